@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace ClassicML;
+
+/// <summary>The one place where arguments are refused: every message names the parameter, what is allowed, and what came.</summary>
+[StackTraceHidden]
+public static class Check
+{
+    /// <summary>Returns <paramref name="value"/> when it is finite and above zero.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static double Positive(double value, string name) => Within(value, Interval.Positive, name);
+
+    /// <summary>Returns <paramref name="value"/> when it is above zero.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static int Positive(int value, string name) => AtLeast(value, 1, name);
+
+    /// <summary>Returns <paramref name="value"/> when it is finite and not below zero.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static double NonNegative(double value, string name) => Within(value, Interval.NonNegative, name);
+
+    /// <summary>Returns <paramref name="value"/> when it is at least <paramref name="minimum"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static int AtLeast(int value, int minimum, string name) => (int)Within(value, Interval.AtLeast(minimum), name);
+
+    /// <summary>As <see cref="AtLeast(int, int, string)"/>, where null means "no limit".</summary>
+    public static int? AtLeast(int? value, int minimum, string name) => value is { } given ? AtLeast(given, minimum, name) : null;
+
+    /// <summary>Returns <paramref name="value"/> when it is a number inside <paramref name="allowed"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside, or NaN.</exception>
+    public static double Within(double value, Interval allowed, string name)
+    {
+        if (!allowed.Contains(value)) ThrowOutside(value, allowed, name);
+        return value;
+    }
+
+    /// <summary>Returns <paramref name="value"/> when it is a defined member of its enumeration.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static TEnum Defined<TEnum>(TEnum value, string name) where TEnum : struct, Enum =>
+        Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(name, $"{name} must be one of {string.Join(", ", Enum.GetNames<TEnum>())}, was {value}");
+
+    /// <summary>Returns <paramref name="value"/> when it is not null.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public static T NotNull<T>([NotNull] T? value, string name) where T : class =>
+        value ?? throw new ArgumentNullException(name, $"{name} must not be null");
+
+    /// <summary>Refuses a length that is not the expected one.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Length(long actual, long expected, string name, string of)
+    {
+        if (actual != expected)
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"{name} must have {expected} entries, one for each {of}, has {actual}"), name);
+    }
+
+    /// <summary>Refuses data whose width is not that of the model.</summary>
+    /// <exception cref="ArgumentException">The widths differ.</exception>
+    public static void Width(Features x, int featureCount)
+    {
+        NotNull(x, nameof(x));
+        if (x.ColumnCount != featureCount)
+            throw new ArgumentException(
+                $"the model was fitted on {Count(featureCount, "feature")}, this matrix has {x.ColumnCount}", nameof(x));
+    }
+
+    /// <summary>Returns the data as a dense matrix, for algorithms that need one.</summary>
+    /// <param name="x">Data, n×p.</param>
+    /// <param name="reader">Who asks, for the message: a learner's or model's name.</param>
+    /// <exception cref="ArgumentException">The data is of another kind.</exception>
+    public static Matrix Dense(Features x, string reader) =>
+        NotNull(x, nameof(x)) as Matrix
+        ?? throw new ArgumentException($"{reader} reads dense data, a {nameof(Matrix)}; this is a {x.GetType().Name}", nameof(x));
+
+    /// <summary>Returns the data as a dense matrix without missing values.</summary>
+    /// <inheritdoc cref="Dense"/>
+    public static Matrix Complete(Features x, string reader)
+    {
+        Matrix matrix = Dense(x, reader);
+        long at = matrix.FirstNonFinite();
+        if (at >= 0) ThrowNonFinite(matrix, at, reader);
+        return matrix;
+    }
+
+    /// <summary>Refuses infinities; NaN passes, since it means missing.</summary>
+    /// <exception cref="ArgumentException">A value is infinite; the message names row and column.</exception>
+    public static void NoInfinity(Features x)
+    {
+        if (x is not Matrix matrix) return;
+        long at = matrix.FirstInfinite();
+        if (at >= 0)
+            throw new ArgumentException($"{Place(matrix, at)} is {Text(matrix.Span[(int)at])}; values must be finite, or NaN for missing", nameof(x));
+    }
+
+    /// <summary>Refuses data with fewer than two classes present.</summary>
+    /// <exception cref="ArgumentException">All rows are of one class.</exception>
+    public static void SeveralClasses(ClassificationData data, string reader)
+    {
+        int first = data.Codes[0];
+        if (data.Codes.IndexOfAnyExcept(first) < 0)
+            throw new ArgumentException(
+                $"{reader} needs rows of at least two classes; all {data.RowCount} are of class '{data.Labels[first]}'", nameof(data));
+    }
+
+    /// <summary>Refuses a destination that is not exactly as long as the result.</summary>
+    /// <exception cref="ArgumentException">The length differs.</exception>
+    public static void Destination(int actual, long expected)
+    {
+        if (actual != expected)
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"destination must hold {expected} values, holds {actual}"), "destination");
+    }
+
+    internal static string Count(long count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+
+    internal static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Place(Matrix matrix, long at) =>
+        string.Create(CultureInfo.InvariantCulture, $"row {at / matrix.ColumnCount}, column {at % matrix.ColumnCount}");
+
+    [DoesNotReturn]
+    private static void ThrowOutside(double value, Interval allowed, string name) =>
+        throw new ArgumentOutOfRangeException(name, $"{name} must be {allowed}, was {Text(value)}");
+
+    [DoesNotReturn]
+    private static void ThrowNonFinite(Matrix matrix, long at, string reader)
+    {
+        double value = matrix.Span[(int)at];
+        throw new ArgumentException(
+            double.IsNaN(value)
+                ? $"{Place(matrix, at)} is missing (NaN); {reader} does not accept missing values"
+                : $"{Place(matrix, at)} is {Text(value)}; values must be finite",
+            "x");
+    }
+}

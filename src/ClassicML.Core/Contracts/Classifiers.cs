@@ -1,0 +1,52 @@
+namespace ClassicML;
+
+/// <summary>A learner of classes: an immutable set of options whose <see cref="Fit"/> returns a model.</summary>
+/// <typeparam name="TModel">The model it returns.</typeparam>
+public interface IClassifier<out TModel> where TModel : class, IClassifierModel
+{
+    /// <summary>Fits a model. The learner does not change: a second call returns the same model, bit for bit.</summary>
+    /// <param name="data">Labelled rows, n×p.</param>
+    /// <param name="context">Cancellation, progress and a thread limit; never changes the result of a fit that completes.</param>
+    /// <exception cref="ArgumentException">The data is not what this learner can be fitted on.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="FitContext.Cancellation"/> was requested.</exception>
+    TModel Fit(ClassificationData data, FitContext context = default);
+}
+
+/// <summary>A fitted classifier: immutable and safe to use from several threads at once.</summary>
+public interface IClassifierModel : IModel
+{
+    /// <summary>The K classes that predictions are codes of.</summary>
+    ClassLabels Labels { get; }
+
+    /// <summary>Predicts the class code of each row.</summary>
+    /// <param name="x">Rows, n×p, with p equal to <see cref="IModel.FeatureCount"/>.</param>
+    /// <param name="destination">Receives n codes in [0, K).</param>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on, or the destination's length from n.</exception>
+    void Predict(Features x, Memory<int> destination);
+}
+
+/// <summary>The capability of giving each class a probability.</summary>
+public interface IProbabilisticModel
+{
+    /// <summary>The K classes, one column of probabilities each.</summary>
+    ClassLabels Labels { get; }
+
+    /// <summary>Predicts the probability of each class for each row.</summary>
+    /// <param name="x">Rows, n×p.</param>
+    /// <param name="destination">Receives n×K probabilities, row-major; each row sums to one.</param>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on, or the destination's length from n·K.</exception>
+    void PredictProbabilities(Features x, Memory<double> destination);
+}
+
+/// <summary>The capability of scoring classes on a scale that is not a probability, such as a margin or log-odds.</summary>
+public interface IDecisionScores
+{
+    /// <summary>The number of scores a row has: 1 for two classes (positive means the second), otherwise K.</summary>
+    int ScoreCount { get; }
+
+    /// <summary>Computes the scores of each row.</summary>
+    /// <param name="x">Rows, n×p.</param>
+    /// <param name="destination">Receives n×<see cref="ScoreCount"/> scores, row-major.</param>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on, or the destination's length from n·scores.</exception>
+    void DecisionScores(Features x, Memory<double> destination);
+}

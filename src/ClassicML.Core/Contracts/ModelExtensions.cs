@@ -1,0 +1,48 @@
+namespace ClassicML;
+
+/// <summary>The allocating forms of the contract's members.</summary>
+public static class ModelExtensions
+{
+    /// <summary>The predicted class code of each row, n values in [0, K).</summary>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on.</exception>
+    public static int[] Predict(this IClassifierModel model, Features x)
+    {
+        int[] codes = new int[Check.NotNull(x, nameof(x)).RowCount];
+        Check.NotNull(model, nameof(model)).Predict(x, codes);
+        return codes;
+    }
+
+    /// <summary>The predicted class of each row, by name.</summary>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on.</exception>
+    public static string[] PredictLabels(this IClassifierModel model, Features x) =>
+        Array.ConvertAll(model.Predict(x), code => model.Labels[code]);
+
+    /// <summary>The predicted number of each row, n values.</summary>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on.</exception>
+    public static double[] Predict(this IRegressorModel model, Features x)
+    {
+        double[] numbers = new double[Check.NotNull(x, nameof(x)).RowCount];
+        Check.NotNull(model, nameof(model)).Predict(x, numbers);
+        return numbers;
+    }
+
+    /// <summary>The probability of each class for each row, n×K.</summary>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on.</exception>
+    public static Matrix PredictProbabilities(this IProbabilisticModel model, Features x)
+    {
+        int classes = Check.NotNull(model, nameof(model)).Labels.Count;
+        double[] probabilities = new double[checked(Check.NotNull(x, nameof(x)).RowCount * classes)];
+        model.PredictProbabilities(x, probabilities);
+        return Matrix.Wrap(probabilities, x.RowCount, classes);
+    }
+
+    /// <summary>The scores of each row, n×<see cref="IDecisionScores.ScoreCount"/>.</summary>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on.</exception>
+    public static Matrix DecisionScores(this IDecisionScores model, Features x)
+    {
+        int count = Check.NotNull(model, nameof(model)).ScoreCount;
+        double[] scores = new double[checked(Check.NotNull(x, nameof(x)).RowCount * count)];
+        model.DecisionScores(x, scores);
+        return Matrix.Wrap(scores, x.RowCount, count);
+    }
+}

@@ -1,0 +1,48 @@
+namespace ClassicML;
+
+/// <summary>A learner of a map from features to features that may look at the classes, such as a discriminant projection.</summary>
+/// <typeparam name="TModel">The model it returns.</typeparam>
+public interface ISupervisedTransformer<out TModel> where TModel : class, ITransformerModel
+{
+    /// <summary>Fits the map on labelled rows. The learner does not change.</summary>
+    /// <param name="data">Labelled rows, n×p.</param>
+    /// <param name="context">Cancellation, progress and a thread limit; never changes the result of a fit that completes.</param>
+    /// <exception cref="ArgumentException">The data is not what this learner can be fitted on.</exception>
+    TModel Fit(ClassificationData data, FitContext context = default);
+}
+
+/// <summary>A learner of a map from features to features that needs no targets, such as a scaler; it serves wherever one with classes does.</summary>
+/// <typeparam name="TModel">The model it returns.</typeparam>
+public interface ITransformer<out TModel> : ISupervisedTransformer<TModel> where TModel : class, ITransformerModel
+{
+    /// <summary>Fits the map on rows. The learner does not change.</summary>
+    /// <param name="x">Rows, n×p.</param>
+    /// <param name="context">Cancellation, progress and a thread limit; never changes the result of a fit that completes.</param>
+    /// <exception cref="ArgumentException">The data is not what this learner can be fitted on.</exception>
+    TModel Fit(Features x, FitContext context = default);
+
+    TModel ISupervisedTransformer<TModel>.Fit(ClassificationData data, FitContext context) =>
+        Fit(Check.NotNull(data, nameof(data)).Features, context);
+}
+
+/// <summary>A fitted map from p features to <see cref="OutputCount"/> features: immutable and safe to use from several threads at once.</summary>
+public interface ITransformerModel : IModel
+{
+    /// <summary>The number of columns that come out.</summary>
+    int OutputCount { get; }
+
+    /// <summary>Maps rows.</summary>
+    /// <param name="x">Rows, n×p, with p equal to <see cref="IModel.FeatureCount"/>.</param>
+    /// <returns>As many rows, with <see cref="OutputCount"/> columns.</returns>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on.</exception>
+    Features Transform(Features x);
+}
+
+/// <summary>The capability of mapping back.</summary>
+public interface IInverseTransform
+{
+    /// <summary>Maps transformed rows back to the original features, exactly or in the least-squares sense.</summary>
+    /// <param name="x">Rows with the transformer's output columns.</param>
+    /// <exception cref="ArgumentException">The width differs from the transformer's output.</exception>
+    Features InverseTransform(Features x);
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace ClassicML;
+
+/// <summary>What <see cref="ClassificationData"/> and <see cref="RegressionData"/> ask of their parts.</summary>
+internal static class DataChecks
+{
+    public static Features Features(Features features)
+    {
+        Check.NotNull(features, nameof(features));
+        if (features.RowCount == 0 || features.ColumnCount == 0)
+            throw new ArgumentException(
+                $"data must have at least one row and one feature, has {features.RowCount}×{features.ColumnCount}", nameof(features));
+        Check.NoInfinity(features);
+        return features;
+    }
+
+    public static double[]? Weights(ReadOnlySpan<double> weights, Features features)
+    {
+        if (weights.IsEmpty) return null;
+        Check.Length(weights.Length, features.RowCount, nameof(weights), "row");
+        bool any = false;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (!Interval.NonNegative.Contains(weights[i]))
+                throw new ArgumentException($"row {i} has weight {Check.Text(weights[i])}; weights must be finite and at least 0", nameof(weights));
+            any |= weights[i] > 0;
+        }
+        if (!any) throw new ArgumentException("every weight is zero; at least one row must count", nameof(weights));
+        return weights.ToArray();
+    }
+
+    public static int[]? Groups(ReadOnlySpan<int> groups, Features features)
+    {
+        if (groups.IsEmpty) return null;
+        Check.Length(groups.Length, features.RowCount, nameof(groups), "row");
+        return groups.ToArray();
+    }
+
+    public static ImmutableArray<string>? Names(IEnumerable<string>? names, Features features)
+    {
+        if (names is null) return null;
+        ImmutableArray<string> all = [.. names];
+        Check.Length(all.Length, features.ColumnCount, "featureNames", "column");
+        return all;
+    }
+
+    public static T[]? Pick<T>(T[]? all, ReadOnlySpan<int> rows)
+    {
+        if (all is null) return null;
+        T[] picked = new T[rows.Length];
+        for (int i = 0; i < rows.Length; i++) picked[i] = all[rows[i]];
+        return picked;
+    }
+}

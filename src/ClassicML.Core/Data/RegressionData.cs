@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace ClassicML;
+
+/// <summary>Rows with a number to predict: features n×p, targets, and optionally weights, groups and feature names. Checked once, here.</summary>
+public sealed class RegressionData
+{
+    private readonly double[] targets;
+    private readonly double[]? weights;
+    private readonly int[]? groups;
+
+    /// <summary>Rows with their targets.</summary>
+    /// <param name="features">The rows, n×p, with n and p at least 1. NaN means missing; infinities are refused.</param>
+    /// <param name="targets">A finite number for each row.</param>
+    /// <param name="weights">A weight for each row, finite, not negative, not all zero; none means 1 for each.</param>
+    /// <param name="groups">A group number for each row, for splits that keep groups together.</param>
+    /// <param name="featureNames">A name for each column.</param>
+    /// <exception cref="ArgumentException">Lengths differ, or a value is not allowed; the message names its row.</exception>
+    public RegressionData(
+        Features features,
+        ReadOnlySpan<double> targets,
+        ReadOnlySpan<double> weights = default,
+        ReadOnlySpan<int> groups = default,
+        IEnumerable<string>? featureNames = null)
+        : this(
+            DataChecks.Features(features), targets.ToArray(), DataChecks.Weights(weights, features),
+            DataChecks.Groups(groups, features), DataChecks.Names(featureNames, features))
+    {
+        Check.Length(targets.Length, features.RowCount, nameof(targets), "row");
+        for (int i = 0; i < targets.Length; i++)
+            if (!double.IsFinite(targets[i]))
+                throw new ArgumentException($"row {i} has target {Check.Text(targets[i])}; targets must be finite", nameof(targets));
+    }
+
+    private RegressionData(Features features, double[] targets, double[]? weights, int[]? groups, ImmutableArray<string>? featureNames)
+    {
+        Features = features;
+        FeatureNames = featureNames;
+        this.targets = targets;
+        this.weights = weights;
+        this.groups = groups;
+    }
+
+    /// <summary>The rows, n×p.</summary>
+    public Features Features { get; }
+
+    /// <summary>The number to predict for each row.</summary>
+    public ReadOnlySpan<double> Targets => targets;
+
+    /// <summary>The weight of each row, or empty when every row weighs 1.</summary>
+    public ReadOnlySpan<double> Weights => weights;
+
+    /// <summary>The group of each row, or empty.</summary>
+    public ReadOnlySpan<int> Groups => groups;
+
+    /// <summary>The name of each column, or null.</summary>
+    public ImmutableArray<string>? FeatureNames { get; }
+
+    /// <summary>The number of rows, n.</summary>
+    public int RowCount => Features.RowCount;
+
+    /// <summary>The number of columns, p.</summary>
+    public int FeatureCount => Features.ColumnCount;
+
+    /// <summary>The same targets over other features of as many rows, as a transformer makes them.</summary>
+    /// <exception cref="ArgumentException">The row counts differ.</exception>
+    public RegressionData WithFeatures(Features features, IEnumerable<string>? featureNames = null)
+    {
+        Check.Length(DataChecks.Features(features).RowCount, RowCount, nameof(features), "row");
+        return new RegressionData(features, targets, weights, groups, DataChecks.Names(featureNames, features));
+    }
+
+    /// <summary>The rows with the given numbers, with their weights and groups.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below zero or not below <see cref="RowCount"/>.</exception>
+    /// <exception cref="ArgumentException">No row is asked for, or the rows asked for all have weight zero.</exception>
+    public RegressionData SelectRows(ReadOnlySpan<int> rows)
+    {
+        Features selected = DataChecks.Features(Features.SelectRows(rows));
+        return new RegressionData(
+            selected, DataChecks.Pick(targets, rows)!, DataChecks.Weights(DataChecks.Pick(weights, rows), selected),
+            DataChecks.Pick(groups, rows), FeatureNames);
+    }
+}

@@ -1,0 +1,32 @@
+namespace ClassicML;
+
+/// <summary>What a caller may say about a running fit. It never changes the result of a fit that completes.</summary>
+/// <remarks>The default value means: no cancellation, no progress, all threads.</remarks>
+public readonly record struct FitContext
+{
+    /// <summary>Ends the fit with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Ends an iterative fit or a search early, keeping the best so far; the report then says <see cref="FitReport.Stopped"/>.</summary>
+    public CancellationToken Stop { get; init; }
+
+    /// <summary>Receives progress, from any thread.</summary>
+    public IProgress<FitProgress>? Progress { get; init; }
+
+    /// <summary>The most threads to use; 0, the default, for <see cref="Workers.MaxThreads"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0.</exception>
+    public int MaxThreads { get; init => field = Check.AtLeast(value, 0, nameof(MaxThreads)); }
+
+    /// <summary>The number of threads that a loop may use, at least 1.</summary>
+    public int Threads => MaxThreads == 0 ? Workers.MaxThreads : Math.Min(MaxThreads, Workers.MaxThreads);
+
+    /// <summary>Throws if <see cref="Cancellation"/> was requested.</summary>
+    public void ThrowIfCancelled() => Cancellation.ThrowIfCancellationRequested();
+}
+
+/// <summary>How far a fit has come.</summary>
+/// <param name="Stage">What is being done, in words: "iteration", "tree", "fold".</param>
+/// <param name="Done">How many of them are done.</param>
+/// <param name="Total">How many there will be at most; 0 where nobody knows.</param>
+/// <param name="Objective">The value being minimised, where there is one.</param>
+public readonly record struct FitProgress(string Stage, int Done, int Total, double? Objective = null);

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace ClassicML;
+
+/// <summary>How a fit went. Not converging is reported here, not thrown.</summary>
+public sealed record FitReport
+{
+    /// <summary>The number of iterations of the outermost loop; 0 for methods that have none.</summary>
+    public int Iterations { get; init; }
+
+    /// <summary>Whether the stopping rule was met.</summary>
+    public bool Converged { get; init; } = true;
+
+    /// <summary>Whether <see cref="FitContext.Stop"/> ended the fit early.</summary>
+    public bool Stopped { get; init; }
+
+    /// <summary>Why the fit did not converge, or null.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The final value of the objective that the learner documents, or null.</summary>
+    public double? Objective { get; init; }
+
+    /// <summary>The final duality gap, or null.</summary>
+    public double? DualityGap { get; init; }
+
+    /// <summary>The time that the fit took. The one member that differs between equal fits.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>What a family adds, such as "node_count" or "support_vector_count".</summary>
+    public ImmutableSortedDictionary<string, double> Details { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
+    /// <summary>The same report with one more detail.</summary>
+    public FitReport With(string name, double value) => this with { Details = Details.SetItem(name, value) };
+}

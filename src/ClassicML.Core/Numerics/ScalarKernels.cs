@@ -1,0 +1,39 @@
+namespace ClassicML.Numerics;
+
+/// <summary>The scalar twins of the compute kernels: the plain loop that each vector form is tested against.</summary>
+internal static class ScalarKernels
+{
+    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        double sum = 0;
+        for (int i = 0; i < a.Length; i++) sum += a[i] * b[i];
+        return sum;
+    }
+
+    public static double SquaredDistance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        double sum = 0;
+        for (int i = 0; i < a.Length; i++) sum += (a[i] - b[i]) * (a[i] - b[i]);
+        return sum;
+    }
+
+    public static void AddScaled(double alpha, ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (int i = 0; i < x.Length; i++) y[i] += alpha * x[i];
+    }
+
+    public static bool AllFinite(ReadOnlySpan<double> x)
+    {
+        foreach (double value in x)
+            if (!double.IsFinite(value)) return false;
+        return true;
+    }
+
+    /// <summary>c ← a·bᵀ for a of m×k, b of n×k, c of m×n, all row-major.</summary>
+    public static void MultiplyTransposed(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, int m, int n, int k)
+    {
+        for (int i = 0; i < m; i++)
+            for (int j = 0; j < n; j++)
+                c[i * n + j] = Dot(a.Slice(i * k, k), b.Slice(j * k, k));
+    }
+}

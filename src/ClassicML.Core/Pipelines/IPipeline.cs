@@ -1,0 +1,11 @@
+namespace ClassicML;
+
+/// <summary>Any pipeline, seen without its type arguments.</summary>
+public interface IPipeline
+{
+    /// <summary>The transformer, fitted first.</summary>
+    object First { get; }
+
+    /// <summary>The learner that is fitted on what the first gives.</summary>
+    object Last { get; }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace ClassicML;
+
+/// <summary>A transformer followed by a regressor, as one regressor: what the first learns, it learns from the training rows only.</summary>
+/// <typeparam name="TFirst">The transformer.</typeparam>
+/// <typeparam name="TLast">The regressor.</typeparam>
+public sealed record RegressorPipeline<TFirst, TLast>(TFirst First, TLast Last) : IRegressor<RegressorPipelineModel>, IPipeline
+    where TFirst : class, ITransformer<ITransformerModel>
+    where TLast : class, IRegressor<IRegressorModel>
+{
+    /// <summary>The transformer, fitted first.</summary>
+    public TFirst First { get; init => field = Check.NotNull(value, nameof(First)); } = First;
+
+    /// <summary>The regressor, fitted on what the first gives.</summary>
+    public TLast Last { get; init => field = Check.NotNull(value, nameof(Last)); } = Last;
+
+    object IPipeline.First => First;
+
+    object IPipeline.Last => Last;
+
+    /// <inheritdoc/>
+    public RegressorPipelineModel Fit(RegressionData data, FitContext context = default)
+    {
+        var clock = Stopwatch.StartNew();
+        ITransformerModel first = First.Fit(Check.NotNull(data, nameof(data)).Features, context);
+        IRegressorModel last = Last.Fit(data.WithFeatures(first.Transform(data.Features)), context);
+        return new RegressorPipelineModel(first, last, last.Report with { Elapsed = clock.Elapsed });
+    }
+}
+
+/// <summary>A fitted <see cref="RegressorPipeline{TFirst, TLast}"/>.</summary>
+public sealed class RegressorPipelineModel : IRegressorModel
+{
+    internal RegressorPipelineModel(ITransformerModel first, IRegressorModel last, FitReport report)
+    {
+        First = first;
+        Last = last;
+        Report = report;
+    }
+
+    /// <summary>The fitted transformer.</summary>
+    public ITransformerModel First { get; }
+
+    /// <summary>The fitted regressor; it takes transformed rows.</summary>
+    public IRegressorModel Last { get; }
+
+    /// <summary>The report of <see cref="Last"/>, with the time of both.</summary>
+    public FitReport Report { get; }
+
+    /// <inheritdoc/>
+    public int FeatureCount => First.FeatureCount;
+
+    /// <inheritdoc/>
+    public void Predict(Features x, Memory<double> destination) => Last.Predict(First.Transform(x), destination);
+}
+
+/// <summary>Joins a transformer and a regressor.</summary>
+public static class RegressorPipelineExtensions
+{
+    /// <summary>A regressor that transforms with this and then predicts with <paramref name="last"/>.</summary>
+    public static RegressorPipeline<TFirst, TLast> Then<TFirst, TLast>(this TFirst first, TLast last)
+        where TFirst : class, ITransformer<ITransformerModel>
+        where TLast : class, IRegressor<IRegressorModel> => new(first, last);
+}
