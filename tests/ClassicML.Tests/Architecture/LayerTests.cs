@@ -1,0 +1,36 @@
+using System.Xml.Linq;
+
+namespace ClassicML.Tests.Architecture;
+
+/// <summary>The layers of ARCHITECTURE.md, read from the project files: arrows go downwards only.</summary>
+public class LayerTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["ClassicML.Core"] = [],
+        ["ClassicML.Linear"] = ["ClassicML.Core"],
+        ["ClassicML.Svm"] = ["ClassicML.Core"],
+        ["ClassicML.Trees"] = ["ClassicML.Core"],
+        ["ClassicML.Neighbors"] = ["ClassicML.Core"],
+        ["ClassicML.Decomposition"] = ["ClassicML.Core"],
+        ["ClassicML.Preprocessing"] = ["ClassicML.Core"],
+        ["ClassicML.Neural"] = ["ClassicML.Core"],
+        ["ClassicML.Metrics"] = ["ClassicML.Core"],
+        ["ClassicML.Datasets"] = ["ClassicML.Core"],
+        ["ClassicML.ModelSelection"] = ["ClassicML.Core", "ClassicML.Metrics"],
+        ["ClassicML.Plotting"] = ["ClassicML.Core"],
+    };
+
+    [Fact]
+    public void References_point_downwards()
+    {
+        foreach (string file in Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories))
+        {
+            string project = Path.GetFileNameWithoutExtension(file);
+            Assert.True(Allowed.ContainsKey(project), $"{project} has no place in the layers: give it one here and in ARCHITECTURE.md");
+            string[] references = [.. XDocument.Load(file).Descendants("ProjectReference")
+                .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')))];
+            Assert.All(references, reference => Assert.True(Allowed[project].Contains(reference), $"{project} must not reference {reference}"));
+        }
+    }
+}

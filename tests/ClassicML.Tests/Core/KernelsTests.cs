@@ -1,0 +1,134 @@
+using ClassicML.Numerics;
+
+namespace ClassicML.Tests.Core;
+
+/// <summary>Every vector kernel against its scalar twin, at lengths 0, 1, width±1 and large.</summary>
+public class KernelsTests
+{
+    public static TheoryData<int> Lengths => [0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 65, 1000, 4097];
+
+    [Theory, MemberData(nameof(Lengths))]
+    public void Dot_equals_the_scalar_twin(int length)
+    {
+        double[] a = Numbers(length, 1), b = Numbers(length, 2);
+        // Reordering a sum of n terms moves it by at most n·ε·Σ|aᵢbᵢ|.
+        double bound = Math.Max(1, length) * 1.2e-16 * a.Zip(b, (x, y) => Math.Abs(x * y)).Sum();
+        Assert.Equal(ScalarKernels.Dot(a, b), Kernels.Dot(a, b), bound + double.Epsilon);
+    }
+
+    [Theory, MemberData(nameof(Lengths))]
+    public void SquaredDistance_equals_the_scalar_twin(int length)
+    {
+        double[] a = Numbers(length, 1), b = Numbers(length, 2);
+        double expected = ScalarKernels.SquaredDistance(a, b);
+        Assert.Equal(expected, Kernels.SquaredDistance(a, b), Math.Max(1, length) * 1.2e-16 * expected + double.Epsilon);
+    }
+
+    [Theory, MemberData(nameof(Lengths))]
+    public void AddScaled_equals_the_scalar_twin(int length)
+    {
+        double[] x = Numbers(length, 1), expected = Numbers(length, 2), actual = [.. expected];
+        ScalarKernels.AddScaled(0.3, x, expected);
+        Kernels.AddScaled(0.3, x, actual);
+        for (int i = 0; i < length; i++) Assert.Equal(expected[i], actual[i], 1e-15);
+    }
+
+    [Fact]
+    public void Dot_has_the_same_bits_at_any_address()
+    {
+        double[] a = Numbers(1100, 3), b = Numbers(1100, 4);
+        double expected = Kernels.Dot(a.AsSpan(0, 1000), b.AsSpan(0, 1000));
+        for (int shift = 1; shift < 9; shift++)
+        {
+            double[] movedA = new double[1100], movedB = new double[1100];
+            a.AsSpan(0, 1000).CopyTo(movedA.AsSpan(shift));
+            b.AsSpan(0, 1000).CopyTo(movedB.AsSpan(9 - shift));
+            Assert.Equal(expected, Kernels.Dot(movedA.AsSpan(shift, 1000), movedB.AsSpan(9 - shift, 1000)));
+        }
+    }
+
+    [Theory, MemberData(nameof(Lengths))]
+    public void AllFinite_finds_one_bad_value_anywhere(int length)
+    {
+        double[] x = Numbers(length, 5);
+        Assert.True(Kernels.AllFinite(x));
+        for (int i = 0; i < length; i += 1 + length / 50)
+            foreach (double bad in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
+            {
+                double kept = x[i];
+                x[i] = bad;
+                Assert.False(Kernels.AllFinite(x));
+                x[i] = kept;
+            }
+        if (length > 0) x[0] = double.MaxValue;
+        Assert.True(Kernels.AllFinite(x));
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1), InlineData(1, 5, 9), InlineData(3, 2, 8), InlineData(4, 4, 16), InlineData(5, 7, 64), InlineData(17, 33, 31), InlineData(9, 600, 40)]
+    [InlineData(0, 3, 2), InlineData(2, 3, 0)]
+    public void Gemm_equals_the_scalar_twin(int m, int n, int k)
+    {
+        double[] a = Numbers(m * k, 1), b = Numbers(n * k, 2), expected = new double[m * n], actual = Numbers(m * n, 3);
+        ScalarKernels.MultiplyTransposed(a, b, expected, m, n, k);
+        Gemm.MultiplyTransposed(a, b, actual, m, n, k);
+        // Terms are below 1, so reordering k of them moves a sum by less than k·k·ε.
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], k * k * 1.2e-16 + 1e-16);
+    }
+
+    [Fact]
+    public void Gemm_gives_an_element_the_same_bits_wherever_it_stands()
+    {
+        const int m = 23, n = 41, k = 77;
+        double[] a = Numbers(m * k, 1), b = Numbers(n * k, 2), whole = new double[m * n], one = new double[1];
+        Gemm.MultiplyTransposed(a, b, whole, m, n, k);
+        for (int i = 0; i < m; i++)
+            for (int j = 0; j < n; j++)
+            {
+                Gemm.MultiplyTransposed(a.AsSpan(i * k, k), b.AsSpan(j * k, k), one, 1, 1, k);
+                Assert.Equal(one[0], whole[i * n + j]);
+            }
+    }
+
+    [Fact]
+    public void Gemm_names_the_operand_whose_length_is_wrong() =>
+        Assert.Contains("b must have 6 entries", Assert.Throws<ArgumentException>(
+            () => Gemm.MultiplyTransposed(new double[4], new double[5], new double[6], 2, 3, 2)).Message);
+
+    [Fact]
+    public void Gemv_multiplies_by_rows_and_by_columns()
+    {
+        double[] a = [1, 2, 3, 4, 5, 6], rows = new double[2], columns = [1, 1, 1];
+        Gemv.Multiply(a, [1, 0, -1], 10, rows);
+        Gemv.AddTransposed(a, [1, 2], columns);
+        Assert.Equal([8, 8], rows);
+        Assert.Equal([10, 13, 16], columns);
+    }
+
+    [Fact]
+    public void LogSumExp_does_not_overflow()
+    {
+        Assert.Equal(1000 + Math.Log(2), Kernels.LogSumExp([1000, 1000]), 1e-12);
+        Assert.Equal(-1000 + Math.Log(2), Kernels.LogSumExp([-1000, -1000]), 1e-12);
+        Assert.Equal(double.NegativeInfinity, Kernels.LogSumExp([]));
+        Assert.Equal(double.NegativeInfinity, Kernels.LogSumExp([double.NegativeInfinity]));
+    }
+
+    [Fact]
+    public void Softmax_sums_to_one_and_returns_the_log_of_the_sum()
+    {
+        double[] x = [1000, 999, -1000];
+        double logSum = Kernels.Softmax(x);
+        Assert.Equal(Kernels.LogSumExp([1000, 999, -1000]), logSum, 1e-12);
+        Assert.Equal(1, x.Sum(), 1e-15);
+        Assert.Equal(1 / (1 + Math.Exp(-1)), x[0], 1e-15);
+    }
+
+    private static double[] Numbers(int count, ulong seed)
+    {
+        var rng = new Rng(seed);
+        double[] numbers = new double[count];
+        for (int i = 0; i < count; i++) numbers[i] = rng.NextDouble() * 2 - 1;
+        return numbers;
+    }
+}

@@ -1,0 +1,67 @@
+namespace ClassicML.Tests.Core;
+
+public class WorkersTests
+{
+    [Theory]
+    [InlineData(0, 4), InlineData(1, 4), InlineData(1000, 1), InlineData(1000, 2), InlineData(1000, 64)]
+    public void Every_item_is_done_once(int count, int threads)
+    {
+        int[] done = new int[count];
+        Workers.For(count, threads, i => Interlocked.Increment(ref done[i]));
+        Assert.All(done, times => Assert.Equal(1, times));
+    }
+
+    [Fact]
+    public void Blocks_cover_the_range()
+    {
+        int[] done = new int[103];
+        Workers.ForBlocks(103, 10, 4, (start, end) =>
+        {
+            Assert.InRange(end - start, 1, 10);
+            for (int i = start; i < end; i++) Interlocked.Increment(ref done[i]);
+        });
+        Assert.All(done, times => Assert.Equal(1, times));
+    }
+
+    [Fact]
+    public void Loops_nest()
+    {
+        int total = 0;
+        Workers.For(20, 8, _ => Workers.For(20, 8, _ => Workers.For(5, 8, _ => Interlocked.Increment(ref total))));
+        Assert.Equal(2000, total);
+    }
+
+    [Fact]
+    public void Many_callers_share_the_workers()
+    {
+        int total = 0;
+        Thread[] callers = [.. Enumerable.Range(0, 8).Select(_ => new Thread(() =>
+        {
+            for (int repeat = 0; repeat < 200; repeat++) Workers.For(10, 4, _ => Interlocked.Increment(ref total));
+        }))];
+        foreach (Thread caller in callers) caller.Start();
+        foreach (Thread caller in callers) caller.Join();
+        Assert.Equal(16_000, total);
+    }
+
+    [Fact]
+    public void An_exception_reaches_the_caller_and_the_workers_survive()
+    {
+        for (int repeat = 0; repeat < 100; repeat++)
+            Assert.Equal("item 3", Assert.Throws<InvalidOperationException>(
+                () => Workers.For(50, 4, i => { if (i == 3) throw new InvalidOperationException("item 3"); })).Message);
+        Every_item_is_done_once(100, 4);
+    }
+
+    [Fact]
+    public void Cancellation_ends_the_loop()
+    {
+        using var source = new CancellationTokenSource();
+        int done = 0;
+        Assert.ThrowsAny<OperationCanceledException>(() => Workers.For(1_000_000, 4, i =>
+        {
+            if (Interlocked.Increment(ref done) == 10) source.Cancel();
+        }, source.Token));
+        Assert.InRange(done, 10, 1000);
+    }
+}
