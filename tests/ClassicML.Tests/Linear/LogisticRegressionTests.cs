@@ -1,0 +1,166 @@
+using System.Text.Json;
+using ClassicML.Linear;
+
+namespace ClassicML.Tests.Linear;
+
+public class LogisticRegressionTests
+{
+    [Theory]
+    [InlineData("iris"), InlineData("iris-strong-penalty"), InlineData("iris-weak-penalty"), InlineData("iris-weights")]
+    [InlineData("iris-no-intercept"), InlineData("iris-two-classes"), InlineData("iris-two-classes-weights"), InlineData("wine")]
+    [InlineData("breast-cancer"), InlineData("breast-cancer-weak-penalty")]
+    public void Equals_scikit_learn(string name)
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("logistic-regression", name));
+        JsonElement expected = golden.RootElement;
+        var x = new Matrix(expected.GetProperty("x").Deserialize<double[][]>()!);
+        ClassificationData data = ClassificationData.Create(x, expected.GetProperty("y").Deserialize<int[]>());
+        if (expected.GetProperty("weights").Deserialize<double[]?>() is { } weights) data = data.WithWeights(weights);
+        var learner = new LogisticRegression
+        {
+            C = expected.GetProperty("options").GetProperty("C").GetDouble(),
+            FitIntercept = expected.GetProperty("options").GetProperty("FitIntercept").GetBoolean(),
+            Tolerance = 1e-10,
+            MaxIterations = 100_000,
+        };
+
+        LogisticRegressionModel model = learner.Fit(data);
+
+        // The optimum is unique; an objective at a gradient of 1e-10 is within 1e-12 of it, and newton-cg's within 1e-9.
+        double objective = expected.GetProperty("objective").GetDouble();
+        Assert.Equal(objective, model.Report.Objective!.Value, 1e-9 * objective);
+        Assert.Equal(expected.GetProperty("predictions").Deserialize<int[]>(), model.Predict(x));
+        // Coefficients move by the square root of what the objective moves by.
+        Close(Flat(expected.GetProperty("probabilities")), model.PredictProbabilities(x).Span, 1e-5);
+        Close(Flat(expected.GetProperty("coefficients")), model.Coefficients.Span, 1e-4);
+    }
+
+    [Fact]
+    public void The_score_is_the_log_odds_and_the_sigmoid_its_inverse()
+    {
+        (Matrix x, LogisticRegressionModel model) = TwoClasses();
+        ReadOnlySpan<double> scores = model.DecisionScores(x).Span, p = model.PredictProbabilities(x).Span;
+        for (int i = 0; i < x.RowCount; i++)
+        {
+            Assert.Equal(Math.Log(p[2 * i + 1] / p[2 * i]), scores[i], 1e-9);
+            Assert.Equal(1 / (1 + Math.Exp(-scores[i])), p[2 * i + 1], 1e-12);
+        }
+    }
+
+    [Fact]
+    public void The_exponential_of_a_coefficient_is_an_odds_ratio()
+    {
+        (_, LogisticRegressionModel model) = TwoClasses();
+        ReadOnlySpan<double> p = model.PredictProbabilities(new Matrix(new double[,] { { 1, 2 }, { 2, 2 } })).Span;
+        double oddsRatio = p[3] / p[2] / (p[1] / p[0]);
+        Assert.Equal(Math.Exp(model.Coefficients[0, 0]), oddsRatio, 1e-9);
+    }
+
+    [Fact]
+    public void Growing_penalty_shrinks_the_weights()
+    {
+        double last = double.PositiveInfinity;
+        foreach (double c in new[] { 100.0, 10, 1, 0.1, 0.01 })
+        {
+            ReadOnlySpan<double> w = (new LogisticRegression { C = c }).Fit(Blobs(3)).Coefficients.Span;
+            double norm = ClassicML.Numerics.Kernels.Dot(w, w);
+            Assert.True(norm < last);
+            last = norm;
+        }
+    }
+
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_bits()
+    {
+        ClassificationData data = Blobs(3, 5000);
+        double[] one = new LogisticRegression().Fit(data, new FitContext { MaxThreads = 1 }).Coefficients.Span.ToArray();
+        double[] many = new LogisticRegression().Fit(data, new FitContext { MaxThreads = 8 }).Coefficients.Span.ToArray();
+        Assert.Equal(one, many);
+    }
+
+    [Fact]
+    public void A_batch_predicts_what_its_rows_predict()
+    {
+        ClassificationData data = Blobs(3);
+        LogisticRegressionModel model = new LogisticRegression().Fit(data);
+        var x = (Matrix)data.Features;
+        Matrix batch = model.PredictProbabilities(x);
+        for (int i = 0; i < x.RowCount; i++)
+            Assert.Equal(batch.Row(i).ToArray(), model.PredictProbabilities(x.Rows(i, 1)).Span.ToArray());
+    }
+
+    [Fact]
+    public void A_class_without_rows_has_probability_zero()
+    {
+        ClassificationData all = Blobs(3);
+        int[] rows = [.. Enumerable.Range(0, all.RowCount).Where(i => all.Codes[i] != 1)];
+        LogisticRegressionModel model = new LogisticRegression().Fit(all.SelectRows(rows));
+        Matrix p = model.PredictProbabilities(all.Features);
+        for (int i = 0; i < all.RowCount; i++)
+        {
+            Assert.Equal(0, p[i, 1]);
+            Assert.Equal(1, p[i, 0] + p[i, 2], 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Running_out_of_iterations_is_reported()
+    {
+        FitReport report = new LogisticRegression { MaxIterations = 2 }.Fit(Blobs(3)).Report;
+        Assert.False(report.Converged);
+        Assert.Contains("the limit of 2 iterations was reached", report.Reason);
+    }
+
+    [Fact]
+    public void Bad_input_is_refused_in_words()
+    {
+        ClassificationData data = Blobs(2);
+        Assert.Contains("C must be positive, was -1", Fail(() => new LogisticRegression { C = -1 }));
+        Assert.Contains("needs rows of at least two classes", Fail(() => new LogisticRegression().Fit(data.SelectRows([0, 2, 4]))));
+        Assert.Contains(
+            "the model was fitted on 2 features, this matrix has 3",
+            Fail(() => new LogisticRegression().Fit(data).Predict(new Matrix(new double[1, 3]))));
+        Assert.Contains(
+            "row 0, column 1 is missing",
+            Fail(() => new LogisticRegression().Fit(data).Predict(new Matrix(new double[,] { { 1, double.NaN } }))));
+    }
+
+    [Fact]
+    public void A_fit_can_be_cancelled_and_stopped()
+    {
+        var done = new CancellationToken(true);
+        Assert.ThrowsAny<OperationCanceledException>(() => new LogisticRegression().Fit(Blobs(3), new FitContext { Cancellation = done }));
+        Assert.True(new LogisticRegression().Fit(Blobs(3), new FitContext { Stop = done }).Report.Stopped);
+    }
+
+    private static (Matrix, LogisticRegressionModel) TwoClasses()
+    {
+        ClassificationData data = Blobs(2);
+        return ((Matrix)data.Features, new LogisticRegression().Fit(data));
+    }
+
+    private static ClassificationData Blobs(int classes, int rows = 120)
+    {
+        var rng = new Rng(1);
+        double[] x = new double[rows * 2];
+        int[] y = new int[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            y[i] = i % classes;
+            x[2 * i] = y[i] + 2 * rng.NextDouble();
+            x[2 * i + 1] = (y[i] == 1 ? 2 : 0) + 3 * rng.NextDouble();
+        }
+        return ClassificationData.Create(Matrix.Wrap(x, rows, 2), y);
+    }
+
+    private static double[] Flat(JsonElement rows) => [.. rows.Deserialize<double[][]>()!.SelectMany(row => row)];
+
+    private static void Close(double[] expected, ReadOnlySpan<double> actual, double tolerance)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
+    }
+
+    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+}
