@@ -1,0 +1,120 @@
+using System.Text.Json;
+using ClassicML.Neighbors;
+using CsCheck;
+
+namespace ClassicML.Tests.Neighbors;
+
+public class KNearestNeighborsTests
+{
+    [Theory]
+    [InlineData("iris-1-uniform"), InlineData("iris-5-uniform"), InlineData("iris-5-distance"), InlineData("iris-150-uniform")]
+    [InlineData("iris-150-distance"), InlineData("wine-7-distance"), InlineData("digits-3-uniform"), InlineData("offset-5-distance")]
+    public void Equals_scikit_learn(string name)
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("k-nearest-neighbors", name));
+        JsonElement expected = golden.RootElement, options = expected.GetProperty("options");
+        var x = new Matrix(expected.GetProperty("x").Deserialize<double[][]>()!);
+        var queries = new Matrix(expected.GetProperty("queries").Deserialize<double[][]>()!);
+        var model = new KNearestNeighborsClassifier
+        {
+            NeighborCount = options.GetProperty("NeighborCount").GetInt32(),
+            Weighting = options.GetProperty("Weighting").GetString() == "uniform" ? NeighborWeighting.Uniform : NeighborWeighting.InverseDistance,
+        }.Fit(ClassificationData.Create(x, expected.GetProperty("y").Deserialize<int[]>()));
+
+        int[] predictions = expected.GetProperty("predictions").Deserialize<int[]>()!, ours = model.Predict(queries);
+        double[][] probabilities = expected.GetProperty("probabilities").Deserialize<double[][]>()!;
+        bool[] clear = expected.GetProperty("clear").Deserialize<bool[]>()!;
+        Matrix shares = model.PredictProbabilities(queries);
+        Assert.True(clear.Count(c => c) > clear.Length / 2);
+        for (int i = 0; i < clear.Length; i++)
+        {
+            if (!clear[i]) continue;
+            Assert.Equal(predictions[i], ours[i]);
+            // scikit-learn takes distances from products; beside an offset of 10⁴ that costs it half of the digits, not us.
+            for (int k = 0; k < probabilities[i].Length; k++) Assert.Equal(probabilities[i][k], shares[i, k], name.StartsWith("offset") ? 1e-6 : 1e-9);
+        }
+    }
+
+    [Fact]
+    public void Finds_what_a_plain_search_finds() =>
+        Gen.Select(Gen.Int[1, 60], Gen.Int[1, 12], Gen.Int[1, 9], Gen.Int[0, 3], Gen.ULong).Sample((n, p, queries, kind, seed) =>
+        {
+            var rng = new Rng(seed);
+            // Kinds: a grid with many ties, noise, noise far from zero, values whose squares overflow.
+            double Value() => kind switch
+            {
+                0 => rng.NextInt(3),
+                1 => rng.NextDouble(),
+                2 => 1e8 + rng.NextDouble(),
+                _ => (rng.NextDouble() - 0.5) * 1e160,
+            };
+            Matrix x = Fill(n, p, Value), q = Fill(queries, p, Value);
+            int k = 1 + rng.NextInt(n);
+            var found = new Neighbor[queries][];
+            new BruteForceSearch(x).ForEach(q, k, (i, neighbors) => found[i] = neighbors);
+            for (int i = 0; i < queries; i++)
+            {
+                Neighbor[] plain = [.. Enumerable.Range(0, n)
+                    .Select(row => new Neighbor(ClassicML.Numerics.Kernels.SquaredDistance(q.Row(i), x.Row(row)), row)).Order().Take(k)];
+                Assert.Equal(plain, found[i]);
+            }
+        }, iter: 400);
+
+    [Fact]
+    public void Of_equally_near_rows_the_first_is_taken()
+    {
+        ClassificationData data = ClassificationData.Create(Column(1, -1, 1, -1), [3, 2, 1, 0]);
+        Assert.Equal("3", new KNearestNeighborsClassifier { NeighborCount = 1 }.Fit(data).PredictLabels(Column(0))[0]);
+    }
+
+    [Fact]
+    public void Of_classes_with_equal_votes_the_first_wins()
+    {
+        ClassificationData data = ClassificationData.Create(Column(1, -1), [7, 5]);
+        Assert.Equal("5", new KNearestNeighborsClassifier { NeighborCount = 2 }.Fit(data).PredictLabels(Column(0))[0]);
+    }
+
+    [Fact]
+    public void A_neighbour_at_distance_zero_outvotes_the_rest()
+    {
+        ClassificationData data = ClassificationData.Create(Column(0, 1e-9, -1e-9), [1, 0, 0]);
+        var learner = new KNearestNeighborsClassifier { NeighborCount = 3, Weighting = NeighborWeighting.InverseDistance };
+        Assert.Equal([0, 1], learner.Fit(data).PredictProbabilities(Column(0)).Span.ToArray());
+    }
+
+    [Fact]
+    public void A_tiny_distance_whose_inverse_overflows_still_gives_probabilities()
+    {
+        ClassificationData data = ClassificationData.Create(Column(1e-162, 1), [1, 0]);
+        var learner = new KNearestNeighborsClassifier { NeighborCount = 2, Weighting = NeighborWeighting.InverseDistance };
+        Matrix p = learner.Fit(data).PredictProbabilities(Column(0));
+        Assert.Equal(1, p[0, 0] + p[0, 1], 1e-12);
+    }
+
+    [Fact]
+    public void Row_weights_multiply_votes_and_none_left_count_alike()
+    {
+        ClassificationData data = ClassificationData.Create(Column(0, 1, 2, 50), [0, 0, 1, 1]).WithWeights([1, 1, 4, 0]);
+        KNearestNeighborsModel model = new KNearestNeighborsClassifier { NeighborCount = 3 }.Fit(data);
+        Assert.Equal([2.0 / 6, 4.0 / 6], model.PredictProbabilities(Column(0)).Span.ToArray());
+        KNearestNeighborsModel one = new KNearestNeighborsClassifier { NeighborCount = 1 }.Fit(data);
+        Assert.Equal([0, 1], one.PredictProbabilities(Column(50)).Span.ToArray());
+    }
+
+    [Fact]
+    public void More_neighbours_than_rows_are_refused()
+    {
+        ClassificationData data = ClassificationData.Create(Column(0, 1), [0, 1]);
+        string message = Assert.Throws<ArgumentException>(() => new KNearestNeighborsClassifier { NeighborCount = 3 }.Fit(data)).Message;
+        Assert.Contains("NeighborCount must be at most the number of training rows, 2, was 3", message);
+    }
+
+    private static Matrix Column(params double[] values) => Matrix.Wrap(values, values.Length, 1);
+
+    private static Matrix Fill(int rows, int columns, Func<double> value)
+    {
+        double[] values = new double[rows * columns];
+        for (int i = 0; i < values.Length; i++) values[i] = value();
+        return Matrix.Wrap(values, rows, columns);
+    }
+}
