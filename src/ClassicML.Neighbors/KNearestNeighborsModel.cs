@@ -1,3 +1,5 @@
+using ClassicML.Wire;
+
 namespace ClassicML.Neighbors;
 
 /// <summary>A fitted <see cref="KNearestNeighborsClassifier"/>: the training rows, and how to vote.</summary>
@@ -63,6 +65,18 @@ public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticMod
             double total = Vote(neighbors, votes);
             foreach (ref double vote in votes) vote /= total;
         });
+    }
+
+    internal void Write(WireWriter w) => w
+        .Integer("NeighborCount", NeighborCount).Integer("Weighting", (int)Weighting)
+        .Labels("Labels", Labels).Matrix("X", (Matrix)data.Features).Integers("Codes", data.Codes).Doubles("Weights", data.Weights).Report(Report);
+
+    internal static KNearestNeighborsModel Read(WireReader r)
+    {
+        int neighborCount = r.Integer("NeighborCount");
+        var weighting = Check.Defined((NeighborWeighting)r.Integer("Weighting"), "Weighting");
+        var data = new ClassificationData(r.Matrix("X"), r.Integers("Codes"), r.Labels("Labels"), r.Doubles("Weights"));
+        return new KNearestNeighborsModel(data, new BruteForceSearch((Matrix)data.Features), neighborCount, weighting, r.Report());
     }
 
     private Matrix Queries(Features x)

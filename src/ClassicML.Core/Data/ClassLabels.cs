@@ -35,6 +35,9 @@ public sealed class ClassLabels : IEquatable<ClassLabels>
     {
     }
 
+    internal static ClassLabels FromIntegerNames(IEnumerable<string> names) =>
+        new(names.Select(name => int.Parse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)));
+
     /// <summary>The number of classes, K.</summary>
     public int Count => names.Length;
 

@@ -20,6 +20,9 @@ public readonly record struct FitContext
     /// <summary>The number of threads that a loop may use, at least 1.</summary>
     public int Threads => MaxThreads == 0 ? Workers.MaxThreads : Math.Min(MaxThreads, Workers.MaxThreads);
 
+    /// <summary>The context of each of several fits that run beside one another: no progress of their own, and one thread each if there are enough.</summary>
+    public FitContext ForEachOf(int fitCount) => new() { Cancellation = Cancellation, MaxThreads = fitCount >= Threads ? 1 : MaxThreads };
+
     /// <summary>Throws if <see cref="Cancellation"/> was requested.</summary>
     public void ThrowIfCancelled() => Cancellation.ThrowIfCancellationRequested();
 }

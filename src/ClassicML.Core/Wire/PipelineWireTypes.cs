@@ -1,0 +1,41 @@
+namespace ClassicML.Wire;
+
+/// <summary>Pipelines of registered parts. Read back, a pipeline's stages have their interfaces as types; it fits the same models.</summary>
+internal static class PipelineWireTypes
+{
+    public static WireType[] All { get; } =
+    [
+        Pipeline("classifier-pipeline", WireKind.Classifier, "A transformer followed by a classifier", p => p is IClassifier<IClassifierModel>,
+            r => r.Object<ISupervisedTransformer<ITransformerModel>>("First").Then(r.Object<IClassifier<IClassifierModel>>("Last"))),
+        Pipeline("regressor-pipeline", WireKind.Regressor, "A transformer followed by a regressor", p => p is IRegressor<IRegressorModel>,
+            r => r.Object<ITransformer<ITransformerModel>>("First").Then(r.Object<IRegressor<IRegressorModel>>("Last"))),
+        Pipeline("transformer-pipeline", WireKind.Transformer, "Two transformers, one after the other", p => p is ITransformer<ITransformerModel>,
+            r => r.Object<ITransformer<ITransformerModel>>("First").Then(r.Object<ITransformer<ITransformerModel>>("Last"))),
+        new WireType<ClassifierPipelineModel>("classifier-pipeline-model", WireKind.Model, "A fitted transformer and a fitted classifier",
+            (model, w) => w.Object("First", model.First).Object("Last", model.Last).Report(model.Report),
+            r => new ClassifierPipelineModel(r.Object<ITransformerModel>("First"), r.Object<IClassifierModel>("Last"), r.Report())),
+        new WireType<RegressorPipelineModel>("regressor-pipeline-model", WireKind.Model, "A fitted transformer and a fitted regressor",
+            (model, w) => w.Object("First", model.First).Object("Last", model.Last).Report(model.Report),
+            r => new RegressorPipelineModel(r.Object<ITransformerModel>("First"), r.Object<IRegressorModel>("Last"), r.Report())),
+        new WireType<TransformerPipelineModel>("transformer-pipeline-model", WireKind.Model, "Two fitted transformers",
+            (model, w) => w.Object("First", model.First).Object("Last", model.Last).Report(model.Report),
+            r => new TransformerPipelineModel(r.Object<ITransformerModel>("First"), r.Object<ITransformerModel>("Last"), r.Report())),
+    ];
+
+    private static WireType Pipeline(string name, WireKind kind, string summary, Func<IPipeline, bool> isOne, Func<WireReader, IPipeline> read) =>
+        new PipelineType(name, kind, summary, isOne, read);
+
+    // The generic types can't be named one by one, so a pipeline is known by what it implements.
+    private sealed class PipelineType(string name, WireKind kind, string summary, Func<IPipeline, bool> isOne, Func<WireReader, IPipeline> read)
+        : WireType(name, kind, summary)
+    {
+        private readonly WireType<IPipeline> form = new(
+            name, kind, summary, (pipeline, w) => w.Object("First", pipeline.First).Object("Last", pipeline.Last), read);
+
+        public override bool Describes(object instance) => instance is IPipeline pipeline && isOne(pipeline);
+
+        public override WireForm Write(object instance, WireRegistry registry) => form.Write(instance, registry);
+
+        public override object Read(WireForm form, WireRegistry registry) => this.form.Read(form, registry);
+    }
+}

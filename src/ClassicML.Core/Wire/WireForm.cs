@@ -1,0 +1,57 @@
+namespace ClassicML.Wire;
+
+/// <summary>A named thing as pairs of name and value: what is written of a learner, a model or a splitter, free of its CLR type.</summary>
+/// <remarks>
+/// The command line, model files, journals and the contract tests all speak it. It holds data only: nothing in it is executed. Two forms
+/// are equal when their JSON texts are (<see cref="ToString"/>).
+/// </remarks>
+public sealed class WireForm : IEquatable<WireForm>
+{
+    private readonly Dictionary<string, WireValue> byName = new(StringComparer.Ordinal);
+
+    /// <summary>A form of the given name and values, in order.</summary>
+    /// <exception cref="ArgumentException">A name comes twice.</exception>
+    public WireForm(string name, IEnumerable<KeyValuePair<string, WireValue>> values)
+    {
+        Name = Check.NotNull(name, nameof(name));
+        Values = [.. Check.NotNull(values, nameof(values))];
+        foreach ((string key, WireValue value) in Values)
+            if (!byName.TryAdd(key, value)) throw new ArgumentException($"'{key}' comes twice in '{name}'", nameof(values));
+    }
+
+    /// <summary>The registered name of what this is a form of, such as "logistic-regression".</summary>
+    public string Name { get; }
+
+    /// <summary>The values in the order in which they were written.</summary>
+    public IReadOnlyList<KeyValuePair<string, WireValue>> Values { get; }
+
+    /// <summary>The value of a name, or null.</summary>
+    public WireValue? this[string name] => byName.GetValueOrDefault(name);
+
+    /// <summary>The same form without some values, at any depth: how two fits are compared with their times aside.</summary>
+    public WireForm Without(string name) => new(Name, Values.Where(pair => pair.Key != name)
+        .Select(pair => KeyValuePair.Create(pair.Key, Without(pair.Value, name))));
+
+    /// <summary>Reads a form from JSON.</summary>
+    /// <exception cref="WireException">The text is not JSON, or not of this shape.</exception>
+    public static WireForm Parse(string json) => WireJson.Parse(json);
+
+    /// <inheritdoc/>
+    public bool Equals(WireForm? other) => other is not null && ToString() == other.ToString();
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as WireForm);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The form as one line of JSON, always the same text for the same content; doubles keep all their digits.</summary>
+    public override string ToString() => WireJson.Write(this);
+
+    private static WireValue Without(WireValue value, string name) => value switch
+    {
+        WireValue.Form form => new WireValue.Form(form.Value.Without(name)),
+        WireValue.List list => new WireValue.List([.. list.Values.Select(item => Without(item, name))]),
+        _ => value,
+    };
+}

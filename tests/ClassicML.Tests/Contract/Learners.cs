@@ -1,0 +1,48 @@
+using System.Reflection;
+using ClassicML.Linear;
+using ClassicML.ModelSelection;
+using ClassicML.Preprocessing;
+using ClassicML.Wire;
+
+namespace ClassicML.Tests.Contract;
+
+/// <summary>What the contract suite runs over: every registered learner at its defaults, a pipeline and a search of them.</summary>
+internal static class Learners
+{
+    public static WireRegistry Registry => BuiltIn.Registry;
+
+    public static TheoryData<string> Classifiers { get; } = [.. All<IClassifier<IClassifierModel>>().Keys];
+
+    public static TheoryData<string> Transformers { get; } = [.. All<ISupervisedTransformer<ITransformerModel>>().Keys];
+
+    public static TheoryData<string> WithOptions { get; } = [.. Registry.Types.Where(type => !type.Options.IsEmpty).Select(type => type.Name)];
+
+    public static IClassifier<IClassifierModel> Classifier(string name) => All<IClassifier<IClassifierModel>>()[name];
+
+    public static ISupervisedTransformer<ITransformerModel> Transformer(string name) => All<ISupervisedTransformer<ITransformerModel>>()[name];
+
+    /// <summary>The public types of the library's assemblies.</summary>
+    public static IEnumerable<Type> PublicTypes { get; } =
+        [.. Directory.GetFiles(AppContext.BaseDirectory, "ClassicML*.dll").Where(file => !file.EndsWith("Tests.dll"))
+            .SelectMany(file => Assembly.LoadFrom(file).GetExportedTypes())];
+
+    private static Dictionary<string, T> All<T>() where T : class
+    {
+        var all = new Dictionary<string, T>();
+        foreach (WireType type in Registry.Types)
+            if (type.Kind is WireKind.Classifier or WireKind.Regressor or WireKind.Transformer && !type.Options.IsEmpty && type.CreateDefault() is T learner)
+                all.Add(type.Name, learner);
+        object[] composed =
+        [
+            new MinMaxScaler().Then(new StandardScaler()),
+            new StandardScaler().Then(new LogisticRegression()),
+            new GridSearch(ParameterGrid.For(new LogisticRegression()).Vary("C", [0.1, 1.0], (l, c) => l with { C = c }))
+            {
+                Splitter = new StratifiedKFold { FoldCount = 2 },
+            },
+        ];
+        foreach (object learner in composed)
+            if (learner is T one) all.Add(Registry.Find(learner)!.Name, one);
+        return all;
+    }
+}

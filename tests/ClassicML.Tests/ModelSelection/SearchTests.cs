@@ -1,0 +1,168 @@
+using System.Text.Json;
+using ClassicML.Linear;
+using ClassicML.Metrics;
+using ClassicML.ModelSelection;
+using ClassicML.Neighbors;
+using ClassicML.Preprocessing;
+
+namespace ClassicML.Tests.ModelSelection;
+
+public class SearchTests
+{
+    [Fact]
+    public void Scores_equal_scikit_learns_on_the_same_folds()
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("cross-validation", "scores"));
+        foreach (JsonElement expected in golden.RootElement.GetProperty("cases").EnumerateArray())
+        {
+            ClassificationData data = expected.GetProperty("data").GetString() == "iris" ? Datasets.Iris() : Datasets.Wine();
+            IClassifier<IClassifierModel> learner = expected.GetProperty("learner").GetString() == "lr"
+                ? new StandardScaler().Then(new LogisticRegression { Tolerance = 1e-9 })
+                : new StandardScaler().Then(new KNearestNeighborsClassifier { NeighborCount = 7 });
+            var result = CrossValidation.Run(learner, data, metrics: [ClassificationMetric.Accuracy, ClassificationMetric.F1Macro, ClassificationMetric.LogLoss]);
+            Close(expected.GetProperty("accuracy"), result.Scores(ClassificationMetric.Accuracy), 1e-12);
+            Close(expected.GetProperty("f1_macro"), result.Scores(ClassificationMetric.F1Macro), 1e-12);
+            // Both solvers stop near, not at, the optimum.
+            if (expected.GetProperty("log_loss").ValueKind != JsonValueKind.Null)
+                Close(expected.GetProperty("log_loss"), result.Scores(ClassificationMetric.LogLoss), 1e-5);
+        }
+    }
+
+    [Fact]
+    public void A_search_equals_scikit_learns()
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("grid-search", "knn-wine"));
+        int[] ks = golden.RootElement.GetProperty("k").Deserialize<int[]>()!;
+        SearchModel model = new GridSearch(ParameterGrid.For(new StandardScaler().Then(new KNearestNeighborsClassifier()))
+            .Vary("k", ks, (p, k) => p with { Last = p.Last with { NeighborCount = k } })).Fit(Datasets.Wine());
+        Close(golden.RootElement.GetProperty("mean_scores"), [.. model.Results.Select(r => r.MeanScore)], 1e-12);
+        Assert.Equal($"k={ks[golden.RootElement.GetProperty("best_index").GetInt32()]}", model.BestCandidate.ToString());
+    }
+
+    [Fact]
+    public void Nested_cross_validation_is_three_plain_loops()
+    {
+        ClassificationData data = Datasets.Iris();
+        ISplitter outer = new StratifiedKFold { FoldCount = 4, Seed = 1 }, inner = new StratifiedKFold { FoldCount = 3, Seed = 2 };
+        int[] ks = [1, 5, 15, 40];
+        var nested = CrossValidation.Run(
+            new GridSearch(ParameterGrid.For(new KNearestNeighborsClassifier()).Vary("k", ks, (l, k) => l with { NeighborCount = k })) { Splitter = inner },
+            data, outer);
+
+        var folds = outer.Split(data);
+        for (int o = 0; o < folds.Length; o++)
+        {
+            ClassificationData train = data.SelectRows(folds[o].Train.AsSpan()), test = data.SelectRows(folds[o].Test.AsSpan());
+            double bestScore = double.NegativeInfinity;
+            int bestK = 0;
+            foreach (int k in ks)
+            {
+                double sum = 0;
+                foreach (Fold fold in inner.Split(train))
+                    sum += new KNearestNeighborsClassifier { NeighborCount = k }.Fit(train.SelectRows(fold.Train.AsSpan())).Score(train.SelectRows(fold.Test.AsSpan()));
+                if (sum / 3 > bestScore) (bestScore, bestK) = (sum / 3, k);
+            }
+            Assert.Equal($"k={bestK}", ((SearchModel)nested.Folds[o].Model).BestCandidate.ToString());
+            Assert.Equal(new KNearestNeighborsClassifier { NeighborCount = bestK }.Fit(train).Score(test), nested.Scores(ClassificationMetric.Accuracy)[o]);
+        }
+    }
+
+    [Fact]
+    public void Out_of_fold_predictions_come_from_models_that_had_not_seen_the_row()
+    {
+        ClassificationData data = Datasets.Iris();
+        var result = CrossValidation.Run(new KNearestNeighborsClassifier { NeighborCount = 1 }, data);
+        Assert.DoesNotContain(-1, result.OutOfFoldPredictions);
+        foreach (FoldResult fold in result.Folds)
+            foreach (int row in fold.Fold.Test)
+                Assert.Equal(fold.Model.Predict(data.Features.SelectRows([row]))[0], result.OutOfFoldPredictions[row]);
+    }
+
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_result()
+    {
+        GridSearch search = Search();
+        SearchModel one = search.Fit(Datasets.Iris(), new FitContext { MaxThreads = 1 }), many = search.Fit(Datasets.Iris(), new FitContext { MaxThreads = 8 });
+        Assert.Equal(one.BestCandidate.ToString(), many.BestCandidate.ToString());
+        for (int c = 0; c < one.Results.Length; c++) Assert.Equal(one.Results[c].Scores, many.Results[c].Scores);
+    }
+
+    [Fact]
+    public void Of_equal_candidates_the_first_wins()
+    {
+        SearchModel model = new GridSearch(ParameterGrid.For(new KNearestNeighborsClassifier())
+            .Vary("k", [5, 5, 5], (l, k) => l with { NeighborCount = k })).Fit(Datasets.Iris());
+        Assert.Same(model.Results[0].Candidate, model.BestCandidate);
+    }
+
+    [Fact]
+    public void A_metric_where_less_is_better_is_minimised()
+    {
+        SearchModel model = new GridSearch(ParameterGrid.For(new LogisticRegression()).Vary("C", [1e-4, 1.0], (l, c) => l with { C = c }))
+        {
+            Metric = ClassificationMetric.LogLoss,
+        }.Fit(Datasets.Iris());
+        Assert.Equal("C=1", model.BestCandidate.ToString());
+    }
+
+    [Fact]
+    public void Grids_of_different_learners_are_searched_together()
+    {
+        SearchModel model = new GridSearch(
+            ParameterGrid.For(new KNearestNeighborsClassifier()).Vary("k", [1, 5], (l, k) => l with { NeighborCount = k }),
+            ParameterGrid.For(new StandardScaler().Then(new LogisticRegression()))).Fit(Datasets.Iris());
+        Assert.Equal(3, model.Results.Length);
+        Assert.NotNull(model.As<IProbabilisticModel>());
+    }
+
+    [Fact]
+    public void Every_fold_reports_progress_and_a_search_can_be_cancelled_and_stopped()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var stop = new CancellationTokenSource();
+        int seen = 0, total = 0;
+        var counting = new Sink(p => { Interlocked.Increment(ref seen); total = p.Total; });
+        Search().Fit(Datasets.Iris(), new FitContext { Progress = counting });
+        Assert.Equal((total, 4 * 5), (seen, total));
+
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Search().Fit(Datasets.Iris(), new FitContext { Cancellation = cancel.Token, Progress = new Sink(_ => cancel.Cancel()) }));
+
+        SearchModel stopped = Search().Fit(Datasets.Iris(), new FitContext { MaxThreads = 1, Stop = stop.Token, Progress = new Sink(p => { if (p.Done == 7) stop.Cancel(); }) });
+        Assert.True(stopped.Report.Stopped);
+        Assert.Equal([true, false, false, false], stopped.Results.Select(r => r.IsComplete));
+    }
+
+    [Fact]
+    public void Bad_input_is_refused_in_words()
+    {
+        Assert.Contains("'k' is varied twice", Fail(() => ParameterGrid.For(new KNearestNeighborsClassifier())
+            .Vary("k", [1], (l, k) => l with { NeighborCount = k }).Vary("k", [1], (l, k) => l with { NeighborCount = k })));
+        Assert.Contains("NeighborCount must be at least 1, was 0", Fail(() => ParameterGrid.For(new KNearestNeighborsClassifier())
+            .Vary("k", [0], (l, k) => l with { NeighborCount = k })));
+        Assert.Contains("at least one candidate", Fail(() => new GridSearch()));
+        Assert.Contains("candidate 1 (k=500), fold 0: NeighborCount must be at most the number of training rows, 120, was 500", Fail(() =>
+            new GridSearch(ParameterGrid.For(new KNearestNeighborsClassifier()).Vary("k", [1, 500], (l, k) => l with { NeighborCount = k }))
+                .Fit(Datasets.Iris(), new FitContext { MaxThreads = 1 })));
+        var result = CrossValidation.Run(new KNearestNeighborsClassifier(), Datasets.Iris());
+        Assert.Contains("was not among the metrics", Fail(() => result.Mean(ClassificationMetric.LogLoss)));
+    }
+
+    private static GridSearch Search() => new(ParameterGrid.For(new KNearestNeighborsClassifier())
+        .Vary("k", [1, 5], (l, k) => l with { NeighborCount = k })
+        .Vary("votes", [NeighborWeighting.Uniform, NeighborWeighting.InverseDistance], (l, w) => l with { Weighting = w }));
+
+    private static void Close(JsonElement expected, IReadOnlyList<double> actual, double tolerance)
+    {
+        double[] values = expected.Deserialize<double[]>()!;
+        Assert.Equal(values.Length, actual.Count);
+        for (int i = 0; i < values.Length; i++) Assert.Equal(values[i], actual[i], tolerance);
+    }
+
+    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+
+    private sealed class Sink(Action<FitProgress> action) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => action(value);
+    }
+}

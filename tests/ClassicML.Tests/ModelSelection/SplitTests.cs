@@ -1,0 +1,117 @@
+using System.Text.Json;
+using ClassicML.ModelSelection;
+using CsCheck;
+
+namespace ClassicML.Tests.ModelSelection;
+
+public class SplitTests
+{
+    [Fact]
+    public void Folds_in_row_order_equal_scikit_learns()
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("splits", "in-row-order"));
+        foreach (JsonElement expected in golden.RootElement.GetProperty("cases").EnumerateArray())
+        {
+            int[] y = expected.GetProperty("y").Deserialize<int[]>()!;
+            int k = expected.GetProperty("k").GetInt32();
+            Assert.Equal(expected.GetProperty("stratified").Deserialize<int[]>(), FoldOfRow(new StratifiedKFold { FoldCount = k }.Split(y.Length, y, default), y.Length));
+            Assert.Equal(expected.GetProperty("plain").Deserialize<int[]>(), FoldOfRow(new KFold { FoldCount = k }.Split(y.Length, default, default), y.Length));
+        }
+    }
+
+    [Fact]
+    public void Every_row_is_tested_once_and_never_trained_on_there() =>
+        Cases.Sample((y, k, seed, stratified) =>
+        {
+            ISplitter splitter = stratified ? new StratifiedKFold { FoldCount = k, Seed = seed } : new KFold { FoldCount = k, Seed = seed };
+            var folds = splitter.Split(y.Length, y, default);
+            Assert.Equal(k, folds.Length);
+            Assert.Equal(Enumerable.Range(0, y.Length), folds.SelectMany(f => f.Test).Order());
+            Assert.All(folds, f =>
+            {
+                Assert.Equal(Enumerable.Range(0, y.Length), f.Train.Concat(f.Test).Order());
+                Assert.Equal(f.Train.Order(), f.Train);
+                Assert.Equal(f.Test.Order(), f.Test);
+            });
+            Assert.Equal(folds.SelectMany(f => f.Test), splitter.Split(y.Length, y, default).SelectMany(f => f.Test));
+        });
+
+    [Fact]
+    public void Fold_sizes_differ_by_at_most_one_and_so_does_each_class() =>
+        Cases.Sample((y, k, seed, stratified) =>
+        {
+            ISplitter splitter = stratified ? new StratifiedKFold { FoldCount = k, Seed = seed } : new KFold { FoldCount = k, Seed = seed };
+            var folds = splitter.Split(y.Length, y, default);
+            Assert.True(folds.Max(f => f.Test.Length) - folds.Min(f => f.Test.Length) <= 1);
+            if (!stratified) return;
+            foreach (int label in y.Distinct())
+            {
+                int[] counts = [.. folds.Select(f => f.Test.Count(row => y[row] == label))];
+                Assert.True(counts.Max() - counts.Min() <= 1);
+            }
+        });
+
+    [Fact]
+    public void A_seed_changes_the_folds()
+    {
+        int[] y = [.. Enumerable.Range(0, 60).Select(i => i % 3)];
+        Assert.NotEqual(
+            FoldOfRow(new StratifiedKFold { Seed = 1 }.Split(60, y, default), 60), FoldOfRow(new StratifiedKFold { Seed = 2 }.Split(60, y, default), 60));
+        Assert.NotEqual(FoldOfRow(new KFold { Seed = 1 }.Split(60, y, default), 60), FoldOfRow(new KFold { Seed = 2 }.Split(60, y, default), 60));
+    }
+
+    [Fact]
+    public void What_cant_be_divided_is_refused()
+    {
+        Assert.Contains("FoldCount must be at least 2, was 1", Fail(() => new KFold { FoldCount = 1 }));
+        Assert.Contains("FoldCount must be at most the number of rows, 3, was 4", Fail(() => new KFold { FoldCount = 4 }.Split(3, default, default)));
+        Assert.Contains("largest class, 2, was 3", Fail(() => new StratifiedKFold { FoldCount = 3 }.Split(4, [0, 0, 1, 1], default)));
+        Assert.Contains("leaves no row to fit on", Fail(() => Data(3).Split(0.9)));
+        Assert.Contains("testShare must be in (0, 1), was 1", Fail(() => Data(3).Split(1)));
+    }
+
+    [Theory]
+    [InlineData(150, 0.3, 45), InlineData(10, 0.25, 3), InlineData(7, 0.5, 4)]
+    public void Hold_out_takes_the_share_rounded_up(int n, double share, int expected)
+    {
+        foreach (bool stratified in new[] { false, true })
+        {
+            var (train, test) = Data(n).Split(share, 1, stratified);
+            Assert.Equal((n - expected, expected), (train.RowCount, test.RowCount));
+            // The single feature is the row number, so both parts together are the data.
+            Assert.Equal(Enumerable.Range(0, n).Select(i => (double)i), Values(train).Concat(Values(test)).Order());
+        }
+    }
+
+    [Fact]
+    public void Stratified_hold_out_keeps_the_shares()
+    {
+        var (train, test) = Data(150).Split(0.3, 5, stratified: true);
+        Assert.Equal([15, 15, 15], test.ClassCounts());
+        Assert.Equal([35, 35, 35], train.ClassCounts());
+    }
+
+    [Fact]
+    public void The_estimate_of_a_hold_out_depends_on_its_seed() =>
+        Assert.NotEqual(Values(Data(50).Split(0.2, 1).Test), Values(Data(50).Split(0.2, 2).Test));
+
+    private static Gen<(int[], int, int?, bool)> Cases { get; } =
+        Gen.Select(Gen.Int[0, 3].Array[8, 80], Gen.Int[2, 6], Gen.Bool, Gen.Int[0, 1000], Gen.Bool)
+            .Where(t => t.Item1.CountBy(label => label).Max(pair => pair.Value) >= t.Item2)
+            .Select(t => (t.Item1, t.Item2, t.Item3 ? (int?)t.Item4 : null, t.Item5));
+
+    private static ClassificationData Data(int n) =>
+        ClassificationData.Create(Matrix.Wrap([.. Enumerable.Range(0, n).Select(i => (double)i)], n, 1), [.. Enumerable.Range(0, n).Select(i => i % 3)]);
+
+    private static double[] Values(ClassificationData data) => ((Matrix)data.Features).Span.ToArray();
+
+    private static int[] FoldOfRow(IReadOnlyList<Fold> folds, int n)
+    {
+        int[] of = new int[n];
+        for (int f = 0; f < folds.Count; f++)
+            foreach (int row in folds[f].Test) of[row] = f;
+        return of;
+    }
+
+    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+}

@@ -1,0 +1,64 @@
+using ClassicML.Linear;
+using ClassicML.Wire;
+using CsCheck;
+
+namespace ClassicML.Tests.Wire;
+
+public class WireTests
+{
+    private static readonly WireRegistry Registry = new(LinearWireTypes.All);
+
+    [Fact]
+    public void A_learner_is_one_line_of_json() =>
+        Assert.Equal(
+            """{"type":"logistic-regression","C":5,"FitIntercept":true,"Tolerance":1E-06,"MaxIterations":1000}""",
+            Registry.Write(new LogisticRegression { C = 5 }).ToString());
+
+    [Fact]
+    public void Doubles_come_back_with_every_bit() =>
+        Gen.Double.Array.Sample(values =>
+        {
+            var form = new WireForm("numbers", [KeyValuePair.Create<string, WireValue>("Values", new WireValue.Doubles(values))]);
+            double[] read = WireForm.Parse(form.ToString())["Values"]!.AsDoubles();
+            Assert.Equal(values.Select(BitConverter.DoubleToInt64Bits), read.Select(BitConverter.DoubleToInt64Bits));
+        });
+
+    [Theory]
+    [InlineData("""{"type":"logistic-regression","C":-1}""", "'logistic-regression', option C: C must be positive, was -1")]
+    [InlineData("""{"type":"logistic-regression","Q":1}""", "'logistic-regression' has no option 'Q'; it has C, FitIntercept")]
+    [InlineData("""{"type":"logistic-regression","C":"big"}""", "option C: it must be a number, was 'big'")]
+    [InlineData("""{"type":"logistic-regression","MaxIterations":1.5}""", "option MaxIterations: it must be an integer of 32 bits")]
+    [InlineData("""{"type":"logistic-regression","C":1,"C":2}""", "'C' comes twice in 'logistic-regression'")]
+    [InlineData("""{"type":"ridge"}""", "no type is registered under the name 'ridge'")]
+    [InlineData("""{"C":1}""", "a form is an object with a text \"type\"")]
+    [InlineData("""{"type":""", "this is not JSON")]
+    [InlineData("""{"type":"logistic-regression-model"}""", "'logistic-regression-model' lacks 'Coefficients'")]
+    [InlineData("""{"type":"logistic-regression-model","Coefficients":{"type":"matrix","Rows":2,"Columns":2,"Values":[1,2,3]}}""", "a 2×2 matrix has 4 values, 3 came")]
+    public void What_cant_be_read_is_refused_in_words(string json, string message) =>
+        Assert.Contains(message, Assert.Throws<WireException>(() => Registry.Read<object>(WireForm.Parse(json))).Message);
+
+    [Fact]
+    public void A_model_with_a_value_too_many_is_refused()
+    {
+        string json = Registry.Write(new LogisticRegression().Fit(Contract.Rows.Of(2))).ToString();
+        Assert.Contains("has no 'Extra'", Assert.Throws<WireException>(() => Registry.Read<object>(WireForm.Parse(json[..^1] + ""","Extra":1}"""))).Message);
+    }
+
+    [Fact]
+    public void A_type_that_is_not_registered_is_refused_by_name()
+    {
+        Assert.Contains("MyScaler is not registered", Contract.Rows.Fail(() => Registry.Write(new MyScaler().Then(new LogisticRegression()))));
+        WireRegistry more = Registry.With(new WireOptions<MyScaler>("my-scaler", WireKind.Transformer, "Mine", () => new()));
+        Assert.StartsWith("""{"type":"classifier-pipeline","First":{"type":"my-scaler"}""", more.Write(new MyScaler().Then(new LogisticRegression())).ToString());
+    }
+
+    [Fact]
+    public void A_name_can_be_registered_once() =>
+        Assert.Contains("two types are named 'logistic-regression'", Contract.Rows.Fail(() =>
+            Registry.With(new WireOptions<LogisticRegression>("logistic-regression", WireKind.Classifier, "Again", () => new()))));
+
+    private sealed record MyScaler : ITransformer<ITransformerModel>
+    {
+        public ITransformerModel Fit(Features x, FitContext context = default) => throw new NotSupportedException();
+    }
+}
