@@ -1,0 +1,28 @@
+using ClassicML.Metrics;
+
+// The namespace of models, so that `using ClassicML;` is enough to score one.
+namespace ClassicML;
+
+/// <summary>One number for how good a model is on data, by the data's weights and aligned by label.</summary>
+public static class ModelScoring
+{
+    /// <summary>The accuracy: the share of rows predicted rightly, in [0, 1].</summary>
+    /// <exception cref="ArgumentException">The model was fitted on another number of features.</exception>
+    public static double Score(this IClassifierModel model, ClassificationData data) => model.Score(data, ClassificationMetric.Accuracy);
+
+    /// <summary>The value of a metric.</summary>
+    /// <exception cref="ArgumentException">
+    /// The model was fitted on another number of features, or the metric needs probabilities that it does not give.
+    /// </exception>
+    public static double Score(this IClassifierModel model, ClassificationData data, ClassificationMetric metric) =>
+        Check.NotNull(metric, nameof(metric)).Compute(ClassificationOutcome.Of(model, data));
+
+    /// <summary>R², the share of the variance that is explained: at most 1.</summary>
+    /// <exception cref="ArgumentException">The model was fitted on another number of features.</exception>
+    public static double Score(this IRegressorModel model, RegressionData data) => model.Score(data, RegressionMetric.R2);
+
+    /// <summary>The value of a metric.</summary>
+    /// <exception cref="ArgumentException">The model was fitted on another number of features.</exception>
+    public static double Score(this IRegressorModel model, RegressionData data, RegressionMetric metric) =>
+        Check.NotNull(metric, nameof(metric)).Compute(RegressionOutcome.Of(model, data));
+}
