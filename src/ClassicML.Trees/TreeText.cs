@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+
+namespace ClassicML.Trees;
+
+/// <summary>A tree as text, in the form of scikit-learn's <c>export_text</c>; with a stack of its own, for trees of any depth.</summary>
+internal static class TreeText
+{
+    public static string Write(TreeNodes nodes, Func<int, string> featureName, Func<int, string> className, int maxDepth, int decimals)
+    {
+        string format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
+        int[] heights = nodes.Heights();
+        var text = new StringBuilder();
+        var pending = new Stack<(int Node, int Depth, string? Question)>();
+        pending.Push((0, 0, null));
+        while (pending.TryPop(out (int Node, int Depth, string? Question) at))
+        {
+            if (at.Question is not null) Line(text, at.Depth - 1, at.Question);
+            if (nodes.Features[at.Node] < 0)
+            {
+                Line(text, at.Depth, "class: " + className(at.Node));
+            }
+            else if (at.Depth > maxDepth)
+            {
+                Line(text, at.Depth, $"truncated branch of depth {heights[at.Node] + 1}");
+            }
+            else
+            {
+                string name = featureName(nodes.Features[at.Node]);
+                string threshold = nodes.Thresholds[at.Node].ToString(format, CultureInfo.InvariantCulture);
+                pending.Push((nodes.Rights[at.Node], at.Depth + 1, $"{name} >  {threshold}"));
+                pending.Push((nodes.Lefts[at.Node], at.Depth + 1, $"{name} <= {threshold}"));
+            }
+        }
+        return text.ToString();
+    }
+
+    private static void Line(StringBuilder text, int depth, string content)
+    {
+        for (int level = 0; level < depth; level++) text.Append("|   ");
+        text.Append("|--- ").Append(content).Append('\n');
+    }
+}
