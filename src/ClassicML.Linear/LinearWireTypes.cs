@@ -15,6 +15,12 @@ public static class LinearWireTypes
             .Integer(nameof(LogisticRegression.MaxIterations), 1, l => l.MaxIterations, (l, limit) => l with { MaxIterations = limit }),
         new WireType<LogisticRegressionModel>("logistic-regression-model", WireKind.Model, "Weights and intercepts of a logistic regression",
             (m, w) => w.Labels("Labels", m.Labels).Matrix("Coefficients", m.Coefficients).Doubles("Intercept", m.Intercept).Report(m.Report),
-            r => new LogisticRegressionModel(r.Matrix("Coefficients"), r.Doubles("Intercept"), r.Labels("Labels"), r.Report())),
+            r =>
+            {
+                var (labels, coefficients, intercept) = (r.Labels("Labels"), r.Matrix("Coefficients"), r.Doubles("Intercept"));
+                Check.Length(coefficients.RowCount, labels.Count == 2 ? 1 : labels.Count, "Coefficients", "score");
+                Check.Length(intercept.Length, coefficients.RowCount, "Intercept", "score");
+                return new LogisticRegressionModel(coefficients, intercept, labels, r.Report());
+            }),
     ];
 }

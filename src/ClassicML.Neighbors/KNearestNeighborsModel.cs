@@ -76,6 +76,7 @@ public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticMod
         int neighborCount = r.Integer("NeighborCount");
         var weighting = Check.Defined((NeighborWeighting)r.Integer("Weighting"), "Weighting");
         var data = new ClassificationData(r.Matrix("X"), r.Integers("Codes"), r.Labels("Labels"), r.Doubles("Weights"));
+        Check.Within(neighborCount, new Interval(1, data.RowCount), "NeighborCount");
         return new KNearestNeighborsModel(data, new BruteForceSearch((Matrix)data.Features), neighborCount, weighting, r.Report());
     }
 

@@ -32,8 +32,9 @@ public class WireTests
     [InlineData("""{"type":"ridge"}""", "no type is registered under the name 'ridge'")]
     [InlineData("""{"C":1}""", "a form is an object with a text \"type\"")]
     [InlineData("""{"type":""", "this is not JSON")]
-    [InlineData("""{"type":"logistic-regression-model"}""", "'logistic-regression-model' lacks 'Coefficients'")]
-    [InlineData("""{"type":"logistic-regression-model","Coefficients":{"type":"matrix","Rows":2,"Columns":2,"Values":[1,2,3]}}""", "a 2×2 matrix has 4 values, 3 came")]
+    [InlineData("""{"type":"logistic-regression-model"}""", "'logistic-regression-model' lacks 'Labels'")]
+    [InlineData("""{"type":"logistic-regression-model","Labels":{"type":"labels","AreIntegers":false,"Names":["a","b"]},"Coefficients":{"type":"matrix","Rows":2,"Columns":2,"Values":[1,2,3]}}""", "a 2×2 matrix has 4 values, 3 came")]
+    [InlineData("""{"type":"logistic-regression-model","Labels":{"type":"labels","AreIntegers":true,"Names":["a"]}}""", "Labels")]
     public void What_cant_be_read_is_refused_in_words(string json, string message) =>
         Assert.Contains(message, Assert.Throws<WireException>(() => Registry.Read<object>(WireForm.Parse(json))).Message);
 
