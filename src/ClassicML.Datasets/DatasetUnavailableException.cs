@@ -1,0 +1,10 @@
+namespace ClassicML;
+
+/// <summary>A data set is neither on this machine nor to be had from the network; the message says where its files were looked for.</summary>
+public sealed class DatasetUnavailableException : IOException
+{
+    /// <summary>With a message, and the error behind it.</summary>
+    public DatasetUnavailableException(string message, Exception? inner = null) : base(message, inner)
+    {
+    }
+}

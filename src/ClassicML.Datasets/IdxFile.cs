@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+
+namespace ClassicML;
+
+/// <summary>The element types of an IDX file, by their code in its third byte.</summary>
+internal enum IdxType : byte
+{
+    UInt8 = 0x08,
+    Int8 = 0x09,
+    Int16 = 0x0B,
+    Int32 = 0x0C,
+    Single = 0x0D,
+    Double = 0x0E,
+}
+
+/// <summary>One open IDX file: its header checked against what the file can hold, then its elements as doubles.</summary>
+internal sealed class IdxFile : IDisposable
+{
+    private readonly string path;
+    private readonly Stream stream;
+
+    public IdxFile(string path)
+    {
+        this.path = path;
+        stream = InputFile.Open(path, out long longest);
+        try
+        {
+            Span<byte> magic = stackalloc byte[4];
+            Fill(magic, "header");
+            Type = (IdxType)magic[2];
+            if (magic[0] != 0 || magic[1] != 0 || !Enum.IsDefined(Type) || magic[3] == 0)
+                throw Error($"it starts with the bytes {Convert.ToHexString(magic)}; an IDX file has 0000, a type of 08, 09, 0B, 0C, 0D or 0E, and a rank from 01");
+            Shape = Sizes(magic[3], out long count);
+            long length = 4 + 4L * Shape.Length + count * ElementSize;
+            if (length > longest)
+                throw Error($"its header promises {Describe()}, {length} bytes; the file holds {(stream.CanSeek ? "" : "at most ")}{longest}");
+            if (stream.CanSeek && length < longest)
+                throw Error($"its header promises {Describe()}, {length} bytes; the file holds {longest}");
+            Count = (int)count;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The type of the elements.</summary>
+    public IdxType Type { get; }
+
+    /// <summary>The sizes.</summary>
+    public ImmutableArray<int> Shape { get; private set; }
+
+    /// <summary>The number of elements, the product of the sizes.</summary>
+    public int Count { get; }
+
+    private int ElementSize => Type switch { IdxType.Int16 => 2, IdxType.Int32 or IdxType.Single => 4, IdxType.Double => 8, _ => 1 };
+
+    /// <summary>Reads the elements; once.</summary>
+    public double[] Values()
+    {
+        double[] values = GC.AllocateUninitializedArray<double>(Count);
+        byte[] block = new byte[1 << 16];   // a multiple of every element's size
+        for (int done = 0; done < Count;)
+        {
+            int count = Math.Min(Count - done, block.Length / ElementSize);
+            Span<byte> bytes = block.AsSpan(0, count * ElementSize);
+            Fill(bytes, "content");
+            Convert64(bytes, values.AsSpan(done, count));
+            done += count;
+        }
+        if (stream.Read(block) > 0) throw Error($"it goes on after the {Describe()} that its header promises");
+        return values;
+    }
+
+    public InvalidDataException Error(string message) => new($"{path}: {message}");
+
+    public void Dispose() => stream.Dispose();
+
+    private ImmutableArray<int> Sizes(int rank, out long count)
+    {
+        Span<byte> bytes = stackalloc byte[4 * rank];
+        Fill(bytes, "header");
+        int[] sizes = new int[rank];
+        count = 1;
+        for (int i = 0; i < rank; i++)
+        {
+            uint size = BinaryPrimitives.ReadUInt32BigEndian(bytes[(4 * i)..]);
+            // The count stays below 2³¹ times a size below 2³², so the product can't overflow.
+            count *= size;
+            if (size > int.MaxValue || count > Array.MaxLength)
+                throw Error($"size {i} in its header is {size}; an array may have at most {Array.MaxLength} elements in all");
+            sizes[i] = (int)size;
+        }
+        return ImmutableArray.Create(sizes);
+    }
+
+    private void Convert64(ReadOnlySpan<byte> bytes, Span<double> values)
+    {
+        switch (Type)
+        {
+            case IdxType.UInt8:
+                for (int i = 0; i < values.Length; i++) values[i] = bytes[i];
+                break;
+            case IdxType.Int8:
+                for (int i = 0; i < values.Length; i++) values[i] = (sbyte)bytes[i];
+                break;
+            case IdxType.Int16:
+                for (int i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadInt16BigEndian(bytes[(2 * i)..]);
+                break;
+            case IdxType.Int32:
+                for (int i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadInt32BigEndian(bytes[(4 * i)..]);
+                break;
+            case IdxType.Single:
+                for (int i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadSingleBigEndian(bytes[(4 * i)..]);
+                break;
+            default:
+                for (int i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadDoubleBigEndian(bytes[(8 * i)..]);
+                break;
+        }
+    }
+
+    private void Fill(Span<byte> bytes, string part)
+    {
+        int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (read < bytes.Length) throw Error($"it ends within its {part}");
+    }
+
+    private string Describe() => $"{string.Join("×", Shape)} {Type}";
+}

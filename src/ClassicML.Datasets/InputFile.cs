@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace ClassicML;
+
+/// <summary>A file's bytes, unpacked on the way when it starts with gzip's magic bytes, whatever its name ends in.</summary>
+internal static class InputFile
+{
+    /// <summary>Opens a file; <paramref name="longest"/> is the most bytes that can come out of it, known before any is read.</summary>
+    public static Stream Open(string path, out long longest)
+    {
+        // No buffer of its own: every reader asks for large blocks.
+        var file = new FileStream(Check.NotNull(path, nameof(path)), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        try
+        {
+            Span<byte> magic = stackalloc byte[2];
+            int count = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
+            file.Position = 0;
+            bool packed = count == 2 && magic is [0x1f, 0x8b];
+            longest = packed ? GzipInput.Longest(file.Length) : file.Length;
+            return packed ? new GzipInput(file, path) : file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file as UTF-8 text, or as its byte order mark says.</summary>
+    public static StreamReader OpenText(string path) => new(Open(path, out _), Encoding.UTF8, true, 1 << 16);
+
+    /// <summary>An error in a file's content; every reader's messages begin with the file and, for text, the line.</summary>
+    public static InvalidDataException Error(string? file, long line, string message) =>
+        new($"{(file is null ? "" : $"{file}, ")}line {line}: {message}");
+
+    /// <summary>Text for a message: in quotes, shortened, and on one line.</summary>
+    public static string Quote(ReadOnlySpan<char> text)
+    {
+        const int longest = 60;
+        string shown = text.Length <= longest ? text.ToString() : $"{text[..longest]}…";
+        return $"'{shown.ReplaceLineEndings("⏎")}'";
+    }
+}
+
+/// <summary>The unpacked bytes of a gzip file. Unlike <see cref="GZipStream"/>, it notices when the file ends too early.</summary>
+internal sealed class GzipInput : Stream
+{
+    // Deflate spends at least 2 bits on a match of at most 258 bytes, so it packs to no less than a 1032nd.
+    private const int MostPacked = 1032;
+
+    private readonly FileStream file;
+    private readonly GZipStream unpacked;
+    private readonly string path;
+    private readonly uint expected;
+    private uint count;
+
+    public GzipInput(FileStream file, string path)
+    {
+        this.file = file;
+        this.path = path;
+        // RFC 1952: the last four bytes are the unpacked length modulo 2³². A file cut short has others there.
+        Span<byte> trailer = stackalloc byte[4];
+        file.Position = Math.Max(0, file.Length - 4);
+        expected = file.ReadAtLeast(trailer, 4, throwOnEndOfStream: false) == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(trailer) : uint.MaxValue;
+        file.Position = 0;
+        unpacked = new GZipStream(file, CompressionMode.Decompress);
+    }
+
+    public static long Longest(long packed) => packed > long.MaxValue / MostPacked ? long.MaxValue : packed * MostPacked;
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (buffer.IsEmpty) return 0;
+        int read;
+        try
+        {
+            read = unpacked.Read(buffer);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"{path}: the gzip file is corrupted; {exception.Message}", exception);
+        }
+        count += (uint)read;
+        if (read == 0 && count != expected)
+            throw new InvalidDataException(
+                $"{path}: the gzip file is cut short (or holds several parts, which is not supported): {count} bytes came out, its end says {expected}");
+        return read;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            unpacked.Dispose();
+            file.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => throw new NotSupportedException();
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override void Flush() { }
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace ClassicML;
+
+/// <summary>The non-zero values of a LIBSVM text, row after row, until their number of columns is known.</summary>
+internal sealed class LibSvmRows(int? featureCount, string? file)
+{
+    private readonly List<int> columns = [];      // from zero, ascending within a row
+    private readonly List<double> values = [];
+    private readonly List<int> ends = [];         // where each row ends in the two lists
+    private int width;                            // the largest index so far
+
+    /// <summary>Parses one line; one without a label is skipped.</summary>
+    public void Add(ReadOnlySpan<char> text, long line, TargetField onLabel)
+    {
+        int comment = text.IndexOf('#');
+        if (comment >= 0) text = text[..comment];
+        ReadOnlySpan<char> label = Token(ref text);
+        if (label.IsEmpty) return;
+        if (onLabel(label) is { } wrong) throw InputFile.Error(file, line, wrong);
+        int last = 0;
+        for (ReadOnlySpan<char> token = Token(ref text); !token.IsEmpty; token = Token(ref text))
+        {
+            int colon = token.IndexOf(':');
+            if (colon < 0) throw InputFile.Error(file, line, $"{InputFile.Quote(token)} is not index:value");
+            if (!int.TryParse(token[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index < 1)
+                throw InputFile.Error(file, line, $"{InputFile.Quote(token)}: the index must be a whole number from 1");
+            if (!CsvTable.TryNumber(token[(colon + 1)..], out double value))
+                throw InputFile.Error(file, line, $"{InputFile.Quote(token)}: the value is not a finite number");
+            if (index <= last)
+                throw InputFile.Error(file, line, $"{InputFile.Quote(token)}: indices must ascend, the one before is {last}");
+            if (index > featureCount)
+                throw InputFile.Error(file, line, $"{InputFile.Quote(token)}: the index is above the {featureCount} features expected");
+            last = index;
+            columns.Add(index - 1);
+            values.Add(value);
+        }
+        width = Math.Max(width, last);
+        ends.Add(columns.Count);
+    }
+
+    /// <summary>The rows as a dense matrix, n×p.</summary>
+    public Matrix ToDense()
+    {
+        string prefix = file is null ? "" : $"{file}: ";
+        int p = featureCount ?? width;
+        if (ends.Count == 0) throw new InvalidDataException($"{prefix}there is no row");
+        if (p == 0) throw new InvalidDataException($"{prefix}no row has a value, so the number of features is not known; give featureCount");
+        if ((long)ends.Count * p > LibSvmReader.DenseLimit)
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{prefix}{ends.Count} rows × {p} features are too many to be dense, {(double)ends.Count * p * 8 / (1 << 30):F1} GiB; the limit is 2 GiB"));
+        double[] dense = new double[ends.Count * p];
+        for (int row = 0, at = 0; row < ends.Count; row++)
+            for (; at < ends[row]; at++) dense[row * p + columns[at]] = values[at];
+        return Matrix.Wrap(dense, ends.Count, p);
+    }
+
+    private static ReadOnlySpan<char> Token(ref ReadOnlySpan<char> text)
+    {
+        text = text.TrimStart();
+        int end = 0;
+        while (end < text.Length && !char.IsWhiteSpace(text[end])) end++;
+        ReadOnlySpan<char> token = text[..end];
+        text = text[end..];
+        return token;
+    }
+}
