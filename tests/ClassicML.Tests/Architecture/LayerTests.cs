@@ -19,6 +19,12 @@ public class LayerTests
         ["ClassicML.Datasets"] = ["ClassicML.Core"],
         ["ClassicML.ModelSelection"] = ["ClassicML.Core", "ClassicML.Metrics"],
         ["ClassicML.Plotting"] = ["ClassicML.Core"],
+        // The package that gathers everything below the heavy ones.
+        ["ClassicML"] =
+        [
+            "ClassicML.Datasets", "ClassicML.Linear", "ClassicML.Metrics", "ClassicML.ModelSelection", "ClassicML.Neighbors",
+            "ClassicML.Preprocessing", "ClassicML.Trees",
+        ],
     };
 
     [Fact]
