@@ -47,7 +47,8 @@ internal sealed class MnistSource(ImmutableArray<string> folders, Downloader dow
         return data.WithFeatures(data.Features, names);
     }
 
-    private string? Find(MnistFile file) =>
+    /// <summary>Where a file is, or null.</summary>
+    public string? Find(MnistFile file) =>
         folders.SelectMany(folder => new[] { Path.Combine(folder, file.PackedName), Path.Combine(folder, file.Name) }).FirstOrDefault(File.Exists);
 
     private string Download(MnistFile file, IProgress<DownloadProgress>? progress, CancellationToken cancellation)

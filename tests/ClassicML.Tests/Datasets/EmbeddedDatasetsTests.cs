@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace ClassicML.Tests.DatasetFiles;
+
+public class EmbeddedDatasetsTests
+{
+    [Theory]
+    [InlineData("iris"), InlineData("wine"), InlineData("breast-cancer"), InlineData("digits")]
+    public void Values_are_those_of_scikit_learn_bit_for_bit(string name)
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("datasets", name));
+        JsonElement expected = golden.RootElement;
+        (ClassificationData data, ClassificationData? test) = Datasets.Load(name);
+        var x = (Matrix)data.Features;
+
+        Assert.Null(test);
+        Assert.Equal((expected.GetProperty("rows").GetInt32(), expected.GetProperty("features").GetInt32()), (x.RowCount, x.ColumnCount));
+        Assert.Equal(expected.GetProperty("first").Deserialize<double[]>(), x.Row(0).ToArray());
+        Assert.Equal(expected.GetProperty("last").Deserialize<double[]>(), x.Row(x.RowCount - 1).ToArray());
+        Assert.Equal(expected.GetProperty("targets").Deserialize<int[]>(), data.Codes.ToArray());
+        Assert.Equal(expected.GetProperty("hash").GetString(), Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(x.Span))));
+    }
+
+    [Fact]
+    public void Iris_is_150_by_4_with_the_values_of_Fishers_paper()
+    {
+        ClassificationData iris = Datasets.Iris();
+        var x = (Matrix)iris.Features;
+        Assert.Equal((150, 4), (iris.RowCount, iris.FeatureCount));
+        Assert.Equal(["sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"], iris.FeatureNames!.Value);
+        Assert.Equal([5.1, 3.5, 1.4, 0.2], x.Row(0).ToArray());
+        Assert.Equal([5.9, 3.0, 5.1, 1.8], x.Row(149).ToArray());
+        // Rows 35 and 38, counted from one, are wrong in UCI's file: 4.9,3.1,1.5,0.1 both.
+        Assert.Equal([4.9, 3.1, 1.5, 0.2], x.Row(34).ToArray());
+        Assert.Equal([4.9, 3.6, 1.4, 0.1], x.Row(37).ToArray());
+    }
+
+    [Theory]
+    [InlineData("iris", new[] { "setosa", "versicolor", "virginica" }, new[] { 50, 50, 50 })]
+    [InlineData("wine", new[] { "barolo", "grignolino", "barbera" }, new[] { 59, 71, 48 })]
+    [InlineData("breast-cancer", new[] { "malignant", "benign" }, new[] { 212, 357 })]
+    [InlineData("digits", new[] { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9" }, new[] { 178, 182, 177, 183, 181, 182, 181, 179, 174, 180 })]
+    public void Classes_have_their_names_and_counts(string name, string[] classes, int[] counts)
+    {
+        ClassificationData data = Datasets.Load(name).Data;
+        Assert.Equal(classes, data.Labels.Names);
+        Assert.Equal(counts, data.ClassCounts());
+        Assert.Equal(name == "digits", data.Labels.AreIntegers);
+        Assert.Equal(data.FeatureCount, data.FeatureNames!.Value.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_data_set_is_read_once() => Assert.Same(Datasets.Wine(), Datasets.Wine());
+
+    [Fact]
+    public void An_unknown_name_is_refused_with_those_known() =>
+        Assert.Contains(
+            "name must be one of iris, wine, breast-cancer, digits, mnist, was 'irs'",
+            Assert.Throws<ArgumentException>(() => Datasets.Load("irs")).Message);
+}

@@ -1,0 +1,81 @@
+namespace ClassicML.Tests.DatasetFiles;
+
+public class LibSvmReaderTests
+{
+    [Fact]
+    public void Values_land_in_their_columns_and_the_rest_is_zero()
+    {
+        ClassificationData data = LibSvmReader.ReadClassification(new StringReader("# two rows\n+1 1:0.5 3:-2e-1 # a comment\n\n-1\t2:7 \r\n1.0\n"));
+        Assert.Equal((3, 3), (data.RowCount, data.FeatureCount));
+        Assert.Equal([0.5, 0, -0.2, 0, 7, 0, 0, 0, 0], ((Matrix)data.Features).Span.ToArray());
+        Assert.Equal(["-1", "1"], data.Labels.Names);
+        Assert.True(data.Labels.AreIntegers);
+        Assert.Equal([1, 0, 1], data.Codes.ToArray());
+    }
+
+    [Fact]
+    public void Regression_labels_are_reals_and_a_width_can_be_given()
+    {
+        RegressionData data = LibSvmReader.ReadRegression(new StringReader("0.25 1:1\n-3e2 2:nan"), featureCount: 4);
+        Assert.Equal([0.25, -300], data.Targets.ToArray());
+        Assert.Equal([1, 0, 0, 0, 0, double.NaN, 0, 0], ((Matrix)data.Features).Span.ToArray());
+    }
+
+    [Fact]
+    public void Labels_are_encoded_with_the_classes_given()
+    {
+        var labels = new ClassLabels([2, 1]);
+        Assert.Equal([1, 0], LibSvmReader.ReadClassification(new StringReader("1 1:1\n2 1:1"), labels: labels).Codes.ToArray());
+        Assert.Equal(
+            "t.svm, line 2: label '3' is not among 2, 1",
+            Assert.Throws<InvalidDataException>(() => LibSvmReader.ReadClassification(new StringReader("1 1:1\n3 1:1"), null, labels, "t.svm")).Message);
+    }
+
+    [Theory]
+    [InlineData("", "there is no row")]
+    [InlineData("# nothing\n", "there is no row")]
+    [InlineData("1\n2\n", "no row has a value, so the number of features is not known; give featureCount")]
+    [InlineData("1 1:1\nx 1:1\n", "line 2: label 'x' is not an integer")]
+    [InlineData("1.5 1:1\n", "line 1: label '1.5' is not an integer")]
+    [InlineData("1e10 1:1\n", "line 1: label '1e10' is not an integer")]
+    [InlineData("1:1\n", "line 1: label '1:1' is not an integer")]
+    [InlineData("1 2\n", "line 1: '2' is not index:value")]
+    [InlineData("1 qid:3 1:1\n", "line 1: 'qid:3': the index must be a whole number from 1")]
+    [InlineData("1 0:1\n", "line 1: '0:1': the index must be a whole number from 1")]
+    [InlineData("1 -1:1\n", "line 1: '-1:1': the index must be a whole number from 1")]
+    [InlineData("1 3000000000:1\n", "line 1: '3000000000:1': the index must be a whole number from 1")]
+    [InlineData("1 1:\n", "line 1: '1:': the value is not a finite number")]
+    [InlineData("1 1:inf\n", "line 1: '1:inf': the value is not a finite number")]
+    [InlineData("1 2:1 2:1\n", "line 1: '2:1': indices must ascend, the one before is 2")]
+    [InlineData("1 2:1 1:1\n", "line 1: '1:1': indices must ascend, the one before is 2")]
+    [InlineData("1 2000000000:1\n", "1 rows × 2000000000 features are too many to be dense, 14.9 GiB; the limit is 2 GiB")]
+    public void A_broken_file_is_refused_with_line_and_token(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<InvalidDataException>(() => LibSvmReader.ReadClassification(new StringReader(text))).Message);
+
+    [Fact]
+    public void An_index_above_the_width_given_is_refused()
+    {
+        Assert.Equal(
+            "line 1: '4:1': the index is above the 3 features expected",
+            Assert.Throws<InvalidDataException>(() => LibSvmReader.ReadRegression(new StringReader("1 4:1"), featureCount: 3)).Message);
+        Assert.Contains(
+            "featureCount must be at least 1, was 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => LibSvmReader.ReadRegression(new StringReader("1 4:1"), featureCount: 0)).Message);
+        Assert.Contains(
+            "label 'nan' is not a finite number",
+            Assert.Throws<InvalidDataException>(() => LibSvmReader.ReadRegression(new StringReader("nan 4:1"))).Message);
+    }
+
+    [Fact]
+    public void Files_are_read_packed_or_not()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] text = "1 1:2\n2 1:3\n"u8.ToArray();
+        foreach (byte[] content in new[] { text, TemporaryFolder.Gzip(text) })
+        {
+            string path = folder.Write("data.svm", content);
+            Assert.Equal([0, 1], LibSvmReader.ReadClassification(path).Codes.ToArray());
+            Assert.Equal([1.0, 2], LibSvmReader.ReadRegression(path).Targets.ToArray());
+        }
+    }
+}
