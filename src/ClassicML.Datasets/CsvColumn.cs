@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ClassicML;
 
-/// <summary>A column of a CSV file, by name or by place. Converts from a string, a number counted from zero, or an <see cref="System.Index"/>.</summary>
+/// <summary>A column of a CSV file, by name or by place.</summary>
+/// <remarks>Converts from a string, a number counted from zero, or an <see cref="System.Index"/>.</remarks>
 /// <example><c>Target = "class"</c>, <c>Target = 0</c>, <c>Target = ^1</c></example>
 public readonly record struct CsvColumn
 {

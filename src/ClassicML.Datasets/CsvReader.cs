@@ -37,7 +37,7 @@ public static class CsvReader
 
     /// <summary>Reads rows with a number to predict.</summary>
     /// <param name="path">The file, plain or gzip.</param>
-    /// <param name="options">Its form; the default has a header, commas, and the target last. <see cref="CsvOptions.Labels"/> plays no part.</param>
+    /// <param name="options">Its form; by default with a header, commas, and the target last. Its classes play no part.</param>
     /// <exception cref="InvalidDataException">The content is broken; the message names the place.</exception>
     /// <exception cref="IOException">The file can't be opened or read.</exception>
     /// <exception cref="ArgumentException">The options name a column although the file has no header.</exception>
@@ -48,7 +48,7 @@ public static class CsvReader
     }
 
     /// <param name="reader">The text.</param>
-    /// <param name="options">Its form; the default has a header, commas, and the target last. <see cref="CsvOptions.Labels"/> plays no part.</param>
+    /// <param name="options">Its form; by default with a header, commas, and the target last. Its classes play no part.</param>
     /// <param name="name">The text's name, for messages.</param>
     /// <inheritdoc cref="ReadRegression(string, CsvOptions?)"/>
     public static RegressionData ReadRegression(TextReader reader, CsvOptions? options = null, string? name = null)
@@ -56,14 +56,16 @@ public static class CsvReader
         var targets = new List<double>();
         var table = new CsvTable(Check.NotNull(reader, nameof(reader)), options ?? new CsvOptions(), name, text =>
         {
-            if (!CsvTable.TryNumber(text, out double value) || double.IsNaN(value)) return $"the target {InputFile.Quote(text)} is not a finite number";
+            if (!CsvTable.TryNumber(text, out double value) || double.IsNaN(value))
+                return $"the target {InputFile.Quote(text)} is not a finite number";
             targets.Add(value);
             return null;
         });
         return new RegressionData(table.Features, targets.ToArray(), featureNames: table.FeatureNames);
     }
 
-    /// <summary>Reads rows without a target, such as those to predict: every column is a feature, or those of <see cref="CsvOptions.Columns"/>.</summary>
+    /// <summary>Reads rows without a target, such as those to predict.</summary>
+    /// <remarks>Every column is a feature, or those of <see cref="CsvOptions.Columns"/>.</remarks>
     /// <param name="path">The file, plain or gzip.</param>
     /// <param name="options">Its form; <see cref="CsvOptions.Target"/> and <see cref="CsvOptions.Labels"/> play no part.</param>
     /// <returns>The rows, n×p, and the columns' names where there is a header.</returns>

@@ -6,7 +6,7 @@ namespace ClassicML;
 /// <summary>Takes a target field; returns null, or what is wrong with it.</summary>
 internal delegate string? TargetField(ReadOnlySpan<char> text);
 
-/// <summary>One pass over a CSV file: the chosen columns as numbers, row-major, and the target field handed on. Cost: a look at each character.</summary>
+/// <summary>One pass over a CSV file: the chosen columns as numbers, row-major, and the target field handed on.</summary>
 internal sealed class CsvTable
 {
     private readonly CsvOptions options;
@@ -41,7 +41,8 @@ internal sealed class CsvTable
             ? [.. Enumerable.Range(0, width).Where(place => place != target)]
             : [.. options.Columns.Select(column => Find(column, nameof(CsvOptions.Columns)))];
         if (columns.Length == 0) throw InputFile.Error(file, tokens.Line, "there is no feature column beside the target");
-        if (columns.Contains(target)) throw InputFile.Error(file, tokens.Line, $"column {Name(target)} is both the target and a feature");
+        if (columns.Contains(target))
+            throw InputFile.Error(file, tokens.Line, $"column {Name(target)} is both the target and a feature");
 
         values = new double[Math.Max(1024, columns.Length)];
         if (options.HasHeader && !tokens.Read()) throw InputFile.Error(file, tokens.Line, "there is a header but no row");
@@ -61,9 +62,11 @@ internal sealed class CsvTable
     private void Row(TargetField? onTarget)
     {
         if (tokens.Count != width)
+        {
+            string other = header is null ? "row 0" : "the header";
             throw InputFile.Error(
-                file, tokens.Line,
-                $"row {RowCount} has {tokens.Count} fields, {(header is null ? "row 0" : "the header")} has {width}: {InputFile.Quote(tokens.Text)}");
+                file, tokens.Line, $"row {RowCount} has {tokens.Count} fields, {other} has {width}: {InputFile.Quote(tokens.Text)}");
+        }
         if (used > values.Length - columns.Length) Grow();
         foreach (int place in columns)
         {
@@ -81,7 +84,7 @@ internal sealed class CsvTable
         RowCount++;
     }
 
-    /// <summary>Reads a number as .NET writes it in the invariant culture; NaN passes, infinities and what overflows to them do not.</summary>
+    /// <summary>Reads a number as .NET writes it in the invariant culture; NaN passes, infinities and overflows do not.</summary>
     public static bool TryNumber(ReadOnlySpan<char> text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsInfinity(value);
 
@@ -99,14 +102,17 @@ internal sealed class CsvTable
             int place = column.Place.GetOffset(width);
             return (uint)place < (uint)width
                 ? place
-                : throw InputFile.Error(file, tokens.Line, $"there is no column {column}, which {option} asks for; the record has {width} fields");
+                : throw InputFile.Error(
+                    file, tokens.Line, $"there is no column {column}, which {option} asks for; the record has {width} fields");
         }
         if (header is null)
-            throw new ArgumentException($"{option} names column {column}, but without a header ({nameof(CsvOptions.HasHeader)}) columns have no names");
+            throw new ArgumentException(
+                $"{option} names column {column}, but without a header ({nameof(CsvOptions.HasHeader)}) columns have no names");
         int first = Array.IndexOf(header, column.Name);
         if (first < 0)
             throw InputFile.Error(
-                file, tokens.Line, $"there is no column {column}, which {option} asks for; the header is {InputFile.Quote(string.Join(", ", header))}");
+                file, tokens.Line,
+                $"there is no column {column}, which {option} asks for; the header is {InputFile.Quote(string.Join(", ", header))}");
         int second = Array.IndexOf(header, column.Name, first + 1);
         return second < 0
             ? first
@@ -117,7 +123,8 @@ internal sealed class CsvTable
     {
         long wanted = Math.Min(Array.MaxLength, 2L * values.Length);
         if (wanted < (long)used + columns.Length)
-            throw InputFile.Error(file, tokens.Line, $"row {RowCount} does not fit; a matrix holds at most {Array.MaxLength} values");
+            throw InputFile.Error(
+                file, tokens.Line, $"row {RowCount} does not fit; a matrix holds at most {Array.MaxLength} values");
         Array.Resize(ref values, (int)wanted);
     }
 

@@ -1,6 +1,6 @@
 namespace ClassicML;
 
-/// <summary>A data set is neither on this machine nor to be had from the network; the message says where its files were looked for.</summary>
+/// <summary>A data set is neither on this machine nor to be downloaded; the message says which files to put where.</summary>
 public sealed class DatasetUnavailableException : IOException
 {
     /// <summary>With a message, and the error behind it.</summary>

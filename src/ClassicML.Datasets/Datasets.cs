@@ -23,7 +23,9 @@ public static class Datasets
     public static bool HasMnist => MnistSource.ForThisMachine().IsComplete;
 
     /// <summary>Iris: 150×4, lengths and widths of sepals and petals in cm; setosa, versicolor, virginica, 50 rows each.</summary>
-    /// <remarks>R. A. Fisher, "The use of multiple measurements in taxonomic problems", 1936. As in the paper: UCI's file differs in two rows.</remarks>
+    /// <remarks>
+    /// R. A. Fisher, "The use of multiple measurements in taxonomic problems", 1936. As in the paper: UCI's file differs in two rows.
+    /// </remarks>
     public static ClassificationData Iris() => iris.Value;
 
     /// <summary>Wine: 178×13, chemical measurements of wines from Piedmont; barolo 59, grignolino 71, barbera 48 rows.</summary>
@@ -38,7 +40,7 @@ public static class Datasets
     /// <remarks>E. Alpaydin, C. Kaynak, "Cascading classifiers", 1998: the test part of the set at UCI.</remarks>
     public static ClassificationData Digits() => digits.Value;
 
-    /// <summary>MNIST: images of 28×28 pixels from 0 to 255, row by row, 60,000×784 to train and 10,000×784 to test; classes 0 to 9.</summary>
+    /// <summary>MNIST: images of 28×28 pixels from 0 to 255, row by row, 60,000 to train and 10,000 to test; classes 0 to 9.</summary>
     /// <param name="progress">Told how far a download is.</param>
     /// <param name="cancellation">Ends a download and leaves nothing half-written behind.</param>
     /// <returns>Both parts, read again at each call: 440 MB.</returns>
@@ -48,7 +50,7 @@ public static class Datasets
     /// HTTPS; the SHA-256 of its content is checked before it appears there.
     /// Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-based learning applied to document recognition", 1998.
     /// </remarks>
-    /// <exception cref="DatasetUnavailableException">A file is neither there nor to be downloaded; the message says what to put where.</exception>
+    /// <exception cref="DatasetUnavailableException">A file is neither there nor to be downloaded.</exception>
     /// <exception cref="InvalidDataException">A file that was found is broken; the message names it.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     public static (ClassificationData Train, ClassificationData Test) Mnist(

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ClassicML;
 
-/// <summary>Fetches a file from the first mirror that gives it whole, into a temporary file that takes its name only once it is verified.</summary>
+/// <summary>Fetches a file from the first mirror that gives it whole; it takes its name only once it is verified.</summary>
 internal sealed class Downloader
 {
     // The files wanted are of 10 MB at most; a mirror that sends more is not sending them.

@@ -30,13 +30,14 @@ internal sealed class IdxFile : IDisposable
             Fill(magic, "header");
             Type = (IdxType)magic[2];
             if (magic[0] != 0 || magic[1] != 0 || !Enum.IsDefined(Type) || magic[3] == 0)
-                throw Error($"it starts with the bytes {Convert.ToHexString(magic)}; an IDX file has 0000, a type of 08, 09, 0B, 0C, 0D or 0E, and a rank from 01");
+                throw Error(
+                    $"it starts with the bytes {Convert.ToHexString(magic)}; an IDX file has 0000, a type of 08, 09, 0B, 0C, 0D or 0E, " +
+                    "and a rank from 01");
             Shape = Sizes(magic[3], out long count);
             long length = 4 + 4L * Shape.Length + count * ElementSize;
-            if (length > longest)
-                throw Error($"its header promises {Describe()}, {length} bytes; the file holds {(stream.CanSeek ? "" : "at most ")}{longest}");
-            if (stream.CanSeek && length < longest)
-                throw Error($"its header promises {Describe()}, {length} bytes; the file holds {longest}");
+            bool packed = !stream.CanSeek;
+            if (length > longest || (length < longest && !packed))
+                throw Error($"its header promises {Describe()}, {length} bytes; the file holds {(packed ? "at most " : "")}{longest}");
             Count = (int)count;
         }
         catch

@@ -5,9 +5,9 @@ namespace ClassicML;
 
 /// <summary>Reads IDX files, the binary form that MNIST comes in: arrays of any rank, plain or gzip.</summary>
 /// <remarks>
-/// A file is two zero bytes, a code for the type of its elements, the rank r, r sizes and the elements, row-major, all big-endian (Y. LeCun,
-/// C. Cortes, C. J. C. Burges, "The MNIST database of handwritten digits"). A header that promises more than the file can hold is refused
-/// before anything is allocated. An error in the file is an <see cref="InvalidDataException"/> that names it.
+/// A file is two zero bytes, a code for the type of its elements, the rank r, r sizes and the elements, row-major, all big-endian
+/// (Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database of handwritten digits"). A header that promises more than the file can hold
+/// is refused before anything is allocated. An error in the file is an <see cref="InvalidDataException"/> that names it.
 /// </remarks>
 public static class IdxReader
 {
@@ -21,9 +21,9 @@ public static class IdxReader
         return file.Shape;
     }
 
-    /// <summary>Reads an array of rank two or more as a matrix: a row for each of the n first entries, the rest flattened, values as they are.</summary>
+    /// <summary>Reads an array of rank two or more as a matrix: a row for each first index, the rest flattened.</summary>
     /// <param name="path">The file, plain or gzip; unsigned or signed bytes, 16- or 32-bit integers, floats or doubles.</param>
-    /// <exception cref="InvalidDataException">The file is no IDX file, its length is not what its header says, or its rank is 1.</exception>
+    /// <exception cref="InvalidDataException">The file is no IDX file, its length is not as its header says, or its rank is 1.</exception>
     /// <exception cref="IOException">The file can't be opened or read.</exception>
     public static Matrix ReadMatrix(string path)
     {
@@ -63,7 +63,8 @@ public static class IdxReader
         for (int i = 0; i < rows; i++)
         {
             codes[i] = labels.IndexOf(targets[i].ToString(CultureInfo.InvariantCulture));
-            if (codes[i] < 0) throw new InvalidDataException($"{labelsPath}: row {i} has label '{targets[i]}', which is not among {labels}");
+            if (codes[i] < 0)
+                throw new InvalidDataException($"{labelsPath}: row {i} has label '{targets[i]}', which is not among {labels}");
         }
         return new ClassificationData(ReadMatrix(imagesPath), codes, labels);
     }

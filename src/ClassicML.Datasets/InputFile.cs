@@ -63,7 +63,8 @@ internal sealed class GzipInput : Stream
         // RFC 1952: the last four bytes are the unpacked length modulo 2³². A file cut short has others there.
         Span<byte> trailer = stackalloc byte[4];
         file.Position = Math.Max(0, file.Length - 4);
-        expected = file.ReadAtLeast(trailer, 4, throwOnEndOfStream: false) == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(trailer) : uint.MaxValue;
+        bool whole = file.ReadAtLeast(trailer, 4, throwOnEndOfStream: false) == 4;
+        expected = whole ? BinaryPrimitives.ReadUInt32LittleEndian(trailer) : uint.MaxValue;
         file.Position = 0;
         unpacked = new GZipStream(file, CompressionMode.Decompress);
     }
@@ -85,7 +86,8 @@ internal sealed class GzipInput : Stream
         count += (uint)read;
         if (read == 0 && count != expected)
             throw new InvalidDataException(
-                $"{path}: the gzip file is cut short (or holds several parts, which is not supported): {count} bytes came out, its end says {expected}");
+                $"{path}: the gzip file is cut short (or holds several parts, which is not supported): " +
+                $"{count} bytes came out, its end says {expected}");
         return read;
     }
 

@@ -39,7 +39,9 @@ internal sealed class LabelColumn(ClassLabels? given)
     public (ClassLabels Labels, int[] Codes) Finish()
     {
         ClassLabels labels = given ?? Find();
-        int[] codeOf = given is not null ? [.. known] : [.. names.Select(name => labels.IndexOf(labels.AreIntegers ? Text(Integer(name)!.Value) : name))];
+        int[] codeOf = given is not null
+            ? [.. known]
+            : [.. names.Select(name => labels.IndexOf(labels.AreIntegers ? Text(Integer(name)!.Value) : name))];
         int[] codes = new int[count];
         for (int i = 0; i < count; i++) codes[i] = codeOf[places[i]];
         return (labels, codes);

@@ -67,7 +67,8 @@ public static class LibSvmReader
         var targets = new List<double>();
         Matrix features = Read(reader, featureCount, name, text =>
         {
-            if (!CsvTable.TryNumber(text, out double value) || double.IsNaN(value)) return $"label {InputFile.Quote(text)} is not a finite number";
+            if (!CsvTable.TryNumber(text, out double value) || double.IsNaN(value))
+                return $"label {InputFile.Quote(text)} is not a finite number";
             targets.Add(value);
             return null;
         });

@@ -45,11 +45,13 @@ internal sealed class LibSvmRows(int? featureCount, string? file)
         string prefix = file is null ? "" : $"{file}: ";
         int p = featureCount ?? width;
         if (ends.Count == 0) throw new InvalidDataException($"{prefix}there is no row");
-        if (p == 0) throw new InvalidDataException($"{prefix}no row has a value, so the number of features is not known; give featureCount");
+        if (p == 0)
+            throw new InvalidDataException($"{prefix}no row has a value, so the number of features is not known; give featureCount");
         if ((long)ends.Count * p > LibSvmReader.DenseLimit)
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{prefix}{ends.Count} rows × {p} features are too many to be dense, {(double)ends.Count * p * 8 / (1 << 30):F1} GiB; the limit is 2 GiB"));
+                $"{prefix}{ends.Count} rows × {p} features are too many to be dense, {8.0 * ends.Count * p / (1 << 30):F1} GiB; " +
+                $"the limit is 2 GiB"));
         double[] dense = new double[ends.Count * p];
         for (int row = 0, at = 0; row < ends.Count; row++)
             for (; at < ends[row]; at++) dense[row * p + columns[at]] = values[at];

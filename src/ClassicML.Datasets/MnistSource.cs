@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ClassicML;
 
-/// <summary>Finds the files of MNIST in the folders of a machine, downloads what is missing into the last of them, and reads them.</summary>
+/// <summary>Finds the files of MNIST in the folders of a machine, downloads what is missing, and reads them.</summary>
 /// <param name="folders">Where to look, in order; the last receives downloads. Empty when there is none.</param>
 /// <param name="download">Gets one file.</param>
 /// <param name="files">The four files: images and labels to train, then to test.</param>
@@ -18,7 +18,9 @@ internal sealed class MnistSource(ImmutableArray<string> folders, Downloader dow
 
     /// <summary>The source with the folders of this machine and the real mirrors.</summary>
     public static MnistSource ForThisMachine() =>
-        new(Folders(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)), new Downloader(), MnistFile.All);
+        new(
+            Folders(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)),
+            new Downloader(), MnistFile.All);
 
     /// <summary>$CLASSICML_DATASETS/mnist, then classicml/mnist in the user's cache; either may not exist.</summary>
     public static ImmutableArray<string> Folders(Func<string, string?> variable, string applicationData)
@@ -49,7 +51,8 @@ internal sealed class MnistSource(ImmutableArray<string> folders, Downloader dow
 
     /// <summary>Where a file is, or null.</summary>
     public string? Find(MnistFile file) =>
-        folders.SelectMany(folder => new[] { Path.Combine(folder, file.PackedName), Path.Combine(folder, file.Name) }).FirstOrDefault(File.Exists);
+        folders.SelectMany(folder => new[] { Path.Combine(folder, file.PackedName), Path.Combine(folder, file.Name) })
+            .FirstOrDefault(File.Exists);
 
     private string Download(MnistFile file, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
@@ -62,7 +65,7 @@ internal sealed class MnistSource(ImmutableArray<string> folders, Downloader dow
             download.FetchAsync(file.PackedName, target, file.Verify, progress, cancellation).GetAwaiter().GetResult();
             return target;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or HttpRequestException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Unavailable(exception.Message, exception);
         }
@@ -70,7 +73,9 @@ internal sealed class MnistSource(ImmutableArray<string> folders, Downloader dow
 
     private DatasetUnavailableException Unavailable(string reason, Exception? inner) =>
         new(
-            $"MNIST is not on this machine and could not be downloaded ({reason}). Put {string.Join(", ", files.Select(file => file.PackedName))} " +
-            $"into {(folders.IsEmpty ? "a folder mnist" : string.Join(" or ", folders))}, or set {Variable} to a folder that has them in its folder mnist.",
+            $"MNIST is not on this machine and could not be downloaded ({reason}). " +
+            $"Put {string.Join(", ", files.Select(file => file.PackedName))} " +
+            $"into {(folders.IsEmpty ? "a folder mnist" : string.Join(" or ", folders))}, " +
+            $"or set {Variable} to a folder that has them in its folder mnist.",
             inner);
 }

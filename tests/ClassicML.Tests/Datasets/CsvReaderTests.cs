@@ -27,7 +27,8 @@ public class CsvReaderTests
     [Fact]
     public void Quoted_fields_hold_separators_quotes_and_line_ends()
     {
-        ClassificationData data = Read("\"size, cm\",\"the \"\"kind\"\"\"\n1,\"a\nb\"\n2,\"a,\"\"b\"\"\"\n3,\" a \"\n4,\"a\r\nb\"\n5,\"\"\"\"\n");
+        ClassificationData data = Read(
+            "\"size, cm\",\"the \"\"kind\"\"\"\n1,\"a\nb\"\n2,\"a,\"\"b\"\"\"\n3,\" a \"\n4,\"a\r\nb\"\n5,\"\"\"\"\n");
         Assert.Equal(["size, cm"], data.FeatureNames!.Value);
         Assert.Equal(["a\nb", "a,\"b\"", " a ", "a\r\nb", "\""], data.Codes.ToArray().Select(code => data.Labels[code]));
     }
@@ -116,16 +117,18 @@ public class CsvReaderTests
     public void Columns_that_are_not_there_are_refused()
     {
         const string text = "a,b,a\n1,2,3\n";
-        Assert.Equal("line 1: there is no column 'd', which Target asks for; the header is 'a, b, a'", Fail(text, new CsvOptions { Target = "d" }));
-        Assert.Equal("line 1: there is no column 3, which Columns asks for; the record has 3 fields", Fail(text, new CsvOptions { Columns = [3] }));
-        Assert.Equal("line 1: there is no column ^4, which Target asks for; the record has 3 fields", Fail(text, new CsvOptions { Target = ^4 }));
-        Assert.Equal("line 1: columns 0 and 2 are both named 'a', which Target asks for", Fail(text, new CsvOptions { Target = "a" }));
-        Assert.Equal("line 1: column 'b' is both the target and a feature", Fail(text, new CsvOptions { Target = 1, Columns = [0, 1] }));
+        Refused("there is no column 'd', which Target asks for; the header is 'a, b, a'", new CsvOptions { Target = "d" });
+        Refused("there is no column 3, which Columns asks for; the record has 3 fields", new CsvOptions { Columns = [3] });
+        Refused("there is no column ^4, which Target asks for; the record has 3 fields", new CsvOptions { Target = ^4 });
+        Refused("columns 0 and 2 are both named 'a', which Target asks for", new CsvOptions { Target = "a" });
+        Refused("column 'b' is both the target and a feature", new CsvOptions { Target = 1, Columns = [0, 1] });
         Assert.Contains(
             "Target names column 'a', but without a header",
             Assert.Throws<ArgumentException>(() => Read(text, new CsvOptions { HasHeader = false, Target = "a" })).Message);
-        Assert.Contains("Separator must not be a quote", Assert.Throws<ArgumentException>(() => new CsvOptions { Separator = '"' }).Message);
+        Assert.Contains("Separator must not", Assert.Throws<ArgumentException>(() => new CsvOptions { Separator = '"' }).Message);
         Assert.Contains("was -1", Assert.Throws<ArgumentOutOfRangeException>(() => new CsvOptions { Target = -1 }).Message);
+
+        static void Refused(string message, CsvOptions options) => Assert.Equal($"line 1: {message}", Fail(text, options));
     }
 
     [Fact]
@@ -161,15 +164,16 @@ public class CsvReaderTests
         byte[] packed = TemporaryFolder.Gzip(Encoding.UTF8.GetBytes(text.ToString()));
         Assert.Equal(5000, CsvReader.ReadClassification(folder.Write("whole.csv.gz", packed)).RowCount);
         foreach (int length in new[] { 3, 12, packed.Length / 2, packed.Length - 8, packed.Length - 1 })
-            Assert.Contains(
-                "cut.csv.gz: the gzip file is cut short",
-                Assert.Throws<InvalidDataException>(() => CsvReader.ReadClassification(folder.Write("cut.csv.gz", packed[..length]))).Message);
+            Assert.Contains("cut.csv.gz: the gzip file is cut short", FailFile("cut.csv.gz", packed[..length]));
         foreach (int at in new[] { packed.Length / 2, packed.Length - 6 })
         {
             byte[] broken = [.. packed];
             broken[at] ^= 0x10;
-            Assert.Contains("bad.csv.gz", Assert.Throws<InvalidDataException>(() => CsvReader.ReadClassification(folder.Write("bad.csv.gz", broken))).Message);
+            Assert.Contains("bad.csv.gz", FailFile("bad.csv.gz", broken));
         }
+
+        string FailFile(string name, byte[] content) =>
+            Assert.Throws<InvalidDataException>(() => CsvReader.ReadClassification(folder.Write(name, content))).Message;
     }
 
     [Fact]
@@ -192,23 +196,32 @@ public class CsvReaderTests
         Gen<string> label = Gen.String[Gen.Char["ab \t,;\"\r\n'é?1"], 0, 6].Select(text => $"k{text}.");
         Gen.Select(Gen.Int[1, 5], Gen.Int[1, 20], Gen.Char[",;\t|"], Gen.Bool)
             .SelectMany((width, rows, separator, quoteAll) => Gen.Select(
-                number.Array[width * rows], label.Array[rows], label.Array[width], Gen.OneOf(Gen.Const("\n"), Gen.Const("\r\n"), Gen.Const("\r")),
+                number.Array[width * rows], label.Array[rows], label.Array[width],
+                Gen.OneOf(Gen.Const("\n"), Gen.Const("\r\n"), Gen.Const("\r")),
                 (x, labels, names, end) => (width, separator, quoteAll, x, labels, names, end)))
             .Sample(t =>
             {
                 string Field(string text) =>
-                    t.quoteAll || text.AsSpan().IndexOfAny([t.separator, '"', '\r', '\n', ' ', '\t']) >= 0 ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
+                    t.quoteAll || text.AsSpan().IndexOfAny([t.separator, '"', '\r', '\n', ' ', '\t']) >= 0
+                        ? $"\"{text.Replace("\"", "\"\"")}\""
+                        : text;
                 var lines = new StringBuilder(string.Join(t.separator, t.names.Append("class").Select(Field))).Append(t.end);
                 for (int i = 0; i < t.labels.Length; i++)
-                    lines.AppendJoin(t.separator, t.x[(i * t.width)..((i + 1) * t.width)].Select(v => v.ToString("R", CultureInfo.InvariantCulture)).Append(t.labels[i]).Select(Field)).Append(t.end);
+                {
+                    IEnumerable<string> numbers = t.x.Skip(i * t.width).Take(t.width).Select(v => v.ToString(CultureInfo.InvariantCulture));
+                    lines.AppendJoin(t.separator, numbers.Append(t.labels[i]).Select(Field)).Append(t.end);
+                }
                 ClassificationData data = Read(lines.ToString(), new CsvOptions { Separator = t.separator });
-                return t.x.Select(BitConverter.DoubleToInt64Bits).SequenceEqual(Values(data.Features).Select(BitConverter.DoubleToInt64Bits))
+                return Bits(t.x).SequenceEqual(Bits(Values(data.Features)))
                     && t.names.SequenceEqual(data.FeatureNames!.Value)
                     && t.labels.SequenceEqual(data.Codes.ToArray().Select(code => data.Labels[code]));
             });
+
+        static IEnumerable<long> Bits(double[] values) => values.Select(BitConverter.DoubleToInt64Bits);
     }
 
-    private static ClassificationData Read(string text, CsvOptions? options = null) => CsvReader.ReadClassification(new StringReader(text), options);
+    private static ClassificationData Read(string text, CsvOptions? options = null) =>
+        CsvReader.ReadClassification(new StringReader(text), options);
 
     private static double[] Values(Features features) => ((Matrix)features).Span.ToArray();
 

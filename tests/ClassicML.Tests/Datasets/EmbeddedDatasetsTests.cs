@@ -41,7 +41,8 @@ public class EmbeddedDatasetsTests
     [InlineData("iris", new[] { "setosa", "versicolor", "virginica" }, new[] { 50, 50, 50 })]
     [InlineData("wine", new[] { "barolo", "grignolino", "barbera" }, new[] { 59, 71, 48 })]
     [InlineData("breast-cancer", new[] { "malignant", "benign" }, new[] { 212, 357 })]
-    [InlineData("digits", new[] { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9" }, new[] { 178, 182, 177, 183, 181, 182, 181, 179, 174, 180 })]
+    [InlineData(
+        "digits", new[] { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9" }, new[] { 178, 182, 177, 183, 181, 182, 181, 179, 174, 180 })]
     public void Classes_have_their_names_and_counts(string name, string[] classes, int[] counts)
     {
         ClassificationData data = Datasets.Load(name).Data;

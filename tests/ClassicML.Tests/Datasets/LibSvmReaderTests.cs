@@ -5,7 +5,8 @@ public class LibSvmReaderTests
     [Fact]
     public void Values_land_in_their_columns_and_the_rest_is_zero()
     {
-        ClassificationData data = LibSvmReader.ReadClassification(new StringReader("# two rows\n+1 1:0.5 3:-2e-1 # a comment\n\n-1\t2:7 \r\n1.0\n"));
+        ClassificationData data = LibSvmReader.ReadClassification(
+            new StringReader("# three rows\n+1 1:0.5 3:-2e-1 # a comment\n\n-1\t2:7 \r\n1.0\n"));
         Assert.Equal((3, 3), (data.RowCount, data.FeatureCount));
         Assert.Equal([0.5, 0, -0.2, 0, 7, 0, 0, 0, 0], ((Matrix)data.Features).Span.ToArray());
         Assert.Equal(["-1", "1"], data.Labels.Names);
@@ -28,7 +29,8 @@ public class LibSvmReaderTests
         Assert.Equal([1, 0], LibSvmReader.ReadClassification(new StringReader("1 1:1\n2 1:1"), labels: labels).Codes.ToArray());
         Assert.Equal(
             "t.svm, line 2: label '3' is not among 2, 1",
-            Assert.Throws<InvalidDataException>(() => LibSvmReader.ReadClassification(new StringReader("1 1:1\n3 1:1"), null, labels, "t.svm")).Message);
+            Assert.Throws<InvalidDataException>(
+                () => LibSvmReader.ReadClassification(new StringReader("1 1:1\n3 1:1"), null, labels, "t.svm")).Message);
     }
 
     [Theory]
@@ -60,7 +62,7 @@ public class LibSvmReaderTests
             Assert.Throws<InvalidDataException>(() => LibSvmReader.ReadRegression(new StringReader("1 4:1"), featureCount: 3)).Message);
         Assert.Contains(
             "featureCount must be at least 1, was 0",
-            Assert.Throws<ArgumentOutOfRangeException>(() => LibSvmReader.ReadRegression(new StringReader("1 4:1"), featureCount: 0)).Message);
+            Assert.Throws<ArgumentOutOfRangeException>(() => LibSvmReader.ReadRegression(new StringReader(""), featureCount: 0)).Message);
         Assert.Contains(
             "label 'nan' is not a finite number",
             Assert.Throws<InvalidDataException>(() => LibSvmReader.ReadRegression(new StringReader("nan 4:1"))).Message);

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace ClassicML.Tests.DatasetFiles;
 
 /// <summary>A folder that is gone after the test.</summary>
@@ -13,14 +15,15 @@ internal sealed class TemporaryFolder : IDisposable
         return Path(name);
     }
 
-    public string[] Files() => [.. Directory.GetFiles(Root, "*", SearchOption.AllDirectories).Select(file => System.IO.Path.GetRelativePath(Root, file)).Order()];
+    public string[] Files() =>
+        [.. Directory.GetFiles(Root, "*", SearchOption.AllDirectories).Select(file => System.IO.Path.GetRelativePath(Root, file)).Order()];
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
     public static byte[] Gzip(byte[] content)
     {
         using var packed = new MemoryStream();
-        using (var stream = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest)) stream.Write(content);
+        using (var stream = new GZipStream(packed, CompressionLevel.Fastest)) stream.Write(content);
         return packed.ToArray();
     }
 }
