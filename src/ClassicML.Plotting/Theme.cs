@@ -76,6 +76,9 @@ public sealed class Theme
 
     internal Color RampInk(int step) => colors[RampInkAt + step];
 
+    /// <summary>The hexadecimal form of the page theme's paper.</summary>
+    internal static string PaperMark => Hex(Page.Paper);
+
     /// <summary>How a colour of the page theme is written, by its hexadecimal form in capitals.</summary>
     internal static IReadOnlyDictionary<string, string> PageValues { get; } = Names
         .Select((name, i) => (Hex(Page.colors[i]), $"var(--chart-{name}, {Hex(Light.colors[i])})"))

@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.AxisPanels;
 using ScottPlot.TickGenerators;
 using SkiaSharp;
 
@@ -26,10 +27,9 @@ internal sealed class Sheet : IDisposable
         plot.FigureBackground.Color = theme.Paper;
         plot.DataBackground.Color = theme.Paper;
         plot.Axes.Color(theme.Muted);
-        plot.Axes.Right.IsVisible = plot.Axes.Top.IsVisible = false;
-        plot.Axes.Bottom.MinimumSize = plot.Axes.Left.MinimumSize = 12;
         plot.Axes.Right.MinimumSize = plot.Axes.Top.MinimumSize = 14;
-        plot.Axes.Right.IsVisible = plot.Axes.Top.IsVisible = true;
+        foreach (AxisBase axis in plot.Axes.GetAxes().OfType<AxisBase>())
+            axis.PaddingOutsideAxisLabels = new PixelPadding(left: 6, right: 6, bottom: 6, top: 6);
         plot.Axes.Right.FrameLineStyle.Width = plot.Axes.Top.FrameLineStyle.Width = 0;
         plot.Grid.MajorLineColor = theme.Grid;
         plot.Grid.MajorLineWidth = 1;
@@ -49,13 +49,15 @@ internal sealed class Sheet : IDisposable
         Ticks(plot.Axes.Bottom, ticks, categories);
         plot.Grid.XAxisStyle.IsVisible = !categories;
         if (ticks is null || !categories) return;
+        plot.Axes.Bottom.TickLabelStyle.OffsetY = 4;
+        foreach (AxisBase axis in plot.Axes.GetAxes(Edge.Bottom).OfType<AxisBase>())
+            axis.PaddingBetweenTickAndAxisLabels = new PixelPadding(left: 4, right: 4, bottom: 8, top: 8);
         // Names that don't fit beside each other are turned; ScottPlot leaves no room for that by itself.
         float widest = ticks.Max(tick => ChartFont.Width(tick.Text, TickSize));
         if (widest < (chart.Width - 80f) / (float)(range.High - range.Low) - 6) return;
         LabelStyle style = plot.Axes.Bottom.TickLabelStyle;
         style.Rotation = -38;
         style.Alignment = Alignment.UpperRight;
-        style.OffsetY = 4;
         plot.Axes.Bottom.MinimumSize = 0.62f * widest + 22 + (chart.XLabel.Length > 0 ? LabelSize + 8 : 0);
     }
 
@@ -65,6 +67,7 @@ internal sealed class Sheet : IDisposable
         plot.Axes.SetLimitsY(range.Low, range.High);
         Ticks(plot.Axes.Left, ticks, categories);
         plot.Grid.YAxisStyle.IsVisible = !categories;
+        if (categories) plot.Axes.Left.TickLabelStyle.OffsetX = -3;
     }
 
     /// <summary>Hides the grid and draws the axes around the whole picture, for areas that fill it.</summary>
@@ -151,8 +154,10 @@ internal sealed class Sheet : IDisposable
         legend.OutlineWidth = 0;
         legend.ShadowColor = Colors.Transparent;
         legend.BackgroundColor = Colors.Transparent;
-        legend.FontName = null;
-        plot.ShowLegend(Edge.Bottom);
+        legend.Margin = new PixelPadding(0);
+        legend.Padding = new PixelPadding(0);
+        legend.InterItemPadding = new PixelPadding(left: 5, right: 9, bottom: 3, top: 3);
+        plot.ShowLegend(Edge.Bottom).Padding = new PixelPadding(left: 8, right: 8, bottom: 8, top: 2);
     }
 
     private MarkerStyle Marker(int style, float size)
@@ -184,7 +189,7 @@ internal sealed class Sheet : IDisposable
     private void Ticks(IAxis axis, (double At, string Text)[]? ticks, bool categories)
     {
         axis.TickGenerator = ticks is null
-            ? new NumericAutomatic { LabelFormatter = Values.Text }
+            ? new NumericAutomatic { LabelFormatter = Values.Text, TickDensity = 0.75 }
             : new NumericManual([.. ticks.Select(tick => Tick.Major(tick.At, tick.Text))]);
         Style(axis.TickLabelStyle, ticks is null ? "" : string.Concat(ticks.Select(tick => tick.Text)), Theme.Ink, TickSize);
         if (categories) axis.MajorTickStyle.Length = 0;

@@ -10,7 +10,7 @@ namespace ClassicML.Plotting.Drawing;
 /// <remarks>
 /// SkiaSharp places each letter by the metrics of its font, numbers clip paths by a counter of the process and writes seven digits. Here
 /// a text becomes an anchor point and its words, so that a browser sets it in the page's font; ids get a prefix; numbers keep two
-/// decimals (a hundredth of a pixel); and the colours of <see cref="Theme.Page"/>, which stand for roles, become CSS variables.
+/// decimals (a hundredth of a pixel), see also <see cref="SvgCompactor"/>; and the colours of <see cref="Theme.Page"/>, which stand for roles, become CSS variables.
 /// </remarks>
 internal static partial class SvgCleaner
 {
@@ -22,12 +22,14 @@ internal static partial class SvgCleaner
     public static string Clean(string raw, Chart chart, Theme theme, string? idPrefix)
     {
         XElement drawn = XDocument.Parse(raw).Root!;
+        DropEarlierPasses(drawn, chart);
         foreach (XElement text in drawn.Descendants(Svg + "text").ToList()) Reset(text);
-        RenumberIds(drawn);
-        foreach (XElement element in drawn.Descendants())
-        {
-            foreach (XAttribute attribute in element.Attributes()) Rewrite(attribute, theme);
-        }
+        foreach (XAttribute attribute in drawn.Descendants().Attributes()) RoundNumbers(attribute);
+        foreach (XElement element in drawn.Descendants().ToList()) Simplify(element, theme);
+        SvgCompactor.Compact(drawn, IdMark);
+        if (theme == Theme.Page)
+            foreach (XAttribute attribute in drawn.Descendants().Attributes().Where(a => a.Name == "fill" || a.Name == "stroke"))
+                attribute.Value = PageColor(attribute.Value);
         var root = new XElement(Svg + "svg", Frame(chart, theme), drawn.Nodes());
         foreach (XText space in root.DescendantNodes().OfType<XText>().Where(t => string.IsNullOrWhiteSpace(t.Value)).ToList()) space.Remove();
         string svg = root.ToString(SaveOptions.DisableFormatting);
@@ -55,6 +57,17 @@ internal static partial class SvgCleaner
         yield return new XElement(Svg + "title", new XAttribute("id", IdMark + "title"), chart.Title);
     }
 
+    /// <summary>
+    /// ScottPlot may draw a second time, over the first, once it knows the sizes of labels and legend. Each pass starts with the paper.
+    /// </summary>
+    private static void DropEarlierPasses(XElement drawn, Chart chart)
+    {
+        string width = Chart.Invariant($"{chart.Width}"), height = Chart.Invariant($"{chart.Height}");
+        XElement? paper = drawn.Elements(Svg + "rect").LastOrDefault(rect => rect.Attribute("fill") is not null
+            && rect.Attribute("x") is null && rect.Attribute("width")?.Value == width && rect.Attribute("height")?.Value == height);
+        paper?.ElementsBeforeSelf().ToList().ForEach(element => element.Remove());
+    }
+
     /// <summary>Replaces the places of single letters by one anchor: left, middle or right, whichever the text was aligned by.</summary>
     private static void Reset(XElement text)
     {
@@ -71,34 +84,33 @@ internal static partial class SvgCleaner
         text.Value = words;
     }
 
+    /// <summary>The first of a list of numbers; a text whose letters no font has comes with an empty list.</summary>
     private static double First(XAttribute? list) =>
-        list is null ? 0 : double.Parse(list.Value.Split(',', 2)[0], CultureInfo.InvariantCulture);
+        double.TryParse(list?.Value.Split(',', 2)[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double first) ? first : 0;
 
-    private static void RenumberIds(XElement drawn)
+    private static void RoundNumbers(XAttribute attribute)
     {
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (XAttribute id in drawn.Descendants().Attributes("id"))
-        {
-            names.Add(id.Value, Chart.Invariant($"{IdMark}{names.Count + 1}"));
-            id.Value = names[id.Value];
-        }
-        foreach (XAttribute reference in drawn.Descendants().Attributes().Where(a => a.Value.StartsWith("url(#", StringComparison.Ordinal)))
-            reference.Value = $"url(#{names[reference.Value[5..^1]]})";
+        if (attribute.Name.LocalName is "d" or "x" or "y" or "cx" or "cy" or "rx" or "ry" or "width" or "height" or "transform"
+            or "stroke-width" or "stroke-dasharray" or "fill-opacity" or "font-size")
+            attribute.Value = Digits().Replace(attribute.Value, Round);
     }
 
-    private static void Rewrite(XAttribute attribute, Theme theme)
+    /// <summary>Drops what paints nothing, and under a page's theme the paper too, and attributes that say what holds anyway.</summary>
+    private static void Simplify(XElement element, Theme theme)
     {
-        switch (attribute.Name.LocalName)
+        string? fill = element.Attribute("fill")?.Value;
+        bool isClip = element.Parent?.Name == Svg + "clipPath";
+        bool isBlank = fill is null || (theme == Theme.Page && fill == Theme.PaperMark) || element.Attribute("fill-opacity")?.Value == "0";
+        if (element.Name == Svg + "rect" && isBlank && !isClip)
         {
-            case "fill" or "stroke" when theme == Theme.Page && attribute.Value != "none":
-                attribute.Value = Theme.PageValues[attribute.Value.ToUpperInvariant()];
-                break;
-            case "d" or "x" or "y" or "cx" or "cy" or "rx" or "ry" or "r" or "width" or "height" or "transform" or "stroke-width"
-                or "fill-opacity" or "stroke-opacity" or "points":
-                attribute.Value = Digits().Replace(attribute.Value, Round);
-                break;
+            element.Remove();
+            return;
         }
+        element.SetAttributeValue("stroke-miterlimit", null);
+        if (element.Name == Svg + "path" && fill == "none") element.SetAttributeValue("fill-rule", null);
     }
+
+    private static string PageColor(string value) => value == "none" ? value : Theme.PageValues[value.ToUpperInvariant()];
 
     private static string Round(Match number) =>
         Math.Round(double.Parse(number.ValueSpan, CultureInfo.InvariantCulture), 2).ToString("0.##", CultureInfo.InvariantCulture);
