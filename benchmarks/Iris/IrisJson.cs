@@ -1,0 +1,35 @@
+using System.Text.Json;
+using ClassicML.Metrics;
+
+namespace ClassicML.Benchmarks.Iris;
+
+/// <summary>The report as JSON, for programs.</summary>
+internal static class IrisJson
+{
+    private static readonly JsonSerializerOptions Form = new() { WriteIndented = true };
+
+    public static string Text(IrisReport report) => JsonSerializer.Serialize(
+        new
+        {
+            machine = new { cpu = report.Machine.Cpu, threads = report.Machine.Threads, os = report.Machine.Os, versions = report.Machine.Versions },
+            seconds = report.Elapsed.TotalSeconds,
+            results = report.Results.Select(r => new
+            {
+                learner = r.Contender.Name,
+                library = r.Contender.Library,
+                candidates = r.Contender.Candidates.Length,
+                accuracy = Score(r, ClassificationMetric.Accuracy),
+                log_loss = Score(r, ClassificationMetric.LogLoss),
+                f1_macro = Score(r, ClassificationMetric.F1Macro),
+                fit_seconds = new { cold = r.Times.FitCold, warm = r.Times.FitWarm },
+                predict_seconds = new { cold = r.Times.PredictCold, warm = r.Times.PredictWarm },
+                chosen = r.Winners,
+                tuned = r.Search.BestCandidate.ToString(),
+                labels = r.Confusion.Labels.Names,
+                confusion = Enumerable.Range(0, 3).Select(i => Enumerable.Range(0, 3).Select(j => r.Confusion[i, j])),
+            }),
+        }, Form);
+
+    private static object Score(IrisResult r, ClassificationMetric metric) =>
+        new { mean = r.Folds.Mean(metric), deviation = r.Folds.Deviation(metric), folds = r.Folds.Scores(metric) };
+}

@@ -1,0 +1,31 @@
+namespace ClassicML.Benchmarks;
+
+/// <summary>Where reports go.</summary>
+internal static class Repository
+{
+    /// <summary>The folder of ClassicML.sln, or the current folder outside a checkout.</summary>
+    public static string Root { get; } = Find();
+
+    /// <summary>A path for a report below artifacts/reports; its folder exists.</summary>
+    public static string Report(string name)
+    {
+        string folder = Path.Combine(Root, "artifacts", "reports");
+        Directory.CreateDirectory(folder);
+        return Path.Combine(folder, name);
+    }
+
+    /// <summary>Writes a file that appears whole or not at all.</summary>
+    public static void Write(string path, string text)
+    {
+        string partial = path + ".partial";
+        File.WriteAllText(partial, text);
+        File.Move(partial, path, overwrite: true);
+    }
+
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "ClassicML.sln"))) return folder.FullName;
+        return Environment.CurrentDirectory;
+    }
+}

@@ -1,0 +1,38 @@
+using ClassicML.Benchmarks.Speed.Peers;
+using ClassicML.Neighbors;
+
+namespace ClassicML.Benchmarks.Speed.Cases;
+
+/// <summary>Five nearest neighbours by brute force on the 8×8 digits.</summary>
+internal sealed class KnnDigits : SpeedCase
+{
+    public override string Name => "knn-digits";
+
+    public override string Summary => "k nearest neighbours, k = 5, brute force, on Digits (1347 rows to fit on, 450 to predict)";
+
+    // Rows tied at the fifth distance may be chosen differently: two rows of 450.
+    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "rows", 0), ("predict", "accuracy", 2.0 / 450)];
+
+    public override IContender Ours()
+    {
+        (ClassificationData train, ClassificationData test) = Data();
+        KNearestNeighborsModel? model = null;
+        int[] predicted = [];
+        return new InProcess("ClassicML", typeof(KNearestNeighborsModel).Assembly, new Dictionary<string, (Action, Func<double>)>
+        {
+            ["fit"] = (() => model = new KNearestNeighborsClassifier().Fit(train), () => train.RowCount),
+            ["predict"] = (() => predicted = model!.Predict(test.Features), () => Accuracy(predicted, test)),
+        });
+    }
+
+    public override IContender Peer(string name) => name switch
+    {
+        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
+        AccordPeers.PeerName => AccordPeers.KNearestNeighbors(Data()),
+        _ => throw new PeerAbsentException("ML.NET has no nearest-neighbour learner"),
+    };
+
+    public override void WriteData(string folder) => WriteSplit(folder, Data());
+
+    private static (ClassificationData, ClassificationData) Data() => Datasets.Digits().Split(0.25, 1, stratified: true);
+}

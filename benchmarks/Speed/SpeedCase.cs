@@ -1,0 +1,49 @@
+using ClassicML.Benchmarks.Speed.Peers;
+
+namespace ClassicML.Benchmarks.Speed;
+
+/// <summary>One named comparison: its data, its steps, what equal means, and who takes part.</summary>
+internal abstract class SpeedCase
+{
+    public static IReadOnlyList<SpeedCase> All { get; } =
+        [new Cases.KnnDigits(), new Cases.LrBreastCancer(), new Cases.TreeDigits(), new Cases.GridIris()];
+
+    /// <summary>The name on the command line.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What is done, in a line.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>The steps in their order, with the name of the quality of each and how far others may lie from ours.</summary>
+    public abstract IReadOnlyList<(string Step, string Quality, double Tolerance)> Steps { get; }
+
+    /// <summary>Our side.</summary>
+    public abstract IContender Ours();
+
+    /// <summary>A peer's side by the peer's name.</summary>
+    /// <exception cref="PeerAbsentException">It has no counterpart.</exception>
+    public abstract IContender Peer(string name);
+
+    /// <summary>Writes what a peer in another process reads: .npy files.</summary>
+    public abstract void WriteData(string folder);
+
+    /// <summary>The share of rows whose predicted code is the actual one.</summary>
+    public static double Accuracy(int[] predicted, ClassificationData data)
+    {
+        int right = 0;
+        for (int i = 0; i < predicted.Length; i++)
+            if (predicted[i] == data.Codes[i]) right++;
+        return (double)right / predicted.Length;
+    }
+
+    protected static void WriteSplit(string folder, (ClassificationData Train, ClassificationData Test) data)
+    {
+        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Train.Features);
+        NpyFile.Write(Path.Combine(folder, "y_train.npy"), data.Train.Codes);
+        NpyFile.Write(Path.Combine(folder, "x_test.npy"), (Matrix)data.Test.Features);
+        NpyFile.Write(Path.Combine(folder, "y_test.npy"), data.Test.Codes);
+    }
+}
+
+/// <summary>A peer that does not take part; the message says why.</summary>
+internal sealed class PeerAbsentException(string message) : Exception(message);
