@@ -19,7 +19,8 @@ public class ClassificationMetricTests
         JsonElement expected = golden.RootElement;
         int classes = expected.GetProperty("classes").GetInt32();
         var labels = new ClassLabels(Enumerable.Range(0, classes));
-        Matrix? probabilities = expected.TryGetProperty("probabilities", out JsonElement p) ? new Matrix(p.Deserialize<double[][]>()!) : null;
+        Matrix? probabilities =
+            expected.TryGetProperty("probabilities", out JsonElement p) ? new Matrix(p.Deserialize<double[][]>()!) : null;
         var outcome = new ClassificationOutcome(
             expected.GetProperty("actual").Deserialize<int[]>(), expected.GetProperty("predicted").Deserialize<int[]>(), labels,
             probabilities, expected.GetProperty("weights").Deserialize<double[]?>());
@@ -99,7 +100,8 @@ public class ClassificationMetricTests
         Assert.Contains("row 0 has weight -1", Fail(() => new ConfusionMatrix([0, 1], [0, 0], labels, [-1, 1])));
         Assert.Contains("every weight is zero", Fail(() => new ConfusionMatrix([0, 1], [0, 0], labels, [0, 0])));
         Assert.Contains("codes must have 1 entries", Fail(() => LogLoss.Of(probabilities, [0, 1])));
-        Assert.Contains("log loss needs at least two classes, there is 1", Fail(() => LogLoss.Of(new Matrix(new double[,] { { 1 } }), [0])));
+        Assert.Contains(
+            "log loss needs at least two classes, there is 1", Fail(() => LogLoss.Of(new Matrix(new double[,] { { 1 } }), [0])));
         Assert.Contains("row 0, column 1 is missing", Fail(() => LogLoss.Of(new Matrix(new[,] { { 0.5, double.NaN } }), [0])));
         Assert.Contains(
             "probabilities must have 2 entries, one for each class, has 3",

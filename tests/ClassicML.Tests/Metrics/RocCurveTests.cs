@@ -89,7 +89,8 @@ public class RocCurveTests
     [Fact]
     public void Infinite_scores_have_their_place()
     {
-        RocCurve curve = RocCurve.Of([double.NegativeInfinity, double.NegativeInfinity, double.PositiveInfinity, 1], [false, true, true, false]);
+        RocCurve curve = RocCurve.Of(
+            [double.NegativeInfinity, double.NegativeInfinity, double.PositiveInfinity, 1], [false, true, true, false]);
         Assert.Equal(0.625, curve.Area);
     }
 

@@ -60,7 +60,8 @@ public class MinMaxScalerTests
     [Fact]
     public void The_order_of_rows_changes_nothing() => Gen.Select(Data, Gen.ULong).Sample((x, seed) =>
     {
-        MinMaxScalerModel model = new MinMaxScaler().Fit(x), other = new MinMaxScaler().Fit(x.SelectRows(new Rng(seed).Permutation(x.RowCount)));
+        MinMaxScalerModel model = new MinMaxScaler().Fit(x);
+        MinMaxScalerModel other = new MinMaxScaler().Fit(x.SelectRows(new Rng(seed).Permutation(x.RowCount)));
         Assert.Equal(((Matrix)model.Transform(x)).Span.ToArray(), ((Matrix)other.Transform(x)).Span.ToArray());
     });
 
@@ -105,7 +106,8 @@ public class MinMaxScalerTests
         Assert.Contains("Maximum must be finite, was NaN", Fail(() => new MinMaxScaler { Maximum = double.NaN }));
         Assert.Contains("MinMaxScaler needs at least one row and one feature", Fail(() => new MinMaxScaler().Fit(x.Rows(0, 0))));
         Assert.Contains("column 0 is Infinity", Fail(() => new MinMaxScaler().Fit(new Matrix(new[,] { { double.PositiveInfinity } }))));
-        Assert.Contains("fitted on 2 features, this matrix has 3", Fail(() => new MinMaxScaler().Fit(x).Transform(new Matrix(new double[1, 3]))));
+        Assert.Contains(
+            "fitted on 2 features, this matrix has 3", Fail(() => new MinMaxScaler().Fit(x).Transform(new Matrix(new double[1, 3]))));
         Assert.Contains("column 0 are too far apart", Fail(() => new MinMaxScaler().Fit(new Matrix(new[,] { { 1e308 }, { -1e308 } }))));
     }
 

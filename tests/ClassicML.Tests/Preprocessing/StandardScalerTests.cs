@@ -39,7 +39,8 @@ public class StandardScalerTests
 
         // scikit-learn's mean carries the rounding of a plain sum, up to n·ε·|μ|, seen through a division by the scale.
         int p = means.Length;
-        double Rounding(int i) => double.IsNaN(means[i % p]) ? 0 : x.RowCount * Epsilon * Math.Abs(means[i % p]) / Math.Min(1, model.Scales[i % p]);
+        double Rounding(int i) =>
+            double.IsNaN(means[i % p]) ? 0 : x.RowCount * Epsilon * Math.Abs(means[i % p]) / Math.Min(1, model.Scales[i % p]);
         ScalerGolden.Close(golden.Rows("transformed").Span, ((Matrix)model.Transform(other)).Span, i => 1e-12 + Rounding(i));
         ScalerGolden.Close(golden.Rows("inverse").Span, ((Matrix)model.InverseTransform(other)).Span, _ => 1e-12);
     }
@@ -110,7 +111,8 @@ public class StandardScalerTests
     [Fact]
     public void The_order_of_rows_changes_only_the_last_bits() => Gen.Select(Data, Gen.ULong).Sample((x, seed) =>
     {
-        StandardScalerModel model = new StandardScaler().Fit(x), other = new StandardScaler().Fit(x.SelectRows(new Rng(seed).Permutation(x.RowCount)));
+        StandardScalerModel model = new StandardScaler().Fit(x);
+        StandardScalerModel other = new StandardScaler().Fit(x.SelectRows(new Rng(seed).Permutation(x.RowCount)));
         // A difference x - m is rounded as the largest value is, a sum of forty a few times more.
         ScalerGolden.Close(model.Means, other.Means, j => 8 * Epsilon * (1 + Column(x, j).Max(Math.Abs)));
         ScalerGolden.Close(model.Scales, other.Scales, _ => 1e-13);
@@ -149,7 +151,9 @@ public class StandardScalerTests
     {
         var x = new Matrix(new double[,] { { 1, 2 }, { 3, 5 } });
         StandardScalerModel model = new StandardScaler().Fit(x);
-        Assert.Contains("StandardScaler needs at least one row and one feature, this matrix is 0×2", Fail(() => new StandardScaler().Fit(x.Rows(0, 0))));
+        Assert.Contains(
+            "StandardScaler needs at least one row and one feature, this matrix is 0×2",
+            Fail(() => new StandardScaler().Fit(x.Rows(0, 0))));
         Assert.Contains(
             "row 0, column 1 is Infinity", Fail(() => new StandardScaler().Fit(new Matrix(new[,] { { 1, double.PositiveInfinity } }))));
         Assert.Contains("row 0, column 0 is -Infinity", Fail(() => model.Transform(new Matrix(new[,] { { double.NegativeInfinity, 1 } }))));
