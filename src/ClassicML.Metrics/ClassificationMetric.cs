@@ -22,7 +22,8 @@ public sealed class ClassificationMetric : IEquatable<ClassificationMetric>
     public static ClassificationMetric BalancedAccuracy { get; } = OfCounts("balanced_accuracy", counts => counts.BalancedAccuracy);
 
     /// <summary>The correlation of actual and predicted class: "matthews_correlation".</summary>
-    public static ClassificationMetric MatthewsCorrelation { get; } = OfCounts("matthews_correlation", counts => counts.MatthewsCorrelation);
+    public static ClassificationMetric MatthewsCorrelation { get; } =
+        OfCounts("matthews_correlation", counts => counts.MatthewsCorrelation);
 
     /// <summary>The plain mean of the classes' F1: "f1_macro".</summary>
     public static ClassificationMetric F1Macro { get; } = OfCounts("f1_macro", counts => counts.F1(Average.Macro));

@@ -1,6 +1,6 @@
 namespace ClassicML.Metrics;
 
-/// <summary>What a classifier said about labelled rows: all that a <see cref="ClassificationMetric"/> looks at. Immutable and thread-safe.</summary>
+/// <summary>What a classifier said about labelled rows: what a <see cref="ClassificationMetric"/> reads. Immutable, thread-safe.</summary>
 /// <remarks>
 /// Everything is in the codes of <see cref="Labels"/>. Made from a model, it predicts when first asked, and asks for probabilities only
 /// when a metric reads them.
@@ -19,14 +19,16 @@ public sealed class ClassificationOutcome
     /// <param name="labels">The K classes.</param>
     /// <param name="probabilities">The probability of each class for each row, n×K, or null.</param>
     /// <param name="weights">A weight for each row, finite, not negative, not all zero; none means 1 for each.</param>
-    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not allowed; the message names its row.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not allowed.</exception>
     public ClassificationOutcome(
         ReadOnlySpan<int> actual,
         ReadOnlySpan<int> predicted,
         ClassLabels labels,
         Matrix? probabilities = null,
         ReadOnlySpan<double> weights = default)
-        : this(actual.ToArray(), weights.ToArray(), Check.NotNull(labels, nameof(labels)), new(predicted.ToArray()), new(probabilities), new(probabilities))
+        : this(
+            actual.ToArray(), weights.ToArray(), Check.NotNull(labels, nameof(labels)), new(predicted.ToArray()), new(probabilities),
+            new(probabilities))
     {
         MetricChecks.Rows(actual.Length, weights);
         Check.Length(predicted.Length, actual.Length, nameof(predicted), "row");
@@ -90,7 +92,7 @@ public sealed class ClassificationOutcome
     /// <summary>The probability of each class for each row, n×K; null where the model gives none.</summary>
     public Matrix? Probabilities => probabilities.Value;
 
-    /// <summary>What ranks the rows of each class, n×K: probabilities, or else decision scores; null where the model gives neither.</summary>
+    /// <summary>What ranks the rows of each class, n×K: probabilities, or else decision scores; null where there are none.</summary>
     public Matrix? Scores => scores.Value;
 
     /// <summary>The confusion matrix, counted once.</summary>

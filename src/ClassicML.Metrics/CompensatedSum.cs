@@ -1,6 +1,6 @@
 namespace ClassicML.Metrics;
 
-/// <summary>A sum that carries its rounding error along (Neumaier, 1974), so that the order of rows changes at most the last bit or two.</summary>
+/// <summary>A sum that carries its rounding error along (Neumaier, 1974), so the order of rows changes a last bit at most.</summary>
 internal struct CompensatedSum
 {
     private double sum, lost;

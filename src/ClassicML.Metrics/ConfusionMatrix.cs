@@ -18,7 +18,7 @@ public sealed class ConfusionMatrix
     /// <param name="predicted">The predicted class code of each row, in [0, K).</param>
     /// <param name="labels">The K classes.</param>
     /// <param name="weights">A weight for each row, finite, not negative, not all zero; none means 1 for each.</param>
-    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not allowed; the message names its row.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not allowed.</exception>
     public ConfusionMatrix(
         ReadOnlySpan<int> actual, ReadOnlySpan<int> predicted, ClassLabels labels, ReadOnlySpan<double> weights = default)
     {
@@ -116,7 +116,7 @@ public sealed class ConfusionMatrix
     /// <exception cref="IndexOutOfRangeException">The code is not in [0, K).</exception>
     public double Support(int k) => actualTotals[k];
 
-    /// <summary>Of the rows predicted as class <paramref name="k"/>, the share that is: TPₖ / (TPₖ + FPₖ), or 0 where none was predicted.</summary>
+    /// <summary>Of the rows predicted as <paramref name="k"/>, the share that is: TPₖ / (TPₖ + FPₖ), or 0 where there are none.</summary>
     /// <exception cref="IndexOutOfRangeException">The code is not in [0, K).</exception>
     public double Precision(int k) => Quotient(Counts[k, k], predictedTotals[k]);
 
@@ -124,7 +124,7 @@ public sealed class ConfusionMatrix
     /// <exception cref="IndexOutOfRangeException">The code is not in [0, K).</exception>
     public double Recall(int k) => Quotient(Counts[k, k], actualTotals[k]);
 
-    /// <summary>The harmonic mean of precision P and recall R of class <paramref name="k"/>: 2PR / (P + R), or 0 where both are 0.</summary>
+    /// <summary>The harmonic mean of precision P and recall R of a class: 2PR / (P + R), or 0 where both are 0.</summary>
     /// <exception cref="IndexOutOfRangeException">The code is not in [0, K).</exception>
     public double F1(int k) => Quotient(2 * Precision(k) * Recall(k), Precision(k) + Recall(k));
 

@@ -9,7 +9,8 @@ internal static class LabelAlignment
         string[] others = [.. model.Names.Where(name => data.IndexOf(name) < 0)];
         if (others.Length == 0) return data;
         return data.AreIntegers && model.AreIntegers
-            ? new ClassLabels(Enumerable.Range(0, data.Count).Select(data.Integer).Concat(others.Select(name => model.Integer(model.IndexOf(name)))))
+            ? new ClassLabels(
+                [.. Enumerable.Range(0, data.Count).Select(data.Integer), .. others.Select(name => model.Integer(model.IndexOf(name)))])
             : new ClassLabels(data.Names.Concat(others));
     }
 
@@ -21,7 +22,7 @@ internal static class LabelAlignment
         return Array.ConvertAll(codes, code => map[code]);
     }
 
-    /// <summary>Columns of <paramref name="from"/> as columns of <paramref name="to"/>; a class that is new there gets <paramref name="missing"/>.</summary>
+    /// <summary>Columns of one set as columns of another that has them all; a class new there gets <paramref name="missing"/>.</summary>
     public static Matrix Columns(Matrix columns, ClassLabels from, ClassLabels to, double missing)
     {
         if (from.Equals(to)) return columns;

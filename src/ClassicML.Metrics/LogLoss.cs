@@ -14,7 +14,7 @@ public static class LogLoss
     /// <param name="codes">The class code of each row, in [0, K).</param>
     /// <param name="weights">A weight for each row, finite, not negative, not all zero; none means 1 for each.</param>
     /// <returns>At least 0; smaller is better.</returns>
-    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not allowed; the message names its row.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not allowed.</exception>
     public static double Of(Matrix probabilities, ReadOnlySpan<int> codes, ReadOnlySpan<double> weights = default)
     {
         Check.Complete(probabilities, nameof(LogLoss));

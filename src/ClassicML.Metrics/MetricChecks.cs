@@ -41,6 +41,7 @@ internal static class MetricChecks
     public static void NotNaN(ReadOnlySpan<double> scores)
     {
         for (int i = 0; i < scores.Length; i++)
-            if (double.IsNaN(scores[i])) throw new ArgumentException($"row {i} has score NaN, which has no place in an order", nameof(scores));
+            if (double.IsNaN(scores[i]))
+                throw new ArgumentException($"row {i} has score NaN, which has no place in an order", nameof(scores));
     }
 }

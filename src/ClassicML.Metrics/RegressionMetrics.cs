@@ -7,11 +7,11 @@ namespace ClassicML.Metrics;
 /// </remarks>
 public static class RegressionMetrics
 {
-    /// <summary>The share of the variance that is explained, R² = 1 - Σ sᵢ(yᵢ-ŷᵢ)² / Σ sᵢ(yᵢ-ȳ)². At most 1; 0 for always the mean.</summary>
+    /// <summary>The explained share of the variance, R² = 1 - Σ sᵢ(yᵢ-ŷᵢ)² / Σ sᵢ(yᵢ-ȳ)². At most 1; 0 for always the mean.</summary>
     /// <remarks>
     /// Where all targets that count are equal: 1 if every prediction is right, else 0, as in scikit-learn. NaN for a single row.
     /// </remarks>
-    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not finite; the message names its row.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not finite.</exception>
     public static double R2(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default)
     {
         Validate(actual, predicted, weights);
@@ -35,8 +35,9 @@ public static class RegressionMetrics
     }
 
     /// <summary>The mean squared error, Σ sᵢ(yᵢ-ŷᵢ)² / Σ sᵢ, in squared units of the target.</summary>
-    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not finite; the message names its row.</exception>
-    public static double MeanSquaredError(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default)
+    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not finite.</exception>
+    public static double MeanSquaredError(
+        ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default)
     {
         Validate(actual, predicted, weights);
         CompensatedSum sum = default, weight = default;
@@ -49,14 +50,15 @@ public static class RegressionMetrics
     }
 
     /// <summary>The square root of the mean squared error, in units of the target.</summary>
-    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not finite; the message names its row.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not finite.</exception>
     public static double RootMeanSquaredError(
         ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default) =>
         Math.Sqrt(MeanSquaredError(actual, predicted, weights));
 
     /// <summary>The mean absolute error, Σ sᵢ|yᵢ-ŷᵢ| / Σ sᵢ, in units of the target.</summary>
-    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not finite; the message names its row.</exception>
-    public static double MeanAbsoluteError(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default)
+    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not finite.</exception>
+    public static double MeanAbsoluteError(
+        ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default)
     {
         Validate(actual, predicted, weights);
         CompensatedSum sum = default, weight = default;

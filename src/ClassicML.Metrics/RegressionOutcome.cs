@@ -9,7 +9,7 @@ public sealed class RegressionOutcome
     /// <param name="actual">The number of each row; finite.</param>
     /// <param name="predicted">The predicted number of each row; finite.</param>
     /// <param name="weights">A weight for each row, finite, not negative, not all zero; none means 1 for each.</param>
-    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not allowed; the message names its row.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not allowed.</exception>
     public RegressionOutcome(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted, ReadOnlySpan<double> weights = default)
     {
         RegressionMetrics.Validate(actual, predicted, weights);

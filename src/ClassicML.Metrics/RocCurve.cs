@@ -1,6 +1,6 @@
 namespace ClassicML.Metrics;
 
-/// <summary>The receiver operating characteristic: for each threshold, how many negatives and how many positives lie at or above it.</summary>
+/// <summary>The receiver operating characteristic: for each threshold, the shares of negatives and of positives at or above it.</summary>
 /// <remarks>
 /// The false-positive rate is FP / negatives, the true-positive rate (recall) TP / positives. Rows of one score enter together, so ties
 /// give a slanted line, and the area equals the share of pairs of a positive and a negative in which the positive has the higher

@@ -4,9 +4,9 @@ using System.Numerics.Tensors;
 
 namespace ClassicML.Preprocessing;
 
-/// <summary>Maps each column to a range by its smallest and largest value: (x - min)/(max - min), stretched to the range asked for.</summary>
+/// <summary>Maps each column to a range by its smallest and largest value: (x - min)/(max - min), stretched to the range.</summary>
 /// <remarks>
-/// A column whose values span less than 10ε counts as constant, as in scikit-learn: its span is taken as 1, so it maps to the low end.
+/// A column whose values span less than 10ε counts as constant, as in scikit-learn: its span is taken as 1.
 /// Missing values (NaN) are left out and stay missing. Two values decide everything, so one outlier squeezes all others together;
 /// <see cref="StandardScaler"/> minds less. Row weights are not looked at. Difference from scikit-learn: the minimum is subtracted
 /// before dividing, which far from zero keeps digits that x·scale + shift loses. Cost: one read of n×p for a fit.
@@ -25,7 +25,7 @@ public sealed record MinMaxScaler : ITransformer<MinMaxScalerModel>
     public bool Clip { get; init; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">There is no row, a value is infinite, a span too large for a double, or the range is empty.</exception>
+    /// <exception cref="ArgumentException">There is no row, a value is infinite, a span overflows, or the range is empty.</exception>
     public MinMaxScalerModel Fit(Features x, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
@@ -41,7 +41,7 @@ public sealed record MinMaxScaler : ITransformer<MinMaxScalerModel>
         {
             spans[j] = maximums[j] - minimums[j];
             if (double.IsInfinity(spans[j]))
-                throw new ArgumentException($"the values of column {j} are too far apart: their span is above the largest double", nameof(x));
+                throw new ArgumentException($"the values of column {j} are too far apart: their span overflows", nameof(x));
             const double least = 10.0 / (1L << 52);
             if (!(spans[j] < least)) continue;
             spans[j] = 1;

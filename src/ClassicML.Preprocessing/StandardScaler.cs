@@ -18,7 +18,7 @@ public sealed record StandardScaler : ITransformer<StandardScalerModel>
     public bool WithDeviation { get; init; } = true;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">There is no row, a value is infinite, or a variance too large for a double.</exception>
+    /// <exception cref="ArgumentException">There is no row, a value is infinite, or a variance overflows.</exception>
     public StandardScalerModel Fit(Features x, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
@@ -30,7 +30,7 @@ public sealed record StandardScaler : ITransformer<StandardScalerModel>
         for (int j = 0; j < scales.Length; j++)
         {
             if (moments.Counts[j] > 0 && !double.IsFinite(moments.Variances[j]))
-                throw new ArgumentException($"the values of column {j} are too large: their variance is above the largest double", nameof(x));
+                throw new ArgumentException($"the values of column {j} are too large: their variance overflows", nameof(x));
             bool isConstant = IsConstant(moments.Variances[j], moments.Means[j], moments.Counts[j]);
             scales[j] = isConstant || !WithDeviation ? 1 : deviations[j];
             if (isConstant) constant++;

@@ -30,7 +30,7 @@ public sealed class StandardScalerModel : ITransformerModel, IInverseTransform
     /// <summary>The population deviation of each column, p values; NaN for a column without values.</summary>
     public ReadOnlySpan<double> Deviations => deviations;
 
-    /// <summary>What each column is divided by: its deviation, or 1 for a constant column and where deviations are not divided by.</summary>
+    /// <summary>What each column is divided by: its deviation, or 1 for a constant column or without deviations.</summary>
     public ReadOnlySpan<double> Scales => scales;
 
     /// <inheritdoc/>

@@ -1,0 +1,121 @@
+using System.Globalization;
+using ClassicML.Metrics;
+using CsCheck;
+
+namespace ClassicML.Tests.Metrics;
+
+public class ConfusionMatrixTests
+{
+    private static readonly ClassLabels Animals = new(["cat", "dog", "sparrow"]);
+    private static readonly int[] Actual = [0, 0, 0, 1, 1, 2, 2, 2], Predicted = [0, 0, 1, 1, 0, 2, 2, 1];
+
+    // Some hundred rows of up to five classes: actual, predicted, and a weight in quarters, so that sums are exact in any order.
+    private static readonly Gen<(int Actual, int Predicted, double Weight)[]> Rows =
+        Gen.Select(Gen.Int[0, 4], Gen.Int[0, 4], Gen.Int[1, 12].Select(quarters => quarters / 4.0)).Array[1, 100];
+
+    [Fact]
+    public void Rows_are_actual_and_columns_predicted()
+    {
+        var matrix = new ConfusionMatrix(Actual, Predicted, Animals);
+        Assert.Equal([2, 1, 0, 1, 1, 0, 0, 1, 2], matrix.Counts.Span.ToArray());
+        Assert.Equal(1, matrix[2, 1]);
+        Assert.Equal(0, matrix[1, 2]);
+        Assert.Equal((8, 5), (matrix.Total, matrix.Correct));
+        Assert.Equal(2.0 / 3, matrix.Precision(0));
+        Assert.Equal(1.0 / 3, matrix.Precision(1));
+        Assert.Equal(0.5, matrix.Recall(1));
+    }
+
+    [Fact]
+    public void The_text_is_a_table_with_class_names()
+    {
+        string expected = """
+            actual \ predicted  cat  dog  sparrow
+            cat                   2    1        0
+            dog                   1    1        0
+            sparrow               0    1        2
+            """;
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = "," } };
+            Assert.Equal(expected, new ConfusionMatrix(Actual, Predicted, Animals).ToString());
+            Assert.Contains("0.25", new ConfusionMatrix([0], [0], Animals, [0.25]).ToString());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void The_report_has_a_line_for_each_class_and_the_averages()
+    {
+        string expected = """
+                              precision  recall      F1  support
+            cat                  0.6667  0.6667  0.6667        3
+            dog                  0.3333  0.5000  0.4000        2
+            sparrow              1.0000  0.6667  0.8000        3
+            accuracy                             0.6250        8
+            macro average        0.6667  0.6111  0.6222        8
+            weighted average     0.7083  0.6250  0.6500        8
+            """;
+        Assert.Equal(expected, new ConfusionMatrix(Actual, Predicted, Animals).Report());
+    }
+
+    [Fact]
+    public void A_class_that_never_occurs_is_no_part_of_a_macro_average()
+    {
+        var without = new ConfusionMatrix([0, 1, 1], [0, 1, 0], new ClassLabels(["a", "b"]));
+        var with = new ConfusionMatrix([0, 1, 1], [0, 1, 0], new ClassLabels(["a", "b", "c"]));
+        Assert.Equal(without.F1(Average.Macro), with.F1(Average.Macro));
+        Assert.Equal(0, with.Precision(2));
+        Assert.Equal(0, with.Recall(2));
+        Assert.Equal(0, with.F1(2));
+    }
+
+    [Fact]
+    public void Accuracy_misleads_where_classes_are_unequal()
+    {
+        int[] actual = [.. Enumerable.Repeat(0, 95), .. Enumerable.Repeat(1, 5)];
+        var always = new ConfusionMatrix(actual, new int[100], new ClassLabels(["well", "ill"]));
+        Assert.Equal(0.95, always.Accuracy, 1e-15);
+        Assert.Equal(0.5, always.BalancedAccuracy);
+        Assert.Equal(0, always.MatthewsCorrelation);
+        Assert.Equal(0, always.Recall(1));
+    }
+
+    [Fact]
+    public void Micro_averages_and_weighted_recall_equal_accuracy() => Rows.Sample(rows =>
+    {
+        ConfusionMatrix matrix = Of(rows);
+        Assert.Equal(matrix.Accuracy, matrix.F1(Average.Micro));
+        Assert.Equal(matrix.Accuracy, matrix.Precision(Average.Micro));
+        // A sum of five quotients against one quotient.
+        Assert.Equal(matrix.Accuracy, matrix.Recall(Average.Weighted), 1e-14);
+    });
+
+    [Fact]
+    public void The_order_of_rows_changes_nothing() => Gen.Select(Rows, Gen.ULong).Sample((rows, seed) =>
+    {
+        (int, int, double)[] shuffled = [.. rows];
+        new Rng(seed).Shuffle(shuffled.AsSpan());
+        Assert.Equal(Of(rows).Counts.Span.ToArray(), Of(shuffled).Counts.Span.ToArray());
+        Assert.Equal(Of(rows).Report(), Of(shuffled).Report());
+    });
+
+    [Fact]
+    public void A_weight_of_two_is_a_row_twice() => Rows.Sample(rows =>
+    {
+        int[] actual = [.. rows.Select(r => r.Actual)], predicted = [.. rows.Select(r => r.Predicted)];
+        double[] twos = [.. rows.Select(_ => 2.0)];
+        var weighted = new ConfusionMatrix(actual, predicted, Five, twos);
+        var repeated = new ConfusionMatrix([.. actual, .. actual], [.. predicted, .. predicted], Five);
+        Assert.Equal(repeated.Counts.Span.ToArray(), weighted.Counts.Span.ToArray());
+    });
+
+    private static ClassLabels Five { get; } = new(Enumerable.Range(0, 5));
+
+    private static ConfusionMatrix Of((int Actual, int Predicted, double Weight)[] rows) => new(
+        [.. rows.Select(r => r.Actual)], [.. rows.Select(r => r.Predicted)], Five, [.. rows.Select(r => r.Weight)]);
+}

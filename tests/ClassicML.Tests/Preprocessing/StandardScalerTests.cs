@@ -1,0 +1,188 @@
+using ClassicML.Linear;
+using ClassicML.Preprocessing;
+using CsCheck;
+
+namespace ClassicML.Tests.Preprocessing;
+
+public class StandardScalerTests
+{
+    private const double Epsilon = 1.0 / (1L << 52);
+
+    [Theory]
+    [InlineData("iris"), InlineData("wine"), InlineData("random"), InlineData("offset"), InlineData("constant"), InlineData("missing")]
+    [InlineData("one-row"), InlineData("no-mean"), InlineData("no-deviation"), InlineData("neither")]
+    public void Equals_scikit_learn(string name)
+    {
+        ScalerGolden golden = ScalerGolden.Read("standard-scaler", name);
+        Matrix x = golden.Rows("x"), other = golden.Rows("other");
+        var scaler = new StandardScaler
+        {
+            WithMean = golden.Options.GetProperty("WithMean").GetBoolean(),
+            WithDeviation = golden.Options.GetProperty("WithDeviation").GetBoolean(),
+        };
+
+        StandardScalerModel model = scaler.Fit(x);
+
+        // Ours against rational arithmetic: the mended mean is within a rounding or two, the variance within n of them, relatively;
+        // a variance that is all rounding only within the bound below which a column counts as constant.
+        double[] means = golden.Values("exact_means")!, variances = golden.Values("exact_variances")!;
+        for (int j = 0; j < means.Length; j++)
+        {
+            Assert.Equal(double.IsNaN(means[j]), double.IsNaN(model.Means[j]));
+            if (double.IsNaN(means[j])) continue;
+            Assert.Equal(means[j], model.Means[j], 4 * Epsilon * Math.Abs(means[j]));
+            double bound = Math.Pow(x.RowCount * means[j] * Epsilon, 2);
+            Assert.Equal(variances[j], model.Deviations[j] * model.Deviations[j], 1e-13 * variances[j] + bound);
+        }
+        double[] scales = golden.Values("scales") ?? [.. means.Select(_ => 1.0)];
+        ScalerGolden.Close(scales, model.Scales, _ => 1e-12);
+
+        // scikit-learn's mean carries the rounding of a plain sum, up to n·ε·|μ|, seen through a division by the scale.
+        int p = means.Length;
+        double Rounding(int i) =>
+            double.IsNaN(means[i % p]) ? 0 : x.RowCount * Epsilon * Math.Abs(means[i % p]) / Math.Min(1, model.Scales[i % p]);
+        ScalerGolden.Close(golden.Rows("transformed").Span, ((Matrix)model.Transform(other)).Span, i => 1e-12 + Rounding(i));
+        ScalerGolden.Close(golden.Rows("inverse").Span, ((Matrix)model.InverseTransform(other)).Span, _ => 1e-12);
+    }
+
+    [Fact]
+    public void A_mean_of_1e9_and_a_deviation_of_1_come_out_right()
+    {
+        // Steps of 2⁻²⁰ on 1e9 are exact, so the moments of the steps alone, which lose nothing, say what is right.
+        const int n = 300_000;
+        var rng = new Rng(3);
+        double[] steps = new double[n], x = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            steps[i] = Math.Round((rng.NextDouble() - 0.5) * Math.Sqrt(12) * (1 << 20)) / (1 << 20);
+            x[i] = 1e9 + steps[i];
+        }
+        decimal mean = steps.Sum(step => (decimal)step) / n;
+        double variance = (double)steps.Sum(step => ((decimal)step - mean) * ((decimal)step - mean)) / n;
+        StandardScalerModel model = new StandardScaler().Fit(Matrix.Wrap(x, n, 1));
+        Assert.Equal((double)mean, model.Means[0] - 1e9, 1.2e-7);   // one unit in the last place of 1e9
+        Assert.Equal(Math.Sqrt(variance), model.Deviations[0], 1e-12);
+    }
+
+    [Fact]
+    public void A_constant_column_is_only_centred()
+    {
+        var x = new Matrix(new[,] { { 0.1, 1 }, { 0.1, 2 }, { 0.1, 3 } });
+        StandardScalerModel model = new StandardScaler().Fit(x);
+        Assert.Equal(1, model.Scales[0]);
+        Assert.Equal(1, model.Report.Details["constant_column_count"]);
+        Assert.Equal([0, 0, 0], Column(model.Transform(x), 0));
+        Assert.Equal(0.9, ((Matrix)model.Transform(new Matrix(new[,] { { 1, 1.0 } })))[0, 0], 1e-15);
+    }
+
+    [Fact]
+    public void Missing_values_are_left_out_and_stay_missing()
+    {
+        double nan = double.NaN;
+        StandardScalerModel model = new StandardScaler().Fit(new Matrix(new[,] { { 1, nan, nan }, { nan, 5, nan }, { 3, 7, nan } }));
+        Assert.Equal([2, 6, nan], model.Means.ToArray());
+        Assert.Equal([1, 1, nan], model.Scales.ToArray());
+        Assert.Equal([nan, 1, nan], ((Matrix)model.Transform(new Matrix(new[,] { { nan, 7, 1 } }))).Row(0).ToArray());
+    }
+
+    [Fact]
+    public void Standardised_columns_have_mean_zero_and_deviation_one() => Data.Sample(x =>
+    {
+        StandardScalerModel once = new StandardScaler().Fit(x), twice = new StandardScaler().Fit(once.Transform(x));
+        for (int j = 0; j < x.ColumnCount; j++)
+        {
+            if (once.Scales[j] == 1) continue;
+            // Each value is right to a rounding of x over the deviation.
+            double rounding = Epsilon * (1 + Math.Abs(once.Means[j]) / once.Scales[j]);
+            Assert.Equal(0, twice.Means[j], 8 * rounding);
+            Assert.Equal(1, twice.Deviations[j], 8 * rounding);
+        }
+    });
+
+    [Fact]
+    public void The_inverse_gives_the_rows_back() => Data.Sample(x =>
+    {
+        StandardScalerModel model = new StandardScaler().Fit(x);
+        Matrix back = (Matrix)model.InverseTransform(model.Transform(x));
+        // Four roundings, of numbers no larger than |x| + |μ|.
+        ScalerGolden.Close(x.Span, back.Span, i => 4 * Epsilon * (1 + Math.Abs(model.Means[i % x.ColumnCount])));
+    });
+
+    [Fact]
+    public void The_order_of_rows_changes_only_the_last_bits() => Gen.Select(Data, Gen.ULong).Sample((x, seed) =>
+    {
+        StandardScalerModel model = new StandardScaler().Fit(x);
+        StandardScalerModel other = new StandardScaler().Fit(x.SelectRows(new Rng(seed).Permutation(x.RowCount)));
+        // A difference x - m is rounded as the largest value is, a sum of forty a few times more.
+        ScalerGolden.Close(model.Means, other.Means, j => 8 * Epsilon * (1 + Column(x, j).Max(Math.Abs)));
+        ScalerGolden.Close(model.Scales, other.Scales, _ => 1e-13);
+    });
+
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_bits_and_a_batch_what_its_rows_give()
+    {
+        foreach (int p in new[] { 1, 7, 600 })
+        {
+            Matrix x = Random(240_000 / p + 17, p);
+            StandardScalerModel one = new StandardScaler().Fit(x, new FitContext { MaxThreads = 1 });
+            StandardScalerModel many = new StandardScaler().Fit(x, new FitContext { MaxThreads = 8 });
+            Assert.Equal(one.Means.ToArray(), many.Means.ToArray());
+            Assert.Equal(one.Deviations.ToArray(), many.Deviations.ToArray());
+            Matrix batch = (Matrix)one.Transform(x);
+            for (int i = 0; i < x.RowCount; i += 101)
+                Assert.Equal(batch.Row(i).ToArray(), ((Matrix)one.Transform(x.Rows(i, 1))).Span.ToArray());
+        }
+    }
+
+    [Fact]
+    public void A_pipeline_standardises_before_it_classifies_and_gives_inverse_transforms()
+    {
+        ClassificationData data = ClassificationData.Create(Random(60, 3), [.. Enumerable.Range(0, 60).Select(i => i % 2)]);
+        ClassifierPipelineModel model = new StandardScaler().Then(new LogisticRegression()).Fit(data);
+        StandardScalerModel scaler = new StandardScaler().Fit(data.Features);
+        LogisticRegressionModel direct = new LogisticRegression().Fit(data.WithFeatures(scaler.Transform(data.Features)));
+        Assert.Equal(direct.Predict(scaler.Transform(data.Features)), model.Predict(data.Features));
+        Assert.NotNull(new StandardScaler().Then(new MinMaxScaler()).Fit(data.Features).As<IInverseTransform>());
+        Assert.Equal(new StandardScaler(), new StandardScaler() with { WithMean = true });
+    }
+
+    [Fact]
+    public void Bad_input_is_refused_in_words()
+    {
+        var x = new Matrix(new double[,] { { 1, 2 }, { 3, 5 } });
+        StandardScalerModel model = new StandardScaler().Fit(x);
+        Assert.Contains(
+            "StandardScaler needs at least one row and one feature, this matrix is 0×2",
+            Fail(() => new StandardScaler().Fit(x.Rows(0, 0))));
+        Assert.Contains(
+            "row 0, column 1 is Infinity", Fail(() => new StandardScaler().Fit(new Matrix(new[,] { { 1, double.PositiveInfinity } }))));
+        Assert.Contains("row 0, column 0 is -Infinity", Fail(() => model.Transform(new Matrix(new[,] { { double.NegativeInfinity, 1 } }))));
+        Assert.Contains("fitted on 2 features, this matrix has 3", Fail(() => model.Transform(new Matrix(new double[1, 3]))));
+        Assert.Contains("fitted on 2 features, this matrix has 1", Fail(() => model.InverseTransform(new Matrix(new double[1, 1]))));
+        Assert.Contains("column 0 are too large", Fail(() => new StandardScaler().Fit(new Matrix(new[,] { { 1e200 }, { -1e200 } }))));
+        Assert.Equal(0, model.Transform(x.Rows(0, 0)).RowCount);
+        Assert.ThrowsAny<OperationCanceledException>(() => new StandardScaler().Fit(x, new FitContext { Cancellation = new(true) }));
+    }
+
+    // Up to 40 rows of 3 columns, whose scales and offsets differ by six orders of magnitude.
+    private static Gen<Matrix> Data { get; } = Gen.Select(
+        Gen.Double[-1, 1].Array[6, 120], Gen.Double[-3, 3].Array[3], Gen.Double[-3, 3].Array[3]).Select((values, scales, offsets) =>
+        {
+            int n = values.Length / 3;
+            double[] x = new double[3 * n];
+            for (int i = 0; i < x.Length; i++) x[i] = values[i] * Math.Pow(10, scales[i % 3]) + Math.Pow(10, offsets[i % 3]);
+            return Matrix.Wrap(x, n, 3);
+        });
+
+    private static Matrix Random(int n, int p)
+    {
+        var rng = new Rng(5);
+        double[] x = new double[n * p];
+        for (int i = 0; i < x.Length; i++) x[i] = i % 41 == 3 ? 1000 : 10 * rng.NextDouble() + i % p;
+        return Matrix.Wrap(x, n, p);
+    }
+
+    private static double[] Column(Features x, int column) => ((Matrix)x).SelectColumns([column]).Span.ToArray();
+
+    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+}
