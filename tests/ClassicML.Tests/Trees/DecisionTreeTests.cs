@@ -86,7 +86,8 @@ public class DecisionTreeTests
         // Powers of two and shifts that keep the order: the same questions, asked in other units.
         for (int i = 0; i < scaled.Length; i++) scaled[i] *= Math.ScaleB(1, 3 * (i % 4) - 4);
         Matrix other = Matrix.Wrap(scaled, x.RowCount, x.ColumnCount);
-        DecisionTreeModel model = new DecisionTreeClassifier().Fit(data), second = new DecisionTreeClassifier().Fit(data.WithFeatures(other));
+        var learner = new DecisionTreeClassifier();
+        DecisionTreeModel model = learner.Fit(data), second = learner.Fit(data.WithFeatures(other));
         Assert.Equal(model.SplitFeatures.ToArray(), second.SplitFeatures.ToArray());
         Assert.Equal(model.Apply(x), second.Apply(other));
     }
@@ -102,8 +103,9 @@ public class DecisionTreeTests
         ClassificationData train = all.SelectRows([.. Enumerable.Range(0, 1000)]), test = all.SelectRows([.. Enumerable.Range(1000, 1000)]);
         DecisionTreeModel free = new DecisionTreeClassifier().Fit(train);
         Assert.Equal(1, Accuracy(free, train));
-        foreach (DecisionTreeClassifier limited in new DecisionTreeClassifier[]
-                 { new() { MaxDepth = 5 }, new() { MinSamplesLeaf = 20 }, new() { MinSamplesSplit = 60 }, new() { MinImpurityDecrease = 0.004 } })
+        DecisionTreeClassifier[] remedies =
+            [new() { MaxDepth = 5 }, new() { MinSamplesLeaf = 20 }, new() { MinSamplesSplit = 60 }, new() { MinImpurityDecrease = 0.004 }];
+        foreach (DecisionTreeClassifier limited in remedies)
         {
             DecisionTreeModel model = limited.Fit(train);
             Assert.True(Accuracy(model, train) < 1);
@@ -142,7 +144,8 @@ public class DecisionTreeTests
             + "|   |--- width >  2.5\n|   |   |--- class: a\n",
             model.ToText(["width"], decimals: 1));
         Assert.Equal(
-            "|--- feature_0 <= 1.50\n|   |--- class: a\n|--- feature_0 >  1.50\n|   |--- truncated branch of depth 2\n", model.ToText(maxDepth: 0));
+            "|--- feature_0 <= 1.50\n|   |--- class: a\n|--- feature_0 >  1.50\n|   |--- truncated branch of depth 2\n",
+            model.ToText(maxDepth: 0));
         Assert.Contains("featureNames must have 1 entries", Assert.Throws<ArgumentException>(() => model.ToText(["a", "b"])).Message);
     }
 
@@ -164,13 +167,14 @@ public class DecisionTreeTests
     [Fact]
     public void Bad_input_is_refused_in_words()
     {
+        var learner = new DecisionTreeClassifier();
         Assert.Contains("MaxDepth must be at least 1, was 0", Fail(() => new DecisionTreeClassifier { MaxDepth = 0 }));
         Assert.Contains("MinSamplesSplit must be at least 2, was 1", Fail(() => new DecisionTreeClassifier { MinSamplesSplit = 1 }));
         Assert.Contains("MinSamplesLeaf must be at least 1, was 0", Fail(() => new DecisionTreeClassifier { MinSamplesLeaf = 0 }));
-        Assert.Contains("MinImpurityDecrease must be at least 0, was -1", Fail(() => new DecisionTreeClassifier { MinImpurityDecrease = -1 }));
-        Assert.Contains("Criterion must be one of Gini, Entropy, Error", Fail(() => new DecisionTreeClassifier { Criterion = (SplitCriterion)9 }));
+        Assert.Contains("MinImpurityDecrease must be at least 0, was -1", Fail(() => _ = learner with { MinImpurityDecrease = -1 }));
+        Assert.Contains("Criterion must be one of Gini, Entropy, Error", Fail(() => _ = learner with { Criterion = (SplitCriterion)9 }));
         var missing = new Matrix(new double[,] { { 1, 2 }, { 3, double.NaN } });
-        Assert.Contains("row 1, column 1 is missing", Fail(() => new DecisionTreeClassifier().Fit(ClassificationData.Create(missing, [0, 1]))));
+        Assert.Contains("row 1, column 1 is missing", Fail(() => learner.Fit(ClassificationData.Create(missing, [0, 1]))));
         DecisionTreeModel model = new DecisionTreeClassifier().Fit(ClassificationData.Create(new Matrix(new double[2, 2]), [0, 1]));
         Assert.Contains("row 1, column 1 is missing", Fail(() => model.Predict(missing)));
         Assert.Contains("the model was fitted on 2 features, this matrix has 3", Fail(() => model.Apply(new Matrix(new double[1, 3]))));

@@ -2,7 +2,7 @@ using ClassicML.Trees;
 
 namespace ClassicML.Tests.Trees;
 
-/// <summary>A tree grown the obvious way, by recursion and by counting anew for every threshold: what the fast one is held against.</summary>
+/// <summary>What a node may be split by, found the obvious way, counting anew for every threshold.</summary>
 internal sealed class ReferenceTree(SplitCriterion criterion, double[][] x, int[] y, double[] weights, int classCount)
 {
     public int? MaxDepth { get; init; }

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace ClassicML.Tests.Trees;
 
-/// <summary>Every node of random small trees against the plain reference: the split taken is a best one, and leaves are leaves for a reason.</summary>
+/// <summary>Every node of random small trees against the plain reference: splits are best ones, leaves are leaves for a reason.</summary>
 public class SplitSearchTests
 {
     private sealed record Problem(double[][] X, int[] Y, double[]? Weights, DecisionTreeClassifier Learner);
@@ -16,7 +16,10 @@ public class SplitSearchTests
         from coarse in Gen.Int[0, levels].Array[2].Array[n]
         from fine in Gen.Double[-1, 1].Array[n]
         from y in Gen.Int[0, classCount - 1].Array[n]
-        from weights in Gen.OneOf(Gen.Const((double[]?)null), Gen.Int[0, 6].Select(w => w / 4.0).Array[n].Select(w => (double[]?)w), Gen.Double[0.1, 3].Array[n].Select(w => (double[]?)w))
+        from weights in Gen.OneOf(
+            Gen.Const((double[]?)null),
+            Gen.Int[0, 6].Select(w => w / 4.0).Array[n].Select(w => (double[]?)w),
+            Gen.Double[0.1, 3].Array[n].Select(w => (double[]?)w))
         from criterion in Gen.Enum<SplitCriterion>()
         from depth in Gen.Int[1, 6]
         from split in Gen.Int[2, 8]

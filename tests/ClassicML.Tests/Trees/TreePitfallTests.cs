@@ -131,7 +131,8 @@ public class TreePitfallTests
     {
         // Alternating classes: cutting off the outermost row always gains most, so the tree is one chain.
         const int n = 4000;
-        ClassificationData data = TreeData.Column([.. Enumerable.Range(0, n).Select(i => (double)i)], [.. Enumerable.Range(0, n).Select(i => i % 2)]);
+        ClassificationData data = TreeData.Column(
+            [.. Enumerable.Range(0, n).Select(i => (double)i)], [.. Enumerable.Range(0, n).Select(i => i % 2)]);
         DecisionTreeModel? model = null;
         string text = "";
         // 128 KiB would not hold one frame a level.
