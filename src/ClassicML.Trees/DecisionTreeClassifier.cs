@@ -4,8 +4,8 @@ namespace ClassicML.Trees;
 
 /// <summary>A classification tree: questions "is this feature at most this threshold?", each chosen to make the classes purer.</summary>
 /// <remarks>
-/// CART with exact splits (Breiman, Friedman, Olshen, Stone, 1984), grown greedily: a split is chosen for its information gain
-/// I(parent) - W_L/W·I(left) - W_R/W·I(right), where I is <see cref="Criterion"/>. Thresholds lie in the middle between neighbouring values.
+/// CART with exact splits (Breiman, Friedman, Olshen, Stone, 1984), grown greedily: each split is the one of largest gain,
+/// I(parent) - W_L/W·I(left) - W_R/W·I(right), where I is <see cref="Criterion"/>. Thresholds lie midway between neighbouring values.
 /// Of equal gains the lowest feature wins, then the lowest threshold; scikit-learn, which otherwise grows the same tree, draws among
 /// features by its random state. With row weights, class shares are shares of weight; minimum samples count rows; rows of weight zero take
 /// no part. Cost O(n·p·K) a level of the tree. The result has the same bits on any number of threads and for any order of the rows.
@@ -37,7 +37,7 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Rows of one class give a single leaf. A class without rows gets probability zero. Missing values are refused. Asked to stop early, it
+    /// Rows of one class give a single leaf. A class without rows gets probability zero. Missing values are refused. Asked to stop, it
     /// leaves the nodes that it has not come to as leaves.
     /// </remarks>
     public DecisionTreeModel Fit(ClassificationData data, FitContext context = default)

@@ -146,8 +146,8 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
             if (nodes.Features[node] < 0) continue;
             int left = nodes.Lefts[node], right = nodes.Rights[node];
             // Shares of the node's weight first: a weight near the largest double must not overflow.
-            double gain = impurities[node] - weights[left] / weights[node] * impurities[left] - weights[right] / weights[node] * impurities[right];
-            importances[nodes.Features[node]] += weights[node] / weights[0] * Math.Max(gain, 0);
+            double children = weights[left] / weights[node] * impurities[left] + weights[right] / weights[node] * impurities[right];
+            importances[nodes.Features[node]] += weights[node] / weights[0] * Math.Max(impurities[node] - children, 0);
         }
         double sum = 0;
         foreach (double importance in importances) sum += importance;

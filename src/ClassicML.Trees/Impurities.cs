@@ -40,6 +40,7 @@ internal readonly struct GiniImpurity : IImpurity
             lSquares += lk * lk;
             rSquares += rk * rk;
         }
+        // Where rounding has left no weight on one side, 0/0 is NaN, which beats no other split.
         return lSquares / l + rSquares / r;
     }
 

@@ -1,6 +1,6 @@
 namespace ClassicML.Trees;
 
-/// <summary>Each column's values replaced by their ranks among the distinct values of the column: sorted once, compared as integers after.</summary>
+/// <summary>Each column's values as ranks among its distinct values: sorted once, compared as integers after.</summary>
 /// <remarks>
 /// n·p codes of 4 bytes, column-major. A column is sorted by the upper half of its values' bits, then each run of equal halves by value:
 /// O(n) for most data, O(n log n) at worst. Columns are independent, so the threads don't matter.
@@ -13,7 +13,7 @@ internal sealed class RankCodes
     private readonly int[] codes;
     private readonly double[][] values;
 
-    /// <summary>Ranks the given rows of a matrix without missing values; row i of the codes is row <paramref name="rows"/>[i] of x.</summary>
+    /// <summary>Ranks the given rows of a matrix without missing values; row i is row <paramref name="rows"/>[i] of x.</summary>
     public RankCodes(Matrix x, int[] rows, FitContext context)
     {
         RowCount = rows.Length;

@@ -3,7 +3,9 @@ namespace ClassicML.Trees;
 /// <summary>What the search of one feature writes on: one for each thread, made once a fit.</summary>
 internal sealed class SplitWorkspace(int rowCount, int classCount)
 {
-    /// <summary>A node counts (code, class) pairs where it has at most this many of them a row; clearing and reading more costs more than a sort.</summary>
+    /// <summary>
+    /// A node counts (code, class) pairs where it has at most this many of them a row; clearing and reading more costs more than a sort.
+    /// </summary>
     public const int CellsPerRow = 2;
 
     /// <summary>The codes of the node's rows.</summary>

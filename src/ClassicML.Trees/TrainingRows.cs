@@ -1,10 +1,11 @@
 namespace ClassicML.Trees;
 
-/// <summary>The rows that a tree is grown on: those that weigh something, in an order that makes sums of weights independent of row order.</summary>
+/// <summary>The rows that a tree is grown on: those that weigh something, ordered so that sums don't depend on the order given.</summary>
 /// <remarks>
-/// Rows of weight 0 (or below 2⁻¹⁰⁷⁴ of the largest) take no part, nor do they count as rows, as in scikit-learn. The others are ordered by weight, and every later step
-/// keeps that order within a node: so the weights of a class at a node are always added in ascending order, and permuted rows give the
-/// same bits. Weights are scaled by a power of two to at most 1, which changes no bits of a ratio and keeps squares finite.
+/// Rows of weight 0 (or below 2⁻¹⁰⁷⁴ of the largest) take no part, nor do they count as rows, as in scikit-learn. The others are ordered
+/// by weight, and every later step keeps that order within a node: so the weights of a class at a node are always added in ascending
+/// order, and permuted rows give the same bits. Weights are scaled by a power of two to at most 1, which changes no bits of a ratio and
+/// keeps squares finite.
 /// </remarks>
 internal sealed class TrainingRows
 {

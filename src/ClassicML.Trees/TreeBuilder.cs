@@ -4,8 +4,8 @@ namespace ClassicML.Trees;
 /// <remarks>
 /// Problem: among trees whose every node asks "is feature j at most t?", find one of pure leaves. The best tree is NP-hard to find, so each
 /// node takes the split that gains most by itself: CART (Breiman, Friedman, Olshen, Stone: "Classification and Regression Trees", 1984).
-/// A node of weight W_t becomes a leaf where its depth, its rows or its impurity (at most 2⁻⁵²) say so, where no boundary leaves enough rows
-/// on both sides, or where W_t/W·(I - W_L/W_t·I_L - W_R/W_t·I_R) + 2⁻⁵² lies below the least decrease asked for. So a split that gains
+/// A node of weight W_t becomes a leaf where its depth, its rows or its impurity (at most 2⁻⁵²) say so, where no boundary leaves enough
+/// rows on both sides, or where W_t/W·(I - W_L/W_t·I_L - W_R/W_t·I_R) + 2⁻⁵² lies below the least decrease asked for. So a split that gains
 /// nothing is taken too, which lets a tree learn exclusive-or. All of that is scikit-learn's rule. Unlike scikit-learn, which reads
 /// features as floats and takes values less than 1e-7 apart for equal, values are compared as the doubles they are.
 /// Storage: codes column-major n×p (<see cref="RankCodes"/>), the rows of a node as a range of one array, partitioned in place and stably.

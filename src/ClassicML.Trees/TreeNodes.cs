@@ -1,6 +1,6 @@
 namespace ClassicML.Trees;
 
-/// <summary>A binary tree as a structure of arrays, in preorder: a left child follows its parent, and every child comes after its parent.</summary>
+/// <summary>A binary tree as a structure of arrays, in preorder: a left child follows its parent, a right child comes later.</summary>
 internal sealed class TreeNodes(int classCount)
 {
     private int[] features = new int[16], lefts = new int[16], rights = new int[16], rowCounts = new int[16];

@@ -7,8 +7,10 @@ namespace ClassicML.Tests.Trees;
 public class GoldenTreeTests
 {
     public static TheoryData<string> Cases =>
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "golden", "decision-tree")).Select(f => Path.GetFileNameWithoutExtension(f)!)
-            .Order(StringComparer.Ordinal)];
+    [
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "golden", "decision-tree"))
+            .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal),
+    ];
 
     [Theory]
     [MemberData(nameof(Cases))]
