@@ -51,7 +51,7 @@ internal sealed class Sheet : IDisposable
         if (ticks is null || !categories) return;
         plot.Axes.Bottom.TickLabelStyle.OffsetY = 4;
         foreach (AxisBase axis in plot.Axes.GetAxes(Edge.Bottom).OfType<AxisBase>())
-            axis.PaddingBetweenTickAndAxisLabels = new PixelPadding(left: 4, right: 4, bottom: 8, top: 8);
+            axis.PaddingBetweenTickAndAxisLabels = new PixelPadding(left: 4, right: 4, bottom: 4, top: 5);
         // Names that don't fit beside each other are turned; ScottPlot leaves no room for that by itself.
         float widest = ticks.Max(tick => ChartFont.Width(tick.Text, TickSize));
         if (widest < (chart.Width - 80f) / (float)(range.High - range.Low) - 6) return;
@@ -165,7 +165,8 @@ internal sealed class Sheet : IDisposable
         MarkerShape shape = Shapes[style % Shapes.Length];
         Color color = Theme.Series(style);
         bool isStroke = shape is MarkerShape.Cross or MarkerShape.Eks;
-        return new MarkerStyle(shape, isStroke ? size * 0.9f : size, color)
+        bool isSmall = shape is MarkerShape.FilledTriangleUp or MarkerShape.FilledTriangleDown or MarkerShape.FilledDiamond;
+        return new MarkerStyle(shape, isStroke ? size * 0.9f : isSmall ? size * 1.2f : size, color)
         {
             LineColor = color,
             LineWidth = isStroke ? 2 : 0,
