@@ -36,7 +36,8 @@ public class ChartInputTests
         Refused("values of a HeatMap must have at least 1 value, has 0", () => new HeatMap(new Matrix(new double[0, 0]), ["a"], ["a"]));
         var labels = new ClassLabels(["a", "b"]);
         Refused("rows of counts must have 2 entries, one for each class, has 1", () => HeatMap.Confusion(cells, labels));
-        Refused("counts[1, 0] must be at least 0, was -1", () => HeatMap.Confusion(new Matrix(new double[,] { { 1, 2 }, { -1, 0 } }), labels));
+        var negative = new Matrix(new double[,] { { 1, 2 }, { -1, 0 } });
+        Refused("counts[1, 0] must be at least 0, was -1", () => HeatMap.Confusion(negative, labels));
         Refused("yFeature must be in [0, 2), was 2", () => ScatterChart.Of(Samples.Rows, 0, 2));
     }
 

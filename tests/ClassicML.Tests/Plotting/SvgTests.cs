@@ -61,7 +61,8 @@ public class SvgTests
     {
         XElement page = XElement.Parse(Samples.Charts[name].ToSvg(Theme.Page));
         var variable = new Regex("^(none|var\\(--chart-[a-z0-9-]+, #[0-9A-F]{6}\\))$");
-        Assert.All(page.Descendants().Attributes().Where(a => a.Name == "fill" || a.Name == "stroke"), a => Assert.Matches(variable, a.Value));
+        XAttribute[] colours = [.. page.Descendants().Attributes("fill"), .. page.Descendants().Attributes("stroke")];
+        Assert.All(colours, colour => Assert.Matches(variable, colour.Value));
         Assert.DoesNotContain("var(", Samples.Charts[name].ToSvg(Theme.Dark));
         // A shape without a fill would be black, in the dark as well.
         foreach (XElement shape in page.Descendants().Where(e => e.Name.LocalName is "rect" or "path" or "ellipse" or "text"))
@@ -80,7 +81,10 @@ public class SvgTests
     [Fact]
     public void Titles_labels_and_names_are_escaped()
     {
-        Chart chart = new ScatterChart(new PointSeries("a < b & \"c\"", [1], [2])) { Title = "<script>alert(1)</script> & more", XLabel = "x<y" };
+        Chart chart = new ScatterChart(new PointSeries("a < b & \"c\"", [1], [2]))
+        {
+            Title = "<script>alert(1)</script> & more", XLabel = "x<y",
+        };
         string svg = chart.ToSvg();
         Assert.DoesNotContain("<script", svg);
         string[] texts = Texts(XElement.Parse(svg));
