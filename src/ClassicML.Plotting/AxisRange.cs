@@ -17,7 +17,7 @@ public readonly record struct AxisRange
     /// <summary>The upper end, above <see cref="Low"/>.</summary>
     public double High { get; }
 
-    /// <summary>The range of the finite values, widened at both ends by a share of its length; equal values get a range around them.</summary>
+    /// <summary>The range of the finite values, widened by a share of its length; equal values get a range around them.</summary>
     internal static AxisRange Of(IEnumerable<double> values, double margin = 0.04)
     {
         double low = double.PositiveInfinity, high = double.NegativeInfinity;

@@ -27,7 +27,7 @@ public sealed record BarChart : Chart
     /// <summary>The bars.</summary>
     public ImmutableArray<BarSeries> Series { get; }
 
-    /// <summary>Whether bars lie, with the first category on top: for long names. Default false. The axis labels don't change places.</summary>
+    /// <summary>Whether bars lie, the first category on top: for long names. Default false. Axis labels keep their places.</summary>
     public bool IsHorizontal { get; init; }
 
     /// <summary>The format of the number at the end of each bar, such as <c>"0.00"</c>. Default null: no numbers.</summary>
@@ -104,10 +104,11 @@ public sealed record BarChart : Chart
             bool down = value < 0;
             Coordinates end = Point(at, value + (down ? -series.Error(i) : series.Error(i)));
             string text = value.ToString(format, CultureInfo.InvariantCulture);
-            if (IsHorizontal)
-                sheet.Text(end.X, end.Y, text, sheet.Theme.Ink, 11.5f, down ? Alignment.MiddleRight : Alignment.MiddleLeft, down ? -4 : 4);
-            else
-                sheet.Text(end.X, end.Y, text, sheet.Theme.Ink, 11.5f, down ? Alignment.UpperCenter : Alignment.LowerCenter, 0, down ? 3 : -3);
+            if (IsHorizontal) Write(down ? Alignment.MiddleRight : Alignment.MiddleLeft, down ? -4 : 4, 0);
+            else Write(down ? Alignment.UpperCenter : Alignment.LowerCenter, 0, down ? 3 : -3);
+
+            void Write(Alignment side, float right, float below) =>
+                sheet.Text(end.X, end.Y, text, sheet.Theme.Ink, 11.5f, side, right, below);
         }
     }
 

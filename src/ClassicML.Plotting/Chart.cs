@@ -35,7 +35,7 @@ public abstract record Chart
     public int Height { get; init => field = (int)Check.Within(value, new Interval(120, 4000), nameof(Height)); } = 420;
 
     /// <summary>The picture as one SVG element, without an XML prolog, that scales to the width it is given.</summary>
-    /// <param name="theme">The colours; <see cref="Theme.Page"/> for an element inside an HTML page. Default <see cref="Theme.Light"/>.</param>
+    /// <param name="theme">The colours; <see cref="Theme.Page"/> inside an HTML page. Default <see cref="Theme.Light"/>.</param>
     /// <param name="idPrefix">
     /// What its ids start with: a letter, then letters, digits, '-' or '_'. By default a hash of the content, so ids of two pictures in
     /// one page collide only when the pictures are equal.

@@ -4,7 +4,7 @@ using ScottPlot;
 
 namespace ClassicML.Plotting;
 
-/// <summary>What a classifier predicts over two features: an area for each class with crisp borders, and the labelled rows on top.</summary>
+/// <summary>What a classifier predicts over two features: an area for each class, and the labelled rows on top.</summary>
 public sealed record DecisionRegions : Chart
 {
     private readonly RegionGrid grid;
@@ -41,11 +41,12 @@ public sealed record DecisionRegions : Chart
     /// <param name="data">Rows to draw and to take the range from, n×p, dense. Rows lie beside the plane; their borders may differ.</param>
     /// <param name="xFeature">The column of the horizontal axis, in [0, p).</param>
     /// <param name="yFeature">The column of the vertical axis, in [0, p), another one.</param>
-    /// <param name="held">p values, of which the two that vary are ignored. Default empty: the means of the data, without missing values.</param>
+    /// <param name="held">p values; those of the two that vary are ignored. Default empty: the means, without missing values.</param>
     /// <param name="resolution">Cells along each axis; (resolution+1)² predictions. Default 120, in [2, 1000].</param>
     /// <exception cref="ArgumentException">The widths differ, a column doesn't exist or comes twice, or the data is not dense.</exception>
     public static DecisionRegions Of(
-        IClassifierModel model, ClassificationData data, int xFeature, int yFeature, ReadOnlySpan<double> held = default, int resolution = 120)
+        IClassifierModel model, ClassificationData data, int xFeature, int yFeature, ReadOnlySpan<double> held = default,
+        int resolution = 120)
     {
         Check.NotNull(model, nameof(model));
         Matrix x = Check.Dense(Check.NotNull(data, nameof(data)).Features, nameof(DecisionRegions));
@@ -97,7 +98,7 @@ public sealed record DecisionRegions : Chart
             across.Low + (across.High - across.Low) * point.X / grid.Resolution,
             up.Low + (up.High - up.Low) * point.Y / grid.Resolution)))];
 
-    /// <summary>The rows by class, in the model's colours: aligned by label. Classes that the model does not know come after its own.</summary>
+    /// <summary>The rows by class, in the model's colours by label. Classes unknown to the model come after its own.</summary>
     private static IEnumerable<PointSeries> Aligned(IClassifierModel model, ClassificationData data, int xFeature, int yFeature)
     {
         int[] codes = model.Labels.CodesOf(data.Labels);

@@ -39,7 +39,7 @@ public sealed record LineSeries
     /// <summary>Whether points are marked. Default false; a point between two gaps is marked always.</summary>
     public bool ShowPoints { get; init; }
 
-    /// <summary>Whether it is a line to compare with, such as chance level: dashed, grey, without a colour of its own. Default false.</summary>
+    /// <summary>Whether it is a line to compare with, such as chance level: dashed and grey. Default false.</summary>
     public bool IsReference { get; init; }
 
     /// <summary>Which colour and shape to take, counted from 0. Default null: by place among the chart's series.</summary>

@@ -95,7 +95,7 @@ public sealed class Theme
     {
         Color[] all = new Color[Names.Length];
         for (int i = 0; i < basic.Length; i++) all[i] = new Color(basic[i]);
-        Color paper = all[0], ink = all[1];
+        Color paper = all[0];
         for (int i = 0; i < SeriesCount; i++)
         {
             all[SeriesAt + i] = new Color(series[i]);
@@ -106,7 +106,9 @@ public sealed class Theme
             double at = 2.0 * i / (RampSteps - 1);
             Color step = Mix(new Color(ramp[(int)Math.Min(at, 1)]), new Color(ramp[(int)Math.Min(at, 1) + 1]), at - (int)Math.Min(at, 1));
             all[RampAt + i] = step;
-            all[RampInkAt + i] = Contrast(step, ink) >= Contrast(step, paper) ? ink : paper;
+            // Of pure black and white one has a contrast of at least 4.58 with any colour; softer inks have not.
+            Color black = new("#000000"), white = new("#FFFFFF");
+            all[RampInkAt + i] = Contrast(step, black) >= Contrast(step, white) ? black : white;
         }
         return all;
     }

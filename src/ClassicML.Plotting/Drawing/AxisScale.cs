@@ -25,7 +25,8 @@ internal readonly struct AxisScale
         if (!IsLog) return;
         for (int i = 0; i < values.Length; i++)
             if (values[i] <= 0)
-                throw new ArgumentException(Chart.Invariant($"{option} needs positive {axis}; {axis}[{i}] of series '{series}' is {values[i]}"));
+                throw new ArgumentException(
+                    Chart.Invariant($"{option} needs positive {axis}; {axis}[{i}] of series '{series}' is {values[i]}"));
     }
 
     public double Map(double value) => IsLog ? Math.Log10(value) : value;
@@ -34,7 +35,7 @@ internal readonly struct AxisScale
 
     public AxisRange? Map(AxisRange? range) => range is { } given ? new AxisRange(Map(given.Low), Map(given.High)) : null;
 
-    /// <summary>Ticks of a logarithmic axis: powers of ten, with 2 and 5 between them where there is room; null for round numbers.</summary>
+    /// <summary>Ticks of a logarithmic axis: powers of ten, 2 and 5 between where there is room; null for round numbers.</summary>
     public (double At, string Text)[]? Ticks(AxisRange mapped)
     {
         if (!IsLog) return null;

@@ -9,7 +9,7 @@ namespace ClassicML.Plotting.Drawing;
 /// </summary>
 internal static class ChartFont
 {
-    /// <summary>The family name under which ScottPlot finds it; no installed font has it, so other users of ScottPlot see no change.</summary>
+    /// <summary>The name by which ScottPlot finds it; no installed font has it, so other users of ScottPlot see no change.</summary>
     public const string Name = "ClassicML Chart Sans";
 
     private static readonly SKTypeface Typeface = Load();

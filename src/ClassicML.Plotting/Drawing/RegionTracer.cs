@@ -1,6 +1,6 @@
 namespace ClassicML.Plotting.Drawing;
 
-/// <summary>Outlines of the areas of one class each, from a grid of predicted classes: marching squares for any number of classes.</summary>
+/// <summary>Outlines of the areas of one class each, from a grid of predictions: marching squares for any number of classes.</summary>
 /// <remarks>
 /// A cell's rim is cut where the class changes. Two cuts are joined by a straight border; three or four (classes that meet, or a saddle)
 /// are joined at their mean. So each cell splits into pieces of one class, without gap or overlap. An edge that two pieces of a class

@@ -42,7 +42,7 @@ internal sealed class Sheet : IDisposable
 
     public Theme Theme { get; }
 
-    /// <summary>Sets what the horizontal axis shows, with round numbers or given ticks; without marks where ticks name categories.</summary>
+    /// <summary>Sets what the horizontal axis shows, with round numbers or given ticks; no marks where ticks name categories.</summary>
     public void Horizontal(AxisRange range, (double At, string Text)[]? ticks = null, bool categories = false)
     {
         plot.Axes.SetLimitsX(range.Low, range.High);
@@ -50,8 +50,6 @@ internal sealed class Sheet : IDisposable
         plot.Grid.XAxisStyle.IsVisible = !categories;
         if (ticks is null || !categories) return;
         plot.Axes.Bottom.TickLabelStyle.OffsetY = 4;
-        foreach (AxisBase axis in plot.Axes.GetAxes(Edge.Bottom).OfType<AxisBase>())
-            axis.PaddingBetweenTickAndAxisLabels = new PixelPadding(left: 4, right: 4, bottom: 8, top: 8);
         // Names that don't fit beside each other are turned; ScottPlot leaves no room for that by itself.
         float widest = ticks.Max(tick => ChartFont.Width(tick.Text, TickSize));
         if (widest < (chart.Width - 80f) / (float)(range.High - range.Low) - 6) return;
@@ -67,7 +65,7 @@ internal sealed class Sheet : IDisposable
         plot.Axes.SetLimitsY(range.Low, range.High);
         Ticks(plot.Axes.Left, ticks, categories);
         plot.Grid.YAxisStyle.IsVisible = !categories;
-        if (categories) plot.Axes.Left.TickLabelStyle.OffsetX = -3;
+        if (categories) plot.Axes.Left.TickLabelStyle.OffsetX = -4;
     }
 
     /// <summary>Hides the grid and draws the axes around the whole picture, for areas that fill it.</summary>
@@ -165,7 +163,8 @@ internal sealed class Sheet : IDisposable
         MarkerShape shape = Shapes[style % Shapes.Length];
         Color color = Theme.Series(style);
         bool isStroke = shape is MarkerShape.Cross or MarkerShape.Eks;
-        return new MarkerStyle(shape, isStroke ? size * 0.9f : size, color)
+        bool isSmall = shape is MarkerShape.FilledTriangleUp or MarkerShape.FilledTriangleDown or MarkerShape.FilledDiamond;
+        return new MarkerStyle(shape, isStroke ? size * 0.9f : isSmall ? size * 1.2f : size, color)
         {
             LineColor = color,
             LineWidth = isStroke ? 2 : 0,
@@ -192,7 +191,9 @@ internal sealed class Sheet : IDisposable
             ? new NumericAutomatic { LabelFormatter = Values.Text, TickDensity = 0.75 }
             : new NumericManual([.. ticks.Select(tick => Tick.Major(tick.At, tick.Text))]);
         Style(axis.TickLabelStyle, ticks is null ? "" : string.Concat(ticks.Select(tick => tick.Text)), Theme.Ink, TickSize);
-        if (categories) axis.MajorTickStyle.Length = 0;
+        if (!categories) return;
+        axis.MajorTickStyle.Length = 0;
+        ((AxisBase)axis).PaddingBetweenTickAndAxisLabels = new PixelPadding(left: 6, right: 6, bottom: 5, top: 5);
     }
 
     private static void Style(LabelStyle style, string text, Color color, float size)

@@ -10,7 +10,8 @@ namespace ClassicML.Plotting.Drawing;
 /// <remarks>
 /// SkiaSharp places each letter by the metrics of its font, numbers clip paths by a counter of the process and writes seven digits. Here
 /// a text becomes an anchor point and its words, so that a browser sets it in the page's font; ids get a prefix; numbers keep two
-/// decimals (a hundredth of a pixel), see also <see cref="SvgCompactor"/>; and the colours of <see cref="Theme.Page"/>, which stand for roles, become CSS variables.
+/// decimals (a hundredth of a pixel); <see cref="SvgCompactor"/> shares what is equal; and the colours of <see cref="Theme.Page"/>, which
+/// stand for roles, become CSS variables.
 /// </remarks>
 internal static partial class SvgCleaner
 {
@@ -31,7 +32,7 @@ internal static partial class SvgCleaner
             foreach (XAttribute attribute in drawn.Descendants().Attributes().Where(a => a.Name == "fill" || a.Name == "stroke"))
                 attribute.Value = PageColor(attribute.Value);
         var root = new XElement(Svg + "svg", Frame(chart, theme), drawn.Nodes());
-        foreach (XText space in root.DescendantNodes().OfType<XText>().Where(t => string.IsNullOrWhiteSpace(t.Value)).ToList()) space.Remove();
+        root.DescendantNodes().OfType<XText>().Where(text => string.IsNullOrWhiteSpace(text.Value)).Remove();
         string svg = root.ToString(SaveOptions.DisableFormatting);
         string prefix = idPrefix ?? "c" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(svg)))[..10];
         return svg.Replace(IdMark, prefix + "-", StringComparison.Ordinal);

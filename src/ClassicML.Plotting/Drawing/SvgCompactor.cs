@@ -34,7 +34,8 @@ internal static class SvgCompactor
             if (isNew) clip.SetAttributeValue("id", name);
             else clip.Remove();
         }
-        foreach (XAttribute reference in drawn.Descendants().Attributes("clip-path")) reference.Value = $"url(#{names[reference.Value[5..^1]]})";
+        foreach (XAttribute reference in drawn.Descendants().Attributes("clip-path"))
+            reference.Value = $"url(#{names[reference.Value[5..^1]]})";
 
         foreach (XElement group in drawn.Elements(Svg + "g").ToList())
         {
@@ -54,8 +55,9 @@ internal static class SvgCompactor
         foreach (XElement outline in parent.Elements().Where(e => e.Attribute("fill")?.Value == "none").ToList())
         {
             if (outline.ElementsBeforeSelf().LastOrDefault() is not { } fill || fill.Name != outline.Name) continue;
-            if (fill.Attribute("stroke") is not null || fill.Attribute("fill")?.Value is null or "none" || Place(fill) != Place(outline)) continue;
-            foreach (XAttribute attribute in outline.Attributes().Where(a => a.Name.LocalName.StartsWith("stroke", StringComparison.Ordinal)))
+            bool isFilled = fill.Attribute("stroke") is null && fill.Attribute("fill")?.Value is not (null or "none");
+            if (!isFilled || Place(fill) != Place(outline)) continue;
+            foreach (XAttribute attribute in outline.Attributes().Where(a => a.Name != "fill"))
                 fill.SetAttributeValue(attribute.Name, attribute.Value);
             outline.Remove();
         }

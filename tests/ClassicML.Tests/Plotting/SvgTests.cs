@@ -1,0 +1,144 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using ClassicML.Plotting;
+
+namespace ClassicML.Tests.Plotting;
+
+public class SvgTests
+{
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    [Theory, MemberData(nameof(Samples.Names), MemberType = typeof(Samples))]
+    public void A_picture_is_one_element_with_its_title_and_without_a_prolog(string name)
+    {
+        Chart chart = Samples.Charts[name];
+        foreach (Theme theme in new[] { Theme.Light, Theme.Dark, Theme.Page })
+        {
+            string svg = chart.ToSvg(theme);
+            Assert.StartsWith("<svg ", svg);
+            XElement root = XDocument.Parse(svg).Root!;
+            Assert.Equal($"0 0 {chart.Width} {chart.Height}", root.Attribute("viewBox")!.Value);
+            Assert.Equal(theme == Theme.Page ? null : $"{chart.Width}", root.Attribute("width")?.Value);
+            Assert.Equal(chart.Title, root.Element(Svg + "title")!.Value);
+            // Twice would mean that an earlier pass of the layout was left in.
+            Assert.Single(Texts(root), text => text == chart.Title);
+        }
+    }
+
+    [Theory, MemberData(nameof(Samples.Names), MemberType = typeof(Samples))]
+    public void The_same_chart_gives_the_same_bytes_also_from_several_threads(string name)
+    {
+        Chart chart = Samples.Charts[name];
+        string expected = chart.ToSvg(Theme.Page);
+        Parallel.For(0, 8, _ => Assert.Equal(expected, chart.ToSvg(Theme.Page)));
+    }
+
+    [Fact]
+    public void Ids_are_unique_across_the_pictures_of_a_page_and_references_resolve()
+    {
+        var page = new XElement("page", Samples.Charts.Values.Select(chart => XElement.Parse(chart.ToSvg(Theme.Page))));
+        string[] ids = [.. page.Descendants().Attributes("id").Select(id => id.Value)];
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        string[] used = [.. Regex.Matches(page.ToString(), @"url\(#([^)]+)\)").Select(match => match.Groups[1].Value)];
+        Assert.NotEmpty(used);
+        Assert.All(used, id => Assert.Contains(id, ids));
+    }
+
+    [Fact]
+    public void A_prefix_of_ids_can_be_given()
+    {
+        Chart chart = Samples.Charts["bars"];
+        XElement root = XElement.Parse(chart.ToSvg(idPrefix: "fig-1"));
+        Assert.All(root.Descendants().Attributes("id"), id => Assert.StartsWith("fig-1-", id.Value));
+        foreach (string bad in new[] { "", "1a", "a b", "a\"" })
+            Assert.Contains(
+                $"idPrefix must be a letter followed by letters, digits, '-' or '_', was '{bad}'",
+                Assert.Throws<ArgumentException>(() => chart.ToSvg(idPrefix: bad)).Message);
+    }
+
+    [Theory, MemberData(nameof(Samples.Names), MemberType = typeof(Samples))]
+    public void In_a_page_every_colour_is_a_variable_and_elsewhere_none(string name)
+    {
+        XElement page = XElement.Parse(Samples.Charts[name].ToSvg(Theme.Page));
+        var variable = new Regex("^(none|var\\(--chart-[a-z0-9-]+, #[0-9A-F]{6}\\))$");
+        XAttribute[] colours = [.. page.Descendants().Attributes("fill"), .. page.Descendants().Attributes("stroke")];
+        Assert.All(colours, colour => Assert.Matches(variable, colour.Value));
+        Assert.DoesNotContain("var(", Samples.Charts[name].ToSvg(Theme.Dark));
+        // A shape without a fill would be black, in the dark as well.
+        foreach (XElement shape in page.Descendants().Where(e => e.Name.LocalName is "rect" or "path" or "ellipse" or "text"))
+            if (shape.Parent!.Name != Svg + "clipPath")
+                Assert.Contains(shape.AncestorsAndSelf(), e => e.Attribute("fill") is not null);
+    }
+
+    [Fact]
+    public void The_page_has_a_value_for_every_variable_in_light_and_dark()
+    {
+        string all = string.Concat(Samples.Charts.Values.Select(chart => chart.ToSvg(Theme.Page)));
+        foreach (string variable in Regex.Matches(all, "--chart-[a-z0-9-]+").Select(match => match.Value).Distinct())
+            Assert.Equal(3, Regex.Count(Theme.PageCss, variable + ":#"));
+    }
+
+    [Fact]
+    public void Titles_labels_and_names_are_escaped()
+    {
+        Chart chart = new ScatterChart(new PointSeries("a < b & \"c\"", [1], [2]))
+        {
+            Title = "<script>alert(1)</script> & more", XLabel = "x<y",
+        };
+        string svg = chart.ToSvg();
+        Assert.DoesNotContain("<script", svg);
+        string[] texts = Texts(XElement.Parse(svg));
+        Assert.Contains("<script>alert(1)</script> & more", texts);
+        Assert.Contains("a < b & \"c\"", texts);
+        Assert.Contains("x<y", texts);
+    }
+
+    [Fact]
+    public void Text_is_whole_words_in_the_fonts_of_the_page()
+    {
+        XElement root = XElement.Parse(Samples.Charts["lines"].ToSvg(Theme.Page));
+        Assert.Contains("training", Texts(root));
+        foreach (XElement text in root.Descendants(Svg + "text"))
+        {
+            Assert.DoesNotContain(",", text.Attribute("x")!.Value);
+            Assert.Null(text.Attribute("font-family"));
+        }
+    }
+
+    [Fact]
+    public void Legends_and_axes_name_what_is_drawn()
+    {
+        Assert.Superset(new HashSet<string> { "red", "green", "blue", "length <cm>", "width & more" }, Words("scatter"));
+        Assert.Superset(new HashSet<string> { "red", "green", "blue", "Regions" }, Words("regions"));
+        Assert.Superset(new HashSet<string> { "training", "chance", "1", "10", "100", "C" }, Words("lines"));
+        Assert.Superset(new HashSet<string> { "iris", "wine", "ours", "theirs", "0.90", "-0.10", "0.80", "accuracy" }, Words("bars"));
+        Assert.Superset(new HashSet<string> { "no", "yes", "48", "2", "5", "45", "actual", "predicted" }, Words("confusion"));
+
+        static HashSet<string> Words(string name) => [.. Texts(XElement.Parse(Samples.Charts[name].ToSvg()))];
+    }
+
+    [Fact]
+    public void A_long_title_is_broken_between_words()
+    {
+        Chart chart = Samples.Charts["scatter"] with { Title = string.Join(' ', Enumerable.Repeat("word", 40)) };
+        string[] lines = [.. Texts(XElement.Parse(chart.ToSvg())).Where(text => text.StartsWith("word", StringComparison.Ordinal))];
+        Assert.InRange(lines.Length, 3, 5);
+        Assert.Equal(chart.Title, string.Join(' ', lines));
+    }
+
+    [Fact]
+    public void Letters_without_a_glyph_do_not_stop_a_picture() =>
+        XElement.Parse(new ScatterChart(new PointSeries("\U0001F98A 日本 \uE123", [1], [2])).ToSvg());
+
+    [Fact]
+    public void Pictures_of_reports_stay_small()
+    {
+        double[] at = [.. Enumerable.Range(0, 500).Select(i => (i * 37 % 500) / 50.0)];
+        var rows = Matrix.Wrap([.. at.Zip(at.Reverse(), (a, b) => new[] { a, (a * b) % 7 }).SelectMany(pair => pair)], 500, 2);
+        ClassificationData data = ClassificationData.Create(rows, [.. at.Select(a => a < 3 ? "a" : a < 6 ? "b" : "c")]);
+        var model = new FormulaModel((x, y) => (int)(Math.Sin(x) * Math.Cos(y) * 1.5 + 1.5), 2, "a", "b", "c");
+        Assert.InRange(DecisionRegions.Of(model, data).ToSvg(Theme.Page).Length, 10_000, 100_000);
+    }
+
+    private static string[] Texts(XElement root) => [.. root.Descendants(Svg + "text").Select(text => text.Value)];
+}
