@@ -35,7 +35,7 @@ public sealed record StandardScaler : ITransformer<StandardScalerModel>
             scales[j] = isConstant || !WithDeviation ? 1 : deviations[j];
             if (isConstant) constant++;
         }
-        FitReport report = new FitReport { Elapsed = clock.Elapsed }.With("constant_column_count", constant);
+        FitReport report = new FitReport { Elapsed = clock.Elapsed }.With("constant_columns", constant);
         return new StandardScalerModel(WithMean, moments.Means, deviations, scales, report);
     }
 

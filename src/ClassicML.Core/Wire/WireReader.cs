@@ -73,7 +73,7 @@ public sealed class WireReader
         Reason = r.OptionalText("Reason"),
         Objective = r.OptionalNumber("Objective"),
         DualityGap = r.OptionalNumber("DualityGap"),
-        Elapsed = TimeSpan.FromSeconds(r.Number(ElapsedName)),
+        Elapsed = TimeSpan.FromTicks((long)Math.Round(r.Number(ElapsedName) * TimeSpan.TicksPerSecond)),
         Details = r.Texts("DetailNames").Zip(r.Doubles("DetailValues")).ToImmutableSortedDictionary(pair => pair.First, pair => pair.Second),
     });
 

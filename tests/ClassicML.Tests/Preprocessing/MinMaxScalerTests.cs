@@ -80,7 +80,7 @@ public class MinMaxScalerTests
         var x = new Matrix(new double[,] { { 7, 1 }, { 7, 2 } });
         MinMaxScalerModel model = new MinMaxScaler { Minimum = 2, Maximum = 3 }.Fit(x);
         Assert.Equal([2, 2, 2, 3], ((Matrix)model.Transform(x)).Span.ToArray());
-        Assert.Equal(1, model.Report.Details["constant_column_count"]);
+        Assert.Equal(1, model.Report.Details["constant_columns"]);
     }
 
     [Fact]

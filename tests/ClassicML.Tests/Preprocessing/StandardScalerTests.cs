@@ -70,7 +70,7 @@ public class StandardScalerTests
         var x = new Matrix(new[,] { { 0.1, 1 }, { 0.1, 2 }, { 0.1, 3 } });
         StandardScalerModel model = new StandardScaler().Fit(x);
         Assert.Equal(1, model.Scales[0]);
-        Assert.Equal(1, model.Report.Details["constant_column_count"]);
+        Assert.Equal(1, model.Report.Details["constant_columns"]);
         Assert.Equal([0, 0, 0], Column(model.Transform(x), 0));
         Assert.Equal(0.9, ((Matrix)model.Transform(new Matrix(new[,] { { 1, 1.0 } })))[0, 0], 1e-15);
     }
