@@ -35,7 +35,7 @@ internal static class IrisStudy
         ClassificationData iris = Datasets.Iris();
         var search = new GridSearch(contender.Candidates) { Splitter = Inner };
         CrossValidationResult folds = CrossValidation.Run(
-            search, iris, Outer, IrisResult.Metrics, new FitContext { Progress = progress, Cancellation = cancellation });
+            search, iris, Outer, IrisResult.Metrics, context: new FitContext { Progress = progress, Cancellation = cancellation });
         SearchModel tuned = search.Fit(iris, new FitContext { Cancellation = cancellation });
         return new IrisResult(contender, folds, tuned, Times(contender, tuned.BestCandidate, cancellation));
     }

@@ -7,7 +7,7 @@ namespace ClassicML.ModelSelection;
 /// <param name="Candidate">The candidate.</param>
 /// <param name="Scores">Its score on each fold; NaN where the search was stopped before.</param>
 /// <param name="Seconds">The time of fitting and scoring on each fold.</param>
-/// <param name="IsComplete">Whether every fold was scored.</param>
+/// <param name="IsComplete">Whether it was scored on every fold, and on all rows where a search begins with fewer.</param>
 public sealed record CandidateResult(Candidate Candidate, ImmutableArray<double> Scores, ImmutableArray<double> Seconds, bool IsComplete)
 {
     internal static WireType<CandidateResult> WireType { get; } = new("candidate-result", WireKind.Part, "The scores of a candidate",
