@@ -31,8 +31,9 @@ public static class CrossValidation
         FitContext inner = context.ForEachOf(folds.Length);
         Workers.For(folds.Length, context.Threads, f =>
         {
+            IClassifier<IClassifierModel> own = learner is IJournaledSearch search ? search.ForPart($"fold-{f}") : learner;
             results[f] = FoldResult.Of(
-                learner, data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f], all, withTrainScores, inner, $"fold {f}");
+                own, data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f], all, withTrainScores, inner, $"fold {f}");
             context.Progress?.Report(new FitProgress("fold", Interlocked.Increment(ref done), folds.Length));
         }, context.Cancellation);
         return new CrossValidationResult(data, [.. results]);

@@ -39,24 +39,44 @@ public static class ModelSelectionWireTypes
         new WireType<PredefinedSplit>("predefined-split", WireKind.Splitter, "Folds fixed elsewhere",
             (s, w) => w.Integers("TestFold", s.TestFold), r => new PredefinedSplit(r.Integers("TestFold"))),
         new WireType<GridSearch>("grid-search", WireKind.Search, "Every candidate by cross-validation, the best fitted on all rows",
-            (s, w) => Write(w, s.Candidates, s.Splitter, s.Metric),
-            r => new GridSearch(r.Objects<Candidate>("Candidates")) { Splitter = r.Object<ISplitter>("Splitter"), Metric = Metric(r) }),
+            (s, w) => Write(w, s.Candidates, s.Splitter, s.Metric, s.MoreMetrics, s.Refit, s.Failures),
+            r => new GridSearch(r.Objects<Candidate>("Candidates"))
+            {
+                Splitter = r.Object<ISplitter>("Splitter"), Metric = Metrics(r)[0], MoreMetrics = Metrics(r)[1..], Refit = Rule(r), Failures = Failures(r),
+            }),
         new WireType<RandomSearch>("random-search", WireKind.Search, "Candidates drawn at random, the best fitted on all rows",
-            (s, w) => Write(w, s.Candidates, s.Splitter, s.Metric),
-            r => new RandomSearch(r.Objects<Candidate>("Candidates")) { Splitter = r.Object<ISplitter>("Splitter"), Metric = Metric(r) }),
+            (s, w) => Write(w, s.Candidates, s.Splitter, s.Metric, s.MoreMetrics, s.Refit, s.Failures),
+            r => new RandomSearch(r.Objects<Candidate>("Candidates"))
+            {
+                Splitter = r.Object<ISplitter>("Splitter"), Metric = Metrics(r)[0], MoreMetrics = Metrics(r)[1..], Refit = Rule(r), Failures = Failures(r),
+            }),
         new WireType<HalvingSearch>("halving-search", WireKind.Search, "Many candidates on few rows, then the better ones on more",
-            (s, w) => Write(w, s.Candidates, s.Splitter, s.Metric).Integer("Factor", s.Factor).Integer("Seed", s.Seed),
+            (s, w) => Write(w, s.Candidates, s.Splitter, s.Metric, s.MoreMetrics, s.Refit, s.Failures).Integer("Factor", s.Factor).Integer("Seed", s.Seed),
             r => new HalvingSearch(r.Objects<Candidate>("Candidates"))
             {
-                Splitter = r.Object<ISplitter>("Splitter"), Metric = Metric(r), Factor = r.Integer("Factor"), Seed = r.Integer("Seed"),
+                Splitter = r.Object<ISplitter>("Splitter"), Metric = Metrics(r)[0], MoreMetrics = Metrics(r)[1..], Refit = Rule(r), Failures = Failures(r),
+                Factor = r.Integer("Factor"), Seed = r.Integer("Seed"),
             }),
         SearchModel.WireType,
         Candidate.WireType,
         CandidateResult.WireType,
     ];
 
-    private static WireWriter Write(WireWriter w, ImmutableArray<Candidate> candidates, ISplitter splitter, ClassificationMetric metric) =>
-        w.Objects("Candidates", candidates).Object("Splitter", splitter).Text("Metric", metric.Name);
+    // A journal is where a search is run, not what it is: it is not written.
+    private static WireWriter Write(
+        WireWriter w, ImmutableArray<Candidate> candidates, ISplitter splitter, ClassificationMetric metric, ImmutableArray<ClassificationMetric> more,
+        RefitRule refit, FailureHandling failures) =>
+        w.Objects("Candidates", candidates).Object("Splitter", splitter).Texts("Metrics", [metric.Name, .. more.Select(m => m.Name)])
+            .Integer("Refit", (int)refit).Integer("Failures", (int)failures);
 
-    private static ClassificationMetric Metric(WireReader r) => ClassificationMetric.Find(r.OptionalText("Metric") ?? "");
+    private static ImmutableArray<ClassificationMetric> Metrics(WireReader r)
+    {
+        string[] names = r.Texts("Metrics");
+        Check.AtLeast(names.Length, 1, "the number of metrics");
+        return [.. names.Select(ClassificationMetric.Find)];
+    }
+
+    private static RefitRule Rule(WireReader r) => (RefitRule)r.Integer("Refit");
+
+    private static FailureHandling Failures(WireReader r) => (FailureHandling)r.Integer("Failures");
 }

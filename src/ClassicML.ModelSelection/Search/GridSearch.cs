@@ -10,7 +10,7 @@ namespace ClassicML.ModelSelection;
 /// enough of them; the result does not depend on it. <see cref="FitContext.Stop"/> ends the search early: the best of the candidates that
 /// all folds have scored is fitted, and the report says so.
 /// </remarks>
-public sealed record GridSearch : IClassifier<SearchModel>
+public sealed record GridSearch : IClassifier<SearchModel>, IJournaledSearch
 {
     /// <summary>A search over the candidates of one or more grids, which may be of different learners.</summary>
     /// <exception cref="ArgumentException">There is no candidate.</exception>
@@ -37,7 +37,25 @@ public sealed record GridSearch : IClassifier<SearchModel>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public ClassificationMetric Metric { get; init => field = Check.NotNull(value, nameof(Metric)); } = ClassificationMetric.Accuracy;
 
+    /// <summary>Further scores to record for every candidate; they decide nothing. Default none.</summary>
+    public ImmutableArray<ClassificationMetric> MoreMetrics { get; init; } = [];
+
+    /// <summary>Which candidate is fitted on all rows. Default the best.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
+    public RefitRule Refit { get; init => field = Check.Defined(value, nameof(Refit)); } = RefitRule.Best;
+
+    /// <summary>What happens when a learner refuses its rows. Default: the search throws.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
+    public FailureHandling Failures { get; init => field = Check.Defined(value, nameof(Failures)); } = FailureHandling.Throw;
+
+    /// <summary>Where finished scores are kept, so that a search that was killed goes on where it was. Default null: nowhere.</summary>
+    public SearchJournal? Journal { get; init; }
+
     /// <inheritdoc/>
     public SearchModel Fit(ClassificationData data, FitContext context = default) =>
-        CandidateSearch.Fit(Candidates, Splitter, Metric, Check.NotNull(data, nameof(data)), context);
+        Plan.Fit(Candidates, Check.NotNull(data, nameof(data)), context);
+
+    private CandidateSearch Plan => new(Splitter, Metric, MoreMetrics, Refit, Failures, Journal);
+
+    IClassifier<IClassifierModel> IJournaledSearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
 }

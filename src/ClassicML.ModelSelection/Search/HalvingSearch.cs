@@ -10,7 +10,7 @@ namespace ClassicML.ModelSelection;
 /// ⌈candidates/Factor⌉ and takes Factor times the rows; the last round takes all rows. Rows are a stratified random choice under the seed.
 /// A candidate that was dropped keeps its scores of the round in which it was; a candidate that wins has been scored on all rows.
 /// </remarks>
-public sealed record HalvingSearch : IClassifier<SearchModel>
+public sealed record HalvingSearch : IClassifier<SearchModel>, IJournaledSearch
 {
     /// <summary>A search over the candidates of one or more grids.</summary>
     /// <exception cref="ArgumentException">There is no candidate.</exception>
@@ -45,19 +45,33 @@ public sealed record HalvingSearch : IClassifier<SearchModel>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public ClassificationMetric Metric { get; init => field = Check.NotNull(value, nameof(Metric)); } = ClassificationMetric.Accuracy;
 
+    /// <summary>Further scores to record for every candidate; they decide nothing. Default none.</summary>
+    public ImmutableArray<ClassificationMetric> MoreMetrics { get; init; } = [];
+
+    /// <summary>Which candidate is fitted on all rows. Default the best.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
+    public RefitRule Refit { get; init => field = Check.Defined(value, nameof(Refit)); } = RefitRule.Best;
+
+    /// <summary>What happens when a learner refuses its rows. Default: the search throws.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
+    public FailureHandling Failures { get; init => field = Check.Defined(value, nameof(Failures)); } = FailureHandling.Throw;
+
+    /// <summary>Where finished scores are kept, so that a search that was killed goes on where it was. Default null: nowhere.</summary>
+    public SearchJournal? Journal { get; init; }
+
     /// <inheritdoc/>
     public SearchModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
         Check.NotNull(data, nameof(data));
+        var plan = new CandidateSearch(Splitter, Metric, MoreMetrics, Refit, Failures, Journal);
         var results = new CandidateResult[Candidates.Length];
         int[] alive = [.. Enumerable.Range(0, Candidates.Length)];
         int round = Rounds();
         for (; ; round--)
         {
             ClassificationData rows = round == 0 ? data : Share(data, Math.Pow(Factor, -round), round);
-            ImmutableArray<CandidateResult> scored = CandidateSearch.Score(
-                [.. alive.Select(i => Candidates[i])], Splitter.Split(rows), Metric, rows, context);
+            ImmutableArray<CandidateResult> scored = plan.Score([.. alive.Select(i => Candidates[i])], rows, context, $"round-{round}");
             for (int i = 0; i < alive.Length; i++) results[alive[i]] = scored[i];
             // Only the last round counts: those that were dropped were scored on fewer rows.
             if (round == 0 || context.Stop.IsCancellationRequested) break;
@@ -66,7 +80,7 @@ public sealed record HalvingSearch : IClassifier<SearchModel>
         }
         HashSet<int> last = [.. alive];
         ImmutableArray<CandidateResult> all = [.. results.Select((result, i) => last.Contains(i) ? result : result with { IsComplete = false })];
-        return CandidateSearch.Finish(all, round > 0 || last.Any(i => !all[i].IsComplete), Metric, data, clock, context);
+        return plan.Finish(all, round > 0 || last.Any(i => all[i] is { IsComplete: false, Error: null }), data, clock, context);
     }
 
     // As many rounds after the first as bring the candidates down to one, or nearly.
@@ -84,4 +98,6 @@ public sealed record HalvingSearch : IClassifier<SearchModel>
         alive.Order(Comparer<int>.Create((a, b) =>
             CandidateSearch.IsBetter(Metric, results[a].MeanScore, results[b].MeanScore) ? -1
             : CandidateSearch.IsBetter(Metric, results[b].MeanScore, results[a].MeanScore) ? 1 : a.CompareTo(b)));
+
+    IClassifier<IClassifierModel> IJournaledSearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
 }

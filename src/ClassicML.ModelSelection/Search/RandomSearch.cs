@@ -8,7 +8,7 @@ namespace ClassicML.ModelSelection;
 /// Bergstra, Bengio, "Random search for hyper-parameter optimization", 2012. Candidate i is drawn from a random stream of its own, so a
 /// longer search tries the same candidates and then more. Otherwise it is a <see cref="GridSearch"/> over what was drawn.
 /// </remarks>
-public sealed record RandomSearch : IClassifier<SearchModel>
+public sealed record RandomSearch : IClassifier<SearchModel>, IJournaledSearch
 {
     /// <summary>A search over candidates drawn from a space; they are drawn here.</summary>
     /// <param name="space">The learner, and the distributions of its settings.</param>
@@ -40,7 +40,25 @@ public sealed record RandomSearch : IClassifier<SearchModel>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public ClassificationMetric Metric { get; init => field = Check.NotNull(value, nameof(Metric)); } = ClassificationMetric.Accuracy;
 
+    /// <summary>Further scores to record for every candidate; they decide nothing. Default none.</summary>
+    public ImmutableArray<ClassificationMetric> MoreMetrics { get; init; } = [];
+
+    /// <summary>Which candidate is fitted on all rows. Default the best.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
+    public RefitRule Refit { get; init => field = Check.Defined(value, nameof(Refit)); } = RefitRule.Best;
+
+    /// <summary>What happens when a learner refuses its rows. Default: the search throws.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
+    public FailureHandling Failures { get; init => field = Check.Defined(value, nameof(Failures)); } = FailureHandling.Throw;
+
+    /// <summary>Where finished scores are kept, so that a search that was killed goes on where it was. Default null: nowhere.</summary>
+    public SearchJournal? Journal { get; init; }
+
     /// <inheritdoc/>
     public SearchModel Fit(ClassificationData data, FitContext context = default) =>
-        CandidateSearch.Fit(Candidates, Splitter, Metric, Check.NotNull(data, nameof(data)), context);
+        Plan.Fit(Candidates, Check.NotNull(data, nameof(data)), context);
+
+    private CandidateSearch Plan => new(Splitter, Metric, MoreMetrics, Refit, Failures, Journal);
+
+    IClassifier<IClassifierModel> IJournaledSearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
 }
