@@ -13,6 +13,14 @@ public sealed record Candidate(object Learner, ImmutableArray<KeyValuePair<strin
         r => new Candidate(r.Object<object>("Learner"),
             [.. r.Texts("Names").Zip(r.Texts("Values"), KeyValuePair.Create)]));
 
+    /// <summary>The learner as a classifier.</summary>
+    /// <exception cref="InvalidCastException">It is none.</exception>
+    public IClassifier<IClassifierModel> Classifier => (IClassifier<IClassifierModel>)Learner;
+
+    /// <summary>The learner as a regressor.</summary>
+    /// <exception cref="InvalidCastException">It is none.</exception>
+    public IRegressor<IRegressorModel> Regressor => (IRegressor<IRegressorModel>)Learner;
+
     /// <summary>The settings, such as "C=10, gamma=0.1".</summary>
     public override string ToString() => string.Join(", ", Settings.Select(setting => $"{setting.Key}={setting.Value}"));
 
