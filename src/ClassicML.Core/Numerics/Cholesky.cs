@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace ClassicML.Numerics;
@@ -79,6 +80,7 @@ public static unsafe class Cholesky
     }
 
     // The square on the diagonal: column c takes off the columns before it, then is divided by the root of its pivot.
+    [SkipLocalsInit]
     private static bool Diagonal(double* a, int n, int j0, int columns, double[] diagonal)
     {
         double* square = stackalloc double[Side * Side + 8];
@@ -101,6 +103,7 @@ public static unsafe class Cholesky
     }
 
     // Rows below the diagonal: X·Lᵀ = what is there, column by column.
+    [SkipLocalsInit]
     private static void Below(double* a, int n, int j0, int columns, int row, int rows)
     {
         double* square = stackalloc double[Side * Side + 8];
