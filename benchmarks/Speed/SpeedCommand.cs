@@ -23,14 +23,15 @@ internal static class SpeedCommand
             // A file or a pipe has no width of its own.
             if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 120;
             string[] wanted = parsed.GetValue(cases) is { Length: > 0 } given ? given : [.. SpeedCase.All.Select(c => c.Name)];
+            bool allPeers = parsed.GetResult(peers) is null or { Implicit: true };
             string[] names = parsed.GetValue(peers)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             foreach (string name in names)
-                if (!PeerNames.Contains(name)) throw new ArgumentException($"--peers must be among {string.Join(", ", PeerNames)}, was '{name}'");
+                if (!PeerNames.Contains(name) && !SpeedCase.All.Any(c => c.MorePeers.Contains(name))) throw new ArgumentException($"--peers must be among {string.Join(", ", PeerNames)}, was '{name}'");
             int rounds = Check.Positive(parsed.GetValue(repeat), "--repeat");
             List<SpeedResult> results = [];
             foreach (SpeedCase speedCase in SpeedCase.All.Where(c => wanted.Contains(c.Name)))
             {
-                IReadOnlyList<SpeedResult> steps = SpeedRunner.Run(speedCase, names, rounds, cancellation);
+                IReadOnlyList<SpeedResult> steps = SpeedRunner.Run(speedCase, allPeers ? [.. names, .. speedCase.MorePeers] : names, rounds, cancellation);
                 Print(speedCase, steps);
                 results.AddRange(steps);
             }
