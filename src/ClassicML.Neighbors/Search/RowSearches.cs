@@ -3,9 +3,6 @@ namespace ClassicML.Neighbors;
 /// <summary>Chooses and prepares the search of a model.</summary>
 internal static class RowSearches
 {
-    // Measured with uniform and clustered rows: above, a kd-tree looks into most of its leaves.
-    private const int MostKdTreeFeatures = 10;
-
     // Below, the tiles of all rows are done before a tree is entered.
     private const int FewestTreeRows = 2000;
 
@@ -15,8 +12,8 @@ internal static class RowSearches
         if (search == NeighborSearch.KdTree && !boxes) throw Unsupported(search, metric);
         if (search == NeighborSearch.BallTree && !balls) throw Unsupported(search, metric);
         if (search == NeighborSearch.Auto)
-            search = boxes && x.ColumnCount <= MostKdTreeFeatures && x.RowCount >= FewestTreeRows ? NeighborSearch.KdTree
-                : NeighborSearch.BruteForce;
+            search = boxes && x.RowCount >= FewestTreeRows && x.ColumnCount <= MostKdTreeFeatures(metric, x.RowCount)
+                ? NeighborSearch.KdTree : NeighborSearch.BruteForce;
         return search switch
         {
             NeighborSearch.KdTree => KdTreeBuilder.Build(x, metric, threads),
@@ -32,6 +29,10 @@ internal static class RowSearches
         if (count > rowCount)
             throw new ArgumentException($"{name} must be at most the number of training rows, {rowCount}, was {count}");
     }
+
+    // Measured with uniform rows: a tree's leaves grow with the number of features, all rows with theirs. Twice as far without float tiles.
+    private static double MostKdTreeFeatures(DistanceMetric metric, int rowCount) =>
+        (Math.Log2(rowCount) - 6) * (metric is EuclideanMetric ? 1 : 2);
 
     private static ArgumentException Unsupported(NeighborSearch search, DistanceMetric metric) =>
         new($"Search {search} does not work with {metric.GetType().Name}: a kd-tree serves Euclidean, Manhattan, Chebyshev and Minkowski "
