@@ -51,9 +51,17 @@ internal sealed class ScikitLearn : IContender
 
     private JsonElement Ask(string line)
     {
-        process.StandardInput.WriteLine(line);
-        process.StandardInput.Flush();
-        string? answer = process.StandardOutput.ReadLine();
+        string? answer;
+        try
+        {
+            process.StandardInput.WriteLine(line);
+            process.StandardInput.Flush();
+            answer = process.StandardOutput.ReadLine();
+        }
+        catch (IOException)
+        {
+            answer = null;
+        }
         return answer is null
             ? throw new InvalidOperationException($"the scikit-learn process ended at '{line}': {errors.Result.Trim()}")
             : JsonDocument.Parse(answer).RootElement;
