@@ -23,6 +23,9 @@ class Case:
         for path in pathlib.Path(folder).glob("*.npy"):
             setattr(self, path.stem, np.load(path))
 
+    def version(self):
+        return sklearn.__version__
+
 
 class KnnDigits(Case):
     def fit(self):
@@ -37,6 +40,55 @@ class KnnDigits(Case):
 
     def predict_quality(self):
         return float((self.predicted == self.y_test).mean())
+
+
+class KnnMnist(KnnDigits):
+    pass
+
+
+class KnnWideK(KnnDigits):
+    def fit(self):
+        from sklearn.neighbors import KNeighborsClassifier
+        self.model = KNeighborsClassifier(100, algorithm="brute", n_jobs=self.threads).fit(self.x_train, self.y_train)
+
+
+class KnnLow(Case):
+    def build(self):
+        from sklearn.neighbors import NearestNeighbors
+        self.model = NearestNeighbors(n_neighbors=5, algorithm="kd_tree", n_jobs=self.threads).fit(self.x_train)
+
+    def build_quality(self):
+        return float(len(self.x_train))
+
+    def query(self):
+        self.distances = self.model.kneighbors(self.x_test)[0]
+
+    def query_quality(self):
+        return float(self.distances[:, 4].mean())
+
+
+class KnnLowSciPy(KnnLow):
+    def version(self):
+        import scipy
+        return scipy.__version__
+
+    def build(self):
+        from scipy.spatial import cKDTree
+        self.model = cKDTree(self.x_train)
+
+    def query(self):
+        self.distances = self.model.query(self.x_test, 5, workers=self.threads)[0]
+
+
+class CvKnnDigits(Case):
+    def search(self):
+        from sklearn.model_selection import GridSearchCV, StratifiedKFold
+        from sklearn.neighbors import KNeighborsClassifier
+        self.model = GridSearchCV(KNeighborsClassifier(algorithm="brute"), {"n_neighbors": list(range(1, 31))},
+                                  cv=StratifiedKFold(10), n_jobs=self.threads).fit(self.x_train, self.y_train)
+
+    def search_quality(self):
+        return float(self.model.best_score_)
 
 
 class LrBreastCancer(Case):
@@ -86,7 +138,8 @@ class GridIris(Case):
         return float(self.model.best_score_)
 
 
-CASES = {"knn-digits": KnnDigits, "lr-breast-cancer": LrBreastCancer, "tree-digits": TreeDigits, "grid-iris": GridIris}
+CASES = {"knn-digits": KnnDigits, "lr-breast-cancer": LrBreastCancer, "tree-digits": TreeDigits, "grid-iris": GridIris,
+         "knn-mnist": KnnMnist, "knn-wide-k": KnnWideK, "knn-low": KnnLow, "knn-low-scipy": KnnLowSciPy, "cv-knn-digits": CvKnnDigits}
 
 
 def main():
@@ -95,7 +148,7 @@ def main():
     for line in sys.stdin:
         words = line.split()
         if words[0] == "version":
-            answer = {"version": sklearn.__version__}
+            answer = {"version": case.version()}
         elif words[0] == "peak":
             answer = {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
         else:

@@ -18,7 +18,7 @@ internal static unsafe class FilterTile
     /// <returns>Whether any bit is set.</returns>
     public static bool Reach(float* queries, float* rows, int m, float* levels, float* thresholds, uint* masks) =>
         !KernelVariant.IsVector ? ReachScalar(queries, rows, m, levels, thresholds, masks)
-        : Avx512F.IsSupported ? Reach512(queries, rows, m, levels, thresholds, masks)
+        : KernelVariant.Is512 ? Reach512(queries, rows, m, levels, thresholds, masks)
         : Reach256(queries, rows, m, levels, thresholds, masks);
 
     internal static bool ReachScalar(float* queries, float* rows, int m, float* levels, float* thresholds, uint* masks)
