@@ -129,7 +129,8 @@ public static unsafe class Cholesky
     {
         double* x = square + c * Side;
         Vector512<double> s0 = Vector512.Load(x), s1 = Vector512.Load(x + 8), s2 = Vector512.Load(x + 16), s3 = Vector512.Load(x + 24);
-        Vector512<double> s4 = Vector512.Load(x + 32), s5 = Vector512.Load(x + 40), s6 = Vector512.Load(x + 48), s7 = Vector512.Load(x + 56);
+        Vector512<double> s4 = Vector512.Load(x + 32), s5 = Vector512.Load(x + 40);
+        Vector512<double> s6 = Vector512.Load(x + 48), s7 = Vector512.Load(x + 56);
         for (int t = 0; t < c; t++)
         {
             double* y = square + t * Side;
