@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -35,6 +36,7 @@ public static unsafe class Transposition
     }
 
     /// <summary>Transposes four rows of 4-byte or 8-byte values, four columns at a time, in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FourRows<T>(T* from, nint stride, int columns, T* to, nint toStride) where T : unmanaged
     {
         T* r0 = from, r1 = from + stride, r2 = from + 2 * stride, r3 = from + 3 * stride;
