@@ -31,7 +31,8 @@ internal static class SpeedCommand
             List<SpeedResult> results = [];
             foreach (SpeedCase speedCase in SpeedCase.All.Where(c => wanted.Contains(c.Name)))
             {
-                IReadOnlyList<SpeedResult> steps = SpeedRunner.Run(speedCase, allPeers ? [.. names, .. speedCase.MorePeers] : names, rounds, cancellation);
+                string[] taking = allPeers ? [.. names, .. speedCase.MorePeers] : names;
+                IReadOnlyList<SpeedResult> steps = SpeedRunner.Run(speedCase, taking, rounds, cancellation);
                 Print(speedCase, steps);
                 results.AddRange(steps);
             }

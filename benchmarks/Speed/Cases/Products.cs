@@ -37,7 +37,8 @@ internal sealed class Products(string name, bool syrk, int[] sizes) : SpeedCase
     public override IContender Peer(string peer) => peer switch
     {
         Peers.ScikitLearn.PeerName => new ScikitLearn(this),
-        MathNetProducts.PeerName => sizes[^1] <= 1024 ? MathNetProducts.Create(syrk, sizes) : throw new PeerAbsentException("it would take minutes"),
+        MathNetProducts.PeerName when sizes[^1] <= 1024 => MathNetProducts.Create(syrk, sizes),
+        MathNetProducts.PeerName => throw new PeerAbsentException("it would take minutes"),
         _ => throw new PeerAbsentException("it offers no matrix products"),
     };
 
@@ -50,7 +51,8 @@ internal sealed class Products(string name, bool syrk, int[] sizes) : SpeedCase
     {
         T[] numbers = new T[n * n];
         uint shift = second ? (uint)(n * n) + 1 : 1;
-        for (uint i = 0; i < numbers.Length; i++) numbers[i] = T.CreateTruncating(unchecked((i + shift) * 2654435761u) / 4294967296.0 - 0.5);
+        for (uint i = 0; i < numbers.Length; i++)
+            numbers[i] = T.CreateTruncating(unchecked((i + shift) * 2654435761u) / 4294967296.0 - 0.5);
         return numbers;
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 
 namespace ClassicML.Benchmarks.Speed.Peers;
@@ -31,8 +30,8 @@ internal sealed class PeerProcess : IContender
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         foreach (string variable in (string[])["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]) start.Environment[variable] = threads;
-        // OpenBLAS falls back to kernels of 256 bits on processors newer than itself; a peer gets its best.
-        if (Avx512F.IsSupported) start.Environment.TryAdd("OPENBLAS_CORETYPE", "SkylakeX");
+        // OpenBLAS chooses its kernels by the processor, whatever the environment asks for; a peer gets its best.
+        foreach (string variable in (string[])["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"]) start.Environment.Remove(variable);
         start.Environment["OMP_WAIT_POLICY"] = "passive";
         process = Process.Start(start)!;
         errors = process.StandardError.ReadToEndAsync();

@@ -2,8 +2,8 @@ namespace ClassicML.Numerics;
 
 /// <summary>P·A·Pᵀ = L·D·Lᵀ of any symmetric matrix, with D of blocks 1×1 and 2×2: for matrices that are not positive definite.</summary>
 /// <remarks>
-/// Source: J. Bunch, L. Kaufman, Some Stable Methods for Calculating Inertia and Solving Symmetric Linear Systems, Math. Comp. 31 (137), 1977,
-/// in the form of LAPACK's dsytf2 (lower). Cost: n³/3 operations, without blocking: it is the way out, not the way.
+/// Source: J. Bunch, L. Kaufman, Some Stable Methods for Calculating Inertia and Solving Symmetric Linear Systems, Math. Comp. 31,
+/// 1977, in the form of LAPACK's dsytf2 (lower). Cost: n³/3 operations, without blocking: it is the way out, not the way.
 /// Storage: L below the diagonal (units on it are not stored), D on it and, for a block of two, just below it.
 /// </remarks>
 internal sealed class BunchKaufman

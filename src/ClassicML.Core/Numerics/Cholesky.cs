@@ -94,7 +94,7 @@ public static unsafe class Cholesky
             double pivot = square[c * Side + c];
             if (!(pivot > n * 2.220446049250313e-16 * diagonal[j0 + c])) return false;
             double root = Math.Sqrt(pivot);
-            for (int r = c; r < columns; r++) square[c * Side + r] /= root;
+            Divide(square + c * Side, root);
             square[c * Side + c] = root;
         }
         for (int c = 0; c < columns; c++)
@@ -113,7 +113,7 @@ public static unsafe class Cholesky
         {
             double* l = a + (nint)(j0 + c) * n + j0;
             Eliminate(square, c, l);
-            for (int r = 0; r < rows; r++) square[c * Side + r] /= l[c];
+            Divide(square + c * Side, l[c]);
         }
         Transposition.Copy(square, Side, columns, rows, a + (nint)row * n + j0, n);
     }
@@ -124,12 +124,21 @@ public static unsafe class Cholesky
         Transposition.Copy(a + (nint)row * n + j0, n, rows, columns, square, Side);
     }
 
+    // All 64 rows; those that are not wanted are never read.
+    private static void Divide(double* column, double by)
+    {
+        Vector512<double> divisor = Vector512.Create(by);
+        for (int r = 0; r < Side; r += 8) (Vector512.Load(column + r) / divisor).Store(column + r);
+    }
+
     // column c ← column c - Σₜ coefficientₜ·column t over t < c.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Eliminate(double* square, int c, double* coefficients)
     {
         double* x = square + c * Side;
         Vector512<double> s0 = Vector512.Load(x), s1 = Vector512.Load(x + 8), s2 = Vector512.Load(x + 16), s3 = Vector512.Load(x + 24);
-        Vector512<double> s4 = Vector512.Load(x + 32), s5 = Vector512.Load(x + 40), s6 = Vector512.Load(x + 48), s7 = Vector512.Load(x + 56);
+        Vector512<double> s4 = Vector512.Load(x + 32), s5 = Vector512.Load(x + 40);
+        Vector512<double> s6 = Vector512.Load(x + 48), s7 = Vector512.Load(x + 56);
         for (int t = 0; t < c; t++)
         {
             double* y = square + t * Side;

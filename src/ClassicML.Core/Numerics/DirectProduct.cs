@@ -57,9 +57,10 @@ internal static unsafe class DirectProduct<T, TEpilogue>
     // Missing lanes repeat the last one.
     private static void Chains(T* x, nint stepX, in Operand<T> y, int lanes, int depth, T* sums)
     {
-        T* y0 = y.At(0, 0), y1 = y.At(Math.Min(1, lanes - 1), 0), y2 = y.At(Math.Min(2, lanes - 1), 0), y3 = y.At(Math.Min(3, lanes - 1), 0);
-        T* y4 = y.At(Math.Min(4, lanes - 1), 0), y5 = y.At(Math.Min(5, lanes - 1), 0), y6 = y.At(Math.Min(6, lanes - 1), 0);
-        T* y7 = y.At(Math.Min(7, lanes - 1), 0);
+        int last = lanes - 1;
+        T* y0 = y.At(0, 0), y1 = y.At(Math.Min(1, last), 0), y2 = y.At(Math.Min(2, last), 0), y3 = y.At(Math.Min(3, last), 0);
+        T* y4 = y.At(Math.Min(4, last), 0), y5 = y.At(Math.Min(5, last), 0);
+        T* y6 = y.At(Math.Min(6, last), 0), y7 = y.At(Math.Min(7, last), 0);
         nint stepY = y.DepthStride, at = 0;
         T s0 = T.Zero, s1 = T.Zero, s2 = T.Zero, s3 = T.Zero, s4 = T.Zero, s5 = T.Zero, s6 = T.Zero, s7 = T.Zero;
         for (; depth > 0; depth--, x += stepX, at += stepY)

@@ -67,7 +67,10 @@ public static unsafe class Distances
         Check.Length(norms.Length, x.Rows, nameof(norms), "row");
         fixed (T* px = x.Values)
             for (int i = 0; i < x.Rows; i += 4)
-                FourNorms(new Operand<T>((nint)(px + (nint)i * x.RowStride), x.RowStride, x.ColumnStride), x.Columns, norms[i..Math.Min(x.Rows, i + 4)]);
+            {
+                var four = new Operand<T>((nint)(px + (nint)i * x.RowStride), x.RowStride, x.ColumnStride);
+                FourNorms(four, x.Columns, norms[i..Math.Min(x.Rows, i + 4)]);
+            }
     }
 
     private static T[] Norms<T>(MatrixView<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T>

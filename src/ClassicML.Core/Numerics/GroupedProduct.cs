@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ClassicML.Numerics;
 
-/// <summary>C = A·B for any depth: groups of <see cref="GemmOrder.Group"/> of k, each by <see cref="BlockedProduct{T, TKernel, TEpilogue}"/>.</summary>
+/// <summary>C = A·B for any depth: by groups of <see cref="GemmOrder.Group"/> of k, each a blocked product.</summary>
 /// <remarks>
 /// Where the product is small beside its depth (the Gram matrix of many rows), threads share the groups; partial products are then added in
 /// the order of the groups, so the result is the same. Memory: a partial product for each group under way.

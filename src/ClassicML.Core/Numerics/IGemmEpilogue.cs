@@ -1,6 +1,6 @@
 namespace ClassicML.Numerics;
 
-/// <summary>What happens to the elements of a product as soon as they are finished, while they are still in the first-level cache.</summary>
+/// <summary>What happens to the elements of a product as soon as they are finished, while they are still in cache.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
 /// A struct, so that the call is compiled into the product. Segments come from several threads at once. Each element comes exactly once.

@@ -10,7 +10,7 @@ internal unsafe interface ITileKernel<T> where T : unmanaged
     /// <summary>Columns of a full tile: the width of a panel of B. A multiple of 4.</summary>
     static abstract int Columns { get; }
 
-    /// <summary>tile ← (add ? tile : 0) + Σₚ aₚbₚᵀ, where each element's sum is one chain of fused multiply-adds from zero, in order of p.</summary>
+    /// <summary>tile ← (add ? tile : 0) + Σₚ aₚbₚᵀ, each sum one chain of fused multiply-adds from zero, in order of p.</summary>
     /// <param name="rows">How many rows matter; more may be computed.</param>
     /// <param name="depth">The number of p.</param>
     /// <param name="a">depth×Rows.</param>

@@ -5,10 +5,10 @@ using System.Runtime.Intrinsics;
 
 namespace ClassicML.Numerics;
 
-/// <summary>An epilogue that keeps, for each row, the columns of the smallest bias[j] + scale·product: a running selection, nothing stored.</summary>
+/// <summary>An epilogue that keeps, for each row, the columns of the smallest bias[j] + scale·product, and stores no product.</summary>
 /// <remarks>
-/// With bias = ‖yⱼ‖² and scale = -2 these are the nearest neighbours. A tile is compared with the worst value kept while it is in cache; few
-/// columns pass. Ties go to the lower column. NaN is never kept.
+/// With bias = ‖yⱼ‖² and scale = -2 these are the nearest neighbours. A tile is compared with the worst value kept while it is in cache;
+/// few columns pass. Ties go to the lower column. NaN is never kept.
 /// </remarks>
 public readonly struct KeepSmallest<T> : IGemmEpilogue<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ClassicML.Numerics;
 
-/// <summary>A dense matrix inside other memory: shape and strides over a span. Transposing it or taking rows of it copies nothing.</summary>
+/// <summary>A dense matrix inside other memory: shape and strides over a span. Transposing it copies nothing.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 public readonly ref struct MatrixView<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

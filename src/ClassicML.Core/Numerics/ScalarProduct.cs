@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace ClassicML.Numerics;
 
-/// <summary>The scalar twin of <see cref="BlockedProduct{T, TKernel, TEpilogue}"/>: the order of <see cref="GemmOrder"/> in plain loops.</summary>
+/// <summary>The scalar twin of the blocked products: the order of <see cref="GemmOrder"/> in plain loops.</summary>
 internal static unsafe class ScalarProduct<T, TEpilogue>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TEpilogue : struct, IGemmEpilogue<T>

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ClassicML.Numerics;
 
 /// <summary>Memory for packed panels: aligned to 64 bytes, never moved, kept by its thread for the next product.</summary>
-/// <remarks>A thread keeps at most <see cref="Kept"/> buffers of at most <see cref="MostKept"/> bytes; a larger one is kept weakly.</remarks>
+/// <remarks>A thread keeps at most 4 buffers of at most 4 MiB; one larger than that is kept weakly, for the process.</remarks>
 internal readonly unsafe ref struct Scratch
 {
     private const int Kept = 4, MostKept = 1 << 22;
@@ -19,7 +20,7 @@ internal readonly unsafe ref struct Scratch
     {
         int length = checked((int)(bytes + 64));
         buffer = Take(length) ?? GC.AllocateUninitializedArray<byte>(Math.Max(length, 1 << 14), pinned: true);
-        nint at = (nint)Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(buffer));
+        nint at = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(buffer));
         Pointer = (void*)((at + 63) & ~(nint)63);
     }
 
@@ -49,7 +50,8 @@ internal readonly unsafe ref struct Scratch
     private static byte[]? Take(int length)
     {
         if (length > MostKept)
-            return Interlocked.Exchange(ref large, null) is { } weak && weak.TryGetTarget(out byte[]? kept) && kept.Length >= length ? kept : null;
+            return Interlocked.Exchange(ref large, null) is { } weak && weak.TryGetTarget(out byte[]? kept) && kept.Length >= length
+                ? kept : null;
         byte[]?[]? slots = own;
         if (slots is null) return null;
         int best = -1;

@@ -17,12 +17,15 @@ internal readonly unsafe struct Store<T>(T* c, nint stride) : IGemmEpilogue<T> w
         T* to = c + row * stride + column;
         nuint i = 0, n = (nuint)values.Length;
         // A call to copy 128 bytes would cost more than the copy.
+        if (KernelVariant.Is512)
+            for (; i + (nuint)Vector512<T>.Count <= n; i += (nuint)Vector512<T>.Count) Vector512.LoadUnsafe(ref from, i).Store(to + i);
         for (; i + (nuint)Vector256<T>.Count <= n; i += (nuint)Vector256<T>.Count) Vector256.LoadUnsafe(ref from, i).Store(to + i);
         for (; i < n; i++) to[i] = Unsafe.Add(ref from, i);
     }
 }
 
-/// <summary>Adds a product to what is there, or replaces it: c ← (add ? c : 0) + product. Rows may follow one another in one segment.</summary>
+/// <summary>Adds a product to what is there, or replaces it: c ← (add ? c : 0) + product.</summary>
+/// <remarks>Rows may follow one another in one segment.</remarks>
 internal readonly unsafe struct Accumulate<T>(T* c, nint stride, bool add) : IGemmEpilogue<T> where T : unmanaged, INumber<T>
 {
     public static bool RowsInOrder => false;

@@ -1,6 +1,6 @@
 namespace ClassicML.Numerics;
 
-/// <summary>A symmetric matrix made ready to solve A·x = b: by Cholesky where it is positive definite, else by L·D·Lᵀ with pivoting.</summary>
+/// <summary>A symmetric matrix made ready to solve A·x = b: by Cholesky if it is positive definite, else by L·D·Lᵀ with pivoting.</summary>
 /// <remarks>Cost: n³/3 operations once (twice where Cholesky fails), 2n² for each right-hand side. Immutable and thread-safe.</remarks>
 public sealed class SymmetricFactor
 {
@@ -17,7 +17,8 @@ public sealed class SymmetricFactor
     {
         Check.Length(a.Length, (long)n * n, nameof(a), "element of n×n");
         for (int i = 0; i < n; i++)
-            if (!Kernels.AllFinite(a.Slice(i * n, i + 1))) throw new ArgumentException($"row {i} has a value that is not finite", nameof(a));
+            if (!Kernels.AllFinite(a.Slice(i * n, i + 1)))
+                throw new ArgumentException($"row {i} has a value that is not finite", nameof(a));
         this.n = n;
         double[] copy = a.ToArray();
         if (Cholesky.TryFactor(copy, n, threads)) lower = copy;

@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace ClassicML.Numerics;
 
-/// <summary>Products of a matrix with its own transpose: the lower triangle is computed, half the work of <see cref="Gemm"/>, and mirrored.</summary>
-/// <remarks>The bits of an element follow the same rule as those of <see cref="Gemm"/>.</remarks>
+/// <summary>Products of a matrix with its own transpose: the lower triangle is computed, and mirrored.</summary>
+/// <remarks>Half the work of <see cref="Gemm"/>. The bits of an element follow the same rule as those of <see cref="Gemm"/>.</remarks>
 public static unsafe class Syrk
 {
     /// <summary>c ← (X - 1μᵀ)ᵀ·D·(X - 1μᵀ): the Gram matrix of the columns, centred and weighted on the way.</summary>

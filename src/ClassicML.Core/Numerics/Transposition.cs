@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -35,6 +36,7 @@ public static unsafe class Transposition
     }
 
     /// <summary>Transposes four rows of 4-byte or 8-byte values, four columns at a time, in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void FourRows<T>(T* from, nint stride, int columns, T* to, nint toStride) where T : unmanaged
     {
         T* r0 = from, r1 = from + stride, r2 = from + 2 * stride, r3 = from + 3 * stride;
@@ -45,7 +47,8 @@ public static unsafe class Transposition
             {
                 Vector128<float> x0 = Sse.LoadVector128((float*)(r0 + p)), x1 = Sse.LoadVector128((float*)(r1 + p));
                 Vector128<float> x2 = Sse.LoadVector128((float*)(r2 + p)), x3 = Sse.LoadVector128((float*)(r3 + p));
-                Vector128<float> a = Sse.UnpackLow(x0, x1), b = Sse.UnpackLow(x2, x3), c = Sse.UnpackHigh(x0, x1), d = Sse.UnpackHigh(x2, x3);
+                Vector128<float> a = Sse.UnpackLow(x0, x1), b = Sse.UnpackLow(x2, x3);
+                Vector128<float> c = Sse.UnpackHigh(x0, x1), d = Sse.UnpackHigh(x2, x3);
                 Sse.Store((float*)to, Sse.MoveLowToHigh(a, b));
                 Sse.Store((float*)(to + toStride), Sse.MoveHighToLow(b, a));
                 Sse.Store((float*)(to + 2 * toStride), Sse.MoveLowToHigh(c, d));
@@ -55,7 +58,8 @@ public static unsafe class Transposition
             {
                 Vector256<double> x0 = Avx.LoadVector256((double*)(r0 + p)), x1 = Avx.LoadVector256((double*)(r1 + p));
                 Vector256<double> x2 = Avx.LoadVector256((double*)(r2 + p)), x3 = Avx.LoadVector256((double*)(r3 + p));
-                Vector256<double> a = Avx.UnpackLow(x0, x1), b = Avx.UnpackHigh(x0, x1), c = Avx.UnpackLow(x2, x3), d = Avx.UnpackHigh(x2, x3);
+                Vector256<double> a = Avx.UnpackLow(x0, x1), b = Avx.UnpackHigh(x0, x1);
+                Vector256<double> c = Avx.UnpackLow(x2, x3), d = Avx.UnpackHigh(x2, x3);
                 Avx.Store((double*)to, Avx.Permute2x128(a, c, 0x20));
                 Avx.Store((double*)(to + toStride), Avx.Permute2x128(b, d, 0x20));
                 Avx.Store((double*)(to + 2 * toStride), Avx.Permute2x128(a, c, 0x31));

@@ -4,15 +4,16 @@ using CsCheck;
 
 namespace ClassicML.Tests.Core;
 
-/// <summary>Every form of the matrix products against the scalar twin and a product in decimal arithmetic's stead, double-double.</summary>
+/// <summary>Every form of the matrix products against the scalar twin, and the twin against decimal arithmetic.</summary>
 public class GemmTests
 {
     // Around the widths of tiles (4, 12, 16, 24, 32), blocks (256) and groups (4096) of k.
     public static TheoryData<int, int, int> Sizes => new()
     {
-        { 0, 0, 0 }, { 0, 3, 2 }, { 3, 0, 2 }, { 2, 3, 0 }, { 1, 1, 1 }, { 1, 5, 9 }, { 3, 2, 8 }, { 4, 4, 16 }, { 5, 7, 64 }, { 11, 31, 3 },
+        { 0, 0, 0 }, { 0, 3, 2 }, { 3, 0, 2 }, { 2, 3, 0 }, { 20, 30, 0 }, { 1, 1, 1 }, { 1, 5, 9 }, { 3, 2, 8 }, { 4, 4, 16 }, { 5, 7, 64 },
+        { 11, 31, 3 },
         { 12, 32, 12 }, { 13, 33, 13 }, { 17, 33, 31 }, { 9, 600, 40 }, { 24, 16, 255 }, { 8, 15, 256 }, { 5, 17, 257 }, { 25, 65, 513 },
-        { 241, 37, 20 }, { 121, 7, 300 }, { 250, 530, 259 }, { 3, 3, 4096 }, { 5, 2, 4097 }, { 14, 35, 9000 },
+        { 241, 37, 20 }, { 121, 7, 300 }, { 250, 530, 19 }, { 130, 40, 259 }, { 3, 3, 4096 }, { 5, 2, 4097 }, { 14, 35, 9000 },
     };
 
     [Theory, MemberData(nameof(Sizes))]
@@ -45,17 +46,18 @@ public class GemmTests
 
     [Fact]
     public void An_element_has_the_same_bits_wherever_it_stands_and_however_many_threads() =>
-        Gen.Select(Gen.Int[1, 300], Gen.Int[1, 300], Gen.Int[1, 600], Gen.Int[1, 4], Gen.ULong).Sample(
+        Gen.Select(Gen.Int[1, 300], Gen.Int[1, 200], Gen.Int[1, 300], Gen.Int[1, 4], Gen.ULong).Sample(
             (m, n, k, threads, seed) =>
             {
                 SameAnywhere<float>(m, n, k, threads, seed);
                 SameAnywhere<double>(m, n, k, threads, seed);
-            }, iter: 60, threads: 1);
+            }, iter: 40, threads: 1);
 
-    [Theory, InlineData(300, 260, 500), InlineData(700, 900, 40), InlineData(60, 70, 20_000), InlineData(10, 3000, 300)]
+    [Theory, InlineData(300, 260, 300), InlineData(700, 500, 20), InlineData(40, 50, 9000), InlineData(10, 3000, 300)]
     public void Threads_do_not_change_a_bit(int m, int n, int k)
     {
-        float[] a = GemmData.Numbers<float>(m * k, 1), b = GemmData.Numbers<float>(k * n, 2), one = new float[m * n], four = new float[m * n];
+        float[] a = GemmData.Numbers<float>(m * k, 1), b = GemmData.Numbers<float>(k * n, 2);
+        float[] one = new float[m * n], four = new float[m * n];
         Gemm.Multiply(new MatrixView<float>(a, m, k), new MatrixView<float>(b, k, n), one, 1);
         Gemm.Multiply(new MatrixView<float>(a, m, k), new MatrixView<float>(b, k, n), four, 4);
         Assert.Equal(one, four);
@@ -90,12 +92,14 @@ public class GemmTests
         Assert.Contains("b must have 6 entries", Assert.Throws<ArgumentException>(
             () => Gemm.MultiplyTransposed(new double[4], new double[5], new double[6], 2, 3, 2)).Message);
         Assert.Contains("b must have as many rows as a has columns, 3, has 2", Assert.Throws<ArgumentException>(
-            () => Gemm.Multiply(new MatrixView<double>(new double[6], 2, 3), new MatrixView<double>(new double[4], 2, 2), new double[4])).Message);
+            () => Gemm.Multiply(View(2, 3), View(2, 2), new double[4])).Message);
         Assert.Contains("c must have 4 entries", Assert.Throws<ArgumentException>(
-            () => Gemm.Multiply(new MatrixView<double>(new double[6], 2, 3), new MatrixView<double>(new double[6], 3, 2), new double[3])).Message);
+            () => Gemm.Multiply(View(2, 3), View(3, 2), new double[3])).Message);
         Assert.Contains("values must have at least 11 entries", Assert.Throws<ArgumentException>(
             () => new MatrixView<double>(new double[10], 3, 3, 4)).Message);
     }
+
+    private static MatrixView<double> View(int rows, int columns) => new(new double[rows * columns], rows, columns);
 
     private static void EveryForm<T>(int m, int n, int k) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -7,7 +7,8 @@ public class SyrkTests
 {
     public static TheoryData<int, int> Sizes => new()
     {
-        { 0, 0 }, { 0, 3 }, { 3, 0 }, { 1, 1 }, { 5, 1 }, { 1, 5 }, { 40, 13 }, { 100, 33 }, { 300, 61 }, { 20, 250 }, { 31, 500 }, { 5000, 20 }, { 9000, 7 },
+        { 0, 0 }, { 0, 3 }, { 3, 0 }, { 1, 1 }, { 5, 1 }, { 1, 5 }, { 40, 13 }, { 100, 33 }, { 300, 61 },
+        { 20, 250 }, { 31, 500 }, { 5000, 20 }, { 9000, 7 },
     };
 
     [Theory, MemberData(nameof(Sizes))]
@@ -37,7 +38,7 @@ public class SyrkTests
     [Fact]
     public void Threads_do_not_change_a_bit()
     {
-        foreach ((int n, int p) in ((int, int)[])[(600, 400), (50_000, 30), (10_000, 300)])
+        foreach ((int n, int p) in ((int, int)[])[(500, 300), (20_000, 20), (9_000, 90)])
         {
             float[] x = GemmData.Numbers<float>(n * p, 1), one = new float[p * p], five = new float[p * p];
             Syrk.Gram(new MatrixView<float>(x, n, p), one, threads: 1);
