@@ -33,7 +33,7 @@ public static class CrossValidation
         {
             IClassifier<IClassifierModel> own = learner is IJournaledSearch search ? search.ForPart($"fold-{f}") : learner;
             results[f] = FoldResult.Of(
-                own, data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f], all, withTrainScores, inner, $"fold {f}");
+                own.Fit, data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f], all, withTrainScores, inner, $"fold {f}");
             context.Progress?.Report(new FitProgress("fold", Interlocked.Increment(ref done), folds.Length));
         }, context.Cancellation);
         return new CrossValidationResult(data, [.. results]);

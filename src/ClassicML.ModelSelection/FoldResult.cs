@@ -40,13 +40,13 @@ public sealed class FoldResult
     public TimeSpan ScoreTime { get; private init; }
 
     internal static FoldResult Of(
-        IClassifier<IClassifierModel> learner, ClassificationData train, ClassificationData test, Fold fold,
+        Func<ClassificationData, FitContext, IClassifierModel> fit, ClassificationData train, ClassificationData test, Fold fold,
         ImmutableArray<ClassificationMetric> metrics, bool withTrainScores, FitContext context, string where)
     {
         try
         {
             var clock = Stopwatch.StartNew();
-            IClassifierModel model = learner.Fit(train, context);
+            IClassifierModel model = fit(train, context);
             TimeSpan fitTime = clock.Elapsed;
             ClassificationOutcome outcome = ClassificationOutcome.Of(model, test);
             ImmutableDictionary<ClassificationMetric, double> scores = ScoresOf(outcome);

@@ -51,12 +51,13 @@ internal sealed record CandidateSearch(
         int done = tasks.Count(task => task is not null), before = done;
         var clock = Stopwatch.StartNew();
         FitContext inner = context.ForEachOf(tasks.Length);
+        var shared = new SharedFits(candidates);
         Workers.For(tasks.Length, context.Threads, task =>
         {
             (int c, int f) = Math.DivRem(task, folds.Length);
             // The first candidate is always finished, so that a stopped search has something to return.
             if (tasks[task] is not null || (context.Stop.IsCancellationRequested && c > 0)) return;
-            tasks[task] = One(candidates[c], c, train[f], test[f], folds[f], f, metrics, inner);
+            tasks[task] = One(candidates[c], c, train[f], test[f], folds[f], f, metrics, inner, shared);
             journal?.Append(task, tasks[task]!);
             int now = Interlocked.Increment(ref done);
             context.Progress?.Report(new FitProgress("candidate × fold", now, tasks.Length)
@@ -73,13 +74,14 @@ internal sealed record CandidateSearch(
 
     private TaskResult One(
         Candidate candidate, int number, ClassificationData train, ClassificationData test, Fold fold, int foldNumber,
-        ImmutableArray<ClassificationMetric> metrics, FitContext context)
+        ImmutableArray<ClassificationMetric> metrics, FitContext context, SharedFits shared)
     {
         try
         {
+            var ready = shared.Find(number, foldNumber, train, test, context);
             FoldResult result = FoldResult.Of(
-                candidate.Learner, train, test, fold, metrics, false, context, $"candidate {number} ({candidate}), fold {foldNumber}");
-            return new TaskResult([.. metrics.Select(metric => result.Scores[metric])], (result.FitTime + result.ScoreTime).TotalSeconds, null);
+                (rows, own) => ready?.Model ?? candidate.Learner.Fit(rows, own), train, test, fold, metrics, false, context, $"candidate {number} ({candidate}), fold {foldNumber}");
+            return new TaskResult([.. metrics.Select(metric => result.Scores[metric])], (result.FitTime + result.ScoreTime).TotalSeconds + (ready?.Seconds ?? 0), null);
         }
         catch (ArgumentException e) when (Failures == FailureHandling.Record)
         {
