@@ -10,7 +10,7 @@ namespace ClassicML.Neighbors;
 /// multiply the votes. Reads dense data.
 /// Cost of a prediction by brute force: at most 2·n·p flops in float a row; memory: the data, in double and in float.
 /// </remarks>
-public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighborsModel>
+public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighborsModel>, ISharesWork
 {
     /// <summary>The number of neighbours, k. Default 5, at least 1, at most the number of training rows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
@@ -38,5 +38,20 @@ public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighbors
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
         return new KNearestNeighborsModel(
             NeighborVotes.Of(data, Metric, Weighting), search, Search, NeighborCount, new FitReport { Elapsed = clock.Elapsed });
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Learners of one metric share: the neighbours of every k are the first of those of the largest.</remarks>
+    public bool SharesWith(IClassifier<IClassifierModel> other) => other is KNearestNeighborsClassifier knn && knn.Metric.Equals(Metric);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IClassifierModel> FitShared(
+        IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
+    {
+        var all = learners.Cast<KNearestNeighborsClassifier>().ToArray();
+        KNearestNeighborsClassifier widest = all.MaxBy(learner => learner.NeighborCount)!;
+        KNearestNeighborsModel model = widest.Fit(train, context);
+        PreparedNeighbors neighbors = model.Prepare(queries, context);
+        return [.. all.Select(learner => model.For(learner, neighbors))];
     }
 }

@@ -8,9 +8,13 @@ public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticMod
     private readonly NeighborVotes votes;
     private readonly IRowSearch search;
     private readonly NeighborSearch kind;
+    private readonly PreparedNeighbors? prepared;
 
-    internal KNearestNeighborsModel(NeighborVotes votes, IRowSearch search, NeighborSearch kind, int neighborCount, FitReport report)
+    internal KNearestNeighborsModel(
+        NeighborVotes votes, IRowSearch search, NeighborSearch kind, int neighborCount, FitReport report,
+        PreparedNeighbors? prepared = null)
     {
+        this.prepared = prepared;
         this.votes = votes;
         this.search = search;
         this.kind = kind;
@@ -42,7 +46,7 @@ public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticMod
     {
         Matrix queries = Queries(x);
         Check.Destination(destination.Length, queries.RowCount);
-        ForEach(queries, (row, neighbors) => destination.Span[row] = votes.Winner(neighbors));
+        ForEach(x, queries, (row, neighbors) => destination.Span[row] = votes.Winner(neighbors));
     }
 
     /// <inheritdoc/>
@@ -52,7 +56,7 @@ public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticMod
         Matrix queries = Queries(x);
         int classes = Labels.Count;
         Check.Destination(destination.Length, (long)queries.RowCount * classes);
-        ForEach(queries, (row, neighbors) => votes.Shares(neighbors, destination.Span.Slice(row * classes, classes)));
+        ForEach(x, queries, (row, neighbors) => votes.Shares(neighbors, destination.Span.Slice(row * classes, classes)));
     }
 
     internal void Write(WireWriter w)
@@ -73,8 +77,19 @@ public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticMod
         return new KNearestNeighborsModel(votes, search, kind, neighborCount, r.Report());
     }
 
-    private void ForEach(Matrix queries, NeighborsFound found) =>
-        search.ForEach(queries, NeighborQuery.Nearest(Metric, NeighborCount), Workers.MaxThreads, found);
+    /// <summary>Finds the neighbours of rows that several models will predict.</summary>
+    internal PreparedNeighbors Prepare(Features x, FitContext context) =>
+        PreparedNeighbors.Find(search, x, Queries(x), NeighborQuery.Nearest(Metric, NeighborCount), context);
+
+    /// <summary>The model that a learner of no more neighbours and the same metric would fit on the same rows.</summary>
+    internal KNearestNeighborsModel For(KNearestNeighborsClassifier learner, PreparedNeighbors neighbors) =>
+        new(votes.With(learner.Weighting), search, learner.Search, learner.NeighborCount, Report, neighbors);
+
+    private void ForEach(Features x, Matrix queries, NeighborsFound found)
+    {
+        if (prepared is not null && prepared.AreOf(x)) prepared.ForEach(NeighborCount, found);
+        else search.ForEach(queries, NeighborQuery.Nearest(Metric, NeighborCount), Workers.MaxThreads, found);
+    }
 
     private Matrix Queries(Features x)
     {

@@ -71,12 +71,13 @@ internal sealed class CandidateSearch<TData, TModel>(
         int done = tasks.Count(task => task is not null), before = done;
         var clock = Stopwatch.StartNew();
         FitContext inner = context.ForEachOf(tasks.Length);
+        SharedFit<TData, TModel> together = subject.Together(candidates);
         Workers.For(tasks.Length, context.Threads, task =>
         {
             (int c, int f) = Math.DivRem(task, folds.Length);
             // The first candidate is always finished, so that a stopped search has something to return.
             if (tasks[task] is not null || (context.Stop.IsCancellationRequested && c > 0)) return;
-            tasks[task] = One(candidates[c], c, train[f], test[f], f, inner);
+            tasks[task] = One(candidates[c], c, train[f], test[f], f, together, inner);
             file?.Append(task, tasks[task]!);
             int now = Interlocked.Increment(ref done);
             context.Progress?.Report(new FitProgress("candidate × fold", now, tasks.Length)
@@ -87,13 +88,15 @@ internal sealed class CandidateSearch<TData, TModel>(
         return [.. candidates.Select((candidate, c) => CandidateResult.Of(candidate, subject.Metrics, tasks.AsSpan(c * folds.Length, folds.Length)))];
     }
 
-    private TaskResult One(Candidate candidate, int number, TData train, TData test, int fold, FitContext context)
+    private TaskResult One(Candidate candidate, int number, TData train, TData test, int fold, SharedFit<TData, TModel> together, FitContext context)
     {
         try
         {
+            var shared = together(number, fold, train, test, context);
             var clock = Stopwatch.StartNew();
-            double[] scores = subject.Score(subject.Fit(candidate.Learner, train, context), test);
-            return new TaskResult(scores, clock.Elapsed.TotalSeconds, null);
+            TModel model = shared is { } ready ? ready.Model : subject.Fit(candidate.Learner, train, context);
+            double[] scores = subject.Score(model, test);
+            return new TaskResult(scores, clock.Elapsed.TotalSeconds + (shared?.Seconds ?? 0), null);
         }
         catch (ArgumentException e)
         {

@@ -19,12 +19,18 @@ internal interface ISearchSubject<TData, TModel>
 
     TModel Fit(object learner, TData data, FitContext context);
 
+    /// <summary>How candidates that share work are fitted together: null for one that shares with no other.</summary>
+    SharedFit<TData, TModel> Together(ImmutableArray<Candidate> candidates);
+
     /// <summary>The score by each metric.</summary>
     double[] Score(TModel model, TData test);
 
     /// <summary>Shape and fingerprint of data, for a journal.</summary>
     string Describe(TData data);
 }
+
+/// <summary>A candidate's model on a fold, fitted together with others, and its part of the time.</summary>
+internal delegate (TModel Model, double Seconds)? SharedFit<TData, TModel>(int candidate, int fold, TData train, TData test, FitContext context);
 
 /// <summary>Classifiers.</summary>
 internal sealed class ClassifierSubject(ImmutableArray<ClassificationMetric> metrics) : ISearchSubject<ClassificationData, IClassifierModel>
@@ -44,6 +50,8 @@ internal sealed class ClassifierSubject(ImmutableArray<ClassificationMetric> met
         data.SelectRows(HoldOut.Draw(data.RowCount, data.Codes, HoldOut.TestCount(data.RowCount, share), rng).Test.AsSpan());
 
     public IClassifierModel Fit(object learner, ClassificationData data, FitContext context) => ((IClassifier<IClassifierModel>)learner).Fit(data, context);
+
+    public SharedFit<ClassificationData, IClassifierModel> Together(ImmutableArray<Candidate> candidates) => new SharedFits(candidates).Find;
 
     public double[] Score(IClassifierModel model, ClassificationData test)
     {
@@ -72,6 +80,8 @@ internal sealed class RegressorSubject(ImmutableArray<RegressionMetric> metrics)
         data.SelectRows(HoldOut.Draw(data.RowCount, default, HoldOut.TestCount(data.RowCount, share), rng).Test.AsSpan());
 
     public IRegressorModel Fit(object learner, RegressionData data, FitContext context) => ((IRegressor<IRegressorModel>)learner).Fit(data, context);
+
+    public SharedFit<RegressionData, IRegressorModel> Together(ImmutableArray<Candidate> candidates) => (_, _, _, _, _) => null;
 
     public double[] Score(IRegressorModel model, RegressionData test)
     {

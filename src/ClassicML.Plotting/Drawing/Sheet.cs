@@ -48,7 +48,7 @@ internal sealed class Sheet : IDisposable
         plot.Axes.SetLimitsX(range.Low, range.High);
         Ticks(plot.Axes.Bottom, ticks, categories);
         plot.Grid.XAxisStyle.IsVisible = !categories;
-        if (ticks is null || !categories) return;
+        if (ticks is not { Length: > 0 } || !categories) return;
         plot.Axes.Bottom.TickLabelStyle.OffsetY = 4;
         // Names that don't fit beside each other are turned; ScottPlot leaves no room for that by itself.
         float widest = ticks.Max(tick => ChartFont.Width(tick.Text, TickSize));
@@ -74,6 +74,9 @@ internal sealed class Sheet : IDisposable
         plot.HideGrid();
         plot.Axes.Right.FrameLineStyle.Width = plot.Axes.Top.FrameLineStyle.Width = 1;
     }
+
+    /// <summary>Makes a unit as long across as up, by showing more of the axis that has room.</summary>
+    public void Square() => plot.Axes.SquareUnits();
 
     /// <summary>Hides the grid and the lines of the axes.</summary>
     public void Bare()

@@ -103,4 +103,15 @@ public class ChartInputTests
 
     private static void Refused(string message, Func<object> create) =>
         Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(create).Message);
+
+    [Fact]
+    public void A_grid_of_images_needs_pictures_of_one_height_and_a_caption_for_each()
+    {
+        var images = new Matrix(new double[2, 12]);
+        Assert.Contains("imageHeight must divide the 12 pixels", Assert.Throws<ArgumentException>(() => new ImageGrid(images, 5, 2)).Message);
+        Assert.Contains("columnCount must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => new ImageGrid(images, 3, 0)).Message);
+        Assert.Contains("Captions must have 2 entries", Assert.Throws<ArgumentException>(() => new ImageGrid(images, 3, 2) { Captions = ["a"] }).Message);
+        Assert.Contains("must have at least 1 value", Assert.Throws<ArgumentException>(() => new ImageGrid(Matrix.Wrap([], 0, 12), 3, 2)).Message);
+        Assert.Equal((3, 4), (new ImageGrid(images, 3, 2).ImageHeight, new ImageGrid(images, 3, 2).ImageWidth));
+    }
 }

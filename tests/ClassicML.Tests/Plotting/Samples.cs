@@ -29,6 +29,10 @@ internal static class Samples
         {
             Title = "Confusion",
         },
+        ["images"] = new ImageGrid(Matrix.Wrap([.. Enumerable.Range(0, 5 * 48).Select(i => i % 7 == 6 ? double.NaN : i % 48)], 5, 48), 6, 3)
+        {
+            Title = "Images", Captions = ["one", "two", "three", "four", "five"],
+        },
         ["regions"] = DecisionRegions.Of(new FormulaModel((x, y) => x + y < 3 ? 0 : x < 3 ? 1 : 2), Rows) with { Title = "Regions" },
     };
 
