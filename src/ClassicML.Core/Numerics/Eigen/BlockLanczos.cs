@@ -66,10 +66,8 @@ internal sealed class BlockLanczos
 
     private double[] Product(double[] rows)
     {
-        // A is symmetric: (A·rowsᵀ)ᵀ, its rows in parallel.
-        double[] columns = RowSpace.Products(a, rows, n, block, n, context.Threads), product = new double[block * n];
-        for (int i = 0; i < n; i++)
-            for (int j = 0; j < block; j++) product[j * n + i] = columns[i * block + j];
+        double[] product = new double[block * n];
+        Gemm.Multiply(new MatrixView<double>(rows, block, n), new MatrixView<double>(a.Span, n, n), product, context.Threads);
         return product;
     }
 

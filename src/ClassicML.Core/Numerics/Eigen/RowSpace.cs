@@ -1,43 +1,24 @@
 namespace ClassicML.Numerics;
 
 /// <summary>Operations on a few long row vectors: products, differences, orthonormal bases. Bits do not depend on threads.</summary>
-internal static class RowSpace
+public static class RowSpace
 {
-    private const int BlockSize = 512;
-
-    /// <summary>c ← a·b for a of m×k and b of k×n, all row-major.</summary>
-    public static void Multiply(double[] a, ReadOnlyMemory<double> b, double[] c, int m, int k, int n, int threads)
-    {
-        c.AsSpan(0, m * n).Clear();
-        AddProduct(1, a, b, c, m, k, n, threads);
-    }
+    /// <summary>Makes rows orthonormal in place by Gram-Schmidt, each one twice; a row that depends on those before it becomes some direction that is left.</summary>
+    /// <param name="rows">count×n, row-major.</param>
+    /// <param name="count">At most n.</param>
+    /// <param name="n">The length of a row.</param>
+    public static void MakeOrthonormal(double[] rows, int count, int n) => Orthonormalize(rows, count, n, [], 0, 0, new Rng(0x51D));
 
     /// <summary>c ← c + α·a·b for a of m×k and b of k×n, all row-major.</summary>
-    public static void AddProduct(double alpha, double[] a, ReadOnlyMemory<double> b, double[] c, int m, int k, int n, int threads) =>
-        Workers.ForBlocks(n, BlockSize, (long)m * k * n < 200_000 ? 1 : threads, (start, end) =>
-        {
-            ReadOnlySpan<double> rows = b.Span;
-            for (int i = 0; i < m; i++)
-            {
-                Span<double> to = c.AsSpan(i * n + start, end - start);
-                for (int j = 0; j < k; j++) Kernels.AddScaled(alpha * a[i * k + j], rows.Slice(j * n + start, end - start), to);
-            }
-        });
-
-    /// <summary>c ← a·bᵀ for a of m×k and b of n×k.</summary>
-    public static double[] Products(ReadOnlyMemory<double> a, ReadOnlyMemory<double> b, int m, int n, int k, int threads)
-    {
-        double[] c = new double[m * n];
-        const int rows = 16;
-        Workers.ForBlocks(m, rows, (long)m * k * n < 200_000 ? 1 : threads, (start, end) =>
-            Gemm.MultiplyTransposed(a.Span[(start * k)..(end * k)], b.Span[..(n * k)], c.AsSpan(start * n, (end - start) * n), end - start, n, k));
-        return c;
-    }
+    internal static void AddProduct(double alpha, double[] a, double[] b, double[] c, int m, int k, int n, int threads) =>
+        Gemm.Multiply(
+            alpha, new MatrixView<double>(a.AsSpan(0, m * k), m, k), new MatrixView<double>(b.AsSpan(0, k * n), k, n), 1, c.AsSpan(0, m * n), threads);
 
     /// <summary>Takes from each row its part in the span of an orthonormal basis: w ← w - (w·basisᵀ)·basis. Returns the coefficients, rows×basis.</summary>
-    public static double[] Deflate(double[] w, int rows, double[] basis, int basisCount, int n, int threads)
+    internal static double[] Deflate(double[] w, int rows, double[] basis, int basisCount, int n, int threads)
     {
-        double[] coefficients = Products(w.AsMemory(0, rows * n), basis.AsMemory(0, basisCount * n), rows, basisCount, n, threads);
+        double[] coefficients = new double[rows * basisCount];
+        Gemm.MultiplyTransposed<double>(w.AsSpan(0, rows * n), basis.AsSpan(0, basisCount * n), coefficients, rows, basisCount, n, threads);
         AddProduct(-1, coefficients, basis, w, rows, basisCount, n, threads);
         return coefficients;
     }
@@ -51,7 +32,7 @@ internal static class RowSpace
     /// <param name="floor">A row whose remainder is not longer than this counts as dependent.</param>
     /// <param name="rng">Where replacements come from.</param>
     /// <returns>R, rows×rows lower triangular: w before = R·(w after), where replaced rows have zero columns.</returns>
-    public static double[] Orthonormalize(double[] w, int rows, int n, double[] basis, int basisCount, double floor, Rng rng)
+    internal static double[] Orthonormalize(double[] w, int rows, int n, double[] basis, int basisCount, double floor, Rng rng)
     {
         double[] r = new double[rows * rows];
         for (int i = 0; i < rows; i++)
@@ -75,7 +56,7 @@ internal static class RowSpace
     }
 
     /// <summary>‖x‖.</summary>
-    public static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(Kernels.Dot(x, x));
+    internal static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(Kernels.Dot(x, x));
 
     private static double Remainder(Span<double> row, double[] others, int count, int n, Span<double> coefficients)
     {

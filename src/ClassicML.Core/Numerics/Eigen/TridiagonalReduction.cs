@@ -107,21 +107,22 @@ internal sealed class TridiagonalReduction
         Kernels.AddScaled(-0.5 * tau[j] * Kernels.Dot(p, mine), mine, p);
     }
 
-    private void Update(int start, int end)
+    private unsafe void Update(int start, int end)
     {
-        int rest = n - end;
+        int rest = n - end, count = end - start;
         if (rest == 0) return;
-        Workers.ForBlocks(rest, 32, (long)rest * rest < 20_000 ? 1 : threads, (from, to) =>
+        // [V W]·[W V]ᵀ as one product, taken from the rows and columns that are left.
+        double[] left = new double[2 * count * rest], right = new double[2 * count * rest];
+        for (int s = 0; s < count; s++)
         {
-            for (int i = end + from; i < end + to; i++)
-            {
-                Span<double> row = a.AsSpan(i * n + end, rest);
-                for (int s = 0; s < end - start; s++)
-                {
-                    Kernels.AddScaled(-v[s][i], w[s].AsSpan(end), row);
-                    Kernels.AddScaled(-w[s][i], v[s].AsSpan(end), row);
-                }
-            }
-        });
+            v[s].AsSpan(end, rest).CopyTo(left.AsSpan(s * rest));
+            w[s].AsSpan(end, rest).CopyTo(left.AsSpan((count + s) * rest));
+            w[s].AsSpan(end, rest).CopyTo(right.AsSpan(s * rest));
+            v[s].AsSpan(end, rest).CopyTo(right.AsSpan((count + s) * rest));
+        }
+        fixed (double* corner = &a[end * n + end])
+            Gemm.Multiply(
+                new MatrixView<double>(left, 2 * count, rest).Transposed, new MatrixView<double>(right, 2 * count, rest),
+                new StoreScaled<double>(corner, n, -1, 1), threads);
     }
 }
