@@ -85,10 +85,22 @@ public abstract record KernelFunction
     /// <param name="threads">The most threads. Default: 1.</param>
     public Matrix Gram(Matrix x, int threads = 1)
     {
+        int n = Check.NotNull(x, nameof(x)).RowCount;
+        double[] gram = GC.AllocateUninitializedArray<double>(checked(n * n));
+        Gram(x, gram, threads);
+        return Matrix.Wrap(gram, n, n);
+    }
+
+    /// <summary>The Gram matrix of one set of rows, n×n, symmetric, into memory of the caller's.</summary>
+    /// <param name="x">n×p, finite.</param>
+    /// <param name="destination">Receives n×n values.</param>
+    /// <param name="threads">The most threads. Default: 1.</param>
+    /// <exception cref="ArgumentException">The destination does not hold n·n values, or a value is not allowed.</exception>
+    public void Gram(Matrix x, Span<double> destination, int threads = 1)
+    {
         KernelRows rows = Prepare(x);
-        double[] gram = GC.AllocateUninitializedArray<double>(checked(rows.Count * rows.Count));
-        FillGram(rows, gram, threads);
-        return Matrix.Wrap(gram, rows.Count, rows.Count);
+        Check.Destination(destination.Length, (long)rows.Count * rows.Count);
+        FillGram(rows, destination, threads);
     }
 
     /// <summary>k of each row of x with each row of y, n×m.</summary>
