@@ -6,7 +6,8 @@ namespace ClassicML.Benchmarks.Speed;
 internal abstract class SpeedCase
 {
     public static IReadOnlyList<SpeedCase> All { get; } =
-        [new Cases.KnnDigits(), new Cases.LrBreastCancer(), new Cases.TreeDigits(), new Cases.GridIris()];
+        [new Cases.KnnDigits(), new Cases.LrBreastCancer(), new Cases.TreeDigits(), new Cases.GridIris(),
+        new Cases.PcaMnist(), new Cases.PcaTall(), new Cases.LdaMnist(), new Cases.KernelPcaRows()];
 
     /// <summary>The name on the command line.</summary>
     public abstract string Name { get; }

@@ -46,7 +46,8 @@ public sealed record IncrementalPca : ITransformer<PcaModel>
             Matrix rows = Check.Complete(batch, nameof(IncrementalPca));
             state ??= new IncrementalSpectrum(rows.ColumnCount, Wanted(rows));
             state.Add(rows, context);
-            context.Progress?.Report(new FitProgress("batch", ++count, 0));
+            count++;
+            context.Progress?.Report(new FitProgress("batch", count, 0));
         }
         if (state is null || state.RowCount < 2)
             throw new ArgumentException($"{nameof(IncrementalPca)} needs at least two rows, has {state?.RowCount ?? 0}", nameof(batches));

@@ -99,7 +99,10 @@ public sealed class PcaModel : ITransformerModel, IInverseTransform
 
     /// <summary>The log likelihood of each row under probabilistic PCA: a normal distribution of covariance WᵀΛW with the noise variance elsewhere.</summary>
     /// <returns>n values; NaN where there is neither noise nor a full set of directions with variance.</returns>
-    /// <remarks>M. E. Tipping, C. M. Bishop, "Probabilistic principal component analysis", 1999; scikit-learn's score_samples.</remarks>
+    /// <remarks>
+    /// M. E. Tipping, C. M. Bishop, "Probabilistic principal component analysis", 1999; scikit-learn's score_samples,
+    /// except that whitening, which changes scores and not rows, makes no difference here.
+    /// </remarks>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is missing or infinite.</exception>
     public double[] LogLikelihoods(Features x)
     {

@@ -40,7 +40,8 @@ def signed(components):
 
 def pca(write, name, x, k=None, whiten=False):
     model = PCA(k, whiten=whiten, svd_solver="full").fit(x)
-    likelihood = model.score(x) if model.n_components_ == x.shape[1] and model.explained_variance_[-1] > 1e-14 or model.noise_variance_ > 1e-14 else None
+    # Whitening does not change the distribution; scikit-learn 1.2 scales the components of a whitened model twice in its score.
+    likelihood = PCA(k, svd_solver="full").fit(x).score(x) if model.n_components_ == x.shape[1] and model.explained_variance_[-1] > 1e-14 or model.noise_variance_ > 1e-14 else None
     # Directions of variances that stand apart; the others turn freely.
     write("pca", name, {
         "x": x, "components_wanted": k, "whiten": whiten, "mean": model.mean_, "variances": model.explained_variance_,

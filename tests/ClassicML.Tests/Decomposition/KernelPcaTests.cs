@@ -81,7 +81,7 @@ public class KernelPcaTests
         Assert.Null(((IModel)new KernelPca().Fit(x)).As<IInverseTransform>());
         Assert.Throws<InvalidOperationException>(() => new KernelPca().Fit(x).InverseTransform(Golden.Random(2, 2)));
         KernelPcaModel model = new KernelPca { ComponentCount = 5, InversePenalty = 1e-3 }.Fit(x);
-        var read = BuiltIn.Registry.Read<KernelPcaModel>(Wire.WireForm.Parse(BuiltIn.Registry.Write(model).ToString()));
+        var read = BuiltIn.Registry.Read<KernelPcaModel>(ClassicML.Wire.WireForm.Parse(BuiltIn.Registry.Write(model).ToString()));
         Features scores = model.Transform(x);
         Assert.Equal(((Matrix)model.InverseTransform(scores)).Span, ((Matrix)read.InverseTransform(scores)).Span);
     }

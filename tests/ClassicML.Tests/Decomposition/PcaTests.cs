@@ -213,7 +213,7 @@ public class PcaTests
     private static Matrix Wine()
     {
         Features x = Datasets.Wine().Features;
-        return (Matrix)new Preprocessing.StandardScaler().Fit(x).Transform(x);
+        return (Matrix)new ClassicML.Preprocessing.StandardScaler().Fit(x).Transform(x);
     }
 
     private static double[] Covariance(Matrix x)
