@@ -7,7 +7,9 @@ internal abstract class SpeedCase
 {
     public static IReadOnlyList<SpeedCase> All { get; } =
         [new Cases.KnnDigits(), new Cases.LrBreastCancer(), new Cases.TreeDigits(), new Cases.GridIris(),
-        new Cases.PcaMnist(), new Cases.PcaTall(), new Cases.LdaMnist(), new Cases.KernelPcaRows()];
+        new Cases.PcaMnist("", "numpy's covariance and eigh"), new Cases.PcaMnist("-randomized", "scikit-learn's randomised solver"),
+        new Cases.PcaMnist("-full", "scikit-learn's full SVD"), new Cases.PcaTall("", "numpy's covariance and eigh"),
+        new Cases.PcaTall("-randomized", "scikit-learn's randomised solver"), new Cases.LdaMnist(), new Cases.KernelPcaRows()];
 
     /// <summary>The name on the command line.</summary>
     public abstract string Name { get; }

@@ -1,11 +1,13 @@
 namespace ClassicML.Benchmarks.Speed.Cases;
 
 /// <summary>A million rows of a hundred columns that share ten factors.</summary>
-internal sealed class PcaTall : PcaCase
+/// <param name="suffix">What the case's name ends in.</param>
+/// <param name="route">Python's route, for the summary.</param>
+internal sealed class PcaTall(string suffix, string route) : PcaCase
 {
-    public override string Name => "pca-tall";
+    public override string Name => "pca-tall" + suffix;
 
-    public override string Summary => "PCA of 1,000,000×100 rows of ten factors and noise to 10 components";
+    public override string Summary => $"PCA of 1,000,000×100 rows of ten factors and noise to 10 components; in Python by {route}";
 
     protected override int Count => 10;
 
