@@ -69,7 +69,7 @@ public sealed record LinearDiscriminantAnalysis : IClassifier<LinearDiscriminant
     private double[] Solved(double[] within, ClassStatistics statistics, int p, FitContext context)
     {
         double[] solved = (double[])statistics.Means.Clone();
-        PositiveDefinite? factor = PositiveDefinite.TryFactor(within, p);
+        PositiveDefinite? factor = PositiveDefinite.TryFactor((double[])within.Clone(), p, context);
         if (factor is null && Solver == DiscriminantSolver.Eigen) throw DiscriminantChecks.Singular();
         for (int k = 0; k < solved.Length / p && factor is not null; k++) factor.Solve(solved.AsSpan(k * p, p));
         return factor is null ? LeastNorm(within, solved, p, context) : solved;

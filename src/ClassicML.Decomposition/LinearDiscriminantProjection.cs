@@ -49,7 +49,7 @@ public sealed record LinearDiscriminantProjection : ISupervisedTransformer<Linea
         DiscriminantAxes axes = Solver == DiscriminantSolver.Svd
             ? DiscriminantAxes.BySvd(statistics, x.RowCount, p, context)
             : DiscriminantAxes.ByCholesky(
-                statistics, PositiveDefinite.TryFactor(statistics.Within(Shrinkage), p) ?? throw DiscriminantChecks.Singular(), p, context);
+                statistics, PositiveDefinite.TryFactor(statistics.Within(Shrinkage), p, context) ?? throw DiscriminantChecks.Singular(), p, context);
         int count = Math.Min(ComponentCount ?? most, axes.Ratios.Length);
         return new LinearDiscriminantProjectionModel(
             Matrix.Wrap(axes.Axes[..(count * p)], count, p), statistics.Mean, axes.Ratios[..count], new FitReport { Elapsed = clock.Elapsed });

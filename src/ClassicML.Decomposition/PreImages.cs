@@ -22,7 +22,7 @@ internal sealed record PreImages(KernelFunction Kernel, Matrix Scores, Matrix Co
         KernelFunction kernel = rule.Resolve(places);
         double[] gram = kernel.Gram(places, context.Threads).Span.ToArray();
         for (int i = 0; i < n; i++) gram[i * n + i] += penalty;
-        PositiveDefinite factor = PositiveDefinite.TryFactor(gram, n)
+        PositiveDefinite factor = PositiveDefinite.TryFactor(gram, n, context)
             ?? throw new ArgumentException("the kernel function gives no positive definite matrix of scores, so no inverse; raise InversePenalty", "x");
         context.ThrowIfCancelled();
         double[] coefficients = new double[p * n];
