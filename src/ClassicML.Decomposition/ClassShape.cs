@@ -2,7 +2,8 @@ using ClassicML.Numerics;
 
 namespace ClassicML.Decomposition;
 
-/// <summary>The normal distribution of one class: principal directions, the variance along each, and one variance for all the rest.</summary>
+/// <summary>The normal distribution of one class: principal directions, the variance along each, and one variance for all the
+/// rest.</summary>
 /// <param name="Directions">r orthonormal rows of p values.</param>
 /// <param name="Variances">r values, positive.</param>
 /// <param name="Mean">p values.</param>

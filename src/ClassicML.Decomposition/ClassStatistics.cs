@@ -66,7 +66,8 @@ internal sealed class ClassStatistics
             return within;
         }
         for (int k = 0; k < Counts.Length; k++)
-            if (Counts[k] > 0) TensorPrimitives.MultiplyAdd(LedoitWolf.Covariance(RowsOf(k), MeanOf(k), context), Priors[k], within, within);
+            if (Counts[k] > 0) TensorPrimitives.MultiplyAdd(LedoitWolf.Covariance(RowsOf(k), MeanOf(k), context), Priors[k], within,
+                within);
         return within;
     }
 

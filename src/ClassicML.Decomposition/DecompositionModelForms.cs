@@ -6,7 +6,8 @@ namespace ClassicML.Decomposition;
 internal static class DecompositionModelForms
 {
     public static void Write(PcaModel m, WireWriter w) => w
-        .Doubles("Mean", m.Mean).Matrix("Components", m.Components).Doubles("Variances", m.ExplainedVariance).Number("TotalVariance", m.TotalVariance)
+        .Doubles("Mean", m.Mean).Matrix("Components", m.Components).Doubles("Variances", m.ExplainedVariance).Number("TotalVariance",
+            m.TotalVariance)
         .Number("NoiseVariance", m.NoiseVariance).Flag("Whiten", m.Whiten).Integer("RowCount", m.RowCount).Report(m.Report);
 
     public static PcaModel ReadPca(WireReader r)
@@ -16,12 +17,14 @@ internal static class DecompositionModelForms
         variances = r.Doubles("Variances");
         Check.Length(variances.Length, components.RowCount, "Variances", "component");
         return new PcaModel(
-            mean, components, variances, r.Number("TotalVariance"), r.Number("NoiseVariance"), r.Flag("Whiten"), r.Integer("RowCount"), r.Report());
+            mean, components, variances, r.Number("TotalVariance"), r.Number("NoiseVariance"), r.Flag("Whiten"), r.Integer("RowCount"),
+                r.Report());
     }
 
     public static void Write(KernelPcaModel m, WireWriter w)
     {
-        w.Object("Kernel", m.Kernel).Matrix("TrainingRows", m.TrainingRows).Doubles("RowMeans", m.Centring.RowMeans).Number("GrandMean", m.Centring.GrandMean)
+        w.Object("Kernel", m.Kernel).Matrix("TrainingRows", m.TrainingRows).Doubles("RowMeans", m.Centring.RowMeans).Number("GrandMean",
+            m.Centring.GrandMean)
             .Matrix("DualComponents", m.DualComponents).Doubles("Eigenvalues", m.Eigenvalues).Flag("HasInverse", m.PreImages is not null);
         if (m.PreImages is { } inverse)
             w.Object("InverseKernel", inverse.Kernel).Matrix("Scores", inverse.Scores).Matrix("InverseCoefficients", inverse.Coefficients);

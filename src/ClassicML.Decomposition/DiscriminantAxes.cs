@@ -11,8 +11,8 @@ internal sealed record DiscriminantAxes(double[] Axes, double[] Ratios)
 
     /// <summary>The axes by two singular value decompositions, as scikit-learn's solver "svd".</summary>
     /// <remarks>
-    /// Centred rows are divided by the columns' deviations and √(n-K); directions with singular values up to 1e-4 count as constant. So here
-    /// S_W divides by n-K, and in the Eigen solver by n.
+    /// Centred rows are divided by the columns' deviations and √(n-K); directions with singular values up to 1e-4 count as constant. So
+    /// here S_W divides by n-K, and in the Eigen solver by n.
     /// </remarks>
     public static DiscriminantAxes BySvd(ClassStatistics statistics, int n, int p, FitContext context)
     {
@@ -39,7 +39,8 @@ internal sealed record DiscriminantAxes(double[] Axes, double[] Ratios)
         RightSingular means = RightSingular.Of(Matrix.Wrap(image, classes, rank), default, context);
         int kept = Kept(means.Values, present, Tolerance);
         double[] axes = new double[kept * p];
-        Gemm.Multiply(new MatrixView<double>(means.Vectors.AsSpan(0, kept * rank), kept, rank), new MatrixView<double>(whiten, rank, p), axes);
+        Gemm.Multiply(new MatrixView<double>(means.Vectors.AsSpan(0, kept * rank), kept, rank), new MatrixView<double>(whiten, rank, p),
+            axes);
         return Settled(axes, means.Values, kept, p);
     }
 

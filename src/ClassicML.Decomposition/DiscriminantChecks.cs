@@ -9,7 +9,8 @@ internal static class DiscriminantChecks
         Check.SeveralClasses(data, reader);
         int present = data.ClassCounts().Count(count => count > 0);
         if (data.RowCount <= present)
-            throw new ArgumentException($"{reader} needs more rows than classes, has {data.RowCount} rows of {present} classes", nameof(data));
+            throw new ArgumentException($"{reader} needs more rows than classes, has {data.RowCount} rows of {present} classes",
+                nameof(data));
         if (solver == DiscriminantSolver.Svd && shrinkage != Shrinkage.None)
             throw new ArgumentException("shrinkage needs the Eigen or LeastSquares solver: Svd computes no covariance", nameof(data));
         return x;

@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace ClassicML.Decomposition;
 
-/// <summary>The means of a Gram matrix, by which kernel values are centred: k̃(x, y) = k(x, y) - mean of k(x, ·) - mean of k(·, y) + mean of all.</summary>
+/// <summary>The means of a Gram matrix, by which kernel values are centred: k̃(x, y) = k(x, y) - mean of k(x, ·) - mean of k(·, y) +
+/// mean of all.</summary>
 /// <param name="RowMeans">The mean of each row of the training rows' Gram matrix, n values.</param>
 /// <param name="GrandMean">The mean of all n² values.</param>
 internal sealed record GramCentring(double[] RowMeans, double GrandMean)

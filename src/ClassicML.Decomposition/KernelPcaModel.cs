@@ -32,7 +32,8 @@ public sealed class KernelPcaModel : ITransformerModel, IInverseTransform
     /// <summary>The weights u/√λ of the training rows, k×n.</summary>
     public Matrix DualComponents { get; }
 
-    /// <summary>The largest eigenvalues of the centred Gram matrix, k values; each divided by n-1 is the variance of a component's scores.</summary>
+    /// <summary>The largest eigenvalues of the centred Gram matrix, k values; each divided by n-1 is the variance of a component's
+    /// scores.</summary>
     public ReadOnlySpan<double> Eigenvalues => eigenvalues;
 
     /// <inheritdoc/>
@@ -75,7 +76,8 @@ public sealed class KernelPcaModel : ITransformerModel, IInverseTransform
     /// <exception cref="InvalidOperationException">The learner had no <see cref="KernelPca.InversePenalty"/>.</exception>
     public Features InverseTransform(Features x)
     {
-        if (PreImages is null) throw new InvalidOperationException($"this model was fitted without {nameof(KernelPca.InversePenalty)}, so it has no inverse");
+        if (PreImages is null) throw new InvalidOperationException(
+            $"this model was fitted without {nameof(KernelPca.InversePenalty)}, so it has no inverse");
         if (Check.NotNull(x, nameof(x)).ColumnCount != OutputCount)
             throw new ArgumentException($"the model has {OutputCount} components, this matrix has {x.ColumnCount} columns", nameof(x));
         return PreImages.Of(Check.Complete(x, nameof(KernelPcaModel)));

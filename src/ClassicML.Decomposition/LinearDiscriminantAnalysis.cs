@@ -3,11 +3,12 @@ using ClassicML.Numerics;
 
 namespace ClassicML.Decomposition;
 
-/// <summary>Linear discriminant analysis: classes are normal distributions with one covariance, so the borders between them are planes.</summary>
+/// <summary>Linear discriminant analysis: classes are normal distributions with one covariance, so the borders between them are
+/// planes.</summary>
 /// <remarks>
 /// log P(k | x) = xᵀS_W⁻¹μₖ - ½μₖᵀS_W⁻¹μₖ + log πₖ + const, with S_W = Σ πₖΣₖ, Σₖ divided by nₖ (by n-K in all under
-/// <see cref="DiscriminantSolver.Svd"/>, as in scikit-learn). <see cref="LinearDiscriminantProjection"/> gives the axes. Row weights are not
-/// looked at. A class without rows has probability 0. Cost: n·p² flops and p³/3; under Svd 2·n·p² and some 50·p³.
+/// <see cref="DiscriminantSolver.Svd"/>, as in scikit-learn). <see cref="LinearDiscriminantProjection"/> gives the axes. Row weights are
+/// not looked at. A class without rows has probability 0. Cost: n·p² flops and p³/3; under Svd 2·n·p² and some 50·p³.
 /// The result has the same bits on any number of threads.
 /// </remarks>
 public sealed record LinearDiscriminantAnalysis : IClassifier<LinearDiscriminantModel>
@@ -82,7 +83,8 @@ public sealed record LinearDiscriminantAnalysis : IClassifier<LinearDiscriminant
         double[] solved = new double[means.Length];
         for (int i = 0; i < p && eigen.Values[i] > p * 2.3e-16 * eigen.Values[0]; i++)
             for (int k = 0; k < means.Length / p; k++)
-                Kernels.AddScaled(Kernels.Dot(eigen.Vector(i), means.AsSpan(k * p, p)) / eigen.Values[i], eigen.Vector(i), solved.AsSpan(k * p, p));
+                Kernels.AddScaled(Kernels.Dot(eigen.Vector(i), means.AsSpan(k * p, p)) / eigen.Values[i], eigen.Vector(i),
+                    solved.AsSpan(k * p, p));
         return solved;
     }
 }

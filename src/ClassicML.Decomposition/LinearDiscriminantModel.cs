@@ -47,10 +47,12 @@ public sealed class LinearDiscriminantModel : IClassifierModel, IProbabilisticMo
     {
         Matrix means = Matrix.Wrap(statistics.Means, labels.Count, p);
         if (labels.Count > 2)
-            return new LinearDiscriminantModel(Matrix.Wrap(coefficients, labels.Count, p), intercept, means, statistics.Priors, labels, report);
+            return new LinearDiscriminantModel(Matrix.Wrap(coefficients, labels.Count, p), intercept, means, statistics.Priors, labels,
+                report);
         double[] difference = new double[p];
         for (int j = 0; j < p; j++) difference[j] = coefficients[p + j] - coefficients[j];
-        return new LinearDiscriminantModel(Matrix.Wrap(difference, 1, p), [intercept[1] - intercept[0]], means, statistics.Priors, labels, report);
+        return new LinearDiscriminantModel(Matrix.Wrap(difference, 1, p), [intercept[1] - intercept[0]], means, statistics.Priors, labels,
+            report);
     }
 
     /// <summary>Computes the log-odds of the second of two classes, or the logarithms of K unnormalised probabilities.</summary>

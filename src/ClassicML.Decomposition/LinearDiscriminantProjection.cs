@@ -44,14 +44,17 @@ public sealed record LinearDiscriminantProjection : ISupervisedTransformer<Linea
         Matrix x = DiscriminantChecks.Rows(data, Solver, Shrinkage, nameof(LinearDiscriminantProjection));
         int p = x.ColumnCount, most = Math.Min(p, data.ClassCounts().Count(count => count > 0) - 1);
         if (ComponentCount > most)
-            throw new ArgumentException($"{nameof(ComponentCount)} must be at most {most}, the smaller of K-1 and p, was {ComponentCount}", nameof(data));
+            throw new ArgumentException(
+                $"{nameof(ComponentCount)} must be at most {most}, the smaller of K-1 and p, was {ComponentCount}", nameof(data));
         var statistics = new ClassStatistics(data, x, Priors, context);
         DiscriminantAxes axes = Solver == DiscriminantSolver.Svd
             ? DiscriminantAxes.BySvd(statistics, x.RowCount, p, context)
             : DiscriminantAxes.ByCholesky(
-                statistics, PositiveDefinite.TryFactor(statistics.Within(Shrinkage), p, context) ?? throw DiscriminantChecks.Singular(), p, context);
+                statistics, PositiveDefinite.TryFactor(statistics.Within(Shrinkage), p, context) ?? throw DiscriminantChecks.Singular(),
+                    p, context);
         int count = Math.Min(ComponentCount ?? most, axes.Ratios.Length);
         return new LinearDiscriminantProjectionModel(
-            Matrix.Wrap(axes.Axes[..(count * p)], count, p), statistics.Mean, axes.Ratios[..count], new FitReport { Elapsed = clock.Elapsed });
+            Matrix.Wrap(axes.Axes[..(count * p)], count, p), statistics.Mean, axes.Ratios[..count],
+                new FitReport { Elapsed = clock.Elapsed });
     }
 }

@@ -2,10 +2,11 @@ using ClassicML.Numerics;
 
 namespace ClassicML.Decomposition;
 
-/// <summary>Rows from scores, by kernel ridge regression of the training rows on their scores: x ≈ Σ cᵢ k(zᵢ, z), c = (K + αI)⁻¹X.</summary>
+/// <summary>Rows from scores, by kernel ridge regression of the training rows on their scores: x ≈ Σ cᵢ k(zᵢ, z), c = (K +
+/// αI)⁻¹X.</summary>
 /// <remarks>
-/// Bakir, Weston, Schölkopf, "Learning to find pre-images", 2004; scikit-learn's fit_inverse_transform. The kernel is the option's, its rules
-/// resolved against the scores. Where K + αI is not positive definite (a sigmoid kernel), it is refused.
+/// Bakir, Weston, Schölkopf, "Learning to find pre-images", 2004; scikit-learn's fit_inverse_transform. The kernel is the option's, its
+/// rules resolved against the scores. Where K + αI is not positive definite (a sigmoid kernel), it is refused.
 /// </remarks>
 /// <param name="Kernel">The kernel function between scores.</param>
 /// <param name="Scores">The scores of the training rows, n×k.</param>
@@ -23,7 +24,8 @@ internal sealed record PreImages(KernelFunction Kernel, Matrix Scores, Matrix Co
         double[] gram = kernel.Gram(places, context.Threads).Span.ToArray();
         for (int i = 0; i < n; i++) gram[i * n + i] += penalty;
         PositiveDefinite factor = PositiveDefinite.TryFactor(gram, n, context)
-            ?? throw new ArgumentException("the kernel function gives no positive definite matrix of scores, so no inverse; raise InversePenalty", "x");
+            ?? throw new ArgumentException(
+                "the kernel function gives no positive definite matrix of scores, so no inverse; raise InversePenalty", "x");
         context.ThrowIfCancelled();
         double[] coefficients = new double[p * n];
         for (int j = 0; j < p; j++)

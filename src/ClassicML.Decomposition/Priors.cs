@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace ClassicML.Decomposition;
 
-/// <summary>The probability of each class before a row is seen: given, or the share of rows that each class has. Compared by value.</summary>
+/// <summary>The probability of each class before a row is seen: given, or the share of rows that each class has. Compared by
+/// value.</summary>
 /// <remarks>The default value is <see cref="FromData"/>.</remarks>
 public readonly struct Priors : IEquatable<Priors>
 {
@@ -21,7 +22,8 @@ public readonly struct Priors : IEquatable<Priors>
         double sum = 0;
         foreach (double probability in probabilities) sum += Check.Within(probability, Interval.Share, "a prior");
         if (Math.Abs(sum - 1) > 1e-6)
-            throw new ArgumentException($"priors must sum to 1, sum to {sum.ToString("R", CultureInfo.InvariantCulture)}", nameof(probabilities));
+            throw new ArgumentException($"priors must sum to 1, sum to {sum.ToString("R", CultureInfo.InvariantCulture)}",
+                nameof(probabilities));
         return new Priors([.. probabilities]);
     }
 
@@ -33,7 +35,8 @@ public readonly struct Priors : IEquatable<Priors>
     /// <exception cref="ArgumentException">They are no probabilities.</exception>
     public static Priors Parse(string text) => Check.NotNull(text, nameof(text)) == "data"
         ? FromData
-        : Of([.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(part => double.Parse(part, NumberStyles.Float, CultureInfo.InvariantCulture))]);
+        : Of([.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(part =>
+            double.Parse(part, NumberStyles.Float, CultureInfo.InvariantCulture))]);
 
     /// <inheritdoc/>
     public bool Equals(Priors other) => Values.SequenceEqual(other.Values);

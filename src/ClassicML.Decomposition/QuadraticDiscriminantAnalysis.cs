@@ -3,7 +3,8 @@ using ClassicML.Numerics;
 
 namespace ClassicML.Decomposition;
 
-/// <summary>Quadratic discriminant analysis: each class is a normal distribution with a covariance of its own, so borders are quadrics.</summary>
+/// <summary>Quadratic discriminant analysis: each class is a normal distribution with a covariance of its own, so borders are
+/// quadrics.</summary>
 /// <remarks>
 /// log P(k | x) = -½(x-μₖ)ᵀΣₖ⁻¹(x-μₖ) - ½ log det Σₖ + log πₖ + const, where Σₖ divides by nₖ-1 and becomes (1-r)·Σₖ + r·I under
 /// <see cref="Regularization"/> r. By the singular values of each class's centred rows, so Σₖ is never formed. Known difference: with r
@@ -56,7 +57,9 @@ public sealed record QuadraticDiscriminantAnalysis : IClassifier<QuadraticDiscri
         int rank = svd.Values.Count(s => s * s > Constant * svd.Values[0] * svd.Values[0]);
         if (Regularization == 0 && rank < p)
             throw new ArgumentException(
-                $"the covariance of class '{label}' is singular: its rows span {rank} of {p} dimensions; set {nameof(Regularization)}", nameof(Regularization));
-        return new ClassShape(Matrix.Wrap(svd.Vectors, variances.Length, p), variances, statistics.MeanOf(code).ToArray(), Regularization, logPrior);
+                $"the covariance of class '{label}' is singular: its rows span {rank} of {p} dimensions; set {nameof(Regularization)}",
+                    nameof(Regularization));
+        return new ClassShape(Matrix.Wrap(svd.Vectors, variances.Length, p), variances, statistics.MeanOf(code).ToArray(), Regularization,
+            logPrior);
     }
 }

@@ -39,7 +39,8 @@ public sealed class QuadraticDiscriminantModel : IClassifierModel, IProbabilisti
         Matrix rows = Check.Complete(x, nameof(QuadraticDiscriminantModel));
         Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
         int classes = Labels.Count;
-        Workers.ForBlocks(rows.RowCount, BlockSize, (long)rows.Span.Length * FeatureCount * classes < 100_000 ? 1 : Workers.MaxThreads, (start, end) =>
+        Workers.ForBlocks(rows.RowCount, BlockSize, (long)rows.Span.Length * FeatureCount * classes < 100_000 ? 1
+            : Workers.MaxThreads, (start, end) =>
         {
             double[] scores = new double[(end - start) * classes];
             for (int k = 0; k < classes; k++) Shapes[k].Score(rows.Rows(start, end - start), scores.AsSpan(k), classes);

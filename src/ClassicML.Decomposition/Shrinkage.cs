@@ -15,8 +15,8 @@ public readonly record struct Shrinkage
     public static Shrinkage None => default;
 
     /// <summary>
-    /// The s of least expected squared error, estimated for each class from its standardised columns. O. Ledoit, M. Wolf, "A well-conditioned estimator
-    /// for large-dimensional covariance matrices", 2004; scikit-learn's "auto".
+    /// The s of least expected squared error, estimated for each class from its standardised columns. O. Ledoit, M. Wolf, "A
+    /// well-conditioned estimator for large-dimensional covariance matrices", 2004; scikit-learn's "auto".
     /// </summary>
     public static Shrinkage LedoitWolf => new(-1);
 
@@ -38,5 +38,6 @@ public readonly record struct Shrinkage
     };
 
     /// <summary>"none", "ledoit-wolf" or the number.</summary>
-    public override string ToString() => Number is not { } number ? "ledoit-wolf" : number == 0 ? "none" : number.ToString("R", CultureInfo.InvariantCulture);
+    public override string ToString() =>
+        Number is not { } number ? "ledoit-wolf" : number == 0 ? "none" : number.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -41,7 +41,8 @@ def signed(components):
 def pca(write, name, x, k=None, whiten=False):
     model = PCA(k, whiten=whiten, svd_solver="full").fit(x)
     # Whitening does not change the distribution; scikit-learn 1.2 scales the components of a whitened model twice in its score.
-    likelihood = PCA(k, svd_solver="full").fit(x).score(x) if model.n_components_ == x.shape[1] and model.explained_variance_[-1] > 1e-14 or model.noise_variance_ > 1e-14 else None
+    is_full = model.n_components_ == x.shape[1] and model.explained_variance_[-1] > 1e-14
+    likelihood = PCA(k, svd_solver="full").fit(x).score(x) if is_full or model.noise_variance_ > 1e-14 else None
     # Directions of variances that stand apart; the others turn freely.
     write("pca", name, {
         "x": x, "components_wanted": k, "whiten": whiten, "mean": model.mean_, "variances": model.explained_variance_,
@@ -71,8 +72,8 @@ def axes(x, y, priors, within):
 def lda(write, name, x, y, solver="svd", shrinkage=None, priors=None):
     model = LinearDiscriminantAnalysis(solver=solver, shrinkage=shrinkage, priors=priors).fit(x, y)
     content = {
-        "x": x, "y": y, "solver": solver, "shrinkage": shrinkage, "priors": priors, "coefficients": model.coef_, "intercept": model.intercept_,
-        "probabilities": model.predict_proba(x), "predictions": model.predict(x),
+        "x": x, "y": y, "solver": solver, "shrinkage": shrinkage, "priors": priors, "coefficients": model.coef_,
+        "intercept": model.intercept_, "probabilities": model.predict_proba(x), "predictions": model.predict(x),
     }
     if solver == "eigen":
         # scikit-learn's S_B is the difference of two shrunk covariances; the textbook's is not shrunk.
@@ -86,8 +87,8 @@ def lda(write, name, x, y, solver="svd", shrinkage=None, priors=None):
 def qda(write, name, x, y, reg=0.0, priors=None):
     model = QuadraticDiscriminantAnalysis(reg_param=reg, priors=priors).fit(x, y)
     write("quadratic-discriminant", name, {
-        "x": x, "y": y, "regularization": reg, "priors": priors, "scores": model.decision_function(x), "probabilities": model.predict_proba(x),
-        "predictions": model.predict(x),
+        "x": x, "y": y, "regularization": reg, "priors": priors, "scores": model.decision_function(x),
+        "probabilities": model.predict_proba(x), "predictions": model.predict(x),
     })
 
 

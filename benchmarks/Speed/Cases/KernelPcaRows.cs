@@ -14,7 +14,8 @@ internal sealed class KernelPcaRows : SpeedCase
     public override string Summary => "kernel PCA, RBF, of 5,000×20 rows to 20 components";
 
     // The eigenvalues sum to some hundreds: a part in a hundred million.
-    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "sum of eigenvalues", 1e-5), ("transform", "rows", 0)];
+    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "sum of eigenvalues", 1e-5),
+        ("transform", "rows", 0)];
 
     public override IContender Ours()
     {
@@ -23,7 +24,8 @@ internal sealed class KernelPcaRows : SpeedCase
         var scores = new Matrix(new double[0, 0]);
         return new InProcess("ClassicML", typeof(PcaModel).Assembly, new Dictionary<string, (Action, Func<double>)>
         {
-            ["fit"] = (() => model = new KernelPca { Kernel = KernelFunction.Rbf(Gamma), ComponentCount = Count }.Fit(x), () => Sum(model!.Eigenvalues)),
+            ["fit"] = (() => model = new KernelPca { Kernel = KernelFunction.Rbf(Gamma), ComponentCount = Count }.Fit(x), () =>
+                Sum(model!.Eigenvalues)),
             ["transform"] = (() => scores = (Matrix)model!.Transform(x), () => scores.RowCount),
         });
     }

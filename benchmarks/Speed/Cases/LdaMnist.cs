@@ -3,7 +3,8 @@ using ClassicML.Decomposition;
 
 namespace ClassicML.Benchmarks.Speed.Cases;
 
-/// <summary>Linear discriminant analysis of MNIST with a little shrinkage, without which constant pixels make the covariance singular.</summary>
+/// <summary>Linear discriminant analysis of MNIST with a little shrinkage, without which constant pixels make the covariance
+/// singular.</summary>
 internal sealed class LdaMnist : SpeedCase
 {
     public override string Name => "lda-mnist";
@@ -11,7 +12,8 @@ internal sealed class LdaMnist : SpeedCase
     public override string Summary => "linear discriminant analysis, eigen solver, shrinkage 0.1, on MNIST (60,000×784)";
 
     // The same posteriors: a row or two in 60,000 lie on a border.
-    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "accuracy on training rows", 1e-4), ("predict", "accuracy", 1e-4)];
+    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "accuracy on training rows", 1e-4),
+        ("predict", "accuracy", 1e-4)];
 
     public override IContender Ours()
     {

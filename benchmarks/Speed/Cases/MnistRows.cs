@@ -6,5 +6,5 @@ internal static class MnistRows
     /// <exception cref="PeerAbsentException">It is not there; a benchmark downloads nothing.</exception>
     public static ClassificationData Train() => Datasets.HasMnist
         ? Datasets.Mnist().Train
-        : throw new PeerAbsentException("MNIST is not on this machine: put it where datasets/README.md says, or call Datasets.Mnist() once");
+        : throw new PeerAbsentException("MNIST is not on this machine: see datasets/README.md, or call Datasets.Mnist() once");
 }

@@ -39,7 +39,8 @@ internal abstract class PcaCase : SpeedCase
         Matrix x = Rows();
         var ml = new MLContext(1);
         var definition = Microsoft.ML.Data.SchemaDefinition.Create(typeof(Row));
-        definition["Values"].ColumnType = new Microsoft.ML.Data.VectorDataViewType(Microsoft.ML.Data.NumberDataViewType.Single, x.ColumnCount);
+        definition["Values"].ColumnType = new Microsoft.ML.Data.VectorDataViewType(Microsoft.ML.Data.NumberDataViewType.Single,
+            x.ColumnCount);
         ITransformer? model = null;
         IDataView? view = null;
         return new InProcess("ML.NET", typeof(MLContext).Assembly, new Dictionary<string, (Action, Func<double>)>
@@ -47,9 +48,11 @@ internal abstract class PcaCase : SpeedCase
             ["fit"] = (
                 () =>
                 {
-                    Row[] rows = [.. Enumerable.Range(0, x.RowCount).Select(i => new Row { Values = Array.ConvertAll(x.Row(i).ToArray(), v => (float)v) })];
+                    Row[] rows = [.. Enumerable.Range(0, x.RowCount).Select(i =>
+                        new Row { Values = Array.ConvertAll(x.Row(i).ToArray(), v => (float)v) })];
                     view = ml.Data.LoadFromEnumerable(rows, definition);
-                    model = ml.Transforms.ProjectToPrincipalComponents("Scores", "Values", rank: Count, overSampling: 20, seed: 1).Fit(view);
+                    model = ml.Transforms.ProjectToPrincipalComponents("Scores", "Values", rank: Count, overSampling: 20, seed: 1).Fit(
+                        view);
                 },
                 () => Share(x, [.. Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float[]>(model!.Transform(view!), "Scores")])),
         });

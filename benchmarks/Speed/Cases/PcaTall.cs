@@ -15,7 +15,8 @@ internal sealed class PcaTall(string suffix, string route) : PcaCase
     {
         const int n = 1_000_000, p = 100, factors = 10;
         var rng = new Rng(1);
-        double[] x = new double[n * p], loadings = [.. Enumerable.Range(0, factors * p).Select(_ => rng.NextDouble() - 0.5)], row = new double[factors];
+        double[] x = new double[n * p], loadings = [.. Enumerable.Range(0, factors * p).Select(_ => rng.NextDouble() - 0.5)],
+            row = new double[factors];
         for (int i = 0; i < n; i++)
         {
             for (int k = 0; k < factors; k++) row[k] = (factors - k) * (rng.NextDouble() - 0.5);

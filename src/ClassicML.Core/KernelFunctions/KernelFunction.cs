@@ -23,7 +23,8 @@ public abstract record KernelFunction
     public static KernelFunction Rbf(Gamma gamma = default) => new RbfKernel { Gamma = gamma };
 
     /// <summary>tanh(γ·xᵀy + c), which is positive semi-definite for few γ and c.</summary>
-    public static KernelFunction Sigmoid(Gamma gamma = default, double constant = 0) => new SigmoidKernel { Gamma = gamma, Constant = constant };
+    public static KernelFunction Sigmoid(Gamma gamma = default, double constant = 0) =>
+        new SigmoidKernel { Gamma = gamma, Constant = constant };
 
     /// <summary>exp(-γ‖x-y‖₁).</summary>
     public static KernelFunction Laplacian(Gamma gamma = default) => new LaplacianKernel { Gamma = gamma };
@@ -43,7 +44,8 @@ public abstract record KernelFunction
     /// <exception cref="InvalidOperationException">γ is still a rule: <see cref="Resolve"/> the function first.</exception>
     public double Evaluate(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        if (x.Length != y.Length) throw new ArgumentException($"both rows must be of one length, have {x.Length} and {y.Length} values", nameof(y));
+        if (x.Length != y.Length) throw new ArgumentException($"both rows must be of one length, have {x.Length} and {y.Length} values",
+            nameof(y));
         KernelRows left = Prepare(new Matrix(x, 1, x.Length)), right = Prepare(new Matrix(y, 1, y.Length), left);
         double[] value = new double[1];
         Block(left, 0, 1, right, value);
@@ -125,5 +127,6 @@ public abstract record KernelFunction
     private protected virtual KernelRows Prepare(Matrix x, double[] centre) => new(x, centre, []);
 
     private protected static double Number(Gamma gamma) =>
-        gamma.Value ?? throw new InvalidOperationException($"gamma is still the rule '{gamma}': resolve the kernel function against data first");
+        gamma.Value ?? throw new InvalidOperationException(
+            $"gamma is still the rule '{gamma}': resolve the kernel function against data first");
 }

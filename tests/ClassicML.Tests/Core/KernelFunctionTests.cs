@@ -28,7 +28,8 @@ public class KernelFunctionTests
         KernelFunction kernel = Functions[name].Resolve(x);
         // Sums of five terms and one function: a few units in the last place; the distance of an RBF by norms some more.
         Golden.Close(expected.Span, kernel.Gram(x, y).Span, 2e-14);
-        for (int i = 0; i < 5; i++) Assert.Equal(expected[i, 2], kernel.Evaluate(x.Row(i), y.Row(2)), 2e-14 * Math.Max(1, Math.Abs(expected[i, 2])));
+        for (int i = 0; i < 5; i++) Assert.Equal(expected[i, 2], kernel.Evaluate(x.Row(i), y.Row(2)),
+            2e-14 * Math.Max(1, Math.Abs(expected[i, 2])));
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -84,7 +85,8 @@ public class KernelFunctionTests
     [Fact]
     public void Bad_rows_are_refused()
     {
-        Assert.Contains("row 0, column 1 is -1", Assert.Throws<ArgumentException>(() => KernelFunction.ChiSquared().Evaluate([1, -1], [1, 2])).Message);
+        Assert.Contains("row 0, column 1 is -1",
+            Assert.Throws<ArgumentException>(() => KernelFunction.ChiSquared().Evaluate([1, -1], [1, 2])).Message);
         Assert.Throws<ArgumentException>(() => KernelFunction.Linear.Evaluate([1, 2], [1]));
         Assert.Equal(0, KernelFunction.Cosine.Evaluate([0, 0], [1, 2]));
     }

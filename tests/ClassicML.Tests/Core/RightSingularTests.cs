@@ -5,7 +5,8 @@ namespace ClassicML.Tests.Core;
 
 public class RightSingularTests
 {
-    [Theory, InlineData(1, 1), InlineData(5, 1), InlineData(1, 5), InlineData(7, 7), InlineData(40, 9), InlineData(9, 40), InlineData(3000, 6)]
+    [Theory, InlineData(1, 1), InlineData(5, 1), InlineData(1, 5), InlineData(7, 7), InlineData(40, 9), InlineData(9, 40),
+        InlineData(3000, 6)]
     public void The_product_comes_back_from_values_and_vectors(int n, int p)
     {
         Matrix x = Golden.Random(n, p);
@@ -16,7 +17,8 @@ public class RightSingularTests
             {
                 double expected = 0, actual = 0;
                 for (int r = 0; r < n; r++) expected += x[r, i] * x[r, j];
-                for (int k = 0; k < svd.Values.Length; k++) actual += svd.Values[k] * svd.Values[k] * svd.Vectors[k * p + i] * svd.Vectors[k * p + j];
+                for (int k = 0; k < svd.Values.Length; k++)
+                    actual += svd.Values[k] * svd.Values[k] * svd.Vectors[k * p + i] * svd.Vectors[k * p + j];
                 Assert.Equal(expected, actual, 1e-13 * n);
             }
     }
@@ -81,6 +83,7 @@ public class RightSingularTests
     {
         for (int i = 0; i < svd.Values.Length; i++)
             for (int j = 0; j <= i; j++)
-                Assert.Equal(i == j ? 1 : 0, Kernels.Dot(svd.Vectors.AsSpan(i * svd.Size, svd.Size), svd.Vectors.AsSpan(j * svd.Size, svd.Size)), 1e-13);
+                Assert.Equal(i == j ? 1 : 0,
+                    Kernels.Dot(svd.Vectors.AsSpan(i * svd.Size, svd.Size), svd.Vectors.AsSpan(j * svd.Size, svd.Size)), 1e-13);
     }
 }

@@ -7,17 +7,20 @@ public class DiscriminantTests
 {
     [Theory]
     [InlineData("iris-svd"), InlineData("iris-eigen"), InlineData("iris-lsqr"), InlineData("wine-svd"), InlineData("wine-two-classes")]
-    [InlineData("iris-priors"), InlineData("iris-priors-svd"), InlineData("wine-shrunk"), InlineData("wine-ledoit-wolf"), InlineData("wine-ledoit-wolf-eigen")]
+    [InlineData("iris-priors"), InlineData("iris-priors-svd"), InlineData("wine-shrunk"), InlineData("wine-ledoit-wolf"),
+        InlineData("wine-ledoit-wolf-eigen")]
     [InlineData("iris-collinear"), InlineData("iris-collinear-least-squares"), InlineData("iris-offset")]
     public void Linear_equals_scikit_learn(string name)
     {
         Golden golden = Golden.Read("linear-discriminant", name);
         ClassificationData data = golden.Data();
         (DiscriminantSolver solver, Shrinkage shrinkage, Priors priors) = Options(golden);
-        LinearDiscriminantModel model = new LinearDiscriminantAnalysis { Solver = solver, Shrinkage = shrinkage, Priors = priors }.Fit(data);
+        LinearDiscriminantModel model = new LinearDiscriminantAnalysis { Solver = solver, Shrinkage = shrinkage, Priors = priors }.Fit(
+            data);
         Assert.Equal(golden.Codes("predictions"), model.Predict(data.Features));
         // Posteriors are exp of scores: an offset of 1e4 leaves scikit-learn's intercept 1e-16·1e4·|w|·|x| uncertain.
-        Golden.Close(golden.Matrix("probabilities").Span, model.PredictProbabilities(data.Features).Span, name == "iris-offset" ? 1e-6 : 1e-8);
+        Golden.Close(golden.Matrix("probabilities").Span, model.PredictProbabilities(data.Features).Span, name == "iris-offset" ? 1e-6
+            : 1e-8);
         if (name == "iris-collinear-least-squares") return;
         Golden.Close(golden.Matrix("coefficients").Span, model.Coefficients.Span, 1e-8);
     }
@@ -43,10 +46,12 @@ public class DiscriminantTests
         LinearDiscriminantProjectionModel model = new LinearDiscriminantProjection { Solver = DiscriminantSolver.Eigen }.Fit(data);
         Assert.Equal(2, model.OutputCount);
         (double[] within, double[] between) = Scatter(data);
-        var product = within.Length == 16 ? MathNetMatrix(within).Inverse() * MathNetMatrix(between) : throw new InvalidOperationException();
+        var product = within.Length == 16 ? MathNetMatrix(within).Inverse() * MathNetMatrix(between)
+            : throw new InvalidOperationException();
         for (int k = 0; k < 2; k++)
         {
-            double[] axis = model.Axes.Row(k).ToArray(), image = (product * MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(axis)).ToArray();
+            double[] axis = model.Axes.Row(k).ToArray(),
+                image = (product * MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(axis)).ToArray();
             double value = Kernels.Dot(axis, image) / Kernels.Dot(axis, axis), scaled = 0;
             for (int j = 0; j < 4; j++) Assert.Equal(value * axis[j], image[j], 1e-8 * Math.Max(1, value));
             // aᵀS_Wa = 1.
@@ -119,11 +124,13 @@ public class DiscriminantTests
             double[] mean = model.Mean(k).ToArray(), covariance = new double[36], d = new double[6];
             for (int i = 0; i < rows.RowCount; i++)
                 for (int a = 0; a < 6; a++)
-                    for (int b = 0; b < 6; b++) covariance[a * 6 + b] += 0.9 * (rows[i, a] - mean[a]) * (rows[i, b] - mean[b]) / (rows.RowCount - 1);
+                    for (int b = 0; b < 6; b++) covariance[a * 6 + b] += 0.9 * (rows[i, a] - mean[a]) * (rows[i, b] - mean[b]) / (
+                        rows.RowCount - 1);
             for (int a = 0; a < 6; a++) (covariance[a * 7], d[a]) = (covariance[a * 7] + 0.1, x[7, a] - mean[a]);
             var matrix = MathNetMatrix(covariance);
             var vector = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(d);
-            densities[k] = -0.5 * (vector * matrix.Inverse() * vector) - 0.5 * Math.Log(matrix.Determinant()) + Math.Log(rows.RowCount / 10.0);
+            densities[k] = -0.5 * (vector * matrix.Inverse() * vector) - 0.5 * Math.Log(matrix.Determinant()) + Math.Log(
+                rows.RowCount / 10.0);
         }
         Assert.Equal(densities[1] - densities[0], model.DecisionScores(x).Span[7], 1e-9);
     }
@@ -134,7 +141,8 @@ public class DiscriminantTests
         foreach (string text in new[] { "none", "ledoit-wolf", "0.25" }) Assert.Equal(text, Shrinkage.Parse(text).ToString());
         foreach (string text in new[] { "data", "0.25 0.75" }) Assert.Equal(text, Priors.Parse(text).ToString());
         Assert.Equal(Priors.Of(0.5, 0.5), Priors.Of([0.5, 0.5]));
-        Assert.NotEqual(new LinearDiscriminantAnalysis { Priors = Priors.Of(0.5, 0.5) }, new LinearDiscriminantAnalysis { Priors = Priors.Of(0.4, 0.6) });
+        Assert.NotEqual(new LinearDiscriminantAnalysis { Priors = Priors.Of(0.5, 0.5) },
+            new LinearDiscriminantAnalysis { Priors = Priors.Of(0.4, 0.6) });
         Assert.Contains("priors must sum to 1, sum to 0.5", Fail(() => Priors.Of(0.25, 0.25)));
     }
 
@@ -147,7 +155,8 @@ public class DiscriminantTests
         Assert.Contains("singular", Fail(() => new LinearDiscriminantAnalysis { Solver = DiscriminantSolver.Eigen }.Fit(collinear)));
         Assert.Contains("set Regularization", Fail(() => new QuadraticDiscriminantAnalysis().Fit(collinear)));
         Assert.Contains("shrinkage needs", Fail(() => new LinearDiscriminantAnalysis { Shrinkage = Shrinkage.LedoitWolf }.Fit(iris)));
-        Assert.Contains("LeastSquares gives no axes", Fail(() => new LinearDiscriminantProjection { Solver = DiscriminantSolver.LeastSquares }));
+        Assert.Contains("LeastSquares gives no axes",
+            Fail(() => new LinearDiscriminantProjection { Solver = DiscriminantSolver.LeastSquares }));
         Assert.Contains("ComponentCount must be at most 2", Fail(() => new LinearDiscriminantProjection { ComponentCount = 3 }.Fit(iris)));
         Assert.Contains("needs more rows than classes", Fail(() => new LinearDiscriminantAnalysis().Fit(iris.SelectRows([0, 50]))));
     }
@@ -181,8 +190,10 @@ public class DiscriminantTests
 
     private static (DiscriminantSolver, Shrinkage, Priors) Options(Golden golden) =>
     (
-        golden["solver"].GetString() switch { "svd" => DiscriminantSolver.Svd, "eigen" => DiscriminantSolver.Eigen, _ => DiscriminantSolver.LeastSquares },
-        !golden.Has("shrinkage") ? Shrinkage.None : golden["shrinkage"].ValueKind == System.Text.Json.JsonValueKind.String ? Shrinkage.LedoitWolf
+        golden["solver"].GetString() switch { "svd" => DiscriminantSolver.Svd, "eigen" => DiscriminantSolver.Eigen, _ =>
+            DiscriminantSolver.LeastSquares },
+        !golden.Has("shrinkage") ? Shrinkage.None : golden["shrinkage"].ValueKind == System.Text.Json.JsonValueKind.String
+            ? Shrinkage.LedoitWolf
             : Shrinkage.Of(golden["shrinkage"].GetDouble()),
         golden.Has("priors") ? Priors.Of(golden.Numbers("priors")) : Priors.FromData);
 

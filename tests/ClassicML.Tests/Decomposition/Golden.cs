@@ -26,7 +26,8 @@ internal sealed class Golden(JsonElement root)
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
             Assert.True(
-                Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"value {i}: {expected[i]:R} was expected, {actual[i]:R} came");
+                Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
+                    $"value {i}: {expected[i]:R} was expected, {actual[i]:R} came");
     }
 
     /// <summary>The sine of the largest principal angle between the spans of two sets of orthonormal rows of one length.</summary>

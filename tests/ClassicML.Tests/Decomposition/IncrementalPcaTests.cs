@@ -32,8 +32,10 @@ public class IncrementalPcaTests
     [Fact]
     public void Bad_batches_are_refused()
     {
-        Assert.Contains("ComponentCount must be at most 2", Fail(() => new IncrementalPca { ComponentCount = 3 }.Fit([Golden.Random(2, 4)])));
-        Assert.Contains("batch has 3 columns, the first had 4", Fail(() => new IncrementalPca().Fit([Golden.Random(5, 4), Golden.Random(5, 3)])));
+        Assert.Contains("ComponentCount must be at most 2",
+            Fail(() => new IncrementalPca { ComponentCount = 3 }.Fit([Golden.Random(2, 4)])));
+        Assert.Contains("batch has 3 columns, the first had 4",
+            Fail(() => new IncrementalPca().Fit([Golden.Random(5, 4), Golden.Random(5, 3)])));
         Assert.Contains("needs at least two rows, has 0", Fail(() => new IncrementalPca().Fit(Array.Empty<Matrix>())));
     }
 

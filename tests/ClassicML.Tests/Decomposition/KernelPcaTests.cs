@@ -5,7 +5,8 @@ namespace ClassicML.Tests.Decomposition;
 
 public class KernelPcaTests
 {
-    [Theory, InlineData("linear"), InlineData("rbf"), InlineData("rbf-auto"), InlineData("polynomial"), InlineData("sigmoid"), InlineData("cosine")]
+    [Theory, InlineData("linear"), InlineData("rbf"), InlineData("rbf-auto"), InlineData("polynomial"), InlineData("sigmoid"),
+        InlineData("cosine")]
     public void Equals_scikit_learn(string name)
     {
         Golden golden = Golden.Read("kernel-pca", name);
@@ -49,7 +50,8 @@ public class KernelPcaTests
         // Whether one axis has a gap between the rings.
         static bool Apart(Matrix z) => Enumerable.Range(0, z.ColumnCount).Any(k =>
         {
-            double[] inner = [.. Enumerable.Range(0, 100).Select(i => z[2 * i, k])], outer = [.. Enumerable.Range(0, 100).Select(i => z[2 * i + 1, k])];
+            double[] inner = [.. Enumerable.Range(0, 100).Select(i => z[2 * i, k])],
+                outer = [.. Enumerable.Range(0, 100).Select(i => z[2 * i + 1, k])];
             return inner.Max() < outer.Min() || outer.Max() < inner.Min();
         });
     }
@@ -62,7 +64,8 @@ public class KernelPcaTests
         KernelPcaModel all = new KernelPca { ComponentCount = null, Kernel = KernelFunction.Rbf(2) }.Fit(x);
         Assert.True(few.Report.Iterations > 0);
         for (int k = 0; k < 8; k++) Assert.Equal(all.Eigenvalues[k], few.Eigenvalues[k], 1e-11 * all.Eigenvalues[0]);
-        Golden.Close(((Matrix)all.Transform(x)).SelectColumns([0, 1, 2]).Span, ((Matrix)few.Transform(x)).SelectColumns([0, 1, 2]).Span, 1e-8);
+        Golden.Close(((Matrix)all.Transform(x)).SelectColumns([0, 1, 2]).Span, ((Matrix)few.Transform(x)).SelectColumns([0, 1, 2]).Span,
+            1e-8);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace ClassicML.Tests.Decomposition;
 public class PcaTests
 {
     [Theory]
-    [InlineData("iris"), InlineData("wine"), InlineData("rank-deficient"), InlineData("condition-1e8"), InlineData("wide"), InlineData("duplicates")]
+    [InlineData("iris"), InlineData("wine"), InlineData("rank-deficient"), InlineData("condition-1e8"), InlineData("wide"),
+        InlineData("duplicates")]
     [InlineData("offset"), InlineData("constant-columns"), InlineData("one-feature"), InlineData("wine-3"), InlineData("wine-whiten")]
     [InlineData("iris-share"), InlineData("wine-mle"), InlineData("offset-2")]
     public void Equals_scikit_learn(string name)
@@ -34,7 +35,8 @@ public class PcaTests
             Gemv.Multiply(covariance, model.Components.Row(k), 0, image);
             double lambda = model.ExplainedVariance[k];
             // Σa = λa and aᵀΣa = λ.
-            for (int j = 0; j < image.Length; j++) Assert.Equal(lambda * model.Components[k, j], image[j], 1e-12 * model.ExplainedVariance[0]);
+            for (int j = 0; j < image.Length; j++) Assert.Equal(lambda * model.Components[k, j], image[j],
+                1e-12 * model.ExplainedVariance[0]);
             Assert.Equal(lambda, Kernels.Dot(image, model.Components.Row(k)), 1e-12 * model.ExplainedVariance[0]);
         }
     }
@@ -155,7 +157,8 @@ public class PcaTests
         Assert.Equal(PcaSolver.CovarianceEigen, Chosen(400, 10));
         Assert.Equal(PcaSolver.FullSvd, Chosen(10, 600));
 
-        static PcaSolver Chosen(int n, int p) => (PcaSolver)(int)new Pca { Components = 2 }.Fit(Golden.Random(n, p)).Report.Details["solver"];
+        static PcaSolver Chosen(int n, int p) =>
+            (PcaSolver)(int)new Pca { Components = 2 }.Fit(Golden.Random(n, p)).Report.Details["solver"];
     }
 
     [Fact]
@@ -166,7 +169,8 @@ public class PcaTests
         Assert.Contains("needs at least two rows", Fail(() => new Pca().Fit(x.Rows(0, 1))));
         Assert.Contains("needs a number of components", Fail(() => new Pca { Solver = PcaSolver.Randomized }.Fit(x)));
         Assert.Contains("as many rows as features", Fail(() => new Pca { Components = ComponentCount.Mle }.Fit(x.Rows(0, 2))));
-        Assert.Contains("the model has 3 components, this matrix has 2 columns", Fail(() => new Pca().Fit(x).InverseTransform(Golden.Random(2, 2))));
+        Assert.Contains("the model has 3 components, this matrix has 2 columns",
+            Fail(() => new Pca().Fit(x).InverseTransform(Golden.Random(2, 2))));
         Assert.Contains("share of the variance must be in (0, 1), was 1", Fail(() => ComponentCount.Share(1)));
         foreach (string text in new[] { "all", "mle", "3", "0.95" }) Assert.Equal(text, ComponentCount.Parse(text).ToString());
     }
@@ -180,7 +184,8 @@ public class PcaTests
         bool squares = solver != PcaSolver.FullSvd;
         for (int k = 0; k < variances.Length; k++)
         {
-            double allowed = squares ? 1e-10 * variances[k] + 3e-15 * variances[0] : 1e-10 * variances[k] + 1e-14 * Math.Sqrt(variances[k] * variances[0]) + 1e-29 * variances[0];
+            double allowed = squares ? 1e-10 * variances[k] + 3e-15 * variances[0]
+                : 1e-10 * variances[k] + 1e-14 * Math.Sqrt(variances[k] * variances[0]) + 1e-29 * variances[0];
             Assert.InRange(model.ExplainedVariance[k], variances[k] - allowed, variances[k] + allowed);
             Assert.Equal(ratios[k], model.ExplainedVarianceRatio[k], 1e-13);
         }
@@ -189,7 +194,8 @@ public class PcaTests
         double total = variances[0];
         for (int k = 0; k < variances.Length; k++)
         {
-            double gap = Math.Min(k == 0 ? total : variances[k - 1] - variances[k], k + 1 < variances.Length ? variances[k] - variances[k + 1] : variances[k]);
+            double gap = Math.Min(k == 0 ? total : variances[k - 1] - variances[k], k + 1 < variances.Length
+                ? variances[k] - variances[k + 1] : variances[k]);
             // A direction turns by the error over the gap; where nothing stands apart there is nothing to compare.
             if (gap < 1e-9 * total) continue;
             Golden.Close(expected.Row(k), model.Components.Row(k), 1e-12 * total / gap);
@@ -199,7 +205,8 @@ public class PcaTests
         if (golden.Has("likelihood"))
         {
             double likelihood = golden["likelihood"].GetDouble();
-            Assert.Equal(likelihood, model.LogLikelihood(golden.Matrix("x")), 1e-6 * Math.Abs(likelihood) * (squares && variances[^1] < 1e-10 * total ? 1e6 : 1));
+            Assert.Equal(likelihood, model.LogLikelihood(golden.Matrix("x")),
+                1e-6 * Math.Abs(likelihood) * (squares && variances[^1] < 1e-10 * total ? 1e6 : 1));
         }
     }
 

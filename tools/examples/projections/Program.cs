@@ -27,14 +27,17 @@ Save("wine-kernel-pca", byKernel);
 string sideBySide = string.Concat(new Chart[] { byPca, byLda, byKernel }.Select(chart => $"<div>{chart.ToSvg(Theme.Page)}</div>"));
 File.WriteAllText(
     Path.Combine(folder, "side-by-side.html"),
-    $"<!DOCTYPE html><meta charset='utf-8'><title>Wine, three ways</title><style>{Theme.PageCss} body {{ display: flex }} div {{ flex: 1 }}</style>{sideBySide}");
+    "<!DOCTYPE html><meta charset='utf-8'><title>Wine, three ways</title>"
+    + $"<style>{Theme.PageCss} body {{ display: flex }} div {{ flex: 1 }}</style>{sideBySide}");
 
 PcaModel all = new Pca().Fit(wine.Features);
 Save("wine-scree", Scree(all));
 Save("cloud", Cloud());
 
-Console.WriteLine($"PCA: two components have {all.ExplainedVarianceRatio[..2].Sum():P1} of the variance, eight {all.ExplainedVarianceRatio[..8].Sum():P1}");
-Console.WriteLine($"LDA: its axes have {string.Join(" and ", lda.ExplainedVarianceRatio.ToArray().Select(r => r.ToString("P1")))} of the variance between classes");
+double[] ratios = all.ExplainedVarianceRatio;
+string[] between = Array.ConvertAll(lda.ExplainedVarianceRatio.ToArray(), ratio => ratio.ToString("P1"));
+Console.WriteLine($"PCA: two components have {ratios[..2].Sum():P1} of the variance, eight {ratios[..8].Sum():P1}");
+Console.WriteLine($"LDA: its axes have {string.Join(" and ", between)} of the variance between classes");
 Console.WriteLine($"pictures: {Path.GetFullPath(folder)}");
 
 ScatterChart Projected(ITransformerModel model, string title, string axis) =>
@@ -49,7 +52,8 @@ static LineChart Scree(PcaModel model)
         new LineSeries("together", numbers, sums) { ShowPoints = true },
         new LineSeries("95 %", [1, ratios.Length], [0.95, 0.95]) { IsReference = true })
     {
-        Title = "Scree plot of Wine: the share of variance by component", XLabel = "component", YLabel = "share of variance", YRange = new AxisRange(0, 1.05),
+        Title = "Scree plot of Wine: the share of variance by component", XLabel = "component", YLabel = "share of variance",
+            YRange = new AxisRange(0, 1.05),
     };
 }
 
