@@ -16,6 +16,13 @@ internal abstract class SpeedCase
             new Cases.KnnWideK(),
             new Cases.KnnLow(),
             new Cases.CvKnnDigits(),
+            new Cases.PcaMnist("", "numpy's covariance and eigh"),
+            new Cases.PcaMnist("-randomized", "scikit-learn's randomised solver"),
+            new Cases.PcaMnist("-full", "scikit-learn's full SVD"),
+            new Cases.PcaTall("", "numpy's covariance and eigh"),
+            new Cases.PcaTall("-randomized", "scikit-learn's randomised solver"),
+            new Cases.LdaMnist(),
+            new Cases.KernelPcaRows(),
         ];
 
     /// <summary>The name on the command line.</summary>

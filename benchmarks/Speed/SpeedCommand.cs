@@ -31,10 +31,18 @@ internal static class SpeedCommand
             List<SpeedResult> results = [];
             foreach (SpeedCase speedCase in SpeedCase.All.Where(c => wanted.Contains(c.Name)))
             {
-                string[] taking = allPeers ? [.. names, .. speedCase.MorePeers] : names;
-                IReadOnlyList<SpeedResult> steps = SpeedRunner.Run(speedCase, taking, rounds, cancellation);
-                Print(speedCase, steps);
-                results.AddRange(steps);
+                try
+                {
+                    IReadOnlyList<SpeedResult> steps = SpeedRunner.Run(
+                        speedCase, allPeers ? [.. names, .. speedCase.MorePeers] : names, rounds, cancellation);
+                    Print(speedCase, steps);
+                    results.AddRange(steps);
+                }
+                catch (PeerAbsentException e)
+                {
+                    // Our own side lacks its data.
+                    AnsiConsole.MarkupLineInterpolated($"[bold]{speedCase.Name}[/]  left out: {e.Message}");
+                }
             }
             if (parsed.GetValue(json) is { } file) Repository.Write(file, SpeedJson.Text(results));
             return Task.FromResult(0);

@@ -1,3 +1,4 @@
+using ClassicML.Decomposition;
 using ClassicML.Linear;
 using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
@@ -14,5 +15,6 @@ public static class BuiltIn
     public static WireRegistry Registry { get; } = new(
     [
         .. LinearWireTypes.All, .. NeighborsWireTypes.All, .. TreesWireTypes.All, .. PreprocessingWireTypes.All, .. ModelSelectionWireTypes.All,
+        .. DecompositionWireTypes.All,
     ]);
 }
