@@ -2,7 +2,7 @@ using ClassicML.Wire;
 
 namespace ClassicML.Decomposition;
 
-/// <summary>The wire forms of this project's learners and models.</summary>
+/// <summary>The wire forms of this project's learners and models, and of the kernel functions that they use.</summary>
 public static class DecompositionWireTypes
 {
     private const string PriorsText = "data, or a probability for each class with spaces between";
@@ -11,6 +11,7 @@ public static class DecompositionWireTypes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<WireType> All { get; } =
     [
+        .. KernelFunctionWireTypes.All,
         new WireOptions<Pca>("pca", WireKind.Transformer, "The directions of largest variance", () => new())
             .Text(nameof(Pca.Components), "all, a number, a share of the variance in (0, 1), or mle",
                 l => l.Components, (l, count) => l with { Components = count }, ComponentCount.Parse)
