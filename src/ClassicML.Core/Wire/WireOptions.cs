@@ -59,6 +59,18 @@ public sealed class WireOptions<T> : WireType where T : class
             text => members.ContainsKey(text) ? new WireValue.Text(text.ToLowerInvariant()) : throw new FormatException());
     }
 
+    /// <summary>Adds a value type that has a text form.</summary>
+    /// <param name="name">The property.</param>
+    /// <param name="allowed">What the text may be, in words.</param>
+    /// <param name="get">The text of the property.</param>
+    /// <param name="set">A copy with the property read from text; throws <see cref="FormatException"/> where the text is no value.</param>
+    public WireOptions<T> Parsed(string name, string allowed, Func<T, string> get, Func<T, string, T> set) =>
+        Add(name, allowed, null, i => new WireValue.Text(get(i)), (i, v) => set(i, v.AsText()), text =>
+        {
+            set(create(), text);
+            return new WireValue.Text(text);
+        });
+
     /// <inheritdoc/>
     public override WireForm Write(object instance, WireRegistry registry) =>
         new(Name, Options.Select(option => KeyValuePair.Create(option.Name, option.Get(instance, registry))));
