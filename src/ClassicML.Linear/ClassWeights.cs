@@ -18,6 +18,7 @@ public readonly struct ClassWeights : IEquatable<ClassWeights>
     public static ClassWeights None => default;
 
     /// <summary>Class k weighs n/(K·nₖ), with nₖ its rows and K the number of classes that have some: rare classes count as much as frequent ones.</summary>
+    /// <remarks>Rows are counted, not their weights. One class against the rest is balanced as two classes. Both as in scikit-learn.</remarks>
     public static ClassWeights Balanced => new(true, null);
 
     /// <summary>Weights by name; a class that is not named weighs 1.</summary>
@@ -62,6 +63,16 @@ public readonly struct ClassWeights : IEquatable<ClassWeights>
         }
         rows ??= Enumerable.Repeat(1.0, data.RowCount).ToArray();
         for (int i = 0; i < rows.Length; i++) rows[i] *= classes[data.Codes[i]];
+        return rows;
+    }
+
+    /// <summary>The weight of each row in the problem of one class against the rest: where balanced, both sides weigh the same.</summary>
+    internal double[]? OfRows(ClassificationData data, int against)
+    {
+        if (!IsBalanced) return OfRows(data);
+        double[] rows = data.Weights.IsEmpty ? Enumerable.Repeat(1.0, data.RowCount).ToArray() : data.Weights.ToArray();
+        double own = data.ClassCounts()[against], n = data.RowCount;
+        for (int i = 0; i < rows.Length; i++) rows[i] *= n / (2 * (data.Codes[i] == against ? own : n - own));
         return rows;
     }
 

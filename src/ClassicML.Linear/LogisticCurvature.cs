@@ -77,48 +77,33 @@ internal sealed class LogisticCurvature
         return problem.WeightOf(row) / problem.TotalWeight * p[k] * ((k == l ? 1 : 0) - p[l]);
     }
 
-    // Columns of a tile become rows, so that each entry of the matrix is a dot product along the tile.
+    // Block (k, l) is symmetric itself, so half of its entries are computed.
     private void AddDense(double[] h, int start, int end)
     {
-        const int tile = 512, group = 32;
+        const int tile = 1024;
         int size = Size, outputs = problem.Outputs;
-        Matrix x = problem.Rows.Dense;
-        double[] turned = new double[q * tile], scaled = new double[q * tile], product = new double[group * q], omega = new double[tile];
+        double[] chosen = new double[q * tile], product = new double[q * q], omega = new double[tile];
         for (int from = start; from < end; from += tile)
         {
             int rows = Math.Min(tile, end - from);
-            Turn(x, from, rows, turned);
+            for (int i = 0; i < rows; i++) Choose(problem.Rows.Dense.Row(from + i), chosen.AsSpan(i * q, q));
             for (int k = 0; k < outputs; k++)
                 for (int l = k; l < outputs; l++)
                 {
                     for (int i = 0; i < rows; i++) omega[i] = Omega(from + i, k, l);
-                    System.Numerics.Tensors.TensorPrimitives.Multiply(turned.AsSpan(0, rows), omega.AsSpan(0, rows), scaled.AsSpan(0, rows));
-                    for (int at = 1; at < q; at++)
-                        System.Numerics.Tensors.TensorPrimitives.Multiply(
-                            turned.AsSpan(at * rows, rows), omega.AsSpan(0, rows), scaled.AsSpan(at * rows, rows));
-                    for (int a = 0; a < q; a += group)
-                    {
-                        // Blocks on the diagonal are symmetric: only what is right of it.
-                        int height = Math.Min(group, q - a), first = k == l ? a : 0, wide = q - first;
-                        Span<double> c = product.AsSpan(0, height * wide);
-                        Gemm.MultiplyTransposed(
-                            scaled.AsSpan(a * rows, height * rows), turned.AsSpan(first * rows, wide * rows), c, height, wide, rows);
-                        for (int i = 0; i < height; i++)
-                            Kernels.AddScaled(1, c.Slice(i * wide, wide), h.AsSpan((k * q + a + i) * size + l * q + first, wide));
-                    }
+                    Syrk.Gram(new MatrixView<double>(chosen.AsSpan(0, rows * q), rows, q), product, weights: omega.AsSpan(0, rows));
+                    for (int a = 0; a < q; a++)
+                        Kernels.AddScaled(1, product.AsSpan(a * q, q), h.AsSpan((k * q + a) * size + l * q, q));
                 }
         }
     }
 
-    private void Turn(Matrix x, int from, int rows, double[] turned)
+    private void Choose(ReadOnlySpan<double> row, Span<double> chosen)
     {
-        for (int i0 = 0; i0 < rows; i0 += 8)
-            for (int i = i0; i < Math.Min(rows, i0 + 8); i++)
-            {
-                ReadOnlySpan<double> row = x.Row(from + i);
-                for (int at = 0; at < columns.Length; at++) turned[at * rows + i] = row[columns[at]];
-            }
-        if (problem.FitIntercept) turned.AsSpan(columns.Length * rows, rows).Fill(1);
+        if (columns.Length == row.Length) row.CopyTo(chosen);
+        else
+            for (int at = 0; at < columns.Length; at++) chosen[at] = row[columns[at]];
+        if (problem.FitIntercept) chosen[^1] = 1;
     }
 
     private void AddSparse(double[] h, int start, int end)

@@ -40,7 +40,7 @@ internal sealed class LogisticFit
         if (Together == outputs)
         {
             double[] point = [.. w, .. b];
-            report = Solve(data.Codes.ToArray(), outputs, point);
+            report = Solve(data.Codes.ToArray(), weights, outputs, point);
             return new LogisticRegressionModel(Matrix.Wrap(point[..w.Length], outputs, p), Finished(point[w.Length..]), data.Labels, MultiClassOf(), report);
         }
         report = new FitReport { Objective = 0 };
@@ -48,7 +48,8 @@ internal sealed class LogisticFit
         {
             if (classTotals[k] == 0) continue;
             double[] point = [.. w.AsSpan(k * p, p), b[k]];
-            FitReport one = Solve(Array.ConvertAll(data.Codes.ToArray(), code => code == k ? 1 : 0), 1, point);
+            int[] codes = Array.ConvertAll(data.Codes.ToArray(), code => code == k ? 1 : 0);
+            FitReport one = Solve(codes, options.ClassWeights.OfRows(data, k), 1, point);
             point.AsSpan(0, p).CopyTo(w.AsSpan(k * p));
             b[k] = point[p];
             report = report with
@@ -80,7 +81,7 @@ internal sealed class LogisticFit
         for (int k = 0; k < outputs; k++) b[k] = options.FitIntercept && double.IsFinite(earlier.Intercept[k]) ? earlier.Intercept[k] : 0;
     }
 
-    private FitReport Solve(int[] codes, int m, double[] point)
+    private FitReport Solve(int[] codes, double[]? weights, int m, double[] point)
     {
         double total = LogisticProblem.Total(weights, data.RowCount), scale = options.C * total, ratio = L1Share();
         double strength = options.Penalty == Penalty.None ? 0 : 1 / scale;
