@@ -34,11 +34,11 @@ internal sealed record Contender(string Name, string Library, ImmutableArray<Can
             new SdcaMaximumEntropyMulticlassTrainer.Options { L2Regularization = l2, NumberOfThreads = 1 })),
         Scaled("Maximum entropy, L-BFGS", [0.001f, 0.01f, 0.1f, 1f, 10f, 100f], "l2", (ml, l2) => ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
             new LbfgsMaximumEntropyMulticlassTrainer.Options { L2Regularization = l2, L1Regularization = 0, NumberOfThreads = 1 })),
-        Scaled("Averaged perceptron, one against the rest", [0.01f, 0.1f, 1f, 10f], "rate", (ml, rate) => ml.MulticlassClassification.Trainers.OneVersusAll(
+        Scaled("Averaged perceptron, 1 vs rest", [0.01f, 0.1f, 1f, 10f], "rate", (ml, rate) => ml.MulticlassClassification.Trainers.OneVersusAll(
             ml.BinaryClassification.Trainers.AveragedPerceptron(learningRate: rate, numberOfIterations: 20))),
-        Scaled("Linear SVM, one against the rest", [1e-4f, 1e-3f, 1e-2f, 1e-1f], "lambda", (ml, lambda) => ml.MulticlassClassification.Trainers.OneVersusAll(
+        Scaled("Linear SVM, 1 vs rest", [1e-4f, 1e-3f, 1e-2f, 1e-1f], "lambda", (ml, lambda) => ml.MulticlassClassification.Trainers.OneVersusAll(
             ml.BinaryClassification.Trainers.LinearSvm(new LinearSvmTrainer.Options { Lambda = lambda, NumberOfIterations = 20 }))),
-        Plain("FastForest, one against the rest", [10, 30, 100], "trees", (ml, trees) => ml.MulticlassClassification.Trainers.OneVersusAll(
+        Plain("FastForest, 1 vs rest", [10, 30, 100], "trees", (ml, trees) => ml.MulticlassClassification.Trainers.OneVersusAll(
             ml.BinaryClassification.Trainers.FastForest(new FastForestBinaryTrainer.Options
             {
                 NumberOfTrees = trees, NumberOfLeaves = 8, MinimumExampleCountPerLeaf = 3, NumberOfThreads = 1,

@@ -11,6 +11,8 @@ internal static class IrisCommand
     public static int Run(CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        // A file or a pipe has no width of its own.
+        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 140;
         AnsiConsole.MarkupLine("[bold]Iris[/]: every learner tuned by grid search inside nested folds, 5 to compare and 3 to tune");
         ImmutableArray<IrisResult> results = AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())

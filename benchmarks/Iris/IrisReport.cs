@@ -8,7 +8,7 @@ namespace ClassicML.Benchmarks.Iris;
 internal sealed record IrisReport(ImmutableArray<IrisResult> Results, TimeSpan Elapsed, Machine Machine)
 {
     public static ImmutableArray<string> Headers { get; } =
-        ["learner", "library", "accuracy", "log loss", "macro F1", "fit cold ms", "fit warm ms", "predict cold ms", "predict warm ms"];
+        ["learner", "library", "accuracy", "log loss", "macro F1", "fit, cold", "fit, warm", "predict, cold", "predict, warm"];
 
     public static bool IsText(string header) => header is "learner" or "library";
 
@@ -27,8 +27,8 @@ internal sealed record IrisReport(ImmutableArray<IrisResult> Results, TimeSpan E
     public string How { get; } =
         "Each learner is tuned by grid search, at most 12 candidates, on 3 stratified folds inside each of 5 stratified outer folds; scores are of the "
         + "outer folds, which no tuning has seen, ± the standard deviation of the 5. Linear learners and neighbours get standardised features, fitted on "
-        + "the training rows alone. Times are of the tuned learner on all 150 rows, conversion to the library's own form included: cold is the first call "
-        + "in a process of its own, warm the median of later calls. ML.NET's trainers run on one thread, which is their fastest at this size.";
+        + "the training rows alone. Times, in milliseconds, are of the tuned learner on all 150 rows, conversion to the library's own form included: cold is the first call "
+        + "in a process of its own, the median of three such, warm the median of later calls. ML.NET's trainers run on one thread, which is their fastest at this size.";
 
     public string Peers => Machine.Versions.Keys.Contains("Accord") ? "" : "Accord.NET is not compared here: its package is an opt-in of the build (-p:WithAccord=true), and of `-- speed`.";
 }

@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 
 namespace ClassicML.Benchmarks.Micro;
@@ -7,7 +8,8 @@ internal static class MicroBenchmarks
 {
     public static int Run(string[] arguments)
     {
-        BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarks).Assembly).Run(arguments);
+        BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarks).Assembly)
+            .Run(arguments, DefaultConfig.Instance.WithArtifactsPath(Path.Combine(Repository.Root, "artifacts", "micro")));
         return 0;
     }
 }

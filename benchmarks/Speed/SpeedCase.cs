@@ -6,7 +6,7 @@ namespace ClassicML.Benchmarks.Speed;
 internal abstract class SpeedCase
 {
     public static IReadOnlyList<SpeedCase> All { get; } =
-        [new Cases.KnnDigits(), new Cases.LrBreastCancer(), new Cases.TreeDigits(), new Cases.GridIris()];
+        [new Cases.KnnDigits(), new Cases.LrBreastCancer(), new Cases.TreeDigits(), new Cases.GridIris(), .. Cases.Products.Every];
 
     /// <summary>The name on the command line.</summary>
     public abstract string Name { get; }
@@ -16,6 +16,9 @@ internal abstract class SpeedCase
 
     /// <summary>The steps in their order, with the name of the quality of each and how far others may lie from ours.</summary>
     public abstract IReadOnlyList<(string Step, string Quality, double Tolerance)> Steps { get; }
+
+    /// <summary>Peers of this case alone, beside those of all cases.</summary>
+    public virtual IReadOnlyList<string> MorePeers => [];
 
     /// <summary>Our side.</summary>
     public abstract IContender Ours();

@@ -20,15 +20,18 @@ internal static class SpeedCommand
         var command = new Command("speed", "Time named cases against other libraries, interleaved, at equal results.") { cases, peers, repeat, json };
         command.SetAction((parsed, cancellation) =>
         {
+            // A file or a pipe has no width of its own.
+            if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 120;
             string[] wanted = parsed.GetValue(cases) is { Length: > 0 } given ? given : [.. SpeedCase.All.Select(c => c.Name)];
+            bool allPeers = parsed.GetResult(peers) is null or { Implicit: true };
             string[] names = parsed.GetValue(peers)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             foreach (string name in names)
-                if (!PeerNames.Contains(name)) throw new ArgumentException($"--peers must be among {string.Join(", ", PeerNames)}, was '{name}'");
+                if (!PeerNames.Contains(name) && !SpeedCase.All.Any(c => c.MorePeers.Contains(name))) throw new ArgumentException($"--peers must be among {string.Join(", ", PeerNames)}, was '{name}'");
             int rounds = Check.Positive(parsed.GetValue(repeat), "--repeat");
             List<SpeedResult> results = [];
             foreach (SpeedCase speedCase in SpeedCase.All.Where(c => wanted.Contains(c.Name)))
             {
-                IReadOnlyList<SpeedResult> steps = SpeedRunner.Run(speedCase, names, rounds, cancellation);
+                IReadOnlyList<SpeedResult> steps = SpeedRunner.Run(speedCase, allPeers ? [.. names, .. speedCase.MorePeers] : names, rounds, cancellation);
                 Print(speedCase, steps);
                 results.AddRange(steps);
             }
@@ -65,10 +68,12 @@ internal static class SpeedCommand
                 if (peer.Measured is { } measured)
                     table.AddRow("", who, Time(measured.Seconds), Value(measured.Quality), Memory(measured.PeakMegabytes),
                         peer.Ratio(result.Ours) is { } ratio ? $"[bold]{ratio:F2}×[/]" : "results differ");
-                else table.AddRow("", who, Markup.Escape($"absent: {peer.Absent}"), "", "", "");
             }
         }
         AnsiConsole.Write(table);
+        foreach (PeerResult absent in steps[0].Peers.Where(peer => peer.Absent is not null))
+            AnsiConsole.MarkupLineInterpolated($"[grey]{absent.Name} is absent: {absent.Absent}[/]");
+        AnsiConsole.WriteLine();
     }
 
     private static string Time(double seconds) => seconds < 1e-3 ? $"{1e6 * seconds:F1} µs" : seconds < 1 ? $"{1e3 * seconds:F2} ms" : $"{seconds:F2} s";

@@ -15,12 +15,13 @@ public static class CrossValidation
     /// <param name="data">The rows, n×p. Weights count in fits and in scores.</param>
     /// <param name="splitter">The folds; by default <see cref="StratifiedKFold"/> with five, in row order.</param>
     /// <param name="metrics">What to score; by default the accuracy.</param>
+    /// <param name="withTrainScores">Whether to score the training rows too, to see over-fitting. Default no.</param>
     /// <param name="context">Cancellation, progress in folds, and a thread limit.</param>
     /// <exception cref="ArgumentException">The rows can't be divided so, or the learner refuses them; the message names the fold.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public static CrossValidationResult Run(
         IClassifier<IClassifierModel> learner, ClassificationData data, ISplitter? splitter = null,
-        IEnumerable<ClassificationMetric>? metrics = null, FitContext context = default)
+        IEnumerable<ClassificationMetric>? metrics = null, bool withTrainScores = false, FitContext context = default)
     {
         Check.NotNull(learner, nameof(learner));
         ImmutableArray<ClassificationMetric> all = [.. metrics ?? [ClassificationMetric.Accuracy]];
@@ -30,7 +31,9 @@ public static class CrossValidation
         FitContext inner = context.ForEachOf(folds.Length);
         Workers.For(folds.Length, context.Threads, f =>
         {
-            results[f] = FoldResult.Of(learner, data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f], all, inner, $"fold {f}");
+            IClassifier<IClassifierModel> own = learner is IJournaledSearch search ? search.ForPart($"fold-{f}") : learner;
+            results[f] = FoldResult.Of(
+                own, data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f], all, withTrainScores, inner, $"fold {f}");
             context.Progress?.Report(new FitProgress("fold", Interlocked.Increment(ref done), folds.Length));
         }, context.Cancellation);
         return new CrossValidationResult(data, [.. results]);

@@ -22,6 +22,12 @@ public sealed class CrossValidationResult
     /// <summary>For each row the class code predicted by the model that had not seen it; -1 for a row that was never tested.</summary>
     public ImmutableArray<int> OutOfFoldPredictions { get; }
 
+    /// <summary>The mean of the folds' scores on their training rows.</summary>
+    /// <exception cref="ArgumentException">The metric, or training scores, were not asked for.</exception>
+    public double TrainMean(ClassificationMetric metric) => Spread.Mean([.. Folds.Select(fold =>
+        fold.TrainScores is { } scores && scores.TryGetValue(Check.NotNull(metric, nameof(metric)), out double score) ? score
+        : throw new ArgumentException("training scores of this metric were not asked for", nameof(metric)))]);
+
     /// <summary>The score of each fold.</summary>
     /// <exception cref="ArgumentException">The metric was not among those asked for.</exception>
     public ImmutableArray<double> Scores(ClassificationMetric metric) =>

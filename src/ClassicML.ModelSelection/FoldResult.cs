@@ -7,12 +7,15 @@ namespace ClassicML.ModelSelection;
 /// <summary>One fold of a cross-validation.</summary>
 public sealed class FoldResult
 {
-    private FoldResult(Fold fold, IClassifierModel model, ClassificationOutcome outcome, ImmutableDictionary<ClassificationMetric, double> scores)
+    private FoldResult(
+        Fold fold, IClassifierModel model, ClassificationOutcome outcome, ImmutableDictionary<ClassificationMetric, double> scores,
+        ImmutableDictionary<ClassificationMetric, double>? trainScores)
     {
         Fold = fold;
         Model = model;
         Outcome = outcome;
         Scores = scores;
+        TrainScores = trainScores;
     }
 
     /// <summary>The rows.</summary>
@@ -27,6 +30,9 @@ public sealed class FoldResult
     /// <summary>The score of each metric on the test rows.</summary>
     public ImmutableDictionary<ClassificationMetric, double> Scores { get; }
 
+    /// <summary>The score of each metric on the training rows; null where they were not asked for. Far above the test scores: over-fitting.</summary>
+    public ImmutableDictionary<ClassificationMetric, double>? TrainScores { get; }
+
     /// <summary>The time of the fit. Folds may run beside each other, so it is more than on an idle machine.</summary>
     public TimeSpan FitTime { get; private init; }
 
@@ -35,7 +41,7 @@ public sealed class FoldResult
 
     internal static FoldResult Of(
         IClassifier<IClassifierModel> learner, ClassificationData train, ClassificationData test, Fold fold,
-        ImmutableArray<ClassificationMetric> metrics, FitContext context, string where)
+        ImmutableArray<ClassificationMetric> metrics, bool withTrainScores, FitContext context, string where)
     {
         try
         {
@@ -43,12 +49,19 @@ public sealed class FoldResult
             IClassifierModel model = learner.Fit(train, context);
             TimeSpan fitTime = clock.Elapsed;
             ClassificationOutcome outcome = ClassificationOutcome.Of(model, test);
-            var scores = metrics.ToImmutableDictionary(metric => metric, metric => metric.Compute(outcome));
-            return new FoldResult(fold, model, outcome, scores) { FitTime = fitTime, ScoreTime = clock.Elapsed - fitTime };
+            ImmutableDictionary<ClassificationMetric, double> scores = ScoresOf(outcome);
+            TimeSpan scoreTime = clock.Elapsed - fitTime;
+            return new FoldResult(fold, model, outcome, scores, withTrainScores ? ScoresOf(ClassificationOutcome.Of(model, train)) : null)
+            {
+                FitTime = fitTime, ScoreTime = scoreTime,
+            };
         }
         catch (ArgumentException e)
         {
             throw new ArgumentException($"{where}: {e.Message}", e);
         }
+
+        ImmutableDictionary<ClassificationMetric, double> ScoresOf(ClassificationOutcome of) =>
+            metrics.ToImmutableDictionary(metric => metric, metric => metric.Compute(of));
     }
 }

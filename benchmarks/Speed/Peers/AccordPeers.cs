@@ -20,7 +20,7 @@ internal static class AccordPeers
         KNearestNeighbors? model = null;
         return Contender(new()
         {
-            ["fit"] = (() => model = new KNearestNeighbors(5).Learn(x, y) as KNearestNeighbors, () => x.Length),
+            ["fit"] = (() => model = new KNearestNeighbors(5).Learn(x, y), () => x.Length),
             ["predict"] = (() => predicted = model!.Decide(queries), () => SpeedCase.Accuracy(predicted, data.Test)),
         });
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 
 namespace ClassicML.Benchmarks.Speed.Peers;
@@ -21,7 +22,13 @@ internal sealed class ScikitLearn : IContender
         speedCase.WriteData(folder);
         process = Start(python, speedCase.Name, folder);
         errors = process.StandardError.ReadToEndAsync();
-        Version = Ask("version").GetProperty("version").GetString()!;
+        JsonElement answer = Ask("version");
+        if (answer.TryGetProperty("absent", out JsonElement why))
+        {
+            Dispose();
+            throw new PeerAbsentException(why.GetString()!);
+        }
+        Version = answer.GetProperty("version").GetString()!;
     }
 
     public string Name => PeerName;
@@ -51,9 +58,17 @@ internal sealed class ScikitLearn : IContender
 
     private JsonElement Ask(string line)
     {
-        process.StandardInput.WriteLine(line);
-        process.StandardInput.Flush();
-        string? answer = process.StandardOutput.ReadLine();
+        string? answer;
+        try
+        {
+            process.StandardInput.WriteLine(line);
+            process.StandardInput.Flush();
+            answer = process.StandardOutput.ReadLine();
+        }
+        catch (IOException)
+        {
+            answer = null;
+        }
         return answer is null
             ? throw new InvalidOperationException($"the scikit-learn process ended at '{line}': {errors.Result.Trim()}")
             : JsonDocument.Parse(answer).RootElement;
@@ -87,6 +102,8 @@ internal sealed class ScikitLearn : IContender
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         foreach (string variable in (string[])["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]) start.Environment[variable] = threads;
+        // OpenBLAS falls back to kernels of 256 bits on processors newer than itself; a peer gets its best.
+        if (Avx512F.IsSupported) start.Environment.TryAdd("OPENBLAS_CORETYPE", "SkylakeX");
         start.Environment["OMP_WAIT_POLICY"] = "passive";
         return Process.Start(start)!;
     }

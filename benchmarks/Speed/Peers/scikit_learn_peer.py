@@ -24,6 +24,58 @@ class Case:
             setattr(self, path.stem, np.load(path))
 
 
+    def version(self):
+        return {"version": sklearn.__version__}
+
+
+class Products(Case):
+    """NumPy's matrix products, steps named f32-512; the data is a formula, the same as in Products.cs."""
+
+    def version(self):
+        from threadpoolctl import threadpool_info
+        blas = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
+        if not blas:
+            return {"absent": "NumPy runs on the reference BLAS, which nobody uses for speed (Debian: apt-get install libopenblas0-pthread)"}
+        own = blas[0]
+        return {"version": f"NumPy {np.__version__} on {own['internal_api']} {own['version']} {own.get('architecture', '')}"}
+
+    def operands(self, step):
+        kind, size = step.split("-")
+        n = int(size)
+        if getattr(self, "step", None) != step:
+            at = np.arange(n * n, dtype=np.uint64)
+            type_ = np.float32 if kind == "f32" else np.float64
+            self.a, self.b = ((((at + shift) * np.uint64(2654435761) & np.uint64(0xFFFFFFFF)) / 2.0 ** 32 - 0.5).astype(type_).reshape(n, n)
+                              for shift in (np.uint64(1), np.uint64(n * n + 1)))
+            self.c = np.empty((n, n), type_)
+            self.step = step
+        return n
+
+    def __getattr__(self, name):
+        if not name.startswith(("f32-", "f64-")):
+            raise AttributeError(name)
+        if name.endswith("_quality"):
+            return self.quality
+        self.operands(name)
+        return self.multiply
+
+    def quality(self):
+        n = len(self.c)
+        i = np.arange(n)
+        return float((self.c[i, (7 * i + 3) % n].astype(float) * (1 + i % 3)).sum() / n)
+
+
+class Gemm(Products):
+    def multiply(self):
+        np.dot(self.a, self.b, out=self.c)
+
+
+class Syrk(Products):
+    def multiply(self):
+        # NumPy calls BLAS's syrk for the product of a matrix with its own transpose.
+        np.dot(self.a.T, self.a, out=self.c)
+
+
 class KnnDigits(Case):
     def fit(self):
         from sklearn.neighbors import KNeighborsClassifier
@@ -86,7 +138,8 @@ class GridIris(Case):
         return float(self.model.best_score_)
 
 
-CASES = {"knn-digits": KnnDigits, "lr-breast-cancer": LrBreastCancer, "tree-digits": TreeDigits, "grid-iris": GridIris}
+CASES = {"knn-digits": KnnDigits, "lr-breast-cancer": LrBreastCancer, "tree-digits": TreeDigits, "grid-iris": GridIris,
+         "gemm": Gemm, "gemm-large": Gemm, "syrk": Syrk, "syrk-large": Syrk}
 
 
 def main():
@@ -95,7 +148,7 @@ def main():
     for line in sys.stdin:
         words = line.split()
         if words[0] == "version":
-            answer = {"version": sklearn.__version__}
+            answer = case.version()
         elif words[0] == "peak":
             answer = {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
         else:

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace ClassicML.Tests.Cli;
+
+/// <summary>The command line as a user meets it: a process, its output, and its exit code.</summary>
+public class CommandLineTests
+{
+    [Fact]
+    public void Models_lists_every_learner_with_options_defaults_and_ranges()
+    {
+        (int code, string output, _) = Run("models");
+        Assert.Equal(0, code);
+        foreach (var type in BuiltIn.Registry.Types.Where(type => !type.Options.IsEmpty))
+        {
+            Assert.Contains(type.Name, output);
+            foreach (var option in type.Options) Assert.Matches($@"{option.Name}\s+= {(option.Default == "" ? "none" : option.Default)}\s", output);
+        }
+    }
+
+    [Fact]
+    public void Evaluate_prints_one_json_object()
+    {
+        (int code, string output, _) = Run(
+            "evaluate", "--model", "logistic-regression", "--set", "C=5", "--scale", "standard", "--data", "iris",
+            "--test-share", "0.3", "--threads", "2", "--seed", "1", "--json");
+        Assert.Equal(0, code);
+        JsonElement result = JsonDocument.Parse(output).RootElement;
+        Assert.Equal("logistic-regression", result.GetProperty("model").GetString());
+        Assert.Equal(5, result.GetProperty("options").GetProperty("C").GetDouble());
+        Assert.Equal((105, 4), (result.GetProperty("rows").GetInt32(), result.GetProperty("features").GetInt32()));
+        Assert.InRange(result.GetProperty("accuracy").GetDouble(), 0.9, 1);
+        foreach (string name in (string[])["fit_seconds", "predict_seconds", "log_loss", "objective", "iterations"])
+            Assert.True(result.GetProperty(name).GetDouble() >= 0);
+        Assert.True(result.GetProperty("converged").GetBoolean());
+    }
+
+    [Fact]
+    public void Evaluate_reads_csv_and_libsvm_and_writes_predictions()
+    {
+        using var folder = new Folder();
+        string train = folder.Write("a.csv", "size,label,weight\n1,small,2\n2,small,3\n8,big,9\n9,big,8\n"), test = folder.Write("b.csv", "size,label,weight\n0,small,1\n10,big,10\n");
+        string predictions = Path.Combine(folder.Path, "labels.txt");
+        (int code, string output, string errors) = Run(
+            "evaluate", "--model", "k-nearest-neighbors", "--set", "NeighborCount=1", "--train", train, "--test", test, "--target", "label",
+            "--predictions", predictions, "--json");
+        Assert.True(code == 0, errors);
+        Assert.Equal(1, JsonDocument.Parse(output).RootElement.GetProperty("accuracy").GetDouble());
+        Assert.Equal(["small", "big"], File.ReadAllLines(predictions));
+
+        string svm = folder.Write("a.svm", "1 1:1 2:2\n1 1:2\n-1 1:8 2:9\n-1 2:8\n");
+        Assert.Equal(0, Run("evaluate", "--model", "decision-tree", "--train", svm, "--test", svm, "--json").Code);
+        string any = folder.Write("a.data", "1 1:1 2:2\n-1 1:8 2:9\n");
+        Assert.Equal(0, Run("evaluate", "--model", "decision-tree", "--train", any, "--test", any, "--format", "libsvm").Code);
+    }
+
+    [Theory]
+    [InlineData("evaluate --model logistic-regression --data iris --set C=-1", 1, "C must be positive, was -1")]
+    [InlineData("evaluate --model logistic-regression --data iris --set C=big", 1, "C must be a number, positive, was 'big'")]
+    [InlineData("evaluate --model decision-tree --train nowhere.csv", 1, "nowhere.csv")]
+    [InlineData("evaluate --model decision-tree --data iris --test-share 1.5", 1, "testShare must be in (0, 1), was 1.5")]
+    [InlineData("evaluate --model decision-tree --data iris --threads 0", 1, "--threads must be at least 1, was 0")]
+    [InlineData("evaluate --model lr --data iris", 2, "--model must be one of logistic-regression")]
+    [InlineData("evaluate --model decision-tree --data irises", 2, "--data must be one of iris")]
+    [InlineData("evaluate --model decision-tree --data iris --set Depth=3", 2, "'decision-tree' has no option 'Depth'; it has Criterion, MaxDepth")]
+    [InlineData("evaluate --model decision-tree --data iris --scale robust", 2, "--scale must be standard or min-max, was 'robust'")]
+    [InlineData("evaluate --model decision-tree", 2, "give either --data NAME or --train FILE")]
+    [InlineData("evaluate --data iris", 2, "--model")]
+    [InlineData("evaluate --model decision-tree --data iris --frobnicate", 2, "--frobnicate")]
+    [InlineData("nonsense", 2, "nonsense")]
+    public void What_cant_be_done_is_said_in_a_line(string arguments, int expected, string message)
+    {
+        (int code, string output, string errors) = Run(arguments.Split(' '));
+        Assert.Equal(expected, code);
+        Assert.Equal("", output);
+        Assert.Contains(message, errors);
+        if (expected == 1) Assert.Single(errors.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void A_broken_row_is_named_and_leaves_no_predictions()
+    {
+        using var folder = new Folder();
+        string train = folder.Write("broken.csv", "a,b,label\n1,2,x\n3,y\n"), predictions = Path.Combine(folder.Path, "p.txt");
+        (int code, _, string errors) = Run("evaluate", "--model", "decision-tree", "--train", train, "--predictions", predictions);
+        Assert.Equal(1, code);
+        Assert.Contains("broken.csv, line 3", errors);
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
+    private static (int Code, string Output, string Errors) Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ClassicML.Cli.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.Result);
+    }
+
+    private sealed class Folder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("classicml-test-").FullName;
+
+        public string Write(string name, string text)
+        {
+            string path = System.IO.Path.Combine(Path, name);
+            File.WriteAllText(path, text);
+            return path;
+        }
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}
