@@ -42,11 +42,11 @@ internal sealed class AdalineFit
             double cost = options.Descent == Descent.Batch ? BatchEpoch(rate, history.Count) : StochasticEpoch(rate, history.Count);
             double before = history.Count == 0 ? double.PositiveInfinity : history[^1];
             history.Add(cost);
-            if (!double.IsFinite(cost) || !Kernels.AllFinite(w))
+            if (!(cost < 1e100))
             {
-                reason = $"the cost grew beyond all bounds in epoch {history.Count}: the learning rate {options.InitialRate:G3} is too large for these columns";
-                for (int j = 0; j < w.Length; j++) w[j] = double.IsFinite(w[j]) ? w[j] : 0;
-                for (int k = 0; k < outputs; k++) b[k] = double.IsFinite(b[k]) ? b[k] : 0;
+                reason = $"the cost grew beyond all bounds in epoch {history.Count}: the learning rate {options.InitialRate:G3} is too large for these columns; the weights are zero";
+                Array.Clear(w);
+                Array.Clear(b);
                 history[^1] = double.MaxValue;
                 break;
             }

@@ -95,6 +95,7 @@ internal sealed class LogisticFit
             LogisticSolver.Saga => LogisticSaga.Minimize(problem, point, limit, tolerance, (ulong)options.Seed, context),
             _ => LogisticNewton.Minimize(problem, point, limit, tolerance, Chosen == LogisticSolver.NewtonCholesky, context),
         };
+        if (m > 1) Centre(point, m);
         double[] gradient = new double[point.Length];
         double value = problem.Evaluate(point, gradient);
         double? gap = LogisticGap.Of(problem, point, value, gradient) * scale;
@@ -114,6 +115,21 @@ internal sealed class LogisticFit
             Objective = result.Objective * scale,
             DualityGap = gap,
         };
+    }
+
+    // A softmax does not change when a number is added to all its scores: of all such optima the one whose sums over classes are zero, as in
+    // scikit-learn. With a penalty that concerns the intercepts alone.
+    private void Centre(double[] point, int m)
+    {
+        int p = rows.ColumnCount, present = classTotals.Count(total => total > 0);
+        for (int j = options.Penalty == Penalty.None ? 0 : p; j <= p; j++)
+        {
+            double sum = 0;
+            for (int k = 0; k < m; k++)
+                if (classTotals[k] > 0) sum += point[j < p ? k * p + j : m * p + k];
+            for (int k = 0; k < m; k++)
+                if (classTotals[k] > 0) point[j < p ? k * p + j : m * p + k] -= sum / present;
+        }
     }
 
     private double L1Share() => options.Penalty switch { Penalty.L1 => 1, Penalty.ElasticNet => options.L1Ratio, _ => 0 };

@@ -48,7 +48,13 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
             double loss = Learn(rows, order, target, weights) / rows.RowCount;
             history.Add(loss);
             context.Progress?.Report(new FitProgress("epoch", history.Count, maxEpochs, loss));
-            if (!double.IsFinite(loss)) return Report($"the loss grew beyond all bounds in epoch {history.Count}: the learning rate is too large for these columns");
+            // The weights of the last sound epoch stay.
+            if (!(loss < 1e100) || outputs.Any(one => !one.IsSound))
+            {
+                foreach (SgdWeights one in outputs) one.Restore();
+                return Report($"the loss grew beyond all bounds in epoch {history.Count}: the learning rate is too large for these columns");
+            }
+            foreach (SgdWeights one in outputs) one.Save();
             since = loss > best - tolerance ? since + 1 : 0;
             best = Math.Min(best, loss);
             if (since != patience) continue;

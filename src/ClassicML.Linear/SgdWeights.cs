@@ -14,6 +14,17 @@ internal sealed class SgdWeights(SgdRule rule, int columnCount)
     private readonly double[] applied = rule.L1Share > 0 ? new double[columnCount] : [];
     private double scale = 1, scaleSum, bias, biasMean, penalty;
     private long steps;
+    private (double[] W, double Bias) saved = (new double[columnCount], 0);
+    private bool restored;
+
+    /// <summary>Whether the weights are numbers of a size that predictions can be made with.</summary>
+    public bool IsSound => Math.Abs(bias) < 1e100 && scale * u.Max(Math.Abs) < 1e100;
+
+    /// <summary>Keeps the weights as they are.</summary>
+    public void Save() => saved.Bias = Write(saved.W);
+
+    /// <summary>Lets <see cref="Write"/> give what was saved last; zero before that.</summary>
+    public void Restore() => restored = true;
 
     /// <summary>Learns from one row; returns its loss before the step.</summary>
     public double Step(ReadOnlySpan<int> columns, ReadOnlySpan<double> x, bool sparse, double y, double weight, double rate)
@@ -58,6 +69,11 @@ internal sealed class SgdWeights(SgdRule rule, int columnCount)
     /// <summary>Writes the weights and returns the intercept.</summary>
     public double Write(Span<double> to)
     {
+        if (restored)
+        {
+            saved.W.CopyTo(to);
+            return saved.Bias;
+        }
         for (int j = 0; j < u.Length; j++)
             to[j] = rule.Averaged && steps > 0 ? (scaleSum * u[j] - v[j]) / steps : scale * u[j];
         return rule.Averaged ? biasMean : bias;

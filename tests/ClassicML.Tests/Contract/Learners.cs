@@ -13,11 +13,15 @@ internal static class Learners
 
     public static TheoryData<string> Classifiers { get; } = [.. All<IClassifier<IClassifierModel>>().Keys];
 
+    public static TheoryData<string> Regressors { get; } = [.. All<IRegressor<IRegressorModel>>().Keys];
+
     public static TheoryData<string> Transformers { get; } = [.. All<ISupervisedTransformer<ITransformerModel>>().Keys];
 
     public static TheoryData<string> WithOptions { get; } = [.. Registry.Types.Where(type => !type.Options.IsEmpty).Select(type => type.Name)];
 
     public static IClassifier<IClassifierModel> Classifier(string name) => All<IClassifier<IClassifierModel>>()[name];
+
+    public static IRegressor<IRegressorModel> Regressor(string name) => All<IRegressor<IRegressorModel>>()[name];
 
     public static ISupervisedTransformer<ITransformerModel> Transformer(string name) => All<ISupervisedTransformer<ITransformerModel>>()[name];
 

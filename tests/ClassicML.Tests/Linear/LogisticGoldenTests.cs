@@ -25,10 +25,12 @@ public class LogisticGoldenTests
             Assert.True(each.Report.Converged, each.Report.Reason);
             // With a gradient of 1e-9 (SAGA 1e-7) the mean objective is within its square over the curvature, 1e-12 or less.
             Assert.Equal(golden.Objective, each.Report.Objective!.Value, 1e-8 * golden.Objective);
-            if (golden.Predictions is { } codes) Assert.Equal(codes, each.Predict(golden.X));
+            // Two classes of one size and no weight tie at a probability of one half.
+            if (golden.Predictions is { } codes && learner.C > 1e-5) Assert.Equal(codes, each.Predict(golden.X));
             if (golden.Probabilities is { } shares) Close(shares, each.PredictProbabilities(golden.X).Span, 1e-5);
             Close(golden.Coefficients, each.Coefficients.Span, CoefficientTolerance(learner));
-            if (each.Report.DualityGap is { } gap) Assert.InRange(gap, -1e-9 * golden.Objective, 1e-5 * golden.Objective);
+            // Where 1/C is of the order of the tolerance, a pure L1 dual is scaled to nothing.
+            if (each.Report.DualityGap is { } gap && learner.C < 1000) Assert.InRange(gap, -1e-9 * golden.Objective, 1e-5 * golden.Objective);
         }
     }
 
