@@ -43,7 +43,7 @@ internal static class IrisStudy
     /// <summary>Fits and predicts once, in a process that has done nothing before; prints both times in seconds.</summary>
     public static void PrintCold(int contender, int candidate)
     {
-        (double fit, double predict) = Once(Contender.All[contender].Candidates[candidate].Learner);
+        (double fit, double predict) = Once(Contender.All[contender].Candidates[candidate].Classifier);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fit:R} {predict:R}"));
     }
 
@@ -56,7 +56,7 @@ internal static class IrisStudy
         for (int round = 0; round < 60 && (round < 7 || budget.Elapsed.TotalSeconds < 0.6); round++)
         {
             cancellation.ThrowIfCancellationRequested();
-            (double fit, double predict) = Once(chosen.Learner);
+            (double fit, double predict) = Once(chosen.Classifier);
             fits.Add(fit);
             predicts.Add(predict);
         }

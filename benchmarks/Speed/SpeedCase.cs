@@ -6,7 +6,17 @@ namespace ClassicML.Benchmarks.Speed;
 internal abstract class SpeedCase
 {
     public static IReadOnlyList<SpeedCase> All { get; } =
-        [new Cases.KnnDigits(), new Cases.LrBreastCancer(), new Cases.TreeDigits(), new Cases.GridIris(), .. Cases.Products.Every];
+        [
+            new Cases.KnnDigits(),
+            new Cases.LrBreastCancer(),
+            new Cases.TreeDigits(),
+            new Cases.GridIris(),
+            .. Cases.Products.Every,
+            new Cases.KnnMnist(),
+            new Cases.KnnWideK(),
+            new Cases.KnnLow(),
+            new Cases.CvKnnDigits(),
+        ];
 
     /// <summary>The name on the command line.</summary>
     public abstract string Name { get; }
@@ -26,6 +36,12 @@ internal abstract class SpeedCase
     /// <summary>A peer's side by the peer's name.</summary>
     /// <exception cref="PeerAbsentException">It has no counterpart.</exception>
     public abstract IContender Peer(string name);
+
+    /// <summary>The peers that only this case has, beside those that every case answers for.</summary>
+    public virtual IReadOnlyList<string> SpecialPeers => [];
+
+    /// <summary>Whether a peer is one that this case answers for.</summary>
+    public bool Knows(string peer) => peer is not (ScikitLearn.SciPyName or Faiss.PeerName) || SpecialPeers.Contains(peer);
 
     /// <summary>Writes what a peer in another process reads: .npy files.</summary>
     public abstract void WriteData(string folder);

@@ -8,7 +8,7 @@ namespace ClassicML.Benchmarks.Speed;
 /// <summary><c>speed</c>: named cases side by side, medians and ratios.</summary>
 internal static class SpeedCommand
 {
-    public static string[] PeerNames { get; } = ["mlnet", ScikitLearn.PeerName, AccordPeers.PeerName];
+    public static string[] PeerNames { get; } = ["mlnet", ScikitLearn.PeerName, ScikitLearn.SciPyName, Faiss.PeerName, AccordPeers.PeerName];
 
     public static Command Create()
     {

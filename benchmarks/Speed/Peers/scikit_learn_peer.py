@@ -7,6 +7,7 @@ answer is a line of JSON: {"seconds": of one time, "quality": value}. Quality is
 """
 import json
 import pathlib
+import re
 import resource
 import sys
 import time
@@ -22,7 +23,6 @@ class Case:
         self.threads = threads
         for path in pathlib.Path(folder).glob("*.npy"):
             setattr(self, path.stem, np.load(path))
-
 
     def version(self):
         return {"version": sklearn.__version__}
@@ -91,6 +91,55 @@ class KnnDigits(Case):
         return float((self.predicted == self.y_test).mean())
 
 
+class KnnMnist(KnnDigits):
+    pass
+
+
+class KnnWideK(KnnDigits):
+    def fit(self):
+        from sklearn.neighbors import KNeighborsClassifier
+        self.model = KNeighborsClassifier(100, algorithm="brute", n_jobs=self.threads).fit(self.x_train, self.y_train)
+
+
+class KnnLow(Case):
+    def build(self):
+        from sklearn.neighbors import NearestNeighbors
+        self.model = NearestNeighbors(n_neighbors=5, algorithm="kd_tree", n_jobs=self.threads).fit(self.x_train)
+
+    def build_quality(self):
+        return float(len(self.x_train))
+
+    def query(self):
+        self.distances = self.model.kneighbors(self.x_test)[0]
+
+    def query_quality(self):
+        return float(self.distances[:, 4].mean())
+
+
+class KnnLowScipy(KnnLow):
+    def version(self):
+        import scipy
+        return {"version": scipy.__version__}
+
+    def build(self):
+        from scipy.spatial import cKDTree
+        self.model = cKDTree(self.x_train)
+
+    def query(self):
+        self.distances = self.model.query(self.x_test, 5, workers=self.threads)[0]
+
+
+class CvKnnDigits(Case):
+    def search(self):
+        from sklearn.model_selection import GridSearchCV, StratifiedKFold
+        from sklearn.neighbors import KNeighborsClassifier
+        self.model = GridSearchCV(KNeighborsClassifier(algorithm="brute"), {"n_neighbors": list(range(1, 31))},
+                                  cv=StratifiedKFold(10), n_jobs=self.threads).fit(self.x_train, self.y_train)
+
+    def search_quality(self):
+        return float(self.model.best_score_)
+
+
 class LrBreastCancer(Case):
     def fit(self):
         from sklearn.linear_model import LogisticRegression
@@ -138,13 +187,25 @@ class GridIris(Case):
         return float(self.model.best_score_)
 
 
-CASES = {"knn-digits": KnnDigits, "lr-breast-cancer": LrBreastCancer, "tree-digits": TreeDigits, "grid-iris": GridIris,
-         "gemm": Gemm, "gemm-large": Gemm, "syrk": Syrk, "syrk-large": Syrk}
+class GemmLarge(Gemm):
+    pass
+
+
+class SyrkLarge(Syrk):
+    pass
+
+
+def cases(parent=Case):
+    """Every case by its name on the command line: KnnDigits is knn-digits."""
+    found = {re.sub("(?<!^)(?=[A-Z])", "-", one.__name__).lower(): one for one in parent.__subclasses__()}
+    for one in parent.__subclasses__():
+        found.update(cases(one))
+    return found
 
 
 def main():
     name, folder, threads = sys.argv[1:]
-    case = CASES[name](folder, int(threads))
+    case = cases()[name](folder, int(threads))
     for line in sys.stdin:
         words = line.split()
         if words[0] == "version":

@@ -71,6 +71,18 @@ public sealed class WireOptions<T> : WireType where T : class
             return new WireValue.Text(text);
         });
 
+    /// <summary>Adds an option that is a thing with a form of its own, such as a metric. As text it is the name of one of these or a form in JSON.</summary>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="known">The types that the library brings along; a user's own, once registered, can be given as a form.</param>
+    /// <param name="get">Reads the option.</param>
+    /// <param name="set">Returns a copy with the option set.</param>
+    public WireOptions<T> Part<TPart>(string name, IReadOnlyList<WireType> known, Func<T, TPart> get, Func<T, TPart, T> set) where TPart : class
+    {
+        var parts = new WireRegistry(Check.NotNull(known, nameof(known)));
+        options = options.Add(new PartOf<TPart>(name, parts, create, get, set));
+        return this;
+    }
+
     /// <inheritdoc/>
     public override WireForm Write(object instance, WireRegistry registry) =>
         new(Name, Options.Select(option => KeyValuePair.Create(option.Name, option.Get(instance, registry))));
@@ -107,6 +119,32 @@ public sealed class WireOptions<T> : WireType where T : class
     // InverseDistance becomes inverse-distance.
     private static string Hyphenated(string name) =>
         string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : "-") + char.ToLowerInvariant(c) : c.ToString()));
+
+    private sealed class PartOf<TPart>(string name, WireRegistry known, Func<T> create, Func<T, TPart> get, Func<T, TPart, T> set)
+        : WireOption(name, $"{string.Join(" or ", known.Types.Where(type => type.Kind == WireKind.Part).Select(type => type.Name))}, or a form in JSON", null)
+        where TPart : class
+    {
+        public override string Default => known.Find(get(create())) is { } type ? type.Name : "";
+
+        public override WireValue Get(object instance, WireRegistry registry) => new WireValue.Form(registry.Write(get((T)instance)));
+
+        public override object Set(object instance, WireValue value, WireRegistry registry) => set((T)instance, registry.Read<TPart>(value.AsForm()));
+
+        public override WireValue Parse(string text)
+        {
+            try
+            {
+                return new WireValue.Form(
+                    Check.NotNull(text, nameof(text)).StartsWith('{') ? WireForm.Parse(text)
+                    : known.Find(text) is { } type ? type.Write(type.CreateDefault(), known)
+                    : throw new FormatException());
+            }
+            catch (Exception e) when (e is FormatException or NotSupportedException)
+            {
+                throw new ArgumentException($"{Name} must be {Allowed}, was '{text}'", Name, e);
+            }
+        }
+    }
 
     private sealed class OptionOf(
         string name, string allowed, Interval? range, Func<T> create, Func<T, WireValue> get, Func<T, WireValue, T> set, Func<string, WireValue> parse)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ClassicML.Metrics;
 using ClassicML.Wire;
 
 namespace ClassicML.ModelSelection;
@@ -23,13 +22,13 @@ public sealed record CandidateResult(
     /// <summary>The standard deviation of the scores, with k-1 below the root.</summary>
     public double ScoreDeviation => Spread.Deviation(Scores);
 
-    internal static CandidateResult Of(Candidate candidate, ImmutableArray<ClassificationMetric> metrics, ReadOnlySpan<TaskResult?> folds)
+    internal static CandidateResult Of(Candidate candidate, ImmutableArray<string> metrics, ReadOnlySpan<TaskResult?> folds)
     {
         TaskResult?[] all = folds.ToArray();
         ImmutableArray<double> By(int metric) => [.. all.Select(fold => fold?.Scores[metric] ?? double.NaN)];
         string? error = all.FirstOrDefault(fold => fold?.Error is not null)?.Error;
         return new CandidateResult(
-            candidate, By(0), Enumerable.Range(1, metrics.Length - 1).ToImmutableSortedDictionary(m => metrics[m].Name, By, StringComparer.Ordinal),
+            candidate, By(0), Enumerable.Range(1, metrics.Length - 1).ToImmutableSortedDictionary(m => metrics[m], By, StringComparer.Ordinal),
             [.. all.Select(fold => fold?.Seconds ?? 0)], error is null && !all.Contains(null), error);
     }
 

@@ -14,17 +14,15 @@ public sealed record GridSearch : IClassifier<SearchModel>, IJournaledSearch
 {
     /// <summary>A search over the candidates of one or more grids, which may be of different learners.</summary>
     /// <exception cref="ArgumentException">There is no candidate.</exception>
-    public GridSearch(params IEnumerable<ParameterGrid> grids) : this(Check.NotNull(grids, nameof(grids)).SelectMany(grid => grid.Candidates))
+    public GridSearch(params IEnumerable<IParameterGrid<IClassifier<IClassifierModel>>> grids)
+        : this(Check.NotNull(grids, nameof(grids)).SelectMany(grid => grid.Candidates))
     {
     }
 
     /// <summary>A search over given candidates.</summary>
-    /// <exception cref="ArgumentException">There is no candidate.</exception>
-    public GridSearch(IEnumerable<Candidate> candidates)
-    {
-        Candidates = [.. Check.NotNull(candidates, nameof(candidates))];
-        if (Candidates.IsEmpty) throw new ArgumentException("a search needs at least one candidate", nameof(candidates));
-    }
+    /// <exception cref="ArgumentException">There is no candidate, or one is of another kind.</exception>
+    public GridSearch(IEnumerable<Candidate> candidates) =>
+        Candidates = Candidate.AllOf<IClassifier<IClassifierModel>>(candidates, nameof(GridSearch), "classifiers");
 
     /// <summary>What is tried, in order.</summary>
     public ImmutableArray<Candidate> Candidates { get; }
@@ -53,9 +51,9 @@ public sealed record GridSearch : IClassifier<SearchModel>, IJournaledSearch
 
     /// <inheritdoc/>
     public SearchModel Fit(ClassificationData data, FitContext context = default) =>
-        Plan.Fit(Candidates, Check.NotNull(data, nameof(data)), context);
+        SearchModel.Of(Plan.Fit(Candidates, Check.NotNull(data, nameof(data)), context));
 
-    private CandidateSearch Plan => new(Splitter, Metric, MoreMetrics, Refit, Failures, Journal);
+    private CandidateSearch<ClassificationData, IClassifierModel> Plan => new(ClassifierSubject.Of(Metric, MoreMetrics), Splitter, Refit, Failures, Journal);
 
-    IClassifier<IClassifierModel> IJournaledSearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
+    object IJournaledSearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
 }

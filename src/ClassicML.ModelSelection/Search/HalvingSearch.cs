@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using ClassicML.Metrics;
 
 namespace ClassicML.ModelSelection;
@@ -12,19 +11,17 @@ namespace ClassicML.ModelSelection;
 /// </remarks>
 public sealed record HalvingSearch : IClassifier<SearchModel>, IJournaledSearch
 {
-    /// <summary>A search over the candidates of one or more grids.</summary>
+    /// <summary>A search over the candidates of one or more grids, which may be of different learners.</summary>
     /// <exception cref="ArgumentException">There is no candidate.</exception>
-    public HalvingSearch(params IEnumerable<ParameterGrid> grids) : this(Check.NotNull(grids, nameof(grids)).SelectMany(grid => grid.Candidates))
+    public HalvingSearch(params IEnumerable<IParameterGrid<IClassifier<IClassifierModel>>> grids)
+        : this(Check.NotNull(grids, nameof(grids)).SelectMany(grid => grid.Candidates))
     {
     }
 
     /// <summary>A search over given candidates.</summary>
-    /// <exception cref="ArgumentException">There is no candidate.</exception>
-    public HalvingSearch(IEnumerable<Candidate> candidates)
-    {
-        Candidates = [.. Check.NotNull(candidates, nameof(candidates))];
-        if (Candidates.IsEmpty) throw new ArgumentException("a search needs at least one candidate", nameof(candidates));
-    }
+    /// <exception cref="ArgumentException">There is no candidate, or one is of another kind.</exception>
+    public HalvingSearch(IEnumerable<Candidate> candidates) =>
+        Candidates = Candidate.AllOf<IClassifier<IClassifierModel>>(candidates, nameof(HalvingSearch), "classifiers");
 
     /// <summary>What is tried in the first round, in order.</summary>
     public ImmutableArray<Candidate> Candidates { get; }
@@ -60,44 +57,10 @@ public sealed record HalvingSearch : IClassifier<SearchModel>, IJournaledSearch
     public SearchJournal? Journal { get; init; }
 
     /// <inheritdoc/>
-    public SearchModel Fit(ClassificationData data, FitContext context = default)
-    {
-        var clock = Stopwatch.StartNew();
-        Check.NotNull(data, nameof(data));
-        var plan = new CandidateSearch(Splitter, Metric, MoreMetrics, Refit, Failures, Journal);
-        var results = new CandidateResult[Candidates.Length];
-        int[] alive = [.. Enumerable.Range(0, Candidates.Length)];
-        int round = Rounds();
-        for (; ; round--)
-        {
-            ClassificationData rows = round == 0 ? data : Share(data, Math.Pow(Factor, -round), round);
-            ImmutableArray<CandidateResult> scored = plan.Score([.. alive.Select(i => Candidates[i])], rows, context, $"round-{round}");
-            for (int i = 0; i < alive.Length; i++) results[alive[i]] = scored[i];
-            // Only the last round counts: those that were dropped were scored on fewer rows.
-            if (round == 0 || context.Stop.IsCancellationRequested) break;
-            int keep = (alive.Length + Factor - 1) / Factor;
-            alive = [.. Ranked(alive, results).Take(keep).Order()];
-        }
-        HashSet<int> last = [.. alive];
-        ImmutableArray<CandidateResult> all = [.. results.Select((result, i) => last.Contains(i) ? result : result with { IsComplete = false })];
-        return plan.Finish(all, round > 0 || last.Any(i => all[i] is { IsComplete: false, Error: null }), data, clock, context);
-    }
+    public SearchModel Fit(ClassificationData data, FitContext context = default) =>
+        SearchModel.Of(Plan.Halve(Candidates, Factor, Seed, Check.NotNull(data, nameof(data)), context));
 
-    // As many rounds after the first as bring the candidates down to one, or nearly.
-    private int Rounds()
-    {
-        int rounds = 0;
-        for (int left = Candidates.Length; left > Factor; left = (left + Factor - 1) / Factor) rounds++;
-        return rounds;
-    }
+    private CandidateSearch<ClassificationData, IClassifierModel> Plan => new(ClassifierSubject.Of(Metric, MoreMetrics), Splitter, Refit, Failures, Journal);
 
-    private ClassificationData Share(ClassificationData data, double share, int round) =>
-        data.SelectRows(HoldOut.Draw(data.RowCount, data.Codes, HoldOut.TestCount(data.RowCount, share), new Rng((ulong)Seed, (ulong)round)).Test.AsSpan());
-
-    private IEnumerable<int> Ranked(int[] alive, CandidateResult[] results) =>
-        alive.Order(Comparer<int>.Create((a, b) =>
-            CandidateSearch.IsBetter(Metric, results[a].MeanScore, results[b].MeanScore) ? -1
-            : CandidateSearch.IsBetter(Metric, results[b].MeanScore, results[a].MeanScore) ? 1 : a.CompareTo(b)));
-
-    IClassifier<IClassifierModel> IJournaledSearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
+    object IJournaledSearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
 }

@@ -9,26 +9,36 @@ namespace ClassicML.ModelSelection;
 ///     .Vary("k", [1, 3, 5], (knn, k) => knn with { NeighborCount = k })
 ///     .Vary("votes", [NeighborWeighting.Uniform, NeighborWeighting.InverseDistance], (knn, w) => knn with { Weighting = w })
 /// </code></example>
-public abstract class ParameterGrid
+public static class ParameterGrid
 {
-    private protected ParameterGrid(ImmutableArray<Candidate> candidates) => Candidates = candidates;
-
-    /// <summary>Every combination; the setting that was varied last changes fastest.</summary>
-    public ImmutableArray<Candidate> Candidates { get; }
-
     /// <summary>A grid of the learner alone, to vary from.</summary>
-    /// <typeparam name="TLearner">A classifier: a learner, or a pipeline that ends in one.</typeparam>
-    public static ParameterGrid<TLearner> For<TLearner>(TLearner learner) where TLearner : class, IClassifier<IClassifierModel> =>
+    /// <typeparam name="TLearner">A classifier or a regressor: a learner, or a pipeline that ends in one.</typeparam>
+    public static ParameterGrid<TLearner> For<TLearner>(TLearner learner) where TLearner : class =>
         new([Check.NotNull(learner, nameof(learner))], [new Candidate(learner, [])]);
+}
+
+/// <summary>A grid, seen by the kind of its learners: a search of classifiers takes grids of any classifiers.</summary>
+/// <typeparam name="TLearner">The learner, or what it is.</typeparam>
+public interface IParameterGrid<out TLearner> where TLearner : class
+{
+    /// <summary>Every combination; the setting that was varied last changes fastest.</summary>
+    ImmutableArray<Candidate> Candidates { get; }
 }
 
 /// <summary>A grid over one type of learner.</summary>
 /// <typeparam name="TLearner">The learner.</typeparam>
-public sealed class ParameterGrid<TLearner> : ParameterGrid where TLearner : class, IClassifier<IClassifierModel>
+public sealed class ParameterGrid<TLearner> : IParameterGrid<TLearner> where TLearner : class
 {
     private readonly ImmutableArray<TLearner> learners;
 
-    internal ParameterGrid(ImmutableArray<TLearner> learners, ImmutableArray<Candidate> candidates) : base(candidates) => this.learners = learners;
+    internal ParameterGrid(ImmutableArray<TLearner> learners, ImmutableArray<Candidate> candidates)
+    {
+        this.learners = learners;
+        Candidates = candidates;
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<Candidate> Candidates { get; }
 
     /// <summary>The grid that tries each of these values with every candidate so far.</summary>
     /// <param name="name">What the setting is called in results.</param>

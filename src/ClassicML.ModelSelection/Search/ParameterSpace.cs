@@ -7,24 +7,33 @@ namespace ClassicML.ModelSelection;
 /// <example><code>
 /// ParameterSpace.For(new LogisticRegression()).Vary("C", Distribution.LogUniform(1e-3, 1e3), (l, c) => l with { C = c })
 /// </code></example>
-public abstract class ParameterSpace
+public static class ParameterSpace
 {
-    private protected ParameterSpace()
-    {
-    }
-
     /// <summary>A space of the learner alone, to vary from.</summary>
-    /// <typeparam name="TLearner">A classifier: a learner, or a pipeline that ends in one.</typeparam>
-    public static ParameterSpace<TLearner> For<TLearner>(TLearner learner) where TLearner : class, IClassifier<IClassifierModel> =>
-        new(Check.NotNull(learner, nameof(learner)), []);
+    /// <typeparam name="TLearner">A classifier or a regressor: a learner, or a pipeline that ends in one.</typeparam>
+    public static ParameterSpace<TLearner> For<TLearner>(TLearner learner) where TLearner : class => new(Check.NotNull(learner, nameof(learner)), []);
 
+    // Candidate i comes from a stream of its own, so that a longer search begins with the same candidates.
+    internal static IEnumerable<Candidate> Draw<TLearner>(IParameterSpace<TLearner> space, int count, int seed) where TLearner : class
+    {
+        Check.NotNull(space, nameof(space));
+        Check.AtLeast(seed, 0, nameof(seed));
+        return Enumerable.Range(0, Check.Positive(count, nameof(count))).Select(i => space.Draw(new Rng((ulong)seed, (ulong)i)));
+    }
+}
+
+/// <summary>A space, seen by the kind of its learners.</summary>
+/// <typeparam name="TLearner">The learner, or what it is.</typeparam>
+public interface IParameterSpace<out TLearner> where TLearner : class
+{
     /// <summary>One candidate: every setting drawn, in the order in which they were varied.</summary>
-    internal abstract Candidate Draw(Rng rng);
+    /// <exception cref="ArgumentException">A drawn value is not allowed by the learner.</exception>
+    Candidate Draw(Rng rng);
 }
 
 /// <summary>A space over one type of learner.</summary>
 /// <typeparam name="TLearner">The learner.</typeparam>
-public sealed class ParameterSpace<TLearner> : ParameterSpace where TLearner : class, IClassifier<IClassifierModel>
+public sealed class ParameterSpace<TLearner> : IParameterSpace<TLearner> where TLearner : class
 {
     private readonly TLearner learner;
     private readonly ImmutableArray<(string Name, Func<TLearner, Rng, (TLearner, string)> Draw)> settings;
@@ -52,7 +61,8 @@ public sealed class ParameterSpace<TLearner> : ParameterSpace where TLearner : c
         })));
     }
 
-    internal override Candidate Draw(Rng rng)
+    /// <inheritdoc/>
+    public Candidate Draw(Rng rng)
     {
         TLearner drawn = learner;
         var made = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();

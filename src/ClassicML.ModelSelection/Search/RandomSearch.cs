@@ -16,18 +16,12 @@ public sealed record RandomSearch : IClassifier<SearchModel>, IJournaledSearch
     /// <param name="seed">The seed of the draw, at least 0. Default 0.</param>
     /// <exception cref="ArgumentException">A drawn value is not allowed by the learner.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count or the seed is out of range.</exception>
-    public RandomSearch(ParameterSpace space, int count, int seed = 0)
+    public RandomSearch(IParameterSpace<IClassifier<IClassifierModel>> space, int count, int seed = 0) : this(ParameterSpace.Draw(space, count, seed))
     {
-        Check.NotNull(space, nameof(space));
-        Check.AtLeast(seed, 0, nameof(seed));
-        Candidates = [.. Enumerable.Range(0, Check.Positive(count, nameof(count))).Select(i => space.Draw(new Rng((ulong)seed, (ulong)i)))];
     }
 
-    internal RandomSearch(IEnumerable<Candidate> candidates)
-    {
-        Candidates = [.. candidates];
-        if (Candidates.IsEmpty) throw new ArgumentException("a search needs at least one candidate", nameof(candidates));
-    }
+    internal RandomSearch(IEnumerable<Candidate> candidates) =>
+        Candidates = Candidate.AllOf<IClassifier<IClassifierModel>>(candidates, nameof(RandomSearch), "classifiers");
 
     /// <summary>What was drawn, in order.</summary>
     public ImmutableArray<Candidate> Candidates { get; }
@@ -56,9 +50,9 @@ public sealed record RandomSearch : IClassifier<SearchModel>, IJournaledSearch
 
     /// <inheritdoc/>
     public SearchModel Fit(ClassificationData data, FitContext context = default) =>
-        Plan.Fit(Candidates, Check.NotNull(data, nameof(data)), context);
+        SearchModel.Of(Plan.Fit(Candidates, Check.NotNull(data, nameof(data)), context));
 
-    private CandidateSearch Plan => new(Splitter, Metric, MoreMetrics, Refit, Failures, Journal);
+    private CandidateSearch<ClassificationData, IClassifierModel> Plan => new(ClassifierSubject.Of(Metric, MoreMetrics), Splitter, Refit, Failures, Journal);
 
-    IClassifier<IClassifierModel> IJournaledSearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
+    object IJournaledSearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
 }

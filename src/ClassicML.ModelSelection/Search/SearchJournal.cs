@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using ClassicML.Metrics;
 using ClassicML.Wire;
 
 namespace ClassicML.ModelSelection;
@@ -21,14 +20,14 @@ public sealed record SearchJournal(string Path, WireRegistry Registry)
     public SearchJournal ForPart(string part) => this with { Path = $"{Path}.{part}" };
 
     internal JournalFile Open(
-        string part, ImmutableArray<Candidate> candidates, ISplitter splitter, ImmutableArray<ClassificationMetric> metrics, int foldCount, ClassificationData data)
+        string part, ImmutableArray<Candidate> candidates, ISplitter splitter, ImmutableArray<string> metrics, int foldCount, string data)
     {
         string[] forms = [.. candidates.Select(candidate => Registry.Write(candidate.Learner).ToString())];
         return new JournalFile(part.Length == 0 ? Path : $"{Path}.{part}",
         [
             KeyValuePair.Create("journal version", "1"),
             KeyValuePair.Create("library version", typeof(SearchJournal).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]),
-            KeyValuePair.Create("data", $"{data.RowCount}×{data.FeatureCount} in {data.ClassCount} classes, {DataHash.Of(data)}"),
+            KeyValuePair.Create("data", data),
             KeyValuePair.Create("grid", $"{forms.Length} candidates, " + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', forms.Order(StringComparer.Ordinal)))))),
             KeyValuePair.Create("splitter", Registry.Write(splitter).ToString()),
             KeyValuePair.Create("metrics", string.Join(' ', metrics)),
@@ -39,5 +38,5 @@ public sealed record SearchJournal(string Path, WireRegistry Registry)
 /// <summary>A search whose parts, run beside each other, need journals of their own.</summary>
 internal interface IJournaledSearch
 {
-    IClassifier<IClassifierModel> ForPart(string part);
+    object ForPart(string part);
 }

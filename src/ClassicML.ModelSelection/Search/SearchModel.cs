@@ -16,6 +16,9 @@ public sealed class SearchModel : IClassifierModel
         Report = report;
     }
 
+    internal static SearchModel Of(CandidateSearch<ClassificationData, IClassifierModel>.Outcome outcome) =>
+        new(outcome.Model, outcome.Best, outcome.Results, outcome.Report);
+
     internal static WireType<SearchModel> WireType { get; } = new("search-model", WireKind.Model, "The best model of a search, with all scores",
         (m, w) => w.Object("Best", m.Best).Integer("BestIndex", m.best).Objects("Results", m.Results).Report(m.Report),
         r =>

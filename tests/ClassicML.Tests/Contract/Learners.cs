@@ -1,6 +1,7 @@
 using System.Reflection;
 using ClassicML.Linear;
 using ClassicML.ModelSelection;
+using ClassicML.Neighbors;
 using ClassicML.Preprocessing;
 using ClassicML.Wire;
 
@@ -40,6 +41,7 @@ internal static class Learners
         [
             new MinMaxScaler().Then(new StandardScaler()),
             new StandardScaler().Then(new LogisticRegression()),
+            new StandardScaler().Then(new KNearestNeighborsRegressor()),
             new GridSearch(ParameterGrid.For(new LogisticRegression()).Vary("C", [0.1, 1.0], (l, c) => l with { C = c }))
             {
                 Splitter = new StratifiedKFold { FoldCount = 2 },

@@ -124,7 +124,7 @@ public class ComparisonTests
     [Fact]
     public void Halving_scores_its_last_candidates_on_all_rows_and_finds_what_the_grid_finds()
     {
-        ParameterGrid grid = ParameterGrid.For(new StandardScaler().Then(new KNearestNeighborsClassifier()))
+        var grid = ParameterGrid.For(new StandardScaler().Then(new KNearestNeighborsClassifier()))
             .Vary("k", [1, 3, 5, 7, 9, 11, 15, 21, 31], (p, k) => p with { Last = p.Last with { NeighborCount = k } });
         ClassificationData data = Datasets.BreastCancer();
         SearchModel halved = new HalvingSearch(grid).Fit(data), full = new GridSearch(grid).Fit(data);

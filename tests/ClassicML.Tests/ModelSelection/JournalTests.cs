@@ -127,7 +127,7 @@ public sealed class JournalTests : IDisposable
     {
         SearchModel model = (Search() with { Journal = null, MoreMetrics = [ClassificationMetric.LogLoss, ClassificationMetric.F1Macro] }).Fit(Datasets.Iris());
         Assert.Equal(["f1_macro", "log_loss"], model.Results[0].MoreScores.Keys);
-        var plain = CrossValidation.Run(model.Results[2].Candidate.Learner, Datasets.Iris(), metrics: [ClassificationMetric.LogLoss]);
+        var plain = CrossValidation.Run(model.Results[2].Candidate.Classifier, Datasets.Iris(), metrics: [ClassificationMetric.LogLoss]);
         Assert.Equal(plain.Scores(ClassificationMetric.LogLoss), model.Results[2].MoreScores["log_loss"]);
     }
 

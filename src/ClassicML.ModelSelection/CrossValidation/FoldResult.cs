@@ -41,7 +41,7 @@ public sealed class FoldResult
 
     internal static FoldResult Of(
         IClassifier<IClassifierModel> learner, ClassificationData train, ClassificationData test, Fold fold,
-        ImmutableArray<ClassificationMetric> metrics, bool withTrainScores, FitContext context, string where)
+        ImmutableArray<ClassificationMetric> metrics, bool withTrainScores, FitContext context, int number)
     {
         try
         {
@@ -58,7 +58,7 @@ public sealed class FoldResult
         }
         catch (ArgumentException e)
         {
-            throw new ArgumentException($"{where}: {e.Message}", e);
+            throw new ArgumentException($"fold {number}: {e.Message}", e);
         }
 
         ImmutableDictionary<ClassificationMetric, double> ScoresOf(ClassificationOutcome of) =>
