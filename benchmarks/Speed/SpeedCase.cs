@@ -16,6 +16,9 @@ internal abstract class SpeedCase
             new Cases.KnnWideK(),
             new Cases.KnnLow(),
             new Cases.CvKnnDigits(),
+            .. Cases.LogisticCase.Every,
+            new Cases.PerceptronMnist(),
+            new Cases.LassoPathCase(),
         ];
 
     /// <summary>The name on the command line.</summary>
