@@ -47,7 +47,7 @@ public sealed record Adaline : IClassifier<LinearClassifierModel>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int MaxEpochs { get; init => field = Check.Positive(value, nameof(MaxEpochs)); } = 1000;
 
-    /// <summary>Stops when J falls by less in an epoch (adaptive: once η is below 10⁻⁶). Default 1e-6, at least 0.</summary>
+    /// <summary>Stops when J changes by less in an epoch (adaptive: once η is below 10⁻⁶). Default 1e-6, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     public double Tolerance { get; init => field = Check.NonNegative(value, nameof(Tolerance)); } = 1e-6;
 

@@ -50,12 +50,10 @@ internal sealed class AdalineFit
                 history[^1] = double.MaxValue;
                 break;
             }
-            if (before - cost < options.Tolerance)
-            {
-                // An adaptive rate falls first; only when it is tiny has the cost come to rest.
-                converged = options.LearningRate != LearningRate.Adaptive || rate < 1e-6;
-                rate /= 5;
-            }
+            bool adaptive = options.LearningRate == LearningRate.Adaptive;
+            // An adaptive rate falls first; only when it is tiny has the cost come to rest. A cost that rises has not.
+            converged = adaptive ? before - cost < options.Tolerance && rate < 1e-6 : Math.Abs(before - cost) < options.Tolerance;
+            if (adaptive && before - cost < options.Tolerance) rate /= 5;
             context.Progress?.Report(new FitProgress("epoch", history.Count, options.MaxEpochs, cost));
         }
         int[] counts = data.ClassCounts();

@@ -7,6 +7,7 @@ namespace ClassicML.Linear;
 /// Source of the L1 penalty: Tsuruoka, Tsujii, Ananiadou, "Stochastic gradient descent training for L1-regularized log-linear models with
 /// cumulative penalty" (2009): a weight catches up with the penalties since it last moved, and stops at zero. The average over steps
 /// (Polyak and Ruppert) is Σ scaleₜ·uₜ = S·u - v, where v collects each change of u times the sum S of the scales before it (Xu, 2011).
+/// Difference from scikit-learn: its average leaves out what the L1 penalty takes off.
 /// </remarks>
 internal sealed class SgdWeights(SgdRule rule, int columnCount)
 {
@@ -53,8 +54,6 @@ internal sealed class SgdWeights(SgdRule rule, int columnCount)
             }
             if (rule.FitIntercept) bias += move;
         }
-        scaleSum += scale;
-        biasMean += (bias - biasMean) / steps;
         if (rule.L1Share > 0)
         {
             penalty += rule.L1Share * rate * rule.Strength;
@@ -63,6 +62,8 @@ internal sealed class SgdWeights(SgdRule rule, int columnCount)
             else
                 for (int j = 0; j < u.Length; j++) Shrink(j);
         }
+        scaleSum += scale;
+        biasMean += (bias - biasMean) / steps;
         return loss;
     }
 

@@ -63,8 +63,8 @@ def make(write):
     losses = {"Hinge": "hinge", "Log": "log_loss", "Squared": "squared_error", "Huber": "huber"}
     penalties = {"None": None, "L1": "l1", "L2": "l2", "ElasticNet": "elasticnet"}
     rates = {"Constant": "constant", "Optimal": "optimal", "InverseScaling": "invscaling", "Adaptive": "adaptive"}
-    cases = [(loss, "L2", "Optimal", False) for loss in losses] + [("Hinge", penalty, "InverseScaling", False) for penalty in penalties] \
-        + [("Log", "L2", rate, False) for rate in rates] + [("Log", penalty, "Constant", True) for penalty in penalties]
+    cases = [(loss, "L2", "Constant" if loss == "Squared" else "Optimal", False) for loss in losses] + [("Hinge", penalty, "InverseScaling", False) for penalty in penalties] \
+        + [("Log", "L2", rate, False) for rate in rates] + [("Log", penalty, "Constant", True) for penalty in ("None", "L2")]
     for loss, penalty, rate, averaged in cases:
         model = SGDClassifier(loss=losses[loss], penalty=penalties[penalty], alpha=0.01, l1_ratio=0.4, learning_rate=rates[rate], eta0=0.05, power_t=0.3,
                               average=averaged, shuffle=False, max_iter=6, tol=1e-3, n_iter_no_change=3).fit(mixed, classes)

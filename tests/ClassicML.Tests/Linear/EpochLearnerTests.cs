@@ -46,18 +46,20 @@ public class EpochLearnerTests
     public void Averaging_steadies_a_perceptron_and_is_the_mean_of_its_weights()
     {
         ClassificationData data = Contract.Rows.Of(3, 60);
-        var learner = new Perceptron { Shuffle = false, PatienceCount = null, MaxEpochs = 1 };
-        // The weights after each row, by fitting on ever more rows, and their mean.
-        double[] mean = new double[12];
-        for (int count = 1; count <= data.RowCount; count++)
+        var learner = new Perceptron { Shuffle = false, PatienceCount = null, MaxEpochs = 2 };
+        double[] mean = new double[12], w = new double[12], b = new double[3];
+        for (int step = 0; step < 120; step++)
         {
-            if (count < 2) continue;
-            ReadOnlySpan<double> w = learner.Fit(data.SelectRows([.. Enumerable.Range(0, count)])).Coefficients.Span;
-            for (int j = 0; j < mean.Length; j++) mean[j] += w[j] / data.RowCount;
+            ReadOnlySpan<double> x = data.X().Row(step % 60);
+            for (int k = 0; k < 3; k++)
+            {
+                double t = data.Codes[step % 60] == k ? 1 : -1, z = b[k];
+                for (int j = 0; j < 4; j++) z += w[4 * k + j] * x[j];
+                for (int j = 0; j < 4 && t * z <= 0; j++) w[4 * k + j] += t * x[j];
+                b[k] += t * z <= 0 ? t : 0;
+            }
+            for (int j = 0; j < mean.Length; j++) mean[j] += w[j] / 120;
         }
-        // One row alone is of one class, which is refused, so its weights come from the rule: t·x for each class.
-        for (int k = 0; k < 3; k++)
-            for (int j = 0; j < 4; j++) mean[k * 4 + j] += (data.Codes[0] == k ? 1 : -1) * ((Matrix)data.Features)[0, j] / data.RowCount;
         Close(mean, (learner with { Averaged = true }).Fit(data).Coefficients.Span, 1e-9);
     }
 
@@ -143,6 +145,21 @@ public class EpochLearnerTests
                 Assert.Equal(golden.GetProperty("intercept").GetDouble(), model.Intercept, 1e-8);
             }
         }
+    }
+
+    [Theory, InlineData(Penalty.L1), InlineData(Penalty.ElasticNet), InlineData(Penalty.L2)]
+    public void Averaged_descent_is_the_mean_of_the_weights_after_each_row(Penalty penalty)
+    {
+        ClassificationData data = Standard(Datasets.Iris()).SelectRows([.. Enumerable.Range(0, 60).Select(i => 5 * i % 150)]);
+        data = ClassificationData.Create(data.Features, [.. data.Codes.ToArray().Select(code => code == 1 ? 1 : 0)]);
+        var learner = new SgdClassifier { Loss = SgdLoss.Log, Penalty = penalty, Alpha = 0.05, Shuffle = false, MaxEpochs = 1 };
+        double[] mean = new double[4];
+        for (int count = 1; count <= 60; count++)
+        {
+            ReadOnlySpan<double> w = learner.FitBatches([data.SelectRows([.. Enumerable.Range(0, count)])]).Coefficients.Span;
+            for (int j = 0; j < 4; j++) mean[j] += w[j] / 60;
+        }
+        Close(mean, (learner with { Averaged = true }).Fit(data).Coefficients.Span, 1e-12);
     }
 
     [Fact]
