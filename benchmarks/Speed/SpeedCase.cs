@@ -23,6 +23,9 @@ internal abstract class SpeedCase
             new Cases.PcaTall("-randomized", "scikit-learn's randomised solver"),
             new Cases.LdaMnist(),
             new Cases.KernelPcaRows(),
+            .. Cases.LogisticCase.Every,
+            new Cases.PerceptronMnist(),
+            new Cases.LassoPathCase(),
         ];
 
     /// <summary>The name on the command line.</summary>

@@ -80,14 +80,28 @@ public static class Check
     {
         Matrix matrix = Dense(x, reader);
         long at = matrix.FirstNonFinite();
-        if (at >= 0) ThrowNonFinite(matrix, at, reader);
+        if (at >= 0) ThrowNonFinite(Place(matrix, at), matrix.Span[(int)at], reader);
         return matrix;
+    }
+
+    /// <summary>Returns data of any storage, without missing values.</summary>
+    /// <param name="x">Data, n×p, dense or sparse.</param>
+    /// <param name="reader">Who asks, for the message: a learner's or model's name.</param>
+    /// <exception cref="ArgumentException">A value is missing or infinite; the message names row and column.</exception>
+    public static Features CompleteRows(Features x, string reader)
+    {
+        if (x is not SparseMatrix sparse) return Complete(x, reader);
+        if (sparse.FirstBad(infiniteOnly: false) is { } bad) ThrowNonFinite(Place(bad.Row, bad.Column), bad.Value, reader);
+        return sparse;
     }
 
     /// <summary>Refuses infinities; NaN passes, since it means missing.</summary>
     /// <exception cref="ArgumentException">A value is infinite; the message names row and column.</exception>
     public static void NoInfinity(Features x)
     {
+        if ((x as SparseMatrix)?.FirstBad(infiniteOnly: true) is { } bad)
+            throw new ArgumentException(
+                $"{Place(bad.Row, bad.Column)} is {Text(bad.Value)}; values must be finite, or NaN for missing", nameof(x));
         if (x is not Matrix matrix) return;
         long at = matrix.FirstInfinite();
         if (at >= 0)
@@ -118,21 +132,19 @@ public static class Check
 
     internal static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Place(Matrix matrix, long at) =>
-        string.Create(CultureInfo.InvariantCulture, $"row {at / matrix.ColumnCount}, column {at % matrix.ColumnCount}");
+    private static string Place(Matrix matrix, long at) => Place((int)(at / matrix.ColumnCount), (int)(at % matrix.ColumnCount));
+
+    private static string Place(int row, int column) => string.Create(CultureInfo.InvariantCulture, $"row {row}, column {column}");
 
     [DoesNotReturn]
     private static void ThrowOutside(double value, Interval allowed, string name) =>
         throw new ArgumentOutOfRangeException(name, $"{name} must be {allowed}, was {Text(value)}");
 
     [DoesNotReturn]
-    private static void ThrowNonFinite(Matrix matrix, long at, string reader)
-    {
-        double value = matrix.Span[(int)at];
+    private static void ThrowNonFinite(string place, double value, string reader) =>
         throw new ArgumentException(
             double.IsNaN(value)
-                ? $"{Place(matrix, at)} is missing (NaN); {reader} does not accept missing values"
-                : $"{Place(matrix, at)} is {Text(value)}; values must be finite",
+                ? $"{place} is missing (NaN); {reader} does not accept missing values"
+                : $"{place} is {Text(value)}; values must be finite",
             "x");
-    }
 }

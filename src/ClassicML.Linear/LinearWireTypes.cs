@@ -5,22 +5,120 @@ namespace ClassicML.Linear;
 /// <summary>The wire forms of this project's learners and models.</summary>
 public static class LinearWireTypes
 {
+    private const string ClassWeightsText = "none, balanced, or label=weight by commas";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<WireType> All { get; } =
     [
-        new WireOptions<LogisticRegression>("logistic-regression", WireKind.Classifier, "Logistic regression with an L2 penalty, by L-BFGS", () => new())
+        new WireOptions<LogisticRegression>("logistic-regression", WireKind.Classifier, "Logistic regression: L1, L2 or both, multinomial or one-versus-rest", () => new())
             .Number(nameof(LogisticRegression.C), Interval.Positive, l => l.C, (l, c) => l with { C = c })
+            .Choice(nameof(LogisticRegression.Penalty), l => l.Penalty, (l, penalty) => l with { Penalty = penalty })
+            .Number(nameof(LogisticRegression.L1Ratio), Interval.Share, l => l.L1Ratio, (l, ratio) => l with { L1Ratio = ratio })
+            .Choice(nameof(LogisticRegression.MultiClass), l => l.MultiClass, (l, multi) => l with { MultiClass = multi })
+            .Parsed(nameof(LogisticRegression.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(),
+                (l, text) => l with { ClassWeights = ClassWeights.Parse(text) })
+            .Choice(nameof(LogisticRegression.Solver), l => l.Solver, (l, solver) => l with { Solver = solver })
             .Flag(nameof(LogisticRegression.FitIntercept), l => l.FitIntercept, (l, fit) => l with { FitIntercept = fit })
             .Number(nameof(LogisticRegression.Tolerance), Interval.Positive, l => l.Tolerance, (l, tolerance) => l with { Tolerance = tolerance })
-            .Integer(nameof(LogisticRegression.MaxIterations), 1, l => l.MaxIterations, (l, limit) => l with { MaxIterations = limit }),
+            .Integer(nameof(LogisticRegression.MaxIterations), 1, l => l.MaxIterations, (l, limit) => l with { MaxIterations = limit })
+            .Integer(nameof(LogisticRegression.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
         new WireType<LogisticRegressionModel>("logistic-regression-model", WireKind.Model, "Weights and intercepts of a logistic regression",
-            (m, w) => w.Labels("Labels", m.Labels).Matrix("Coefficients", m.Coefficients).Doubles("Intercept", m.Intercept).Report(m.Report),
+            (m, w) => w.Labels("Labels", m.Labels).Matrix("Coefficients", m.Coefficients).Doubles("Intercept", m.Intercept)
+                .Text("MultiClass", m.MultiClass.ToString()).Report(m.Report),
             r =>
             {
                 var (labels, coefficients, intercept) = (r.Labels("Labels"), r.Matrix("Coefficients"), r.Doubles("Intercept"));
                 Check.Length(coefficients.RowCount, labels.Count == 2 ? 1 : labels.Count, "Coefficients", "score");
                 Check.Length(intercept.Length, coefficients.RowCount, "Intercept", "score");
-                return new LogisticRegressionModel(coefficients, intercept, labels, r.Report());
+                MultiClass multi = Enum.Parse<MultiClass>(r.OptionalText("MultiClass") ?? "");
+                return new LogisticRegressionModel(coefficients, intercept, labels, multi, r.Report());
+            }),
+        new WireOptions<LinearRegression>("linear-regression", WireKind.Regressor, "Least squares", () => new())
+            .Flag(nameof(LinearRegression.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
+        new WireOptions<Ridge>("ridge", WireKind.Regressor, "Least squares with an L2 penalty", () => new())
+            .Number(nameof(Ridge.Alpha), Interval.NonNegative, l => l.Alpha, (l, value) => l with { Alpha = value })
+            .Flag(nameof(Ridge.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
+        new WireOptions<Lasso>("lasso", WireKind.Regressor, "Least squares with an L1 penalty", () => new())
+            .Number(nameof(Lasso.Alpha), Interval.Positive, l => l.Alpha, (l, value) => l with { Alpha = value })
+            .Flag(nameof(Lasso.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value })
+            .Number(nameof(Lasso.Tolerance), Interval.Positive, l => l.Tolerance, (l, value) => l with { Tolerance = value })
+            .Integer(nameof(Lasso.MaxIterations), 1, l => l.MaxIterations, (l, value) => l with { MaxIterations = value }),
+        new WireOptions<ElasticNet>("elastic-net", WireKind.Regressor, "Least squares with an L1 and an L2 penalty", () => new())
+            .Number(nameof(ElasticNet.Alpha), Interval.Positive, l => l.Alpha, (l, value) => l with { Alpha = value })
+            .Number(nameof(ElasticNet.L1Ratio), Interval.Share, l => l.L1Ratio, (l, value) => l with { L1Ratio = value })
+            .Flag(nameof(ElasticNet.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value })
+            .Number(nameof(ElasticNet.Tolerance), Interval.Positive, l => l.Tolerance, (l, value) => l with { Tolerance = value })
+            .Integer(nameof(ElasticNet.MaxIterations), 1, l => l.MaxIterations, (l, value) => l with { MaxIterations = value }),
+        new WireOptions<RidgeClassifier>("ridge-classifier", WireKind.Classifier, "Ridge regression onto the classes", () => new())
+            .Number(nameof(RidgeClassifier.Alpha), Interval.NonNegative, l => l.Alpha, (l, value) => l with { Alpha = value })
+            .Parsed(nameof(RidgeClassifier.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(), (l, text) => l with { ClassWeights = ClassWeights.Parse(text) })
+            .Flag(nameof(RidgeClassifier.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
+        new WireOptions<Perceptron>("perceptron", WireKind.Classifier, "Rosenblatt's perceptron", () => new())
+            .Number(nameof(Perceptron.LearningRate), Interval.Positive, l => l.LearningRate, (l, value) => l with { LearningRate = value })
+            .Integer(nameof(Perceptron.MaxEpochs), 1, l => l.MaxEpochs, (l, value) => l with { MaxEpochs = value })
+            .Flag(nameof(Perceptron.Shuffle), l => l.Shuffle, (l, value) => l with { Shuffle = value })
+            .Integer(nameof(Perceptron.Seed), 0, l => l.Seed, (l, value) => l with { Seed = value })
+            .Flag(nameof(Perceptron.Averaged), l => l.Averaged, (l, value) => l with { Averaged = value })
+            .OptionalInteger(nameof(Perceptron.PatienceCount), 1, l => l.PatienceCount, (l, value) => l with { PatienceCount = value })
+            .Number(nameof(Perceptron.ValidationShare), new Interval(0, 1, false, true), l => l.ValidationShare, (l, value) => l with { ValidationShare = value })
+            .Parsed(nameof(Perceptron.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(), (l, text) => l with { ClassWeights = ClassWeights.Parse(text) })
+            .Flag(nameof(Perceptron.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
+        new WireOptions<Adaline>("adaline", WireKind.Classifier, "Adaptive linear neuron, batch or stochastic", () => new())
+            .Choice(nameof(Adaline.Descent), l => l.Descent, (l, value) => l with { Descent = value })
+            .Number(nameof(Adaline.InitialRate), Interval.Positive, l => l.InitialRate, (l, value) => l with { InitialRate = value })
+            .Choice(nameof(Adaline.LearningRate), l => l.LearningRate, (l, value) => l with { LearningRate = value })
+            .Number(nameof(Adaline.Power), Interval.NonNegative, l => l.Power, (l, value) => l with { Power = value })
+            .Integer(nameof(Adaline.MaxEpochs), 1, l => l.MaxEpochs, (l, value) => l with { MaxEpochs = value })
+            .Number(nameof(Adaline.Tolerance), Interval.NonNegative, l => l.Tolerance, (l, value) => l with { Tolerance = value })
+            .Flag(nameof(Adaline.Shuffle), l => l.Shuffle, (l, value) => l with { Shuffle = value })
+            .Integer(nameof(Adaline.Seed), 0, l => l.Seed, (l, value) => l with { Seed = value })
+            .Parsed(nameof(Adaline.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(), (l, text) => l with { ClassWeights = ClassWeights.Parse(text) })
+            .Flag(nameof(Adaline.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
+        new WireOptions<SgdClassifier>("sgd-classifier", WireKind.Classifier, "Linear classification by stochastic gradient descent", () => new())
+            .Choice(nameof(SgdClassifier.Loss), l => l.Loss, (l, value) => l with { Loss = value })
+            .Choice(nameof(SgdClassifier.Penalty), l => l.Penalty, (l, value) => l with { Penalty = value })
+            .Number(nameof(SgdClassifier.Alpha), Interval.Positive, l => l.Alpha, (l, value) => l with { Alpha = value })
+            .Number(nameof(SgdClassifier.L1Ratio), Interval.Share, l => l.L1Ratio, (l, value) => l with { L1Ratio = value })
+            .Number(nameof(SgdClassifier.Epsilon), Interval.Positive, l => l.Epsilon, (l, value) => l with { Epsilon = value })
+            .Choice(nameof(SgdClassifier.LearningRate), l => l.LearningRate, (l, value) => l with { LearningRate = value })
+            .Number(nameof(SgdClassifier.InitialRate), Interval.Positive, l => l.InitialRate, (l, value) => l with { InitialRate = value })
+            .Number(nameof(SgdClassifier.Power), Interval.NonNegative, l => l.Power, (l, value) => l with { Power = value })
+            .Flag(nameof(SgdClassifier.Averaged), l => l.Averaged, (l, value) => l with { Averaged = value })
+            .Integer(nameof(SgdClassifier.MaxEpochs), 1, l => l.MaxEpochs, (l, value) => l with { MaxEpochs = value })
+            .Number(nameof(SgdClassifier.Tolerance), Interval.NonNegative, l => l.Tolerance, (l, value) => l with { Tolerance = value })
+            .OptionalInteger(nameof(SgdClassifier.PatienceCount), 1, l => l.PatienceCount, (l, value) => l with { PatienceCount = value })
+            .Flag(nameof(SgdClassifier.Shuffle), l => l.Shuffle, (l, value) => l with { Shuffle = value })
+            .Integer(nameof(SgdClassifier.Seed), 0, l => l.Seed, (l, value) => l with { Seed = value })
+            .Parsed(nameof(SgdClassifier.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(), (l, text) => l with { ClassWeights = ClassWeights.Parse(text) })
+            .Flag(nameof(SgdClassifier.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
+        new WireOptions<SgdRegressor>("sgd-regressor", WireKind.Regressor, "Linear regression by stochastic gradient descent", () => new())
+            .Choice(nameof(SgdRegressor.Loss), l => l.Loss, (l, value) => l with { Loss = value })
+            .Choice(nameof(SgdRegressor.Penalty), l => l.Penalty, (l, value) => l with { Penalty = value })
+            .Number(nameof(SgdRegressor.Alpha), Interval.Positive, l => l.Alpha, (l, value) => l with { Alpha = value })
+            .Number(nameof(SgdRegressor.L1Ratio), Interval.Share, l => l.L1Ratio, (l, value) => l with { L1Ratio = value })
+            .Number(nameof(SgdRegressor.Epsilon), Interval.Positive, l => l.Epsilon, (l, value) => l with { Epsilon = value })
+            .Choice(nameof(SgdRegressor.LearningRate), l => l.LearningRate, (l, value) => l with { LearningRate = value })
+            .Number(nameof(SgdRegressor.InitialRate), Interval.Positive, l => l.InitialRate, (l, value) => l with { InitialRate = value })
+            .Number(nameof(SgdRegressor.Power), Interval.NonNegative, l => l.Power, (l, value) => l with { Power = value })
+            .Flag(nameof(SgdRegressor.Averaged), l => l.Averaged, (l, value) => l with { Averaged = value })
+            .Integer(nameof(SgdRegressor.MaxEpochs), 1, l => l.MaxEpochs, (l, value) => l with { MaxEpochs = value })
+            .Number(nameof(SgdRegressor.Tolerance), Interval.NonNegative, l => l.Tolerance, (l, value) => l with { Tolerance = value })
+            .OptionalInteger(nameof(SgdRegressor.PatienceCount), 1, l => l.PatienceCount, (l, value) => l with { PatienceCount = value })
+            .Flag(nameof(SgdRegressor.Shuffle), l => l.Shuffle, (l, value) => l with { Shuffle = value })
+            .Integer(nameof(SgdRegressor.Seed), 0, l => l.Seed, (l, value) => l with { Seed = value })
+            .Flag(nameof(SgdRegressor.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
+        new WireType<LinearRegressionModel>("linear-regression-model", WireKind.Model, "Weights and intercept of a linear regressor",
+            (m, w) => w.Doubles("Coefficients", m.Coefficients).Number("Intercept", m.Intercept).Report(m.Report),
+            r => new LinearRegressionModel(r.Doubles("Coefficients"), r.Number("Intercept"), r.Report())),
+        new WireType<LinearClassifierModel>("linear-classifier-model", WireKind.Model, "Weights and intercepts of a linear classifier",
+            (m, w) => w.Labels("Labels", m.Labels).Matrix("Coefficients", m.Coefficients).Doubles("Intercept", m.Intercept)
+                .Doubles("History", m.History).Report(m.Report),
+            r =>
+            {
+                var (labels, coefficients, intercept) = (r.Labels("Labels"), r.Matrix("Coefficients"), r.Doubles("Intercept"));
+                Check.Length(coefficients.RowCount, labels.Count == 2 ? 1 : labels.Count, "Coefficients", "score");
+                Check.Length(intercept.Length, coefficients.RowCount, "Intercept", "score");
+                return new LinearClassifierModel(coefficients, intercept, labels, r.Doubles("History"), r.Report());
             }),
     ];
 }

@@ -5,15 +5,14 @@ namespace ClassicML.Linear;
 /// <summary>A fitted <see cref="LogisticRegression"/>.</summary>
 public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticModel, IDecisionScores
 {
-    private const int BlockSize = 1024;
-
     private readonly double[] intercept;
 
-    internal LogisticRegressionModel(Matrix coefficients, double[] intercept, ClassLabels labels, FitReport report)
+    internal LogisticRegressionModel(Matrix coefficients, double[] intercept, ClassLabels labels, MultiClass multiClass, FitReport report)
     {
         Coefficients = coefficients;
         this.intercept = intercept;
         Labels = labels;
+        MultiClass = multiClass;
         Report = report;
     }
 
@@ -22,6 +21,9 @@ public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticMo
 
     /// <summary>The intercepts: 1 for two classes, otherwise K; negative infinity for a class that had no row.</summary>
     public ReadOnlySpan<double> Intercept => intercept;
+
+    /// <summary>How more than two classes were told apart.</summary>
+    public MultiClass MultiClass { get; }
 
     /// <inheritdoc/>
     public ClassLabels Labels { get; }
@@ -37,20 +39,8 @@ public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticMo
 
     /// <summary>Computes wᵀx + b: the log-odds of the second of two classes, or the logarithms of K unnormalised probabilities.</summary>
     /// <inheritdoc/>
-    public void DecisionScores(Features x, Memory<double> destination)
-    {
-        Check.Width(x, FeatureCount);
-        Matrix rows = Check.Complete(x, nameof(LogisticRegressionModel));
-        Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
-        int threads = (long)rows.RowCount * Coefficients.Span.Length < 100_000 ? 1 : Workers.MaxThreads;
-        Workers.ForBlocks(rows.RowCount, BlockSize, threads, (start, end) =>
-        {
-            Span<double> scores = destination.Span[(start * ScoreCount)..(end * ScoreCount)];
-            Gemm.MultiplyTransposed(rows.Rows(start, end - start).Span, Coefficients.Span, scores, end - start, ScoreCount, FeatureCount);
-            for (int i = 0; i < scores.Length; i += ScoreCount)
-                for (int k = 0; k < ScoreCount; k++) scores[i + k] += intercept[k];
-        });
-    }
+    public void DecisionScores(Features x, Memory<double> destination) =>
+        LinearScores.Compute(x, Coefficients, intercept, destination, nameof(LogisticRegressionModel));
 
     /// <inheritdoc/>
     public void PredictProbabilities(Features x, Memory<double> destination)
@@ -60,7 +50,12 @@ public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticMo
         if (ScoreCount > 1)
         {
             DecisionScores(x, destination);
-            for (int i = 0; i < x.RowCount; i++) Kernels.Softmax(destination.Span.Slice(i * ScoreCount, ScoreCount));
+            for (int i = 0; i < x.RowCount; i++)
+            {
+                Span<double> row = destination.Span.Slice(i * ScoreCount, ScoreCount);
+                if (MultiClass == MultiClass.Multinomial) Kernels.Softmax(row);
+                else ShareSigmoids(row);
+            }
             return;
         }
         double[] scores = new double[x.RowCount];
@@ -76,22 +71,23 @@ public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticMo
 
     /// <inheritdoc/>
     /// <remarks>The class of the highest score; of equal ones the first.</remarks>
-    public void Predict(Features x, Memory<int> destination)
-    {
-        Check.Width(x, FeatureCount);
-        Check.Destination(destination.Length, x.RowCount);
-        double[] scores = new double[checked(x.RowCount * ScoreCount)];
-        DecisionScores(x, scores);
-        Span<int> codes = destination.Span;
-        for (int i = 0; i < codes.Length; i++)
-            codes[i] = ScoreCount == 1 ? (scores[i] > 0 ? 1 : 0) : ArgMax(scores.AsSpan(i * ScoreCount, ScoreCount));
-    }
+    public void Predict(Features x, Memory<int> destination) =>
+        LinearScores.Predict(x, Coefficients, intercept, destination, nameof(LogisticRegressionModel));
 
-    private static int ArgMax(ReadOnlySpan<double> scores)
+    internal LogisticRegressionModel WithReport(FitReport report) => new(Coefficients, intercept, Labels, MultiClass, report);
+
+    // Each class against the rest gives a probability of its own; their sum need not be one. Far from all classes every sigmoid is zero:
+    // there exp(z) is the sigmoid, so their shares are a softmax.
+    private static void ShareSigmoids(Span<double> scores)
     {
-        int best = 0;
-        for (int k = 1; k < scores.Length; k++)
-            if (scores[k] > scores[best]) best = k;
-        return best;
+        double top = double.NegativeInfinity, sum = 0;
+        foreach (double score in scores) top = Math.Max(top, score);
+        if (top < -30)
+        {
+            Kernels.Softmax(scores);
+            return;
+        }
+        foreach (ref double score in scores) sum += score = 1 / (1 + Math.Exp(-score));
+        foreach (ref double share in scores) share /= sum;
     }
 }

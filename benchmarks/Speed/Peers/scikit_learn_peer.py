@@ -251,6 +251,92 @@ class KernelPca(Case):
         return float(len(self.scores))
 
 
+class Logistic(Case):
+    """Logistic regression without an intercept (but for MNIST), so that LIBLINEAR has the same problem."""
+
+    c, penalty, options = 1.0, "l2", {}
+
+    def __init__(self, folder, threads):
+        super().__init__(folder, threads)
+        if hasattr(self, "row_starts"):
+            from scipy.sparse import csr_matrix
+            self.x_train = csr_matrix((self.values[0], self.columns, self.row_starts), shape=tuple(self.shape))
+
+    def fit(self):
+        from sklearn.linear_model import LogisticRegression
+        self.model = LogisticRegression(C=self.c, penalty=self.penalty, fit_intercept=False, **self.options).fit(self.x_train, self.y_train)
+
+    def fit_quality(self):
+        from scipy.special import logsumexp
+        scores = self.model.decision_function(self.x_train)
+        if scores.ndim == 1:
+            scores = np.c_[np.zeros(len(scores)), scores]
+        loss = (logsumexp(scores, axis=1) - scores[np.arange(len(scores)), self.y_train]).sum()
+        w = self.model.coef_
+        return float((self.c * loss + (np.abs(w).sum() if self.penalty == "l1" else 0.5 * (w ** 2).sum())) / (self.c * len(scores)))
+
+
+class LrMnist(Logistic):
+    def fit(self):
+        import warnings
+        from sklearn.linear_model import LogisticRegression
+        warnings.simplefilter("ignore")
+        self.model = LogisticRegression(max_iter=100, multi_class="multinomial").fit(self.x_train, self.y_train)
+
+
+class LrTall(Logistic):
+    options = {"solver": "newton-cholesky", "tol": 1e-6}
+
+
+class LrTallLiblinear(Logistic):
+    options = {"solver": "liblinear", "tol": 1e-5}
+
+
+class LrTallL1(Logistic):
+    c, penalty, options = 0.001, "l1", {"solver": "saga", "tol": 1e-4}
+
+
+class LrTallL1Liblinear(LrTallL1):
+    options = {"solver": "liblinear", "tol": 1e-4}
+
+
+class LrOneHot(Logistic):
+    options = {"solver": "lbfgs", "tol": 1e-3, "max_iter": 1000}
+
+
+class LrOneHotLiblinear(Logistic):
+    options = {"solver": "liblinear", "tol": 1e-3}
+
+
+class LrText(LrOneHot):
+    pass
+
+
+class LrTextLiblinear(LrOneHotLiblinear):
+    pass
+
+
+class PerceptronMnist(Case):
+    def fit(self):
+        import warnings
+        from sklearn.linear_model import Perceptron
+        warnings.simplefilter("ignore")
+        self.model = Perceptron(shuffle=False, tol=None, max_iter=10, n_jobs=self.threads).fit(self.x_train, self.y_train)
+
+    def fit_quality(self):
+        return float(self.model.score(self.x_train, self.y_train))
+
+
+class LassoPath(Case):
+    def fit(self):
+        from sklearn.linear_model import lasso_path
+        x, y = self.x_train, self.y_train[0]
+        self.path = lasso_path(np.asfortranarray(x - x.mean(axis=0)), y - y.mean(), n_alphas=100, eps=1e-3, tol=1e-6, precompute=True)[1]
+
+    def fit_quality(self):
+        return float(np.abs(self.path[:, -1]).sum())
+
+
 class GemmLarge(Gemm):
     pass
 

@@ -18,7 +18,7 @@ public delegate double DifferentiableObjective(ReadOnlySpan<double> point, Span<
 /// </remarks>
 public sealed record LBfgs
 {
-    private const double SufficientDecrease = 1e-4, Curvature = 0.9;
+    private const double SufficientDecrease = 1e-4, Curvature = 0.9, Rounding = 1e-13;
     private const int MaxLineSearchSteps = 30;
 
     /// <summary>How many past steps shape the curvature. Default 10, at least 1.</summary>
@@ -81,6 +81,8 @@ public sealed record LBfgs
         for (int search = 0; search < MaxLineSearchSteps; search++)
         {
             next = At(objective, point, direction, step, trial, trialGradient, out double nextSlope);
+            // Near the optimum values differ by less than their rounding; there the slope alone tells that the step is right (Hager and Zhang 2005).
+            if (Math.Abs(next - value) <= Rounding * Math.Abs(value) && Math.Abs(nextSlope) <= -Curvature * slope) return step;
             if (!(next <= value + SufficientDecrease * step * slope) || (low > 0 && next >= lowValue))
                 (high, highValue, highSlope) = (step, next, nextSlope);
             else if (Math.Abs(nextSlope) <= -Curvature * slope)

@@ -77,6 +77,18 @@ public sealed class WireOptions<T> : WireType where T : class
             text => members.ContainsKey(text) ? new WireValue.Text(text.ToLowerInvariant()) : throw new FormatException());
     }
 
+    /// <summary>Adds a value type that has a text form.</summary>
+    /// <param name="name">The property.</param>
+    /// <param name="allowed">What the text may be, in words.</param>
+    /// <param name="get">The text of the property.</param>
+    /// <param name="set">A copy with the property read from text; throws <see cref="FormatException"/> where the text is no value.</param>
+    public WireOptions<T> Parsed(string name, string allowed, Func<T, string> get, Func<T, string, T> set) =>
+        Add(name, allowed, null, i => new WireValue.Text(get(i)), (i, v) => set(i, v.AsText()), text =>
+        {
+            set(create(), text);
+            return new WireValue.Text(text);
+        });
+
     /// <summary>Adds an option that is a thing with a form of its own, such as a metric. As text it is the name of one of these or a form in JSON.</summary>
     /// <param name="name">The name of the property.</param>
     /// <param name="known">The types that the library brings along; a user's own, once registered, can be given as a form.</param>

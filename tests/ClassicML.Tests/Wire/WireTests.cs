@@ -11,7 +11,8 @@ public class WireTests
     [Fact]
     public void A_learner_is_one_line_of_json() =>
         Assert.Equal(
-            """{"type":"logistic-regression","C":5,"FitIntercept":true,"Tolerance":1E-06,"MaxIterations":1000}""",
+            """{"type":"logistic-regression","C":5,"Penalty":"l2","L1Ratio":0.5,"MultiClass":"multinomial","ClassWeights":"none","Sol""" +
+            """ver":"auto","FitIntercept":true,"Tolerance":1E-06,"MaxIterations":1000,"Seed":0}""",
             Registry.Write(new LogisticRegression { C = 5 }).ToString());
 
     [Fact]
@@ -25,11 +26,11 @@ public class WireTests
 
     [Theory]
     [InlineData("""{"type":"logistic-regression","C":-1}""", "'logistic-regression', option C: C must be positive, was -1")]
-    [InlineData("""{"type":"logistic-regression","Q":1}""", "'logistic-regression' has no option 'Q'; it has C, FitIntercept")]
+    [InlineData("""{"type":"logistic-regression","Q":1}""", "'logistic-regression' has no option 'Q'; it has C, Penalty")]
     [InlineData("""{"type":"logistic-regression","C":"big"}""", "option C: it must be a number, was 'big'")]
     [InlineData("""{"type":"logistic-regression","MaxIterations":1.5}""", "option MaxIterations: it must be an integer of 32 bits")]
     [InlineData("""{"type":"logistic-regression","C":1,"C":2}""", "'C' comes twice in 'logistic-regression'")]
-    [InlineData("""{"type":"ridge"}""", "no type is registered under the name 'ridge'")]
+    [InlineData("""{"type":"rigid"}""", "no type is registered under the name 'rigid'")]
     [InlineData("""{"C":1}""", "a form is an object with a text \"type\"")]
     [InlineData("""{"type":""", "this is not JSON")]
     [InlineData("""{"type":"logistic-regression-model"}""", "'logistic-regression-model' lacks 'Labels'")]

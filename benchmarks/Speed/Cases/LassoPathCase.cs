@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using ClassicML.Benchmarks.Speed.Peers;
+using ClassicML.Linear;
+
+namespace ClassicML.Benchmarks.Speed.Cases;
+
+/// <summary>The lasso at a hundred penalties, by warm starts.</summary>
+internal sealed class LassoPathCase : SpeedCase
+{
+    private readonly Lazy<RegressionData> data = new(() =>
+    {
+        (Matrix x, double[] y) = LinearData.Tall(20_000, 300);
+        return new RegressionData(x, y);
+    });
+
+    public override string Name => "lasso-path";
+
+    public override string Summary => "lasso, 100 penalties down to a thousandth of the first, 20,000×300 dense, gap 1e-6 of the mean square";
+
+    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "last sum of |w|", 1e-3)];
+
+    public override IContender Ours()
+    {
+        RegressionData rows = data.Value;
+        ImmutableArray<LassoPathPoint> path = [];
+        return new InProcess("ClassicML", typeof(Lasso).Assembly, new Dictionary<string, (Action, Func<double>)>
+        {
+            ["fit"] = (() => path = new LassoPath().Compute(rows), () => path[^1].Model.Coefficients.ToArray().Sum(Math.Abs)),
+        });
+    }
+
+    public override IContender Peer(string name) =>
+        name == ScikitLearn.PeerName ? new ScikitLearn(this) : throw new PeerAbsentException("it has no path of the lasso");
+
+    public override void WriteData(string folder)
+    {
+        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Value.Features);
+        NpyFile.Write(Path.Combine(folder, "y_train.npy"), new Matrix(data.Value.Targets, 1, data.Value.RowCount));
+    }
+}

@@ -1,0 +1,37 @@
+using ClassicML.Benchmarks.Speed.Peers;
+using ClassicML.Linear;
+
+namespace ClassicML.Benchmarks.Speed.Cases;
+
+/// <summary>Ten epochs of ten perceptrons over MNIST in a fixed order: the same steps for both.</summary>
+internal sealed class PerceptronMnist : SpeedCase
+{
+    public override string Name => "perceptron-mnist";
+
+    public override string Summary => "perceptron, ten epochs, unshuffled, MNIST (60,000×784)";
+
+    // The same steps in other orders of addition: a row near a border may go the other way.
+    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "training accuracy", 0.01)];
+
+    public override IContender Ours()
+    {
+        ClassificationData data = LinearData.Mnist();
+        LinearClassifierModel? model = null;
+        return new InProcess("ClassicML", typeof(Perceptron).Assembly, new Dictionary<string, (Action, Func<double>)>
+        {
+            ["fit"] = (
+                () => model = new Perceptron { Shuffle = false, MaxEpochs = 10, PatienceCount = null }.Fit(data),
+                () => Accuracy(model!.Predict(data.Features), data)),
+        });
+    }
+
+    public override IContender Peer(string name) =>
+        name == ScikitLearn.PeerName ? new ScikitLearn(this) : throw new PeerAbsentException("it has no perceptron that takes these steps");
+
+    public override void WriteData(string folder)
+    {
+        ClassificationData data = LinearData.Mnist();
+        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Features);
+        NpyFile.Write(Path.Combine(folder, "y_train.npy"), data.Codes);
+    }
+}

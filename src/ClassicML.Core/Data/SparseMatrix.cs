@@ -1,0 +1,132 @@
+namespace ClassicML;
+
+/// <summary>A sparse matrix of doubles, n×p, in compressed rows (CSR): what is not stored is zero. Immutable.</summary>
+/// <remarks>
+/// Row i holds the entries <c>RowStarts[i]</c> to <c>RowStarts[i + 1]</c> of <see cref="Columns"/>, which ascend within the row, and of
+/// <see cref="Values"/>. Takes 12 bytes a stored value and 4 a row; at most 2³¹-1 values. A stored value may be zero; NaN means missing.
+/// </remarks>
+public sealed class SparseMatrix : Features
+{
+    private readonly int[] starts;
+    private readonly int[] columns;
+    private readonly double[] values;
+    private bool knownFinite;
+
+    private SparseMatrix(int[] starts, int[] columns, double[] values, int columnCount) : base(starts.Length - 1, columnCount)
+    {
+        this.starts = starts;
+        this.columns = columns;
+        this.values = values;
+    }
+
+    /// <summary>Copies compressed rows. Columns of a row may come in any order and more than once: they are sorted, and their values summed.</summary>
+    /// <param name="rowStarts">n+1 ascending positions, from 0 to the number of stored values.</param>
+    /// <param name="columns">The column of each stored value, in [0, <paramref name="columnCount"/>).</param>
+    /// <param name="values">The stored values.</param>
+    /// <param name="columnCount">The number of columns, p.</param>
+    /// <exception cref="ArgumentException">Lengths differ, positions do not ascend, or a column is outside; the message names its row.</exception>
+    public SparseMatrix(ReadOnlySpan<int> rowStarts, ReadOnlySpan<int> columns, ReadOnlySpan<double> values, int columnCount)
+        : this(CheckedStarts(rowStarts, columns, values, columnCount), columns.ToArray(), values.ToArray(), columnCount) =>
+        SparseRows.SortAndSum(starts, ref this.columns, ref this.values);
+
+    internal static SparseMatrix Wrap(int[] starts, int[] columns, double[] values, int columnCount) => new(starts, columns, values, columnCount);
+
+    /// <summary>The values of a dense matrix that are not zero; NaN is kept.</summary>
+    public static SparseMatrix FromDense(Matrix matrix)
+    {
+        ReadOnlySpan<double> all = Check.NotNull(matrix, nameof(matrix)).Span;
+        int[] starts = new int[matrix.RowCount + 1];
+        int count = 0;
+        foreach (double value in all) count += value != 0 ? 1 : 0;
+        int[] columns = GC.AllocateUninitializedArray<int>(count);
+        double[] values = GC.AllocateUninitializedArray<double>(count);
+        for (int i = 0, at = 0; i < matrix.RowCount; starts[++i] = at)
+        {
+            ReadOnlySpan<double> row = matrix.Row(i);
+            for (int j = 0; j < row.Length; j++)
+                if (row[j] != 0) (columns[at], values[at++]) = (j, row[j]);
+        }
+        return new SparseMatrix(starts, columns, values, matrix.ColumnCount);
+    }
+
+    /// <summary>Where each row starts among the stored values: n+1 positions.</summary>
+    public ReadOnlySpan<int> RowStarts => starts;
+
+    /// <summary>The columns of the stored values, ascending within a row.</summary>
+    public ReadOnlySpan<int> Columns => columns;
+
+    /// <summary>The stored values, row after row.</summary>
+    public ReadOnlySpan<double> Values => values;
+
+    /// <summary>The number of stored values.</summary>
+    public int StoredCount => values.Length;
+
+    /// <summary>The columns of a row's stored values, ascending.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public ReadOnlySpan<int> RowColumns(int row) => columns.AsSpan(starts[CheckedRow(row)], starts[row + 1] - starts[row]);
+
+    /// <summary>The stored values of a row.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public ReadOnlySpan<double> RowValues(int row) => values.AsSpan(starts[CheckedRow(row)], starts[row + 1] - starts[row]);
+
+    /// <summary>The same numbers as a dense matrix.</summary>
+    /// <exception cref="OverflowException">n·p is above 2³¹-1.</exception>
+    public Matrix ToDense()
+    {
+        double[] dense = new double[checked(RowCount * ColumnCount)];
+        for (int i = 0; i < RowCount; i++)
+            for (int at = starts[i]; at < starts[i + 1]; at++) dense[i * ColumnCount + columns[at]] = values[at];
+        return Matrix.Wrap(dense, RowCount, ColumnCount);
+    }
+
+    /// <inheritdoc/>
+    public override SparseMatrix SelectRows(ReadOnlySpan<int> rows)
+    {
+        int[] selected = new int[rows.Length + 1];
+        for (int i = 0; i < rows.Length; i++)
+            selected[i + 1] = checked(selected[i] + starts[CheckedRow(rows[i]) + 1] - starts[rows[i]]);
+        int[] picked = GC.AllocateUninitializedArray<int>(selected[^1]);
+        double[] copy = GC.AllocateUninitializedArray<double>(selected[^1]);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            RowColumns(rows[i]).CopyTo(picked.AsSpan(selected[i]));
+            RowValues(rows[i]).CopyTo(copy.AsSpan(selected[i]));
+        }
+        return new SparseMatrix(selected, picked, copy, ColumnCount) { knownFinite = knownFinite };
+    }
+
+    /// <summary>Row, column and value of the first stored value that is NaN or infinite, or of the first infinite one; null where none is.</summary>
+    internal (int Row, int Column, double Value)? FirstBad(bool infiniteOnly)
+    {
+        if (knownFinite) return null;
+        if (Numerics.Kernels.AllFinite(values))
+        {
+            knownFinite = true;
+            return null;
+        }
+        for (int i = 0; i < RowCount; i++)
+            for (int at = starts[i]; at < starts[i + 1]; at++)
+                if (infiniteOnly ? double.IsInfinity(values[at]) : !double.IsFinite(values[at])) return (i, columns[at], values[at]);
+        return null;
+    }
+
+    private int CheckedRow(int row) =>
+        (uint)row < (uint)RowCount ? row : throw new ArgumentOutOfRangeException(nameof(row), $"row must be in [0, {RowCount}), was {row}");
+
+    private static int[] CheckedStarts(ReadOnlySpan<int> starts, ReadOnlySpan<int> columns, ReadOnlySpan<double> values, int columnCount)
+    {
+        Check.AtLeast(columnCount, 0, nameof(columnCount));
+        Check.Length(columns.Length, values.Length, nameof(columns), "stored value");
+        if (starts.IsEmpty || starts[0] != 0 || starts[^1] != values.Length)
+            throw new ArgumentException($"rowStarts must begin with 0 and end with {values.Length}, the number of stored values", "rowStarts");
+        for (int i = 0; i + 1 < starts.Length; i++)
+        {
+            if (starts[i + 1] < starts[i] || starts[i + 1] > values.Length)
+                throw new ArgumentException($"rowStarts must ascend, but row {i} starts at {starts[i]} and the next at {starts[i + 1]}", "rowStarts");
+            foreach (int column in columns[starts[i]..starts[i + 1]])
+                if ((uint)column >= (uint)columnCount)
+                    throw new ArgumentException($"row {i} has column {column}; columns must be in [0, {columnCount})", nameof(columns));
+        }
+        return starts.ToArray();
+    }
+}

@@ -1,0 +1,34 @@
+namespace ClassicML.Linear;
+
+/// <summary>A fitted linear regressor: y ≈ wᵀx + b.</summary>
+public sealed class LinearRegressionModel : IRegressorModel
+{
+    private readonly double[] coefficients;
+
+    internal LinearRegressionModel(double[] coefficients, double intercept, FitReport report)
+    {
+        this.coefficients = coefficients;
+        Intercept = intercept;
+        Report = report;
+    }
+
+    /// <summary>The weights w, p values.</summary>
+    public ReadOnlySpan<double> Coefficients => coefficients;
+
+    /// <summary>The intercept b; 0 where none was fitted.</summary>
+    public double Intercept { get; }
+
+    /// <inheritdoc/>
+    public FitReport Report { get; }
+
+    /// <inheritdoc/>
+    public int FeatureCount => coefficients.Length;
+
+    /// <inheritdoc/>
+    public void Predict(Features x, Memory<double> destination)
+    {
+        Check.Width(x, FeatureCount);
+        Check.Destination(destination.Length, x.RowCount);
+        LinearScores.Compute(x, Matrix.Wrap(coefficients, 1, FeatureCount), new[] { Intercept }, destination, nameof(LinearRegressionModel));
+    }
+}

@@ -1,0 +1,150 @@
+using ClassicML.Optimization;
+
+namespace ClassicML.Linear;
+
+/// <summary>One fit of a <see cref="LogisticRegression"/>: one problem, or one a class, given to the solver that suits.</summary>
+internal sealed class LogisticFit
+{
+    private readonly LogisticRegression options;
+    private readonly ClassificationData data;
+    private readonly FitContext context;
+    private readonly DesignRows rows;
+    private readonly double[]? weights;
+    private readonly double[] classTotals;
+    private readonly int outputs;
+
+    public LogisticFit(LogisticRegression options, ClassificationData data, Features x, FitContext context)
+    {
+        (this.options, this.data, this.context) = (options, data, context);
+        weights = options.ClassWeights.OfRows(data);
+        classTotals = new double[data.ClassCount];
+        for (int i = 0; i < data.RowCount; i++) classTotals[data.Codes[i]] += weights is null ? 1 : weights[i];
+        if (classTotals.Count(total => total > 0) < 2)
+            throw new ArgumentException($"{nameof(LogisticRegression)} needs rows of at least two classes with a weight above zero", nameof(data));
+        outputs = data.ClassCount == 2 ? 1 : data.ClassCount;
+        // Only gradients are read often enough for another form of the rows to pay.
+        LogisticSolver solver = Solver(new DesignRows(x, context));
+        rows = solver is LogisticSolver.LBfgs or LogisticSolver.TrustRegionNewton ? DesignRows.ForIterations(x, context) : new DesignRows(x, context);
+        Chosen = solver;
+    }
+
+    public LogisticSolver Chosen { get; }
+
+    private int Together => options.MultiClass == MultiClass.Multinomial ? outputs : 1;
+
+    public LogisticRegressionModel Run(LogisticRegressionModel? earlier, out FitReport report)
+    {
+        int p = rows.ColumnCount;
+        double[] w = new double[outputs * p], b = new double[outputs];
+        if (earlier is not null) Start(earlier, w, b);
+        if (Together == outputs)
+        {
+            double[] point = [.. w, .. b];
+            report = Solve(data.Codes.ToArray(), weights, outputs, point);
+            return new LogisticRegressionModel(Matrix.Wrap(point[..w.Length], outputs, p), Finished(point[w.Length..]), data.Labels, MultiClassOf(), report);
+        }
+        report = new FitReport { Objective = 0 };
+        for (int k = 0; k < outputs; k++)
+        {
+            if (classTotals[k] == 0) continue;
+            double[] point = [.. w.AsSpan(k * p, p), b[k]];
+            int[] codes = Array.ConvertAll(data.Codes.ToArray(), code => code == k ? 1 : 0);
+            FitReport one = Solve(codes, options.ClassWeights.OfRows(data, k), 1, point);
+            point.AsSpan(0, p).CopyTo(w.AsSpan(k * p));
+            b[k] = point[p];
+            report = report with
+            {
+                Iterations = Math.Max(report.Iterations, one.Iterations), Converged = report.Converged && one.Converged,
+                Stopped = report.Stopped || one.Stopped, Reason = report.Reason ?? (one.Reason is null ? null : $"class '{data.Labels[k]}': {one.Reason}"),
+                Objective = report.Objective + one.Objective, DualityGap = one.DualityGap is null ? null : (report.DualityGap ?? 0) + one.DualityGap,
+            };
+        }
+        return new LogisticRegressionModel(Matrix.Wrap(w, outputs, p), Finished(b), data.Labels, MultiClassOf(), report);
+    }
+
+    private MultiClass MultiClassOf() => outputs == 1 ? MultiClass.Multinomial : options.MultiClass;
+
+    private double[] Finished(double[] intercept)
+    {
+        for (int k = 0; k < outputs && outputs > 1; k++)
+            if (classTotals[k] == 0) intercept[k] = double.NegativeInfinity;
+        return intercept;
+    }
+
+    private void Start(LogisticRegressionModel earlier, double[] w, double[] b)
+    {
+        if (earlier.FeatureCount != rows.ColumnCount || !earlier.Labels.Equals(data.Labels))
+            throw new ArgumentException(
+                $"the earlier model has {earlier.FeatureCount} features and classes {earlier.Labels}; " +
+                $"the data has {rows.ColumnCount} and {data.Labels}", nameof(earlier));
+        earlier.Coefficients.Span.CopyTo(w);
+        for (int k = 0; k < outputs; k++) b[k] = options.FitIntercept && double.IsFinite(earlier.Intercept[k]) ? earlier.Intercept[k] : 0;
+    }
+
+    private FitReport Solve(int[] codes, double[]? weights, int m, double[] point)
+    {
+        double total = LogisticProblem.Total(weights, data.RowCount), scale = options.C * total, ratio = L1Share();
+        double strength = options.Penalty == Penalty.None ? 0 : 1 / scale;
+        var problem = new LogisticProblem(rows, codes, weights, m, ratio * strength, (1 - ratio) * strength, options.FitIntercept, context);
+        int limit = options.MaxIterations;
+        double tolerance = options.Tolerance;
+        LBfgsResult result = Chosen switch
+        {
+            LogisticSolver.LBfgs => new LBfgs { MaxIterations = limit, Tolerance = tolerance }.Minimize(problem.Evaluate, point, context),
+            LogisticSolver.TrustRegionNewton => new TrustRegionNewton { MaxIterations = limit, Tolerance = tolerance }.Minimize(problem, point, context),
+            LogisticSolver.Saga => LogisticSaga.Minimize(problem, point, limit, tolerance, (ulong)options.Seed, context),
+            _ => LogisticNewton.Minimize(problem, point, limit, tolerance, Chosen == LogisticSolver.NewtonCholesky, context),
+        };
+        if (m > 1) Centre(point, m);
+        double[] gradient = new double[point.Length];
+        double value = problem.Evaluate(point, gradient);
+        double? gap = LogisticGap.Of(problem, point, value, gradient) * scale;
+        string reached = $"{result.GradientNorm:G3}" + (gap is { } known ? $" and a duality gap of {known:G3}" : "");
+        return new FitReport
+        {
+            Iterations = result.Iterations,
+            Converged = result.End == LBfgsEnd.Converged,
+            Stopped = result.End == LBfgsEnd.Stopped,
+            Reason = result.End switch
+            {
+                LBfgsEnd.Converged => null,
+                LBfgsEnd.IterationLimit => $"the limit of {limit} iterations was reached with a gradient of {reached}",
+                LBfgsEnd.Stopped => $"the caller asked to stop, at a gradient of {reached}",
+                _ => $"the objective can't be lowered further in floating point; the gradient is {reached}",
+            },
+            Objective = result.Objective * scale,
+            DualityGap = gap,
+        };
+    }
+
+    // A softmax does not change when a number is added to all its scores: of all such optima the one whose sums over classes are zero, as in
+    // scikit-learn. With a penalty that concerns the intercepts alone.
+    private void Centre(double[] point, int m)
+    {
+        int p = rows.ColumnCount, present = classTotals.Count(total => total > 0);
+        for (int j = options.Penalty == Penalty.None ? 0 : p; j <= p; j++)
+        {
+            double sum = 0;
+            for (int k = 0; k < m; k++)
+                if (classTotals[k] > 0) sum += point[j < p ? k * p + j : m * p + k];
+            for (int k = 0; k < m; k++)
+                if (classTotals[k] > 0) point[j < p ? k * p + j : m * p + k] -= sum / present;
+        }
+    }
+
+    private double L1Share() => options.Penalty switch { Penalty.L1 => 1, Penalty.ElasticNet => options.L1Ratio, _ => 0 };
+
+    // By measured time: a factorisation pays up to some hundred weights, coordinate descent as long as its matrix fits.
+    private LogisticSolver Solver(DesignRows plain)
+    {
+        bool sparseWeights = L1Share() > 0;
+        if (options.Solver != LogisticSolver.Auto)
+            return sparseWeights && options.Solver is not (LogisticSolver.CoordinateDescent or LogisticSolver.Saga)
+                ? throw new ArgumentException($"Solver {options.Solver} needs a penalty without L1; use CoordinateDescent or Saga", nameof(options.Solver))
+                : options.Solver;
+        long size = (long)Together * (plain.ColumnCount + 1);
+        if (sparseWeights) return Together > 1 && size > 6000 && !plain.IsSparse ? LogisticSolver.Saga : LogisticSolver.CoordinateDescent;
+        if (size <= (Together == 1 ? 600 : 200) && plain.RowCount >= plain.ColumnCount) return LogisticSolver.NewtonCholesky;
+        return plain.IsSparse ? LogisticSolver.TrustRegionNewton : LogisticSolver.LBfgs;
+    }
+}

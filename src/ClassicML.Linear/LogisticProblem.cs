@@ -1,0 +1,238 @@
+using System.Numerics.Tensors;
+using ClassicML.Numerics;
+using ClassicML.Optimization;
+
+namespace ClassicML.Linear;
+
+/// <summary>The smooth part of the scaled cost of a logistic regression, J/(C·S) with S = Σsᵢ, and its derivatives; x is read once for each.</summary>
+/// <remarks>
+/// f(W, b) = (1/S) Σ sᵢ ℓ(xᵢ, yᵢ) + ½λ₂‖W‖². Parameters: W of M×p row-major, then b of M; M is 1 for two classes, else K. With P the softmax
+/// of the scores z = Wx + b (two classes: the sigmoid) and rᵢ = sᵢ(Pᵢ - onehot(yᵢ))/S: ∂f/∂W = Σᵢ rᵢxᵢᵀ + λ₂W, ∂f/∂b = Σᵢ rᵢ, and
+/// ∂²f = Σᵢ (sᵢ/S)(diag Pᵢ - PᵢPᵢᵀ) ⊗ xᵢxᵢᵀ + λ₂I. A class without weight takes no part. Sums go by fixed blocks of rows, added in order.
+/// </remarks>
+internal sealed class LogisticProblem : ISecondOrderObjective
+{
+    private readonly FitContext context;
+    private readonly bool[] present;
+    private readonly double[][] sums;
+    private readonly double[] losses, probabilities;
+    private readonly int blocks, width;
+
+    /// <param name="rows">The rows, n×p.</param>
+    /// <param name="codes">A class in [0, K) for each row; 0 or 1 where <paramref name="outputs"/> is 1.</param>
+    /// <param name="weights">sᵢ, or null for ones.</param>
+    /// <param name="outputs">M.</param>
+    /// <param name="lambda1">The scaled weight of Σ|wⱼ|, which is not part of f.</param>
+    /// <param name="lambda2">λ₂.</param>
+    /// <param name="fitIntercept">Whether b moves.</param>
+    /// <param name="context">Threads and cancellation.</param>
+    public LogisticProblem(
+        DesignRows rows, int[] codes, double[]? weights, int outputs, double lambda1, double lambda2, bool fitIntercept, FitContext context)
+    {
+        (Rows, Codes, Weights, Outputs, Lambda1, Lambda2, FitIntercept) = (rows, codes, weights, outputs, lambda1, lambda2, fitIntercept);
+        this.context = context;
+        present = new bool[Math.Max(outputs, 2)];
+        for (int i = 0; i < codes.Length; i++)
+            if (weights is null || weights[i] > 0) present[codes[i]] = true;
+        TotalWeight = Total(weights, codes.Length);
+        width = rows.Width(outputs);
+        blocks = rows.BlockCount((long)rows.ColumnCount * width);
+        sums = new double[blocks][];
+        for (int block = 0; block < blocks; block++) sums[block] = new double[rows.ColumnCount * width + outputs];
+        losses = new double[blocks];
+        probabilities = new double[rows.RowCount * outputs];
+    }
+
+    public DesignRows Rows { get; }
+
+    public int[] Codes { get; }
+
+    public double[]? Weights { get; }
+
+    public int Outputs { get; }
+
+    public double Lambda1 { get; }
+
+    public double Lambda2 { get; }
+
+    public bool FitIntercept { get; }
+
+    public double TotalWeight { get; }
+
+    public int WeightCount => Outputs * Rows.ColumnCount;
+
+    public int ParameterCount => WeightCount + Outputs;
+
+    /// <summary>P, n×M, where f was last evaluated.</summary>
+    public ReadOnlySpan<double> Probabilities => probabilities;
+
+    public bool IsPresent(int code) => present[code];
+
+    public double WeightOf(int row) => Weights is null ? 1 : Weights[row];
+
+    public static double Total(double[]? weights, int rows)
+    {
+        if (weights is null) return rows;
+        double sum = 0;
+        foreach (double weight in weights) sum += weight;
+        return sum;
+    }
+
+    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
+    {
+        double[] packed = Rows.Packed(point[..WeightCount], Outputs), intercept = point[WeightCount..].ToArray();
+        Rows.ForBlocks(blocks, (block, start, end) => losses[block] = Block(packed, intercept, sums[block], start, end), 4L * Rows.ColumnCount * Outputs, context.Cancellation);
+        double loss = Gather(gradient);
+        ReadOnlySpan<double> w = point[..WeightCount];
+        Kernels.AddScaled(Lambda2, w, gradient[..WeightCount]);
+        return loss / TotalWeight + 0.5 * Lambda2 * Kernels.Dot(w, w);
+    }
+
+    public void HessianTimes(ReadOnlySpan<double> vector, Span<double> product)
+    {
+        double[] packed = Rows.Packed(vector[..WeightCount], Outputs), intercept = vector[WeightCount..].ToArray();
+        Rows.ForBlocks(blocks, (block, start, end) => ProductBlock(packed, intercept, sums[block], start, end), 4L * Rows.ColumnCount * Outputs, context.Cancellation);
+        Gather(product);
+        Kernels.AddScaled(Lambda2, vector[..WeightCount], product[..WeightCount]);
+        // Where b is held its part of the matrix is the identity.
+        if (!FitIntercept) vector[WeightCount..].CopyTo(product[WeightCount..]);
+    }
+
+    public void HessianDiagonal(Span<double> diagonal)
+    {
+        diagonal.Clear();
+        int p = Rows.ColumnCount;
+        for (int i = 0; i < Rows.RowCount; i++)
+            for (int k = 0; k < Outputs; k++)
+            {
+                double q = probabilities[i * Outputs + k], curvature = WeightOf(i) * q * (1 - q) / TotalWeight;
+                diagonal[WeightCount + k] += curvature;
+                Span<double> to = diagonal.Slice(k * p, p);
+                if (Rows.IsSparse)
+                {
+                    ReadOnlySpan<int> columns = Rows.Sparse.RowColumns(i);
+                    ReadOnlySpan<double> values = Rows.Sparse.RowValues(i);
+                    for (int at = 0; at < columns.Length; at++) to[columns[at]] += curvature * values[at] * values[at];
+                }
+                else
+                {
+                    ReadOnlySpan<double> x = Rows.Dense.Row(i);
+                    for (int j = 0; j < p; j++) to[j] += curvature * x[j] * x[j];
+                }
+            }
+        for (int j = 0; j < diagonal.Length; j++) diagonal[j] = Math.Max(diagonal[j] + (j < WeightCount ? Lambda2 : 0), 1e-12);
+        if (!FitIntercept) diagonal[WeightCount..].Fill(1);
+    }
+
+    private double Gather(Span<double> gradient)
+    {
+        gradient.Clear();
+        double loss = 0;
+        int size = Rows.ColumnCount * width;
+        for (int block = 1; block < blocks; block++) Kernels.AddScaled(1, sums[block], sums[0]);
+        for (int block = 0; block < blocks; block++) loss += losses[block];
+        Rows.Unpack(sums[0].AsSpan(0, size), Outputs, 1 / TotalWeight, gradient[..WeightCount]);
+        if (FitIntercept) Kernels.AddScaled(1 / TotalWeight, sums[0].AsSpan(size), gradient[WeightCount..]);
+        return loss;
+    }
+
+    // Forward, probabilities and backward on one tile after the other, while it is in the cache.
+    private double Block(double[] w, double[] intercept, double[] sum, int start, int end)
+    {
+        Array.Clear(sum);
+        int size = Rows.ColumnCount * width;
+        double[] scores = new double[Rows.TileRows * width], logs = new double[Rows.TileRows];
+        double loss = 0;
+        for (int from = start; from < end; from += Rows.TileRows)
+        {
+            int to = Math.Min(end, from + Rows.TileRows), rows = to - from;
+            Span<double> z = scores.AsSpan(0, rows * width);
+            Rows.Scores(from, to, w, Outputs, z);
+            loss += Outputs == 1 ? BinaryResiduals(z, logs.AsSpan(0, rows), from, intercept[0]) : SoftmaxResiduals(z, from, rows, intercept);
+            Rows.AddTransposed(from, to, z, Outputs, sum.AsSpan(0, size));
+            for (int i = 0; i < rows; i++)
+                for (int k = 0; k < Outputs; k++) sum[size + k] += z[i * width + k];
+        }
+        return loss;
+    }
+
+    // ℓ = log(1 + exp(-|z|)) + max(∓z, 0), which can't overflow; σ(z) is 1/(1 + e) or e/(1 + e) with e = exp(-|z|).
+    private double BinaryResiduals(Span<double> z, Span<double> logs, int from, double intercept)
+    {
+        Span<double> p = probabilities.AsSpan(from, z.Length);
+        TensorPrimitives.Add(z, intercept, z);
+        TensorPrimitives.Abs(z, p);
+        TensorPrimitives.Negate(p, p);
+        TensorPrimitives.Exp(p, p);
+        TensorPrimitives.Add(p, 1, logs);
+        TensorPrimitives.Log(logs, logs);
+        double loss = 0;
+        for (int i = 0; i < z.Length; i++)
+        {
+            double score = z[i], e = p[i], weight = WeightOf(from + i);
+            int code = Codes[from + i];
+            p[i] = (score >= 0 ? 1 : e) / (1 + e);
+            loss += weight * (Math.Max(code == 1 ? -score : score, 0) + logs[i]);
+            z[i] = weight * (p[i] - code);
+        }
+        return loss;
+    }
+
+    private double SoftmaxResiduals(Span<double> z, int from, int rows, double[] intercept)
+    {
+        Span<double> tile = probabilities.AsSpan(from * Outputs, rows * Outputs);
+        Span<double> tops = stackalloc double[rows];
+        double loss = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            Span<double> scores = z.Slice(i * width, Outputs), p = tile.Slice(i * Outputs, Outputs);
+            double top = double.NegativeInfinity;
+            for (int k = 0; k < p.Length; k++)
+            {
+                p[k] = present[k] ? scores[k] + intercept[k] : double.NegativeInfinity;
+                top = Math.Max(top, p[k]);
+            }
+            tops[i] = p[Codes[from + i]] - top;
+            for (int k = 0; k < p.Length; k++) p[k] -= top;
+        }
+        TensorPrimitives.Exp(tile, tile);
+        for (int i = 0; i < rows; i++)
+        {
+            Span<double> residual = z.Slice(i * width, Outputs), p = tile.Slice(i * Outputs, Outputs);
+            double sum = 0, weight = WeightOf(from + i);
+            for (int k = 0; k < p.Length; k++) sum += p[k];
+            double inverse = 1 / sum;
+            for (int k = 0; k < p.Length; k++) residual[k] = weight * (p[k] *= inverse);
+            residual[Codes[from + i]] -= weight;
+            if (weight > 0) loss += weight * (Math.Log(sum) - tops[i]);
+        }
+        return loss;
+    }
+
+    private void ProductBlock(double[] v, double[] intercept, double[] sum, int start, int end)
+    {
+        Array.Clear(sum);
+        int size = Rows.ColumnCount * width;
+        double[] scores = new double[Rows.TileRows * width];
+        for (int from = start; from < end; from += Rows.TileRows)
+        {
+            int to = Math.Min(end, from + Rows.TileRows), rows = to - from;
+            Span<double> z = scores.AsSpan(0, rows * width);
+            Rows.Scores(from, to, v, Outputs, z);
+            for (int i = 0; i < rows; i++)
+            {
+                Span<double> q = z.Slice(i * width, Outputs);
+                ReadOnlySpan<double> p = probabilities.AsSpan((from + i) * Outputs, Outputs);
+                double weight = WeightOf(from + i), mean = 0;
+                for (int k = 0; k < q.Length; k++)
+                {
+                    if (FitIntercept) q[k] += intercept[k];
+                    mean += p[k] * q[k];
+                }
+                // (diag P - PPᵀ)q; of two classes the score of the first is zero.
+                for (int k = 0; k < q.Length; k++) sum[size + k] += q[k] = weight * p[k] * (q[k] - mean);
+            }
+            Rows.AddTransposed(from, to, z, Outputs, sum.AsSpan(0, size));
+        }
+    }
+}

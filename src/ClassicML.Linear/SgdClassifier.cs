@@ -1,0 +1,150 @@
+using System.Diagnostics;
+
+namespace ClassicML.Linear;
+
+/// <summary>Linear classification by stochastic gradient descent.</summary>
+/// <remarks>
+/// Minimises (1/n) Σᵢ sᵢ loss(wᵀxᵢ + b, yᵢ) + α·R(w) by a step for each row. Source: Bottou (2010); without shuffling the steps are those of
+/// scikit-learn, but for sparse rows, whose intercept moves a hundredth as far there. Rows may be dense or sparse, or come in batches
+/// (<see cref="FitBatches"/>), so that they need not be in memory together. Standardise the columns. Cost of an epoch: 4·n·p a class, on one thread a class.
+/// A rate too large for the columns makes the loss grow, which is reported. The result has the same bits on any number of threads.
+/// Several classes: one weight vector a class against the rest.
+/// </remarks>
+public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
+{
+    /// <summary>What a row costs. Default hinge.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
+    public SgdLoss Loss { get; init => field = Check.Defined(value, nameof(Loss)); } = SgdLoss.Hinge;
+
+    /// <summary>The penalty. Default L2.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
+    public Penalty Penalty { get; init => field = Check.Defined(value, nameof(Penalty)); } = Penalty.L2;
+
+    /// <summary>The strength α of the penalty, which also sets the optimal rate. Default 1e-4, positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
+    public double Alpha { get; init => field = Check.Positive(value, nameof(Alpha)); } = 1e-4;
+
+    /// <summary>The share ρ of L1 in an elastic net, in [0, 1]; other penalties don't read it. Default 0.15.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
+    public double L1Ratio { get; init => field = Check.Within(value, Interval.Share, nameof(L1Ratio)); } = 0.15;
+
+    /// <summary>The half-width ε of Huber's square; other losses don't read it. Default 0.1, positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
+    public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = 0.1;
+
+    /// <summary>How the step changes. Default optimal.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
+    public LearningRate LearningRate { get; init => field = Check.Defined(value, nameof(LearningRate)); } = LearningRate.Optimal;
+
+    /// <summary>The first step η₀; the optimal rate doesn't read it. Default 0.01, positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
+    public double InitialRate { get; init => field = Check.Positive(value, nameof(InitialRate)); } = 0.01;
+
+    /// <summary>The power of inverse scaling, η₀/t^power; other rates don't read it. Default 0.25, at least 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public double Power { get; init => field = Check.NonNegative(value, nameof(Power)); } = 0.25;
+
+    /// <summary>Whether the result is the mean of the weights over all steps. Default false.</summary>
+    public bool Averaged { get; init; }
+
+    /// <summary>The most epochs. Default 1000, at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int MaxEpochs { get; init => field = Check.Positive(value, nameof(MaxEpochs)); } = 1000;
+
+    /// <summary>By how much the mean loss must fall below its best to count as a gain. Default 1e-3, at least 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public double Tolerance { get; init => field = Check.NonNegative(value, nameof(Tolerance)); } = 1e-3;
+
+    /// <summary>Stops after this many epochs without a gain; none to do all epochs. Default 5, at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int? PatienceCount { get; init => field = Check.AtLeast(value, 1, nameof(PatienceCount)); } = 5;
+
+    /// <summary>Whether each epoch takes the rows in a new random order. Default true.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>What the orders derive from. Default 0, at least 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0.</exception>
+    public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
+
+    /// <summary>Weights of classes, which multiply the weights of their rows. Default none.</summary>
+    public ClassWeights ClassWeights { get; init; }
+
+    /// <summary>Whether to fit the intercept b. Default true.</summary>
+    public bool FitIntercept { get; init; } = true;
+
+    private SgdRule Rule => new(Loss, Epsilon, Penalty, Alpha, L1Ratio, LearningRate, InitialRate, Power, FitIntercept, Averaged);
+
+    /// <inheritdoc/>
+    public LinearClassifierModel Fit(ClassificationData data, FitContext context = default)
+    {
+        var clock = Stopwatch.StartNew();
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(SgdClassifier));
+        Check.SeveralClasses(data, nameof(SgdClassifier));
+        SgdWeights[] outputs = Outputs(data);
+        var fit = new SgdFit(Rule, outputs, context);
+        FitReport report = fit.Run(
+            new DesignRows(x, context), Target(data), ClassWeights.OfRows(data), MaxEpochs, Shuffle, Seed, Tolerance, PatienceCount);
+        return Model(outputs, data, data.ClassCounts(), fit.History, report with { Elapsed = clock.Elapsed });
+    }
+
+    /// <summary>Learns from batches in the order in which they come, once: the rows of all need not be in memory together.</summary>
+    /// <param name="batches">Labelled rows with the same classes and columns. The model's history is the mean loss of each.</param>
+    /// <param name="context">Cancellation, early stop, progress and threads.</param>
+    /// <returns>What one unshuffled epoch over all rows gives.</returns>
+    /// <exception cref="ArgumentException">There is no batch, two differ in classes or columns, or weights are balanced, which needs all rows.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="FitContext.Cancellation"/> was requested.</exception>
+    public LinearClassifierModel FitBatches(IEnumerable<ClassificationData> batches, FitContext context = default)
+    {
+        var clock = Stopwatch.StartNew();
+        if (ClassWeights.IsBalanced) throw new ArgumentException("balanced class weights need all rows at once; name the weights", nameof(batches));
+        ClassificationData? first = null;
+        SgdWeights[] outputs = [];
+        SgdFit? fit = null;
+        int[] counts = [];
+        bool stopped = false;
+        foreach (ClassificationData batch in Check.NotNull(batches, nameof(batches)))
+        {
+            context.ThrowIfCancelled();
+            if (stopped = context.Stop.IsCancellationRequested) break;
+            first ??= Check.NotNull(batch, nameof(batches));
+            if (!batch.Labels.Equals(first.Labels) || batch.FeatureCount != first.FeatureCount)
+                throw new ArgumentException(
+                    $"all batches must have {first.FeatureCount} features and classes {first.Labels}; " +
+                    $"one has {batch.FeatureCount} and {batch.Labels}", nameof(batches));
+            if (fit is null)
+            {
+                outputs = Outputs(first);
+                fit = new SgdFit(Rule, outputs, context);
+                counts = new int[first.ClassCount];
+            }
+            Features x = Check.CompleteRows(batch.Features, nameof(SgdClassifier));
+            double loss = fit.Learn(new DesignRows(x, context), [.. Enumerable.Range(0, batch.RowCount)], Target(batch), ClassWeights.OfRows(batch));
+            fit.Record(loss / batch.RowCount);
+            foreach (int code in batch.Codes) counts[code]++;
+            context.Progress?.Report(new FitProgress("batch", fit.History.Length, 0, loss / batch.RowCount));
+        }
+        if (first is null || fit is null) throw new ArgumentException("there must be at least one batch", nameof(batches));
+        return Model(outputs, first, counts, fit.History, new FitReport
+        {
+            Iterations = 1, Stopped = stopped, Converged = !stopped, Reason = stopped ? "the caller asked to stop" : null, Elapsed = clock.Elapsed,
+        });
+    }
+
+    private SgdWeights[] Outputs(ClassificationData data) =>
+        [.. Enumerable.Range(0, data.ClassCount == 2 ? 1 : data.ClassCount).Select(_ => new SgdWeights(Rule, data.FeatureCount))];
+
+    private static Func<int, int, double> Target(ClassificationData data) =>
+        data.ClassCount == 2 ? (i, _) => 2 * data.Codes[i] - 1 : (i, k) => data.Codes[i] == k ? 1 : -1;
+
+    private static LinearClassifierModel Model(SgdWeights[] outputs, ClassificationData data, int[] counts, double[] history, FitReport report)
+    {
+        int p = data.FeatureCount;
+        double[] w = new double[outputs.Length * p], b = new double[outputs.Length];
+        for (int k = 0; k < b.Length; k++)
+        {
+            b[k] = outputs[k].Write(w.AsSpan(k * p, p));
+            if (outputs.Length > 1 && counts[k] == 0) b[k] = double.NegativeInfinity;
+        }
+        return new LinearClassifierModel(Matrix.Wrap(w, outputs.Length, p), b, data.Labels, history, report);
+    }
+}

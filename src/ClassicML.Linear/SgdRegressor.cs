@@ -1,0 +1,128 @@
+using System.Diagnostics;
+
+namespace ClassicML.Linear;
+
+/// <summary>Linear regression by stochastic gradient descent.</summary>
+/// <remarks>
+/// Minimises (1/n) Σᵢ sᵢ loss(wᵀxᵢ + b, yᵢ) + α·R(w) by a step for each row. Source: Bottou (2010); without shuffling the steps are those of
+/// scikit-learn, but for sparse rows, whose intercept moves a hundredth as far there. Rows may be dense or sparse, or come in batches
+/// (<see cref="FitBatches"/>), so that they need not be in memory together. Standardise the columns. Cost of an epoch: 4·n·p, on one thread.
+/// A rate too large for the columns makes the loss grow, which is reported. The result has the same bits on any number of threads.
+/// </remarks>
+public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
+{
+    /// <summary>What a row costs. Default squared.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
+    public SgdRegressionLoss Loss { get; init => field = Check.Defined(value, nameof(Loss)); } = SgdRegressionLoss.Squared;
+
+    /// <summary>The penalty. Default L2.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
+    public Penalty Penalty { get; init => field = Check.Defined(value, nameof(Penalty)); } = Penalty.L2;
+
+    /// <summary>The strength α of the penalty, which also sets the optimal rate. Default 1e-4, positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
+    public double Alpha { get; init => field = Check.Positive(value, nameof(Alpha)); } = 1e-4;
+
+    /// <summary>The share ρ of L1 in an elastic net, in [0, 1]; other penalties don't read it. Default 0.15.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
+    public double L1Ratio { get; init => field = Check.Within(value, Interval.Share, nameof(L1Ratio)); } = 0.15;
+
+    /// <summary>The half-width ε of Huber's square; other losses don't read it. Default 0.1, positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
+    public double Epsilon { get; init => field = Check.Positive(value, nameof(Epsilon)); } = 0.1;
+
+    /// <summary>How the step changes. Default inverse scaling.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
+    public LearningRate LearningRate { get; init => field = Check.Defined(value, nameof(LearningRate)); } = LearningRate.InverseScaling;
+
+    /// <summary>The first step η₀; the optimal rate doesn't read it. Default 0.01, positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
+    public double InitialRate { get; init => field = Check.Positive(value, nameof(InitialRate)); } = 0.01;
+
+    /// <summary>The power of inverse scaling, η₀/t^power; other rates don't read it. Default 0.25, at least 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public double Power { get; init => field = Check.NonNegative(value, nameof(Power)); } = 0.25;
+
+    /// <summary>Whether the result is the mean of the weights over all steps. Default false.</summary>
+    public bool Averaged { get; init; }
+
+    /// <summary>The most epochs. Default 1000, at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int MaxEpochs { get; init => field = Check.Positive(value, nameof(MaxEpochs)); } = 1000;
+
+    /// <summary>By how much the mean loss must fall below its best to count as a gain. Default 1e-3, at least 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public double Tolerance { get; init => field = Check.NonNegative(value, nameof(Tolerance)); } = 1e-3;
+
+    /// <summary>Stops after this many epochs without a gain; none to do all epochs. Default 5, at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int? PatienceCount { get; init => field = Check.AtLeast(value, 1, nameof(PatienceCount)); } = 5;
+
+    /// <summary>Whether each epoch takes the rows in a new random order. Default true.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>What the orders derive from. Default 0, at least 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0.</exception>
+    public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
+
+    /// <summary>Whether to fit the intercept b. Default true.</summary>
+    public bool FitIntercept { get; init; } = true;
+
+    private SgdRule Rule => new(
+        Loss == SgdRegressionLoss.Huber ? SgdLoss.Huber : SgdLoss.Squared, Epsilon, Penalty, Alpha, L1Ratio, LearningRate, InitialRate, Power,
+        FitIntercept, Averaged);
+
+    /// <inheritdoc/>
+    public LinearRegressionModel Fit(RegressionData data, FitContext context = default)
+    {
+        var clock = Stopwatch.StartNew();
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(SgdRegressor));
+        var weights = new SgdWeights(Rule, data.FeatureCount);
+        var fit = new SgdFit(Rule, [weights], context);
+        FitReport report = fit.Run(
+            new DesignRows(x, context), (i, _) => data.Targets[i], data.Weights.IsEmpty ? null : data.Weights.ToArray(), MaxEpochs, Shuffle, Seed,
+            Tolerance, PatienceCount);
+        return Model(weights, data.FeatureCount, report with { Elapsed = clock.Elapsed });
+    }
+
+    /// <summary>Learns from batches in the order in which they come, once: the rows of all need not be in memory together.</summary>
+    /// <param name="batches">Rows with targets and the same columns.</param>
+    /// <param name="context">Cancellation, early stop, progress and threads.</param>
+    /// <returns>What one unshuffled epoch over all rows gives.</returns>
+    /// <exception cref="ArgumentException">There is no batch, or two differ in columns.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="FitContext.Cancellation"/> was requested.</exception>
+    public LinearRegressionModel FitBatches(IEnumerable<RegressionData> batches, FitContext context = default)
+    {
+        var clock = Stopwatch.StartNew();
+        int p = -1, done = 0;
+        SgdWeights? weights = null;
+        SgdFit? fit = null;
+        bool stopped = false;
+        foreach (RegressionData batch in Check.NotNull(batches, nameof(batches)))
+        {
+            context.ThrowIfCancelled();
+            if (stopped = context.Stop.IsCancellationRequested) break;
+            if (fit is null) p = Check.NotNull(batch, nameof(batches)).FeatureCount;
+            if (batch.FeatureCount != p) throw new ArgumentException($"all batches must have {p} features; one has {batch.FeatureCount}", nameof(batches));
+            weights ??= new SgdWeights(Rule, p);
+            fit ??= new SgdFit(Rule, [weights], context);
+            Features x = Check.CompleteRows(batch.Features, nameof(SgdRegressor));
+            double loss = fit.Learn(
+                new DesignRows(x, context), [.. Enumerable.Range(0, batch.RowCount)], (i, _) => batch.Targets[i],
+                batch.Weights.IsEmpty ? null : batch.Weights.ToArray());
+            context.Progress?.Report(new FitProgress("batch", ++done, 0, loss / batch.RowCount));
+        }
+        if (weights is null) throw new ArgumentException("there must be at least one batch", nameof(batches));
+        return Model(weights, p, new FitReport
+        {
+            Iterations = 1, Stopped = stopped, Converged = !stopped, Reason = stopped ? "the caller asked to stop" : null, Elapsed = clock.Elapsed,
+        });
+    }
+
+    private static LinearRegressionModel Model(SgdWeights weights, int p, FitReport report)
+    {
+        double[] w = new double[p];
+        double intercept = weights.Write(w);
+        return new LinearRegressionModel(w, intercept, report);
+    }
+}

@@ -1,0 +1,50 @@
+using CsCheck;
+
+namespace ClassicML.Tests.Core;
+
+public class SparseMatrixTests
+{
+    [Fact]
+    public void Unsorted_and_repeated_columns_are_sorted_and_summed()
+    {
+        var x = new SparseMatrix([0, 3, 3, 6], [2, 0, 2, 1, 1, 0], [1, 2, 3, 4, 5, -1], 4);
+        Assert.Equal([0, 2, 2, 4], x.RowStarts.ToArray());
+        Assert.Equal([0, 2, 0, 1], x.Columns.ToArray());
+        Assert.Equal([2.0, 4, -1, 9], x.Values.ToArray());
+        Assert.Equal(new double[,] { { 2, 0, 4, 0 }, { 0, 0, 0, 0 }, { -1, 9, 0, 0 } }, x.ToDense().ToArray());
+    }
+
+    [Fact]
+    public void Dense_rows_become_sparse_and_come_back() =>
+        Gen.Select(Gen.Int[0, 6], Gen.Int[0, 5], Gen.Int[0, 1000]).Sample((rows, columns, seed) =>
+        {
+            var rng = new Rng((ulong)seed);
+            double[] values = new double[rows * columns];
+            for (int at = 0; at < values.Length; at++) values[at] = rng.NextInt(3) == 0 ? rng.NextDouble() : 0;
+            Matrix dense = Matrix.Wrap(values, rows, columns);
+            Assert.Equal(values, SparseMatrix.FromDense(dense).ToDense().Span.ToArray());
+        });
+
+    [Fact]
+    public void Selected_rows_are_those_of_the_dense_matrix()
+    {
+        var dense = new Matrix(new double[,] { { 0, 1 }, { 2, 0 }, { 0, 0 } });
+        int[] order = [2, 1, 1, 0];
+        Assert.Equal(dense.SelectRows(order).Span.ToArray(), SparseMatrix.FromDense(dense).SelectRows(order).ToDense().Span.ToArray());
+        Assert.Contains("row must be in [0, 3), was 3", Fail(() => SparseMatrix.FromDense(dense).SelectRows([3])));
+    }
+
+    [Fact]
+    public void Bad_input_is_refused_by_row()
+    {
+        Assert.Contains("row 1 has column 2; columns must be in [0, 2)", Fail(() => new SparseMatrix([0, 1, 2], [0, 2], [1, 1], 2)));
+        Assert.Contains("rowStarts must begin with 0 and end with 2", Fail(() => new SparseMatrix([0, 1], [0, 1], [1, 1], 2)));
+        Assert.Contains("rowStarts must ascend", Fail(() => new SparseMatrix([0, 2, 1, 2], [0, 1], [1, 1], 2)));
+        Assert.Contains("columns must have 1 entries", Fail(() => new SparseMatrix([0, 1], [0, 1], [1], 2)));
+        Assert.Contains("row 0, column 1 is Infinity", Fail(() => ClassificationData.Create(
+            new SparseMatrix([0, 1, 1], [1], [double.PositiveInfinity], 2), (ReadOnlySpan<int>)[0, 1])));
+        Assert.Contains("row 0, column 1 is missing (NaN); me does not", Fail(() => Check.CompleteRows(new SparseMatrix([0, 1], [1], [double.NaN], 2), "me")));
+    }
+
+    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+}

@@ -1,0 +1,199 @@
+using System.Text.Json;
+using ClassicML.Linear;
+using ClassicML.Tests.Contract;
+
+namespace ClassicML.Tests.Linear;
+
+/// <summary>Perceptron, Adaline and stochastic gradient descent.</summary>
+public class EpochLearnerTests
+{
+    public static TheoryData<string> SgdCases { get; } =
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "golden", "sgd")).Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => name.Contains('-')).Order()];
+
+    [Theory, InlineData("two"), InlineData("three"), InlineData("three-balanced")]
+    public void A_perceptron_takes_the_steps_of_scikit_learn(string name)
+    {
+        JsonElement golden = Golden("perceptron", name);
+        ClassificationData data = ClassificationData.Create(X(golden), golden.GetProperty("y").Deserialize<int[]>());
+        var learner = new Perceptron
+        {
+            Shuffle = false, PatienceCount = null, MaxEpochs = golden.GetProperty("epochs").GetInt32(),
+            ClassWeights = golden.GetProperty("balanced").GetBoolean() ? ClassWeights.Balanced : ClassWeights.None,
+        };
+        foreach (Features x in (Features[])[data.Features, SparseMatrix.FromDense(X(golden))])
+        {
+            LinearClassifierModel model = learner.Fit(data.WithFeatures(x));
+            // The same additions in the same order, but for the order within a dot product.
+            Close(Flat(golden), model.Coefficients.Span, 1e-9);
+            Close(golden.GetProperty("intercept").Deserialize<double[]>()!, model.Intercept, 1e-9);
+            Assert.Equal(learner.MaxEpochs, model.History.Length);
+        }
+    }
+
+    [Fact]
+    public void A_perceptron_ends_without_mistakes_where_classes_are_separable()
+    {
+        ClassificationData iris = Datasets.Iris();
+        ClassificationData two = iris.SelectRows([.. Enumerable.Range(0, 100)]);
+        LinearClassifierModel model = new Perceptron { PatienceCount = null }.Fit(ClassificationData.Create(two.Features, two.Codes));
+        Assert.True(model.Report.Converged);
+        Assert.Equal(0, model.History[^1]);
+        Assert.Equal(two.Codes.ToArray(), model.Predict(two.Features));
+        LinearClassifierModel three = new Perceptron { MaxEpochs = 8, PatienceCount = null }.Fit(iris);
+        Assert.Contains("the limit of 8 epochs was reached with", three.Report.Reason);
+    }
+
+    [Fact]
+    public void Averaging_steadies_a_perceptron_and_is_the_mean_of_its_weights()
+    {
+        ClassificationData data = Contract.Rows.Of(3, 60);
+        var learner = new Perceptron { Shuffle = false, PatienceCount = null, MaxEpochs = 2 };
+        double[] mean = new double[12], w = new double[12], b = new double[3];
+        for (int step = 0; step < 120; step++)
+        {
+            ReadOnlySpan<double> x = data.X().Row(step % 60);
+            for (int k = 0; k < 3; k++)
+            {
+                double t = data.Codes[step % 60] == k ? 1 : -1, z = b[k];
+                for (int j = 0; j < 4; j++) z += w[4 * k + j] * x[j];
+                for (int j = 0; j < 4 && t * z <= 0; j++) w[4 * k + j] += t * x[j];
+                b[k] += t * z <= 0 ? t : 0;
+            }
+            for (int j = 0; j < mean.Length; j++) mean[j] += w[j] / 120;
+        }
+        Close(mean, (learner with { Averaged = true }).Fit(data).Coefficients.Span, 1e-9);
+    }
+
+    [Fact]
+    public void Early_stopping_watches_rows_kept_aside()
+    {
+        LinearClassifierModel model = new Perceptron { ValidationShare = 0.25, PatienceCount = 3 }.Fit(Contract.Rows.Of(3));
+        Assert.False(model.Report.Converged);
+        Assert.Contains("mistakes have not fallen for 3 epochs", model.Report.Reason);
+        Assert.True(model.History.Length < 1000);
+    }
+
+    [Fact]
+    public void Adaline_in_batches_descends_to_least_squares()
+    {
+        ClassificationData data = Standard(Datasets.Iris());
+        LinearClassifierModel model = new Adaline { InitialRate = 0.3, MaxEpochs = 20_000, Tolerance = 1e-13 }.Fit(data);
+        Assert.True(model.Report.Converged, model.Report.Reason);
+        for (int epoch = 1; epoch < model.History.Length; epoch++) Assert.True(model.History[epoch] <= model.History[epoch - 1]);
+        LinearClassifierModel optimum = new RidgeClassifier { Alpha = 0 }.Fit(data);
+        // A fall of 1e-13 an epoch is left where the slowest direction still moves by its root.
+        Close(optimum.Coefficients.Span.ToArray(), model.Coefficients.Span, 1e-3);
+    }
+
+    [Fact]
+    public void A_batch_step_of_Adaline_is_the_gradient()
+    {
+        ClassificationData data = ClassificationData.Create(new Matrix(new double[,] { { 1, 2 }, { 3, -1 }, { 0, 1 } }), (ReadOnlySpan<int>)[0, 1, 1]);
+        LinearClassifierModel model = new Adaline { InitialRate = 0.3, MaxEpochs = 1 }.Fit(data);
+        // w = η·mean(t·x), from zero: targets -1, 1, 1.
+        Close([0.3 * (-1 + 3 + 0) / 3, 0.3 * (-2 - 1 + 1) / 3], model.Coefficients.Span, 1e-15);
+        Assert.Equal(0.3 / 3, model.Intercept[0], 1e-15);
+        Assert.Equal([0.5], model.History.ToArray());
+    }
+
+    [Theory, InlineData(LearningRate.Constant), InlineData(LearningRate.InverseScaling), InlineData(LearningRate.Adaptive)]
+    public void Stochastic_Adaline_learns_with_every_schedule_on_dense_and_sparse_rows(LearningRate rate)
+    {
+        ClassificationData data = Standard(Datasets.Iris());
+        var learner = new Adaline { Descent = Descent.Stochastic, LearningRate = rate, MaxEpochs = 50 };
+        LinearClassifierModel dense = learner.Fit(data), sparse = learner.Fit(data.WithFeatures(SparseMatrix.FromDense((Matrix)data.Features)));
+        Assert.True(dense.History[^1] < dense.History[0]);
+        Close(dense.Coefficients.Span.ToArray(), sparse.Coefficients.Span, 1e-9);
+    }
+
+    [Fact]
+    public void A_rate_that_is_too_large_is_reported()
+    {
+        LinearClassifierModel model = new Adaline { InitialRate = 10 }.Fit(Datasets.Iris());
+        Assert.False(model.Report.Converged);
+        Assert.Contains("the learning rate 10 is too large", model.Report.Reason);
+        Assert.Contains("LearningRate must be Constant, InverseScaling or Adaptive", Contract.Rows.Fail(() => new Adaline { LearningRate = LearningRate.Optimal }));
+    }
+
+    [Theory, MemberData(nameof(SgdCases))]
+    public void Stochastic_gradient_descent_takes_the_steps_of_scikit_learn(string name)
+    {
+        JsonElement golden = Golden("sgd", name), rows = Golden("sgd", name.StartsWith("classifier") ? "data" : "numbers");
+        var (penalty, rate) = (Enum.Parse<Penalty>(golden.GetProperty("penalty").GetString()!), Enum.Parse<LearningRate>(golden.GetProperty("rate").GetString()!));
+        string loss = golden.GetProperty("loss").GetString()!;
+        Matrix x = X(rows);
+        foreach (Features features in (Features[])[x, SparseMatrix.FromDense(x)])
+        {
+            if (name.StartsWith("classifier"))
+            {
+                LinearClassifierModel model = new SgdClassifier
+                {
+                    Loss = Enum.Parse<SgdLoss>(loss), Penalty = penalty, Alpha = 0.01, L1Ratio = 0.4, LearningRate = rate, InitialRate = 0.05, Power = 0.3,
+                    Averaged = golden.GetProperty("averaged").GetBoolean(), Shuffle = false, MaxEpochs = 6, PatienceCount = 3,
+                }.Fit(ClassificationData.Create(features, rows.GetProperty("y").Deserialize<int[]>()));
+                // The same steps, in other orders of addition.
+                Close(Flat(golden), model.Coefficients.Span, 1e-8);
+                Close(golden.GetProperty("intercept").Deserialize<double[]>()!, model.Intercept, 1e-8);
+            }
+            else
+            {
+                LinearRegressionModel model = new SgdRegressor
+                {
+                    Loss = Enum.Parse<SgdRegressionLoss>(loss), Penalty = penalty, Alpha = 0.01, L1Ratio = 0.4, LearningRate = rate, InitialRate = 0.01,
+                    Power = 0.3, Epsilon = 0.3, Shuffle = false, MaxEpochs = 6, PatienceCount = 3,
+                }.Fit(new RegressionData(features, rows.GetProperty("y").Deserialize<double[]>()!));
+                Close(golden.GetProperty("coefficients").Deserialize<double[]>()!, model.Coefficients, 1e-8);
+                Assert.Equal(golden.GetProperty("intercept").GetDouble(), model.Intercept, 1e-8);
+            }
+        }
+    }
+
+    [Theory, InlineData(Penalty.L1), InlineData(Penalty.ElasticNet), InlineData(Penalty.L2)]
+    public void Averaged_descent_is_the_mean_of_the_weights_after_each_row(Penalty penalty)
+    {
+        ClassificationData data = Standard(Datasets.Iris()).SelectRows([.. Enumerable.Range(0, 60).Select(i => 5 * i % 150)]);
+        data = ClassificationData.Create(data.Features, [.. data.Codes.ToArray().Select(code => code == 1 ? 1 : 0)]);
+        var learner = new SgdClassifier { Loss = SgdLoss.Log, Penalty = penalty, Alpha = 0.05, Shuffle = false, MaxEpochs = 1 };
+        double[] mean = new double[4];
+        for (int count = 1; count <= 60; count++)
+        {
+            ReadOnlySpan<double> w = learner.FitBatches([data.SelectRows([.. Enumerable.Range(0, count)])]).Coefficients.Span;
+            for (int j = 0; j < 4; j++) mean[j] += w[j] / 60;
+        }
+        Close(mean, (learner with { Averaged = true }).Fit(data).Coefficients.Span, 1e-12);
+    }
+
+    [Fact]
+    public void Streamed_batches_give_what_one_epoch_over_all_rows_gives()
+    {
+        ClassificationData data = Standard(Datasets.Iris());
+        var learner = new SgdClassifier { Loss = SgdLoss.Log, Shuffle = false, MaxEpochs = 1, Averaged = true };
+        IEnumerable<ClassificationData> batches = Enumerable.Range(0, 10).Select(b => data.SelectRows([.. Enumerable.Range(15 * b, 15)]));
+        LinearClassifierModel whole = learner.Fit(data), streamed = learner.FitBatches(batches);
+        Assert.Equal(whole.Coefficients.Span.ToArray(), streamed.Coefficients.Span.ToArray());
+        Assert.Equal(10, streamed.History.Length);
+        Assert.Contains("at least one batch", Contract.Rows.Fail(() => learner.FitBatches([])));
+        Assert.Contains("all batches must have 4 features", Contract.Rows.Fail(() => learner.FitBatches([data, Contract.Rows.Of(3, 30, 5)])));
+
+        RegressionData numbers = Contract.Rows.Numbers(60, 1);
+        var regressor = new SgdRegressor { Shuffle = false, MaxEpochs = 1 };
+        Assert.Equal(
+            regressor.Fit(numbers).Coefficients.ToArray(),
+            regressor.FitBatches([numbers.SelectRows([.. Enumerable.Range(0, 25)]), numbers.SelectRows([.. Enumerable.Range(25, 35)])]).Coefficients.ToArray());
+    }
+
+    private static ClassificationData Standard(ClassificationData data) =>
+        data.WithFeatures(new ClassicML.Preprocessing.StandardScaler().Fit(data.Features).Transform(data.Features));
+
+    private static JsonElement Golden(string algorithm, string name) => JsonDocument.Parse(Repository.Golden(algorithm, name)).RootElement;
+
+    private static Matrix X(JsonElement golden) => new(golden.GetProperty("x").Deserialize<double[][]>()!);
+
+    private static double[] Flat(JsonElement golden) => [.. golden.GetProperty("coefficients").Deserialize<double[][]>()!.SelectMany(row => row)];
+
+    private static void Close(double[] expected, ReadOnlySpan<double> actual, double tolerance)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
+    }
+}
