@@ -6,11 +6,12 @@ namespace ClassicML.Linear;
 /// <summary>Least squares with an L1 penalty, alone or with L2, for one penalty after the other on the same data.</summary>
 /// <remarks>
 /// Problem: min P(w) = (1/2S) Σ sᵢ(yᵢ - wᵀxᵢ - b)² + λ₁Σ|wⱼ| + ½λ₂‖w‖² in the centred form of <see cref="SquaredProblem"/>.
-/// Method: <see cref="CoordinateDescent"/> on the Gram matrix (glmnet's covariance updates). With few columns the matrix of all is made once, n·p²
-/// flops, and x is not read again but for the gap; with many, of a working set: columns with a weight and the worst violators (celer: Massias,
-/// Gramfort, Salmon 2018), which grows until no column outside violates.
-/// Stops when the duality gap is at most tolerance·(1/S)Σsᵢ(yᵢ - ȳ)², as scikit-learn. With r the residuals and v = Xᵀr/S the dual point is τr,
-/// τ = min(1, λ₁/max|v|) where λ₂ = 0 and 1 otherwise: gap = ½(1-τ)²‖r‖²/S + Σ[λ₁|wⱼ| + ½λ₂wⱼ² + (|vⱼ| - λ₁)₊²/(2λ₂) - τwⱼvⱼ].
+/// Method: <see cref="CoordinateDescent"/> on the Gram matrix (glmnet's covariance updates). With few columns the matrix of all is made
+/// once, n·p² flops, and x is not read again but for the gap; with many, of a working set: columns with a weight and the worst violators
+/// (celer:
+/// Massias, Gramfort, Salmon 2018), which grows until no column outside violates.
+/// Stops when the duality gap is at most tolerance·(1/S)Σsᵢ(yᵢ - ȳ)², as scikit-learn. With r the residuals and v = Xᵀr/S the dual point
+/// is τr, τ = min(1, λ₁/max|v|) where λ₂ = 0 and 1 otherwise: gap = ½(1-τ)²‖r‖²/S + Σ[λ₁|wⱼ| + ½λ₂wⱼ² + (|vⱼ| - λ₁)₊²/(2λ₂) - τwⱼvⱼ].
 /// Memory: q² doubles for q columns. Bits do not depend on the threads.
 /// </remarks>
 internal sealed class LassoSolver
@@ -65,7 +66,8 @@ internal sealed class LassoSolver
                 return new FitReport
                 {
                     Iterations = passes, Converged = false, Stopped = stop, Objective = objective, DualityGap = gap,
-                    Reason = stop ? "the caller asked to stop" : $"the limit of {maxPasses} passes was reached with a duality gap of {gap:G3}, not {target:G3}",
+                    Reason = stop ? "the caller asked to stop"
+                        : $"the limit of {maxPasses} passes was reached with a duality gap of {gap:G3}, not {target:G3}",
                 };
             inner *= 0.1;
         }
@@ -99,7 +101,8 @@ internal sealed class LassoSolver
             for (int at = 0; at < q; at++) gradient[at] = Kernels.Dot(a.AsSpan(at * q, q), own) - correlations[columns[at]];
         else
             for (int at = 0; at < q; at++) gradient[at] = l2 * own[at] - v[columns[at]];
-        (int passes, _) = new CoordinateDescent { Tolerance = tolerance, MaxPasses = Math.Max(1, maxPasses) }.Minimize(a, penalties, own, gradient);
+        (int passes, _) = new CoordinateDescent { Tolerance = tolerance, MaxPasses = Math.Max(1, maxPasses) }.Minimize(
+            a, penalties, own, gradient);
         for (int at = 0; at < q; at++) w[columns[at]] = own[at];
         return Math.Max(1, passes);
     }
