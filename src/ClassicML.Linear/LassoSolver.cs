@@ -18,10 +18,14 @@ internal sealed class LassoSolver
 {
     private const int AllColumns = 2000, Rounds = 60;
 
+    // Gaps of this share of the mean square of y can be had from the Gram matrix alone.
+    private const double LeastByGram = 1e-10;
+
     private readonly SquaredProblem problem;
     private readonly double[] correlations, residuals, v;
     private readonly double scale;
     private double[]? gram;
+    private double meanSquare;
 
     public LassoSolver(SquaredProblem problem)
     {
@@ -57,7 +61,8 @@ internal sealed class LassoSolver
             if (round == 0 && problem.ColumnCount > AllColumns) Look(w);
             int[] columns = problem.ColumnCount <= AllColumns ? [.. Enumerable.Range(0, problem.ColumnCount)] : WorkingSet(w, l1, l2);
             passes += Descend(columns, w, l1, l2, inner, maxPasses - passes);
-            Look(w);
+            if (gram is null || tolerance < LeastByGram) Look(w);
+            else LookByGram(w);
             (objective, gap) = Measure(w, l1, l2);
             context.Progress?.Report(new FitProgress("round", round + 1, 0, objective));
             bool stop = context.Stop.IsCancellationRequested;
@@ -83,6 +88,19 @@ internal sealed class LassoSolver
     {
         problem.Residuals(w, residuals);
         problem.Correlations(residuals, v);
+        meanSquare = problem.MeanSquare(residuals);
+    }
+
+    // The same from the Gram matrix, without reading x: ‖r‖²/S = ‖y‖²/S - wᵀ(c + v), which loses what is below rounding of ‖y‖².
+    private void LookByGram(double[] w)
+    {
+        double explained = 0;
+        for (int j = 0; j < w.Length; j++)
+        {
+            v[j] = correlations[j] - Kernels.Dot(gram.AsSpan(j * w.Length, w.Length), w);
+            explained += w[j] * (correlations[j] + v[j]);
+        }
+        meanSquare = Math.Max(0, scale - explained);
     }
 
     private int Descend(int[] columns, double[] w, double l1, double l2, double tolerance, int maxPasses)
@@ -126,7 +144,7 @@ internal sealed class LassoSolver
 
     private (double Objective, double Gap) Measure(double[] w, double l1, double l2)
     {
-        double loss = 0.5 * problem.MeanSquare(residuals), largest = 0, penalty = 0, over = 0, product = 0;
+        double loss = 0.5 * meanSquare, largest = 0, penalty = 0, over = 0, product = 0;
         for (int j = 0; j < w.Length; j++)
         {
             double size = Math.Abs(v[j]);
