@@ -15,10 +15,12 @@ public enum Descent
 /// <summary>Adaline, the adaptive linear neuron: like a perceptron, but it learns from wᵀx + b itself and not from its sign.</summary>
 /// <remarks>
 /// Minimises J = (1/2S) Σᵢ sᵢ(tᵢ - wᵀxᵢ - b)², t = ±1, S = Σsᵢ, by gradient descent: w ← w + η·(1/S) Σ sᵢ(tᵢ - zᵢ)xᵢ (batch), or
-/// w ← w + η·sᵢ(tᵢ - zᵢ)xᵢ row by row (stochastic: the Widrow-Hoff rule, 1960). J is differentiable, as the perceptron's unit step is not, and
-/// convex, so descent finds its optimum if η is small enough; above 2 over the largest eigenvalue of the covariance, batch steps diverge, which is
-/// reported. Standardise the columns. Several classes: one Adaline a class against the rest. Cost of an epoch: 4·n·p a class.
-/// The result has the same bits on any number of threads. The model's history is J, summed over classes; stochastic: of weights on the move.
+/// w ← w + η·sᵢ(tᵢ - zᵢ)xᵢ row by row (stochastic: the Widrow-Hoff rule, 1960). J is differentiable, as the perceptron's unit step is not,
+/// and convex, so descent finds its optimum if η is small enough; above 2 over the largest eigenvalue of the covariance, batch steps
+/// diverge, which is reported. Standardise the columns. Several classes: one Adaline a class against the rest. Cost of an epoch: 4·n·p a
+/// class.
+/// The result has the same bits on any number of threads. The model's history is J, summed over classes; stochastic: of weights on the
+/// move.
 /// </remarks>
 public sealed record Adaline : IClassifier<LinearClassifierModel>
 {
@@ -36,7 +38,8 @@ public sealed record Adaline : IClassifier<LinearClassifierModel>
     {
         get;
         init => field = Check.Defined(value, nameof(LearningRate)) != LearningRate.Optimal ? value
-            : throw new ArgumentException($"{nameof(LearningRate)} must be Constant, InverseScaling or Adaptive, was {value}", nameof(LearningRate));
+            : throw new ArgumentException(
+                $"{nameof(LearningRate)} must be Constant, InverseScaling or Adaptive, was {value}", nameof(LearningRate));
     } = LearningRate.Constant;
 
     /// <summary>The power of inverse scaling, η₀/t^power; other rates don't read it. Default 0.5, at least 0.</summary>

@@ -36,7 +36,8 @@ internal sealed class AdalineFit
         {
             context.ThrowIfCancelled();
             if (stopped = context.Stop.IsCancellationRequested) reason = "the caller asked to stop";
-            else if (history.Count == options.MaxEpochs) reason = $"the limit of {options.MaxEpochs} epochs was reached at a cost of {history[^1]:G4}";
+            else if (history.Count == options.MaxEpochs) reason =
+                $"the limit of {options.MaxEpochs} epochs was reached at a cost of {history[^1]:G4}";
             if (reason is not null) break;
 
             double cost = options.Descent == Descent.Batch ? BatchEpoch(rate, history.Count) : StochasticEpoch(rate, history.Count);
@@ -66,7 +67,8 @@ internal sealed class AdalineFit
         });
     }
 
-    private double Rate(double rate, double t) => options.LearningRate == LearningRate.InverseScaling ? rate / Math.Pow(t, options.Power) : rate;
+    private double Rate(double rate, double t) =>
+        options.LearningRate == LearningRate.InverseScaling ? rate / Math.Pow(t, options.Power) : rate;
 
     private double Target(int row, int k) => data.Codes[row] == (outputs == 1 ? 1 : k) ? 1 : -1;
 

@@ -17,8 +17,10 @@ public readonly struct ClassWeights : IEquatable<ClassWeights>
     /// <summary>Every class weighs 1: the default.</summary>
     public static ClassWeights None => default;
 
-    /// <summary>Class k weighs n/(K·nₖ), with nₖ its rows and K the number of classes that have some: rare classes count as much as frequent ones.</summary>
-    /// <remarks>Rows are counted, not their weights. One class against the rest is balanced as two classes. Both as in scikit-learn.</remarks>
+    /// <summary>Class k weighs n/(K·nₖ), with nₖ its rows and K the number of classes that have some: rare classes count as much as
+    /// frequent ones.</summary>
+    /// <remarks>Rows are counted, not their weights. One class against the rest is balanced as two classes. Both as in
+    /// scikit-learn.</remarks>
     public static ClassWeights Balanced => new(true, null);
 
     /// <summary>Weights by name; a class that is not named weighs 1.</summary>
@@ -58,7 +60,8 @@ public readonly struct ClassWeights : IEquatable<ClassWeights>
         foreach ((string label, double weight) in Named)
         {
             int code = data.Labels.IndexOf(label);
-            if (code < 0) throw new ArgumentException($"ClassWeights names class '{label}', which is not among {data.Labels}", nameof(data));
+            if (code < 0) throw new ArgumentException(
+                $"ClassWeights names class '{label}', which is not among {data.Labels}", nameof(data));
             classes[code] = weight;
         }
         rows ??= Enumerable.Repeat(1.0, data.RowCount).ToArray();

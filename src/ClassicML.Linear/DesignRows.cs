@@ -5,7 +5,8 @@ namespace ClassicML.Linear;
 /// <summary>The rows that a linear model is fitted on, dense or sparse, with the two products that its iterations are made of.</summary>
 /// <remarks>
 /// Weights and gradients of M outputs lie as M×p where rows are dense. Where they are sparse they lie as p×W, W being M rounded up to
-/// eights (1 for one output), so that a stored value meets all outputs in one vector: <see cref="Packed"/> and <see cref="Unpack"/> convert.
+/// eights (1 for one output), so that a stored value meets all outputs in one vector: <see cref="Packed"/> and <see cref="Unpack"/>
+/// convert.
 /// Loops go over fixed blocks, each with a sum of its own; a block goes in tiles that stay in the second-level cache between the two
 /// products, so that an iteration reads x from memory once.
 /// </remarks>
@@ -39,7 +40,8 @@ internal sealed class DesignRows
     /// <summary>How many rows to take at once.</summary>
     public int TileRows { get; }
 
-    /// <summary>Rows for products that read them often: sparse where at most three of ten values of dense rows are not zero and rows are long.</summary>
+    /// <summary>Rows for products that read them often: sparse where at most three of ten values of dense rows are not zero and rows are
+    /// long.</summary>
     public static DesignRows ForIterations(Features x, FitContext context)
     {
         if (x is not Matrix matrix || matrix.ColumnCount < 64 || (long)matrix.RowCount * matrix.ColumnCount < 1_000_000)
@@ -104,7 +106,8 @@ internal sealed class DesignRows
         for (int i = start; i < end; i++)
         {
             if (width == 1) scores[i - start] = RowKernels.SparseDot(sparse!.RowColumns(i), sparse.RowValues(i), w);
-            else RowKernels.SparseScores(sparse!.RowColumns(i), sparse.RowValues(i), w, width / 8, scores.Slice((i - start) * width, width));
+            else RowKernels.SparseScores(sparse!.RowColumns(i), sparse.RowValues(i), w, width / 8,
+                scores.Slice((i - start) * width, width));
         }
     }
 

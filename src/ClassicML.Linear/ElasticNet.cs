@@ -5,8 +5,8 @@ namespace ClassicML.Linear;
 /// <summary>Least squares with an L1 and an L2 penalty: sparse weights, and correlated columns stay together.</summary>
 /// <remarks>
 /// Minimises (1/2S) Σᵢ sᵢ(yᵢ - wᵀxᵢ - b)² + αρΣ|wⱼ| + ½α(1-ρ)‖w‖² with S = Σsᵢ, as scikit-learn; the intercept is not penalised.
-/// Source: Zou and Hastie (2005). Method and cost: coordinate descent on the Gram matrix, n·p² flops, or on that of a working set where there
-/// are more than 2000 columns. Rows may be dense or sparse. The result has the same bits on any number of threads.
+/// Source: Zou and Hastie (2005). Method and cost: coordinate descent on the Gram matrix, n·p² flops, or on that of a working set where
+/// there are more than 2000 columns. Rows may be dense or sparse. The result has the same bits on any number of threads.
 /// </remarks>
 public sealed record ElasticNet : IWarmStartRegressor<LinearRegressionModel>
 {

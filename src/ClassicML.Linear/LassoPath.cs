@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace ClassicML.Linear;
 
-/// <summary>The weights of a <see cref="Lasso"/> or <see cref="ElasticNet"/> over a descending grid of penalties, each fitted from the one before.</summary>
+/// <summary>The weights of a <see cref="Lasso"/> or <see cref="ElasticNet"/> over a descending grid of penalties, each fitted from the one
+/// before.</summary>
 /// <remarks>The Gram matrix is made once for the whole path, so that a point costs little more than its passes (glmnet, 2010).</remarks>
 public sealed record LassoPath
 {
@@ -14,7 +15,8 @@ public sealed record LassoPath
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int PointCount { get; init => field = Check.Positive(value, nameof(PointCount)); } = 100;
 
-    /// <summary>The last penalty as a share of the first, in (0, 1). The first is the least that makes every weight zero. Default 0.001.</summary>
+    /// <summary>The last penalty as a share of the first, in (0, 1). The first is the least that makes every weight zero. Default
+    /// 0.001.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
     public double LastShare { get; init => field = Check.Within(value, new Interval(0, 1, true, true), nameof(LastShare)); } = 1e-3;
 

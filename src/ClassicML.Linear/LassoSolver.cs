@@ -6,21 +6,26 @@ namespace ClassicML.Linear;
 /// <summary>Least squares with an L1 penalty, alone or with L2, for one penalty after the other on the same data.</summary>
 /// <remarks>
 /// Problem: min P(w) = (1/2S) Σ sᵢ(yᵢ - wᵀxᵢ - b)² + λ₁Σ|wⱼ| + ½λ₂‖w‖² in the centred form of <see cref="SquaredProblem"/>.
-/// Method: <see cref="CoordinateDescent"/> on the Gram matrix (glmnet's covariance updates). With few columns the matrix of all is made once, n·p²
-/// flops, and x is not read again but for the gap; with many, of a working set: columns with a weight and the worst violators (celer: Massias,
-/// Gramfort, Salmon 2018), which grows until no column outside violates.
-/// Stops when the duality gap is at most tolerance·(1/S)Σsᵢ(yᵢ - ȳ)², as scikit-learn. With r the residuals and v = Xᵀr/S the dual point is τr,
-/// τ = min(1, λ₁/max|v|) where λ₂ = 0 and 1 otherwise: gap = ½(1-τ)²‖r‖²/S + Σ[λ₁|wⱼ| + ½λ₂wⱼ² + (|vⱼ| - λ₁)₊²/(2λ₂) - τwⱼvⱼ].
+/// Method: <see cref="CoordinateDescent"/> on the Gram matrix (glmnet's covariance updates). With few columns the matrix of all is made
+/// once, n·p² flops, and x is not read again but for the gap; with many, of a working set: columns with a weight and the worst violators
+/// (celer:
+/// Massias, Gramfort, Salmon 2018), which grows until no column outside violates.
+/// Stops when the duality gap is at most tolerance·(1/S)Σsᵢ(yᵢ - ȳ)², as scikit-learn. With r the residuals and v = Xᵀr/S the dual point
+/// is τr, τ = min(1, λ₁/max|v|) where λ₂ = 0 and 1 otherwise: gap = ½(1-τ)²‖r‖²/S + Σ[λ₁|wⱼ| + ½λ₂wⱼ² + (|vⱼ| - λ₁)₊²/(2λ₂) - τwⱼvⱼ].
 /// Memory: q² doubles for q columns. Bits do not depend on the threads.
 /// </remarks>
 internal sealed class LassoSolver
 {
     private const int AllColumns = 2000, Rounds = 60;
 
+    // Gaps of this share of the mean square of y can be had from the Gram matrix alone.
+    private const double LeastByGram = 1e-10;
+
     private readonly SquaredProblem problem;
     private readonly double[] correlations, residuals, v;
     private readonly double scale;
     private double[]? gram;
+    private double meanSquare;
 
     public LassoSolver(SquaredProblem problem)
     {
@@ -56,7 +61,8 @@ internal sealed class LassoSolver
             if (round == 0 && problem.ColumnCount > AllColumns) Look(w);
             int[] columns = problem.ColumnCount <= AllColumns ? [.. Enumerable.Range(0, problem.ColumnCount)] : WorkingSet(w, l1, l2);
             passes += Descend(columns, w, l1, l2, inner, maxPasses - passes);
-            Look(w);
+            if (gram is null || tolerance < LeastByGram) Look(w);
+            else LookByGram(w);
             (objective, gap) = Measure(w, l1, l2);
             context.Progress?.Report(new FitProgress("round", round + 1, 0, objective));
             bool stop = context.Stop.IsCancellationRequested;
@@ -65,7 +71,8 @@ internal sealed class LassoSolver
                 return new FitReport
                 {
                     Iterations = passes, Converged = false, Stopped = stop, Objective = objective, DualityGap = gap,
-                    Reason = stop ? "the caller asked to stop" : $"the limit of {maxPasses} passes was reached with a duality gap of {gap:G3}, not {target:G3}",
+                    Reason = stop ? "the caller asked to stop"
+                        : $"the limit of {maxPasses} passes was reached with a duality gap of {gap:G3}, not {target:G3}",
                 };
             inner *= 0.1;
         }
@@ -81,6 +88,19 @@ internal sealed class LassoSolver
     {
         problem.Residuals(w, residuals);
         problem.Correlations(residuals, v);
+        meanSquare = problem.MeanSquare(residuals);
+    }
+
+    // The same from the Gram matrix, without reading x: ‖r‖²/S = ‖y‖²/S - wᵀ(c + v), which loses what is below rounding of ‖y‖².
+    private void LookByGram(double[] w)
+    {
+        double explained = 0;
+        for (int j = 0; j < w.Length; j++)
+        {
+            v[j] = correlations[j] - Kernels.Dot(gram.AsSpan(j * w.Length, w.Length), w);
+            explained += w[j] * (correlations[j] + v[j]);
+        }
+        meanSquare = Math.Max(0, scale - explained);
     }
 
     private int Descend(int[] columns, double[] w, double l1, double l2, double tolerance, int maxPasses)
@@ -99,7 +119,8 @@ internal sealed class LassoSolver
             for (int at = 0; at < q; at++) gradient[at] = Kernels.Dot(a.AsSpan(at * q, q), own) - correlations[columns[at]];
         else
             for (int at = 0; at < q; at++) gradient[at] = l2 * own[at] - v[columns[at]];
-        (int passes, _) = new CoordinateDescent { Tolerance = tolerance, MaxPasses = Math.Max(1, maxPasses) }.Minimize(a, penalties, own, gradient);
+        (int passes, _) = new CoordinateDescent { Tolerance = tolerance, MaxPasses = Math.Max(1, maxPasses) }.Minimize(
+            a, penalties, own, gradient);
         for (int at = 0; at < q; at++) w[columns[at]] = own[at];
         return Math.Max(1, passes);
     }
@@ -123,7 +144,7 @@ internal sealed class LassoSolver
 
     private (double Objective, double Gap) Measure(double[] w, double l1, double l2)
     {
-        double loss = 0.5 * problem.MeanSquare(residuals), largest = 0, penalty = 0, over = 0, product = 0;
+        double loss = 0.5 * meanSquare, largest = 0, penalty = 0, over = 0, product = 0;
         for (int j = 0; j < w.Length; j++)
         {
             double size = Math.Abs(v[j]);

@@ -6,7 +6,8 @@ public enum LearningRate
     /// <summary>η₀ always.</summary>
     Constant,
 
-    /// <summary>1/(α(t₀ + t)), with t₀ such that the first step suits weights of typical size (Bottou). Needs a penalty; only for SGD.</summary>
+    /// <summary>1/(α(t₀ + t)), with t₀ such that the first step suits weights of typical size (Bottou). Needs a penalty; only for
+    /// SGD.</summary>
     Optimal,
 
     /// <summary>η₀/t^power.</summary>

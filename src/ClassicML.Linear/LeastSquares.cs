@@ -7,11 +7,12 @@ namespace ClassicML.Linear;
 
 /// <summary>Least squares with or without an L2 penalty: w minimises (1/2S) Σ sᵢ(yᵢ - wᵀxᵢ - b)² + ½λ‖w‖².</summary>
 /// <remarks>
-/// The normal equations (XᵀSX/S + λI)w = XᵀSy/S on centred data, by Cholesky of p×p, n·p² flops; with more columns than rows and λ &gt; 0 their
-/// dual, n×n. Where the matrix is singular to 1e-10 of its diagonal, and λ is too small to help, the normal equations have lost half the digits:
+/// The normal equations (XᵀSX/S + λI)w = XᵀSy/S on centred data, by Cholesky of p×p, n·p² flops; with more columns than rows and λ &gt; 0
+/// their dual, n×n. Where the matrix is singular to 1e-10 of its diagonal, and λ is too small to help, the normal equations have lost half
+/// the digits:
 /// then QR and a singular value decomposition of the small factor give the solution of least norm, as LAPACK's gelsd, which scikit-learn
-/// calls; singular values below ε·max(n, p) of the largest count as zero. Columns beyond <see cref="LargestMatrix"/> go to conjugate gradients
-/// (<see cref="TrustRegionNewton"/>, which on a quadratic is one Newton step after the other).
+/// calls; singular values below ε·max(n, p) of the largest count as zero. Columns beyond <see cref="LargestMatrix"/> go to conjugate
+/// gradients (<see cref="TrustRegionNewton"/>, which on a quadratic is one Newton step after the other).
 /// </remarks>
 internal static class LeastSquares
 {

@@ -29,6 +29,7 @@ public sealed class LinearRegressionModel : IRegressorModel
     {
         Check.Width(x, FeatureCount);
         Check.Destination(destination.Length, x.RowCount);
-        LinearScores.Compute(x, Matrix.Wrap(coefficients, 1, FeatureCount), new[] { Intercept }, destination, nameof(LinearRegressionModel));
+        LinearScores.Compute(x, Matrix.Wrap(coefficients, 1, FeatureCount), new[] { Intercept }, destination,
+            nameof(LinearRegressionModel));
     }
 }

@@ -25,7 +25,8 @@ internal static class LinearScores
                 for (int i = start; i < end; i++)
                     for (int k = 0; k < outputs; k++)
                         scores[(i - start) * outputs + k] =
-                            RowKernels.SparseDot(((SparseMatrix)rows).RowColumns(i), ((SparseMatrix)rows).RowValues(i), coefficients.Row(k));
+                            RowKernels.SparseDot(((SparseMatrix)rows).RowColumns(i), ((SparseMatrix)rows).RowValues(i),
+                                coefficients.Row(k));
             for (int i = 0; i < scores.Length; i += outputs)
                 for (int k = 0; k < outputs; k++) scores[i + k] += b[k];
         });

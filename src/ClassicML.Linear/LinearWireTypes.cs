@@ -10,7 +10,8 @@ public static class LinearWireTypes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<WireType> All { get; } =
     [
-        new WireOptions<LogisticRegression>("logistic-regression", WireKind.Classifier, "Logistic regression: L1, L2 or both, multinomial or one-versus-rest", () => new())
+        new WireOptions<LogisticRegression>("logistic-regression",
+            WireKind.Classifier, "Logistic regression: L1, L2 or both, multinomial or one-versus-rest", () => new())
             .Number(nameof(LogisticRegression.C), Interval.Positive, l => l.C, (l, c) => l with { C = c })
             .Choice(nameof(LogisticRegression.Penalty), l => l.Penalty, (l, penalty) => l with { Penalty = penalty })
             .Number(nameof(LogisticRegression.L1Ratio), Interval.Share, l => l.L1Ratio, (l, ratio) => l with { L1Ratio = ratio })
@@ -19,10 +20,12 @@ public static class LinearWireTypes
                 (l, text) => l with { ClassWeights = ClassWeights.Parse(text) })
             .Choice(nameof(LogisticRegression.Solver), l => l.Solver, (l, solver) => l with { Solver = solver })
             .Flag(nameof(LogisticRegression.FitIntercept), l => l.FitIntercept, (l, fit) => l with { FitIntercept = fit })
-            .Number(nameof(LogisticRegression.Tolerance), Interval.Positive, l => l.Tolerance, (l, tolerance) => l with { Tolerance = tolerance })
+            .Number(nameof(LogisticRegression.Tolerance), Interval.Positive, l => l.Tolerance, (l, tolerance) =>
+                l with { Tolerance = tolerance })
             .Integer(nameof(LogisticRegression.MaxIterations), 1, l => l.MaxIterations, (l, limit) => l with { MaxIterations = limit })
             .Integer(nameof(LogisticRegression.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
-        new WireType<LogisticRegressionModel>("logistic-regression-model", WireKind.Model, "Weights and intercepts of a logistic regression",
+        new WireType<LogisticRegressionModel>("logistic-regression-model",
+            WireKind.Model, "Weights and intercepts of a logistic regression",
             (m, w) => w.Labels("Labels", m.Labels).Matrix("Coefficients", m.Coefficients).Doubles("Intercept", m.Intercept)
                 .Text("MultiClass", m.MultiClass.ToString()).Report(m.Report),
             r =>
@@ -51,7 +54,8 @@ public static class LinearWireTypes
             .Integer(nameof(ElasticNet.MaxIterations), 1, l => l.MaxIterations, (l, value) => l with { MaxIterations = value }),
         new WireOptions<RidgeClassifier>("ridge-classifier", WireKind.Classifier, "Ridge regression onto the classes", () => new())
             .Number(nameof(RidgeClassifier.Alpha), Interval.NonNegative, l => l.Alpha, (l, value) => l with { Alpha = value })
-            .Parsed(nameof(RidgeClassifier.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(), (l, text) => l with { ClassWeights = ClassWeights.Parse(text) })
+            .Parsed(nameof(RidgeClassifier.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(), (l, text) =>
+                l with { ClassWeights = ClassWeights.Parse(text) })
             .Flag(nameof(RidgeClassifier.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
         new WireOptions<Perceptron>("perceptron", WireKind.Classifier, "Rosenblatt's perceptron", () => new())
             .Number(nameof(Perceptron.LearningRate), Interval.Positive, l => l.LearningRate, (l, value) => l with { LearningRate = value })
@@ -60,8 +64,10 @@ public static class LinearWireTypes
             .Integer(nameof(Perceptron.Seed), 0, l => l.Seed, (l, value) => l with { Seed = value })
             .Flag(nameof(Perceptron.Averaged), l => l.Averaged, (l, value) => l with { Averaged = value })
             .OptionalInteger(nameof(Perceptron.PatienceCount), 1, l => l.PatienceCount, (l, value) => l with { PatienceCount = value })
-            .Number(nameof(Perceptron.ValidationShare), new Interval(0, 1, false, true), l => l.ValidationShare, (l, value) => l with { ValidationShare = value })
-            .Parsed(nameof(Perceptron.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(), (l, text) => l with { ClassWeights = ClassWeights.Parse(text) })
+            .Number(nameof(Perceptron.ValidationShare), new Interval(0, 1, false, true), l => l.ValidationShare, (l, value) =>
+                l with { ValidationShare = value })
+            .Parsed(nameof(Perceptron.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(), (l, text) =>
+                l with { ClassWeights = ClassWeights.Parse(text) })
             .Flag(nameof(Perceptron.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
         new WireOptions<Adaline>("adaline", WireKind.Classifier, "Adaptive linear neuron, batch or stochastic", () => new())
             .Choice(nameof(Adaline.Descent), l => l.Descent, (l, value) => l with { Descent = value })
@@ -72,9 +78,11 @@ public static class LinearWireTypes
             .Number(nameof(Adaline.Tolerance), Interval.NonNegative, l => l.Tolerance, (l, value) => l with { Tolerance = value })
             .Flag(nameof(Adaline.Shuffle), l => l.Shuffle, (l, value) => l with { Shuffle = value })
             .Integer(nameof(Adaline.Seed), 0, l => l.Seed, (l, value) => l with { Seed = value })
-            .Parsed(nameof(Adaline.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(), (l, text) => l with { ClassWeights = ClassWeights.Parse(text) })
+            .Parsed(nameof(Adaline.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(), (l, text) =>
+                l with { ClassWeights = ClassWeights.Parse(text) })
             .Flag(nameof(Adaline.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
-        new WireOptions<SgdClassifier>("sgd-classifier", WireKind.Classifier, "Linear classification by stochastic gradient descent", () => new())
+        new WireOptions<SgdClassifier>("sgd-classifier", WireKind.Classifier, "Linear classification by stochastic gradient descent",
+            () => new())
             .Choice(nameof(SgdClassifier.Loss), l => l.Loss, (l, value) => l with { Loss = value })
             .Choice(nameof(SgdClassifier.Penalty), l => l.Penalty, (l, value) => l with { Penalty = value })
             .Number(nameof(SgdClassifier.Alpha), Interval.Positive, l => l.Alpha, (l, value) => l with { Alpha = value })
@@ -89,7 +97,8 @@ public static class LinearWireTypes
             .OptionalInteger(nameof(SgdClassifier.PatienceCount), 1, l => l.PatienceCount, (l, value) => l with { PatienceCount = value })
             .Flag(nameof(SgdClassifier.Shuffle), l => l.Shuffle, (l, value) => l with { Shuffle = value })
             .Integer(nameof(SgdClassifier.Seed), 0, l => l.Seed, (l, value) => l with { Seed = value })
-            .Parsed(nameof(SgdClassifier.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(), (l, text) => l with { ClassWeights = ClassWeights.Parse(text) })
+            .Parsed(nameof(SgdClassifier.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(), (l, text) =>
+                l with { ClassWeights = ClassWeights.Parse(text) })
             .Flag(nameof(SgdClassifier.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
         new WireOptions<SgdRegressor>("sgd-regressor", WireKind.Regressor, "Linear regression by stochastic gradient descent", () => new())
             .Choice(nameof(SgdRegressor.Loss), l => l.Loss, (l, value) => l with { Loss = value })

@@ -86,12 +86,14 @@ internal sealed class LogisticCurvature
         for (int from = start; from < end; from += tile)
         {
             int rows = Math.Min(tile, end - from);
-            for (int i = 0; i < rows; i++) Choose(problem.Rows.Dense.Row(from + i), chosen.AsSpan(i * q, q));
+            bool asTheyAre = q == problem.Rows.ColumnCount && !problem.FitIntercept;
+            for (int i = 0; i < rows && !asTheyAre; i++) Choose(problem.Rows.Dense.Row(from + i), chosen.AsSpan(i * q, q));
+            ReadOnlySpan<double> tileRows = asTheyAre ? problem.Rows.Dense.Rows(from, rows).Span : chosen.AsSpan(0, rows * q);
             for (int k = 0; k < outputs; k++)
                 for (int l = k; l < outputs; l++)
                 {
                     for (int i = 0; i < rows; i++) omega[i] = Omega(from + i, k, l);
-                    Syrk.Gram(new MatrixView<double>(chosen.AsSpan(0, rows * q), rows, q), product, weights: omega.AsSpan(0, rows));
+                    Syrk.Gram(new MatrixView<double>(tileRows, rows, q), product, weights: omega.AsSpan(0, rows));
                     for (int a = 0; a < q; a++)
                         Kernels.AddScaled(1, product.AsSpan(a * q, q), h.AsSpan((k * q + a) * size + l * q, q));
                 }

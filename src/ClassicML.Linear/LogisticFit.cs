@@ -20,11 +20,13 @@ internal sealed class LogisticFit
         classTotals = new double[data.ClassCount];
         for (int i = 0; i < data.RowCount; i++) classTotals[data.Codes[i]] += weights is null ? 1 : weights[i];
         if (classTotals.Count(total => total > 0) < 2)
-            throw new ArgumentException($"{nameof(LogisticRegression)} needs rows of at least two classes with a weight above zero", nameof(data));
+            throw new ArgumentException($"{nameof(LogisticRegression)} needs rows of at least two classes with a weight above zero",
+                nameof(data));
         outputs = data.ClassCount == 2 ? 1 : data.ClassCount;
         // Only gradients are read often enough for another form of the rows to pay.
         LogisticSolver solver = Solver(new DesignRows(x, context));
-        rows = solver is LogisticSolver.LBfgs or LogisticSolver.TrustRegionNewton ? DesignRows.ForIterations(x, context) : new DesignRows(x, context);
+        rows = solver is LogisticSolver.LBfgs or LogisticSolver.TrustRegionNewton ? DesignRows.ForIterations(x, context)
+            : new DesignRows(x, context);
         Chosen = solver;
     }
 
@@ -41,7 +43,8 @@ internal sealed class LogisticFit
         {
             double[] point = [.. w, .. b];
             report = Solve(data.Codes.ToArray(), weights, outputs, point);
-            return new LogisticRegressionModel(Matrix.Wrap(point[..w.Length], outputs, p), Finished(point[w.Length..]), data.Labels, MultiClassOf(), report);
+            return new LogisticRegressionModel(
+                Matrix.Wrap(point[..w.Length], outputs, p), Finished(point[w.Length..]), data.Labels, MultiClassOf(), report);
         }
         report = new FitReport { Objective = 0 };
         for (int k = 0; k < outputs; k++)
@@ -55,8 +58,10 @@ internal sealed class LogisticFit
             report = report with
             {
                 Iterations = Math.Max(report.Iterations, one.Iterations), Converged = report.Converged && one.Converged,
-                Stopped = report.Stopped || one.Stopped, Reason = report.Reason ?? (one.Reason is null ? null : $"class '{data.Labels[k]}': {one.Reason}"),
-                Objective = report.Objective + one.Objective, DualityGap = one.DualityGap is null ? null : (report.DualityGap ?? 0) + one.DualityGap,
+                Stopped = report.Stopped || one.Stopped,
+                    Reason = report.Reason ?? (one.Reason is null ? null : $"class '{data.Labels[k]}': {one.Reason}"),
+                Objective = report.Objective + one.Objective,
+                    DualityGap = one.DualityGap is null ? null : (report.DualityGap ?? 0) + one.DualityGap,
             };
         }
         return new LogisticRegressionModel(Matrix.Wrap(w, outputs, p), Finished(b), data.Labels, MultiClassOf(), report);
@@ -91,7 +96,8 @@ internal sealed class LogisticFit
         LBfgsResult result = Chosen switch
         {
             LogisticSolver.LBfgs => new LBfgs { MaxIterations = limit, Tolerance = tolerance }.Minimize(problem.Evaluate, point, context),
-            LogisticSolver.TrustRegionNewton => new TrustRegionNewton { MaxIterations = limit, Tolerance = tolerance }.Minimize(problem, point, context),
+            LogisticSolver.TrustRegionNewton =>
+                new TrustRegionNewton { MaxIterations = limit, Tolerance = tolerance }.Minimize(problem, point, context),
             LogisticSolver.Saga => LogisticSaga.Minimize(problem, point, limit, tolerance, (ulong)options.Seed, context),
             _ => LogisticNewton.Minimize(problem, point, limit, tolerance, Chosen == LogisticSolver.NewtonCholesky, context),
         };
@@ -117,7 +123,8 @@ internal sealed class LogisticFit
         };
     }
 
-    // A softmax does not change when a number is added to all its scores: of all such optima the one whose sums over classes are zero, as in
+    // A softmax does not change when a number is added to all its scores: of all such optima the one whose sums over classes are zero, as
+    // in
     // scikit-learn. With a penalty that concerns the intercepts alone.
     private void Centre(double[] point, int m)
     {
@@ -140,7 +147,8 @@ internal sealed class LogisticFit
         bool sparseWeights = L1Share() > 0;
         if (options.Solver != LogisticSolver.Auto)
             return sparseWeights && options.Solver is not (LogisticSolver.CoordinateDescent or LogisticSolver.Saga)
-                ? throw new ArgumentException($"Solver {options.Solver} needs a penalty without L1; use CoordinateDescent or Saga", nameof(options.Solver))
+                ? throw new ArgumentException(
+                    $"Solver {options.Solver} needs a penalty without L1; use CoordinateDescent or Saga", nameof(options.Solver))
                 : options.Solver;
         long size = (long)Together * (plain.ColumnCount + 1);
         if (sparseWeights) return Together > 1 && size > 6000 && !plain.IsSparse ? LogisticSolver.Saga : LogisticSolver.CoordinateDescent;

@@ -5,8 +5,8 @@ namespace ClassicML.Linear;
 /// <summary>The duality gap of a penalised logistic regression: how far F can be above its minimum at most.</summary>
 /// <remarks>
 /// For residuals r = ∇loss(z) (times a factor τ ≤ 1 where a pure L1 penalty needs it, so that |Xᵀr|ⱼ ≤ λ₁) the dual point is -τr, and
-/// gap = [loss(z) + loss*(τr) - τ⟨z, r⟩] + Σⱼ [h(wⱼ) + h*(vⱼ) - wⱼvⱼ] with v = -τXᵀr, h(w) = λ₁|w| + ½λ₂w², h*(v) = (|v| - λ₁)₊²/(2λ₂). The first
-/// bracket is zero for τ = 1. The intercept is taken as optimal, that is Σr = 0, which holds to the solver's tolerance.
+/// gap = [loss(z) + loss*(τr) - τ⟨z, r⟩] + Σⱼ [h(wⱼ) + h*(vⱼ) - wⱼvⱼ] with v = -τXᵀr, h(w) = λ₁|w| + ½λ₂w², h*(v) = (|v| - λ₁)₊²/(2λ₂).
+/// The first bracket is zero for τ = 1. The intercept is taken as optimal, that is Σr = 0, which holds to the solver's tolerance.
 /// </remarks>
 internal static class LogisticGap
 {

@@ -6,9 +6,10 @@ namespace ClassicML.Linear;
 /// <summary>Newton's method for a logistic regression, for smooth penalties and for L1.</summary>
 /// <remarks>
 /// Problem: min F(w) = f(w) + λ₁Σ|wⱼ|, f as in <see cref="LogisticProblem"/>; intercepts are free of penalty.
-/// Method: at each point the quadratic model g·d + ½dᵀHd + λ₁‖w + d‖₁ is minimised over a working set of columns. With λ₁ = 0 that is a linear
-/// system, by Cholesky (iteratively reweighted least squares); otherwise <see cref="CoordinateDescent"/> on H, as in glmnet (Friedman,
-/// Hastie, Tibshirani 2010) and newGLMNET (Yuan, Ho, Lin 2012). Then the step is halved until F falls enough (Armijo on g·d + λ₁Δ‖·‖₁).
+/// Method: at each point the quadratic model g·d + ½dᵀHd + λ₁‖w + d‖₁ is minimised over a working set of columns. With λ₁ = 0 that is a
+/// linear system, by Cholesky (iteratively reweighted least squares); otherwise <see cref="CoordinateDescent"/> on H, as in glmnet
+/// (Friedman, Hastie, Tibshirani 2010) and newGLMNET (Yuan, Ho, Lin 2012). Then the step is halved until F falls enough (Armijo on g·d +
+/// λ₁Δ‖·‖₁).
 /// Where halving was needed, or H is singular (separable data, collinear columns), a multiple of the identity is added to H, and taken back
 /// as full steps succeed (Levenberg 1944).
 /// The working set is every column where there are few, otherwise those with a weight and those that violate most.
@@ -19,7 +20,8 @@ internal static class LogisticNewton
 {
     private const int AllColumns = 512, LargestSet = 4096, MaxHalvings = 40;
 
-    public static LBfgsResult Minimize(LogisticProblem problem, double[] point, int maxIterations, double tolerance, bool cholesky, FitContext context)
+    public static LBfgsResult Minimize(
+        LogisticProblem problem, double[] point, int maxIterations, double tolerance, bool cholesky, FitContext context)
     {
         double[] gradient = new double[point.Length], trial = new double[point.Length], trialGradient = new double[point.Length];
         double value = problem.Evaluate(point, gradient), penalty = problem.Lambda1 * Norm1(problem, point), damping = 0, first = 0;
@@ -33,12 +35,14 @@ internal static class LogisticNewton
             if (context.Stop.IsCancellationRequested) return new LBfgsResult(value + penalty, violation, iteration, LBfgsEnd.Stopped);
 
             var curvature = new LogisticCurvature(problem, cholesky ? All(problem) : WorkingSet(problem, point, gradient, violation));
-            double[] step = Step(problem, curvature, point, gradient, cholesky, ref damping, Math.Max(0.1 * tolerance, 0.1 * violation * Math.Min(1, violation / first)));
+            double[] step = Step(problem, curvature, point, gradient, cholesky, ref damping,
+                Math.Max(0.1 * tolerance, 0.1 * violation * Math.Min(1, violation / first)));
             double share = 1;
             bool moved = false;
             for (int halving = 0; halving < MaxHalvings && !moved; halving++, share *= 0.5)
             {
-                double promised = Move(curvature, point, step, gradient, share, trial) + problem.Lambda1 * (Norm1(problem, trial) - Norm1(problem, point));
+                double promised = Move(curvature, point, step, gradient, share, trial) + problem.Lambda1
+                    * (Norm1(problem, trial) - Norm1(problem, point));
                 double next = problem.Evaluate(trial, trialGradient), nextPenalty = problem.Lambda1 * Norm1(problem, trial);
                 double rise = next + nextPenalty - value - penalty;
                 // Where the fall is below rounding, the violation tells whether the point is better.
@@ -70,7 +74,8 @@ internal static class LogisticNewton
     }
 
     private static double[] Step(
-        LogisticProblem problem, LogisticCurvature curvature, double[] point, double[] gradient, bool cholesky, ref double damping, double tolerance)
+        LogisticProblem problem, LogisticCurvature curvature, double[] point, double[] gradient, bool cholesky, ref double damping,
+            double tolerance)
     {
         int size = curvature.Size;
         double[] h = curvature.Build(), step = new double[size], own = new double[size];

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace ClassicML.Linear;
 
-/// <summary>The weights of a <see cref="LogisticRegression"/> over a descending grid of penalties, each fitted from the one before.</summary>
+/// <summary>The weights of a <see cref="LogisticRegression"/> over a descending grid of penalties, each fitted from the one
+/// before.</summary>
 public sealed record LogisticPath
 {
     /// <summary>The learner whose C is varied; it needs a penalty. Default L1.</summary>
@@ -18,7 +19,8 @@ public sealed record LogisticPath
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int PointCount { get; init => field = Check.Positive(value, nameof(PointCount)); } = 50;
 
-    /// <summary>The last penalty 1/C as a share of the first, in (0, 1). The first is the least at which L1 makes every weight zero. Default 1e-4.</summary>
+    /// <summary>The last penalty 1/C as a share of the first, in (0, 1). The first is the least at which L1 makes every weight zero.
+    /// Default 1e-4.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
     public double LastShare { get; init => field = Check.Within(value, new Interval(0, 1, true, true), nameof(LastShare)); } = 1e-4;
 
@@ -49,7 +51,8 @@ public sealed record LogisticPath
         Check.SeveralClasses(data, nameof(LogisticPath));
         double[]? weights = Learner.ClassWeights.OfRows(data);
         int outputs = data.ClassCount == 2 ? 1 : data.ClassCount;
-        var problem = new LogisticProblem(new DesignRows(x, context), data.Codes.ToArray(), weights, outputs, 0, 0, Learner.FitIntercept, context);
+        var problem = new LogisticProblem(
+            new DesignRows(x, context), data.Codes.ToArray(), weights, outputs, 0, 0, Learner.FitIntercept, context);
         double[] point = new double[problem.ParameterCount], gradient = new double[problem.ParameterCount];
         if (Learner.FitIntercept)
         {

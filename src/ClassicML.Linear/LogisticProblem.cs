@@ -4,10 +4,11 @@ using ClassicML.Optimization;
 
 namespace ClassicML.Linear;
 
-/// <summary>The smooth part of the scaled cost of a logistic regression, J/(C·S) with S = Σsᵢ, and its derivatives; x is read once for each.</summary>
+/// <summary>The smooth part of the scaled cost of a logistic regression, J/(C·S) with S = Σsᵢ, and its derivatives; x is read once for
+/// each.</summary>
 /// <remarks>
-/// f(W, b) = (1/S) Σ sᵢ ℓ(xᵢ, yᵢ) + ½λ₂‖W‖². Parameters: W of M×p row-major, then b of M; M is 1 for two classes, else K. With P the softmax
-/// of the scores z = Wx + b (two classes: the sigmoid) and rᵢ = sᵢ(Pᵢ - onehot(yᵢ))/S: ∂f/∂W = Σᵢ rᵢxᵢᵀ + λ₂W, ∂f/∂b = Σᵢ rᵢ, and
+/// f(W, b) = (1/S) Σ sᵢ ℓ(xᵢ, yᵢ) + ½λ₂‖W‖². Parameters: W of M×p row-major, then b of M; M is 1 for two classes, else K. With P the
+/// softmax of the scores z = Wx + b (two classes: the sigmoid) and rᵢ = sᵢ(Pᵢ - onehot(yᵢ))/S: ∂f/∂W = Σᵢ rᵢxᵢᵀ + λ₂W, ∂f/∂b = Σᵢ rᵢ, and
 /// ∂²f = Σᵢ (sᵢ/S)(diag Pᵢ - PᵢPᵢᵀ) ⊗ xᵢxᵢᵀ + λ₂I. A class without weight takes no part. Sums go by fixed blocks of rows, added in order.
 /// </remarks>
 internal sealed class LogisticProblem : ISecondOrderObjective
@@ -81,7 +82,8 @@ internal sealed class LogisticProblem : ISecondOrderObjective
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
         double[] packed = Rows.Packed(point[..WeightCount], Outputs), intercept = point[WeightCount..].ToArray();
-        Rows.ForBlocks(blocks, (block, start, end) => losses[block] = Block(packed, intercept, sums[block], start, end), 4L * Rows.ColumnCount * Outputs, context.Cancellation);
+        Rows.ForBlocks(blocks, (block, start, end) => losses[block] = Block(packed, intercept, sums[block], start, end),
+            4L * Rows.ColumnCount * Outputs, context.Cancellation);
         double loss = Gather(gradient);
         ReadOnlySpan<double> w = point[..WeightCount];
         Kernels.AddScaled(Lambda2, w, gradient[..WeightCount]);
@@ -91,7 +93,8 @@ internal sealed class LogisticProblem : ISecondOrderObjective
     public void HessianTimes(ReadOnlySpan<double> vector, Span<double> product)
     {
         double[] packed = Rows.Packed(vector[..WeightCount], Outputs), intercept = vector[WeightCount..].ToArray();
-        Rows.ForBlocks(blocks, (block, start, end) => ProductBlock(packed, intercept, sums[block], start, end), 4L * Rows.ColumnCount * Outputs, context.Cancellation);
+        Rows.ForBlocks(blocks, (block, start, end) => ProductBlock(packed, intercept, sums[block], start, end),
+            4L * Rows.ColumnCount * Outputs, context.Cancellation);
         Gather(product);
         Kernels.AddScaled(Lambda2, vector[..WeightCount], product[..WeightCount]);
         // Where b is held its part of the matrix is the identity.
@@ -148,7 +151,8 @@ internal sealed class LogisticProblem : ISecondOrderObjective
             int to = Math.Min(end, from + Rows.TileRows), rows = to - from;
             Span<double> z = scores.AsSpan(0, rows * width);
             Rows.Scores(from, to, w, Outputs, z);
-            loss += Outputs == 1 ? BinaryResiduals(z, logs.AsSpan(0, rows), from, intercept[0]) : SoftmaxResiduals(z, from, rows, intercept);
+            loss += Outputs == 1 ? BinaryResiduals(z, logs.AsSpan(0, rows), from, intercept[0])
+                : SoftmaxResiduals(z, from, rows, intercept);
             Rows.AddTransposed(from, to, z, Outputs, sum.AsSpan(0, size));
             for (int i = 0; i < rows; i++)
                 for (int k = 0; k < Outputs; k++) sum[size + k] += z[i * width + k];

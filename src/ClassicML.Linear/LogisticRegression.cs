@@ -4,10 +4,11 @@ namespace ClassicML.Linear;
 
 /// <summary>Logistic regression: a linear classifier, despite its name, whose score is the log-odds of a class.</summary>
 /// <remarks>
-/// Minimises J(w, b) = C Σᵢ sᵢ ℓ(xᵢ, yᵢ) + R(w), where ℓ = -log P(yᵢ | xᵢ) and R is ½‖w‖² (L2), Σ|wⱼ| (L1), ρΣ|wⱼ| + (1-ρ)½‖w‖² (elastic net, ρ
-/// being <see cref="L1Ratio"/>), or nothing. For two classes P(1 | x) = 1/(1 + exp(-(wᵀx + b))), one weight vector; for more,
-/// P(k | x) = softmax(Wx + b)ₖ, one row of W a class, or a problem for each class (<see cref="MultiClass.OneVersusRest"/>). J is convex, so every
-/// solver ends at the same optimum. The loss is a sum over rows; the intercept is not penalised, as in scikit-learn; LIBLINEAR penalises it.
+/// Minimises J(w, b) = C Σᵢ sᵢ ℓ(xᵢ, yᵢ) + R(w), where ℓ = -log P(yᵢ | xᵢ) and R is ½‖w‖² (L2), Σ|wⱼ| (L1), ρΣ|wⱼ| + (1-ρ)½‖w‖² (elastic
+/// net, ρ being <see cref="L1Ratio"/>), or nothing. For two classes P(1 | x) = 1/(1 + exp(-(wᵀx + b))), one weight vector; for more,
+/// P(k | x) = softmax(Wx + b)ₖ, one row of W a class, or a problem for each class (<see cref="MultiClass.OneVersusRest"/>). J is convex,
+/// so every solver ends at the same optimum. The loss is a sum over rows; the intercept is not penalised, as in scikit-learn; LIBLINEAR
+/// penalises it.
 /// Solvers work on J/(C·Σsᵢ), so <see cref="Tolerance"/> means the same for few rows and many; scikit-learn 1.2 tests the gradient of J/C.
 /// Rows may be dense or sparse. The result has the same bits on any number of threads.
 /// </remarks>
@@ -39,7 +40,8 @@ public sealed record LogisticRegression : IWarmStart<LogisticRegressionModel>
     /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
     public LogisticSolver Solver { get; init => field = Check.Defined(value, nameof(Solver)); } = LogisticSolver.Auto;
 
-    /// <summary>Stops when no weight violates its optimality condition in J/(C·Σsᵢ) by more; without L1 that is the gradient. Default 1e-6, positive.</summary>
+    /// <summary>Stops when no weight violates its optimality condition in J/(C·Σsᵢ) by more; without L1 that is the gradient. Default
+    /// 1e-6, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
     public double Tolerance { get; init => field = Check.Positive(value, nameof(Tolerance)); } = 1e-6;
 
@@ -53,8 +55,8 @@ public sealed record LogisticRegression : IWarmStart<LogisticRegressionModel>
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A class without rows of positive weight gets probability zero. Two classes get one weight vector, more get one each: the number of labels
-    /// decides. Without a penalty separable data has no optimum; the report then says how far the fit came.
+    /// A class without rows of positive weight gets probability zero. Two classes get one weight vector, more get one each: the number of
+    /// labels decides. Without a penalty separable data has no optimum; the report then says how far the fit came.
     /// </remarks>
     public LogisticRegressionModel Fit(ClassificationData data, FitContext context = default) => Fit(data, null, context);
 

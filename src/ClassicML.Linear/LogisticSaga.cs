@@ -3,19 +3,21 @@ using ClassicML.Optimization;
 
 namespace ClassicML.Linear;
 
-/// <summary>SAGA for a logistic regression: a step for each row, whose noise dies out because the last gradient of every row is remembered.</summary>
+/// <summary>SAGA for a logistic regression: a step for each row, whose noise dies out because the last gradient of every row is
+/// remembered.</summary>
 /// <remarks>
 /// Problem: as in <see cref="LogisticNewton"/>.
 /// Source: Defazio, Bach, Lacoste-Julien, "SAGA" (2014); on sparse rows with the scaled steps of Pedregosa, Leblond, Lacoste-Julien,
-/// "Breaking the nonsmooth barrier" (2017): a row moves only the columns that it holds, and the mean gradient and the penalty of column j count
-/// n/nⱼ times there, nⱼ being the number of rows that hold it. Difference from scikit-learn: that skips and catches up instead.
+/// "Breaking the nonsmooth barrier" (2017): a row moves only the columns that it holds, and the mean gradient and the penalty of column j
+/// count n/nⱼ times there, nⱼ being the number of rows that hold it. Difference from scikit-learn: that skips and catches up instead.
 /// Step 1/(3L), L the largest of sᵢn/S·(‖xᵢ‖² + 1)/4 (½ for a softmax) plus λ₂. Rows are drawn by a permutation an epoch.
 /// Memory: one number a row and output. Stops as <see cref="LogisticNewton"/> does, the full gradient being computed when the mean gradient
 /// promises it. Cost of an epoch: 4·n·p·M flops on one thread, since each step needs the one before.
 /// </remarks>
 internal static class LogisticSaga
 {
-    public static LBfgsResult Minimize(LogisticProblem problem, double[] point, int maxIterations, double tolerance, ulong seed, FitContext context)
+    public static LBfgsResult Minimize(
+        LogisticProblem problem, double[] point, int maxIterations, double tolerance, ulong seed, FitContext context)
     {
         int n = problem.Rows.RowCount, m = problem.Outputs;
         double[] gradient = new double[point.Length], mean = new double[point.Length], old = new double[n * m], scores = new double[m];
@@ -33,7 +35,8 @@ internal static class LogisticSaga
             double violation = LogisticNewton.Violation(problem, point, gradient);
             if (violation <= tolerance || epoch >= maxIterations || context.Stop.IsCancellationRequested)
             {
-                LBfgsEnd end = violation <= tolerance ? LBfgsEnd.Converged : epoch >= maxIterations ? LBfgsEnd.IterationLimit : LBfgsEnd.Stopped;
+                LBfgsEnd end = violation <= tolerance ? LBfgsEnd.Converged : epoch >= maxIterations ? LBfgsEnd.IterationLimit
+                    : LBfgsEnd.Stopped;
                 double norm = 0;
                 foreach (double weight in point.AsSpan(0, problem.WeightCount)) norm += Math.Abs(weight);
                 return new LBfgsResult(value + problem.Lambda1 * norm, violation, epoch, end);
@@ -47,7 +50,8 @@ internal static class LogisticSaga
                 Kernels.AddScaled(problem.Lambda2, point.AsSpan(0, problem.WeightCount), gradient.AsSpan(0, problem.WeightCount));
                 context.Progress?.Report(new FitProgress("epoch", epoch, maxIterations));
             }
-            while (epoch < maxIterations && LogisticNewton.Violation(problem, point, gradient) > tolerance && !context.Stop.IsCancellationRequested);
+            while (epoch < maxIterations && LogisticNewton.Violation(problem, point, gradient) > tolerance
+                && !context.Stop.IsCancellationRequested);
             value = problem.Evaluate(point, gradient);
         }
     }
@@ -79,7 +83,8 @@ internal static class LogisticSaga
                 {
                     int j = at[e];
                     double times = repeat[j];
-                    w[j] = CoordinateDescent.SoftThreshold(w[j] - step * (change * x[e] + times * g[j]), times * threshold) / (1 + times * step * problem.Lambda2);
+                    w[j] = CoordinateDescent.SoftThreshold(w[j] - step * (change * x[e] + times * g[j]), times * threshold)
+                        / (1 + times * step * problem.Lambda2);
                     g[j] += change / n * x[e];
                 }
             else

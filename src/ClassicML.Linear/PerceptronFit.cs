@@ -46,14 +46,16 @@ internal sealed class PerceptronFit
         {
             context.ThrowIfCancelled();
             if (stopped = context.Stop.IsCancellationRequested) reason = "the caller asked to stop";
-            else if (history.Count == options.MaxEpochs) reason = $"the limit of {options.MaxEpochs} epochs was reached with {history[^1]} mistakes in the last";
+            else if (history.Count == options.MaxEpochs) reason =
+                $"the limit of {options.MaxEpochs} epochs was reached with {history[^1]} mistakes in the last";
             else if (since == options.PatienceCount) reason = $"mistakes have not fallen for {since} epochs; the last had {history[^1]}";
             if (reason is not null || (history.Count > 0 && history[^1] == 0)) break;
 
             if (options.Shuffle) new Rng((ulong)options.Seed, (ulong)history.Count).Shuffle(order.AsSpan());
             // A class's perceptron is a task of its own; they meet the rows in one order.
             int threads = (long)order.Length * rows.ColumnCount < 100_000 ? 1 : context.Threads;
-            Workers.For(outputs, threads, k => mistakes[k] = present[outputs == 1 ? 1 : k] ? Epoch(k, order, step) : 0, context.Cancellation);
+            Workers.For(outputs, threads, k => mistakes[k] = present[outputs == 1 ? 1 : k] ? Epoch(k, order, step) : 0,
+                context.Cancellation);
             step += order.Length;
             history.Add(mistakes.Sum());
             int watched = validation.Length == 0 ? (int)history[^1] : Wrong();
@@ -67,11 +69,13 @@ internal sealed class PerceptronFit
             Span<double> to = coefficients.AsSpan(k * p, p);
             w[k].CopyTo(to);
             if (options.Averaged && step > 0) Kernels.AddScaled(-1.0 / step, late[k], to);
-            intercept[k] = !present[outputs == 1 ? 1 : k] ? double.NegativeInfinity : b[k] - (options.Averaged && step > 0 ? lateB[k] / step : 0);
+            intercept[k] = !present[outputs == 1 ? 1 : k] ? double.NegativeInfinity
+                : b[k] - (options.Averaged && step > 0 ? lateB[k] / step : 0);
         }
         var report = new FitReport
         {
-            Iterations = history.Count, Converged = reason is null, Reason = reason, Stopped = stopped, Objective = history.Count > 0 ? history[^1] : null,
+            Iterations = history.Count, Converged = reason is null, Reason = reason, Stopped = stopped,
+                Objective = history.Count > 0 ? history[^1] : null,
         };
         return new LinearClassifierModel(Matrix.Wrap(coefficients, outputs, p), intercept, data.Labels, [.. history], report);
     }

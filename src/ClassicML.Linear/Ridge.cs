@@ -3,8 +3,8 @@ namespace ClassicML.Linear;
 /// <summary>Least squares with an L2 penalty: weights shrink, and correlated columns share theirs.</summary>
 /// <remarks>
 /// Minimises Σᵢ sᵢ(yᵢ - wᵀxᵢ - b)² + α‖w‖²; the intercept is not penalised, as in scikit-learn. Source: Hoerl and Kennard (1970).
-/// Method: normal equations by Cholesky, n·p² flops, or their dual where columns outnumber rows, n²·p; conjugate gradients where both exceed
-/// 6000; a singular value decomposition where the equations are nearly singular. Rows may be dense or sparse.
+/// Method: normal equations by Cholesky, n·p² flops, or their dual where columns outnumber rows, n²·p; conjugate gradients where both
+/// exceed 6000; a singular value decomposition where the equations are nearly singular. Rows may be dense or sparse.
 /// The result has the same bits on any number of threads. <see cref="FitReport.Objective"/> is the minimum.
 /// </remarks>
 public sealed record Ridge : IRegressor<LinearRegressionModel>

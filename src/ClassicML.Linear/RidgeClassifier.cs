@@ -38,10 +38,12 @@ public sealed record RidgeClassifier : IClassifier<LinearClassifierModel>
                 continue;
             }
             for (int i = 0; i < targets.Length; i++) targets[i] = data.Codes[i] == own ? 1 : -1;
-            LinearRegressionModel one = RidgeFit.Run(new RegressionData(x, targets, weights), Alpha, FitIntercept, nameof(RidgeClassifier), context);
+            LinearRegressionModel one = RidgeFit.Run(
+                new RegressionData(x, targets, weights), Alpha, FitIntercept, nameof(RidgeClassifier), context);
             one.Coefficients.CopyTo(w.AsSpan(k * p));
             b[k] = one.Intercept;
-            report = one.Report with { Objective = report.Objective + one.Report.Objective, Reason = report.Reason ?? one.Report.Reason, Converged = report.Converged && one.Report.Converged };
+            report = one.Report with { Objective = report.Objective + one.Report.Objective, Reason = report.Reason ?? one.Report.Reason,
+                Converged = report.Converged && one.Report.Converged };
         }
         return new LinearClassifierModel(Matrix.Wrap(w, outputs, p), b, data.Labels, [], report with { Elapsed = clock.Elapsed });
     }

@@ -5,7 +5,8 @@ using ClassicML.Numerics;
 
 namespace ClassicML.Linear;
 
-/// <summary>The products that linear models need of a block of rows. Every sum has a fixed order, whatever the block or the address.</summary>
+/// <summary>The products that linear models need of a block of rows. Every sum has a fixed order, whatever the block or the
+/// address.</summary>
 internal static class RowKernels
 {
     /// <summary>g ← g + rᵀ·x for one output: x of m×p row-major, r every <paramref name="stride"/>-th of the residuals.</summary>
@@ -58,7 +59,8 @@ internal static class RowKernels
     }
 
     /// <summary>The scores of a sparse row for 8·<paramref name="groups"/> outputs: w is p×(8·groups), row-major.</summary>
-    public static void SparseScores(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, ReadOnlySpan<double> w, int groups, Span<double> scores)
+    public static void SparseScores(
+        ReadOnlySpan<int> columns, ReadOnlySpan<double> values, ReadOnlySpan<double> w, int groups, Span<double> scores)
     {
         ref double pw = ref MemoryMarshal.GetReference(w);
         int group = 0, width = 8 * groups;

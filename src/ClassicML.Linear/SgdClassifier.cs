@@ -4,11 +4,12 @@ namespace ClassicML.Linear;
 
 /// <summary>Linear classification by stochastic gradient descent.</summary>
 /// <remarks>
-/// Minimises (1/n) Σᵢ sᵢ loss(wᵀxᵢ + b, yᵢ) + α·R(w) by a step for each row. Source: Bottou (2010); without shuffling the steps are those of
-/// scikit-learn, but for sparse rows, whose intercept moves a hundredth as far there. Rows may be dense or sparse, or come in batches
-/// (<see cref="FitBatches"/>), so that they need not be in memory together. Standardise the columns. Cost of an epoch: 4·n·p a class, on one thread a class.
+/// Minimises (1/n) Σᵢ sᵢ loss(wᵀxᵢ + b, yᵢ) + α·R(w) by a step for each row. Source: Bottou (2010); without shuffling the steps are those
+/// of scikit-learn, but for sparse rows, whose intercept moves a hundredth as far there. Rows may be dense or sparse, or come in batches
+/// (<see cref="FitBatches"/>), so that they need not be in memory together. Standardise the columns. Cost of an epoch: 4·n·p a class, on
+/// one thread a class.
 /// A rate too large for the columns makes the loss grow, which is reported. The result has the same bits on any number of threads.
-/// Several classes: one weight vector a class against the rest.
+/// Several classes: one weight vector a class against the rest; they stop together, in scikit-learn each by itself.
 /// </remarks>
 public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
 {
@@ -96,7 +97,8 @@ public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
     public LinearClassifierModel FitBatches(IEnumerable<ClassificationData> batches, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        if (ClassWeights.IsBalanced) throw new ArgumentException("balanced class weights need all rows at once; name the weights", nameof(batches));
+        if (ClassWeights.IsBalanced) throw new ArgumentException("balanced class weights need all rows at once; name the weights",
+            nameof(batches));
         ClassificationData? first = null;
         SgdWeights[] outputs = [];
         SgdFit? fit = null;
@@ -118,7 +120,8 @@ public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
                 counts = new int[first.ClassCount];
             }
             Features x = Check.CompleteRows(batch.Features, nameof(SgdClassifier));
-            double loss = fit.Learn(new DesignRows(x, context), [.. Enumerable.Range(0, batch.RowCount)], Target(batch), ClassWeights.OfRows(batch));
+            double loss = fit.Learn(new DesignRows(x, context), [.. Enumerable.Range(0, batch.RowCount)], Target(batch),
+                ClassWeights.OfRows(batch));
             fit.Record(loss / batch.RowCount);
             foreach (int code in batch.Codes) counts[code]++;
             context.Progress?.Report(new FitProgress("batch", fit.History.Length, 0, loss / batch.RowCount));
@@ -126,7 +129,8 @@ public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
         if (first is null || fit is null) throw new ArgumentException("there must be at least one batch", nameof(batches));
         return Model(outputs, first, counts, fit.History, new FitReport
         {
-            Iterations = 1, Stopped = stopped, Converged = !stopped, Reason = stopped ? "the caller asked to stop" : null, Elapsed = clock.Elapsed,
+            Iterations = 1, Stopped = stopped, Converged = !stopped, Reason = stopped ? "the caller asked to stop" : null,
+                Elapsed = clock.Elapsed,
         });
     }
 
@@ -136,7 +140,8 @@ public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
     private static Func<int, int, double> Target(ClassificationData data) =>
         data.ClassCount == 2 ? (i, _) => 2 * data.Codes[i] - 1 : (i, k) => data.Codes[i] == k ? 1 : -1;
 
-    private static LinearClassifierModel Model(SgdWeights[] outputs, ClassificationData data, int[] counts, double[] history, FitReport report)
+    private static LinearClassifierModel Model(
+        SgdWeights[] outputs, ClassificationData data, int[] counts, double[] history, FitReport report)
     {
         int p = data.FeatureCount;
         double[] w = new double[outputs.Length * p], b = new double[outputs.Length];

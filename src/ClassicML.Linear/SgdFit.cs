@@ -22,7 +22,8 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
                 int i = order[at];
                 ReadOnlySpan<int> columns = rows.IsSparse ? rows.Sparse.RowColumns(i) : default;
                 ReadOnlySpan<double> x = rows.IsSparse ? rows.Sparse.RowValues(i) : rows.Dense.Row(i);
-                losses[k] += outputs[k].Step(columns, x, rows.IsSparse, target(i, k), weights is null ? 1 : weights[i], rule.RateAt(start + at, rate));
+                losses[k] += outputs[k].Step(columns, x, rows.IsSparse, target(i, k), weights is null ? 1 : weights[i],
+                    rule.RateAt(start + at, rate));
             }
         }, context.Cancellation);
         step += order.Length;
@@ -33,7 +34,8 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
     public void Record(double meanLoss) => history.Add(meanLoss);
 
     public FitReport Run(
-        DesignRows rows, Func<int, int, double> target, double[]? weights, int maxEpochs, bool shuffle, int seed, double tolerance, int? patience)
+        DesignRows rows, Func<int, int, double> target, double[]? weights, int maxEpochs, bool shuffle, int seed, double tolerance,
+            int? patience)
     {
         int[] order = [.. Enumerable.Range(0, rows.RowCount)];
         double best = double.PositiveInfinity;
@@ -43,7 +45,8 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
             context.ThrowIfCancelled();
             bool stopped = context.Stop.IsCancellationRequested;
             if (stopped || history.Count == maxEpochs)
-                return Report(stopped ? "the caller asked to stop" : $"the limit of {maxEpochs} epochs was reached at a mean loss of {history[^1]:G4}") with { Stopped = stopped };
+                return Report(stopped ? "the caller asked to stop"
+                    : $"the limit of {maxEpochs} epochs was reached at a mean loss of {history[^1]:G4}") with { Stopped = stopped };
             if (shuffle) new Rng((ulong)seed, (ulong)history.Count).Shuffle(order.AsSpan());
             double loss = Learn(rows, order, target, weights) / rows.RowCount;
             history.Add(loss);
@@ -65,6 +68,7 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
 
     private FitReport Report(string? reason) => new()
     {
-        Iterations = history.Count, Converged = reason is null, Reason = reason, Objective = history.Count > 0 && double.IsFinite(history[^1]) ? history[^1] : null,
+        Iterations = history.Count, Converged = reason is null, Reason = reason,
+            Objective = history.Count > 0 && double.IsFinite(history[^1]) ? history[^1] : null,
     };
 }

@@ -4,9 +4,10 @@ namespace ClassicML.Linear;
 
 /// <summary>Linear regression by stochastic gradient descent.</summary>
 /// <remarks>
-/// Minimises (1/n) Σᵢ sᵢ loss(wᵀxᵢ + b, yᵢ) + α·R(w) by a step for each row. Source: Bottou (2010); without shuffling the steps are those of
-/// scikit-learn, but for sparse rows, whose intercept moves a hundredth as far there. Rows may be dense or sparse, or come in batches
-/// (<see cref="FitBatches"/>), so that they need not be in memory together. Standardise the columns. Cost of an epoch: 4·n·p, on one thread.
+/// Minimises (1/n) Σᵢ sᵢ loss(wᵀxᵢ + b, yᵢ) + α·R(w) by a step for each row. Source: Bottou (2010); without shuffling the steps are those
+/// of scikit-learn, but for sparse rows, whose intercept moves a hundredth as far there. Rows may be dense or sparse, or come in batches
+/// (<see cref="FitBatches"/>), so that they need not be in memory together. Standardise the columns. Cost of an epoch: 4·n·p, on one
+/// thread.
 /// A rate too large for the columns makes the loss grow, which is reported. The result has the same bits on any number of threads.
 /// </remarks>
 public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
@@ -69,7 +70,8 @@ public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
     public bool FitIntercept { get; init; } = true;
 
     private SgdRule Rule => new(
-        Loss == SgdRegressionLoss.Huber ? SgdLoss.Huber : SgdLoss.Squared, Epsilon, Penalty, Alpha, L1Ratio, LearningRate, InitialRate, Power,
+        Loss == SgdRegressionLoss.Huber ? SgdLoss.Huber : SgdLoss.Squared, Epsilon, Penalty, Alpha, L1Ratio, LearningRate, InitialRate,
+            Power,
         FitIntercept, Averaged);
 
     /// <inheritdoc/>
@@ -80,7 +82,8 @@ public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
         var weights = new SgdWeights(Rule, data.FeatureCount);
         var fit = new SgdFit(Rule, [weights], context);
         FitReport report = fit.Run(
-            new DesignRows(x, context), (i, _) => data.Targets[i], data.Weights.IsEmpty ? null : data.Weights.ToArray(), MaxEpochs, Shuffle, Seed,
+            new DesignRows(x, context), (i, _) => data.Targets[i], data.Weights.IsEmpty ? null : data.Weights.ToArray(), MaxEpochs,
+                Shuffle, Seed,
             Tolerance, PatienceCount);
         return Model(weights, data.FeatureCount, report with { Elapsed = clock.Elapsed });
     }
@@ -103,7 +106,8 @@ public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
             context.ThrowIfCancelled();
             if (stopped = context.Stop.IsCancellationRequested) break;
             if (fit is null) p = Check.NotNull(batch, nameof(batches)).FeatureCount;
-            if (batch.FeatureCount != p) throw new ArgumentException($"all batches must have {p} features; one has {batch.FeatureCount}", nameof(batches));
+            if (batch.FeatureCount != p) throw new ArgumentException(
+                $"all batches must have {p} features; one has {batch.FeatureCount}", nameof(batches));
             weights ??= new SgdWeights(Rule, p);
             fit ??= new SgdFit(Rule, [weights], context);
             Features x = Check.CompleteRows(batch.Features, nameof(SgdRegressor));
@@ -115,7 +119,8 @@ public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
         if (weights is null) throw new ArgumentException("there must be at least one batch", nameof(batches));
         return Model(weights, p, new FitReport
         {
-            Iterations = 1, Stopped = stopped, Converged = !stopped, Reason = stopped ? "the caller asked to stop" : null, Elapsed = clock.Elapsed,
+            Iterations = 1, Stopped = stopped, Converged = !stopped, Reason = stopped ? "the caller asked to stop" : null,
+                Elapsed = clock.Elapsed,
         });
     }
 

@@ -2,14 +2,16 @@ namespace ClassicML.Linear;
 
 /// <summary>What the steps of a stochastic gradient descent follow, whatever the learner: loss, penalty and rate.</summary>
 internal sealed record SgdRule(
-    SgdLoss Loss, double Epsilon, Penalty Penalty, double Alpha, double L1Ratio, LearningRate Rate, double InitialRate, double Power, bool FitIntercept, bool Averaged)
+    SgdLoss Loss, double Epsilon, Penalty Penalty, double Alpha, double L1Ratio, LearningRate Rate, double InitialRate, double Power,
+        bool FitIntercept, bool Averaged)
 {
     public double L1Share => Penalty switch { Penalty.L1 => 1, Penalty.ElasticNet => L1Ratio, _ => 0 };
 
     public double Strength => Penalty == Penalty.None ? 0 : Alpha;
 
     /// <summary>t₀ of the optimal rate (Bottou, as in scikit-learn): the first step is that of a weight of typical size, α^-¼.</summary>
-    public double OptimalStart { get; } = 1 / (Math.Sqrt(1 / Math.Sqrt(Alpha)) / Math.Max(1, Slope(Loss, Epsilon, -Math.Sqrt(1 / Math.Sqrt(Alpha)), 1)) * Alpha);
+    public double OptimalStart { get;
+        } = 1 / (Math.Sqrt(1 / Math.Sqrt(Alpha)) / Math.Max(1, Slope(Loss, Epsilon, -Math.Sqrt(1 / Math.Sqrt(Alpha)), 1)) * Alpha);
 
     public double RateAt(double t, double current) => Rate switch
     {

@@ -2,7 +2,8 @@ using ClassicML.Numerics;
 
 namespace ClassicML.Linear;
 
-/// <summary>One weight vector under stochastic gradient descent: w = scale·u, so that the L2 penalty's shrinking costs one multiplication.</summary>
+/// <summary>One weight vector under stochastic gradient descent: w = scale·u, so that the L2 penalty's shrinking costs one
+/// multiplication.</summary>
 /// <remarks>
 /// Source of the L1 penalty: Tsuruoka, Tsujii, Ananiadou, "Stochastic gradient descent training for L1-regularized log-linear models with
 /// cumulative penalty" (2009): a weight catches up with the penalties since it last moved, and stops at zero. The average over steps

@@ -17,7 +17,8 @@ internal sealed class SquaredProblem : ISecondOrderObjective
     private readonly FitContext context;
     private readonly double meanTarget, ridge;
 
-    public SquaredProblem(Features x, ReadOnlySpan<double> y, ReadOnlySpan<double> sampleWeights, bool fitIntercept, double ridge, FitContext context)
+    public SquaredProblem(Features x, ReadOnlySpan<double> y, ReadOnlySpan<double> sampleWeights, bool fitIntercept, double ridge,
+        FitContext context)
     {
         rows = new DesignRows(x, context);
         this.context = context;
@@ -185,7 +186,8 @@ internal sealed class SquaredProblem : ISecondOrderObjective
                 for (int at = 0; at < q; at++) chosen[i * q + at] = row[columns[at]];
                 share[i] = WeightOf(from + i);
             }
-            Syrk.Gram(new MatrixView<double>(chosen.AsSpan(0, count * q), count, q), product, shift, weights is null ? default : share.AsSpan(0, count));
+            Syrk.Gram(new MatrixView<double>(chosen.AsSpan(0, count * q), count, q), product, shift,
+                weights is null ? default : share.AsSpan(0, count));
             Kernels.AddScaled(1, product, sum);
         }
     }

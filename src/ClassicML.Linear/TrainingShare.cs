@@ -3,7 +3,8 @@ namespace ClassicML.Linear;
 /// <summary>Rows kept aside to see when a fit by epochs should end.</summary>
 internal static class TrainingShare
 {
-    /// <summary>Splits row numbers into those to learn from, in order, and those to validate on, some of each class where possible.</summary>
+    /// <summary>Splits row numbers into those to learn from, in order, and those to validate on, some of each class where
+    /// possible.</summary>
     public static (int[] Train, int[] Validation) Split(ReadOnlySpan<int> codes, int classes, double share, ulong seed)
     {
         int[] all = [.. Enumerable.Range(0, codes.Length)];

@@ -67,14 +67,14 @@ def make(write):
         + [("Log", "L2", rate, False) for rate in rates] + [("Log", penalty, "Constant", True) for penalty in ("None", "L2")]
     for loss, penalty, rate, averaged in cases:
         model = SGDClassifier(loss=losses[loss], penalty=penalties[penalty], alpha=0.01, l1_ratio=0.4, learning_rate=rates[rate], eta0=0.05, power_t=0.3,
-                              average=averaged, shuffle=False, max_iter=6, tol=1e-3, n_iter_no_change=3).fit(mixed, classes)
+                              average=averaged, shuffle=False, max_iter=6, tol=1e-3 if rate == "Adaptive" else None, n_iter_no_change=3).fit(mixed, classes)
         write("sgd", f"classifier-{loss}-{penalty}-{rate}{'-averaged' if averaged else ''}".lower(), {
             "loss": loss, "penalty": penalty, "rate": rate, "averaged": averaged, "coefficients": model.coef_, "intercept": model.intercept_})
     write("sgd", "data", {"x": mixed, "y": classes})
     values = y / 50
     for loss, penalty, rate in (("Squared", "L2", "InverseScaling"), ("Huber", "L1", "Constant"), ("Squared", "ElasticNet", "Adaptive")):
         model = SGDRegressor(loss=losses[loss], penalty=penalties[penalty], alpha=0.01, l1_ratio=0.4, learning_rate=rates[rate], eta0=0.01, power_t=0.3,
-                             epsilon=0.3, shuffle=False, max_iter=6, tol=1e-3, n_iter_no_change=3).fit(x, values)
+                             epsilon=0.3, shuffle=False, max_iter=6, tol=1e-3 if rate == "Adaptive" else None, n_iter_no_change=3).fit(x, values)
         write("sgd", f"regressor-{loss}-{penalty}-{rate}".lower(), {
             "loss": loss, "penalty": penalty, "rate": rate, "coefficients": model.coef_, "intercept": model.intercept_[0]})
     write("sgd", "numbers", {"x": x, "y": values})

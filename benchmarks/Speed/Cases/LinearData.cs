@@ -8,7 +8,8 @@ internal static class LinearData
     /// <summary>60,000×784 in [0, 1].</summary>
     public static ClassificationData Mnist()
     {
-        ClassificationData train = Datasets.HasMnist ? Datasets.Mnist().Train : throw new PeerAbsentException("MNIST is not on this machine");
+        ClassificationData train = Datasets.HasMnist ? Datasets.Mnist().Train
+            : throw new PeerAbsentException("MNIST is not on this machine");
         return train.WithFeatures(new MinMaxScaler().Fit(train.Features).Transform(train.Features));
     }
 
@@ -52,7 +53,8 @@ internal static class LinearData
             starts[i + 1] = (i + 1) * groups;
             y[i] = score > 0 ? 1 : 0;
         }
-        return ClassificationData.Create(new SparseMatrix(starts, columns, Enumerable.Repeat(1.0, columns.Length).ToArray(), groups * values), y);
+        return ClassificationData.Create(
+            new SparseMatrix(starts, columns, Enumerable.Repeat(1.0, columns.Length).ToArray(), groups * values), y);
     }
 
     /// <summary>Rows of about 80 words of 50,000, frequent ones first, scaled to length one: 20,000×50,000.</summary>

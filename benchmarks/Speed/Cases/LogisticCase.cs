@@ -10,7 +10,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 
 /// <summary>Logistic regression on two classes or ten, to the same objective as the peers: J/n, computed alike for all.</summary>
 /// <remarks>LIBLINEAR is scikit-learn's copy of it: the time of its own program would hold the reading of a text file.</remarks>
-internal sealed class LogisticCase(string name, string summary, LogisticRegression learner, double tolerance, Func<ClassificationData> data) : SpeedCase
+internal sealed class LogisticCase(
+    string name, string summary, LogisticRegression learner, double tolerance, Func<ClassificationData> data) : SpeedCase
 {
     private const string Liblinear = "liblinear";
 
@@ -20,11 +21,14 @@ internal sealed class LogisticCase(string name, string summary, LogisticRegressi
     [
         new LogisticCase("lr-mnist", "multinomial logistic regression, L2, C = 1, MNIST (60,000×784), to scikit-learn's objective after 100 iterations",
             new LogisticRegression { MaxIterations = 100, Tolerance = 1e-8, Solver = LogisticSolver.LBfgs }, 4e-3, LinearData.Mnist),
-        new LogisticCase("lr-tall", "logistic regression, L2, 500,000×50 dense", new LogisticRegression { FitIntercept = false }, 1e-6, Tall),
+        new LogisticCase("lr-tall", "logistic regression, L2, 500,000×50 dense", new LogisticRegression { FitIntercept = false }, 1e-6,
+            Tall),
         new LogisticCase("lr-tall-l1", "logistic regression, L1, C = 0.001, 500,000×50 dense",
             new LogisticRegression { Penalty = Penalty.L1, C = 0.001, FitIntercept = false }, 1e-5, Tall),
-        new LogisticCase("lr-one-hot", "logistic regression, L2, one-hot categories, 30,000×120 sparse", new LogisticRegression { FitIntercept = false, Tolerance = 1e-5 }, 1e-4, LinearData.OneHot),
-        new LogisticCase("lr-text", "logistic regression, L2, words, 20,000×50,000 sparse", new LogisticRegression { FitIntercept = false, Tolerance = 1e-5 }, 1e-3, LinearData.Text),
+        new LogisticCase("lr-one-hot", "logistic regression, L2, one-hot categories, 30,000×120 sparse",
+            new LogisticRegression { FitIntercept = false, Tolerance = 1e-5 }, 1e-4, LinearData.OneHot),
+        new LogisticCase("lr-text", "logistic regression, L2, words, 20,000×50,000 sparse",
+            new LogisticRegression { FitIntercept = false, Tolerance = 1e-5 }, 1e-3, LinearData.Text),
     ];
 
     public override string Name => name;
@@ -108,7 +112,8 @@ internal sealed class LogisticCase(string name, string summary, LogisticRegressi
                 object parameters = ((ISingleFeaturePredictionTransformer<object>)model!).Model;
                 float[][] weights = parameters is MaximumEntropyModelParameters many ? All(many) : [[.. Binary(parameters).Weights]];
                 float[] biases = parameters is MaximumEntropyModelParameters m ? [.. m.GetBiases()] : [Binary(parameters).Bias];
-                double[] flat = [.. weights.SelectMany(row => row).Select(v => (double)v)], scores = new double[x.RowCount * weights.Length];
+                double[] flat = [.. weights.SelectMany(row => row).Select(v => (double)v)],
+                    scores = new double[x.RowCount * weights.Length];
                 Gemm.MultiplyTransposed<double>(x.Span, flat, scores, x.RowCount, weights.Length, x.ColumnCount);
                 for (int at = 0; at < scores.Length; at++) scores[at] += biases[at % weights.Length];
                 return Objective(Matrix.Wrap(scores, x.RowCount, weights.Length), flat);

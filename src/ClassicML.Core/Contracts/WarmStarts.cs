@@ -4,7 +4,8 @@ namespace ClassicML;
 /// <typeparam name="TModel">Its model.</typeparam>
 public interface IWarmStart<TModel> : IClassifier<TModel> where TModel : class, IClassifierModel
 {
-    /// <summary>Fits a model from where an earlier one ended. Within the tolerance the result is that of a plain fit, only sooner.</summary>
+    /// <summary>Fits a model from where an earlier one ended. Within the tolerance the result is that of a plain fit, only
+    /// sooner.</summary>
     /// <param name="data">Labelled rows, n×p.</param>
     /// <param name="earlier">A model of the same features and classes.</param>
     /// <param name="context">As in a plain fit.</param>
@@ -16,7 +17,8 @@ public interface IWarmStart<TModel> : IClassifier<TModel> where TModel : class, 
 /// <typeparam name="TModel">Its model.</typeparam>
 public interface IWarmStartRegressor<TModel> : IRegressor<TModel> where TModel : class, IRegressorModel
 {
-    /// <summary>Fits a model from where an earlier one ended. Within the tolerance the result is that of a plain fit, only sooner.</summary>
+    /// <summary>Fits a model from where an earlier one ended. Within the tolerance the result is that of a plain fit, only
+    /// sooner.</summary>
     /// <param name="data">Rows with targets, n×p.</param>
     /// <param name="earlier">A model of the same features.</param>
     /// <param name="context">As in a plain fit.</param>

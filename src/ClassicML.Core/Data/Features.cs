@@ -2,7 +2,8 @@ namespace ClassicML;
 
 /// <summary>A table of n rows (samples) and p columns (features). Immutable.</summary>
 /// <remarks>
-/// The only kinds are the library's own, so that an algorithm can ask which storage it was given: <see cref="Matrix"/> or <see cref="SparseMatrix"/>.
+/// The only kinds are the library's own, so that an algorithm can ask which storage it was given: <see cref="Matrix"/> or
+/// <see cref="SparseMatrix"/>.
 /// </remarks>
 public abstract class Features
 {

@@ -19,7 +19,8 @@ public sealed class SparseMatrix : Features
         this.values = values;
     }
 
-    /// <summary>Copies compressed rows. Columns of a row may come in any order and more than once: they are sorted, and their values summed.</summary>
+    /// <summary>Copies compressed rows. Columns of a row may come in any order and more than once: they are sorted, and their values
+    /// summed.</summary>
     /// <param name="rowStarts">n+1 ascending positions, from 0 to the number of stored values.</param>
     /// <param name="columns">The column of each stored value, in [0, <paramref name="columnCount"/>).</param>
     /// <param name="values">The stored values.</param>
@@ -29,7 +30,8 @@ public sealed class SparseMatrix : Features
         : this(CheckedStarts(rowStarts, columns, values, columnCount), columns.ToArray(), values.ToArray(), columnCount) =>
         SparseRows.SortAndSum(starts, ref this.columns, ref this.values);
 
-    internal static SparseMatrix Wrap(int[] starts, int[] columns, double[] values, int columnCount) => new(starts, columns, values, columnCount);
+    internal static SparseMatrix Wrap(int[] starts, int[] columns, double[] values, int columnCount) =>
+        new(starts, columns, values, columnCount);
 
     /// <summary>The values of a dense matrix that are not zero; NaN is kept.</summary>
     public static SparseMatrix FromDense(Matrix matrix)
@@ -95,7 +97,8 @@ public sealed class SparseMatrix : Features
         return new SparseMatrix(selected, picked, copy, ColumnCount) { knownFinite = knownFinite };
     }
 
-    /// <summary>Row, column and value of the first stored value that is NaN or infinite, or of the first infinite one; null where none is.</summary>
+    /// <summary>Row, column and value of the first stored value that is NaN or infinite, or of the first infinite one; null where none
+    /// is.</summary>
     internal (int Row, int Column, double Value)? FirstBad(bool infiniteOnly)
     {
         if (knownFinite) return null;

@@ -1,6 +1,7 @@
 namespace ClassicML.Numerics;
 
-/// <summary>Linear systems with a symmetric positive definite matrix, by <see cref="Cholesky"/>, refused where they are nearly singular.</summary>
+/// <summary>Linear systems with a symmetric positive definite matrix, by <see cref="Cholesky"/>, refused where they are nearly
+/// singular.</summary>
 public static class PositiveDefinite
 {
     /// <summary>Solves A·x = b in place.</summary>
@@ -8,7 +9,8 @@ public static class PositiveDefinite
     /// <param name="b">n values; receives x.</param>
     /// <param name="leastPivot">The smallest share of its diagonal element that a pivot may keep; a smaller one counts as singular.</param>
     /// <param name="threads">The most threads. Default: 1.</param>
-    /// <returns>False where A is not positive definite; then <paramref name="a"/> is spoilt and <paramref name="b"/> is as it was.</returns>
+    /// <returns>False where A is not positive definite; then <paramref name="a"/> is spoilt and <paramref name="b"/> is as it
+    /// was.</returns>
     /// <exception cref="ArgumentException">A length does not fit its shape.</exception>
     /// <remarks>n³/3 flops. <see cref="Cholesky"/> gives the factor itself.</remarks>
     public static bool TrySolve(Span<double> a, Span<double> b, double leastPivot = 1e-14, int threads = 1)

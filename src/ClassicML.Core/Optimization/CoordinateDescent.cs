@@ -59,7 +59,8 @@ public sealed record CoordinateDescent
         return (passes, violation);
     }
 
-    /// <summary>How far each coordinate is from its optimality condition, at most: the measure that <see cref="Tolerance"/> bounds.</summary>
+    /// <summary>How far each coordinate is from its optimality condition, at most: the measure that <see cref="Tolerance"/>
+    /// bounds.</summary>
     /// <param name="gradient">The gradient of the smooth part.</param>
     /// <param name="penalty">λ of the coordinate.</param>
     /// <param name="weight">The coordinate.</param>

@@ -81,7 +81,8 @@ public sealed record LBfgs
         for (int search = 0; search < MaxLineSearchSteps; search++)
         {
             next = At(objective, point, direction, step, trial, trialGradient, out double nextSlope);
-            // Near the optimum values differ by less than their rounding; there the slope alone tells that the step is right (Hager and Zhang 2005).
+            // Near the optimum values differ by less than their rounding; there the slope alone tells that the step is right (Hager and
+            // Zhang 2005).
             if (Math.Abs(next - value) <= Rounding * Math.Abs(value) && Math.Abs(nextSlope) <= -Curvature * slope) return step;
             if (!(next <= value + SufficientDecrease * step * slope) || (low > 0 && next >= lowValue))
                 (high, highValue, highSlope) = (step, next, nextSlope);

@@ -44,7 +44,8 @@ public sealed record TrustRegionNewton
     public LBfgsResult Minimize(ISecondOrderObjective objective, Span<double> point, FitContext context = default)
     {
         int n = point.Length;
-        double[] gradient = new double[n], step = new double[n], trial = new double[n], trialGradient = new double[n], diagonal = new double[n];
+        double[] gradient = new double[n], step = new double[n], trial = new double[n], trialGradient = new double[n],
+            diagonal = new double[n];
         var inner = new ConjugateGradients(n);
         double value = Check.NotNull(objective, nameof(objective)).Evaluate(point, gradient), radius = 0;
         if (!double.IsFinite(value) || !Kernels.AllFinite(gradient))
@@ -70,7 +71,8 @@ public sealed record TrustRegionNewton
             if (Math.Abs(actual) <= 1e-10 * Math.Abs(value))
                 actual = -0.5 * (Kernels.Dot(gradient, step) + Kernels.Dot(trialGradient, step));
             double ratio = actual / predicted;
-            radius = ratio < 0.25 || !double.IsFinite(next) ? 0.25 * Math.Min(length, radius) : ratio < 0.75 ? radius : Math.Max(radius, 3 * length);
+            radius = ratio < 0.25 || !double.IsFinite(next) ? 0.25 * Math.Min(length, radius) : ratio < 0.75 ? radius
+                : Math.Max(radius, 3 * length);
             if (!(ratio > 1e-4) || !double.IsFinite(next))
             {
                 refused++;
@@ -100,7 +102,8 @@ public sealed record TrustRegionNewton
 
         /// <returns>The length ‖d‖_M; <paramref name="predicted"/> is how much the quadratic model falls.</returns>
         public double Solve(
-            ISecondOrderObjective objective, double[] gradient, double[] diagonal, double radius, double tolerance, double[] step, out double predicted)
+            ISecondOrderObjective objective, double[] gradient, double[] diagonal, double radius, double tolerance, double[] step,
+                out double predicted)
         {
             Array.Clear(step);
             for (int i = 0; i < n; i++)

@@ -46,7 +46,8 @@ public class OptimizationTests
 
     [Fact]
     public void Soft_thresholding_is_what_it_says() =>
-        Assert.Equal([2.0, 0, 0, -1.5], new[] { (3.0, 1.0), (1, 1), (-0.5, 1), (-2.5, 1) }.Select(p => CoordinateDescent.SoftThreshold(p.Item1, p.Item2)));
+        Assert.Equal([2.0, 0, 0, -1.5],
+            new[] { (3.0, 1.0), (1, 1), (-0.5, 1), (-2.5, 1) }.Select(p => CoordinateDescent.SoftThreshold(p.Item1, p.Item2)));
 
     [Theory, InlineData(5), InlineData(40)]
     public void Trust_region_Newton_solves_a_quadratic(int n)
@@ -73,8 +74,10 @@ public class OptimizationTests
     {
         double[] w = [-1.2, 1];
         Assert.Equal(LBfgsEnd.IterationLimit, new TrustRegionNewton { MaxIterations = 1 }.Minimize(new Rosenbrock(), w).End);
-        Assert.Equal(LBfgsEnd.Stopped, new TrustRegionNewton().Minimize(new Rosenbrock(), w, new FitContext { Stop = new CancellationToken(true) }).End);
-        Assert.Throws<OperationCanceledException>(() => new TrustRegionNewton().Minimize(new Rosenbrock(), [-1.2, 1], new FitContext { Cancellation = new CancellationToken(true) }));
+        Assert.Equal(LBfgsEnd.Stopped,
+            new TrustRegionNewton().Minimize(new Rosenbrock(), w, new FitContext { Stop = new CancellationToken(true) }).End);
+        Assert.Throws<OperationCanceledException>(() =>
+            new TrustRegionNewton().Minimize(new Rosenbrock(), [-1.2, 1], new FitContext { Cancellation = new CancellationToken(true) }));
     }
 
     [Fact]

@@ -43,7 +43,8 @@ public class SparseMatrixTests
         Assert.Contains("columns must have 1 entries", Fail(() => new SparseMatrix([0, 1], [0, 1], [1], 2)));
         Assert.Contains("row 0, column 1 is Infinity", Fail(() => ClassificationData.Create(
             new SparseMatrix([0, 1, 1], [1], [double.PositiveInfinity], 2), (ReadOnlySpan<int>)[0, 1])));
-        Assert.Contains("row 0, column 1 is missing (NaN); me does not", Fail(() => Check.CompleteRows(new SparseMatrix([0, 1], [1], [double.NaN], 2), "me")));
+        Assert.Contains("row 0, column 1 is missing (NaN); me does not",
+            Fail(() => Check.CompleteRows(new SparseMatrix([0, 1], [1], [double.NaN], 2), "me")));
     }
 
     private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;

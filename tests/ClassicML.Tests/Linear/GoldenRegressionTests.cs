@@ -7,14 +7,16 @@ namespace ClassicML.Tests.Linear;
 public class GoldenRegressionTests
 {
     public static TheoryData<string> Cases { get; } =
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "golden", "linear-regression")).Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "golden", "linear-regression"))
+            .Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
 
     [Theory, MemberData(nameof(Cases))]
     public void Equals_scikit_learn(string name)
     {
         JsonElement golden = Golden("linear-regression", name);
         var x = new Matrix(golden.GetProperty("x").Deserialize<double[][]>()!);
-        double[] y = golden.GetProperty("y").Deserialize<double[]>()!, weights = golden.GetProperty("weights").Deserialize<double[]?>() ?? [];
+        double[] y = golden.GetProperty("y").Deserialize<double[]>()!,
+            weights = golden.GetProperty("weights").Deserialize<double[]?>() ?? [];
         IRegressor<LinearRegressionModel> learner = Learner(golden);
         foreach (Features features in (Features[])[x, SparseMatrix.FromDense(x)])
         {
@@ -34,7 +36,8 @@ public class GoldenRegressionTests
     public void A_path_equals_that_of_scikit_learn_and_its_gaps_are_small()
     {
         JsonElement golden = Golden("lasso-path", "diabetes");
-        var data = new RegressionData(new Matrix(golden.GetProperty("x").Deserialize<double[][]>()!), golden.GetProperty("y").Deserialize<double[]>()!);
+        var data = new RegressionData(
+            new Matrix(golden.GetProperty("x").Deserialize<double[][]>()!), golden.GetProperty("y").Deserialize<double[]>()!);
         var path = new LassoPath { PointCount = 12, LastShare = 1e-3, Tolerance = 1e-12 }.Compute(data);
         double[] alphas = golden.GetProperty("alphas").Deserialize<double[]>()!;
         double[][] coefficients = golden.GetProperty("coefficients").Deserialize<double[][]>()!;
@@ -51,7 +54,8 @@ public class GoldenRegressionTests
     public void A_ridge_classifier_equals_that_of_scikit_learn(string name)
     {
         JsonElement golden = Golden("ridge-classifier", name);
-        ClassificationData data = ClassificationData.Create(new Matrix(golden.GetProperty("x").Deserialize<double[][]>()!), golden.GetProperty("y").Deserialize<int[]>());
+        ClassificationData data = ClassificationData.Create(
+            new Matrix(golden.GetProperty("x").Deserialize<double[][]>()!), golden.GetProperty("y").Deserialize<int[]>());
         if (golden.GetProperty("weights").Deserialize<double[]?>() is { } weights) data = data.WithWeights(weights);
         LinearClassifierModel model = new RidgeClassifier
         {
@@ -71,7 +75,8 @@ public class GoldenRegressionTests
         // A gap of 1e-12 of the mean square leaves weights within its square root.
         Close(plain.Coefficients.ToArray(), warm.Coefficients, 1e-5);
         Assert.True(warm.Report.Iterations <= plain.Report.Iterations);
-        Assert.Contains("earlier must have 12 entries", Contract.Rows.Fail(() => learner.FitFrom(data, learner.Fit(Contract.Rows.Numbers(50, 3)))));
+        Assert.Contains("earlier must have 12 entries",
+            Contract.Rows.Fail(() => learner.FitFrom(data, learner.Fit(Contract.Rows.Numbers(50, 3)))));
     }
 
     [Fact]
@@ -114,7 +119,8 @@ public class GoldenRegressionTests
             "LinearRegression" => new LinearRegression { FitIntercept = intercept },
             "Ridge" => new Ridge { Alpha = alpha, FitIntercept = intercept },
             "Lasso" => new Lasso { Alpha = alpha, FitIntercept = intercept, Tolerance = 1e-13, MaxIterations = 100_000 },
-            _ => new ElasticNet { Alpha = alpha, L1Ratio = options.GetProperty("L1Ratio").GetDouble(), FitIntercept = intercept, Tolerance = 1e-13, MaxIterations = 100_000 },
+            _ => new ElasticNet { Alpha = alpha, L1Ratio = options.GetProperty("L1Ratio").GetDouble(), FitIntercept = intercept,
+                Tolerance = 1e-13, MaxIterations = 100_000 },
         };
     }
 

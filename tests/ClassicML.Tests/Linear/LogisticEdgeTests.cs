@@ -14,7 +14,8 @@ public class LogisticEdgeTests
         ClassificationData data = Line(40);
         foreach (LogisticSolver solver in Smooth)
         {
-            LogisticRegressionModel model = new LogisticRegression { Penalty = Penalty.None, Solver = solver, MaxIterations = 200 }.Fit(data);
+            LogisticRegressionModel model =
+                new LogisticRegression { Penalty = Penalty.None, Solver = solver, MaxIterations = 200 }.Fit(data);
             Assert.Equal(data.Codes.ToArray(), model.Predict(data.Features));
             Assert.True(model.Report.Objective < 1e-2, $"{solver}: {model.Report.Objective}");
             Assert.All(model.Coefficients.Span.ToArray(), w => Assert.True(double.IsFinite(w)));
@@ -58,15 +59,18 @@ public class LogisticEdgeTests
         var rng = new Rng(4);
         double[] x = new double[50 * 900];
         for (int at = 0; at < x.Length; at++) x[at] = rng.NextDouble() - 0.5;
-        ClassificationData data = ClassificationData.Create(Matrix.Wrap(x, 50, 900), [.. Enumerable.Range(0, 50).Select(i => x[i * 900] > 0 ? 1 : 0)]);
+        ClassificationData data = ClassificationData.Create(
+            Matrix.Wrap(x, 50, 900), [.. Enumerable.Range(0, 50).Select(i => x[i * 900] > 0 ? 1 : 0)]);
         var learner = new LogisticRegression { Penalty = penalty, C = 3, Solver = LogisticSolver.CoordinateDescent, Tolerance = 1e-9 };
-        LogisticRegressionModel model = learner.Fit(data), sparse = learner.Fit(data.WithFeatures(SparseMatrix.FromDense((Matrix)data.Features)));
+        LogisticRegressionModel model = learner.Fit(data),
+            sparse = learner.Fit(data.WithFeatures(SparseMatrix.FromDense((Matrix)data.Features)));
         Assert.True(model.Report.Converged, model.Report.Reason);
         // Gradients of 1e-9 bound the gap by it times the weights' size.
         Assert.InRange(model.Report.DualityGap!.Value, -1e-9, 1e-4 * model.Report.Objective!.Value);
         Assert.Equal(model.Report.Objective!.Value, sparse.Report.Objective!.Value, 1e-8 * model.Report.Objective.Value);
         if (penalty == Penalty.L2)
-            Assert.Equal((learner with { Solver = LogisticSolver.LBfgs }).Fit(data).Report.Objective!.Value, model.Report.Objective.Value, 1e-8 * model.Report.Objective.Value);
+            Assert.Equal((learner with { Solver = LogisticSolver.LBfgs }).Fit(data).Report.Objective!.Value,
+                model.Report.Objective.Value, 1e-8 * model.Report.Objective.Value);
         if (penalty == Penalty.L1) Assert.True(model.Coefficients.Span.ToArray().Count(w => w != 0) < 50);
     }
 
@@ -75,7 +79,8 @@ public class LogisticEdgeTests
     {
         ClassificationData data = Contract.Rows.Of(3, 300);
         var learner = new LogisticRegression { Solver = LogisticSolver.NewtonCholesky, Tolerance = 1e-9 };
-        LogisticRegressionModel plain = learner.Fit(data), warm = (learner with { C = 1.1 }).FitFrom(data, plain), cold = (learner with { C = 1.1 }).Fit(data);
+        LogisticRegressionModel plain = learner.Fit(data), warm = (learner with { C = 1.1 }).FitFrom(data, plain),
+            cold = (learner with { C = 1.1 }).Fit(data);
         Assert.True(warm.Report.Iterations < cold.Report.Iterations);
         Assert.Equal(cold.Report.Objective!.Value, warm.Report.Objective!.Value, 1e-10 * cold.Report.Objective.Value);
         Assert.Contains("the earlier model has 4 features", Contract.Rows.Fail(() => learner.FitFrom(Contract.Rows.Of(3, 60, 5), plain)));
@@ -85,7 +90,8 @@ public class LogisticEdgeTests
     public void A_path_starts_at_zero_and_its_gaps_are_small()
     {
         ClassificationData data = Contract.Rows.Of(2, 200, 6);
-        var path = new LogisticPath { PointCount = 10, LastShare = 1e-2, Learner = new() { Penalty = Penalty.L1, Tolerance = 1e-10 } }.Compute(data);
+        var path = new LogisticPath { PointCount = 10, LastShare = 1e-2,
+            Learner = new() { Penalty = Penalty.L1, Tolerance = 1e-10 } }.Compute(data);
         Assert.All(path[0].Model.Coefficients.Span.ToArray(), w => Assert.Equal(0, w, 1e-6));
         Assert.Contains(path[^1].Model.Coefficients.Span.ToArray(), w => w != 0);
         for (int i = 0; i < path.Length; i++)
@@ -95,7 +101,8 @@ public class LogisticEdgeTests
             LogisticRegressionModel alone = (new LogisticRegression { Penalty = Penalty.L1, Tolerance = 1e-10, C = path[i].C }).Fit(data);
             Assert.Equal(alone.Report.Objective!.Value, path[i].Model.Report.Objective!.Value, 1e-8 * alone.Report.Objective.Value);
         }
-        Assert.Contains("Learner must have a penalty", Contract.Rows.Fail(() => new LogisticPath { Learner = new() { Penalty = Penalty.None } }));
+        Assert.Contains("Learner must have a penalty",
+            Contract.Rows.Fail(() => new LogisticPath { Learner = new() { Penalty = Penalty.None } }));
     }
 
     [Fact]
@@ -103,7 +110,8 @@ public class LogisticEdgeTests
     {
         Assert.Equal(ClassWeights.Of(("a", 2), ("b", 0.5)), ClassWeights.Parse("b=0.5,a=2"));
         Assert.NotEqual(ClassWeights.Balanced, ClassWeights.None);
-        Assert.Equal(new LogisticRegression { ClassWeights = ClassWeights.Of(("a", 2)) }, new LogisticRegression { ClassWeights = ClassWeights.Of(("a", 2)) });
+        Assert.Equal(new LogisticRegression { ClassWeights = ClassWeights.Of(("a", 2)) },
+            new LogisticRegression { ClassWeights = ClassWeights.Of(("a", 2)) });
         Assert.Contains("the weight of class 'a' must be at least 0, was -1", Contract.Rows.Fail(() => ClassWeights.Of(("a", -1))));
         Assert.Contains("class 'a' has two weights", Contract.Rows.Fail(() => ClassWeights.Of(("a", 1), ("a", 2))));
 
@@ -124,7 +132,8 @@ public class LogisticEdgeTests
         ClassificationData data = Contract.Rows.Of(3);
         foreach (MultiClass multi in Enum.GetValues<MultiClass>())
         {
-            Matrix p = new LogisticRegression { MultiClass = multi, ClassWeights = ClassWeights.Of(("class b", 0)) }.Fit(data).PredictProbabilities(data.Features);
+            Matrix p = new LogisticRegression { MultiClass = multi, ClassWeights = ClassWeights.Of(("class b", 0)) }.Fit(data)
+                .PredictProbabilities(data.Features);
             for (int i = 0; i < data.RowCount; i++) Assert.Equal(0, p[i, 1]);
         }
     }
@@ -134,7 +143,8 @@ public class LogisticEdgeTests
     {
         ClassificationData data = Contract.Rows.Of(2);
         Assert.Contains("L1Ratio must be in [0, 1], was -0.1", Contract.Rows.Fail(() => new LogisticRegression { L1Ratio = -0.1 }));
-        Assert.Contains("Penalty must be one of None, L1, L2, ElasticNet", Contract.Rows.Fail(() => new LogisticRegression { Penalty = (Penalty)9 }));
+        Assert.Contains("Penalty must be one of None, L1, L2, ElasticNet",
+            Contract.Rows.Fail(() => new LogisticRegression { Penalty = (Penalty)9 }));
         Assert.Contains(
             "Solver LBfgs needs a penalty without L1",
             Contract.Rows.Fail(() => new LogisticRegression { Penalty = Penalty.L1, Solver = LogisticSolver.LBfgs }.Fit(data)));
@@ -143,7 +153,8 @@ public class LogisticEdgeTests
     [Fact]
     public void Running_out_of_iterations_names_the_gap()
     {
-        FitReport report = new LogisticRegression { Penalty = Penalty.ElasticNet, C = 100, MaxIterations = 1 }.Fit(Contract.Rows.Of(3)).Report;
+        FitReport report = new LogisticRegression { Penalty = Penalty.ElasticNet, C = 100, MaxIterations = 1 }.Fit(Contract.Rows.Of(3))
+            .Report;
         Assert.False(report.Converged);
         Assert.Contains("the limit of 1 iterations was reached with a gradient of", report.Reason);
         Assert.Contains("and a duality gap of", report.Reason);
@@ -155,7 +166,8 @@ public class LogisticEdgeTests
         ClassificationData data = Datasets.Digits();
         var learner = new LogisticRegression { C = 0.01, MaxIterations = 15 };
         LogisticRegressionModel model = learner.Fit(data);
-        double[] dense = model.DecisionScores(data.Features).Span.ToArray(), sparse = model.DecisionScores(SparseMatrix.FromDense((Matrix)data.Features)).Span.ToArray();
+        double[] dense = model.DecisionScores(data.Features).Span.ToArray(),
+            sparse = model.DecisionScores(SparseMatrix.FromDense((Matrix)data.Features)).Span.ToArray();
         for (int at = 0; at < dense.Length; at++) Assert.Equal(dense[at], sparse[at], 1e-10);
     }
 

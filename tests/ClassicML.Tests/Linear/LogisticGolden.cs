@@ -28,7 +28,8 @@ internal sealed class LogisticGolden
     public ClassificationData Data()
     {
         ClassificationData data = ClassificationData.Create(X, golden.GetProperty("y").Deserialize<int[]>());
-        return golden.TryGetProperty("weights", out JsonElement w) && w.Deserialize<double[]?>() is { } weights ? data.WithWeights(weights) : data;
+        return golden.TryGetProperty("weights", out JsonElement w) && w.Deserialize<double[]?>() is { } weights
+            ? data.WithWeights(weights) : data;
     }
 
     public LogisticRegression Learner()
@@ -58,7 +59,8 @@ internal sealed class LogisticGolden
             LogisticRegression learner = Read(name).Learner();
             bool smooth = learner.Penalty is Penalty.L2 or Penalty.None;
             foreach (LogisticSolver solver in Enum.GetValues<LogisticSolver>())
-                if (smooth || solver is LogisticSolver.Auto or LogisticSolver.CoordinateDescent or LogisticSolver.Saga) cases.Add(name, solver);
+                if (smooth || solver is LogisticSolver.Auto or LogisticSolver.CoordinateDescent or LogisticSolver.Saga) cases.Add(
+                    name, solver);
         }
         return cases;
     }

@@ -6,7 +6,8 @@ namespace ClassicML.Tests.Linear;
 public class LogisticGoldenTests
 {
     // SAGA's steps are those of the worst row: without standardised columns, or with hardly any penalty, it takes too many for a test.
-    private static readonly string[] TooLongForSaga = ["iris", "breast-cancer-weak", "two-l2-c-1e", "two-l1-c-1e", "collinear", "wide", "none", "liblinear"];
+    private static readonly string[] TooLongForSaga =
+        ["iris", "breast-cancer-weak", "two-l2-c-1e", "two-l1-c-1e", "collinear", "wide", "none", "liblinear"];
 
     public static TheoryData<string, LogisticSolver> Cases => LogisticGolden.Cases;
 
@@ -30,12 +31,14 @@ public class LogisticGoldenTests
             if (golden.Probabilities is { } shares) Close(shares, each.PredictProbabilities(golden.X).Span, 1e-5);
             Close(golden.Coefficients, each.Coefficients.Span, CoefficientTolerance(learner));
             // Where 1/C is of the order of the tolerance, a pure L1 dual is scaled to nothing.
-            if (each.Report.DualityGap is { } gap && learner.C < 1000) Assert.InRange(gap, -1e-9 * golden.Objective, 1e-5 * golden.Objective);
+            if (each.Report.DualityGap is { } gap && learner.C < 1000) Assert.InRange(
+                gap, -1e-9 * golden.Objective, 1e-5 * golden.Objective);
         }
     }
 
     // A weak penalty leaves directions almost flat: there a weight moves by the gradient over the least curvature, 1/(C·n).
-    private static double CoefficientTolerance(LogisticRegression learner) => learner.C >= 100 ? 1e-3 : learner.Solver == LogisticSolver.Saga ? 1e-4 : 1e-5;
+    private static double CoefficientTolerance(LogisticRegression learner) =>
+        learner.C >= 100 ? 1e-3 : learner.Solver == LogisticSolver.Saga ? 1e-4 : 1e-5;
 
     private static void Close(double[] expected, ReadOnlySpan<double> actual, double tolerance)
     {

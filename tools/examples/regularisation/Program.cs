@@ -26,7 +26,8 @@ foreach (Penalty penalty in (Penalty[])[Penalty.L1, Penalty.L2])
     Console.WriteLine(FormattableString.Invariant(
         $"{penalty}, C = {path[24].C:G3}: {alive.Count(j => j < names.Length)} of {names.Length} features and {alive.Count(j => j >= names.Length)} of {NoiseCount} noise columns have a weight"));
     foreach (int j in alive.Where(j => penalty == Penalty.L1).OrderByDescending(j => Math.Abs(model.Coefficients[0, j])))
-        Console.WriteLine(FormattableString.Invariant($"  {(j < names.Length ? names[j] : $"noise {j - names.Length + 1}"),-32}{model.Coefficients[0, j],8:F3}"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"  {(j < names.Length ? names[j] : $"noise {j - names.Length + 1}"),-32}{model.Coefficients[0, j],8:F3}"));
 }
 
 // Two weights alone: malic acid and color intensity; the second says far more about the cultivar than the first.
@@ -65,12 +66,14 @@ static void DrawPath(ImmutableArray<LogisticPathPoint> path, string[] names, Pen
     Matrix last = path[^1].Model.Coefficients;
     int[] named = [.. Enumerable.Range(0, names.Length).OrderByDescending(j => Math.Abs(last[0, j])).Take(6)];
     List<LineSeries> lines = [];
-    for (int j = names.Length; j < last.ColumnCount; j++) lines.Add(Line(j, j == names.Length ? "noise and other features" : "") with { IsReference = true });
+    for (int j = names.Length; j < last.ColumnCount; j++) lines.Add(
+        Line(j, j == names.Length ? "noise and other features" : "") with { IsReference = true });
     foreach (int j in Enumerable.Range(0, names.Length).Except(named)) lines.Add(Line(j, "") with { IsReference = true });
     foreach (int j in named) lines.Add(Line(j, names[j]));
     new LineChart(lines)
     {
-        Title = $"{penalty}: weights as the penalty falls", XLabel = "C, the weight of the loss", YLabel = "weight", LogX = true, Width = 760, Height = 460,
+        Title = $"{penalty}: weights as the penalty falls", XLabel = "C, the weight of the loss", YLabel = "weight", LogX = true,
+            Width = 760, Height = 460,
     }.SavePng(file);
 
     LineSeries Line(int j, string name) => new(name, at, [.. path.Select(point => point.Model.Coefficients[0, j])]);
@@ -85,15 +88,18 @@ static void DrawContours(ClassificationData data, Penalty penalty, string file)
     double least = Cost(best[0], best[1]), touching = Cost(bound[0], bound[1]);
     List<LineSeries> lines = [];
     foreach (double share in (double[])[0.1, 0.35, 0.65, 1, 1.5, 2.1])
-        lines.Add(Around(best, angle => Reach(angle, least + share * (touching - least)), share == 0.1 ? "equal cost" : "") with { IsReference = true });
+        lines.Add(Around(best, angle => Reach(angle, least + share * (touching - least)),
+            share == 0.1 ? "equal cost" : "") with { IsReference = true });
     lines.Add(Around([0, 0], angle => penalty == Penalty.L1 ? radius / (Math.Abs(Math.Cos(angle)) + Math.Abs(Math.Sin(angle))) : radius,
         penalty == Penalty.L1 ? "diamond: |w₁| + |w₂| = t" : "circle: w₁² + w₂² = t²"));
     lines.Add(new LineSeries("least cost", [best[0]], [best[1]]) { ShowPoints = true });
-    lines.Add(new LineSeries(FormattableString.Invariant($"least cost inside ({bound[0]:F2}, {bound[1]:F2})"), [bound[0]], [bound[1]]) { ShowPoints = true });
+    lines.Add(new LineSeries(FormattableString.Invariant($"least cost inside ({bound[0]:F2}, {bound[1]:F2})"), [bound[0]],
+        [bound[1]]) { ShowPoints = true });
     double span = 1.5 * Math.Max(Math.Abs(best[0]), Math.Abs(best[1]));
     new LineChart(lines)
     {
-        Title = penalty == Penalty.L1 ? "L1: the corner lies on an axis, so w₁ is zero" : "L2: the circle has no corners, so no weight is zero",
+        Title = penalty == Penalty.L1 ? "L1: the corner lies on an axis, so w₁ is zero"
+            : "L2: the circle has no corners, so no weight is zero",
         XLabel = "w₁, malic acid", YLabel = "w₂, color intensity", Width = 620, Height = 560,
         XRange = new AxisRange(-span, span), YRange = new AxisRange(-1.25 * span, 0.5 * span),
     }.SavePng(file);
@@ -126,6 +132,7 @@ static void DrawContours(ClassificationData data, Penalty penalty, string file)
     {
         double[] angles = [.. Enumerable.Range(0, 241).Select(k => 2 * Math.PI * k / 240)];
         return new LineSeries(
-            name, [.. angles.Select(a => centre[0] + radiusAt(a) * Math.Cos(a))], [.. angles.Select(a => centre[1] + radiusAt(a) * Math.Sin(a))]);
+            name, [.. angles.Select(a => centre[0] + radiusAt(a) * Math.Cos(a))],
+                [.. angles.Select(a => centre[1] + radiusAt(a) * Math.Sin(a))]);
     }
 }
