@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ClassicML.Linear;
-using ClassicML.Tests.Contract;
 
 namespace ClassicML.Tests.Linear;
 
