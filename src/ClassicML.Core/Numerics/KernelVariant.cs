@@ -1,16 +1,21 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ClassicML.Numerics;
 
-/// <summary>Which form of the compute kernels runs: vectors of 512 bits (in two halves where the processor has 256), or plain scalar loops.</summary>
+/// <summary>Which form of the compute kernels runs: vectors of 512 bits, of 256 bits, or plain scalar loops.</summary>
 /// <remarks>
-/// The environment variable <c>CLASSICML_KERNELS=scalar</c> forces the scalar twins for a whole process. It is read once, so the
-/// just-in-time compiler drops the branch.
+/// The environment variable <c>CLASSICML_KERNELS</c> forces a narrower form for a whole process: <c>256</c>, or <c>scalar</c> for the
+/// twins. It is read once, so the just-in-time compiler drops the branch. Loops over single vectors are written in 512 bits, which the
+/// runtime splits in two where it has 256; for them the two vector forms are one.
 /// </remarks>
 public static class KernelVariant
 {
-    /// <summary>Whether the vector form runs.</summary>
-    public static readonly bool IsVector =
-        Vector256.IsHardwareAccelerated
-        && !string.Equals(Environment.GetEnvironmentVariable("CLASSICML_KERNELS"), "scalar", StringComparison.OrdinalIgnoreCase);
+    private static readonly string? Forced = Environment.GetEnvironmentVariable("CLASSICML_KERNELS")?.ToLowerInvariant();
+
+    /// <summary>Whether a vector form runs.</summary>
+    public static readonly bool IsVector = Vector256.IsHardwareAccelerated && Forced != "scalar";
+
+    /// <summary>Whether matrix products run in registers of 512 bits.</summary>
+    public static readonly bool Is512 = IsVector && Avx512F.IsSupported && Forced != "256";
 }

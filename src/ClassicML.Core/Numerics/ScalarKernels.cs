@@ -28,12 +28,4 @@ internal static class ScalarKernels
             if (!double.IsFinite(value)) return false;
         return true;
     }
-
-    /// <summary>c ← a·bᵀ for a of m×k, b of n×k, c of m×n, all row-major.</summary>
-    public static void MultiplyTransposed(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, int m, int n, int k)
-    {
-        for (int i = 0; i < m; i++)
-            for (int j = 0; j < n; j++)
-                c[i * n + j] = Dot(a.Slice(i * k, k), b.Slice(j * k, k));
-    }
 }

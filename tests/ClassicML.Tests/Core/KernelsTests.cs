@@ -64,37 +64,6 @@ public class KernelsTests
         Assert.True(Kernels.AllFinite(x));
     }
 
-    [Theory]
-    [InlineData(1, 1, 1), InlineData(1, 5, 9), InlineData(3, 2, 8), InlineData(4, 4, 16), InlineData(5, 7, 64), InlineData(17, 33, 31), InlineData(9, 600, 40)]
-    [InlineData(0, 3, 2), InlineData(2, 3, 0)]
-    public void Gemm_equals_the_scalar_twin(int m, int n, int k)
-    {
-        double[] a = Numbers(m * k, 1), b = Numbers(n * k, 2), expected = new double[m * n], actual = Numbers(m * n, 3);
-        ScalarKernels.MultiplyTransposed(a, b, expected, m, n, k);
-        Gemm.MultiplyTransposed(a, b, actual, m, n, k);
-        // Terms are below 1, so reordering k of them moves a sum by less than k·k·ε.
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], k * k * 1.2e-16 + 1e-16);
-    }
-
-    [Fact]
-    public void Gemm_gives_an_element_the_same_bits_wherever_it_stands()
-    {
-        const int m = 23, n = 41, k = 77;
-        double[] a = Numbers(m * k, 1), b = Numbers(n * k, 2), whole = new double[m * n], one = new double[1];
-        Gemm.MultiplyTransposed(a, b, whole, m, n, k);
-        for (int i = 0; i < m; i++)
-            for (int j = 0; j < n; j++)
-            {
-                Gemm.MultiplyTransposed(a.AsSpan(i * k, k), b.AsSpan(j * k, k), one, 1, 1, k);
-                Assert.Equal(one[0], whole[i * n + j]);
-            }
-    }
-
-    [Fact]
-    public void Gemm_names_the_operand_whose_length_is_wrong() =>
-        Assert.Contains("b must have 6 entries", Assert.Throws<ArgumentException>(
-            () => Gemm.MultiplyTransposed(new double[4], new double[5], new double[6], 2, 3, 2)).Message);
-
     [Fact]
     public void Gemv_multiplies_by_rows_and_by_columns()
     {

@@ -1,0 +1,158 @@
+using System.Numerics;
+
+namespace ClassicML.Numerics;
+
+/// <summary>C = A·B for a depth k of at most <see cref="GemmOrder.Group"/>, by packed panels and register tiles.</summary>
+/// <remarks>
+/// Source: K. Goto, R. van de Geijn, Anatomy of High-Performance Matrix Multiplication, ACM TOMS 34 (3), 2008.
+/// A panel of B (256 deep) stays in the first-level cache while the panels of a block of A (about 240 kB, second level) pass by. Finished
+/// tiles lie in scratch memory, never in C; the epilogue takes them from there, row by row.
+/// Where A has one block of rows, threads share the columns, and each packs its own B. Otherwise all of B is packed first, and threads
+/// share the blocks of rows.
+/// Element (i, j) is the sum over blocks of 256 of k, in their order, of one chain of fused multiply-adds each: a function of k alone.
+/// </remarks>
+internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TKernel : struct, ITileKernel<T>
+    where TEpilogue : struct, IGemmEpilogue<T>
+{
+    private const int BlockBytes = 245_760;
+
+    // Rows in a block of A, a multiple of every kernel's rows: 240 floats, 120 doubles.
+    private static int MostRows => BlockBytes / GemmOrder.Block / sizeof(T);
+
+    /// <param name="a">m lanes by k.</param>
+    /// <param name="b">n lanes by k.</param>
+    /// <param name="m">Rows of the product.</param>
+    /// <param name="n">Columns of the product.</param>
+    /// <param name="k">What is summed over.</param>
+    /// <param name="lower">Whether only elements with column ≤ row are wanted.</param>
+    /// <param name="epilogue">Takes the elements.</param>
+    /// <param name="threads">The most threads.</param>
+    public static void Run(in Operand<T> a, in Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads)
+    {
+        if (m == 0 || n == 0) return;
+        if (!GemmOrder.WorthThreads(m, n, k)) threads = 1;
+        if (m <= MostRows && !(threads > 1 && TEpilogue.RowsInOrder)) ByColumns(a, b, m, n, k, lower, epilogue, threads);
+        else ByRows(a, b, m, n, k, lower, epilogue, threads);
+    }
+
+    private static void ByColumns(Operand<T> a, Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads)
+    {
+        // A piece of B that fits the second-level cache beside A, and gives each thread something.
+        int piece = Math.Min(BlockBytes / sizeof(T) / Math.Max(k, 1), CeilDivide(n, threads));
+        piece = Math.Min(RoundUp(Math.Max(piece, 1), TKernel.Columns), 512);
+        using var scratch = new Scratch(PackedBytes(m, k, TKernel.Rows));
+        T* packedA = (T*)scratch.Pointer;
+        PackLanes(a, 0, m, k, TKernel.Rows, packedA);
+        if (threads == 1)
+        {
+            for (int j = 0; j < n; j += piece) Piece(b, packedA, j, Math.Min(n, j + piece), m, k, lower, ref epilogue);
+            return;
+        }
+        Workers.ForBlocks(n, piece, threads, (j0, j1) => Piece(b, packedA, j0, j1, m, k, lower, ref epilogue));
+    }
+
+    private static void Piece(in Operand<T> b, T* packedA, int j0, int j1, int m, int k, bool lower, ref TEpilogue epilogue)
+    {
+        using var scratch = new Scratch(PackedBytes(j1 - j0, k, TKernel.Columns) + SumBytes(m, j1 - j0, k));
+        T* packedB = (T*)scratch.Pointer, sums = (T*)((byte*)packedB + PackedBytes(j1 - j0, k, TKernel.Columns));
+        PackLanes(b, j0, j1, k, TKernel.Columns, packedB);
+        Tiles(packedA, packedB, RoundUp(j1 - j0, TKernel.Columns), 0, m, j0, j1, j0, k, sums, lower, ref epilogue);
+    }
+
+    private static void ByRows(Operand<T> a, Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads)
+    {
+        int blocks = CeilDivide(m, MostRows);
+        // Unequal blocks of a triangle balance when there are several for each thread.
+        if (threads > 1) blocks = Math.Min(RoundUp(lower ? Math.Max(blocks, 4 * threads) : blocks, threads), CeilDivide(m, TKernel.Rows));
+        int rows = RoundUp(CeilDivide(m, blocks), TKernel.Rows);
+        blocks = CeilDivide(m, rows);
+        // As many columns at a time as keep the packed B within 32 MiB.
+        int most = Math.Max(TKernel.Columns, (1 << 25) / sizeof(T) / Math.Max(k, 1) / TKernel.Columns * TKernel.Columns);
+        for (int start = 0; start < n; start += most)
+        {
+            int j0 = start, j1 = Math.Min(n, j0 + most), width = RoundUp(j1 - j0, TKernel.Columns);
+            using var scratch = new Scratch(PackedBytes(width, k, TKernel.Columns));
+            T* packedB = (T*)scratch.Pointer;
+            Workers.ForBlocks(j1 - j0, 4 * TKernel.Columns, threads, (from, to) => PackPanels(b, j0, from, to, width, k, TKernel.Columns, packedB));
+            // The last rows of a triangle are the longest, so they go first.
+            Workers.For(blocks, threads, item =>
+            {
+                int i0 = (lower ? blocks - 1 - item : item) * rows;
+                Rows(a, packedB, width, i0, Math.Min(m, i0 + rows), j0, lower ? Math.Min(j1, i0 + rows) : j1, k, lower, ref epilogue);
+            });
+        }
+    }
+
+    private static void Rows(in Operand<T> a, T* packedB, int width, int i0, int i1, int j0, int j1, int k, bool lower, ref TEpilogue epilogue)
+    {
+        if (j0 >= j1) return;
+        const int Piece = 512;
+        long bytes = PackedBytes(i1 - i0, k, TKernel.Rows);
+        using var scratch = new Scratch(bytes + SumBytes(i1 - i0, Math.Min(Piece, j1 - j0), k));
+        T* packedA = (T*)scratch.Pointer, sums = (T*)((byte*)packedA + bytes);
+        PackLanes(a, i0, i1, k, TKernel.Rows, packedA);
+        int step = Piece / TKernel.Columns * TKernel.Columns;
+        for (int j = j0; j < j1; j += step) Tiles(packedA, packedB, width, i0, i1, j, Math.Min(j1, j + step), j0, k, sums, lower, ref epilogue);
+    }
+
+    // All tiles of rows [i0, i1) and columns [j0, j1); packedB starts at column origin and is `width` wide.
+    private static void Tiles(
+        T* packedA, T* packedB, int width, int i0, int i1, int j0, int j1, int origin, int k, T* sums, bool lower, ref TEpilogue epilogue)
+    {
+        int tileSize = TKernel.Rows * TKernel.Columns, heightA = RoundUp(i1 - i0, TKernel.Rows);
+        bool single = k <= GemmOrder.Block;
+        for (int p = 0; ; p += GemmOrder.Block)
+        {
+            int depth = Math.Min(GemmOrder.Block, k - p);
+            bool last = p + GemmOrder.Block >= k;
+            T* blockA = packedA + (nint)p * heightA, blockB = packedB + (nint)p * width, tile = sums;
+            for (int j = j0; j < j1; j += TKernel.Columns)
+                for (int i = i0; i < i1; i += TKernel.Rows)
+                {
+                    if (lower && j >= i + TKernel.Rows) continue;
+                    int rows = Math.Min(TKernel.Rows, i1 - i);
+                    TKernel.Run(rows, depth, blockA + (nint)(i - i0) * depth, blockB + (nint)(j - origin) * depth, tile, p > 0);
+                    if (last) Finish(tile, i, rows, j, Math.Min(TKernel.Columns, j1 - j), lower, ref epilogue);
+                    if (!single) tile += tileSize;
+                }
+            if (last) return;
+        }
+    }
+
+    private static void Finish(T* tile, int i, int rows, int j, int columns, bool lower, ref TEpilogue epilogue)
+    {
+        for (int r = 0; r < rows; r++, tile += TKernel.Columns)
+        {
+            int count = lower ? Math.Min(columns, i + r - j + 1) : columns;
+            if (count > 0) epilogue.Take(new Span<T>(tile, count), i + r, j);
+        }
+    }
+
+    private static void PackLanes(in Operand<T> source, int first, int end, int k, int width, T* packed) =>
+        PackPanels(source, first, 0, end - first, RoundUp(end - first, width), k, width, packed);
+
+    // Panels of the lanes first + [from, to), each at its place in a packed matrix `total` wide: block of k by block of k, then panel by panel.
+    private static void PackPanels(in Operand<T> source, int first, int from, int to, int total, int k, int width, T* packed)
+    {
+        for (int p = 0; p < k; p += GemmOrder.Block)
+        {
+            int depth = Math.Min(GemmOrder.Block, k - p);
+            for (int lane = from; lane < to; lane += width)
+                PanelPacking<T>.Pack(source, first + lane, Math.Min(width, to - lane), p, depth, width, packed + (nint)p * total + (nint)lane * depth);
+        }
+    }
+
+    private static long PackedBytes(int lanes, int k, int width) => ((long)RoundUp(lanes, width) * k * sizeof(T) + 63) & ~63L;
+
+    // One tile where k is one block, else all of them.
+    private static long SumBytes(int rows, int columns, int k) =>
+        (long)sizeof(T) * (k <= GemmOrder.Block
+            ? TKernel.Rows * TKernel.Columns
+            : RoundUp(rows, TKernel.Rows) * RoundUp(columns, TKernel.Columns));
+
+    private static int RoundUp(int value, int multiple) => CeilDivide(value, multiple) * multiple;
+
+    private static int CeilDivide(int value, int by) => (value + by - 1) / by;
+}

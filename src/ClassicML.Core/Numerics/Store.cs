@@ -1,0 +1,53 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace ClassicML.Numerics;
+
+/// <summary>Writes a product, row-major: c ← product.</summary>
+internal readonly unsafe struct Store<T>(T* c, nint stride) : IGemmEpilogue<T> where T : unmanaged
+{
+    public static bool RowsInOrder => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Take(Span<T> values, int row, int column)
+    {
+        ref T from = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values);
+        T* to = c + row * stride + column;
+        nuint i = 0, n = (nuint)values.Length;
+        // A call to copy 128 bytes would cost more than the copy.
+        for (; i + (nuint)Vector256<T>.Count <= n; i += (nuint)Vector256<T>.Count) Vector256.LoadUnsafe(ref from, i).Store(to + i);
+        for (; i < n; i++) to[i] = Unsafe.Add(ref from, i);
+    }
+}
+
+/// <summary>Adds a product to what is there, or replaces it: c ← (add ? c : 0) + product. Rows may follow one another in one segment.</summary>
+internal readonly unsafe struct Accumulate<T>(T* c, nint stride, bool add) : IGemmEpilogue<T> where T : unmanaged, INumber<T>
+{
+    public static bool RowsInOrder => false;
+
+    public void Take(Span<T> values, int row, int column)
+    {
+        ref T from = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values);
+        T* to = c + row * stride + column;
+        nuint i = 0, n = (nuint)values.Length;
+        for (; i + (nuint)Vector256<T>.Count <= n; i += (nuint)Vector256<T>.Count)
+        {
+            Vector256<T> sum = Vector256.LoadUnsafe(ref from, i);
+            (add ? Vector256.Load(to + i) + sum : sum).Store(to + i);
+        }
+        for (; i < n; i++) to[i] = add ? to[i] + Unsafe.Add(ref from, i) : Unsafe.Add(ref from, i);
+    }
+}
+
+/// <summary>Writes a product scaled, and beside what is there: c ← α·product + β·c; c is not read where β is 0.</summary>
+internal readonly unsafe struct StoreScaled<T>(T* c, nint stride, T alpha, T beta) : IGemmEpilogue<T> where T : unmanaged, INumber<T>
+{
+    public static bool RowsInOrder => false;
+
+    public void Take(Span<T> values, int row, int column)
+    {
+        T* to = c + row * stride + column;
+        for (int i = 0; i < values.Length; i++) to[i] = beta == T.Zero ? alpha * values[i] : alpha * values[i] + beta * to[i];
+    }
+}
