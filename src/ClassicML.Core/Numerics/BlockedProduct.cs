@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ClassicML.Numerics;
 
@@ -16,6 +17,9 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
     where TKernel : struct, ITileKernel<T>
     where TEpilogue : struct, IGemmEpilogue<T>
 {
+    // Which elements there are, and whether tiles hold C or its transpose.
+    private enum Shape { Full, Lower, Transposed }
+
     private const int BlockBytes = 245_760;
 
     // Rows in a block of A, a multiple of every kernel's rows: 240 floats, 120 doubles.
@@ -33,11 +37,13 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
     {
         if (m == 0 || n == 0) return;
         if (!GemmOrder.WorthThreads(m, n, k)) threads = 1;
-        if (m <= MostRows && !(threads > 1 && TEpilogue.RowsInOrder)) ByColumns(a, b, m, n, k, lower, epilogue, threads);
-        else ByRows(a, b, m, n, k, lower, epilogue, threads);
+        // A product of few columns wastes fewer lanes as its transpose; then a piece holds whole rows of C.
+        if (n <= TKernel.Rows && m > n && !lower) ByColumns(b, a, n, m, k, Shape.Transposed, epilogue, threads);
+        else if (m > MostRows || (threads > 1 && TEpilogue.RowsInOrder)) ByRows(a, b, m, n, k, lower, epilogue, threads);
+        else ByColumns(a, b, m, n, k, lower ? Shape.Lower : Shape.Full, epilogue, threads);
     }
 
-    private static void ByColumns(Operand<T> a, Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads)
+    private static void ByColumns(in Operand<T> a, in Operand<T> b, int m, int n, int k, Shape shape, TEpilogue epilogue, int threads)
     {
         // A piece of B that fits the second-level cache beside A, and gives each thread something.
         int piece = Math.Min(BlockBytes / sizeof(T) / Math.Max(k, 1), CeilDivide(n, threads));
@@ -45,27 +51,30 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
         using var scratch = new Scratch(PackedBytes(m, k, TKernel.Rows));
         T* packedA = (T*)scratch.Pointer;
         PackLanes(a, 0, m, k, TKernel.Rows, packedA);
-        if (threads == 1)
-        {
-            for (int j = 0; j < n; j += piece) Piece(b, packedA, j, Math.Min(n, j + piece), m, k, lower, ref epilogue);
-            return;
-        }
-        Workers.ForBlocks(n, piece, threads, (j0, j1) => Piece(b, packedA, j0, j1, m, k, lower, ref epilogue));
+        if (threads > 1) SharePieces(b, packedA, piece, m, n, k, shape, epilogue, threads);
+        else
+            for (int j = 0; j < n; j += piece) Piece(b, packedA, j, Math.Min(n, j + piece), m, k, shape, ref epilogue);
     }
 
-    private static void Piece(in Operand<T> b, T* packedA, int j0, int j1, int m, int k, bool lower, ref TEpilogue epilogue)
+    // Apart, so that a product on one thread allocates nothing.
+    private static void SharePieces(
+        Operand<T> b, T* packedA, int piece, int m, int n, int k, Shape shape, TEpilogue epilogue, int threads) =>
+        Workers.ForBlocks(n, piece, threads, (j0, j1) => Piece(b, packedA, j0, j1, m, k, shape, ref epilogue));
+
+    private static void Piece(in Operand<T> b, T* packedA, int j0, int j1, int m, int k, Shape shape, ref TEpilogue epilogue)
     {
         using var scratch = new Scratch(PackedBytes(j1 - j0, k, TKernel.Columns) + SumBytes(m, j1 - j0, k));
         T* packedB = (T*)scratch.Pointer, sums = (T*)((byte*)packedB + PackedBytes(j1 - j0, k, TKernel.Columns));
         PackLanes(b, j0, j1, k, TKernel.Columns, packedB);
-        Tiles(packedA, packedB, RoundUp(j1 - j0, TKernel.Columns), 0, m, j0, j1, j0, k, sums, lower, ref epilogue);
+        Tiles(packedA, packedB, RoundUp(j1 - j0, TKernel.Columns), 0, m, j0, j1, j0, k, sums, shape, ref epilogue);
     }
 
     private static void ByRows(Operand<T> a, Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads)
     {
         int blocks = CeilDivide(m, MostRows);
         // Unequal blocks of a triangle balance when there are several for each thread.
-        if (threads > 1) blocks = Math.Min(RoundUp(lower ? Math.Max(blocks, 4 * threads) : blocks, threads), CeilDivide(m, TKernel.Rows));
+        if (lower && threads > 1) blocks = Math.Max(blocks, 4 * threads);
+        blocks = Math.Min(RoundUp(blocks, threads), CeilDivide(m, TKernel.Rows));
         int rows = RoundUp(CeilDivide(m, blocks), TKernel.Rows);
         blocks = CeilDivide(m, rows);
         // As many columns at a time as keep the packed B within 32 MiB.
@@ -75,17 +84,20 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
             int j0 = start, j1 = Math.Min(n, j0 + most), width = RoundUp(j1 - j0, TKernel.Columns);
             using var scratch = new Scratch(PackedBytes(width, k, TKernel.Columns));
             T* packedB = (T*)scratch.Pointer;
-            Workers.ForBlocks(j1 - j0, 4 * TKernel.Columns, threads, (from, to) => PackPanels(b, j0, from, to, width, k, TKernel.Columns, packedB));
+            Workers.ForBlocks(j1 - j0, 4 * TKernel.Columns, threads, (from, to) =>
+                PackPanels(b, j0, from, to, width, k, TKernel.Columns, packedB));
             // The last rows of a triangle are the longest, so they go first.
             Workers.For(blocks, threads, item =>
             {
                 int i0 = (lower ? blocks - 1 - item : item) * rows;
-                Rows(a, packedB, width, i0, Math.Min(m, i0 + rows), j0, lower ? Math.Min(j1, i0 + rows) : j1, k, lower, ref epilogue);
+                int end = lower ? Math.Min(j1, i0 + rows) : j1;
+                Rows(a, packedB, width, i0, Math.Min(m, i0 + rows), j0, end, k, lower, ref epilogue);
             });
         }
     }
 
-    private static void Rows(in Operand<T> a, T* packedB, int width, int i0, int i1, int j0, int j1, int k, bool lower, ref TEpilogue epilogue)
+    private static void Rows(
+        in Operand<T> a, T* packedB, int width, int i0, int i1, int j0, int j1, int k, bool lower, ref TEpilogue epilogue)
     {
         if (j0 >= j1) return;
         const int Piece = 512;
@@ -94,12 +106,14 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
         T* packedA = (T*)scratch.Pointer, sums = (T*)((byte*)packedA + bytes);
         PackLanes(a, i0, i1, k, TKernel.Rows, packedA);
         int step = Piece / TKernel.Columns * TKernel.Columns;
-        for (int j = j0; j < j1; j += step) Tiles(packedA, packedB, width, i0, i1, j, Math.Min(j1, j + step), j0, k, sums, lower, ref epilogue);
+        Shape shape = lower ? Shape.Lower : Shape.Full;
+        for (int j = j0; j < j1; j += step)
+            Tiles(packedA, packedB, width, i0, i1, j, Math.Min(j1, j + step), j0, k, sums, shape, ref epilogue);
     }
 
     // All tiles of rows [i0, i1) and columns [j0, j1); packedB starts at column origin and is `width` wide.
     private static void Tiles(
-        T* packedA, T* packedB, int width, int i0, int i1, int j0, int j1, int origin, int k, T* sums, bool lower, ref TEpilogue epilogue)
+        T* packedA, T* packedB, int width, int i0, int i1, int j0, int j1, int origin, int k, T* sums, Shape shape, ref TEpilogue epilogue)
     {
         int tileSize = TKernel.Rows * TKernel.Columns, heightA = RoundUp(i1 - i0, TKernel.Rows);
         bool single = k <= GemmOrder.Block;
@@ -111,36 +125,51 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
             for (int j = j0; j < j1; j += TKernel.Columns)
                 for (int i = i0; i < i1; i += TKernel.Rows)
                 {
-                    if (lower && j >= i + TKernel.Rows) continue;
+                    if (shape == Shape.Lower && j >= i + TKernel.Rows) continue;
                     int rows = Math.Min(TKernel.Rows, i1 - i);
                     TKernel.Run(rows, depth, blockA + (nint)(i - i0) * depth, blockB + (nint)(j - origin) * depth, tile, p > 0);
-                    if (last) Finish(tile, i, rows, j, Math.Min(TKernel.Columns, j1 - j), lower, ref epilogue);
+                    if (last) Finish(tile, i, rows, j, Math.Min(TKernel.Columns, j1 - j), shape, ref epilogue);
                     if (!single) tile += tileSize;
                 }
             if (last) return;
         }
     }
 
-    private static void Finish(T* tile, int i, int rows, int j, int columns, bool lower, ref TEpilogue epilogue)
+    private static void Finish(T* tile, int i, int rows, int j, int columns, Shape shape, ref TEpilogue epilogue)
     {
+        if (shape == Shape.Transposed)
+        {
+            FinishTransposed(tile, rows, j, columns, ref epilogue);
+            return;
+        }
         for (int r = 0; r < rows; r++, tile += TKernel.Columns)
         {
-            int count = lower ? Math.Min(columns, i + r - j + 1) : columns;
+            int count = shape == Shape.Lower ? Math.Min(columns, i + r - j + 1) : columns;
             if (count > 0) epilogue.Take(new Span<T>(tile, count), i + r, j);
         }
+    }
+
+    // The tile holds all columns of some rows of C, as its own columns.
+    [SkipLocalsInit]
+    private static void FinishTransposed(T* tile, int rows, int j, int columns, ref TEpilogue epilogue)
+    {
+        T* turned = stackalloc T[12 * 32];
+        Transposition.Copy(tile, TKernel.Columns, rows, columns, turned, rows);
+        for (int r = 0; r < columns; r++) epilogue.Take(new Span<T>(turned + r * rows, rows), j + r, 0);
     }
 
     private static void PackLanes(in Operand<T> source, int first, int end, int k, int width, T* packed) =>
         PackPanels(source, first, 0, end - first, RoundUp(end - first, width), k, width, packed);
 
-    // Panels of the lanes first + [from, to), each at its place in a packed matrix `total` wide: block of k by block of k, then panel by panel.
+    // Panels of the lanes first + [from, to), each at its place in a packed matrix `total` wide: blocks of k, in each panel by panel.
     private static void PackPanels(in Operand<T> source, int first, int from, int to, int total, int k, int width, T* packed)
     {
         for (int p = 0; p < k; p += GemmOrder.Block)
         {
             int depth = Math.Min(GemmOrder.Block, k - p);
             for (int lane = from; lane < to; lane += width)
-                PanelPacking<T>.Pack(source, first + lane, Math.Min(width, to - lane), p, depth, width, packed + (nint)p * total + (nint)lane * depth);
+                PanelPacking<T>.Pack(
+                    source, first + lane, Math.Min(width, to - lane), p, depth, width, packed + (nint)p * total + (nint)lane * depth);
         }
     }
 

@@ -40,6 +40,21 @@ public static unsafe class Gemm
         fixed (T* to = c) Multiply(a, b, new StoreScaled<T>(to, b.Columns, alpha, beta), threads);
     }
 
+    /// <summary>c ← a·b + 1·biasᵀ: a value added to each column.</summary>
+    /// <param name="a">m×k.</param>
+    /// <param name="b">k×n.</param>
+    /// <param name="bias">n values.</param>
+    /// <param name="c">Receives m×n, row-major. Must not overlap the others.</param>
+    /// <param name="threads">The most threads. Default: 1.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit one another.</exception>
+    public static void MultiplyAddBias<T>(MatrixView<T> a, MatrixView<T> b, ReadOnlySpan<T> bias, Span<T> c, int threads = 1)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check.Length(bias.Length, b.Columns, nameof(bias), "column");
+        Check.Length(c.Length, (long)a.Rows * b.Columns, nameof(c), "element of m×n");
+        fixed (T* to = c, add = bias) Multiply(a, b, new StoreBiased<T>(to, b.Columns, add), threads);
+    }
+
     /// <summary>Gives the elements of a·b to an epilogue, segment by segment, instead of storing them.</summary>
     /// <param name="a">m×k.</param>
     /// <param name="b">k×n.</param>

@@ -17,14 +17,18 @@ internal static unsafe class GroupedProduct<T, TKernel, TEpilogue>
 
     public static void Run(in Operand<T> a, in Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads)
     {
-        if (k <= GemmOrder.Group)
-        {
-            BlockedProduct<T, TKernel, TEpilogue>.Run(a, b, m, n, k, lower, epilogue, threads);
-            return;
-        }
+        if (DirectProduct<T, TEpilogue>.Fits(a, b, m, n)) DirectProduct<T, TEpilogue>.Run(a, b, m, n, k, lower, ref epilogue);
+        else if (k <= GemmOrder.Group) BlockedProduct<T, TKernel, TEpilogue>.Run(a, b, m, n, k, lower, epilogue, threads);
+        else ManyGroups(a, b, m, n, k, lower, epilogue, threads);
+    }
+
+    private static void ManyGroups(
+        in Operand<T> a, in Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads)
+    {
         for (int i = 0; i < m; i += Slab)
             for (int j = 0; j < (lower ? Math.Min(n, i + 1) : n); j += Slab)
-                Square(a.From(i, 0), b.From(j, 0), i, j, Math.Min(Slab, m - i), Math.Min(Slab, n - j), k, lower && i == j, epilogue, threads);
+                Square(
+                    a.From(i, 0), b.From(j, 0), i, j, Math.Min(Slab, m - i), Math.Min(Slab, n - j), k, lower && i == j, epilogue, threads);
     }
 
     private static void Square(
@@ -42,7 +46,8 @@ internal static unsafe class GroupedProduct<T, TKernel, TEpilogue>
             else
             {
                 Workers.For(count, threads, g => Group(a, b, m, n, from + g, k, lower, new Accumulate<T>(partial + g * size, n, false), 1));
-                for (int g = 0; g < count; g++) new Accumulate<T>(total, n, from + g > 0).Take(new Span<T>(partial + g * size, (int)size), 0, 0);
+                for (int g = 0; g < count; g++)
+                    new Accumulate<T>(total, n, from + g > 0).Take(new Span<T>(partial + g * size, (int)size), 0, 0);
             }
         }
         for (int i = 0; i < m; i++) epilogue.Take(new Span<T>(total + (nint)i * n, lower ? Math.Min(n, i + 1) : n), row0 + i, column0);

@@ -31,7 +31,8 @@ public readonly ref struct MatrixView<T> where T : unmanaged, IBinaryFloatingPoi
         Check.AtLeast(stride, columns, nameof(stride));
         long least = rows == 0 ? 0 : (rows - 1L) * stride + columns;
         if (values.Length < least)
-            throw new ArgumentException($"values must have at least {least} entries for {rows} rows of stride {stride}, has {values.Length}", nameof(values));
+            throw new ArgumentException(
+                $"values must have at least {least} entries for {rows} rows of stride {stride}, has {values.Length}", nameof(values));
         Values = values;
         (Rows, Columns, RowStride, ColumnStride) = (rows, columns, stride, 1);
     }

@@ -13,7 +13,9 @@ internal readonly unsafe record struct Operand<T>(nint Origin, nint LaneStride, 
 
     /// <summary>The same operand from another lane and depth on.</summary>
     public Operand<T> From(nint lane, nint depth) =>
-        new((nint)At(lane, depth), LaneStride, DepthStride, Shift == 0 ? 0 : (nint)((T*)Shift + lane), Scale == 0 ? 0 : (nint)((T*)Scale + depth));
+        new(
+            (nint)At(lane, depth), LaneStride, DepthStride,
+            Shift == 0 ? 0 : (nint)((T*)Shift + lane), Scale == 0 ? 0 : (nint)((T*)Scale + depth));
 }
 
 /// <summary>Packs panels: a panel of width W holds W lanes, depth by depth, with zeros where lanes are missing.</summary>
@@ -32,17 +34,12 @@ internal static unsafe class PanelPacking<T> where T : unmanaged, IBinaryFloatin
         T* from = source.At(lane0, depth0);
         nint laneStride = source.LaneStride, depthStride = source.DepthStride;
         int lane = 0;
+        if (lanes < width) new Span<T>(panel, depth * width).Clear();
         if (laneStride == 1) lane = CopyLanes(from, depthStride, lanes, depth, width, panel);
         else if (depthStride == 1 && Avx.IsSupported)
             for (; lane + 4 <= lanes; lane += 4) Transposition.FourRows(from + lane * laneStride, laneStride, depth, panel + lane, width);
-        for (; lane < width; lane++)
-        {
-            T* to = panel + lane;
-            if (lane < lanes)
-                for (int p = 0; p < depth; p++) to[p * width] = from[lane * laneStride + p * depthStride];
-            else
-                for (int p = 0; p < depth; p++) to[p * width] = T.Zero;
-        }
+        for (; lane < lanes; lane++)
+            for (int p = 0; p < depth; p++) panel[p * width + lane] = from[lane * laneStride + p * depthStride];
         if (source.Shift != 0) Subtract((T*)source.Shift + lane0, lanes, depth, width, panel);
         if (source.Scale != 0) Multiply((T*)source.Scale + depth0, depth, width, panel);
     }

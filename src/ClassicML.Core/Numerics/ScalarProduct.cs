@@ -28,7 +28,8 @@ internal static unsafe class ScalarProduct<T, TEpilogue>
             for (int p = start; p < end; p += GemmOrder.Block)
             {
                 T chain = T.Zero;
-                for (int q = p; q < Math.Min(end, p + GemmOrder.Block); q++) chain = T.FusedMultiplyAdd(Packed(a, i, q), Packed(b, j, q), chain);
+                for (int q = p; q < Math.Min(end, p + GemmOrder.Block); q++)
+                    chain = T.FusedMultiplyAdd(Packed(a, i, q), Packed(b, j, q), chain);
                 group = p == start ? chain : group + chain;
             }
             total = start == 0 ? group : total + group;

@@ -49,7 +49,7 @@ internal readonly unsafe ref struct Scratch
     private static byte[]? Take(int length)
     {
         if (length > MostKept)
-            return Interlocked.Exchange(ref large, null) is { } reference && reference.TryGetTarget(out byte[]? kept) && kept.Length >= length ? kept : null;
+            return Interlocked.Exchange(ref large, null) is { } weak && weak.TryGetTarget(out byte[]? kept) && kept.Length >= length ? kept : null;
         byte[]?[]? slots = own;
         if (slots is null) return null;
         int best = -1;

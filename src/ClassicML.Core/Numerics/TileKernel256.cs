@@ -27,7 +27,8 @@ internal readonly unsafe struct TileKernel256<T> : ITileKernel<T> where T : unma
         Vector256<T> c30 = default, c31 = default, c32 = default;
         for (; depth > 0; depth--, a += 4, b += 3 * Vector256<T>.Count)
         {
-            Vector256<T> b0 = Vector256.LoadAligned(b), b1 = Vector256.LoadAligned(b + Vector256<T>.Count), b2 = Vector256.LoadAligned(b + 2 * Vector256<T>.Count);
+            Vector256<T> b0 = Vector256.LoadAligned(b), b1 = Vector256.LoadAligned(b + Vector256<T>.Count);
+            Vector256<T> b2 = Vector256.LoadAligned(b + 2 * Vector256<T>.Count);
             Vector256<T> x = Vector256.Create(a[0]);
             c00 = Fma(x, b0, c00);
             c01 = Fma(x, b1, c01);
@@ -57,7 +58,8 @@ internal readonly unsafe struct TileKernel256<T> : ITileKernel<T> where T : unma
         Vector256<T> c00 = default, c01 = default, c02 = default;
         for (; depth > 0; depth--, a += 4, b += 3 * Vector256<T>.Count)
         {
-            Vector256<T> b0 = Vector256.LoadAligned(b), b1 = Vector256.LoadAligned(b + Vector256<T>.Count), b2 = Vector256.LoadAligned(b + 2 * Vector256<T>.Count);
+            Vector256<T> b0 = Vector256.LoadAligned(b), b1 = Vector256.LoadAligned(b + Vector256<T>.Count);
+            Vector256<T> b2 = Vector256.LoadAligned(b + 2 * Vector256<T>.Count);
             Vector256<T> x = Vector256.Create(a[0]);
             c00 = Fma(x, b0, c00);
             c01 = Fma(x, b1, c01);

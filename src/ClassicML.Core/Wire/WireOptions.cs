@@ -49,6 +49,24 @@ public sealed class WireOptions<T> : WireType where T : class
         Add(name, "true or false", null, i => new WireValue.Flag(get(i)), (i, v) => set(i, v.AsFlag()),
             text => bool.TryParse(text, out bool flag) ? new WireValue.Flag(flag) : throw new FormatException());
 
+    /// <summary>Adds a number that may be absent.</summary>
+    public WireOptions<T> OptionalNumber(string name, Interval range, Func<T, double?> get, Func<T, double?, T> set) =>
+        Add(name, $"a number, {range}, or none", range,
+            i => get(i) is { } value ? new WireValue.Number(value) : WireValue.None.Value,
+            (i, v) => set(i, v is WireValue.None ? null : v.AsNumber()),
+            text => text is "" or "none" ? WireValue.None.Value : ParseNumber(text));
+
+    /// <summary>Adds a small value that has a text of its own, such as "scale" or "0.5".</summary>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="allowed">What the text may be, in words.</param>
+    /// <param name="get">Reads the option; its <c>ToString</c> is its text.</param>
+    /// <param name="set">Returns a copy with the option set.</param>
+    /// <param name="parse">The value of a text; throws a <see cref="FormatException"/> where it has none.</param>
+    public WireOptions<T> Text<TValue>(string name, string allowed, Func<T, TValue> get, Func<T, TValue, T> set, Func<string, TValue> parse)
+        where TValue : notnull =>
+        Add(name, allowed, null, i => new WireValue.Text(get(i).ToString()!), (i, v) => set(i, parse(v.AsText())),
+            text => new WireValue.Text(parse(text).ToString()!));
+
     /// <summary>Adds a choice among the members of an enumeration, whose names are written in lower case with hyphens.</summary>
     public WireOptions<T> Choice<TEnum>(string name, Func<T, TEnum> get, Func<T, TEnum, T> set) where TEnum : struct, Enum
     {
@@ -57,6 +75,18 @@ public sealed class WireOptions<T> : WireType where T : class
         return Add(name, allowed, null, i => new WireValue.Text(Hyphenated(get(i).ToString())),
             (i, v) => members.TryGetValue(v.AsText(), out TEnum member) ? set(i, member) : throw new WireException($"it must be {allowed}, was '{v.AsText()}'"),
             text => members.ContainsKey(text) ? new WireValue.Text(text.ToLowerInvariant()) : throw new FormatException());
+    }
+
+    /// <summary>Adds an option that is a thing with a form of its own, such as a metric. As text it is the name of one of these or a form in JSON.</summary>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="known">The types that the library brings along; a user's own, once registered, can be given as a form.</param>
+    /// <param name="get">Reads the option.</param>
+    /// <param name="set">Returns a copy with the option set.</param>
+    public WireOptions<T> Part<TPart>(string name, IReadOnlyList<WireType> known, Func<T, TPart> get, Func<T, TPart, T> set) where TPart : class
+    {
+        var parts = new WireRegistry(Check.NotNull(known, nameof(known)));
+        options = options.Add(new PartOf<TPart>(name, parts, create, get, set));
+        return this;
     }
 
     /// <inheritdoc/>
@@ -95,6 +125,32 @@ public sealed class WireOptions<T> : WireType where T : class
     // InverseDistance becomes inverse-distance.
     private static string Hyphenated(string name) =>
         string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : "-") + char.ToLowerInvariant(c) : c.ToString()));
+
+    private sealed class PartOf<TPart>(string name, WireRegistry known, Func<T> create, Func<T, TPart> get, Func<T, TPart, T> set)
+        : WireOption(name, $"{string.Join(" or ", known.Types.Where(type => type.Kind == WireKind.Part).Select(type => type.Name))}, or a form in JSON", null)
+        where TPart : class
+    {
+        public override string Default => known.Find(get(create())) is { } type ? type.Name : "";
+
+        public override WireValue Get(object instance, WireRegistry registry) => new WireValue.Form(registry.Write(get((T)instance)));
+
+        public override object Set(object instance, WireValue value, WireRegistry registry) => set((T)instance, registry.Read<TPart>(value.AsForm()));
+
+        public override WireValue Parse(string text)
+        {
+            try
+            {
+                return new WireValue.Form(
+                    Check.NotNull(text, nameof(text)).StartsWith('{') ? WireForm.Parse(text)
+                    : known.Find(text) is { } type ? type.Write(type.CreateDefault(), known)
+                    : throw new FormatException());
+            }
+            catch (Exception e) when (e is FormatException or NotSupportedException)
+            {
+                throw new ArgumentException($"{Name} must be {Allowed}, was '{text}'", Name, e);
+            }
+        }
+    }
 
     private sealed class OptionOf(
         string name, string allowed, Interval? range, Func<T> create, Func<T, WireValue> get, Func<T, WireValue, T> set, Func<string, WireValue> parse)

@@ -1,0 +1,40 @@
+namespace ClassicML;
+
+/// <summary>k(x, y) = exp(-γ Σ (xᵢ-yᵢ)²/(xᵢ+yᵢ)), for histograms: values of at least 0. A column that is 0 in both rows adds nothing.</summary>
+public sealed record ChiSquaredKernel : KernelFunction
+{
+    /// <summary>The factor γ. Default 1, positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
+    public double Gamma { get; init => field = Check.Positive(value, nameof(Gamma)); } = 1;
+
+    private protected override KernelRows Prepare(Matrix x, double[] centre)
+    {
+        ReadOnlySpan<double> values = x.Span;
+        for (int at = 0; at < values.Length; at++)
+            if (values[at] < 0)
+                throw new ArgumentException(
+                    $"row {at / x.ColumnCount}, column {at % x.ColumnCount} is {Check.Text(values[at])}; "
+                    + "values must be at least 0 for the chi-squared kernel", nameof(x));
+        return base.Prepare(x, centre);
+    }
+
+    private protected override void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads) =>
+        PairKernel.Fill<ChiSquare>(Gamma, left, start, count, right, destination, threads);
+
+    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
+        PairKernel.FillGram<ChiSquare>(Gamma, rows, destination, threads);
+
+    private readonly struct ChiSquare : PairKernel.IDistance
+    {
+        public static double Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+        {
+            double sum = 0;
+            for (int i = 0; i < x.Length; i++)
+            {
+                double difference = x[i] - y[i], total = x[i] + y[i];
+                if (total > 0) sum += difference * difference / total;
+            }
+            return sum;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace ClassicML;
+
+/// <summary>k(x, y) = xᵀy/(‖x‖‖y‖), the cosine of the angle between two rows; 0 where one of them is 0.</summary>
+public sealed record CosineKernel : KernelFunction
+{
+    private protected override KernelRows Prepare(Matrix x, double[] centre)
+    {
+        double[] scaled = x.Span.ToArray();
+        for (int i = 0; i < x.RowCount; i++)
+        {
+            Span<double> row = scaled.AsSpan(i * x.ColumnCount, x.ColumnCount);
+            double largest = 0, sum = 0;
+            foreach (double value in row) largest = Math.Max(largest, Math.Abs(value));
+            if (largest == 0) continue;
+            // Scaled, so that squares neither overflow nor vanish.
+            foreach (ref double value in row) sum += (value /= largest) * value;
+            double length = Math.Sqrt(sum);
+            foreach (ref double value in row) value /= length;
+        }
+        return new KernelRows(Matrix.Wrap(scaled, x.RowCount, x.ColumnCount), [], []);
+    }
+
+    private protected override void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads) =>
+        ProductKernel.Fill(default(Shape), left, start, count, right, destination, threads);
+
+    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
+        ProductKernel.FillGram(default(Shape), rows, destination, threads);
+
+    private readonly struct Shape : ProductKernel.IShape
+    {
+        public void Apply(Span<double> products, double leftNorm, ReadOnlySpan<double> rightNorms)
+        {
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace ClassicML;
+
+/// <summary>k(x, y) = tanh(γ·xᵀy + c). Not positive semi-definite in general: a Gram matrix may have negative eigenvalues.</summary>
+public sealed record SigmoidKernel : KernelFunction
+{
+    /// <summary>The factor γ. Default <see cref="ClassicML.Gamma.Scale"/>.</summary>
+    public Gamma Gamma { get; init; }
+
+    /// <summary>The constant c. Default 0, finite.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not finite.</exception>
+    public double Constant { get; init => field = Check.Within(value, Interval.Finite, nameof(Constant)); }
+
+    /// <inheritdoc/>
+    public override KernelFunction Resolve(Matrix x) => this with { Gamma = Gamma.Resolve(x) };
+
+    private protected override void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads) =>
+        ProductKernel.Fill(new Shape(Number(Gamma), Constant), left, start, count, right, destination, threads);
+
+    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
+        ProductKernel.FillGram(new Shape(Number(Gamma), Constant), rows, destination, threads);
+
+    private readonly struct Shape(double gamma, double constant) : ProductKernel.IShape
+    {
+        public void Apply(Span<double> products, double leftNorm, ReadOnlySpan<double> rightNorms)
+        {
+            foreach (ref double value in products) value = Math.Tanh(gamma * value + constant);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+
+namespace ClassicML.Decomposition;
+
+/// <summary>Principal component analysis: the orthogonal directions along which rows vary most, largest variance first.</summary>
+/// <remarks>
+/// Direction a₁ maximises the variance aᵀΣa under aᵀa = 1; each next one does so orthogonal to those before. By Lagrange's multiplier
+/// Σa = λa, so they are the eigenvectors of the covariance Σ, and the variance along one is its eigenvalue. Σ divides by n-1, as in
+/// scikit-learn and unlike textbooks that divide by n. A direction's sign is free: the entry of largest absolute value is made positive, the
+/// first of equal ones (scikit-learn from 1.5 on; before, the largest score was). Columns are centred, not scaled: standardise them first where their units
+/// differ. Row weights are not looked at. Cost: n·p² flops and 9·p³ by the covariance, 2·n·p² and some 50·p³ by the SVD, 4·n·p·k an
+/// iteration randomised. The result has the same bits on any number of threads.
+/// </remarks>
+public sealed record Pca : ITransformer<PcaModel>
+{
+    /// <summary>How many components to keep: all, a number, a share of the variance, or Minka's estimate. Default all.</summary>
+    public ComponentCount Components { get; init; }
+
+    /// <summary>How they are computed. Default <see cref="PcaSolver.Auto"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is no member.</exception>
+    public PcaSolver Solver { get; init => field = Check.Defined(value, nameof(Solver)); }
+
+    /// <summary>Whether each score is divided by its deviation, so that all have variance 1. Default false.</summary>
+    public bool Whiten { get; init; }
+
+    /// <summary>What the randomised solver's start derives from. Default 0, at least 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0.</exception>
+    public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There are fewer than two rows, or more components are asked for than min(n, p).</exception>
+    public PcaModel Fit(Features x, FitContext context = default)
+    {
+        var clock = Stopwatch.StartNew();
+        context.ThrowIfCancelled();
+        Matrix rows = Check.Complete(x, nameof(Pca));
+        if (rows.RowCount < 2 || rows.ColumnCount == 0)
+            throw new ArgumentException($"{nameof(Pca)} needs at least two rows and one feature, has {rows.RowCount}×{rows.ColumnCount}", nameof(x));
+        int most = Math.Min(rows.RowCount, rows.ColumnCount);
+        if (Components.Number > most)
+            throw new ArgumentException($"{nameof(Components)} must be at most min(n, p) = {most}, was {Components.Number}", nameof(x));
+        if (Components.IsMle && rows.RowCount < rows.ColumnCount)
+            throw new ArgumentException($"Minka's estimate needs as many rows as features, has {rows.RowCount}×{rows.ColumnCount}", nameof(x));
+        PcaSolver solver = Chosen(rows.RowCount, rows.ColumnCount);
+        Spectrum spectrum = solver switch
+        {
+            PcaSolver.FullSvd => Spectrum.BySvd(rows, context),
+            PcaSolver.Randomized => Spectrum.Randomized(rows, Wanted(), (ulong)Seed, context),
+            _ => Spectrum.ByCovariance(rows, Components.Number, context),
+        };
+        int count = Count(spectrum, rows.RowCount);
+        FitReport report = new FitReport { Elapsed = clock.Elapsed }.With("solver", (int)solver);
+        return spectrum.Model(count, Whiten, rows.RowCount, report);
+    }
+
+    private PcaSolver Chosen(int n, int p)
+    {
+        if (Solver != PcaSolver.Auto) return Solver;
+        int most = Math.Min(n, p);
+        if (most <= 500 && n < 10 * p) return PcaSolver.FullSvd;
+        return Components.Number is { } count && most > 2000 && count < most / 10 ? PcaSolver.Randomized : PcaSolver.CovarianceEigen;
+    }
+
+    private int Wanted() => Components.Number
+        ?? throw new ArgumentException($"the randomised solver needs a number of components; {nameof(Components)} is '{Components}'");
+
+    private int Count(Spectrum spectrum, int n)
+    {
+        if (Components.Number is { } number) return number;
+        if (Components.IsMle) return MinkaDimension.Of(spectrum.Variances, n);
+        if (Components.VarianceShare is not { } share) return spectrum.Variances.Length;
+        double sum = 0;
+        for (int k = 0; k < spectrum.Variances.Length; k++)
+        {
+            sum += spectrum.Variances[k];
+            if (sum > share * spectrum.TotalVariance) return k + 1;
+        }
+        return spectrum.Variances.Length;
+    }
+}

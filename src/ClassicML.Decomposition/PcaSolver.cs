@@ -1,0 +1,23 @@
+namespace ClassicML.Decomposition;
+
+/// <summary>How principal components are computed.</summary>
+public enum PcaSolver
+{
+    /// <summary>
+    /// <see cref="FullSvd"/> where min(n, p) ≤ 500 and n &lt; 10·p; otherwise <see cref="Randomized"/> where a number of components below
+    /// a tenth of min(n, p) is asked for and min(n, p) is above 2000; otherwise <see cref="CovarianceEigen"/>.
+    /// </summary>
+    Auto,
+
+    /// <summary>
+    /// Eigenvectors of the covariance matrix (of the n×n matrix of row products where p > n). Fastest for n ≫ p. It squares the condition:
+    /// variances below 10⁻¹⁵ of the largest are noise.
+    /// </summary>
+    CovarianceEigen,
+
+    /// <summary>Singular values of the centred rows, by QR and one-sided Jacobi. Right down to deviations of 10⁻¹⁵ of the largest.</summary>
+    FullSvd,
+
+    /// <summary>A randomised range finder with power iterations, for few components of large data. Needs a number of components.</summary>
+    Randomized,
+}
