@@ -29,10 +29,10 @@ internal readonly struct SingleRbf(float gamma, float[] rowNorms, float[] column
         lastValues[..(values.Length - j)].CopyTo(to[j..]);
     }
 
-    // A distance is never below zero, whatever rounding says.
+    // A distance is never below zero, whatever rounding says; the runtime's exponential of 0 is the float above 1.
     private static Vector512<float> Entry(Vector512<float> product, Vector512<float> norms, Vector512<float> minusGamma)
     {
         Vector512<float> distance = Vector512.FusedMultiplyAdd(Vector512.Create(-2f), product, norms);
-        return Vector512.Exp(minusGamma * Vector512.MaxNative(distance, Vector512<float>.Zero));
+        return Vector512.MinNative(Vector512.Exp(minusGamma * Vector512.MaxNative(distance, Vector512<float>.Zero)), Vector512<float>.One);
     }
 }

@@ -53,9 +53,9 @@ internal sealed class SingleRows
                 ReadOnlySpan<double> row = x.Row(i);
                 Span<float> to = values.AsSpan(i * p, p);
                 for (int j = 0; j < p; j++) to[j] = (float)(row[j] - centre[j]);
-                // By the product itself, so that the distance of equal rows is exactly zero.
-                Gemm.MultiplyTransposed(to, to, rows.SquaredNorms.AsSpan(i, 1), 1, 1, p);
             }
+            // In the order of a product, so that the distance of equal rows is exactly zero.
+            Distances.SquaredNorms(new MatrixView<float>(values.AsSpan(start * p, (end - start) * p), end - start, p), rows.SquaredNorms.AsSpan(start, end - start));
         });
         return rows;
     }
