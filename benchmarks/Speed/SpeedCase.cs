@@ -6,7 +6,7 @@ namespace ClassicML.Benchmarks.Speed;
 internal abstract class SpeedCase
 {
     public static IReadOnlyList<SpeedCase> All { get; } =
-        [new Cases.KnnDigits(), new Cases.LrBreastCancer(), new Cases.TreeDigits(), new Cases.GridIris()];
+        [new Cases.KnnDigits(), new Cases.LrBreastCancer(), new Cases.TreeDigits(), new Cases.GridIris(), new Cases.SvcMnist10k(), new Cases.SvcTall(), new Cases.LinearSvmTall()];
 
     /// <summary>The name on the command line.</summary>
     public abstract string Name { get; }

@@ -1,7 +1,11 @@
-"""Support vector machines: scikit-learn's SVC, NuSVC, SVR, NuSVR and OneClassSVM (which are LIBSVM), at a tolerance of 1e-5."""
+"""Support vector machines: scikit-learn's SVC, NuSVC, SVR and NuSVR (which are LIBSVM) at a tolerance of 1e-5, LinearSVC
+(LIBLINEAR) at 1e-9."""
+import subprocess
+import tempfile
+
 import numpy as np
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris, load_wine
-from sklearn.svm import SVC, SVR, NuSVC, NuSVR, OneClassSVM
+from sklearn.svm import SVC, SVR, LinearSVC, NuSVC, NuSVR
 
 TOLERANCE = 1e-5
 
@@ -49,13 +53,16 @@ def classify(write, name, x, y, nu=None, c=1.0, kernel="rbf", gamma="scale", deg
              shrinking=True):
     options = kernel_of(kernel, gamma, degree, coef0)
     common = dict(**options, tol=TOLERANCE, cache_size=500, shrinking=shrinking, class_weight=class_weight)
+    # scikit-learn numbers support vectors among the rows of positive weight; fitted on those alone, the numbers are known.
+    counts = np.arange(len(y)) if weights is None else np.flatnonzero(weights > 0)
+    common["gamma"] = resolved(gamma, x)
     model = NuSVC(nu=nu, **common) if nu else SVC(C=c, **common)
-    model.fit(x, y, sample_weight=weights)
-    full = gram(x, x, {**options, "gamma": resolved(gamma, x)})
+    model.fit(x[counts], y[counts], sample_weight=None if weights is None else weights[counts])
+    full = gram(x[counts], x[counts], {**options, "gamma": resolved(gamma, x)})
     objective, supports, rhos = 0.0, [], []
     for _, _, rows, alpha, rho in machines(model):
         objective += 0.5 * alpha @ full[np.ix_(rows, rows)] @ alpha - (0 if nu else np.abs(alpha).sum())
-        supports.append(sorted(rows.tolist()))
+        supports.append(sorted(counts[rows].tolist()))
         rhos.append(rho)
     write("svm-classifier", name, {
         "x": x, "y": y, "weights": weights,
@@ -82,16 +89,33 @@ def regress(write, name, x, y, nu=None, c=1.0, epsilon=0.1, kernel="rbf", gamma=
     })
 
 
-def one_class(write, name, x, nu=0.5, kernel="rbf", gamma="scale", weights=None):
-    options = kernel_of(kernel, gamma, 3, 0.0)
-    model = OneClassSVM(nu=nu, **options, tol=TOLERANCE).fit(x, sample_weight=weights)
-    full = gram(x, x, {**options, "gamma": resolved(gamma, x)})
-    alpha = model.dual_coef_[0]
-    write("one-class-svm", name, {
-        "x": x, "weights": weights, "options": {"Nu": nu, "Tolerance": TOLERANCE, **options},
-        "objective": 0.5 * alpha @ full[np.ix_(model.support_, model.support_)] @ alpha, "rho": model.offset_[0],
-        "supports": sorted(model.support_.tolist()), "predictions": model.predict(x), "scores": model.decision_function(x),
+def linear(write, name, x, y, c=1.0, loss="squared_hinge", weights=None, intercept=True):
+    s = np.ones(len(y)) if weights is None else weights
+    model = LinearSVC(C=c, loss=loss, dual=True, tol=1e-9, max_iter=10_000_000, fit_intercept=intercept, random_state=0)
+    model.fit(x, y, sample_weight=s)
+    signs = 2 * y - 1 if y.max() == 1 else 2 * (y[:, None] == np.arange(y.max() + 1)) - 1
+    slack = np.maximum(0, 1 - signs * model.decision_function(x))
+    cost = (slack if loss == "hinge" else slack ** 2).T @ s
+    objective = 0.5 * (model.coef_ ** 2).sum() + 0.5 * (np.square(model.intercept_).sum() if intercept else 0) + c * cost.sum()
+    write("linear-svm", name, {
+        "x": x, "y": y, "weights": weights, "options": {"C": c, "Loss": loss, "FitIntercept": intercept}, "objective": objective,
+        "coefficients": model.coef_, "intercept": np.atleast_1d(model.intercept_), "predictions": model.predict(x),
     })
+
+
+def libsvm_model(write, name, x, y, *arguments):
+    """A model that svm-train wrote, and what svm-predict says with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        rows, model, output = (f"{folder}/{part}" for part in ("rows", "model", "output"))
+        with open(rows, "w") as file:
+            for row, label in zip(x, y):
+                file.write(f"{label} " + " ".join(f"{j + 1}:{value}" for j, value in enumerate(row)) + "\n")
+        subprocess.run(["svm-train", "-q", "-e", "1e-5", *arguments, rows, model], check=True)
+        subprocess.run(["svm-predict", "-q", rows, model, output], check=True)
+        write("libsvm-model", name, {
+            "library": "LIBSVM", "version": "3.24", "command": ["svm-train", "-e", "1e-5", *arguments], "x": x, "y": y,
+            "model": open(model).read(), "predictions": [int(float(line)) for line in open(output)],
+        })
 
 
 def make(write):
@@ -127,7 +151,11 @@ def make(write):
     regress(write, "diabetes-poly", x, y, c=1.0, epsilon=10.0, kernel="poly", gamma=0.1, degree=2, coef0=1.0)
     regress(write, "diabetes-nu", x, y, c=100.0, nu=0.4)
     regress(write, "diabetes-nu-linear-weights", x, y, c=1.0, nu=0.6, kernel="linear", weights=regression_weights)
-    one_class(write, "iris", iris.data)
-    one_class(write, "iris-small-nu", iris.data, nu=0.1, gamma=0.5)
-    one_class(write, "iris-weights", iris.data, nu=0.2, weights=weights)
-    one_class(write, "iris-linear", iris.data, nu=0.2, kernel="linear")
+    linear(write, "iris-two-classes", scaled(two), codes)
+    linear(write, "iris-two-classes-hinge", scaled(two), codes, loss="hinge")
+    linear(write, "iris-hinge-weights", scaled(iris.data), iris.target, loss="hinge", c=0.5, weights=weights)
+    linear(write, "iris-no-intercept", scaled(iris.data), iris.target, intercept=False)
+    linear(write, "wine", scaled(wine.data), wine.target, c=0.1)
+    libsvm_model(write, "iris-rbf", iris.data, iris.target, "-t", "2", "-g", "0.5", "-c", "3")
+    libsvm_model(write, "two-classes-poly", two, codes, "-t", "1", "-g", "0.1", "-r", "1", "-d", "2")
+    libsvm_model(write, "iris-nu-linear", iris.data, iris.target, "-s", "1", "-t", "0", "-n", "0.3")
