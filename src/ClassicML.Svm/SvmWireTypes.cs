@@ -41,6 +41,24 @@ public static class SvmWireTypes
                 Check.Length(dual.Length, vectors.RowCount, "DualCoefficients", "support vector");
                 return new SvmRegressorModel(kernel, vectors, indices, dual, r.Number("Intercept"), r.Report());
             }),
+        new WireOptions<OneClassSvm>("one-class-svm", WireKind.OutlierDetector, "One-class support vector machine with a kernel", () => new())
+            .Number(nameof(OneClassSvm.Nu), SvmClassifier.NuRange, l => l.Nu, (l, nu) => l with { Nu = nu })
+            .Part(nameof(OneClassSvm.Kernel), KernelFunctionWireTypes.All, l => l.Kernel, (l, kernel) => l with { Kernel = kernel })
+            .Number(nameof(OneClassSvm.Tolerance), Interval.Positive, l => l.Tolerance, (l, tolerance) => l with { Tolerance = tolerance })
+            .OptionalInteger(nameof(OneClassSvm.MaxIterations), 1, l => l.MaxIterations, (l, limit) => l with { MaxIterations = limit })
+            .Flag(nameof(OneClassSvm.Shrinking), l => l.Shrinking, (l, on) => l with { Shrinking = on })
+            .Integer(nameof(OneClassSvm.MemoryMegabytes), 1, l => l.MemoryMegabytes, (l, limit) => l with { MemoryMegabytes = limit }),
+        new WireType<OneClassSvmModel>("one-class-svm-model", WireKind.Model, "Support vectors and coefficients of a one-class support vector machine",
+            (m, w) => w.Object("Kernel", m.Kernel).Matrix("SupportVectors", m.SupportVectors).Integers("SupportIndices", m.SupportIndices)
+                .Doubles("DualCoefficients", m.DualCoefficients).Number("Rho", m.Rho).Report(m.Report),
+            r =>
+            {
+                var (kernel, vectors, indices, dual) =
+                    (r.Object<KernelFunction>("Kernel"), r.Matrix("SupportVectors"), r.Integers("SupportIndices"), r.Doubles("DualCoefficients"));
+                Check.Length(indices.Length, vectors.RowCount, "SupportIndices", "support vector");
+                Check.Length(dual.Length, vectors.RowCount, "DualCoefficients", "support vector");
+                return new OneClassSvmModel(kernel, vectors, indices, dual, r.Number("Rho"), r.Report());
+            }),
         new WireOptions<LinearSvmClassifier>("linear-svm", WireKind.Classifier, "Linear support vector machine by dual coordinate descent", () => new())
             .Number(nameof(LinearSvmClassifier.C), Interval.Positive, l => l.C, (l, c) => l with { C = c })
             .Choice(nameof(LinearSvmClassifier.Loss), l => l.Loss, (l, loss) => l with { Loss = loss })

@@ -1,11 +1,11 @@
-"""Support vector machines: scikit-learn's SVC, NuSVC, SVR and NuSVR (which are LIBSVM) at a tolerance of 1e-5, LinearSVC
+"""Support vector machines: scikit-learn's SVC, NuSVC, SVR, NuSVR and OneClassSVM (which are LIBSVM) at a tolerance of 1e-5, LinearSVC
 (LIBLINEAR) at 1e-9."""
 import subprocess
 import tempfile
 
 import numpy as np
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris, load_wine
-from sklearn.svm import SVC, SVR, LinearSVC, NuSVC, NuSVR
+from sklearn.svm import SVC, SVR, LinearSVC, NuSVC, NuSVR, OneClassSVM
 
 TOLERANCE = 1e-5
 
@@ -89,6 +89,18 @@ def regress(write, name, x, y, nu=None, c=1.0, epsilon=0.1, kernel="rbf", gamma=
     })
 
 
+def one_class(write, name, x, nu=0.5, kernel="rbf", gamma="scale"):
+    options = kernel_of(kernel, gamma, 3, 0.0)
+    model = OneClassSVM(nu=nu, **options, tol=TOLERANCE).fit(x)
+    full = gram(x, x, {**options, "gamma": resolved(gamma, x)})
+    alpha = model.dual_coef_[0]
+    write("one-class-svm", name, {
+        "x": x, "options": {"Nu": nu, "Tolerance": TOLERANCE, **options},
+        "objective": 0.5 * alpha @ full[np.ix_(model.support_, model.support_)] @ alpha, "rho": model.offset_[0],
+        "support_share": len(model.support_) / len(x), "scores": model.decision_function(x),
+    })
+
+
 def linear(write, name, x, y, c=1.0, loss="squared_hinge", weights=None, intercept=True):
     s = np.ones(len(y)) if weights is None else weights
     model = LinearSVC(C=c, loss=loss, dual=True, tol=1e-9, max_iter=10_000_000, fit_intercept=intercept, random_state=0)
@@ -151,6 +163,9 @@ def make(write):
     regress(write, "diabetes-poly", x, y, c=1.0, epsilon=10.0, kernel="poly", gamma=0.1, degree=2, coef0=1.0)
     regress(write, "diabetes-nu", x, y, c=100.0, nu=0.4)
     regress(write, "diabetes-nu-linear-weights", x, y, c=1.0, nu=0.6, kernel="linear", weights=regression_weights)
+    one_class(write, "iris", iris.data)
+    one_class(write, "iris-small-nu", iris.data, nu=0.1, gamma=0.5)
+    one_class(write, "iris-linear", iris.data, nu=0.2, kernel="linear")
     linear(write, "iris-two-classes", scaled(two), codes)
     linear(write, "iris-two-classes-hinge", scaled(two), codes, loss="hinge")
     linear(write, "iris-hinge-weights", scaled(iris.data), iris.target, loss="hinge", c=0.5, weights=weights)

@@ -71,15 +71,14 @@ internal static class SmoProblems
         return problem;
     }
 
-    /// <summary>One class: min ½αᵀKα over 0 ≤ αᵢ ≤ sᵢ, Σα = νΣs (B. Schölkopf et al., Estimating the Support of a High-Dimensional Distribution, 2001).</summary>
-    public static SmoProblem OneClass(int count, double nu, ReadOnlySpan<double> weights)
+    /// <summary>One class: min ½αᵀKα over 0 ≤ αᵢ ≤ 1, Σα = νn (B. Schölkopf et al., Estimating the Support of a High-Dimensional Distribution, 2001).</summary>
+    public static SmoProblem OneClass(int count, double nu)
     {
         var problem = new SmoProblem([.. Enumerable.Range(0, count)], count);
-        double left = 0;
-        for (int i = 0; i < count; i++) left += nu * Weight(weights, i);
+        double left = nu * count;
         for (int i = 0; i < count; i++)
         {
-            problem.Upper[i] = Weight(weights, i);
+            problem.Upper[i] = 1;
             problem.Start[i] = Math.Min(problem.Upper[i], left);
             left -= problem.Start[i];
         }
