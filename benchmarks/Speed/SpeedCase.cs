@@ -26,6 +26,9 @@ internal abstract class SpeedCase
             .. Cases.LogisticCase.Every,
             new Cases.PerceptronMnist(),
             new Cases.LassoPathCase(),
+            new Cases.SvcMnist10k(),
+            new Cases.SvcTall(),
+            new Cases.LinearSvmTall(),
         ];
 
     /// <summary>The name on the command line.</summary>

@@ -337,6 +337,55 @@ class LassoPath(Case):
         return float(np.abs(self.path[:, -1]).sum())
 
 
+class KernelSvm(Case):
+    options = {}
+
+    def fit(self):
+        from sklearn.svm import SVC
+        self.model = SVC(cache_size=1000, **self.options).fit(self.x_train, self.y_train)
+
+    def fit_quality(self):
+        """The dual objective, ½ Σ aᵢfᵢ - Σ|aᵢ| of each pair, where f is the pair's score without its intercept."""
+        model = self.model
+        counts = model.n_support_
+        starts = np.r_[0, np.cumsum(counts)]
+        total, gamma = 0.0, model._gamma
+        vectors = model.support_vectors_
+        norms = (vectors ** 2).sum(axis=1)
+        gram = np.exp(-gamma * np.maximum(0, norms[:, None] + norms - 2 * vectors @ vectors.T))
+        for a in range(len(counts)):
+            for b in range(a + 1, len(counts)):
+                first, second = slice(starts[a], starts[a + 1]), slice(starts[b], starts[b + 1])
+                u, v = model._dual_coef_[b - 1, first], model._dual_coef_[a, second]
+                quadratic = u @ gram[first, first] @ u + 2 * (u @ gram[first, second] @ v) + v @ gram[second, second] @ v
+                total += 0.5 * quadratic - np.abs(u).sum() - np.abs(v).sum()
+        return float(total)
+
+    def predict(self):
+        self.predicted = self.model.predict(self.x_test)
+
+    def predict_quality(self):
+        return float((self.predicted == self.y_test).mean())
+
+
+class SvcMnist10k(KernelSvm):
+    options = {"C": 5.0, "gamma": 0.02}
+
+
+class SvcTall(KernelSvm):
+    options = {"C": 1.0, "gamma": 1 / 30}
+
+
+class LinearSvmTall(Case):
+    def fit(self):
+        from sklearn.svm import LinearSVC
+        self.model = LinearSVC(C=1.0, dual=True, random_state=0).fit(self.x_train, self.y_train)
+
+    def fit_quality(self):
+        slack = np.maximum(0, 1 - (2 * self.y_train - 1) * self.model.decision_function(self.x_train))
+        return float(0.5 * (self.model.coef_ ** 2).sum() + 0.5 * (self.model.intercept_ ** 2).sum() + (slack ** 2).sum())
+
+
 class GemmLarge(Gemm):
     pass
 

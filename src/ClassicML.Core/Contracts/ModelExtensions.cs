@@ -45,4 +45,17 @@ public static class ModelExtensions
         model.DecisionScores(x, scores);
         return Matrix.Wrap(scores, x.RowCount, count);
     }
+
+    /// <summary>The score of each row, n values; above 0 for an inlier.</summary>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on.</exception>
+    public static double[] Score(this IOutlierModel model, Features x)
+    {
+        double[] scores = new double[Check.NotNull(x, nameof(x)).RowCount];
+        Check.NotNull(model, nameof(model)).Score(x, scores);
+        return scores;
+    }
+
+    /// <summary>Whether each row is an inlier, n values.</summary>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on.</exception>
+    public static bool[] IsInlier(this IOutlierModel model, Features x) => Array.ConvertAll(model.Score(x), score => score > 0);
 }

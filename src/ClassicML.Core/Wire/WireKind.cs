@@ -12,6 +12,9 @@ public enum WireKind
     /// <summary>A learner of a map from features to features.</summary>
     Transformer,
 
+    /// <summary>A learner of what is usual.</summary>
+    OutlierDetector,
+
     /// <summary>A way to split rows into folds.</summary>
     Splitter,
 

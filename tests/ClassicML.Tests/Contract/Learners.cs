@@ -18,6 +18,8 @@ internal static class Learners
 
     public static TheoryData<string> Transformers { get; } = [.. All<ISupervisedTransformer<ITransformerModel>>().Keys];
 
+    public static TheoryData<string> OutlierDetectors { get; } = [.. All<IOutlierDetector<IOutlierModel>>().Keys];
+
     public static TheoryData<string> WithOptions { get; } = [.. Registry.Types.Where(type => !type.Options.IsEmpty).Select(type => type.Name)];
 
     public static IClassifier<IClassifierModel> Classifier(string name) => All<IClassifier<IClassifierModel>>()[name];
@@ -25,6 +27,8 @@ internal static class Learners
     public static IRegressor<IRegressorModel> Regressor(string name) => All<IRegressor<IRegressorModel>>()[name];
 
     public static ISupervisedTransformer<ITransformerModel> Transformer(string name) => All<ISupervisedTransformer<ITransformerModel>>()[name];
+
+    public static IOutlierDetector<IOutlierModel> OutlierDetector(string name) => All<IOutlierDetector<IOutlierModel>>()[name];
 
     /// <summary>The public types of the library's assemblies.</summary>
     public static IEnumerable<Type> PublicTypes { get; } =
@@ -35,13 +39,14 @@ internal static class Learners
     {
         var all = new Dictionary<string, T>();
         foreach (WireType type in Registry.Types)
-            if (type.Kind is WireKind.Classifier or WireKind.Regressor or WireKind.Transformer && !type.Options.IsEmpty && type.CreateDefault() is T learner)
+            if (type.Kind is WireKind.Classifier or WireKind.Regressor or WireKind.Transformer or WireKind.OutlierDetector && !type.Options.IsEmpty && type.CreateDefault() is T learner)
                 all.Add(type.Name, learner);
         object[] composed =
         [
             new MinMaxScaler().Then(new StandardScaler()),
             new StandardScaler().Then(new LogisticRegression()),
             new StandardScaler().Then(new KNearestNeighborsRegressor()),
+            new CalibratedClassifier(new LogisticRegression()) { FoldCount = 3 },
             new GridSearch(ParameterGrid.For(new LogisticRegression()).Vary("C", [0.1, 1.0], (l, c) => l with { C = c }))
             {
                 Splitter = new StratifiedKFold { FoldCount = 2 },

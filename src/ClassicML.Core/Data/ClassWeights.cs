@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace ClassicML.Linear;
+namespace ClassicML;
 
 /// <summary>Weights of classes, which multiply the weights of their rows. Immutable, equal by content.</summary>
 public readonly struct ClassWeights : IEquatable<ClassWeights>
@@ -44,7 +44,7 @@ public readonly struct ClassWeights : IEquatable<ClassWeights>
 
     /// <summary>The weight of each row: that of the data times that of its class; null where all are 1.</summary>
     /// <exception cref="ArgumentException">A named class is not among those of the data.</exception>
-    internal double[]? OfRows(ClassificationData data)
+    public double[]? OfRows(ClassificationData data)
     {
         double[]? rows = data.Weights.IsEmpty ? null : data.Weights.ToArray();
         if (!IsBalanced && named is null) return rows;
@@ -70,7 +70,7 @@ public readonly struct ClassWeights : IEquatable<ClassWeights>
     }
 
     /// <summary>The weight of each row in the problem of one class against the rest: where balanced, both sides weigh the same.</summary>
-    internal double[]? OfRows(ClassificationData data, int against)
+    public double[]? OfRows(ClassificationData data, int against)
     {
         if (!IsBalanced) return OfRows(data);
         double[] rows = data.Weights.IsEmpty ? Enumerable.Repeat(1.0, data.RowCount).ToArray() : data.Weights.ToArray();

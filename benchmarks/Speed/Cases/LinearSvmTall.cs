@@ -1,0 +1,61 @@
+using ClassicML.Benchmarks.Speed.Peers;
+using ClassicML.Svm;
+
+namespace ClassicML.Benchmarks.Speed.Cases;
+
+/// <summary>A linear SVM on very many rows.</summary>
+internal sealed class LinearSvmTall : SpeedCase
+{
+    private const int Rows = 500_000, Columns = 50;
+
+    private readonly LinearSvmClassifier learner = new() { C = 1 };
+
+    public override string Name => "linear-svm-tall";
+
+    public override string Summary => "linear SVM, squared hinge, C 1, dual coordinate descent, on 500,000×50 synthetic rows";
+
+    // A ten-thousandth of the objective, which is about a fifth of the number of rows.
+    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "objective", 10)];
+
+    public override IContender Ours()
+    {
+        ClassificationData data = Data();
+        LinearSvmClassifierModel? model = null;
+        return new InProcess("ClassicML", typeof(LinearSvmClassifierModel).Assembly, new Dictionary<string, (Action, Func<double>)>
+        {
+            ["fit"] = (() => model = learner.Fit(data), () => model!.Report.Objective!.Value),
+        });
+    }
+
+    public override IContender Peer(string name) => name switch
+    {
+        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
+        AccordPeers.PeerName => throw new PeerAbsentException("its SVM is compared on small data only"),
+        _ => throw new PeerAbsentException("its LinearSvm has another objective"),
+    };
+
+    public override void WriteData(string folder)
+    {
+        ClassificationData data = Data();
+        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Features);
+        NpyFile.Write(Path.Combine(folder, "y_train.npy"), data.Codes);
+    }
+
+    private static ClassificationData Data()
+    {
+        var rng = new Rng(11);
+        double[] x = new double[Rows * Columns];
+        int[] y = new int[Rows];
+        for (int i = 0; i < Rows; i++)
+        {
+            double score = 0;
+            for (int j = 0; j < Columns; j++)
+            {
+                x[i * Columns + j] = 2 * rng.NextDouble() - 1;
+                score += x[i * Columns + j] * (j % 5 - 2);
+            }
+            y[i] = score + 4 * (rng.NextDouble() - 0.5) > 0 ? 1 : 0;
+        }
+        return ClassificationData.Create(Matrix.Wrap(x, Rows, Columns), y);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace ClassicML.Svm;
+
+/// <summary>Solves the machines of a classifier over one kernel matrix, several at a time.</summary>
+internal sealed class ClassificationMachines(SvmClassifier learner, ClassRows rows, IKernelSource source, FitContext context)
+{
+    public SolvedMachine[] Solve()
+    {
+        (int Positive, int Negative)[] machines = Machines();
+        // Machines that run beside one another share the memory that is not taken by a whole matrix.
+        int beside = Math.Min(machines.Length, context.Threads);
+        var solved = new SolvedMachine[machines.Length];
+        FitContext each = context with { Progress = null, MaxThreads = beside > 1 ? 1 : context.MaxThreads };
+        int done = 0;
+        Workers.For(
+            machines.Length, source is GramSource ? context.Threads : 1,
+            m =>
+            {
+                solved[m] = Solve(machines[m].Positive, machines[m].Negative, source is GramSource ? beside : 1, each);
+                context.Progress?.Report(new FitProgress("machine", Interlocked.Increment(ref done), machines.Length));
+            },
+            context.Cancellation);
+        return solved;
+    }
+
+    // Two classes make one machine, whose positive side is the second; else the first of a pair is positive, as in LIBSVM.
+    private (int, int)[] Machines()
+    {
+        if (rows.ClassCount == 2) return [(1, 0)];
+        if (learner.Strategy == MulticlassStrategy.OneVersusRest) return [.. rows.Present.Select(k => (k, -1))];
+        return [.. rows.Present.SelectMany((a, i) => rows.Present.Skip(i + 1).Select(b => (a, b)))];
+    }
+
+    private SolvedMachine Solve(int positive, int negative, int beside, FitContext each)
+    {
+        int[] plus = rows.Items(positive), minus = negative < 0 ? rows.ItemsExcept(positive) : rows.Items(negative);
+        SmoProblem? problem = learner.Nu is { } nu
+            ? SmoProblems.ClassifyNu(plus, minus, nu, rows.Weights)
+            : SmoProblems.Classify(plus, minus, learner.C, rows.Weights);
+        if (problem is null)
+            throw new ArgumentException(
+                $"Nu {learner.Nu!.Value.ToString("R", CultureInfo.InvariantCulture)} is too large for these classes: one of them has less than Nu/2 of the weight of both", "data");
+        var options = new SmoOptions
+        {
+            Tolerance = learner.Tolerance, MaxIterations = learner.MaxIterations, Shrinking = learner.Shrinking,
+            RowBytes = KernelSources.RowBytes(learner.MemoryMegabytes) / beside,
+        };
+        SmoResult result = new SmoSolver(problem, source, options, each).Solve();
+        (double first, double second) = result.Rho;
+        if (learner.Nu is null) return new SolvedMachine(positive, negative, problem, result, 1, -first);
+        double scale = 0.5 * (first - second);
+        return new SolvedMachine(positive, negative, problem, result, scale, -0.5 * (first + second) / scale);
+    }
+}

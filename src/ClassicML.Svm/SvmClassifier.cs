@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace ClassicML.Svm;
+
+/// <summary>A support vector machine with a kernel: the border of widest margin in the space that the kernel stands for.</summary>
+/// <remarks>
+/// <para>For two classes, y = ±1: minimises ½‖w‖² + C Σ sᵢξᵢ subject to yᵢ(wᵀφ(xᵢ) + b) ≥ 1 - ξᵢ, ξᵢ ≥ 0, through its dual
+/// min ½αᵀQα - eᵀα over 0 ≤ αᵢ ≤ C·sᵢ, yᵀα = 0, with Qᵢⱼ = yᵢyⱼK(xᵢ, xⱼ), by sequential minimal optimisation. With <see cref="Nu"/> the
+/// problem is ν-SVC: ν bounds the share of rows inside the margin from above and that of support vectors from below, and C is not used.</para>
+/// <para>Source: C.-C. Chang, C.-J. Lin, LIBSVM: A Library for Support Vector Machines; scikit-learn's SVC is that library. The optimum is
+/// the same; rows of weight zero take no part. The whole kernel matrix is computed once, as floats, where it fits <see cref="MemoryMegabytes"/>,
+/// and serves all pairs of classes; else rows of it are computed as needed and the most recent kept.</para>
+/// <para>Cost: between O(n²p) and O(n³). The result has the same bits on any number of threads and for any memory limit.</para>
+/// </remarks>
+public sealed record SvmClassifier : IClassifier<SvmClassifierModel>
+{
+    /// <summary>What an error costs: large C punishes slack, small C tolerates it for a wider margin. Default 1, positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
+    public double C { get; init => field = Check.Positive(value, nameof(C)); } = 1;
+
+    /// <summary>ν in (0, 1] for ν-SVC in the place of <see cref="C"/>. Default null: C-SVC.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in (0, 1].</exception>
+    public double? Nu { get; init => field = value is { } nu ? Check.Within(nu, NuRange, nameof(Nu)) : null; }
+
+    /// <summary>The kernel function. Default RBF with γ = 1/(p·variance of x).</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public KernelFunction Kernel { get; init => field = Check.NotNull(value, nameof(Kernel)); } = KernelFunction.Rbf(Gamma.Scale);
+
+    /// <summary>Weights of classes, which multiply C. Default <see cref="ClassWeights.None"/>.</summary>
+    public ClassWeights ClassWeights { get; init; }
+
+    /// <summary>How more than two classes are treated. Default <see cref="MulticlassStrategy.OneVersusOne"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
+    public MulticlassStrategy Strategy { get; init => field = Check.Defined(value, nameof(Strategy)); } = MulticlassStrategy.OneVersusOne;
+
+    /// <summary>The solver ends when optimality is violated by no more: m(α) - M(α), LIBSVM's rule. Default 1e-3, positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
+    public double Tolerance { get; init => field = Check.Positive(value, nameof(Tolerance)); } = 1e-3;
+
+    /// <summary>The most iterations of a machine, at least 1. Default null: max(10⁷, 100n).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int? MaxIterations { get; init => field = Check.AtLeast(value, 1, nameof(MaxIterations)); }
+
+    /// <summary>Whether variables that seem settled at a bound are set aside; all are looked at again before the end. Default true.</summary>
+    public bool Shrinking { get; init; } = true;
+
+    /// <summary>The most memory for kernel entries, in 10⁶ bytes. Default 1000, at least 1. A few rows are kept in any case.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int MemoryMegabytes { get; init => field = Check.Positive(value, nameof(MemoryMegabytes)); } = 1000;
+
+    internal static Interval NuRange => new(0, 1, LowOpen: true);
+
+    /// <inheritdoc/>
+    /// <remarks>A class without rows is never predicted. Missing values are refused.</remarks>
+    public SvmClassifierModel Fit(ClassificationData data, FitContext context = default)
+    {
+        var clock = Stopwatch.StartNew();
+        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(SvmClassifier));
+        Check.SeveralClasses(data, nameof(SvmClassifier));
+        context.ThrowIfCancelled();
+        KernelFunction kernel = Kernel.Resolve(x);
+        var rows = new ClassRows(data, ClassWeights, nameof(SvmClassifier));
+        Matrix sorted = x.SelectRows(rows.Order);
+        int machineCount = rows.ClassCount == 2 ? 1 : rows.Present.Length;
+        IKernelSource source = KernelSources.Of(kernel, sorted, MemoryMegabytes, machineCount, context.Threads);
+        SolvedMachine[] machines = new ClassificationMachines(this, rows, source, context).Solve();
+        return ClassifierAssembly.Model(this, kernel, machines, rows, sorted, data.Labels, clock.Elapsed);
+    }
+}

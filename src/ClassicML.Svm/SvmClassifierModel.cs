@@ -1,0 +1,185 @@
+namespace ClassicML.Svm;
+
+/// <summary>A fitted <see cref="SvmClassifier"/>: the support vectors, the only rows that the border depends on, and their coefficients.</summary>
+public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
+{
+    private readonly int[] supportIndices, supportCounts;
+    private readonly double[] intercept;
+    private readonly SupportExpansion expansion;
+    // The classes of each machine; the second is -1 for "all others".
+    private readonly (int Positive, int Negative)[] sides;
+
+    internal SvmClassifierModel(
+        KernelFunction kernel, MulticlassStrategy strategy, ClassLabels labels, Matrix supportVectors, int[] supportIndices, int[] supportCounts,
+        Matrix dualCoefficients, double[] intercept, FitReport report)
+    {
+        Kernel = kernel;
+        Strategy = strategy;
+        Labels = labels;
+        SupportVectors = supportVectors;
+        this.supportIndices = supportIndices;
+        this.supportCounts = supportCounts;
+        DualCoefficients = dualCoefficients;
+        this.intercept = intercept;
+        Report = report;
+        int[] present = [.. Enumerable.Range(0, intercept.Length).Where(m => !double.IsNaN(intercept[m]))];
+        sides = Array.ConvertAll(present, Sides);
+        expansion = new SupportExpansion(kernel, supportVectors, Array.ConvertAll(present, MachineOf));
+    }
+
+    /// <summary>The kernel function, with γ as a number.</summary>
+    public KernelFunction Kernel { get; }
+
+    /// <summary>How more than two classes are treated.</summary>
+    public MulticlassStrategy Strategy { get; }
+
+    /// <inheritdoc/>
+    public ClassLabels Labels { get; }
+
+    /// <inheritdoc/>
+    public FitReport Report { get; }
+
+    /// <inheritdoc/>
+    public int FeatureCount => SupportVectors.ColumnCount;
+
+    /// <summary>The support vectors, m×p, class by class.</summary>
+    public Matrix SupportVectors { get; }
+
+    /// <summary>The training row of each support vector.</summary>
+    public ReadOnlySpan<int> SupportIndices => supportIndices;
+
+    /// <summary>The number of support vectors of each class, K values.</summary>
+    public ReadOnlySpan<int> SupportCounts => supportCounts;
+
+    /// <summary>
+    /// yα of each support vector. Two classes: 1×m, positive for the second. One-versus-rest: K×m. One-versus-one: (K-1)×m in LIBSVM's
+    /// order, where a support vector of class i has its coefficient against class j in row j-1 if i &lt; j and in row j if i &gt; j, and the
+    /// first class of a pair is positive.
+    /// </summary>
+    public Matrix DualCoefficients { get; }
+
+    /// <summary>b: 1 for two classes; for more, one a pair (0,1), (0,2), …, or one a class. NaN where a class had no row.</summary>
+    public ReadOnlySpan<double> Intercept => intercept;
+
+    /// <summary>For a linear kernel the weights w, machines×p; empty for others.</summary>
+    public ReadOnlySpan<double> Weights => expansion.Weights;
+
+    /// <inheritdoc/>
+    public int ScoreCount => Labels.Count == 2 ? 1 : Labels.Count;
+
+    /// <summary>
+    /// Two classes: Σ yα K(x, xₖ) + b, positive for the second. One-versus-rest: that of each class. One-versus-one: the votes of each class,
+    /// and a third of s/(1+|s|), with s the sum of its pairs' scores, to order classes of equal votes: scikit-learn's "ovr" shape. Negative
+    /// infinity for a class without rows.
+    /// </summary>
+    /// <inheritdoc/>
+    public void DecisionScores(Features x, Memory<double> destination)
+    {
+        Matrix rows = Rows(x);
+        Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
+        if (Labels.Count == 2)
+        {
+            expansion.Scores(rows, destination);
+            return;
+        }
+        double[] scores = MachineScores(rows);
+        for (int i = 0; i < rows.RowCount; i++)
+        {
+            Span<double> to = destination.Span.Slice(i * ScoreCount, ScoreCount);
+            Combine(scores.AsSpan(i * sides.Length, sides.Length), to);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>One-versus-one: the class of most votes, of equal ones the first, as in LIBSVM. Else the class of the highest score.</remarks>
+    public void Predict(Features x, Memory<int> destination)
+    {
+        Matrix rows = Rows(x);
+        Check.Destination(destination.Length, x.RowCount);
+        double[] scores = MachineScores(rows);
+        Span<int> codes = destination.Span;
+        Span<double> votes = stackalloc double[Labels.Count];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            ReadOnlySpan<double> own = scores.AsSpan(i * sides.Length, sides.Length);
+            if (Labels.Count == 2)
+            {
+                codes[i] = own[0] > 0 ? 1 : 0;
+                continue;
+            }
+            Votes(own, votes);
+            codes[i] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<double>(votes);
+        }
+    }
+
+    /// <summary>Where the machine of a pair of classes stands among those of all pairs.</summary>
+    internal static int PairIndex(int a, int b, int classCount) => a * classCount - a * (a + 1) / 2 + b - a - 1;
+
+    /// <summary>The score of each machine, n×machines.</summary>
+    internal double[] MachineScores(Matrix rows)
+    {
+        double[] scores = new double[checked(rows.RowCount * sides.Length)];
+        expansion.Scores(rows, scores);
+        return scores;
+    }
+
+    private Matrix Rows(Features x)
+    {
+        Check.Width(x, FeatureCount);
+        return Check.Complete(x, nameof(SvmClassifierModel));
+    }
+
+    private void Votes(ReadOnlySpan<double> scores, Span<double> votes)
+    {
+        votes.Fill(double.NegativeInfinity);
+        for (int m = 0; m < sides.Length; m++)
+        {
+            (int positive, int negative) = sides[m];
+            if (negative < 0)
+            {
+                votes[positive] = scores[m];
+                continue;
+            }
+            votes[positive] = Math.Max(votes[positive], 0);
+            votes[negative] = Math.Max(votes[negative], 0);
+            votes[scores[m] > 0 ? positive : negative]++;
+        }
+    }
+
+    private void Combine(ReadOnlySpan<double> scores, Span<double> to)
+    {
+        Votes(scores, to);
+        if (Strategy == MulticlassStrategy.OneVersusRest) return;
+        Span<double> sums = stackalloc double[Labels.Count];
+        sums.Clear();
+        for (int m = 0; m < sides.Length; m++)
+        {
+            sums[sides[m].Positive] += scores[m];
+            sums[sides[m].Negative] -= scores[m];
+        }
+        for (int k = 0; k < to.Length; k++) to[k] += sums[k] / (3 * (Math.Abs(sums[k]) + 1));
+    }
+
+    private (int, int) Sides(int machine)
+    {
+        if (Labels.Count == 2) return (1, 0);
+        if (Strategy == MulticlassStrategy.OneVersusRest) return (machine, -1);
+        int a = 0, first = 0;
+        for (; machine - first >= Labels.Count - 1 - a; a++) first += Labels.Count - 1 - a;
+        return (a, a + 1 + machine - first);
+    }
+
+    private Machine MachineOf(int machine)
+    {
+        if (Labels.Count == 2 || Strategy == MulticlassStrategy.OneVersusRest)
+            return new Machine([(0, DualCoefficients.Row(machine).ToArray())], intercept[machine]);
+        (int a, int b) = Sides(machine);
+        return new Machine([Stretch(a, b - 1), Stretch(b, a)], intercept[machine]);
+    }
+
+    private (int, double[]) Stretch(int code, int row)
+    {
+        int start = supportCounts.AsSpan(0, code).ToArray().Sum();
+        return (start, DualCoefficients.Row(row).Slice(start, supportCounts[code]).ToArray());
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+
+namespace ClassicML.Svm;
+
+/// <summary>Support vector regression: the flattest function, in the space of a kernel, that keeps most rows within a tube.</summary>
+/// <remarks>
+/// <para>Minimises ½‖w‖² + C Σ sᵢ(ξᵢ + ξᵢ*) where a row whose error is at most ε costs nothing and one beyond it costs ξ, the excess. With
+/// <see cref="Nu"/> the width of the tube is found so that about a share ν of the rows lies outside.</para>
+/// <para>Solved through the dual by sequential minimal optimisation, as LIBSVM's ε-SVR and ν-SVR. Scale the targets: C and ε are in
+/// their unit. Cost between O(n²p) and O(n³). The result has the same bits on any number of threads and for any memory limit.</para>
+/// </remarks>
+public sealed record SvmRegressor : IRegressor<SvmRegressorModel>
+{
+    /// <summary>What an error beyond the tube costs. Default 1, positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
+    public double C { get; init => field = Check.Positive(value, nameof(C)); } = 1;
+
+    /// <summary>Half the width of the tube. Default 0.1, at least 0. With <see cref="Nu"/> it is found and this is not used.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public double Epsilon { get; init => field = Check.NonNegative(value, nameof(Epsilon)); } = 0.1;
+
+    /// <summary>ν in (0, 1] for ν-SVR: at most this share of rows lies outside the tube, and at least as many are support vectors. Default null: ε-SVR.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in (0, 1].</exception>
+    public double? Nu { get; init => field = value is { } nu ? Check.Within(nu, SvmClassifier.NuRange, nameof(Nu)) : null; }
+
+    /// <summary>The kernel function. Default RBF with γ = 1/(p·variance of x).</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public KernelFunction Kernel { get; init => field = Check.NotNull(value, nameof(Kernel)); } = KernelFunction.Rbf(Gamma.Scale);
+
+    /// <summary>The solver ends when optimality is violated by no more. Default 1e-3, positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
+    public double Tolerance { get; init => field = Check.Positive(value, nameof(Tolerance)); } = 1e-3;
+
+    /// <summary>The most iterations, at least 1. Default null: max(10⁷, 200n).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int? MaxIterations { get; init => field = Check.AtLeast(value, 1, nameof(MaxIterations)); }
+
+    /// <summary>Whether variables that seem settled at a bound are set aside; all are looked at again before the end. Default true.</summary>
+    public bool Shrinking { get; init; } = true;
+
+    /// <summary>The most memory for kernel entries, in 10⁶ bytes. Default 1000, at least 1. A few rows are kept in any case.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int MemoryMegabytes { get; init => field = Check.Positive(value, nameof(MemoryMegabytes)); } = 1000;
+
+    /// <inheritdoc/>
+    /// <remarks>Rows of weight zero take no part. Missing values are refused.</remarks>
+    public SvmRegressorModel Fit(RegressionData data, FitContext context = default)
+    {
+        var clock = Stopwatch.StartNew();
+        Matrix all = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(SvmRegressor));
+        context.ThrowIfCancelled();
+        KernelFunction kernel = Kernel.Resolve(all);
+        int[] order = [.. Enumerable.Range(0, data.RowCount).Where(i => data.Weights.IsEmpty || data.Weights[i] > 0)];
+        Matrix x = all.SelectRows(order);
+        double[] targets = Pick(data.Targets, order), weights = data.Weights.IsEmpty ? [] : Pick(data.Weights, order);
+        SmoProblem problem = Nu is { } nu ? SmoProblems.RegressNu(targets, C, nu, weights) : SmoProblems.Regress(targets, C, Epsilon, weights);
+        IKernelSource source = KernelSources.Of(kernel, x, MemoryMegabytes, 1, context.Threads);
+        SmoResult result = new SmoSolver(
+            problem, source,
+            new SmoOptions { Tolerance = Tolerance, MaxIterations = MaxIterations, Shrinking = Shrinking, RowBytes = KernelSources.RowBytes(MemoryMegabytes) },
+            context).Solve();
+
+        double[] beta = new double[order.Length];
+        int bounded = 0;
+        for (int k = 0; k < problem.Count; k++)
+        {
+            beta[problem.Items[k]] += result.Values[k];
+            if (Math.Abs(result.Values[k]) == problem.Upper[k] - problem.Lower[k]) bounded++;
+        }
+        int[] supports = [.. Enumerable.Range(0, beta.Length).Where(i => beta[i] != 0)];
+        (double first, double second) = result.Rho;
+        FitReport report = SmoReports.Of([result], MaxIterations, clock.Elapsed)
+            .With("half_squared_norm", result.HalfSquaredNorm).With("support_vectors", supports.Length).With("bounded_support_vectors", bounded)
+            .With("epsilon", Nu is null ? Epsilon : -0.5 * (first - second));
+        return new SvmRegressorModel(
+            kernel, x.SelectRows(supports), Array.ConvertAll(supports, i => order[i]), Array.ConvertAll(supports, i => beta[i]),
+            -0.5 * (first + second), report);
+    }
+
+    private static double[] Pick(ReadOnlySpan<double> values, int[] rows)
+    {
+        double[] picked = new double[rows.Length];
+        for (int i = 0; i < rows.Length; i++) picked[i] = values[rows[i]];
+        return picked;
+    }
+}
