@@ -10,18 +10,23 @@ public static class SvmWireTypes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<WireType> All { get; } =
     [
-        new WireOptions<SvmClassifier>("svm-classifier", WireKind.Classifier, "Support vector machine with a kernel, C-SVC or nu-SVC", () => new())
+        new WireOptions<SvmClassifier>("svm-classifier", WireKind.Classifier, "Support vector machine with a kernel, C-SVC or nu-SVC", () =>
+            new())
             .Number(nameof(SvmClassifier.C), Interval.Positive, l => l.C, (l, c) => l with { C = c })
             .OptionalNumber(nameof(SvmClassifier.Nu), SvmClassifier.NuRange, l => l.Nu, (l, nu) => l with { Nu = nu })
             .Part(nameof(SvmClassifier.Kernel), KernelFunctionWireTypes.All, l => l.Kernel, (l, kernel) => l with { Kernel = kernel })
-            .Text(nameof(SvmClassifier.ClassWeights), WeightsText, l => l.ClassWeights, (l, weights) => l with { ClassWeights = weights }, ClassWeights.Parse)
+            .Text(nameof(SvmClassifier.ClassWeights), WeightsText, l => l.ClassWeights, (l, weights) => l with { ClassWeights = weights },
+                ClassWeights.Parse)
             .Choice(nameof(SvmClassifier.Strategy), l => l.Strategy, (l, strategy) => l with { Strategy = strategy })
-            .Number(nameof(SvmClassifier.Tolerance), Interval.Positive, l => l.Tolerance, (l, tolerance) => l with { Tolerance = tolerance })
+            .Number(nameof(SvmClassifier.Tolerance), Interval.Positive, l => l.Tolerance, (l, tolerance) =>
+                l with { Tolerance = tolerance })
             .OptionalInteger(nameof(SvmClassifier.MaxIterations), 1, l => l.MaxIterations, (l, limit) => l with { MaxIterations = limit })
             .Flag(nameof(SvmClassifier.Shrinking), l => l.Shrinking, (l, on) => l with { Shrinking = on })
             .Integer(nameof(SvmClassifier.MemoryMegabytes), 1, l => l.MemoryMegabytes, (l, limit) => l with { MemoryMegabytes = limit }),
-        new WireType<SvmClassifierModel>("svm-classifier-model", WireKind.Model, "Support vectors and coefficients of a support vector machine", Write, ReadClassifier),
-        new WireOptions<SvmRegressor>("svm-regressor", WireKind.Regressor, "Support vector regression with a kernel, epsilon or nu", () => new())
+        new WireType<SvmClassifierModel>("svm-classifier-model", WireKind.Model,
+            "Support vectors and coefficients of a support vector machine", Write, ReadClassifier),
+        new WireOptions<SvmRegressor>("svm-regressor", WireKind.Regressor, "Support vector regression with a kernel, epsilon or nu", () =>
+            new())
             .Number(nameof(SvmRegressor.C), Interval.Positive, l => l.C, (l, c) => l with { C = c })
             .Number(nameof(SvmRegressor.Epsilon), Interval.NonNegative, l => l.Epsilon, (l, epsilon) => l with { Epsilon = epsilon })
             .OptionalNumber(nameof(SvmRegressor.Nu), SvmClassifier.NuRange, l => l.Nu, (l, nu) => l with { Nu = nu })
@@ -30,46 +35,57 @@ public static class SvmWireTypes
             .OptionalInteger(nameof(SvmRegressor.MaxIterations), 1, l => l.MaxIterations, (l, limit) => l with { MaxIterations = limit })
             .Flag(nameof(SvmRegressor.Shrinking), l => l.Shrinking, (l, on) => l with { Shrinking = on })
             .Integer(nameof(SvmRegressor.MemoryMegabytes), 1, l => l.MemoryMegabytes, (l, limit) => l with { MemoryMegabytes = limit }),
-        new WireType<SvmRegressorModel>("svm-regressor-model", WireKind.Model, "Support vectors and coefficients of a support vector regression",
+        new WireType<SvmRegressorModel>("svm-regressor-model", WireKind.Model,
+            "Support vectors and coefficients of a support vector regression",
             (m, w) => w.Object("Kernel", m.Kernel).Matrix("SupportVectors", m.SupportVectors).Integers("SupportIndices", m.SupportIndices)
                 .Doubles("DualCoefficients", m.DualCoefficients).Number("Intercept", m.Intercept).Report(m.Report),
             r =>
             {
                 var (kernel, vectors, indices, dual) =
-                    (r.Object<KernelFunction>("Kernel"), r.Matrix("SupportVectors"), r.Integers("SupportIndices"), r.Doubles("DualCoefficients"));
+                    (r.Object<KernelFunction>("Kernel"), r.Matrix("SupportVectors"), r.Integers("SupportIndices"),
+                        r.Doubles("DualCoefficients"));
                 Check.Length(indices.Length, vectors.RowCount, "SupportIndices", "support vector");
                 Check.Length(dual.Length, vectors.RowCount, "DualCoefficients", "support vector");
                 return new SvmRegressorModel(kernel, vectors, indices, dual, r.Number("Intercept"), r.Report());
             }),
-        new WireOptions<OneClassSvm>("one-class-svm", WireKind.OutlierDetector, "One-class support vector machine with a kernel", () => new())
+        new WireOptions<OneClassSvm>("one-class-svm", WireKind.OutlierDetector, "One-class support vector machine with a kernel", () =>
+            new())
             .Number(nameof(OneClassSvm.Nu), SvmClassifier.NuRange, l => l.Nu, (l, nu) => l with { Nu = nu })
             .Part(nameof(OneClassSvm.Kernel), KernelFunctionWireTypes.All, l => l.Kernel, (l, kernel) => l with { Kernel = kernel })
             .Number(nameof(OneClassSvm.Tolerance), Interval.Positive, l => l.Tolerance, (l, tolerance) => l with { Tolerance = tolerance })
             .OptionalInteger(nameof(OneClassSvm.MaxIterations), 1, l => l.MaxIterations, (l, limit) => l with { MaxIterations = limit })
             .Flag(nameof(OneClassSvm.Shrinking), l => l.Shrinking, (l, on) => l with { Shrinking = on })
             .Integer(nameof(OneClassSvm.MemoryMegabytes), 1, l => l.MemoryMegabytes, (l, limit) => l with { MemoryMegabytes = limit }),
-        new WireType<OneClassSvmModel>("one-class-svm-model", WireKind.Model, "Support vectors and coefficients of a one-class support vector machine",
+        new WireType<OneClassSvmModel>("one-class-svm-model", WireKind.Model,
+            "Support vectors and coefficients of a one-class support vector machine",
             (m, w) => w.Object("Kernel", m.Kernel).Matrix("SupportVectors", m.SupportVectors).Integers("SupportIndices", m.SupportIndices)
                 .Doubles("DualCoefficients", m.DualCoefficients).Number("Rho", m.Rho).Report(m.Report),
             r =>
             {
                 var (kernel, vectors, indices, dual) =
-                    (r.Object<KernelFunction>("Kernel"), r.Matrix("SupportVectors"), r.Integers("SupportIndices"), r.Doubles("DualCoefficients"));
+                    (r.Object<KernelFunction>("Kernel"), r.Matrix("SupportVectors"), r.Integers("SupportIndices"),
+                        r.Doubles("DualCoefficients"));
                 Check.Length(indices.Length, vectors.RowCount, "SupportIndices", "support vector");
                 Check.Length(dual.Length, vectors.RowCount, "DualCoefficients", "support vector");
                 return new OneClassSvmModel(kernel, vectors, indices, dual, r.Number("Rho"), r.Report());
             }),
-        new WireOptions<LinearSvmClassifier>("linear-svm", WireKind.Classifier, "Linear support vector machine by dual coordinate descent", () => new())
+        new WireOptions<LinearSvmClassifier>("linear-svm", WireKind.Classifier, "Linear support vector machine by dual coordinate descent",
+            () => new())
             .Number(nameof(LinearSvmClassifier.C), Interval.Positive, l => l.C, (l, c) => l with { C = c })
             .Choice(nameof(LinearSvmClassifier.Loss), l => l.Loss, (l, loss) => l with { Loss = loss })
-            .Text(nameof(LinearSvmClassifier.ClassWeights), WeightsText, l => l.ClassWeights, (l, weights) => l with { ClassWeights = weights }, ClassWeights.Parse)
+            .Text(nameof(LinearSvmClassifier.ClassWeights), WeightsText, l => l.ClassWeights, (l, weights) =>
+                l with { ClassWeights = weights }, ClassWeights.Parse)
             .Flag(nameof(LinearSvmClassifier.FitIntercept), l => l.FitIntercept, (l, fit) => l with { FitIntercept = fit })
-            .Number(nameof(LinearSvmClassifier.InterceptScaling), Interval.Positive, l => l.InterceptScaling, (l, scaling) => l with { InterceptScaling = scaling })
-            .Number(nameof(LinearSvmClassifier.Tolerance), Interval.Positive, l => l.Tolerance, (l, tolerance) => l with { Tolerance = tolerance })
+            .Number(nameof(LinearSvmClassifier.InterceptScaling), Interval.Positive, l => l.InterceptScaling, (l, scaling) =>
+                l with { InterceptScaling = scaling })
+            .Number(nameof(LinearSvmClassifier.Tolerance), Interval.Positive, l => l.Tolerance, (l, tolerance) =>
+                l with { Tolerance = tolerance })
             .Integer(nameof(LinearSvmClassifier.MaxIterations), 1, l => l.MaxIterations, (l, limit) => l with { MaxIterations = limit })
             .Integer(nameof(LinearSvmClassifier.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
-        new WireType<LinearSvmClassifierModel>("linear-svm-model", WireKind.Model, "Weights and intercepts of a linear support vector machine",
-            (m, w) => w.Labels("Labels", m.Labels).Matrix("Coefficients", m.Coefficients).Doubles("Intercept", m.Intercept).Report(m.Report),
+        new WireType<LinearSvmClassifierModel>("linear-svm-model", WireKind.Model,
+            "Weights and intercepts of a linear support vector machine",
+            (m, w) => w.Labels("Labels", m.Labels).Matrix("Coefficients", m.Coefficients).Doubles("Intercept",
+                m.Intercept).Report(m.Report),
             r =>
             {
                 var (labels, coefficients, intercept) = (r.Labels("Labels"), r.Matrix("Coefficients"), r.Doubles("Intercept"));
@@ -80,8 +96,10 @@ public static class SvmWireTypes
     ];
 
     private static void Write(SvmClassifierModel m, WireWriter w) => w
-        .Object("Kernel", m.Kernel).Text("Strategy", m.Strategy.ToString()).Labels("Labels", m.Labels).Matrix("SupportVectors", m.SupportVectors)
-        .Integers("SupportIndices", m.SupportIndices).Integers("SupportCounts", m.SupportCounts).Matrix("DualCoefficients", m.DualCoefficients)
+        .Object("Kernel", m.Kernel).Text("Strategy", m.Strategy.ToString()).Labels("Labels", m.Labels).Matrix("SupportVectors",
+            m.SupportVectors)
+        .Integers("SupportIndices", m.SupportIndices).Integers("SupportCounts", m.SupportCounts).Matrix("DualCoefficients",
+            m.DualCoefficients)
         .Doubles("Intercept", m.Intercept).Report(m.Report);
 
     private static SvmClassifierModel ReadClassifier(WireReader r)
@@ -100,8 +118,10 @@ public static class SvmWireTypes
         foreach (int count in counts) Check.AtLeast(count, 0, "a count of support vectors");
         Check.Length(counts.Sum(c => (long)c), vectors.RowCount, "the counts' sum", "support vector");
         Check.Length(dual.ColumnCount, vectors.RowCount, "DualCoefficients", "support vector");
-        Check.Length(dual.RowCount, labels.Count == 2 ? 1 : pairs ? labels.Count - 1 : labels.Count, "DualCoefficients", "machine of a class");
-        Check.Length(intercept.Length, labels.Count == 2 ? 1 : pairs ? labels.Count * (labels.Count - 1) / 2 : labels.Count, "Intercept", "machine");
+        Check.Length(dual.RowCount, labels.Count == 2 ? 1 : pairs ? labels.Count - 1 : labels.Count, "DualCoefficients",
+            "machine of a class");
+        Check.Length(intercept.Length, labels.Count == 2 ? 1 : pairs ? labels.Count * (labels.Count - 1) / 2 : labels.Count, "Intercept",
+            "machine");
         return new SvmClassifierModel(kernel, strategy, labels, vectors, indices, counts, dual, intercept, r.Report());
     }
 }
