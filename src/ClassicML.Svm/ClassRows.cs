@@ -43,5 +43,6 @@ internal sealed class ClassRows
 
     public int[] Items(int code) => [.. Enumerable.Range(Start(code), Count(code))];
 
-    public int[] ItemsExcept(int code) => [.. Enumerable.Range(0, Start(code)), .. Enumerable.Range(starts[code + 1], Order.Length - starts[code + 1])];
+    public int[] ItemsExcept(int code) =>
+        [.. Enumerable.Range(0, Start(code)), .. Enumerable.Range(starts[code + 1], Order.Length - starts[code + 1])];
 }

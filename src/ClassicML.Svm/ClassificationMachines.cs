@@ -40,11 +40,12 @@ internal sealed class ClassificationMachines(SvmClassifier learner, ClassRows ro
             : SmoProblems.Classify(plus, minus, learner.C, rows.Weights);
         if (problem is null)
             throw new ArgumentException(
-                $"Nu {learner.Nu!.Value.ToString("R", CultureInfo.InvariantCulture)} is too large for these classes: one of them has less than Nu/2 of the weight of both", "data");
+                $"Nu {learner.Nu!.Value.ToString("R", CultureInfo.InvariantCulture)} is too large for these classes: "
+                + "one of them has less than Nu/2 of the weight of both", "data");
         var options = new SmoOptions
         {
             Tolerance = learner.Tolerance, MaxIterations = learner.MaxIterations, Shrinking = learner.Shrinking,
-            RowBytes = KernelSources.RowBytes(learner.MemoryMegabytes) / beside,
+            RowBytes = KernelSources.RowBytes(learner.MemoryMegabytes, source) / beside,
         };
         SmoResult result = new SmoSolver(problem, source, options, each).Solve();
         (double first, double second) = result.Rho;

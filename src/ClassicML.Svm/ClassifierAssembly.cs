@@ -4,7 +4,8 @@ namespace ClassicML.Svm;
 internal static class ClassifierAssembly
 {
     public static SvmClassifierModel Model(
-        SvmClassifier learner, KernelFunction kernel, SolvedMachine[] machines, ClassRows rows, Matrix x, ClassLabels labels, TimeSpan elapsed)
+        SvmClassifier learner, KernelFunction kernel, SolvedMachine[] machines, ClassRows rows, Matrix x, ClassLabels labels,
+            TimeSpan elapsed)
     {
         bool[] supports = new bool[x.RowCount];
         foreach (SolvedMachine machine in machines)
@@ -22,18 +23,21 @@ internal static class ClassifierAssembly
         Array.Fill(intercepts, double.NaN);
         foreach (SolvedMachine machine in machines)
         {
-            int at = labels.Count == 2 ? 0 : pairs ? SvmClassifierModel.PairIndex(machine.Positive, machine.Negative, labels.Count) : machine.Positive;
+            int at = labels.Count == 2 ? 0 :
+                pairs ? SvmClassifierModel.PairIndex(machine.Positive, machine.Negative, labels.Count) : machine.Positive;
             intercepts[at] = machine.Intercept;
             for (int k = 0; k < machine.Problem.Count; k++)
             {
                 if (machine.Result.Values[k] == 0) continue;
                 int item = machine.Problem.Items[k];
-                int row = !pairs ? at : item < rows.Start(machine.Positive + 1) && item >= rows.Start(machine.Positive) ? machine.Negative - 1 : machine.Positive;
+                int row = !pairs ? at : item < rows.Start(machine.Positive + 1) && item >= rows.Start(machine.Positive)
+                    ? machine.Negative - 1 : machine.Positive;
                 dual[row * items.Length + place[item]] = machine.Result.Values[k] / machine.Scale;
             }
         }
         return new SvmClassifierModel(
             kernel, learner.Strategy, labels, x.SelectRows(items), Array.ConvertAll(items, i => rows.Order[i]), counts,
-            Matrix.Wrap(dual, machineRows, items.Length), intercepts, SmoReports.Classification(learner, kernel, machines, items.Length, elapsed));
+            Matrix.Wrap(dual, machineRows, items.Length), intercepts, SmoReports.Classification(learner, kernel, machines, items.Length,
+                elapsed));
     }
 }

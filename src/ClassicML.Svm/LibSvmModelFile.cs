@@ -19,7 +19,8 @@ public static class LibSvmModelFile
         if (classes > 2 && model.Strategy != MulticlassStrategy.OneVersusOne)
             throw new ArgumentException("LIBSVM's models of several classes are one-versus-one", nameof(model));
         foreach (double b in model.Intercept)
-            if (double.IsNaN(b)) throw new ArgumentException("the model has a class without rows, which LIBSVM's text can't say", nameof(model));
+            if (double.IsNaN(b))
+                throw new ArgumentException("the model has a class without rows, which LIBSVM's text can't say", nameof(model));
         string kernel = Kernel(model.Kernel);
         writer.Write("svm_type c_svc\n" + kernel);
         Line(writer, "nr_class", [Text(classes)]);
@@ -54,9 +55,11 @@ public static class LibSvmModelFile
             {
                 string[] words = Words(reader.ReadLine() ?? throw new FormatException("the header does not end with SV"));
                 if (words is ["SV"]) break;
-                if (words.Length < 2 || !header.TryAdd(words[0], words[1..])) throw new FormatException("it is no name and values, or comes twice");
+                if (words.Length < 2 || !header.TryAdd(words[0], words[1..]))
+                    throw new FormatException("it is no name and values, or comes twice");
             }
-            if (One(header, "svm_type") is not ("c_svc" or "nu_svc")) throw new FormatException($"svm_type must be c_svc or nu_svc, was {One(header, "svm_type")}");
+            if (One(header, "svm_type") is not ("c_svc" or "nu_svc"))
+                throw new FormatException($"svm_type must be c_svc or nu_svc, was {One(header, "svm_type")}");
             int classes = Whole(One(header, "nr_class")), count = Whole(One(header, "total_sv"));
             if (classes < 2 || count < 0) throw new FormatException("nr_class must be at least 2 and total_sv at least 0");
             int sign = classes == 2 ? -1 : 1;
@@ -76,7 +79,8 @@ public static class LibSvmModelFile
                 vectors.Add([.. words[(classes - 1)..].Select(Entry)]);
                 foreach ((int index, _) in vectors[^1])
                 {
-                    if (index < 1 || index > (featureCount ?? 1 << 24)) throw new FormatException($"feature {index} is outside 1 to {featureCount ?? 1 << 24}");
+                    if (index < 1 || index > (featureCount ?? 1 << 24))
+                        throw new FormatException($"feature {index} is outside 1 to {featureCount ?? 1 << 24}");
                     width = Math.Max(width, index);
                 }
             }
@@ -87,7 +91,8 @@ public static class LibSvmModelFile
                 for (int m = 0; m < classes - 1; m++) coefficients[m * count + s] = dual[s][m];
             }
             return new SvmClassifierModel(
-                Kernel(header), MulticlassStrategy.OneVersusOne, labels, Matrix.Wrap(x, count, width), [.. Enumerable.Range(0, count)], counts,
+                Kernel(header), MulticlassStrategy.OneVersusOne, labels, Matrix.Wrap(x, count, width), [.. Enumerable.Range(0, count)],
+                counts,
                 Matrix.Wrap(coefficients, classes - 1, count), intercept, new FitReport().With("support_vectors", count));
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
@@ -99,7 +104,8 @@ public static class LibSvmModelFile
     private static string Kernel(KernelFunction kernel) => kernel switch
     {
         LinearKernel => "kernel_type linear\n",
-        PolynomialKernel { Gamma.Value: { } gamma } k => $"kernel_type polynomial\ndegree {Text(k.Degree)}\ngamma {Text(gamma)}\ncoef0 {Text(k.Constant)}\n",
+        PolynomialKernel { Gamma.Value: { } gamma } k =>
+            $"kernel_type polynomial\ndegree {Text(k.Degree)}\ngamma {Text(gamma)}\ncoef0 {Text(k.Constant)}\n",
         RbfKernel { Gamma.Value: { } gamma } => $"kernel_type rbf\ngamma {Text(gamma)}\n",
         SigmoidKernel { Gamma.Value: { } gamma } k => $"kernel_type sigmoid\ngamma {Text(gamma)}\ncoef0 {Text(k.Constant)}\n",
         _ => throw new ArgumentException($"LIBSVM has no {kernel.GetType().Name}", nameof(kernel)),
@@ -115,14 +121,17 @@ public static class LibSvmModelFile
     };
 
     private static string[] Values(Dictionary<string, string[]> header, string name, int count) =>
-        header.TryGetValue(name, out string[]? values) && values.Length == count ? values : throw new FormatException($"{name} must have {count} values");
+        header.TryGetValue(name, out string[]? values) && values.Length == count
+            ? values : throw new FormatException($"{name} must have {count} values");
 
     private static string One(Dictionary<string, string[]> header, string name) => Values(header, name, 1)[0];
 
     private static (int, double) Entry(string word)
     {
         int colon = word.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 ? (Whole(word[..colon]), Number(word[(colon + 1)..])) : throw new FormatException($"'{word}' is not feature:value");
+        return colon > 0
+            ? (Whole(word[..colon]), Number(word[(colon + 1)..]))
+            : throw new FormatException($"'{word}' is not feature:value");
     }
 
     private static string[] Words(string line) => line.Split((char[])[' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
@@ -135,5 +144,6 @@ public static class LibSvmModelFile
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static void Line(TextWriter writer, string name, IEnumerable<string> values) => writer.Write($"{name} {string.Join(' ', values)}\n");
+    private static void Line(TextWriter writer, string name, IEnumerable<string> values) =>
+        writer.Write($"{name} {string.Join(' ', values)}\n");
 }

@@ -3,13 +3,18 @@ using ClassicML.Numerics;
 
 namespace ClassicML.Svm;
 
-/// <summary>A linear support vector machine for many rows: the widest margin between the planes wᵀx + b = ±1, without a kernel matrix.</summary>
+/// <summary>A linear support vector machine for many rows: the widest margin between the planes wᵀx + b = ±1, without a kernel
+/// matrix.</summary>
 /// <remarks>
-/// <para>For two classes, y = ±1: minimises ½(‖w‖² + b²/s²) + C Σ sᵢℓ(ξᵢ), ξᵢ = max(0, 1 - yᵢ(wᵀxᵢ + b)), where ℓ is <see cref="Loss"/> and s
+/// <para>For two classes, y = ±1: minimises ½(‖w‖² + b²/s²) + C Σ sᵢℓ(ξᵢ), ξᵢ = max(0, 1 - yᵢ(wᵀxᵢ + b)), where ℓ is <see cref="Loss"/> and
+/// s
 /// <see cref="InterceptScaling"/>; more classes are one machine each against the rest. By dual coordinate descent with shrinking
-/// (C.-J. Hsieh et al., ICML 2008), the method of LIBLINEAR and scikit-learn's LinearSVC, with the same optimum. The loss is a sum over rows.</para>
-/// <para>The intercept is the weight of a column of the constant s, so it is penalised, as in LIBLINEAR; a large s penalises it less.</para>
-/// <para>A pass costs O(n·p) and some tens of passes are usual; features of very different scale need many more. The result has the same bits on
+/// (C.-J. Hsieh et al., ICML 2008), the method of LIBLINEAR and scikit-learn's LinearSVC, with the same optimum. The loss is a sum over
+/// rows.</para>
+/// <para>The intercept is the weight of a column of the constant s, so it is penalised, as in LIBLINEAR; a large s penalises it
+/// less.</para>
+/// <para>A pass costs O(n·p) and some tens of passes are usual; features of very different scale need many more. The result has the same
+/// bits on
 /// any number of threads.</para>
 /// </remarks>
 public sealed record LinearSvmClassifier : IClassifier<LinearSvmClassifierModel>
@@ -57,7 +62,8 @@ public sealed record LinearSvmClassifier : IClassifier<LinearSvmClassifierModel>
         int[] codes = data.Codes.ToArray();
         bool[] present = new bool[data.ClassCount];
         foreach (int i in rows) present[codes[i]] = true;
-        if (present.Count(p => p) < 2) throw new ArgumentException($"{nameof(LinearSvmClassifier)} needs rows of two classes with a weight above zero", nameof(data));
+        if (present.Count(p => p) < 2)
+            throw new ArgumentException($"{nameof(LinearSvmClassifier)} needs rows of two classes with a weight above zero", nameof(data));
         double[] costs = Array.ConvertAll(rows, i => C * (weights is null ? 1 : weights[i]));
         int machineCount = data.ClassCount == 2 ? 1 : data.ClassCount, p = x.ColumnCount;
         double[] coefficients = new double[machineCount * p], intercept = new double[machineCount];
@@ -92,7 +98,8 @@ public sealed record LinearSvmClassifier : IClassifier<LinearSvmClassifierModel>
         FitReport report = new FitReport
         {
             Iterations = solvers.Max(s => s?.Passes ?? 0), Converged = all, Stopped = stopped,
-            Reason = all ? null : stopped ? "the caller asked to stop" : $"the limit of {MaxIterations} passes was reached with a violation of {violation:G3}",
+            Reason = all ? null : stopped
+                ? "the caller asked to stop" : $"the limit of {MaxIterations} passes was reached with a violation of {violation:G3}",
             Objective = primal, DualityGap = primal + dual, Elapsed = clock.Elapsed,
         }.With("primal_objective", primal).With("dual_objective", dual).With("half_squared_norm", norm).With("violation", violation);
         if (machineCount == 1 && norm > 0) report = report.With("margin_width", 2 / Math.Sqrt(2 * norm));

@@ -2,11 +2,13 @@ using System.Diagnostics;
 
 namespace ClassicML.Svm;
 
-/// <summary>A one-class support vector machine: the plane, in the space of a kernel, that parts most rows from the origin with the widest gap.</summary>
+/// <summary>A one-class support vector machine: the plane, in the space of a kernel, that parts most rows from the origin with the widest
+/// gap.</summary>
 /// <remarks>
 /// <para>Minimises ½‖w‖² + Σ ξᵢ/(νn) - ρ subject to wᵀφ(xᵢ) ≥ ρ - ξᵢ, ξᵢ ≥ 0 (B. Schölkopf et al., Estimating the Support of a
 /// High-Dimensional Distribution, 2001). At most a share ν of the rows become outliers, and at least that share support vectors.</para>
-/// <para>Solved through the dual by sequential minimal optimisation and scaled as in LIBSVM: 0 ≤ αᵢ ≤ 1, Σα = νn. Cost between O(n²p) and O(n³).
+/// <para>Solved through the dual by sequential minimal optimisation and scaled as in LIBSVM: 0 ≤ αᵢ ≤ 1, Σα = νn. Cost between O(n²p) and
+/// O(n³).
 /// The result has the same bits on any number of threads and for any memory limit.</para>
 /// </remarks>
 public sealed record OneClassSvm : IOutlierDetector<OneClassSvmModel>
@@ -27,7 +29,8 @@ public sealed record OneClassSvm : IOutlierDetector<OneClassSvmModel>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int? MaxIterations { get; init => field = Check.AtLeast(value, 1, nameof(MaxIterations)); }
 
-    /// <summary>Whether variables that seem settled at a bound are set aside; all are looked at again before the end. Default true.</summary>
+    /// <summary>Whether variables that seem settled at a bound are set aside; all are looked at again before the end. Default
+    /// true.</summary>
     public bool Shrinking { get; init; } = true;
 
     /// <summary>The most memory for kernel entries, in 10⁶ bytes. Default 1000, at least 1. A few rows are kept in any case.</summary>
@@ -40,19 +43,23 @@ public sealed record OneClassSvm : IOutlierDetector<OneClassSvmModel>
     {
         var clock = Stopwatch.StartNew();
         Matrix rows = Check.Complete(Check.NotNull(x, nameof(x)), nameof(OneClassSvm));
-        if (rows.RowCount == 0 || rows.ColumnCount == 0) throw new ArgumentException($"data must have at least one row and one feature, has {rows.RowCount}×{rows.ColumnCount}", nameof(x));
+        if (rows.RowCount == 0 || rows.ColumnCount == 0)
+            throw new ArgumentException(
+                $"data must have at least one row and one feature, has {rows.RowCount}×{rows.ColumnCount}", nameof(x));
         context.ThrowIfCancelled();
         KernelFunction kernel = Kernel.Resolve(rows);
         SmoProblem problem = SmoProblems.OneClass(rows.RowCount, Nu);
         IKernelSource source = KernelSources.Of(kernel, rows, MemoryMegabytes, 1, context.Threads);
         SmoResult result = new SmoSolver(
             problem, source,
-            new SmoOptions { Tolerance = Tolerance, MaxIterations = MaxIterations, Shrinking = Shrinking, RowBytes = KernelSources.RowBytes(MemoryMegabytes) },
+            new SmoOptions { Tolerance = Tolerance, MaxIterations = MaxIterations, Shrinking = Shrinking,
+                RowBytes = KernelSources.RowBytes(MemoryMegabytes, source) },
             context).Solve();
         int[] supports = [.. Enumerable.Range(0, rows.RowCount).Where(i => result.Values[i] != 0)];
         FitReport report = SmoReports.Of([result], MaxIterations, clock.Elapsed)
             .With("half_squared_norm", result.HalfSquaredNorm).With("support_vectors", supports.Length)
             .With("bounded_support_vectors", result.Values.Count(a => a == 1));
-        return new OneClassSvmModel(kernel, rows.SelectRows(supports), supports, Array.ConvertAll(supports, i => result.Values[i]), result.Rho.First, report);
+        return new OneClassSvmModel(kernel, rows.SelectRows(supports), supports, Array.ConvertAll(supports, i => result.Values[i]),
+            result.Rho.First, report);
     }
 }

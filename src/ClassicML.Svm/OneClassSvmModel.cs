@@ -7,7 +7,8 @@ public sealed class OneClassSvmModel : IOutlierModel
     private readonly double[] dualCoefficients;
     private readonly SupportExpansion expansion;
 
-    internal OneClassSvmModel(KernelFunction kernel, Matrix supportVectors, int[] supportIndices, double[] dualCoefficients, double rho, FitReport report)
+    internal OneClassSvmModel(KernelFunction kernel, Matrix supportVectors, int[] supportIndices, double[] dualCoefficients, double rho,
+        FitReport report)
     {
         Kernel = kernel;
         SupportVectors = supportVectors;

@@ -1,9 +1,12 @@
+using System.Globalization;
+
 namespace ClassicML.Svm;
 
 /// <summary>What a fit reports: sums over the machines, the largest violation, and the support vectors of all.</summary>
 internal static class SmoReports
 {
-    public static FitReport Classification(SvmClassifier learner, KernelFunction kernel, SolvedMachine[] machines, int supportVectors, TimeSpan elapsed)
+    public static FitReport Classification(SvmClassifier learner, KernelFunction kernel, SolvedMachine[] machines, int supportVectors,
+        TimeSpan elapsed)
     {
         FitReport report = Of([.. machines.Select(m => m.Result)], learner.MaxIterations, elapsed);
         double halfNorm = 0, slack = 0, primal = 0;
@@ -27,8 +30,10 @@ internal static class SmoReports
         report = report.With("half_squared_norm", halfNorm).With("slack_cost", slack)
             .With("support_vectors", supportVectors).With("bounded_support_vectors", bounded);
         if (learner.Nu is null)
-            report = (report with { DualityGap = primal + report.Objective!.Value }).With("primal_objective", primal).With("dual_objective", report.Objective!.Value);
-        return kernel is LinearKernel && machines.Length == 1 && halfNorm > 0 ? report.With("margin_width", 2 / Math.Sqrt(2 * halfNorm)) : report;
+            report = (report with { DualityGap = primal + report.Objective!.Value }).With("primal_objective", primal).With("dual_objective",
+                report.Objective!.Value);
+        return kernel is LinearKernel && machines.Length == 1 && halfNorm > 0 ? report.With("margin_width",
+            2 / Math.Sqrt(2 * halfNorm)) : report;
     }
 
     public static FitReport Of(SmoResult[] results, int? limit, TimeSpan elapsed)
@@ -45,10 +50,12 @@ internal static class SmoReports
                 SmoEnd.Converged => null,
                 SmoEnd.Stopped => "the caller asked to stop",
                 SmoEnd.NoProgress => $"no step changes the solution in floating point; optimality is violated by {violation:G3}",
-                _ => $"the limit of {(limit is { } given ? given.ToString(System.Globalization.CultureInfo.InvariantCulture) : "max(10⁷, 100n)")} iterations was reached; optimality is violated by {violation:G3}",
+                _ => $"the limit of {Limit(limit)} iterations was reached; optimality is violated by {violation:G3}",
             },
             Objective = results.Sum(r => r.Objective),
             Elapsed = elapsed,
         }.With("violation", violation);
     }
+
+    private static string Limit(int? limit) => limit is { } given ? given.ToString(CultureInfo.InvariantCulture) : "max(10⁷, 100n)";
 }

@@ -4,7 +4,8 @@ namespace ClassicML.Svm;
 
 /// <summary>Σₖ aₖK(xₖ, x) + b for several machines over one set of support vectors.</summary>
 /// <remarks>
-/// A block of rows meets all support vectors in one matrix product; each machine then is a dot product over the stretches of support vectors
+/// A block of rows meets all support vectors in one matrix product; each machine then is a dot product over the stretches of support
+/// vectors
 /// that it has. The linear kernel needs none of them: its machines are weight vectors w = Σ aₖxₖ. Sums are in double.
 /// </remarks>
 internal sealed class SupportExpansion
@@ -33,7 +34,8 @@ internal sealed class SupportExpansion
             for (int m = 0; m < machines.Length; m++)
                 foreach ((int start, double[] coefficients) in machines[m].Stretches)
                     for (int k = 0; k < coefficients.Length; k++)
-                        Kernels.AddScaled(coefficients[k], vectors.Row(start + k), weights.AsSpan(m * vectors.ColumnCount, vectors.ColumnCount));
+                        Kernels.AddScaled(coefficients[k], vectors.Row(start + k), weights.AsSpan(m * vectors.ColumnCount,
+                            vectors.ColumnCount));
             return;
         }
         if (vectors.RowCount == 0) return;
@@ -85,7 +87,8 @@ internal sealed class SupportExpansion
             float[] entries = GC.AllocateUninitializedArray<float>(n * m);
             SingleRows rows = SingleRows.Of(x, centre, threads);
             double gamma = ((RbfKernel)kernel).Gamma.Value!.Value;
-            Gemm.Multiply(rows.View, singles.View.Transposed, new SingleRbf((float)gamma, rows.SquaredNorms, singles.SquaredNorms, entries, m), threads);
+            Gemm.Multiply(rows.View, singles.View.Transposed, new SingleRbf((float)gamma, rows.SquaredNorms, singles.SquaredNorms, entries,
+                m), threads);
             Finish((i, scores) => Sum(entries.AsSpan(i * m, m), scores));
         }
         else

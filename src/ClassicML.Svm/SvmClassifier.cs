@@ -6,9 +6,11 @@ namespace ClassicML.Svm;
 /// <remarks>
 /// <para>For two classes, y = ±1: minimises ½‖w‖² + C Σ sᵢξᵢ subject to yᵢ(wᵀφ(xᵢ) + b) ≥ 1 - ξᵢ, ξᵢ ≥ 0, through its dual
 /// min ½αᵀQα - eᵀα over 0 ≤ αᵢ ≤ C·sᵢ, yᵀα = 0, with Qᵢⱼ = yᵢyⱼK(xᵢ, xⱼ), by sequential minimal optimisation. With <see cref="Nu"/> the
-/// problem is ν-SVC: ν bounds the share of rows inside the margin from above and that of support vectors from below, and C is not used.</para>
+/// problem is ν-SVC: ν bounds the share of rows inside the margin from above and that of support vectors from below, and C is not
+/// used.</para>
 /// <para>Source: C.-C. Chang, C.-J. Lin, LIBSVM: A Library for Support Vector Machines; scikit-learn's SVC is that library. The optimum is
-/// the same; rows of weight zero take no part. The whole kernel matrix is computed once, as floats, where it fits <see cref="MemoryMegabytes"/>,
+/// the same; rows of weight zero take no part. The whole kernel matrix is computed once, as floats, where it fits <see
+/// cref="MemoryMegabytes"/>,
 /// and serves all pairs of classes; else rows of it are computed as needed and the most recent kept.</para>
 /// <para>Cost: between O(n²p) and O(n³). The result has the same bits on any number of threads and for any memory limit.</para>
 /// </remarks>
@@ -41,7 +43,8 @@ public sealed record SvmClassifier : IClassifier<SvmClassifierModel>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int? MaxIterations { get; init => field = Check.AtLeast(value, 1, nameof(MaxIterations)); }
 
-    /// <summary>Whether variables that seem settled at a bound are set aside; all are looked at again before the end. Default true.</summary>
+    /// <summary>Whether variables that seem settled at a bound are set aside; all are looked at again before the end. Default
+    /// true.</summary>
     public bool Shrinking { get; init; } = true;
 
     /// <summary>The most memory for kernel entries, in 10⁶ bytes. Default 1000, at least 1. A few rows are kept in any case.</summary>

@@ -1,6 +1,7 @@
 namespace ClassicML.Svm;
 
-/// <summary>A fitted <see cref="SvmClassifier"/>: the support vectors, the only rows that the border depends on, and their coefficients.</summary>
+/// <summary>A fitted <see cref="SvmClassifier"/>: the support vectors, the only rows that the border depends on, and their
+/// coefficients.</summary>
 public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
 {
     private readonly int[] supportIndices, supportCounts;
@@ -10,7 +11,8 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     private readonly (int Positive, int Negative)[] sides;
 
     internal SvmClassifierModel(
-        KernelFunction kernel, MulticlassStrategy strategy, ClassLabels labels, Matrix supportVectors, int[] supportIndices, int[] supportCounts,
+        KernelFunction kernel, MulticlassStrategy strategy, ClassLabels labels, Matrix supportVectors, int[] supportIndices,
+            int[] supportCounts,
         Matrix dualCoefficients, double[] intercept, FitReport report)
     {
         Kernel = kernel;
@@ -53,7 +55,8 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
 
     /// <summary>
     /// yα of each support vector. Two classes: 1×m, positive for the second. One-versus-rest: K×m. One-versus-one: (K-1)×m in LIBSVM's
-    /// order, where a support vector of class i has its coefficient against class j in row j-1 if i &lt; j and in row j if i &gt; j, and the
+    /// order, where a support vector of class i has its coefficient against class j in row j-1 if i &lt; j and in row j if i &gt; j, and
+    /// the
     /// first class of a pair is positive.
     /// </summary>
     public Matrix DualCoefficients { get; }
@@ -68,7 +71,8 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     public int ScoreCount => Labels.Count == 2 ? 1 : Labels.Count;
 
     /// <summary>
-    /// Two classes: Σ yα K(x, xₖ) + b, positive for the second. One-versus-rest: that of each class. One-versus-one: the votes of each class,
+    /// Two classes: Σ yα K(x, xₖ) + b, positive for the second. One-versus-rest: that of each class. One-versus-one: the votes of each
+    /// class,
     /// and a third of s/(1+|s|), with s the sum of its pairs' scores, to order classes of equal votes: scikit-learn's "ovr" shape. Negative
     /// infinity for a class without rows.
     /// </summary>
@@ -91,7 +95,8 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     }
 
     /// <inheritdoc/>
-    /// <remarks>One-versus-one: the class of most votes, of equal ones the first, as in LIBSVM. Else the class of the highest score.</remarks>
+    /// <remarks>One-versus-one: the class of most votes, of equal ones the first, as in LIBSVM. Else the class of the highest
+    /// score.</remarks>
     public void Predict(Features x, Memory<int> destination)
     {
         Matrix rows = Rows(x);

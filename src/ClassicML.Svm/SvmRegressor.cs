@@ -19,7 +19,8 @@ public sealed record SvmRegressor : IRegressor<SvmRegressorModel>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     public double Epsilon { get; init => field = Check.NonNegative(value, nameof(Epsilon)); } = 0.1;
 
-    /// <summary>ν in (0, 1] for ν-SVR: at most this share of rows lies outside the tube, and at least as many are support vectors. Default null: ε-SVR.</summary>
+    /// <summary>ν in (0, 1] for ν-SVR: at most this share of rows lies outside the tube, and at least as many are support vectors. Default
+    /// null: ε-SVR.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not in (0, 1].</exception>
     public double? Nu { get; init => field = value is { } nu ? Check.Within(nu, SvmClassifier.NuRange, nameof(Nu)) : null; }
 
@@ -35,7 +36,8 @@ public sealed record SvmRegressor : IRegressor<SvmRegressorModel>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int? MaxIterations { get; init => field = Check.AtLeast(value, 1, nameof(MaxIterations)); }
 
-    /// <summary>Whether variables that seem settled at a bound are set aside; all are looked at again before the end. Default true.</summary>
+    /// <summary>Whether variables that seem settled at a bound are set aside; all are looked at again before the end. Default
+    /// true.</summary>
     public bool Shrinking { get; init; } = true;
 
     /// <summary>The most memory for kernel entries, in 10⁶ bytes. Default 1000, at least 1. A few rows are kept in any case.</summary>
@@ -53,11 +55,13 @@ public sealed record SvmRegressor : IRegressor<SvmRegressorModel>
         int[] order = [.. Enumerable.Range(0, data.RowCount).Where(i => data.Weights.IsEmpty || data.Weights[i] > 0)];
         Matrix x = all.SelectRows(order);
         double[] targets = Pick(data.Targets, order), weights = data.Weights.IsEmpty ? [] : Pick(data.Weights, order);
-        SmoProblem problem = Nu is { } nu ? SmoProblems.RegressNu(targets, C, nu, weights) : SmoProblems.Regress(targets, C, Epsilon, weights);
+        SmoProblem problem = Nu is { } nu ? SmoProblems.RegressNu(targets, C, nu, weights) : SmoProblems.Regress(targets, C, Epsilon,
+            weights);
         IKernelSource source = KernelSources.Of(kernel, x, MemoryMegabytes, 1, context.Threads);
         SmoResult result = new SmoSolver(
             problem, source,
-            new SmoOptions { Tolerance = Tolerance, MaxIterations = MaxIterations, Shrinking = Shrinking, RowBytes = KernelSources.RowBytes(MemoryMegabytes) },
+            new SmoOptions { Tolerance = Tolerance, MaxIterations = MaxIterations, Shrinking = Shrinking,
+                RowBytes = KernelSources.RowBytes(MemoryMegabytes, source) },
             context).Solve();
 
         double[] beta = new double[order.Length];
@@ -70,7 +74,8 @@ public sealed record SvmRegressor : IRegressor<SvmRegressorModel>
         int[] supports = [.. Enumerable.Range(0, beta.Length).Where(i => beta[i] != 0)];
         (double first, double second) = result.Rho;
         FitReport report = SmoReports.Of([result], MaxIterations, clock.Elapsed)
-            .With("half_squared_norm", result.HalfSquaredNorm).With("support_vectors", supports.Length).With("bounded_support_vectors", bounded)
+            .With("half_squared_norm", result.HalfSquaredNorm).With("support_vectors", supports.Length).With("bounded_support_vectors",
+                bounded)
             .With("epsilon", Nu is null ? Epsilon : -0.5 * (first - second));
         return new SvmRegressorModel(
             kernel, x.SelectRows(supports), Array.ConvertAll(supports, i => order[i]), Array.ConvertAll(supports, i => beta[i]),

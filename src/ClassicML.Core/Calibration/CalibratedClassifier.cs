@@ -3,11 +3,15 @@ using ClassicML.Calibration;
 
 namespace ClassicML;
 
-/// <summary>A classifier with scores, given probabilities that are right on the average: of rows at 80 %, four in five are of the class.</summary>
+/// <summary>A classifier with scores, given probabilities that are right on the average: of rows at 80 %, four in five are of the
+/// class.</summary>
 /// <remarks>
-/// Scores of rows that a model was fitted on are too sure. So the rows are cut into <see cref="FoldCount"/> folds that keep the shares of the
-/// classes; each fold is scored by a model of the others, and one map from score to probability is fitted on all these scores. The scores to be
-/// mapped come from a model of all rows, as in LIBSVM (scikit-learn's <c>ensemble=False</c>). With several classes each is calibrated against
+/// Scores of rows that a model was fitted on are too sure. So the rows are cut into <see cref="FoldCount"/> folds that keep the shares of
+/// the
+/// classes; each fold is scored by a model of the others, and one map from score to probability is fitted on all these scores. The scores
+/// to be
+/// mapped come from a model of all rows, as in LIBSVM (scikit-learn's <c>ensemble=False</c>). With several classes each is calibrated
+/// against
 /// the rest, and the row is divided by its sum. Cost: that of <see cref="FoldCount"/> + 1 fits.
 /// </remarks>
 public sealed record CalibratedClassifier : IClassifier<CalibratedClassifierModel>
@@ -42,7 +46,9 @@ public sealed record CalibratedClassifier : IClassifier<CalibratedClassifierMode
         context.ThrowIfCancelled();
         int[] counts = data.ClassCounts();
         for (int k = 0; k < counts.Length; k++)
-            if (counts[k] == 1) throw new ArgumentException($"class '{data.Labels[k]}' has one row; {nameof(CalibratedClassifier)} needs at least two of each class", nameof(data));
+            if (counts[k] == 1)
+                throw new ArgumentException(
+                    $"class '{data.Labels[k]}' has one row; {nameof(CalibratedClassifier)} needs at least two of each class", nameof(data));
         int[] folds = Folds(data);
         int width = data.ClassCount == 2 ? 1 : data.ClassCount;
         double[] scores = new double[data.RowCount * width];
@@ -80,7 +86,9 @@ public sealed record CalibratedClassifier : IClassifier<CalibratedClassifierMode
     }
 
     private static IDecisionScores Scoring(IClassifierModel model) =>
-        model.As<IDecisionScores>() ?? throw new ArgumentException($"{nameof(CalibratedClassifier)} needs a model with scores; {model.GetType().Name} has none", nameof(Learner));
+        model.As<IDecisionScores>()
+        ?? throw new ArgumentException(
+            $"{nameof(CalibratedClassifier)} needs a model with scores; {model.GetType().Name} has none", nameof(Learner));
 
     // The rows of each class in random order, dealt to the folds in turn; the next class goes on where the last one ended.
     private int[] Folds(ClassificationData data)

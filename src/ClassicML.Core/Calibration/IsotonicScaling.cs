@@ -8,7 +8,8 @@ namespace ClassicML.Calibration;
 internal static class IsotonicScaling
 {
     /// <returns>Scores, rising, and the value at each: the first and the last of each step.</returns>
-    public static (double[] Scores, double[] Values) Fit(ReadOnlySpan<double> scores, ReadOnlySpan<bool> positive, ReadOnlySpan<double> weights)
+    public static (double[] Scores, double[] Values) Fit(ReadOnlySpan<double> scores, ReadOnlySpan<bool> positive,
+        ReadOnlySpan<double> weights)
     {
         double[] sorted = scores.ToArray();
         int[] order = new int[sorted.Length];

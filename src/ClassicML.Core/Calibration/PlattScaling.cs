@@ -2,10 +2,12 @@ namespace ClassicML.Calibration;
 
 /// <summary>Fits P(positive | f) = 1/(1 + exp(Af + B)) by maximum likelihood.</summary>
 /// <remarks>
-/// Problem: min Σ sᵢ·(-tᵢ log pᵢ - (1-tᵢ) log(1-pᵢ)), where t = (N₊+1)/(N₊+2) for positives and 1/(N₋+2) for negatives, so that no probability
+/// Problem: min Σ sᵢ·(-tᵢ log pᵢ - (1-tᵢ) log(1-pᵢ)), where t = (N₊+1)/(N₊+2) for positives and 1/(N₋+2) for negatives, so that no
+/// probability
 /// is driven to 0 or 1. Source: J. Platt, 1999; H.-T. Lin, C.-J. Lin, R. Weng, A Note on Platt's Probabilistic Outputs for Support Vector
 /// Machines, Machine Learning 68, 2007, algorithm 1: Newton's method with backtracking, and formulas that neither overflow nor cancel.
-/// Scores are divided by their largest size first, so the ridge of 10⁻¹² means the same for all. Stops when both slopes are below 10⁻⁷ of the
+/// Scores are divided by their largest size first, so the ridge of 10⁻¹² means the same for all. Stops when both slopes are below 10⁻⁷ of
+/// the
 /// weight, or after 100 steps. Differs from scikit-learn in the method (BFGS there), not in the optimum.
 /// </remarks>
 internal static class PlattScaling
@@ -39,7 +41,8 @@ internal static class PlattScaling
             if (Math.Max(Math.Abs(g1), Math.Abs(g2)) < 1e-7 * (plus + minus)) break;
             double determinant = h11 * h22 - h21 * h21;
             if (!(determinant > 0)) break;
-            double da = -(h22 * g1 - h21 * g2) / determinant, db = -(-h21 * g1 + h11 * g2) / determinant, slopeAlong = g1 * da + g2 * db, size = 1;
+            double da = -(h22 * g1 - h21 * g2) / determinant, db = -(-h21 * g1 + h11 * g2) / determinant, slopeAlong = g1 * da + g2 * db,
+                size = 1;
             for (; size >= 1e-10; size /= 2)
             {
                 double next = Cost(scores, positive, weights, high, low, (a + size * da) / largest, b + size * db);

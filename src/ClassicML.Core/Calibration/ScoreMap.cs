@@ -9,7 +9,8 @@ internal sealed class ScoreMap(CalibrationMethod method, double[] first, double[
     /// <summary>B, or the values at the points.</summary>
     public double[] Second { get; } = second;
 
-    public static ScoreMap Fit(CalibrationMethod method, ReadOnlySpan<double> scores, ReadOnlySpan<bool> positive, ReadOnlySpan<double> weights)
+    public static ScoreMap Fit(CalibrationMethod method, ReadOnlySpan<double> scores, ReadOnlySpan<bool> positive,
+        ReadOnlySpan<double> weights)
     {
         if (method == CalibrationMethod.Platt)
         {
@@ -21,5 +22,7 @@ internal sealed class ScoreMap(CalibrationMethod method, double[] first, double[
     }
 
     public double Probability(double score) =>
-        method == CalibrationMethod.Platt ? PlattScaling.Probability(score, First[0], Second[0]) : IsotonicScaling.Probability(score, First, Second);
+        method == CalibrationMethod.Platt
+            ? PlattScaling.Probability(score, First[0], Second[0])
+            : IsotonicScaling.Probability(score, First, Second);
 }

@@ -7,20 +7,24 @@ internal static class CalibrationWireTypes
 {
     public static IReadOnlyList<WireType> All { get; } =
     [
-        new WireType<CalibratedClassifier>("calibrated-classifier", WireKind.Classifier, "Probabilities from the scores of another classifier",
-            (l, w) => w.Object("Learner", l.Learner).Text("Method", l.Method.ToString()).Integer("FoldCount", l.FoldCount).Integer("Seed", l.Seed),
+        new WireType<CalibratedClassifier>("calibrated-classifier", WireKind.Classifier,
+            "Probabilities from the scores of another classifier",
+            (l, w) => w.Object("Learner", l.Learner).Text("Method", l.Method.ToString()).Integer("FoldCount", l.FoldCount)
+                .Integer("Seed", l.Seed),
             r => new CalibratedClassifier(r.Object<IClassifier<IClassifierModel>>("Learner"))
             {
                 Method = Method(r), FoldCount = r.Integer("FoldCount"), Seed = r.Integer("Seed"),
             }),
-        new WireType<CalibratedClassifierModel>("calibrated-classifier-model", WireKind.Model, "A model and maps from its scores to probabilities", Write, Read),
+        new WireType<CalibratedClassifierModel>("calibrated-classifier-model", WireKind.Model,
+            "A model and maps from its scores to probabilities", Write, Read),
     ];
 
     // The maps one after another; a class that had no row has a map of no points.
     private static void Write(CalibratedClassifierModel m, WireWriter w) => w
         .Object("Inner", m.Inner).Text("Method", m.Method.ToString())
         .Integers("Lengths", m.Maps.Select(map => map?.First.Length ?? 0).ToArray())
-        .Doubles("First", m.Maps.SelectMany(map => map?.First ?? []).ToArray()).Doubles("Second", m.Maps.SelectMany(map => map?.Second ?? []).ToArray())
+        .Doubles("First", m.Maps.SelectMany(map => map?.First ?? []).ToArray())
+        .Doubles("Second", m.Maps.SelectMany(map => map?.Second ?? []).ToArray())
         .Report(m.Report);
 
     private static CalibratedClassifierModel Read(WireReader r)

@@ -31,7 +31,8 @@ internal sealed class FunctionSource : IKernelSource
     public double Diagonal(int item) => diagonal[item];
 
     public IKernelPanel Panel(int[] items) =>
-        new BlockPanel(this, items.Length == Count ? rows : kernel.Prepare(x.SelectRows(items), rows), items.Length == Count ? null : items);
+        new BlockPanel(this, items.Length == Count ? rows : kernel.Prepare(x.SelectRows(items), rows), items.Length == Count
+            ? null : items);
 
     public GramSource Whole()
     {

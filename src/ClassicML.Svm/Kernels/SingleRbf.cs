@@ -3,7 +3,8 @@ using ClassicML.Numerics;
 
 namespace ClassicML.Svm;
 
-/// <summary>exp(-γ‖x-y‖²) in single precision, made of products xᵀy while they are in the cache. An entry's bits depend on its two rows alone.</summary>
+/// <summary>exp(-γ‖x-y‖²) in single precision, made of products xᵀy while they are in the cache. An entry's bits depend on its two rows
+/// alone.</summary>
 /// <param name="gamma">γ.</param>
 /// <param name="rowNorms">‖x‖² of the rows of the product.</param>
 /// <param name="columnNorms">‖y‖² of its columns.</param>

@@ -38,7 +38,8 @@ internal sealed class SingleRbfSource(double gamma, SingleRows rows, int threads
         {
             SingleRows batch = all.Select(wanted);
             Gemm.Multiply(
-                batch.View, columns.View.Transposed, new SingleRbf(gamma, batch.SquaredNorms, columns.SquaredNorms, entries, columns.RowCount), threads);
+                batch.View, columns.View.Transposed, new SingleRbf(gamma, batch.SquaredNorms, columns.SquaredNorms, entries,
+                    columns.RowCount), threads);
         }
 
         public ReadOnlySpan<float> Row(int r) => entries.AsSpan(r * columns.RowCount, columns.RowCount);

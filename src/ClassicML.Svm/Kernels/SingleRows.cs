@@ -2,7 +2,8 @@ using ClassicML.Numerics;
 
 namespace ClassicML.Svm;
 
-/// <summary>Rows in single precision, moved by a centre, with their squared norms: how the RBF kernel reads them where that is exact enough.</summary>
+/// <summary>Rows in single precision, moved by a centre, with their squared norms: how the RBF kernel reads them where that is exact
+/// enough.</summary>
 internal sealed class SingleRows
 {
     private SingleRows(float[] values, float[] squaredNorms, int columnCount)
@@ -31,7 +32,8 @@ internal sealed class SingleRows
     }
 
     /// <summary>
-    /// Whether single precision is exact enough: it moves γ‖x-y‖² by about γ·max‖x‖²·2⁻²⁴, which must stay below 2⁻²¹. Entries are stored as
+    /// Whether single precision is exact enough: it moves γ‖x-y‖² by about γ·max‖x‖²·2⁻²⁴, which must stay below 2⁻²¹. Entries are stored
+    /// as
     /// floats in any case, an error of 2⁻²⁵.
     /// </summary>
     public static bool Suffice(Matrix x, double[] centre, double gamma)
@@ -55,7 +57,8 @@ internal sealed class SingleRows
                 for (int j = 0; j < p; j++) to[j] = (float)(row[j] - centre[j]);
             }
             // In the order of a product, so that the distance of equal rows is exactly zero.
-            Distances.SquaredNorms(new MatrixView<float>(values.AsSpan(start * p, (end - start) * p), end - start, p), rows.SquaredNorms.AsSpan(start, end - start));
+            Distances.SquaredNorms(new MatrixView<float>(values.AsSpan(start * p, (end - start) * p), end - start, p),
+                rows.SquaredNorms.AsSpan(start, end - start));
         });
         return rows;
     }

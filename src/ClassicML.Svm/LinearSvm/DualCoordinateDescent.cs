@@ -4,12 +4,15 @@ namespace ClassicML.Svm;
 
 /// <summary>Dual coordinate descent for a linear SVM of two classes.</summary>
 /// <remarks>
-/// <para>Primal: min ½‖w‖² + C Σ sᵢξᵢ (or ξᵢ²), ξᵢ = max(0, 1 - yᵢwᵀxᵢ). Dual: min ½αᵀ(Q + D)α - eᵀα over 0 ≤ αᵢ ≤ Uᵢ, where Qᵢⱼ = yᵢyⱼxᵢᵀxⱼ; hinge has
+/// <para>Primal: min ½‖w‖² + C Σ sᵢξᵢ (or ξᵢ²), ξᵢ = max(0, 1 - yᵢwᵀxᵢ). Dual: min ½αᵀ(Q + D)α - eᵀα over 0 ≤ αᵢ ≤ Uᵢ, where Qᵢⱼ =
+/// yᵢyⱼxᵢᵀxⱼ; hinge has
 /// D = 0, U = C·sᵢ and squared hinge D = 1/(2C·sᵢ), U = ∞. w = Σ αᵢyᵢxᵢ is kept beside α, so a step reads one row.</para>
 /// <para>Source: C.-J. Hsieh, K.-W. Chang, C.-J. Lin, S. Keerthi, S. Sundararajan, A Dual Coordinate Descent Method for Large-scale Linear
 /// SVM, ICML 2008, algorithm 3, with shrinking; the same as LIBLINEAR's solvers 1 and 3.</para>
-/// <para>The intercept is the weight of a column of ones, and so is penalised, as in LIBLINEAR. Stops when the projected gradients of a pass
-/// over all rows lie within the tolerance of one another. A pass costs O(n·p); memory 3n doubles. One thread, the order drawn from the seed.</para>
+/// <para>The intercept is the weight of a column of ones, and so is penalised, as in LIBLINEAR. Stops when the projected gradients of a
+/// pass
+/// over all rows lie within the tolerance of one another. A pass costs O(n·p); memory 3n doubles. One thread, the order drawn from the
+/// seed.</para>
 /// </remarks>
 internal sealed class DualCoordinateDescent
 {

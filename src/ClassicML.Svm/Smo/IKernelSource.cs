@@ -1,7 +1,9 @@
 namespace ClassicML.Svm;
 
-/// <summary>A symmetric kernel matrix over numbered items, of which the solver asks for rows. Safe to use from several threads at once.</summary>
-/// <remarks>Entry (i, j) has the same bits however it is asked for, so what is cached or computed together never changes a result.</remarks>
+/// <summary>A symmetric kernel matrix over numbered items, of which the solver asks for rows. Safe to use from several threads at
+/// once.</summary>
+/// <remarks>Entry (i, j) has the same bits however it is asked for, so what is cached or computed together never changes a
+/// result.</remarks>
 internal interface IKernelSource
 {
     /// <summary>The number of items.</summary>

@@ -1,8 +1,10 @@
 namespace ClassicML.Svm;
 
-/// <summary>The rows of a kernel matrix in the order of a solver's variables, the most recently used ones kept within a memory limit.</summary>
+/// <summary>The rows of a kernel matrix in the order of a solver's variables, the most recently used ones kept within a memory
+/// limit.</summary>
 /// <remarks>
-/// A position is where a variable stands in the solver's arrays; items[position] is its item, or -1 for a hole, whose entries are 0. Several
+/// A position is where a variable stands in the solver's arrays; items[position] is its item, or -1 for a hole, whose entries are 0.
+/// Several
 /// positions may have one item. Rows that are missing are made in batches: the one asked for and those that the solver will want next.
 /// </remarks>
 internal sealed class RowCache
@@ -67,7 +69,8 @@ internal sealed class RowCache
         }
     }
 
-    /// <summary>The row of a position: K(item, items[k]) for each position k. It stays as it is until about as many others were asked for as fit.</summary>
+    /// <summary>The row of a position: K(item, items[k]) for each position k. It stays as it is until about as many others were asked for
+    /// as fit.</summary>
     /// <param name="position">Which.</param>
     /// <param name="wanted">Positions without a row whose rows are likely to be asked for soon; used if the row has to be made.</param>
     public float[] Row(int position, ReadOnlySpan<int> wanted = default)

@@ -22,7 +22,8 @@ internal static class SmoPasses
     {
         if (!KernelVariant.IsVector) return ScalarUpdate(g, up, rowI, rowJ, step, start, end);
         ref double pg = ref MemoryMarshal.GetArrayDataReference(g);
-        ref float pu = ref MemoryMarshal.GetArrayDataReference(up), pi = ref MemoryMarshal.GetArrayDataReference(rowI), pj = ref MemoryMarshal.GetArrayDataReference(rowJ);
+        ref float pu = ref MemoryMarshal.GetArrayDataReference(up), pi = ref MemoryMarshal.GetArrayDataReference(rowI),
+            pj = ref MemoryMarshal.GetArrayDataReference(rowJ);
         Vector512<double> by = Vector512.Create(step);
         Vector512<double> best0 = Vector512.Create(double.NegativeInfinity), best1 = best0;
         Vector512<double> at0 = Vector512.Create(-1.0), at1 = at0, here = Vector512.Create((double)start);
@@ -53,7 +54,8 @@ internal static class SmoPasses
         return best;
     }
 
-    /// <summary>Second-order choice of the partner of i among those that may fall: the largest b²/a with b = gⱼ - gᵢ above 0, a = Kᵢᵢ + Kⱼⱼ - 2Kᵢⱼ.</summary>
+    /// <summary>Second-order choice of the partner of i among those that may fall: the largest b²/a with b = gⱼ - gᵢ above 0, a = Kᵢᵢ + Kⱼⱼ
+    /// - 2Kᵢⱼ.</summary>
     /// <param name="g">The gradient.</param>
     /// <param name="low">Who may fall.</param>
     /// <param name="diagonal">Kⱼⱼ.</param>
@@ -62,22 +64,26 @@ internal static class SmoPasses
     /// <param name="kii">Kᵢᵢ.</param>
     /// <param name="start">The first variable.</param>
     /// <param name="end">Behind the last.</param>
-    /// <returns>b²/a of the partner and its position, -1 if none violates; and the largest b, which is the violation of optimality.</returns>
+    /// <returns>b²/a of the partner and its position, -1 if none violates; and the largest b, which is the violation of
+    /// optimality.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float Gain, int Position, float Violation) Partner(
         double[] g, float[] low, float[] diagonal, float[] rowI, double gi, double kii, int start, int end)
     {
         if (!KernelVariant.IsVector) return ScalarPartner(g, low, diagonal, rowI, gi, kii, start, end);
         ref double pg = ref MemoryMarshal.GetArrayDataReference(g);
-        ref float pl = ref MemoryMarshal.GetArrayDataReference(low), pd = ref MemoryMarshal.GetArrayDataReference(diagonal), pi = ref MemoryMarshal.GetArrayDataReference(rowI);
+        ref float pl = ref MemoryMarshal.GetArrayDataReference(low), pd = ref MemoryMarshal.GetArrayDataReference(diagonal),
+            pi = ref MemoryMarshal.GetArrayDataReference(rowI);
         Vector512<double> from = Vector512.Create(gi);
-        Vector512<float> own = Vector512.Create((float)kii), least = Vector512.Create(SmoSolver.LeastCurvature), minusTwo = Vector512.Create(-2f);
+        Vector512<float> own = Vector512.Create((float)kii), least = Vector512.Create(SmoSolver.LeastCurvature),
+            minusTwo = Vector512.Create(-2f);
         Vector512<float> best = default, most = Vector512.Create(float.NegativeInfinity);
         Vector512<int> at = Vector512.Create(-1), here = Vector512.Create(start);
         for (nuint k = (nuint)start; k < (nuint)end; k += Width)
         {
             Vector512<float> b = Vector512.Narrow(Vector512.LoadUnsafe(ref pg, k) - from, Vector512.LoadUnsafe(ref pg, k + 8) - from);
-            Vector512<float> a = Vector512.FusedMultiplyAdd(minusTwo, Vector512.LoadUnsafe(ref pi, k), own + Vector512.LoadUnsafe(ref pd, k));
+            Vector512<float> a = Vector512.FusedMultiplyAdd(minusTwo, Vector512.LoadUnsafe(ref pi, k), own + Vector512.LoadUnsafe(ref pd,
+                k));
             a = Vector512.ConditionalSelect(Vector512.GreaterThan(a, least), a, least);
             Vector512<float> may = Vector512.LoadUnsafe(ref pl, k);
             most = Vector512.MaxNative(most, b + may);
@@ -98,7 +104,8 @@ internal static class SmoPasses
         return (chosen.Gain, chosen.Position, violation);
     }
 
-    internal static (double Value, int Position) ScalarUpdate(double[] g, float[] up, float[] rowI, float[] rowJ, double step, int start, int end)
+    internal static (double Value, int Position) ScalarUpdate(double[] g, float[] up, float[] rowI, float[] rowJ, double step, int start,
+        int end)
     {
         (double Value, int Position) best = (double.NegativeInfinity, -1);
         for (int k = start; k < end; k++)

@@ -1,6 +1,7 @@
 namespace ClassicML.Svm;
 
-/// <summary>The dual problem of every kernel SVM in one form: min ½aᵀKa + cᵀa over Lₖ ≤ aₖ ≤ Uₖ with the sum of a fixed (in each group).</summary>
+/// <summary>The dual problem of every kernel SVM in one form: min ½aᵀKa + cᵀa over Lₖ ≤ aₖ ≤ Uₖ with the sum of a fixed (in each
+/// group).</summary>
 /// <remarks>
 /// aₖ = yₖαₖ carries the sign of its class, so no label is left: C-SVC has c = -y and the box [0, C] for y = +1, [-C, 0] for y = -1.
 /// Regression has two variables a row. The ν forms fix the sum for each of two groups.

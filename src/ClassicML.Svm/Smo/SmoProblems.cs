@@ -1,7 +1,8 @@
 namespace ClassicML.Svm;
 
 /// <summary>The dual problems of the five kinds of SVM as <see cref="SmoProblem"/>.</summary>
-/// <remarks>Weights multiply the upper bounds, as in scikit-learn. In each, "positive" and "negative" items come as the two halves.</remarks>
+/// <remarks>Weights multiply the upper bounds, as in scikit-learn. In each, "positive" and "negative" items come as the two
+/// halves.</remarks>
 internal static class SmoProblems
 {
     /// <summary>C-SVC: min ½αᵀQα - eᵀα over 0 ≤ αᵢ ≤ C·sᵢ, yᵀα = 0. With a = yα: c = -y.</summary>
@@ -18,7 +19,8 @@ internal static class SmoProblems
         return problem;
     }
 
-    /// <summary>ν-SVC: min ½αᵀQα over 0 ≤ αᵢ ≤ sᵢ, with Σα = νΣs/2 in each class (B. Schölkopf et al., New Support Vector Algorithms, 2000).</summary>
+    /// <summary>ν-SVC: min ½αᵀQα over 0 ≤ αᵢ ≤ sᵢ, with Σα = νΣs/2 in each class (B. Schölkopf et al., New Support Vector Algorithms,
+    /// 2000).</summary>
     /// <returns>Null where ν is larger than the classes allow: one of them weighs less than νΣs/2.</returns>
     public static SmoProblem? ClassifyNu(int[] positive, int[] negative, double nu, ReadOnlySpan<double> weights)
     {
@@ -71,7 +73,8 @@ internal static class SmoProblems
         return problem;
     }
 
-    /// <summary>One class: min ½αᵀKα over 0 ≤ αᵢ ≤ 1, Σα = νn (B. Schölkopf et al., Estimating the Support of a High-Dimensional Distribution, 2001).</summary>
+    /// <summary>One class: min ½αᵀKα over 0 ≤ αᵢ ≤ 1, Σα = νn (B. Schölkopf et al., Estimating the Support of a High-Dimensional
+    /// Distribution, 2001).</summary>
     public static SmoProblem OneClass(int count, double nu)
     {
         var problem = new SmoProblem([.. Enumerable.Range(0, count)], count);

@@ -2,19 +2,23 @@ namespace ClassicML.Svm;
 
 /// <summary>Sequential minimal optimisation: two variables at a time, chosen by second-order information.</summary>
 /// <remarks>
-/// <para>Problem: <see cref="SmoProblem"/>. With g = Ka + c, a is optimal when m = max{-gᵢ : aᵢ &lt; Uᵢ} is at most M = min{-gⱼ : aⱼ &gt; Lⱼ}.</para>
+/// <para>Problem: <see cref="SmoProblem"/>. With g = Ka + c, a is optimal when m = max{-gᵢ : aᵢ &lt; Uᵢ} is at most M = min{-gⱼ : aⱼ &gt;
+/// Lⱼ}.</para>
 /// <para>Source: R.-E. Fan, P.-H. Chen, C.-J. Lin, Working Set Selection Using Second Order Information for Training SVM, JMLR 6, 2005:
 /// WSS 2. Shrinking: C.-C. Chang, C.-J. Lin, LIBSVM: A Library for Support Vector Machines, section 5.1, with the un-shrinking at ten times
 /// the tolerance. The ν forms choose both variables from one group, as LIBSVM does.</para>
 /// <para>Differences from LIBSVM: the choice of the partner is made in single precision, which changes the path and not the optimum;
-/// variables are shrunk when a fifth of them can be, by packing all arrays; a step too small to change a in floating point ends the solver.</para>
-/// <para>Stops when m - M is at most the tolerance on all variables, LIBSVM's rule; or after max(10⁷, 100n) iterations if no limit is given.</para>
+/// variables are shrunk when a fifth of them can be, by packing all arrays; a step too small to change a in floating point ends the
+/// solver.</para>
+/// <para>Stops when m - M is at most the tolerance on all variables, LIBSVM's rule; or after max(10⁷, 100n) iterations if no limit is
+/// given.</para>
 /// <para>Cost: an iteration reads two rows of the kernel matrix and takes O(active variables); rows are floats, gradients and sums doubles.
 /// Memory: the rows within the limit, and some 50 bytes a variable. One thread; the result does not depend on what is cached.</para>
 /// </remarks>
 internal sealed class SmoSolver
 {
-    /// <summary>The least curvature along a direction, in place of those at or below zero that singular and indefinite kernels have.</summary>
+    /// <summary>The least curvature along a direction, in place of those at or below zero that singular and indefinite kernels
+    /// have.</summary>
     public const float LeastCurvature = 1e-12f;
 
     private readonly SmoProblem problem;
@@ -110,7 +114,8 @@ internal sealed class SmoSolver
             if (i < 0) continue;
             float[] row = Row(i);
             (int start, int end) = group == 0 ? (0, active.Split) : (active.Split, active.Count);
-            (float gain, int j, float violation) = SmoPasses.Partner(active.Gradient, active.Low, active.Diagonal, row, -value, active.ExactDiagonal[i], start, end);
+            (float gain, int j, float violation) = SmoPasses.Partner(active.Gradient, active.Low, active.Diagonal, row, -value,
+                active.ExactDiagonal[i], start, end);
             if (violation > best.Violation) best.Violation = violation;
             if (j >= 0 && gain > most)
             {

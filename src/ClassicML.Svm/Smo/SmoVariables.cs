@@ -1,6 +1,7 @@
 namespace ClassicML.Svm;
 
-/// <summary>The state of the solver: one entry a variable in each array, each group filled up with holes to a multiple of <see cref="SmoPasses.Width"/>.</summary>
+/// <summary>The state of the solver: one entry a variable in each array, each group filled up with holes to a multiple of <see
+/// cref="SmoPasses.Width"/>.</summary>
 internal sealed class SmoVariables
 {
     private SmoVariables(int firstGroup, int secondGroup)
@@ -26,7 +27,8 @@ internal sealed class SmoVariables
     /// <summary>The item of a position; -1 for a hole.</summary>
     public int[] Items { get; }
 
-    /// <summary>Where a position came from: the variable of the problem, or after <see cref="Select"/> the position among all. -1 for a hole.</summary>
+    /// <summary>Where a position came from: the variable of the problem, or after <see cref="Select"/> the position among all. -1 for a
+    /// hole.</summary>
     public int[] Origin { get; }
 
     public double[] Values { get; }
@@ -105,7 +107,8 @@ internal sealed class SmoVariables
     }
 
     /// <summary>
-    /// The positions that stay when those are taken out that are at a bound and that the gradient presses against it harder than any variable
+    /// The positions that stay when those are taken out that are at a bound and that the gradient presses against it harder than any
+    /// variable
     /// violates optimality; null if fewer than a fifth, or than <paramref name="least"/>, can go.
     /// </summary>
     public List<int>? Unshrinkable(int least)
@@ -134,7 +137,8 @@ internal sealed class SmoVariables
         return gone >= least && 5 * gone >= variables ? kept : null;
     }
 
-    /// <summary>Finds variables that violate optimality most, of those whose rows are not at hand: as many that should rise as should fall.</summary>
+    /// <summary>Finds variables that violate optimality most, of those whose rows are not at hand: as many that should rise as should
+    /// fall.</summary>
     /// <returns>How many were written.</returns>
     public int MostViolating(Span<int> found, int except, RowCache rows)
     {
@@ -159,7 +163,8 @@ internal sealed class SmoVariables
         return count;
     }
 
-    /// <summary>ρ of a group: the gradient of its free variables, on the average; without any, the middle of what those at their bounds allow.</summary>
+    /// <summary>ρ of a group: the gradient of its free variables, on the average; without any, the middle of what those at their bounds
+    /// allow.</summary>
     public double Rho(int start, int end)
     {
         double sum = 0, high = double.PositiveInfinity, low = double.NegativeInfinity;

@@ -40,8 +40,10 @@ public class OutlierContract
         IOutlierDetector<IOutlierModel> learner = Learners.OutlierDetector(name);
         Assert.Contains("row 7, column 2 is missing (NaN)", Rows.Fail(() => learner.Fit(Rows.Of(3).With(7, 2, double.NaN).Features)));
         IOutlierModel model = learner.Fit(Rows.Of(3).Features);
-        Assert.Contains("the model was fitted on 4 features, this matrix has 3", Rows.Fail(() => model.Score(new Matrix(new double[2, 3]))));
-        Assert.Contains("destination must hold 2 values, holds 1", Rows.Fail(() => model.Score(new Matrix(new double[2, 4]), new double[1])));
+        Assert.Contains("the model was fitted on 4 features, this matrix has 3", Rows.Fail(() => model.Score(new Matrix(new double[2,
+            3]))));
+        Assert.Contains("destination must hold 2 values, holds 1", Rows.Fail(() => model.Score(new Matrix(new double[2, 4]),
+            new double[1])));
         Assert.Throws<ArgumentNullException>(() => learner.Fit(null!));
         Assert.Empty(model.Score(Matrix.Wrap([], 0, 4)));
     }

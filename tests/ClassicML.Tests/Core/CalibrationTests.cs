@@ -46,9 +46,12 @@ public class CalibrationTests
     public void Rows_that_can_not_be_split_and_models_without_scores_are_refused()
     {
         ClassificationData data = ClassicML.Tests.Svm.SvmData.Blobs(2, 40, 2).SelectRows([0, 2, 4, 6, 1]);
-        Assert.Contains("class '1' has one row", Assert.ThrowsAny<ArgumentException>(() => new CalibratedClassifier(new LogisticRegression()).Fit(data)).Message);
+        Assert.Contains("class '1' has one row", Assert.ThrowsAny<ArgumentException>(() =>
+            new CalibratedClassifier(new LogisticRegression()).Fit(data)).Message);
         Assert.Contains(
             "has none",
-            Assert.ThrowsAny<ArgumentException>(() => new CalibratedClassifier(new ClassicML.Trees.DecisionTreeClassifier()).Fit(ClassicML.Tests.Svm.SvmData.Blobs(2, 40, 2))).Message);
+            Assert.ThrowsAny<ArgumentException>(
+                () => new CalibratedClassifier(new ClassicML.Trees.DecisionTreeClassifier()).Fit(ClassicML.Tests.Svm.SvmData.Blobs(2, 40,
+                    2))).Message);
     }
 }

@@ -9,7 +9,8 @@ public class GoldenClassifierTests
     [Theory]
     [InlineData("iris-rbf"), InlineData("iris-rbf-weights"), InlineData("iris-rbf-zero-weights"), InlineData("iris-rbf-class-weights")]
     [InlineData("iris-rbf-balanced"), InlineData("iris-rbf-auto-large-c"), InlineData("iris-linear"), InlineData("iris-linear-weights")]
-    [InlineData("iris-poly"), InlineData("iris-sigmoid"), InlineData("iris-nu"), InlineData("iris-nu-linear-weights"), InlineData("iris-nu-poly")]
+    [InlineData("iris-poly"), InlineData("iris-sigmoid"), InlineData("iris-nu"), InlineData("iris-nu-linear-weights"),
+        InlineData("iris-nu-poly")]
     [InlineData("iris-no-shrinking"), InlineData("two-classes-rbf"), InlineData("two-classes-linear"), InlineData("two-classes-nu")]
     [InlineData("wine-rbf"), InlineData("wine-unscaled"), InlineData("breast-cancer-rbf")]
     public void Equals_scikit_learn(string name)
@@ -26,7 +27,8 @@ public class GoldenClassifierTests
         Assert.True(model.Report.Converged, model.Report.Reason);
         // Both stop at a violation of 1e-5, which leaves the objective about its square from the optimum. The solution of nu-SVC is divided
         // by r, which is known to the violation only.
-        Assert.Equal(golden.Objective, Objective(model, golden.Nu is not null), (golden.Nu is null ? 1e-6 : 2e-4) * Math.Abs(golden.Objective));
+        Assert.Equal(golden.Objective, Objective(model, golden.Nu is not null), (golden.Nu is null
+            ? 1e-6 : 2e-4) * Math.Abs(golden.Objective));
         Assert.Equal(golden.Get<int[]>("predictions"), model.Predict(data.Features));
         double[] rho = golden.Get<double[]>("rho");
         int sign = data.ClassCount == 2 ? -1 : 1;

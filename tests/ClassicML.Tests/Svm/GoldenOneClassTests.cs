@@ -22,7 +22,8 @@ public class GoldenOneClassTests
         // Scores move by the square root of what the objective moves by.
         for (int i = 0; i < scores.Length; i++) Assert.Equal(expected[i], scores[i], 2e-4 * Math.Max(1, Math.Abs(model.Rho)));
         // Iris has equal rows, which may share their coefficients in any way: there the sets are ties.
-        if (name != "iris-linear") Assert.Equal(golden.Get<double>("support_share"), (double)model.SupportVectors.RowCount / x.RowCount, 0.02);
+        if (name != "iris-linear") Assert.Equal(golden.Get<double>("support_share"), (double)model.SupportVectors.RowCount / x.RowCount,
+            0.02);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public class GoldenRegressorTests
         var data = new RegressionData(golden.X, golden.Get<double[]>("y"), golden.Weights);
         SvmRegressorModel model = new SvmRegressor
         {
-            C = golden.C, Nu = golden.Nu, Epsilon = golden.Option("Epsilon").GetDouble(), Kernel = golden.Kernel, Tolerance = golden.Tolerance,
+            C = golden.C, Nu = golden.Nu, Epsilon = golden.Option("Epsilon").GetDouble(), Kernel = golden.Kernel,
+                Tolerance = golden.Tolerance,
         }.Fit(data);
 
         Assert.True(model.Report.Converged, model.Report.Reason);

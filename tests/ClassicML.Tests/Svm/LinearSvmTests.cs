@@ -5,7 +5,8 @@ namespace ClassicML.Tests.Svm;
 public class LinearSvmTests
 {
     [Theory]
-    [InlineData("iris-two-classes"), InlineData("iris-two-classes-hinge"), InlineData("iris-hinge-weights"), InlineData("iris-no-intercept"), InlineData("wine")]
+    [InlineData("iris-two-classes"), InlineData("iris-two-classes-hinge"), InlineData("iris-hinge-weights"),
+        InlineData("iris-no-intercept"), InlineData("wine")]
     public void Equals_scikit_learn(string name)
     {
         using var golden = new GoldenSvm("linear-svm", name);
@@ -32,7 +33,8 @@ public class LinearSvmTests
     {
         ClassificationData data = SvmData.Blobs(2, 120, 2);
         double kernel = new SvmClassifier { Kernel = KernelFunction.Linear, Tolerance = 1e-6 }.Fit(data).Report.Details["margin_width"];
-        double linear = new LinearSvmClassifier { Loss = HingeLoss.Hinge, InterceptScaling = 100, Tolerance = 1e-6, MaxIterations = 1_000_000 }
+        double linear = new LinearSvmClassifier { Loss = HingeLoss.Hinge, InterceptScaling = 100, Tolerance = 1e-6,
+            MaxIterations = 1_000_000 }
             .Fit(data).Report.Details["margin_width"];
         // A scaling of 100 leaves a ten-thousandth of the intercept's penalty.
         Assert.Equal(kernel, linear, 1e-3 * kernel);

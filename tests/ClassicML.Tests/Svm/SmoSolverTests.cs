@@ -43,18 +43,22 @@ public class SmoSolverTests
         Assert.Equal(SmoPasses.ScalarUpdate(copy, up, rowI, rowJ, 0.3, 0, length), SmoPasses.Update(g, up, rowI, rowJ, 0.3, 0, length));
         Assert.Equal(copy, g);
         Assert.Equal(
-            SmoPasses.ScalarPartner(g, low, diagonal, rowI, -0.2, 1, 0, length), SmoPasses.Partner(g, low, diagonal, rowI, -0.2, 1, 0, length));
+            SmoPasses.ScalarPartner(g, low, diagonal, rowI, -0.2, 1, 0, length), SmoPasses.Partner(g, low, diagonal, rowI, -0.2, 1, 0,
+                length));
     }
 
     private static SmoResult Solve(SmoProblem problem, IKernelSource source, bool shrinking) =>
-        new SmoSolver(problem, source, new SmoOptions { Tolerance = 1e-8, Shrinking = shrinking, LeastShrink = 1, RowBytes = 100_000 }, default).Solve();
+        new SmoSolver(problem, source, new SmoOptions { Tolerance = 1e-8, Shrinking = shrinking, LeastShrink = 1, RowBytes = 100_000 },
+            default).Solve();
 
     private static (SmoProblem, IKernelSource) Problem(double c, int rows)
     {
         ClassificationData data = SvmData.Blobs(2, rows, 3);
         var x = (Matrix)data.Features;
-        int[] positive = [.. Enumerable.Range(0, rows).Where(i => data.Codes[i] == 1)], negative = [.. Enumerable.Range(0, rows).Where(i => data.Codes[i] == 0)];
+        int[] positive = [.. Enumerable.Range(0, rows).Where(i => data.Codes[i] == 1)], negative = [.. Enumerable.Range(0, rows).Where(i =>
+            data.Codes[i] == 0)];
         // Rows are asked for one after another, so the cache of 100 kB has to let some go.
-        return (SmoProblems.Classify(positive, negative, c, default), new SingleRbfSource(0.5, SingleRows.Of(x, SingleRows.Centre(x), 1), 1));
+        return (SmoProblems.Classify(positive, negative, c, default), new SingleRbfSource(0.5, SingleRows.Of(x, SingleRows.Centre(x), 1),
+            1));
     }
 }

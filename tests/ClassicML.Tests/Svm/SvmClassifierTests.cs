@@ -14,7 +14,8 @@ public class SvmClassifierTests
             FitReport report = new SvmClassifier { C = c, Kernel = KernelFunction.Linear, Tolerance = 1e-6 }.Fit(data).Report;
             double slack = report.Details["slack_cost"] / c, norm = report.Details["half_squared_norm"];
             // Sums of 150 slacks at a violation of 1e-6.
-            Assert.True(slack <= lastSlack + 1e-3 && norm >= lastNorm - 1e-3, $"C {c}: slack {slack} after {lastSlack}, norm {norm} after {lastNorm}");
+            Assert.True(slack <= lastSlack + 1e-3 && norm >= lastNorm - 1e-3,
+                $"C {c}: slack {slack} after {lastSlack}, norm {norm} after {lastNorm}");
             (lastSlack, lastNorm) = (slack, norm);
         }
     }
@@ -26,7 +27,8 @@ public class SvmClassifierTests
         SvmClassifierModel model = new SvmClassifier { C = 1e3, Kernel = KernelFunction.Linear, Tolerance = 1e-8 }
             .Fit(ClassificationData.Create(new Matrix(new double[,] { { -2, 1 }, { 2, 1 } }), [0, 1]));
         Assert.Equal(4, model.Report.Details["margin_width"], 1e-6);
-        Assert.Equal([-1, 1], model.DecisionScores(new Matrix(new double[,] { { -2, 7 }, { 2, 7 } })).Span.ToArray().Select(s => Math.Round(s, 6)));
+        Assert.Equal([-1, 1], model.DecisionScores(new Matrix(new double[,] { { -2, 7 }, { 2, 7 } })).Span.ToArray().Select(s =>
+            Math.Round(s, 6)));
     }
 
     [Fact]
@@ -88,7 +90,8 @@ public class SvmClassifierTests
         ClassificationData data = SvmData.Blobs(2, 100, 2);
         double[] moved = [.. ((Matrix)data.Features).Span.ToArray().Select(v => v + 1e4)];
         var learner = new SvmClassifier { Kernel = KernelFunction.Rbf(0.5), Tolerance = 1e-6 };
-        double here = learner.Fit(data).Report.Objective!.Value, there = learner.Fit(data.WithFeatures(Matrix.Wrap(moved, 100, 2))).Report.Objective!.Value;
+        double here = learner.Fit(data).Report.Objective!.Value, there = learner.Fit(data.WithFeatures(Matrix.Wrap(moved, 100,
+            2))).Report.Objective!.Value;
         // The offset itself rounds the rows by 1e-12.
         Assert.Equal(here, there, 1e-6 * Math.Abs(here));
     }

@@ -11,7 +11,8 @@ internal static class SvmData
         for (int i = 0; i < rows; i++)
         {
             y[i] = i % classes;
-            for (int j = 0; j < features; j++) x[i * features + j] = (j % classes == y[i] ? 1.5 : 0) + 2 * rng.NextDouble() + rng.NextDouble();
+            for (int j = 0; j < features; j++) x[i * features + j] = (j % classes == y[i]
+                ? 1.5 : 0) + 2 * rng.NextDouble() + rng.NextDouble();
         }
         return ClassificationData.Create(Matrix.Wrap(x, rows, features), y);
     }
