@@ -22,7 +22,7 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
         LeafCount = (nodes.Count + 1) / 2;
         Report = report.With("nodes", NodeCount).With("leaves", LeafCount).With("depth", Depth);
         predictions = new int[nodes.Count];
-        for (int node = 0; node < predictions.Length; node++) predictions[node] = ArgMax(nodes.SharesOf(node));
+        for (int node = 0; node < predictions.Length; node++) predictions[node] = ArgMax(nodes.ValuesOf(node));
         featureImportances = Importances(nodes, featureCount);
     }
 
@@ -57,7 +57,7 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
     public ReadOnlySpan<int> RowCounts => nodes.RowCounts;
 
     /// <summary>The share of each node's weight that each class has: nodes×K, row-major.</summary>
-    public ReadOnlySpan<double> ClassShares => nodes.Shares;
+    public ReadOnlySpan<double> ClassShares => nodes.Values;
 
     /// <summary>
     /// For each feature the share that its splits have in all that splits lowered the impurity by: Σ W·I - W_L·I_L - W_R·I_R over its
@@ -100,7 +100,7 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
         Check.Width(x, FeatureCount);
         Check.Destination(destination.Length, (long)x.RowCount * Labels.Count);
         int k = Labels.Count;
-        ForEachLeaf(x, (row, leaf) => nodes.SharesOf(leaf).CopyTo(destination.Span.Slice(row * k, k)));
+        ForEachLeaf(x, (row, leaf) => nodes.ValuesOf(leaf).CopyTo(destination.Span.Slice(row * k, k)));
     }
 
     /// <summary>The tree as indented text, in the form of scikit-learn's <c>export_text</c>.</summary>
@@ -137,7 +137,7 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
         return best;
     }
 
-    private static double[] Importances(TreeNodes nodes, int featureCount)
+    internal static double[] Importances(TreeNodes nodes, int featureCount)
     {
         double[] importances = new double[featureCount];
         ReadOnlySpan<double> impurities = nodes.Impurities, weights = nodes.Weights;

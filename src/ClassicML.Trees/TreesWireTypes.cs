@@ -5,6 +5,9 @@ namespace ClassicML.Trees;
 /// <summary>The wire forms of this project's learners and models.</summary>
 public static class TreesWireTypes
 {
+    private const string MaxFeaturesText = "all, square-root, log2, a number or a share with a point";
+    private const string ClassWeightsText = "none, balanced, or label=weight pairs by commas";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<WireType> All { get; } =
     [
@@ -14,7 +17,14 @@ public static class TreesWireTypes
             .Integer(nameof(DecisionTreeClassifier.MinSamplesSplit), 2, l => l.MinSamplesSplit, (l, rows) => l with { MinSamplesSplit = rows })
             .Integer(nameof(DecisionTreeClassifier.MinSamplesLeaf), 1, l => l.MinSamplesLeaf, (l, rows) => l with { MinSamplesLeaf = rows })
             .Number(nameof(DecisionTreeClassifier.MinImpurityDecrease), Interval.NonNegative, l => l.MinImpurityDecrease,
-                (l, least) => l with { MinImpurityDecrease = least }),
+                (l, least) => l with { MinImpurityDecrease = least })
+            .Number(nameof(DecisionTreeClassifier.MinWeightShareLeaf), new Interval(0, 0.5), l => l.MinWeightShareLeaf,
+                (l, share) => l with { MinWeightShareLeaf = share })
+            .OptionalInteger(nameof(DecisionTreeClassifier.MaxLeafCount), 2, l => l.MaxLeafCount, (l, count) => l with { MaxLeafCount = count })
+            .Text(nameof(DecisionTreeClassifier.MaxFeatures), MaxFeaturesText, l => l.MaxFeatures, (l, rule) => l with { MaxFeatures = rule }, MaxFeatures.Parse)
+            .Choice(nameof(DecisionTreeClassifier.Splitter), l => l.Splitter, (l, splitter) => l with { Splitter = splitter })
+            .Text(nameof(DecisionTreeClassifier.ClassWeights), ClassWeightsText, l => l.ClassWeights, (l, w) => l with { ClassWeights = w }, ClassWeights.Parse)
+            .Integer(nameof(DecisionTreeClassifier.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
         new WireType<DecisionTreeModel>("decision-tree-model", WireKind.Model, "The nodes of a classification tree", Write, Read),
     ];
 
@@ -39,8 +49,9 @@ public static class TreesWireTypes
         var nodes = new TreeNodes(labels.Count);
         for (int node = 0; node < count; node++)
         {
-            nodes.AddLeaf(impurities[node], weights[node], rowCounts[node]);
-            shares.AsSpan(node * labels.Count, labels.Count).CopyTo(nodes.SharesOf(node));
+            nodes.AddLeaf(rowCounts[node]);
+            nodes.SetSummary(node, impurities[node], weights[node]);
+            shares.AsSpan(node * labels.Count, labels.Count).CopyTo(nodes.ValuesOf(node));
             if (features[node] < 0) continue;
             Check.Within(features[node], new Interval(0, featureCount - 1), "a feature");
             Check.Within(rights[node], new Interval(node + 2, count - 1), "a right child");

@@ -49,6 +49,17 @@ public sealed class WireOptions<T> : WireType where T : class
         Add(name, "true or false", null, i => new WireValue.Flag(get(i)), (i, v) => set(i, v.AsFlag()),
             text => bool.TryParse(text, out bool flag) ? new WireValue.Flag(flag) : throw new FormatException());
 
+    /// <summary>Adds a small value that has a text of its own, such as "scale" or "0.5".</summary>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="allowed">What the text may be, in words.</param>
+    /// <param name="get">Reads the option; its <c>ToString</c> is its text.</param>
+    /// <param name="set">Returns a copy with the option set.</param>
+    /// <param name="parse">The value of a text; throws a <see cref="FormatException"/> where it has none.</param>
+    public WireOptions<T> Text<TValue>(string name, string allowed, Func<T, TValue> get, Func<T, TValue, T> set, Func<string, TValue> parse)
+        where TValue : notnull =>
+        Add(name, allowed, null, i => new WireValue.Text(get(i).ToString()!), (i, v) => set(i, parse(v.AsText())),
+            text => new WireValue.Text(parse(text).ToString()!));
+
     /// <summary>Adds a choice among the members of an enumeration, whose names are written in lower case with hyphens.</summary>
     public WireOptions<T> Choice<TEnum>(string name, Func<T, TEnum> get, Func<T, TEnum, T> set) where TEnum : struct, Enum
     {
