@@ -22,9 +22,11 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
         LeafCount = (nodes.Count + 1) / 2;
         Report = report.With("nodes", NodeCount).With("leaves", LeafCount).With("depth", Depth);
         predictions = new int[nodes.Count];
-        for (int node = 0; node < predictions.Length; node++) predictions[node] = ArgMax(nodes.ValuesOf(node));
+        for (int node = 0; node < predictions.Length; node++) predictions[node] = FlatForest.ArgMax(nodes.ValuesOf(node));
         featureImportances = Importances(nodes, featureCount);
     }
+
+    internal TreeNodes Nodes => nodes;
 
     /// <summary>The number of nodes, leaves included.</summary>
     public int NodeCount => nodes.Count;
@@ -113,7 +115,7 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
     {
         if (featureNames is not null) Check.Length(featureNames.Count, FeatureCount, nameof(featureNames), "feature");
         return TreeText.Write(
-            nodes, feature => featureNames?[feature] ?? $"feature_{feature}", node => Labels[predictions[node]],
+            nodes, feature => featureNames?[feature] ?? $"feature_{feature}", node => "class: " + Labels[predictions[node]],
             Check.AtLeast(maxDepth, 0, nameof(maxDepth)), Check.AtLeast(decimals, 0, nameof(decimals)));
     }
 
@@ -127,14 +129,6 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
         {
             for (int row = start; row < end; row++) receive(row, nodes.Leaf(rows.Row(row)));
         });
-    }
-
-    private static int ArgMax(ReadOnlySpan<double> shares)
-    {
-        int best = 0;
-        for (int k = 1; k < shares.Length; k++)
-            if (shares[k] > shares[best]) best = k;
-        return best;
     }
 
     internal static double[] Importances(TreeNodes nodes, int featureCount)
