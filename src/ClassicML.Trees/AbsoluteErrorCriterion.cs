@@ -100,7 +100,7 @@ internal struct AbsoluteErrorCriterion : ICriterion<AbsoluteErrorCriterion>
 
     public readonly void Move(ReadOnlySpan<double> cell) => throw new NotSupportedException("medians have no cells");
 
-    public readonly double Score() =>
+    public readonly double Score(double atLeast) =>
         -(Deviation(shared.Weight - wr, shared.Sum - sr, isRight: false) + Deviation(wr, sr, isRight: true));
 
     // Σ w|y - median| = median·(2·W_below - W) - 2·S_below + S, where "below" is up to the median.

@@ -158,14 +158,14 @@ internal sealed class FeatureSearch<TCriterion> where TCriterion : struct, ICrit
             moved++;
         }
         if (!MayBe(node, moved)) return Split.None;
-        double score = criterion.Score();
+        double score = criterion.Score(double.NegativeInfinity);
         return double.IsNaN(score) ? Split.None : new Split(score, node.Feature, code, threshold);
     }
 
     private void Consider(ref Split best, in Sweep node, CodeColumn column, int code, int nextCode, int moved)
     {
         if (!MayBe(node, moved)) return;
-        double score = criterion.Score();
+        double score = criterion.Score(best.Score);
         // Lower thresholds come later.
         if (score >= best.Score) best = new Split(score, node.Feature, code, column.Threshold(code, nextCode));
     }

@@ -34,7 +34,9 @@ internal interface ICriterion<out TSelf> where TSelf : struct
     /// <summary>Sums up a node, and writes what it predicts.</summary>
     NodeSummary Measure(ReadOnlySpan<int> rows, Span<double> values);
 
-    /// <summary>Readies the search of a node and gives each of its rows the 32 bits by which a sweep knows it.</summary>
+    /// <summary>
+    /// Readies the search of the node that was measured last, and gives each of its rows the 32 bits by which a sweep knows it.
+    /// </summary>
     void Enter(ReadOnlySpan<int> rows, Span<uint> payloads);
 
     /// <summary>All rows are on the left.</summary>
@@ -49,8 +51,11 @@ internal interface ICriterion<out TSelf> where TSelf : struct
     /// <summary>The rows of a cell move to the right.</summary>
     void Move(ReadOnlySpan<double> cell);
 
-    /// <summary>The gain of this split up to a constant of the node; larger is better; NaN where it may not be.</summary>
-    double Score();
+    /// <summary>
+    /// The gain of this split up to a constant of the node; larger is better. NaN where it may not be, and where it is surely less than
+    /// <paramref name="atLeast"/>.
+    /// </summary>
+    double Score(double atLeast);
 }
 
 /// <summary>What the rows of a node amount to.</summary>

@@ -129,7 +129,7 @@ internal struct MeanCriterion<TLoss> : ICriterion<MeanCriterion<TLoss>> where TL
 
     public void Move(ReadOnlySpan<double> cell) => Move(cell[0], cell[1]);
 
-    public readonly double Score() => default(TLoss).Score(wl, sl, wr, sr, total[2]);
+    public readonly double Score(double atLeast) => default(TLoss).Score(wl, sl, wr, sr, total[2]);
 
     private void Move(double weight, double sum)
     {
