@@ -6,7 +6,11 @@ namespace ClassicML.Benchmarks.Speed;
 internal abstract class SpeedCase
 {
     public static IReadOnlyList<SpeedCase> All { get; } =
-        [new Cases.KnnDigits(), new Cases.LrBreastCancer(), new Cases.TreeDigits(), new Cases.GridIris()];
+        [
+            new Cases.KnnDigits(), new Cases.LrBreastCancer(), new Cases.TreeDigits(), new Cases.GridIris(),
+            new Cases.TreeMnist(), new Cases.TreeTall(), new Cases.RfMnist(), new Cases.RfTall(), new Cases.RfLowCardinality(),
+            new Cases.ExtraTreesMnist(), new Cases.RfPredict(),
+        ];
 
     /// <summary>The name on the command line.</summary>
     public abstract string Name { get; }

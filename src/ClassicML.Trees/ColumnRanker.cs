@@ -1,38 +1,31 @@
 namespace ClassicML.Trees;
 
-/// <summary>Ranks one column after another, on arrays of its own.</summary>
-internal sealed class ColumnRanker(int rowCount, int? maxBins)
+/// <summary>Ranks a column.</summary>
+/// <param name="codes">Receives the code of each row.</param>
+/// <param name="maxBins">The most codes, or null for one a value.</param>
+internal sealed class ColumnRanker(int[] codes, int? maxBins)
 {
     private const int SmallCount = 256;
     private const int SlotCount = 1024;
 
-    private readonly int[] codes = new int[rowCount];
-    private readonly long[] keys = new long[SlotCount];
-    private readonly int[] slots = new int[SlotCount];
-    private ulong[]? words, spare;
-
-    /// <summary>The codes of a column without minus zeros; NaN means missing.</summary>
+    /// <summary>Codes a column without minus zeros and missing values.</summary>
     public CodeColumn Rank(double[] column)
     {
-        bool hasMissing = false;
-        foreach (double value in column) hasMissing |= double.IsNaN(value);
         double[] distinct = RankFew(column) ?? RankMany(column);
-        if (hasMissing) distinct = distinct[..^1];
-        return maxBins is { } most && distinct.Length > most
-            ? Binned(distinct, most, hasMissing)
-            : new CodeColumn(codes, distinct, distinct, hasMissing);
+        return maxBins is { } most && distinct.Length > most ? Binned(distinct, most) : new CodeColumn(distinct, distinct);
     }
 
     // At most 256 distinct values: numbered as they come, in a hash table; then the few are sorted. Null where there are more.
     private double[]? RankFew(double[] column)
     {
-        Array.Clear(slots);
+        Span<long> keys = stackalloc long[SlotCount];
+        Span<int> slots = stackalloc int[SlotCount];
+        slots.Clear();
         double[] values = new double[SmallCount];
         int count = 0;
         for (int i = 0; i < column.Length; i++)
         {
-            // All NaNs are one value.
-            long bits = double.IsNaN(column[i]) ? long.MaxValue : BitConverter.DoubleToInt64Bits(column[i]);
+            long bits = BitConverter.DoubleToInt64Bits(column[i]);
             int slot = (int)((ulong)(bits * unchecked((long)0x9E3779B97F4A7C15)) >> 54);
             while (slots[slot] != 0 && keys[slot] != bits) slot = (slot + 1) & (SlotCount - 1);
             if (slots[slot] == 0)
@@ -44,19 +37,17 @@ internal sealed class ColumnRanker(int rowCount, int? maxBins)
             }
             codes[i] = slots[slot] - 1;
         }
-        // NaN sorts first in .NET; here it has to come last.
-        int[] order = [.. Enumerable.Range(0, count).OrderBy(i => double.IsNaN(values[i]) ? double.PositiveInfinity : values[i])];
+        int[] order = [.. Enumerable.Range(0, count).OrderBy(i => values[i])];
         int[] ranks = new int[count];
         for (int rank = 0; rank < count; rank++) ranks[order[rank]] = rank;
         foreach (ref int code in codes.AsSpan()) code = ranks[code];
         return Array.ConvertAll(order, i => values[i]);
     }
 
-    // Returns the distinct values, ascending, NaN last.
+    // Returns the distinct values, ascending.
     private double[] RankMany(double[] column)
     {
-        words ??= new ulong[rowCount];
-        spare ??= new ulong[rowCount];
+        ulong[] words = new ulong[codes.Length], spare = new ulong[codes.Length];
         for (int i = 0; i < column.Length; i++) words[i] = (Ordered(column[i]) & 0xFFFFFFFF_00000000) | (uint)i;
         RadixSort.Sort(words, spare, 0, uint.MaxValue);
         SortRuns(words, column);
@@ -65,7 +56,7 @@ internal sealed class ColumnRanker(int rowCount, int? maxBins)
         foreach (ulong word in words)
         {
             double value = column[(uint)word];
-            if (distinct.Count == 0 || !value.Equals(distinct[^1])) distinct.Add(value);
+            if (distinct.Count == 0 || value != distinct[^1]) distinct.Add(value);
             codes[(int)(uint)word] = distinct.Count - 1;
         }
         return [.. distinct];
@@ -79,21 +70,21 @@ internal sealed class ColumnRanker(int rowCount, int? maxBins)
             double first = column[(uint)words[start]];
             bool differ = false;
             for (end = start + 1; end < words.Length && words[end] >> 32 == words[start] >> 32; end++)
-                differ |= !column[(uint)words[end]].Equals(first);
+                differ |= column[(uint)words[end]] != first;
             if (differ)
                 words[start..end].Sort((a, b) => column[(uint)a].CompareTo(column[(uint)b]));
         }
     }
 
     // A bin ends with the distinct value that fills its share of the rows still left; so each has at least one value.
-    private CodeColumn Binned(double[] distinct, int binCount, bool hasMissing)
+    private CodeColumn Binned(double[] distinct, int binCount)
     {
-        int[] counts = new int[distinct.Length + 1];
+        int[] counts = new int[distinct.Length];
         foreach (int code in codes) counts[code]++;
-        int[] bins = new int[distinct.Length + 1];
+        int[] bins = new int[distinct.Length];
         var lows = new List<double>();
         var highs = new List<double>();
-        long left = codes.Length - counts[distinct.Length];
+        long left = codes.Length;
         for (int value = 0, bin = 0; value < distinct.Length; bin++)
         {
             lows.Add(distinct[value]);
@@ -108,15 +99,13 @@ internal sealed class ColumnRanker(int rowCount, int? maxBins)
             highs.Add(distinct[value - 1]);
             left -= filled;
         }
-        bins[distinct.Length] = lows.Count;
         foreach (ref int code in codes.AsSpan()) code = bins[code];
-        return new CodeColumn(codes, [.. lows], [.. highs], hasMissing);
+        return new CodeColumn([.. lows], [.. highs]);
     }
 
-    // The bits of a double as an integer that orders as the double does; NaN above all.
+    // The bits of a double as an integer that orders as the double does.
     private static ulong Ordered(double value)
     {
-        if (double.IsNaN(value)) return ulong.MaxValue;
         long bits = BitConverter.DoubleToInt64Bits(value);
         return (ulong)(bits ^ ((bits >> 63) | long.MinValue));
     }

@@ -16,12 +16,18 @@ internal sealed class FeatureSearch<TCriterion> where TCriterion : struct, ICrit
     /// <summary>Codes are summed up in cells where there are at most this many numbers in the cells for each row; else clearing costs more.</summary>
     private const int CellsPerRow = 4;
 
+    // The codes gathered at once: a part of the second cache.
+    private const int BlockLength = 1 << 18;
+
     private readonly RankCodes codes;
     private readonly GrowthLimits limits;
     private readonly ulong[] words;
     private readonly ulong[] spare;
     private readonly double[] cells;
     private readonly int[] sizes;
+    private byte[] bytes = [];
+    private ushort[] shorts = [];
+    private int[] ints = [];
     private TCriterion criterion;
 
     public FeatureSearch(RankCodes codes, TCriterion criterion, GrowthLimits limits)
@@ -38,45 +44,83 @@ internal sealed class FeatureSearch<TCriterion> where TCriterion : struct, ICrit
     /// <summary>The criterion of the tree to come.</summary>
     public void Use(TCriterion criterion) => this.criterion = criterion;
 
-    /// <summary>The best split, or <see cref="Split.None"/>.</summary>
-    /// <param name="feature">The feature.</param>
+    /// <summary>The best split by some features, or <see cref="Split.None"/>.</summary>
+    /// <param name="features">The features.</param>
+    /// <param name="draws">For each a number in [0, 1) that draws its threshold, where thresholds are drawn.</param>
     /// <param name="rows">The node's rows.</param>
     /// <param name="payloads">What the criterion knows them by.</param>
     /// <param name="weight">The node's weight.</param>
     /// <param name="leastWeight">The least weight of a side.</param>
-    /// <param name="draw">A number in [0, 1) that draws the threshold, where it is drawn.</param>
-    /// <param name="isConstant">Whether the rows have all the same value.</param>
+    /// <param name="constants">Receives for each feature whether the rows have all the same value.</param>
     public Split Find(
-        int feature, ReadOnlySpan<int> rows, ReadOnlySpan<uint> payloads, double weight, double leastWeight, double draw, out bool isConstant)
+        ReadOnlySpan<int> features, ReadOnlySpan<double> draws, ReadOnlySpan<int> rows, ReadOnlySpan<uint> payloads, double weight,
+        double leastWeight, Span<bool> constants)
     {
-        CodeColumn column = codes[feature];
-        (int count, int low, int high) =
-            column.Bytes is not null ? Gather(column.Bytes, rows, payloads)
-            : column.Shorts is not null ? Gather(column.Shorts, rows, payloads)
-            : Gather(column.Ints!, rows, payloads);
-        int zeros = rows.Length - count;
-        isConstant = count == 0 || zeros == 0 && low == high;
-        if (isConstant) return Split.None;
+        Split best = Split.None;
+        int block = Math.Clamp(BlockLength / rows.Length, 1, features.Length);
+        for (int start = 0; start < features.Length; start += block)
+        {
+            ReadOnlySpan<int> some = features.Slice(start, Math.Min(block, features.Length - start));
+            if (codes.Bytes is not null) Gather(codes.Bytes, ref bytes, rows, some);
+            else if (codes.Shorts is not null) Gather(codes.Shorts, ref shorts, rows, some);
+            else Gather(codes.Ints!, ref ints, rows, some);
+            for (int j = 0; j < some.Length; j++)
+            {
+                (int count, int low, int high) =
+                    codes.Bytes is not null ? Pack(bytes, j * rows.Length, payloads)
+                    : codes.Shorts is not null ? Pack(shorts, j * rows.Length, payloads)
+                    : Pack(ints, j * rows.Length, payloads);
+                int zeros = rows.Length - count;
+                constants[start + j] = count == 0 || zeros == 0 && low == high;
+                if (constants[start + j]) continue;
+                var node = new Sweep(some[j], rows.Length, zeros, count, low, high, weight, leastWeight);
+                Split split = Find(node, codes[some[j]], limits.IsRandom ? draws[start + j] : 0);
+                if (split.Feature >= 0) best = best.Feature < 0 ? split : Split.Better(best, split);
+            }
+        }
+        return best;
+    }
 
-        var node = new Sweep(feature, rows.Length, zeros, count, low, high, weight, leastWeight);
+    private Split Find(in Sweep node, CodeColumn column, double draw)
+    {
         if (limits.IsRandom) return AtRandom(node, column, draw);
-        long range = high - low + 1L;
-        return criterion.CellWidth > 0 && range * criterion.CellWidth <= (long)CellsPerRow * count
+        long range = node.High - node.Low + 1L;
+        return criterion.CellWidth > 0 && range * criterion.CellWidth <= (long)CellsPerRow * node.Count
             ? ByCounting(node, column, (int)range)
             : BySorting(node, column);
     }
 
-    // The rows of codes above 0, with the least and the largest code among them.
-    private (int Count, int Low, int High) Gather<TCode>(TCode[] column, ReadOnlySpan<int> rows, ReadOnlySpan<uint> payloads)
+    // The codes of the node's rows, feature after feature. A row is read once for all features: its cache lines are fetched together.
+    private void Gather<TCode>(TCode[] all, ref TCode[] to, ReadOnlySpan<int> rows, ReadOnlySpan<int> features) where TCode : unmanaged
+    {
+        int m = rows.Length;
+        if (to.Length < m * features.Length) to = new TCode[Math.Max(2 * to.Length, m * features.Length)];
+        ref TCode target = ref MemoryMarshal.GetArrayDataReference(to);
+        ref TCode source = ref MemoryMarshal.GetArrayDataReference(all);
+        ref int first = ref MemoryMarshal.GetReference(features);
+        for (int i = 0; i < m; i++)
+        {
+            ref TCode row = ref Unsafe.Add(ref source, (nint)rows[i] * codes.FeatureCount);
+            ref TCode at = ref Unsafe.Add(ref target, i);
+            for (int j = 0; j < features.Length; j++)
+            {
+                at = Unsafe.Add(ref row, Unsafe.Add(ref first, j));
+                at = ref Unsafe.Add(ref at, m);
+            }
+        }
+    }
+
+    // Words of the rows whose code is above 0, with the least and the largest code among them.
+    private (int Count, int Low, int High) Pack<TCode>(TCode[] gathered, int offset, ReadOnlySpan<uint> payloads)
         where TCode : unmanaged, IBinaryInteger<TCode>
     {
-        ref TCode from = ref MemoryMarshal.GetArrayDataReference(column);
+        ReadOnlySpan<TCode> from = gathered.AsSpan(offset, payloads.Length);
         ref ulong to = ref MemoryMarshal.GetArrayDataReference(words);
         uint low = uint.MaxValue, high = 0;
         nuint count = 0;
-        for (int i = 0; i < rows.Length && i < payloads.Length; i++)
+        for (int i = 0; i < from.Length; i++)
         {
-            uint code = uint.CreateTruncating(Unsafe.Add(ref from, (nuint)(uint)rows[i]));
+            uint code = uint.CreateTruncating(from[i]);
             Unsafe.Add(ref to, count) = ((ulong)code << 32) | payloads[i];
             count += code != 0 ? 1u : 0u;
             // 0 becomes the largest number, so it never is the least.

@@ -13,6 +13,9 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
     // Row-feature pairs, some 4 ns each: a loop over threads pays above about 100 µs.
     private const long ParallelSize = 40_000;
 
+    // Features that a thread searches at a time: at least a cache line of codes.
+    private const int BlockSize = 64;
+
     private readonly RankCodes codes;
     private readonly GrowthLimits limits;
     private readonly FitContext context;
@@ -21,7 +24,8 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
     private readonly uint[] payloads;
     private readonly int[] features;
     private readonly int[] swaps;
-    private readonly Split[] candidates;
+    private readonly int[] chosen;
+    private readonly double[] draws;
     private readonly bool[] constants;
     private TCriterion criterion;
 
@@ -35,7 +39,8 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
         payloads = new uint[codes.RowCount];
         features = [.. Enumerable.Range(0, codes.FeatureCount)];
         swaps = new int[codes.FeatureCount];
-        candidates = new Split[codes.FeatureCount];
+        chosen = new int[codes.FeatureCount];
+        draws = new double[codes.FeatureCount];
         constants = new bool[codes.FeatureCount];
     }
 
@@ -59,24 +64,16 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
     public Split Find(ReadOnlyMemory<int> rows, double weight, double leastWeight, ulong key, Span<ulong> known)
     {
         criterion.Enter(rows.Span, payloads);
-        bool all = limits.FeatureCount >= features.Length;
-        if (all && !limits.IsRandom && context.Threads > 1 && (long)rows.Length * features.Length >= ParallelSize)
-            return FindByThreads(rows, weight, leastWeight, known);
-
         var stream = new NodeStream(key);
-        Split best = Split.None;
-        int seen = 0;
-        bool found = false;
-        for (; seen < features.Length && (seen < limits.FeatureCount || !found); seen++)
+        bool all = limits.FeatureCount >= features.Length;
+        int seen = 0, count = 0;
+        while (seen < Math.Min(limits.FeatureCount, features.Length)) Visit(ref stream, all, known, ref seen, ref count);
+        Split best = Search(rows, count, weight, leastWeight, known, out bool found);
+        while (!found && seen < features.Length)
         {
-            if (!all) Draw(ref stream, seen);
-            int feature = features[seen];
-            if ((known[feature >> 6] >> (feature & 63) & 1) != 0) continue;
-            double draw = limits.IsRandom ? stream.NextDouble() : 0;
-            Split split = own.Find(feature, rows.Span, payloads.AsSpan(0, rows.Length), weight, leastWeight, draw, out bool isConstant);
-            if (isConstant) known[feature >> 6] |= 1UL << (feature & 63);
-            found |= !isConstant;
-            if (split.Feature >= 0) best = best.Feature < 0 ? split : Split.Better(best, split);
+            count = 0;
+            Visit(ref stream, all, known, ref seen, ref count);
+            best = Search(rows, count, weight, leastWeight, known, out found);
         }
         // Back to ascending order, so that the draws of a node depend on nothing before it.
         if (!all)
@@ -84,34 +81,52 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
         return best;
     }
 
-    private void Draw(ref NodeStream stream, int place)
+    // Looks at one more feature, and notes it to be searched unless it is known to be constant.
+    private void Visit(ref NodeStream stream, bool all, ReadOnlySpan<ulong> known, ref int seen, ref int count)
     {
-        int at = place + stream.NextInt(features.Length - place);
-        swaps[place] = at;
-        (features[place], features[at]) = (features[at], features[place]);
+        if (!all)
+        {
+            int at = seen + stream.NextInt(features.Length - seen);
+            swaps[seen] = at;
+            (features[seen], features[at]) = (features[at], features[seen]);
+        }
+        int feature = features[seen++];
+        if ((known[feature >> 6] >> (feature & 63) & 1) != 0) return;
+        chosen[count] = feature;
+        if (limits.IsRandom) draws[count] = stream.NextDouble();
+        count++;
     }
 
-    private Split FindByThreads(ReadOnlyMemory<int> rows, double weight, double leastWeight, Span<ulong> known)
+    private Split Search(ReadOnlyMemory<int> rows, int count, double weight, double leastWeight, Span<ulong> known, out bool found)
     {
-        for (int feature = 0; feature < features.Length; feature++)
-        {
-            candidates[feature] = Split.None;
-            constants[feature] = (known[feature >> 6] >> (feature & 63) & 1) != 0;
-        }
-        Workers.For(features.Length, context.Threads, feature =>
-        {
-            if (constants[feature]) return;
-            if (!others.TryTake(out FeatureSearch<TCriterion>? search))
-                search = new FeatureSearch<TCriterion>(codes, criterion.ForThread(), limits);
-            candidates[feature] = search.Find(
-                feature, rows.Span, payloads.AsSpan(0, rows.Length), weight, leastWeight, 0, out constants[feature]);
-            others.Add(search);
-        }, context.Cancellation);
         Split best = Split.None;
-        for (int feature = 0; feature < features.Length; feature++)
+        found = false;
+        if (count == 0) return best;
+        if (context.Threads == 1 || (long)rows.Length * count < ParallelSize)
         {
-            if (constants[feature]) known[feature >> 6] |= 1UL << (feature & 63);
-            if (candidates[feature].Feature >= 0) best = best.Feature < 0 ? candidates[feature] : Split.Better(best, candidates[feature]);
+            best = own.Find(
+                chosen.AsSpan(0, count), draws, rows.Span, payloads.AsSpan(0, rows.Length), weight, leastWeight, constants.AsSpan(0, count));
+        }
+        else
+        {
+            int block = Math.Min(BlockSize, (count + context.Threads - 1) / context.Threads);
+            var candidates = new Split[(count + block - 1) / block];
+            Workers.ForBlocks(count, block, context.Threads, (start, end) =>
+            {
+                if (!others.TryTake(out FeatureSearch<TCriterion>? search))
+                    search = new FeatureSearch<TCriterion>(codes, criterion.ForThread(), limits);
+                candidates[start / block] = search.Find(
+                    chosen.AsSpan(start, end - start), draws.AsSpan(start, end - start), rows.Span, payloads.AsSpan(0, rows.Length), weight,
+                    leastWeight, constants.AsSpan(start, end - start));
+                others.Add(search);
+            }, context.Cancellation);
+            foreach (Split candidate in candidates)
+                if (candidate.Feature >= 0) best = best.Feature < 0 ? candidate : Split.Better(best, candidate);
+        }
+        for (int j = 0; j < count; j++)
+        {
+            if (constants[j]) known[chosen[j] >> 6] |= 1UL << (chosen[j] & 63);
+            else found = true;
         }
         return best;
     }

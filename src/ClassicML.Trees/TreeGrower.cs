@@ -132,20 +132,19 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
     // Both sides keep the order of their rows. Returns the number that went left.
     private int Partition(in Pending node, in Split split)
     {
-        CodeColumn column = codes[split.Feature];
         Span<int> range = rows.AsSpan(node.Start, node.Count);
-        return column.Bytes is not null ? Partition(column.Bytes, (byte)split.Code, range)
-            : column.Shorts is not null ? Partition(column.Shorts, (ushort)split.Code, range)
-            : Partition(column.Ints!, split.Code, range);
+        return codes.Bytes is not null ? Partition(codes.Bytes, split.Feature, (byte)split.Code, range)
+            : codes.Shorts is not null ? Partition(codes.Shorts, split.Feature, (ushort)split.Code, range)
+            : Partition(codes.Ints!, split.Feature, split.Code, range);
     }
 
-    private int Partition<TCode>(TCode[] column, TCode code, Span<int> range) where TCode : unmanaged, IComparable<TCode>
+    private int Partition<TCode>(TCode[] all, int feature, TCode code, Span<int> range) where TCode : unmanaged, IComparable<TCode>
     {
         int left = 0, right = 0;
         foreach (int row in range)
         {
             // Both are written, so that nothing depends on a guess.
-            bool goesLeft = column[row].CompareTo(code) <= 0;
+            bool goesLeft = all[row * codes.FeatureCount + feature].CompareTo(code) <= 0;
             range[left] = row;
             aside[right] = row;
             left += goesLeft ? 1 : 0;

@@ -72,6 +72,18 @@ class TreeDigits(Case):
         return float((self.predicted == self.y_test).mean())
 
 
+class Forest(TreeDigits):
+    def fit(self):
+        from sklearn.ensemble import RandomForestClassifier
+        self.model = RandomForestClassifier(100, random_state=0, n_jobs=self.threads).fit(self.x_train, self.y_train)
+
+
+class ExtraTrees(TreeDigits):
+    def fit(self):
+        from sklearn.ensemble import ExtraTreesClassifier
+        self.model = ExtraTreesClassifier(100, random_state=0, n_jobs=self.threads).fit(self.x_train, self.y_train)
+
+
 class GridIris(Case):
     def search(self):
         from sklearn.linear_model import LogisticRegression
@@ -86,7 +98,9 @@ class GridIris(Case):
         return float(self.model.best_score_)
 
 
-CASES = {"knn-digits": KnnDigits, "lr-breast-cancer": LrBreastCancer, "tree-digits": TreeDigits, "grid-iris": GridIris}
+CASES = {"knn-digits": KnnDigits, "lr-breast-cancer": LrBreastCancer, "tree-digits": TreeDigits, "grid-iris": GridIris,
+         "tree-mnist": TreeDigits, "tree-tall": TreeDigits, "rf-mnist": Forest, "rf-tall": Forest, "rf-low-cardinality": Forest,
+         "extra-trees-mnist": ExtraTrees, "rf-predict": Forest}
 
 
 def main():
