@@ -19,6 +19,9 @@ internal sealed class FeatureSearch<TCriterion> where TCriterion : struct, ICrit
     // The codes gathered at once: a part of the second cache.
     private const int BlockLength = 1 << 18;
 
+    // Rows whose cache lines are asked for before they are read.
+    private const int Ahead = 4;
+
     private readonly RankCodes codes;
     private readonly GrowthLimits limits;
     private readonly ulong[] words;
@@ -101,6 +104,11 @@ internal sealed class FeatureSearch<TCriterion> where TCriterion : struct, ICrit
         for (int i = 0; i < m; i++)
         {
             ref TCode row = ref Unsafe.Add(ref source, (nint)rows[i] * codes.FeatureCount);
+            if (i + Ahead < m)
+            {
+                ref TCode later = ref Unsafe.Add(ref source, (nint)rows[i + Ahead] * codes.FeatureCount);
+                for (int j = 0; j < features.Length; j++) Cache.Fetch(ref Unsafe.Add(ref later, Unsafe.Add(ref first, j)));
+            }
             ref TCode at = ref Unsafe.Add(ref target, i);
             for (int j = 0; j < features.Length; j++)
             {
