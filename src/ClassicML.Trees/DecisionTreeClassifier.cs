@@ -46,6 +46,13 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>
     /// <summary>What a row of each class weighs. Default <see cref="ClassWeights.None"/>.</summary>
     public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
 
+    /// <summary>
+    /// The price of a leaf, α: the grown tree is cut back to the least subtree that minimises impurity + α·leaves, by minimal
+    /// cost-complexity pruning. Default 0: not cut. Not negative.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public double PruningAlpha { get; init => field = Check.NonNegative(value, nameof(PruningAlpha)); }
+
     /// <summary>Chooses the random draws of features and thresholds, where there are any. Default 0, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
@@ -71,6 +78,7 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>
         (TreeNodes nodes, bool stopped) = Criteria.OfClasses(
             Criterion, Criteria.Classes(data, rows), data.ClassCount, rows.AreWhole ? rows.TotalWeight : double.PositiveInfinity,
             new OneTree(x, rows, Limits(x.ColumnCount), Seed, context));
+        if (PruningAlpha > 0) nodes = Pruning.Cut(nodes, PruningAlpha);
         return new DecisionTreeModel(nodes, x.ColumnCount, data.Labels, new FitReport
         {
             Converged = !stopped,

@@ -44,6 +44,13 @@ public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorMod
     /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
     public Splitter Splitter { get; init => field = Check.Defined(value, nameof(Splitter)); } = Splitter.Best;
 
+    /// <summary>
+    /// The price of a leaf, α: the grown tree is cut back to the least subtree that minimises impurity + α·leaves, by minimal
+    /// cost-complexity pruning. Default 0: not cut. Not negative.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public double PruningAlpha { get; init => field = Check.NonNegative(value, nameof(PruningAlpha)); }
+
     /// <summary>Chooses the random draws of features and thresholds, where there are any. Default 0, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
@@ -68,6 +75,7 @@ public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorMod
         RowWeights rows = RowWeights.Of(data);
         (TreeNodes nodes, bool stopped) = Criteria.OfTargets(
             Criterion, Criteria.Targets(Criterion, data, rows), new OneTree(x, rows, Limits(x.ColumnCount), Seed, context));
+        if (PruningAlpha > 0) nodes = Pruning.Cut(nodes, PruningAlpha);
         return new DecisionTreeRegressorModel(nodes, x.ColumnCount, new FitReport
         {
             Converged = !stopped,
