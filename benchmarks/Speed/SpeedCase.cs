@@ -29,6 +29,13 @@ internal abstract class SpeedCase
             new Cases.SvcMnist10k(),
             new Cases.SvcTall(),
             new Cases.LinearSvmTall(),
+            new Cases.TreeMnist(),
+            new Cases.TreeTall(),
+            new Cases.RfMnist(),
+            new Cases.RfTall(),
+            new Cases.RfLowCardinality(),
+            new Cases.ExtraTreesMnist(),
+            new Cases.RfPredict(),
         ];
 
     /// <summary>The name on the command line.</summary>

@@ -28,6 +28,35 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int MinSamplesLeaf { get; init => field = Check.Positive(value, nameof(MinSamplesLeaf)); } = 1;
 
+    /// <summary>The least share of all rows' weight that each side of a split must have. Default 0, at most 0.5.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
+    public double MinWeightShareLeaf { get; init => field = Check.Within(value, new Interval(0, 0.5), nameof(MinWeightShareLeaf)); }
+
+    /// <summary>The most leaves; the leaf of largest decrease is split first. At least 2. Default null: no limit, grown depth first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 2.</exception>
+    public int? MaxLeafCount { get; init => field = Check.AtLeast(value, 2, nameof(MaxLeafCount)); }
+
+    /// <summary>How many features are tried at each node, drawn without replacement. Default <see cref="MaxFeatures.All"/>.</summary>
+    public MaxFeatures MaxFeatures { get; init; } = MaxFeatures.All;
+
+    /// <summary>Whether thresholds are searched or drawn. Default <see cref="Splitter.Best"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
+    public Splitter Splitter { get; init => field = Check.Defined(value, nameof(Splitter)); } = Splitter.Best;
+
+    /// <summary>What a row of each class weighs. Default <see cref="ClassWeights.None"/>.</summary>
+    public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
+
+    /// <summary>
+    /// The price of a leaf, α: the grown tree is cut back to the least subtree that minimises impurity + α·leaves, by minimal
+    /// cost-complexity pruning. Default 0: not cut. Not negative.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public double PruningAlpha { get; init => field = Check.NonNegative(value, nameof(PruningAlpha)); }
+
+    /// <summary>Chooses the random draws of features and thresholds, where there are any. Default 0, at least 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
+
     /// <summary>
     /// A node is split only if that lowers the tree's impurity by at least this much: W_t/W times the gain of the split, where W_t is the
     /// node's weight and W that of all rows. Default 0, not negative.
@@ -45,13 +74,11 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>
         var clock = Stopwatch.StartNew();
         Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(DecisionTreeClassifier));
         context.ThrowIfCancelled();
-        var rows = new TrainingRows(data);
-        (TreeNodes nodes, bool stopped) = Criterion switch
-        {
-            SplitCriterion.Gini => Grow(new GiniImpurity(), x, rows, context),
-            SplitCriterion.Entropy => Grow(rows.Weights is null ? EntropyImpurity.OfCounts(rows.Count) : default, x, rows, context),
-            _ => Grow(new ErrorImpurity(), x, rows, context),
-        };
+        RowWeights rows = RowWeights.Of(data, ClassWeights);
+        (TreeNodes nodes, bool stopped) = Criteria.OfClasses(
+            Criterion, Criteria.Classes(data, rows), data.ClassCount, rows.AreWhole ? rows.TotalWeight : double.PositiveInfinity,
+            new OneTree(x, rows, Limits(x.ColumnCount), Seed, context));
+        if (PruningAlpha > 0) nodes = Pruning.Cut(nodes, PruningAlpha);
         return new DecisionTreeModel(nodes, x.ColumnCount, data.Labels, new FitReport
         {
             Converged = !stopped,
@@ -61,10 +88,10 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>
         });
     }
 
-    private (TreeNodes Nodes, bool Stopped) Grow<TImpurity>(TImpurity impurity, Matrix x, TrainingRows rows, FitContext context)
-        where TImpurity : struct, IImpurity
+    private GrowthLimits Limits(int featureCount) => new()
     {
-        var builder = new TreeBuilder<TImpurity>(impurity, this, x, rows, context);
-        return (builder.Build(), builder.Stopped);
-    }
+        MaxDepth = MaxDepth ?? int.MaxValue, MinSamplesSplit = MinSamplesSplit, MinSamplesLeaf = MinSamplesLeaf,
+        MinWeightShareLeaf = MinWeightShareLeaf, MinImpurityDecrease = MinImpurityDecrease, MaxLeafCount = MaxLeafCount,
+        FeatureCount = MaxFeatures.Of(featureCount), IsRandom = Splitter == Splitter.Random,
+    };
 }

@@ -22,9 +22,11 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
         LeafCount = (nodes.Count + 1) / 2;
         Report = report.With("nodes", NodeCount).With("leaves", LeafCount).With("depth", Depth);
         predictions = new int[nodes.Count];
-        for (int node = 0; node < predictions.Length; node++) predictions[node] = ArgMax(nodes.SharesOf(node));
+        for (int node = 0; node < predictions.Length; node++) predictions[node] = FlatForest.ArgMax(nodes.ValuesOf(node));
         featureImportances = Importances(nodes, featureCount);
     }
+
+    internal TreeNodes Nodes => nodes;
 
     /// <summary>The number of nodes, leaves included.</summary>
     public int NodeCount => nodes.Count;
@@ -57,7 +59,7 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
     public ReadOnlySpan<int> RowCounts => nodes.RowCounts;
 
     /// <summary>The share of each node's weight that each class has: nodes×K, row-major.</summary>
-    public ReadOnlySpan<double> ClassShares => nodes.Shares;
+    public ReadOnlySpan<double> ClassShares => nodes.Values;
 
     /// <summary>
     /// For each feature the share that its splits have in all that splits lowered the impurity by: Σ W·I - W_L·I_L - W_R·I_R over its
@@ -100,7 +102,21 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
         Check.Width(x, FeatureCount);
         Check.Destination(destination.Length, (long)x.RowCount * Labels.Count);
         int k = Labels.Count;
-        ForEachLeaf(x, (row, leaf) => nodes.SharesOf(leaf).CopyTo(destination.Span.Slice(row * k, k)));
+        ForEachLeaf(x, (row, leaf) => nodes.ValuesOf(leaf).CopyTo(destination.Span.Slice(row * k, k)));
+    }
+
+    /// <summary>
+    /// How minimal cost-complexity pruning cuts this tree back to its root: ascending prices of a leaf, each with the impurity of the leaves
+    /// that are left. The tree of a step is that of the learner with <c>PruningAlpha</c> at its price.
+    /// </summary>
+    public IReadOnlyList<PruningStep> PruningPath()
+    {
+        double impurity = 0;
+        for (int node = 0; node < nodes.Count; node++)
+            if (nodes.Features[node] < 0) impurity += nodes.Weights[node] / nodes.Weights[0] * nodes.Impurities[node];
+        var steps = new List<PruningStep> { new(0, impurity) };
+        Pruning.Cut(nodes, double.PositiveInfinity, (alpha, after) => steps.Add(new PruningStep(alpha, after)));
+        return steps;
     }
 
     /// <summary>The tree as indented text, in the form of scikit-learn's <c>export_text</c>.</summary>
@@ -113,7 +129,7 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
     {
         if (featureNames is not null) Check.Length(featureNames.Count, FeatureCount, nameof(featureNames), "feature");
         return TreeText.Write(
-            nodes, feature => featureNames?[feature] ?? $"feature_{feature}", node => Labels[predictions[node]],
+            nodes, feature => featureNames?[feature] ?? $"feature_{feature}", node => "class: " + Labels[predictions[node]],
             Check.AtLeast(maxDepth, 0, nameof(maxDepth)), Check.AtLeast(decimals, 0, nameof(decimals)));
     }
 
@@ -129,15 +145,7 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
         });
     }
 
-    private static int ArgMax(ReadOnlySpan<double> shares)
-    {
-        int best = 0;
-        for (int k = 1; k < shares.Length; k++)
-            if (shares[k] > shares[best]) best = k;
-        return best;
-    }
-
-    private static double[] Importances(TreeNodes nodes, int featureCount)
+    internal static double[] Importances(TreeNodes nodes, int featureCount)
     {
         double[] importances = new double[featureCount];
         ReadOnlySpan<double> impurities = nodes.Impurities, weights = nodes.Weights;

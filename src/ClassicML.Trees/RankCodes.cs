@@ -2,95 +2,114 @@ namespace ClassicML.Trees;
 
 /// <summary>Each column's values as ranks among its distinct values: sorted once, compared as integers after.</summary>
 /// <remarks>
-/// n·p codes of 4 bytes, column-major. A column is sorted by the upper half of its values' bits, then each run of equal halves by value:
-/// O(n) for most data, O(n log n) at worst. Columns are independent, so the threads don't matter.
+/// One code a value, row-major, of 1, 2 or 4 bytes by the largest code of any column: the features that a node tries lie near one another,
+/// so a small node of scattered rows costs few cache lines. A column of at most 256 values is coded by a hash table of them; any other is
+/// sorted by the upper half of its values' bits, then each run of equal halves by value: O(n) for most data, O(n log n) at worst. Columns
+/// are independent, so the threads don't matter. With <c>maxBins</c>, a column of more distinct values than that is cut into so many bins
+/// of about equal numbers of rows; one with fewer stays exact.
 /// </remarks>
 internal sealed class RankCodes
 {
     // Some 100 µs of work.
     private const int ParallelSize = 20_000;
 
-    private readonly int[] codes;
-    private readonly double[][] values;
+    // The columns of one cache line of a row-major matrix of doubles.
+    private const int BlockSize = 8;
+
+    private readonly CodeColumn[] columns;
 
     /// <summary>Ranks the given rows of a matrix without missing values; row i is row <paramref name="rows"/>[i] of x.</summary>
-    public RankCodes(Matrix x, int[] rows, FitContext context)
+    public RankCodes(Matrix x, int[] rows, int? maxBins, FitContext context)
     {
         RowCount = rows.Length;
-        codes = GC.AllocateUninitializedArray<int>(rows.Length * x.ColumnCount);
-        values = new double[x.ColumnCount][];
-        int threads = codes.Length < ParallelSize ? 1 : context.Threads;
-        int blockSize = (x.ColumnCount + 2 * threads - 1) / (2 * threads);
-        Workers.ForBlocks(x.ColumnCount, blockSize, threads, (start, end) =>
+        columns = new CodeColumn[x.ColumnCount];
+        // Until the largest code is known, each block of columns keeps its codes in the width that it needs itself.
+        var blocks = new Array[(x.ColumnCount + BlockSize - 1) / BlockSize];
+        int threads = (long)rows.Length * x.ColumnCount < ParallelSize ? 1 : context.Threads;
+        Workers.ForBlocks(x.ColumnCount, BlockSize, threads, (start, end) =>
         {
-            double[] column = new double[rows.Length];
-            ulong[] words = new ulong[rows.Length], spare = new ulong[rows.Length];
-            for (int feature = start; feature < end; feature++) values[feature] = Rank(x, rows, feature, column, words, spare);
+            double[][] values = Gather(x, rows, start, end);
+            int[][] codes = new int[end - start][];
+            int largest = 0;
+            for (int j = 0; j < codes.Length; j++)
+            {
+                codes[j] = new int[rows.Length];
+                columns[start + j] = new ColumnRanker(codes[j], maxBins).Rank(values[j]);
+                largest = Math.Max(largest, columns[start + j].Lows.Length - 1);
+            }
+            blocks[start / BlockSize] =
+                largest <= byte.MaxValue ? Interleave<byte>(codes)
+                : largest <= ushort.MaxValue ? Interleave<ushort>(codes)
+                : Interleave<int>(codes);
         }, context.Cancellation);
+        if (Array.TrueForAll(blocks, block => block is byte[])) Bytes = Join<byte>(blocks, threads);
+        else if (Array.TrueForAll(blocks, block => block is byte[] or ushort[])) Shorts = Join<ushort>(blocks, threads);
+        else Ints = Join<int>(blocks, threads);
     }
 
     /// <summary>The number of rows, n.</summary>
     public int RowCount { get; }
 
     /// <summary>The number of columns, p.</summary>
-    public int FeatureCount => values.Length;
+    public int FeatureCount => columns.Length;
 
-    /// <summary>The codes of a column: n values from 0.</summary>
-    public ReadOnlySpan<int> Column(int feature) => codes.AsSpan(feature * RowCount, RowCount);
+    /// <summary>The codes n×p where all are below 2⁸, or null.</summary>
+    public byte[]? Bytes { get; }
 
-    /// <summary>
-    /// The threshold between two values that are neighbours at a node: their middle, or the lower where the middle rounds to the upper.
-    /// So lower ≤ threshold &lt; upper always. Halves are added, since the sum of two large values overflows.
-    /// </summary>
-    public double Threshold(int feature, int code, int nextCode)
+    /// <summary>The codes n×p where they need 16 bits, or null.</summary>
+    public ushort[]? Shorts { get; }
+
+    /// <summary>The codes n×p where they need more, or null.</summary>
+    public int[]? Ints { get; }
+
+    /// <summary>The values behind a column's codes.</summary>
+    public CodeColumn this[int feature] => columns[feature];
+
+    private static double[][] Gather(Matrix x, int[] rows, int start, int end)
     {
-        double lower = values[feature][code], upper = values[feature][nextCode];
-        double middle = lower / 2 + upper / 2;
-        return middle >= lower && middle < upper ? middle : lower;
-    }
-
-    // Returns the distinct values of the column, ascending.
-    private double[] Rank(Matrix x, int[] rows, int feature, double[] column, ulong[] words, ulong[] spare)
-    {
+        double[][] block = new double[end - start][];
+        for (int j = 0; j < block.Length; j++) block[j] = GC.AllocateUninitializedArray<double>(rows.Length);
         ReadOnlySpan<double> all = x.Span;
         for (int i = 0; i < rows.Length; i++)
         {
+            ReadOnlySpan<double> row = all.Slice(rows[i] * x.ColumnCount + start, block.Length);
             // Adding zero makes -0 the same value as 0.
-            column[i] = all[rows[i] * x.ColumnCount + feature] + 0.0;
-            words[i] = (Ordered(column[i]) & 0xFFFFFFFF_00000000) | (uint)i;
+            for (int j = 0; j < row.Length; j++) block[j][i] = row[j] + 0.0;
         }
-        RadixSort.Sort(words, spare, uint.MaxValue);
-        SortRuns(words, column);
-
-        Span<int> to = codes.AsSpan(feature * RowCount, RowCount);
-        var distinct = new List<double>();
-        foreach (ulong word in words)
-        {
-            double value = column[(uint)word];
-            if (distinct.Count == 0 || value != distinct[^1]) distinct.Add(value);
-            to[(int)(uint)word] = distinct.Count - 1;
-        }
-        return [.. distinct];
+        return block;
     }
 
-    // Where the upper halves are equal, the lower ones decide.
-    private static void SortRuns(Span<ulong> words, double[] column)
+    private static TCode[] Interleave<TCode>(int[][] codes) where TCode : unmanaged, System.Numerics.IBinaryInteger<TCode>
     {
-        for (int start = 0, end; start < words.Length; start = end)
+        TCode[] rows = GC.AllocateUninitializedArray<TCode>(codes.Length * codes[0].Length);
+        for (int j = 0; j < codes.Length; j++)
         {
-            double first = column[(uint)words[start]];
-            bool differ = false;
-            for (end = start + 1; end < words.Length && words[end] >> 32 == words[start] >> 32; end++)
-                differ |= column[(uint)words[end]] != first;
-            if (differ)
-                words[start..end].Sort((a, b) => column[(uint)a].CompareTo(column[(uint)b]));
+            int[] column = codes[j];
+            for (int i = 0; i < column.Length; i++) rows[i * codes.Length + j] = TCode.CreateTruncating(column[i]);
         }
+        return rows;
     }
 
-    // The bits of a double as an integer that orders as the double does.
-    private static ulong Ordered(double value)
+    private TCode[] Join<TCode>(Array[] blocks, int threads) where TCode : unmanaged, System.Numerics.IBinaryInteger<TCode>
     {
-        long bits = BitConverter.DoubleToInt64Bits(value);
-        return (ulong)(bits ^ ((bits >> 63) | long.MinValue));
+        int p = columns.Length;
+        TCode[] all = GC.AllocateUninitializedArray<TCode>(checked(RowCount * p));
+        Workers.ForBlocks(RowCount, 256, threads, (start, end) =>
+        {
+            for (int b = 0; b < blocks.Length; b++)
+            {
+                int first = b * BlockSize, width = Math.Min(BlockSize, p - first);
+                for (int i = start; i < end; i++)
+                {
+                    Span<TCode> to = all.AsSpan(i * p + first, width);
+                    if (blocks[b] is TCode[] same) same.AsSpan(i * width, width).CopyTo(to);
+                    else if (blocks[b] is byte[] bytes)
+                        for (int j = 0; j < width; j++) to[j] = TCode.CreateTruncating(bytes[i * width + j]);
+                    else if (blocks[b] is ushort[] shorts)
+                        for (int j = 0; j < width; j++) to[j] = TCode.CreateTruncating(shorts[i * width + j]);
+                }
+            }
+        });
+        return all;
     }
 }

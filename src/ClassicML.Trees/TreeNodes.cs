@@ -1,17 +1,17 @@
 namespace ClassicML.Trees;
 
 /// <summary>A binary tree as a structure of arrays, in preorder: a left child follows its parent, a right child comes later.</summary>
-internal sealed class TreeNodes(int classCount)
+internal sealed class TreeNodes(int valueWidth)
 {
     private int[] features = new int[16], lefts = new int[16], rights = new int[16], rowCounts = new int[16];
     private double[] thresholds = new double[16], impurities = new double[16], weights = new double[16];
-    private double[] shares = new double[16 * classCount];
+    private double[] values = new double[16 * valueWidth];
 
     /// <summary>The number of nodes.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The number of classes, K.</summary>
-    public int ClassCount => classCount;
+    /// <summary>How many numbers a node predicts: K class shares, or 1.</summary>
+    public int ValueWidth => valueWidth;
 
     /// <summary>The feature that a node asks for, or -1 at a leaf.</summary>
     public ReadOnlySpan<int> Features => features.AsSpan(0, Count);
@@ -34,21 +34,24 @@ internal sealed class TreeNodes(int classCount)
     /// <summary>The number of a node's rows that weigh something.</summary>
     public ReadOnlySpan<int> RowCounts => rowCounts.AsSpan(0, Count);
 
-    /// <summary>The share of a node's weight that each class has, count×K.</summary>
-    public ReadOnlySpan<double> Shares => shares.AsSpan(0, Count * classCount);
+    /// <summary>What each node predicts: the share of its weight that each class has, or a number; count×<see cref="ValueWidth"/>.</summary>
+    public ReadOnlySpan<double> Values => values.AsSpan(0, Count * valueWidth);
 
     /// <summary>Adds a leaf and returns its number.</summary>
-    public int AddLeaf(double impurity, double weight, int rowCount)
+    public int AddLeaf(int rowCount)
     {
-        if (Count == features.Length) Grow();
+        if (Count == features.Length) Resize(checked(2 * Count));
         int node = Count++;
         (features[node], thresholds[node], lefts[node], rights[node]) = (-1, double.NaN, -1, -1);
-        (impurities[node], weights[node], rowCounts[node]) = (impurity, weight, rowCount);
+        rowCounts[node] = rowCount;
         return node;
     }
 
-    /// <summary>The class shares of a node, to be written by whoever adds it.</summary>
-    public Span<double> SharesOf(int node) => shares.AsSpan(node * classCount, classCount);
+    /// <summary>What a node predicts, to be written by whoever adds it.</summary>
+    public Span<double> ValuesOf(int node) => values.AsSpan(node * valueWidth, valueWidth);
+
+    /// <summary>Notes what the rows of a node amount to.</summary>
+    public void SetSummary(int node, double impurity, double weight) => (impurities[node], weights[node]) = (impurity, weight);
 
     /// <summary>Makes a leaf ask a question; its left child is the next node to be added.</summary>
     public void SetSplit(int node, int feature, double threshold) =>
@@ -74,9 +77,11 @@ internal sealed class TreeNodes(int classCount)
         return node;
     }
 
-    private void Grow()
+    /// <summary>Gives back the room that no node takes.</summary>
+    public void Trim() => Resize(Count);
+
+    private void Resize(int capacity)
     {
-        int capacity = checked(2 * Count);
         Array.Resize(ref features, capacity);
         Array.Resize(ref lefts, capacity);
         Array.Resize(ref rights, capacity);
@@ -84,6 +89,6 @@ internal sealed class TreeNodes(int classCount)
         Array.Resize(ref thresholds, capacity);
         Array.Resize(ref impurities, capacity);
         Array.Resize(ref weights, capacity);
-        Array.Resize(ref shares, checked(capacity * classCount));
+        Array.Resize(ref values, checked(capacity * valueWidth));
     }
 }

@@ -6,7 +6,7 @@ namespace ClassicML.Trees;
 /// <summary>A tree as text, in the form of scikit-learn's <c>export_text</c>; with a stack of its own, for trees of any depth.</summary>
 internal static class TreeText
 {
-    public static string Write(TreeNodes nodes, Func<int, string> featureName, Func<int, string> className, int maxDepth, int decimals)
+    public static string Write(TreeNodes nodes, Func<int, string> featureName, Func<int, string> leafText, int maxDepth, int decimals)
     {
         string format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
         int[] heights = nodes.Heights();
@@ -18,7 +18,7 @@ internal static class TreeText
             if (at.Question is not null) Line(text, at.Depth - 1, at.Question);
             if (nodes.Features[at.Node] < 0)
             {
-                Line(text, at.Depth, "class: " + className(at.Node));
+                Line(text, at.Depth, leafText(at.Node));
             }
             else if (at.Depth > maxDepth)
             {

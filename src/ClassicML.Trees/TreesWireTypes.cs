@@ -14,39 +14,59 @@ public static class TreesWireTypes
             .Integer(nameof(DecisionTreeClassifier.MinSamplesSplit), 2, l => l.MinSamplesSplit, (l, rows) => l with { MinSamplesSplit = rows })
             .Integer(nameof(DecisionTreeClassifier.MinSamplesLeaf), 1, l => l.MinSamplesLeaf, (l, rows) => l with { MinSamplesLeaf = rows })
             .Number(nameof(DecisionTreeClassifier.MinImpurityDecrease), Interval.NonNegative, l => l.MinImpurityDecrease,
-                (l, least) => l with { MinImpurityDecrease = least }),
+                (l, least) => l with { MinImpurityDecrease = least })
+            .Number(nameof(DecisionTreeClassifier.MinWeightShareLeaf), new Interval(0, 0.5), l => l.MinWeightShareLeaf,
+                (l, share) => l with { MinWeightShareLeaf = share })
+            .OptionalInteger(nameof(DecisionTreeClassifier.MaxLeafCount), 2, l => l.MaxLeafCount, (l, count) => l with { MaxLeafCount = count })
+            .Text(nameof(DecisionTreeClassifier.MaxFeatures), ForestWireTypes.FeaturesText, l => l.MaxFeatures, (l, rule) => l with { MaxFeatures = rule }, MaxFeatures.Parse)
+            .Choice(nameof(DecisionTreeClassifier.Splitter), l => l.Splitter, (l, splitter) => l with { Splitter = splitter })
+            .Text(nameof(DecisionTreeClassifier.ClassWeights), ForestWireTypes.WeightsText, l => l.ClassWeights, (l, w) => l with { ClassWeights = w }, ClassWeights.Parse)
+            .Number(nameof(DecisionTreeClassifier.PruningAlpha), Interval.NonNegative, l => l.PruningAlpha, (l, alpha) => l with { PruningAlpha = alpha })
+            .Integer(nameof(DecisionTreeClassifier.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
+        new WireOptions<DecisionTreeRegressor>("decision-tree-regressor", WireKind.Regressor, "A regression tree with exact splits", () => new())
+            .Choice(nameof(DecisionTreeRegressor.Criterion), l => l.Criterion, (l, criterion) => l with { Criterion = criterion })
+            .OptionalInteger(nameof(DecisionTreeRegressor.MaxDepth), 1, l => l.MaxDepth, (l, depth) => l with { MaxDepth = depth })
+            .Integer(nameof(DecisionTreeRegressor.MinSamplesSplit), 2, l => l.MinSamplesSplit, (l, rows) => l with { MinSamplesSplit = rows })
+            .Integer(nameof(DecisionTreeRegressor.MinSamplesLeaf), 1, l => l.MinSamplesLeaf, (l, rows) => l with { MinSamplesLeaf = rows })
+            .Number(nameof(DecisionTreeRegressor.MinImpurityDecrease), Interval.NonNegative, l => l.MinImpurityDecrease,
+                (l, least) => l with { MinImpurityDecrease = least })
+            .Number(nameof(DecisionTreeRegressor.MinWeightShareLeaf), new Interval(0, 0.5), l => l.MinWeightShareLeaf,
+                (l, share) => l with { MinWeightShareLeaf = share })
+            .OptionalInteger(nameof(DecisionTreeRegressor.MaxLeafCount), 2, l => l.MaxLeafCount, (l, count) => l with { MaxLeafCount = count })
+            .Text(nameof(DecisionTreeRegressor.MaxFeatures), ForestWireTypes.FeaturesText, l => l.MaxFeatures, (l, rule) => l with { MaxFeatures = rule }, MaxFeatures.Parse)
+            .Choice(nameof(DecisionTreeRegressor.Splitter), l => l.Splitter, (l, splitter) => l with { Splitter = splitter })
+            .Number(nameof(DecisionTreeRegressor.PruningAlpha), Interval.NonNegative, l => l.PruningAlpha, (l, alpha) => l with { PruningAlpha = alpha })
+            .Integer(nameof(DecisionTreeRegressor.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
         new WireType<DecisionTreeModel>("decision-tree-model", WireKind.Model, "The nodes of a classification tree", Write, Read),
+        new WireType<DecisionTreeRegressorModel>("decision-tree-regressor-model", WireKind.Model, "The nodes of a regression tree",
+            WriteRegressor, ReadRegressor),
+        .. ForestWireTypes.All,
     ];
 
-    private static void Write(DecisionTreeModel tree, WireWriter w) => w
-        .Integer("FeatureCount", tree.FeatureCount).Labels("Labels", tree.Labels)
-        .Integers("Features", tree.SplitFeatures).Doubles("Thresholds", tree.Thresholds).Integers("Rights", tree.RightChildren)
-        .Doubles("Impurities", tree.Impurities).Doubles("Weights", tree.Weights).Integers("RowCounts", tree.RowCounts)
-        .Doubles("Shares", tree.ClassShares).Report(tree.Report);
+    private static void Write(DecisionTreeModel tree, WireWriter w)
+    {
+        w.Integer("FeatureCount", tree.FeatureCount).Labels("Labels", tree.Labels);
+        TreeNodesWire.Write(w, [tree.Nodes]);
+        w.Report(tree.Report);
+    }
 
-    // Left children are not written: in preorder each follows its parent. Every child comes after its parent, so a walk must end.
     private static DecisionTreeModel Read(WireReader r)
     {
         int featureCount = r.Integer("FeatureCount");
         ClassLabels labels = r.Labels("Labels");
-        int[] features = r.Integers("Features"), rights = r.Integers("Rights"), rowCounts = r.Integers("RowCounts");
-        double[] thresholds = r.Doubles("Thresholds"), impurities = r.Doubles("Impurities"), weights = r.Doubles("Weights"), shares = r.Doubles("Shares");
-        int count = Check.Positive(features.Length, "the number of nodes");
-        foreach (int length in (int[])[rights.Length, rowCounts.Length, thresholds.Length, impurities.Length, weights.Length])
-            Check.Length(length, count, "each array", "node");
-        Check.Length(shares.Length, (long)count * labels.Count, "Shares", "node and class");
+        return new DecisionTreeModel(TreeNodesWire.Read(r, featureCount, labels.Count)[0], featureCount, labels, r.Report());
+    }
 
-        var nodes = new TreeNodes(labels.Count);
-        for (int node = 0; node < count; node++)
-        {
-            nodes.AddLeaf(impurities[node], weights[node], rowCounts[node]);
-            shares.AsSpan(node * labels.Count, labels.Count).CopyTo(nodes.SharesOf(node));
-            if (features[node] < 0) continue;
-            Check.Within(features[node], new Interval(0, featureCount - 1), "a feature");
-            Check.Within(rights[node], new Interval(node + 2, count - 1), "a right child");
-            nodes.SetSplit(node, features[node], thresholds[node]);
-            nodes.SetRight(node, rights[node]);
-        }
-        return new DecisionTreeModel(nodes, featureCount, labels, r.Report());
+    private static void WriteRegressor(DecisionTreeRegressorModel tree, WireWriter w)
+    {
+        w.Integer("FeatureCount", tree.FeatureCount);
+        TreeNodesWire.Write(w, [tree.Nodes]);
+        w.Report(tree.Report);
+    }
+
+    private static DecisionTreeRegressorModel ReadRegressor(WireReader r)
+    {
+        int featureCount = r.Integer("FeatureCount");
+        return new DecisionTreeRegressorModel(TreeNodesWire.Read(r, featureCount, 1)[0], featureCount, r.Report());
     }
 }

@@ -386,6 +386,46 @@ class LinearSvmTall(Case):
         return float(0.5 * (self.model.coef_ ** 2).sum() + 0.5 * (self.model.intercept_ ** 2).sum() + (slack ** 2).sum())
 
 
+class Forest(TreeDigits):
+    def fit(self):
+        from sklearn.ensemble import RandomForestClassifier
+        self.model = RandomForestClassifier(100, random_state=0, n_jobs=self.threads).fit(self.x_train, self.y_train)
+
+
+class ExtraTrees(TreeDigits):
+    def fit(self):
+        from sklearn.ensemble import ExtraTreesClassifier
+        self.model = ExtraTreesClassifier(100, random_state=0, n_jobs=self.threads).fit(self.x_train, self.y_train)
+
+
+class TreeMnist(TreeDigits):
+    pass
+
+
+class TreeTall(TreeDigits):
+    pass
+
+
+class RfMnist(Forest):
+    pass
+
+
+class RfTall(Forest):
+    pass
+
+
+class RfLowCardinality(Forest):
+    pass
+
+
+class RfPredict(Forest):
+    pass
+
+
+class ExtraTreesMnist(ExtraTrees):
+    pass
+
+
 class GemmLarge(Gemm):
     pass
 

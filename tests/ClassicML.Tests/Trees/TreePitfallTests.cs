@@ -174,7 +174,7 @@ public class TreePitfallTests
             {
                 ulong[] words = [.. Enumerable.Range(0, length).Select(i => ((ulong)(rng.NextUInt32() % (largest + 1UL)) << 32) | (uint)i)];
                 ulong[] expected = [.. words.Order()];
-                RadixSort.Sort(words, new ulong[length], largest);
+                RadixSort.Sort(words, new ulong[length], 0, largest);
                 Assert.Equal(expected, words);
             }
     }

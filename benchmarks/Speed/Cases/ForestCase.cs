@@ -1,0 +1,152 @@
+using ClassicML.Benchmarks.Speed.Peers;
+using ClassicML.Trees;
+
+namespace ClassicML.Benchmarks.Speed.Cases;
+
+/// <summary>A tree or a forest beside the same of scikit-learn, with its accuracy on rows held out.</summary>
+internal abstract class ForestCase : SpeedCase
+{
+    // Forests of 100 trees differ by some thousandths between seeds, single trees by a hundredth.
+    public override IReadOnlyList<(string, string, double)> Steps => [("fit", "accuracy", Tolerance), ("predict", "accuracy", Tolerance)];
+
+    protected virtual double Tolerance => 0.01;
+
+    protected abstract IClassifier<IClassifierModel> Learner { get; }
+
+    public override IContender Ours()
+    {
+        (ClassificationData train, ClassificationData test) = Data();
+        IClassifierModel? model = null;
+        int[] predicted = [];
+        return new InProcess("ClassicML", typeof(ForestModel).Assembly, new Dictionary<string, (Action, Func<double>)>
+        {
+            ["fit"] = (() => model = Learner.Fit(train), () => model!.Score(test)),
+            ["predict"] = (() => predicted = model!.Predict(test.Features), () => Accuracy(predicted, test)),
+        });
+    }
+
+    public override IContender Peer(string name) => name switch
+    {
+        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
+        _ => throw new PeerAbsentException("no side is written for it"),
+    };
+
+    public override void WriteData(string folder) => WriteSplit(folder, Data());
+
+    protected abstract (ClassificationData Train, ClassificationData Test) Data();
+
+    /// <summary>Two classes parted by eight of fifty columns and a product of two, with some noise; of few values where asked for.</summary>
+    protected static (ClassificationData, ClassificationData) Tall(int rows, int levels = 0)
+    {
+        const int columns = 50, testRows = 20_000;
+        var rng = new Rng(3);
+        int all = rows + testRows;
+        double[] x = new double[all * columns];
+        int[] y = new int[all];
+        for (int i = 0; i < all; i++)
+        {
+            double score = 0.3 * (rng.NextDouble() - 0.5);
+            for (int j = 0; j < columns; j++)
+            {
+                double value = rng.NextDouble() + rng.NextDouble() + rng.NextDouble() - 1.5;
+                if (levels > 0) value = Math.Floor(value * levels / 3) * 3 / levels;
+                x[i * columns + j] = value;
+                if (j < 8) score += j % 2 == 0 ? value : -value;
+            }
+            y[i] = score + x[i * columns + 8] * x[i * columns + 9] > 0 ? 1 : 0;
+        }
+        var data = new ClassificationData(Matrix.Wrap(x, all, columns), y, new ClassLabels([0, 1]));
+        return (data.SelectRows([.. Enumerable.Range(0, rows)]), data.SelectRows([.. Enumerable.Range(rows, testRows)]));
+    }
+}
+
+/// <summary>One full tree on MNIST.</summary>
+internal sealed class TreeMnist : ForestCase
+{
+    public override string Name => "tree-mnist";
+
+    public override string Summary => "a decision tree by Gini, fully grown, on MNIST (60,000×784)";
+
+    protected override IClassifier<IClassifierModel> Learner => new DecisionTreeClassifier();
+
+    protected override (ClassificationData, ClassificationData) Data() => Datasets.Mnist();
+}
+
+/// <summary>One full tree on many rows of continuous columns.</summary>
+internal sealed class TreeTall : ForestCase
+{
+    public override string Name => "tree-tall";
+
+    public override string Summary => "a decision tree by Gini, fully grown, on 500,000×50 continuous values";
+
+    protected override IClassifier<IClassifierModel> Learner => new DecisionTreeClassifier();
+
+    protected override (ClassificationData, ClassificationData) Data() => Tall(500_000);
+}
+
+/// <summary>A forest on MNIST, fitted and predicting.</summary>
+internal sealed class RfMnist : ForestCase
+{
+    public override string Name => "rf-mnist";
+
+    public override string Summary => "a random forest of 100 trees on MNIST (60,000×784 to fit on, 10,000 to predict)";
+
+    protected override IClassifier<IClassifierModel> Learner => new RandomForestClassifier();
+
+    protected override (ClassificationData, ClassificationData) Data() => Datasets.Mnist();
+}
+
+/// <summary>A forest on many rows of continuous columns.</summary>
+internal sealed class RfTall : ForestCase
+{
+    public override string Name => "rf-tall";
+
+    public override string Summary => "a random forest of 100 trees on 200,000×50 continuous values";
+
+    protected override IClassifier<IClassifierModel> Learner => new RandomForestClassifier();
+
+    protected override (ClassificationData, ClassificationData) Data() => Tall(200_000);
+}
+
+/// <summary>A forest on many rows of columns of few values.</summary>
+internal sealed class RfLowCardinality : ForestCase
+{
+    public override string Name => "rf-low-cardinality";
+
+    public override string Summary => "a random forest of 100 trees on 200,000×50 with 8 values a column";
+
+    protected override IClassifier<IClassifierModel> Learner => new RandomForestClassifier();
+
+    protected override (ClassificationData, ClassificationData) Data() => Tall(200_000, levels: 8);
+}
+
+/// <summary>Extremely randomised trees on MNIST.</summary>
+internal sealed class ExtraTreesMnist : ForestCase
+{
+    public override string Name => "extra-trees-mnist";
+
+    public override string Summary => "100 extremely randomised trees on MNIST (60,000×784)";
+
+    protected override IClassifier<IClassifierModel> Learner => new ExtraTreesClassifier();
+
+    protected override (ClassificationData, ClassificationData) Data() => Datasets.Mnist();
+}
+
+/// <summary>Prediction by a forest of small trees, many rows.</summary>
+internal sealed class RfPredict : ForestCase
+{
+    public override string Name => "rf-predict";
+
+    public override string Summary => "a random forest of 100 trees on Breast cancer (569×30), fitted, predicting 20,000 rows of it";
+
+    // Rows that the forest was fitted on: nearly all are right.
+    protected override double Tolerance => 0.005;
+
+    protected override IClassifier<IClassifierModel> Learner => new RandomForestClassifier();
+
+    protected override (ClassificationData, ClassificationData) Data()
+    {
+        ClassificationData all = Datasets.BreastCancer();
+        return (all, all.SelectRows([.. Enumerable.Range(0, 20_000).Select(i => i * 7 % all.RowCount)]));
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+
+namespace ClassicML.Trees;
+
+/// <summary>A fitted <see cref="DecisionTreeRegressor"/>.</summary>
+/// <remarks>
+/// Nodes are numbered in preorder, the root 0: a left child follows its parent. A row goes left where its value is at most the threshold.
+/// </remarks>
+public sealed class DecisionTreeRegressorModel : IRegressorModel
+{
+    private const int BlockSize = 1024;
+
+    private readonly TreeNodes nodes;
+    private readonly double[] featureImportances;
+
+    internal DecisionTreeRegressorModel(TreeNodes nodes, int featureCount, FitReport report)
+    {
+        this.nodes = nodes;
+        FeatureCount = featureCount;
+        Depth = nodes.Heights()[0];
+        // A binary tree has one leaf more than it has splits.
+        LeafCount = (nodes.Count + 1) / 2;
+        Report = report.With("nodes", NodeCount).With("leaves", LeafCount).With("depth", Depth);
+        featureImportances = DecisionTreeModel.Importances(nodes, featureCount);
+    }
+
+    internal TreeNodes Nodes => nodes;
+
+    /// <summary>The number of nodes, leaves included.</summary>
+    public int NodeCount => nodes.Count;
+
+    /// <summary>The number of leaves.</summary>
+    public int LeafCount { get; }
+
+    /// <summary>The most questions between root and leaf; 0 where the root is a leaf.</summary>
+    public int Depth { get; }
+
+    /// <summary>The feature that each node asks for, or -1 at a leaf.</summary>
+    public ReadOnlySpan<int> SplitFeatures => nodes.Features;
+
+    /// <summary>The threshold of each node, or NaN at a leaf.</summary>
+    public ReadOnlySpan<double> Thresholds => nodes.Thresholds;
+
+    /// <summary>The left child of each node, or -1 at a leaf.</summary>
+    public ReadOnlySpan<int> LeftChildren => nodes.Lefts;
+
+    /// <summary>The right child of each node, or -1 at a leaf.</summary>
+    public ReadOnlySpan<int> RightChildren => nodes.Rights;
+
+    /// <summary>The impurity of each node, by the learner's criterion.</summary>
+    public ReadOnlySpan<double> Impurities => nodes.Impurities;
+
+    /// <summary>The weight of the training rows of each node.</summary>
+    public ReadOnlySpan<double> Weights => nodes.Weights;
+
+    /// <summary>The number of training rows of each node, without those of weight zero.</summary>
+    public ReadOnlySpan<int> RowCounts => nodes.RowCounts;
+
+    /// <summary>What each node would predict as a leaf: the mean or the median of its targets.</summary>
+    public ReadOnlySpan<double> Values => nodes.Values;
+
+    /// <summary>
+    /// For each feature the share that its splits have in all that splits lowered the impurity by: Σ W·I - W_L·I_L - W_R·I_R over its
+    /// nodes, scaled to a sum of 1; all 0 where no split lowered it. Prefers features with many values, and counts training rows only.
+    /// </summary>
+    public ReadOnlySpan<double> FeatureImportances => featureImportances;
+
+    /// <inheritdoc/>
+    public FitReport Report { get; }
+
+    /// <inheritdoc/>
+    public int FeatureCount { get; }
+
+    /// <summary>The number of the leaf that each row falls into: n values.</summary>
+    /// <param name="x">Rows, n×p.</param>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is missing.</exception>
+    public int[] Apply(Features x)
+    {
+        int[] leaves = new int[Check.NotNull(x, nameof(x)).RowCount];
+        ForEachLeaf(x, (row, leaf) => leaves[row] = leaf);
+        return leaves;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The value of the row's leaf.</remarks>
+    public void Predict(Features x, Memory<double> destination)
+    {
+        Check.Width(x, FeatureCount);
+        Check.Destination(destination.Length, x.RowCount);
+        ForEachLeaf(x, (row, leaf) => destination.Span[row] = nodes.Values[leaf]);
+    }
+
+    /// <summary>
+    /// How minimal cost-complexity pruning cuts this tree back to its root: ascending prices of a leaf, each with the impurity of the leaves
+    /// that are left. The tree of a step is that of the learner with <c>PruningAlpha</c> at its price.
+    /// </summary>
+    public IReadOnlyList<PruningStep> PruningPath()
+    {
+        double impurity = 0;
+        for (int node = 0; node < nodes.Count; node++)
+            if (nodes.Features[node] < 0) impurity += nodes.Weights[node] / nodes.Weights[0] * nodes.Impurities[node];
+        var steps = new List<PruningStep> { new(0, impurity) };
+        Pruning.Cut(nodes, double.PositiveInfinity, (alpha, after) => steps.Add(new PruningStep(alpha, after)));
+        return steps;
+    }
+
+    /// <summary>The tree as indented text, in the form of scikit-learn's <c>export_text</c>.</summary>
+    /// <param name="featureNames">A name for each feature, or null for "feature_0" and so on.</param>
+    /// <param name="maxDepth">The most levels of questions to write; what lies below is named by its depth. Default 10, at least 0.</param>
+    /// <param name="decimals">The decimals of thresholds. Default 2, at least 0.</param>
+    /// <exception cref="ArgumentException">There are not p names.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    public string ToText(IReadOnlyList<string>? featureNames = null, int maxDepth = 10, int decimals = 2)
+    {
+        if (featureNames is not null) Check.Length(featureNames.Count, FeatureCount, nameof(featureNames), "feature");
+        return TreeText.Write(
+            nodes, feature => featureNames?[feature] ?? $"feature_{feature}",
+            node => $"value: [{nodes.Values[node].ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)}]",
+            Check.AtLeast(maxDepth, 0, nameof(maxDepth)), Check.AtLeast(decimals, 0, nameof(decimals)));
+    }
+
+    private void ForEachLeaf(Features x, Action<int, int> receive)
+    {
+        Check.Width(x, FeatureCount);
+        Matrix rows = Check.Complete(x, nameof(DecisionTreeRegressorModel));
+        // A row takes some 5 ns a level.
+        int threads = (long)rows.RowCount * (Depth + 1) < 50_000 ? 1 : Workers.MaxThreads;
+        Workers.ForBlocks(rows.RowCount, BlockSize, threads, (start, end) =>
+        {
+            for (int row = start; row < end; row++) receive(row, nodes.Leaf(rows.Row(row)));
+        });
+    }
+}

@@ -1,0 +1,232 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ClassicML.Trees;
+
+/// <summary>Finds the best split of a node by one feature, exactly. One for each thread, made once a fit; nothing is allocated a node.</summary>
+/// <remarks>
+/// The node's codes are gathered with the rows' payloads; rows of code 0, the least value, are left out at once, since a sweep from the top
+/// never has to move them: on data with many zeros that is most of the work saved. A feature with few codes for its rows is summed up by
+/// code; any other is sorted. Then every boundary between neighbouring codes is scored, from the top down. Of equal scores the lowest
+/// threshold wins. Time O(m) and O(1) a boundary where the criterion keeps running sums, O(K) elsewhere.
+/// </remarks>
+internal sealed class FeatureSearch<TCriterion> where TCriterion : struct, ICriterion<TCriterion>
+{
+    /// <summary>Codes are summed up in cells where there are at most this many numbers in the cells for each row; else clearing costs more.</summary>
+    private const int CellsPerRow = 4;
+
+    // The codes gathered at once: a part of the second cache.
+    private const int BlockLength = 1 << 18;
+
+    // Rows whose cache lines are asked for before they are read.
+    private const int Ahead = 4;
+
+    private readonly RankCodes codes;
+    private readonly GrowthLimits limits;
+    private readonly ulong[] words;
+    private readonly ulong[] spare;
+    private readonly double[] cells;
+    private readonly int[] sizes;
+    private byte[] bytes = [];
+    private ushort[] shorts = [];
+    private int[] ints = [];
+    private TCriterion criterion;
+
+    public FeatureSearch(RankCodes codes, TCriterion criterion, GrowthLimits limits)
+    {
+        this.codes = codes;
+        this.criterion = criterion;
+        this.limits = limits;
+        words = new ulong[codes.RowCount];
+        spare = new ulong[codes.RowCount];
+        cells = new double[CellsPerRow * codes.RowCount];
+        sizes = new int[CellsPerRow * codes.RowCount];
+    }
+
+    /// <summary>The criterion of the tree to come.</summary>
+    public void Use(TCriterion criterion) => this.criterion = criterion;
+
+    /// <summary>The best split by some features, or <see cref="Split.None"/>.</summary>
+    /// <param name="features">The features.</param>
+    /// <param name="draws">For each a number in [0, 1) that draws its threshold, where thresholds are drawn.</param>
+    /// <param name="rows">The node's rows.</param>
+    /// <param name="payloads">What the criterion knows them by.</param>
+    /// <param name="weight">The node's weight.</param>
+    /// <param name="leastWeight">The least weight of a side.</param>
+    /// <param name="constants">Receives for each feature whether the rows have all the same value.</param>
+    public Split Find(
+        ReadOnlySpan<int> features, ReadOnlySpan<double> draws, ReadOnlySpan<int> rows, ReadOnlySpan<uint> payloads, double weight,
+        double leastWeight, Span<bool> constants)
+    {
+        Split best = Split.None;
+        int block = Math.Clamp(BlockLength / rows.Length, 1, features.Length);
+        for (int start = 0; start < features.Length; start += block)
+        {
+            ReadOnlySpan<int> some = features.Slice(start, Math.Min(block, features.Length - start));
+            if (codes.Bytes is not null) Gather(codes.Bytes, ref bytes, rows, some);
+            else if (codes.Shorts is not null) Gather(codes.Shorts, ref shorts, rows, some);
+            else Gather(codes.Ints!, ref ints, rows, some);
+            for (int j = 0; j < some.Length; j++)
+            {
+                (int count, int low, int high) =
+                    codes.Bytes is not null ? Pack(bytes, j * rows.Length, payloads)
+                    : codes.Shorts is not null ? Pack(shorts, j * rows.Length, payloads)
+                    : Pack(ints, j * rows.Length, payloads);
+                int zeros = rows.Length - count;
+                constants[start + j] = count == 0 || zeros == 0 && low == high;
+                if (constants[start + j]) continue;
+                var node = new Sweep(some[j], rows.Length, zeros, count, low, high, weight, leastWeight);
+                Split split = Find(node, codes[some[j]], limits.IsRandom ? draws[start + j] : 0);
+                if (split.Feature >= 0) best = best.Feature < 0 ? split : Split.Better(best, split);
+            }
+        }
+        return best;
+    }
+
+    private Split Find(in Sweep node, CodeColumn column, double draw)
+    {
+        if (limits.IsRandom) return AtRandom(node, column, draw);
+        long range = node.High - node.Low + 1L;
+        return criterion.CellWidth > 0 && range * criterion.CellWidth <= (long)CellsPerRow * node.Count
+            ? ByCounting(node, column, (int)range)
+            : BySorting(node, column);
+    }
+
+    // The codes of the node's rows, feature after feature. A row is read once for all features: its cache lines are fetched together.
+    private void Gather<TCode>(TCode[] all, ref TCode[] to, ReadOnlySpan<int> rows, ReadOnlySpan<int> features) where TCode : unmanaged
+    {
+        int m = rows.Length;
+        if (to.Length < m * features.Length) to = new TCode[Math.Max(2 * to.Length, m * features.Length)];
+        ref TCode target = ref MemoryMarshal.GetArrayDataReference(to);
+        ref TCode source = ref MemoryMarshal.GetArrayDataReference(all);
+        ref int first = ref MemoryMarshal.GetReference(features);
+        for (int i = 0; i < m; i++)
+        {
+            ref TCode row = ref Unsafe.Add(ref source, (nint)rows[i] * codes.FeatureCount);
+            if (i + Ahead < m)
+            {
+                ref TCode later = ref Unsafe.Add(ref source, (nint)rows[i + Ahead] * codes.FeatureCount);
+                for (int j = 0; j < features.Length; j++) Cache.Fetch(ref Unsafe.Add(ref later, Unsafe.Add(ref first, j)));
+            }
+            ref TCode at = ref Unsafe.Add(ref target, i);
+            for (int j = 0; j < features.Length; j++)
+            {
+                at = Unsafe.Add(ref row, Unsafe.Add(ref first, j));
+                at = ref Unsafe.Add(ref at, m);
+            }
+        }
+    }
+
+    // Words of the rows whose code is above 0, with the least and the largest code among them.
+    private (int Count, int Low, int High) Pack<TCode>(TCode[] gathered, int offset, ReadOnlySpan<uint> payloads)
+        where TCode : unmanaged, IBinaryInteger<TCode>
+    {
+        ReadOnlySpan<TCode> from = gathered.AsSpan(offset, payloads.Length);
+        ref ulong to = ref MemoryMarshal.GetArrayDataReference(words);
+        uint low = uint.MaxValue, high = 0;
+        nuint count = 0;
+        for (int i = 0; i < from.Length; i++)
+        {
+            uint code = uint.CreateTruncating(from[i]);
+            Unsafe.Add(ref to, count) = ((ulong)code << 32) | payloads[i];
+            count += code != 0 ? 1u : 0u;
+            // 0 becomes the largest number, so it never is the least.
+            low = Math.Min(low, code - 1);
+            high = Math.Max(high, code);
+        }
+        return ((int)count, (int)(low + 1), (int)high);
+    }
+
+    private Split ByCounting(in Sweep node, CodeColumn column, int range)
+    {
+        int width = criterion.CellWidth;
+        Span<double> sums = cells.AsSpan(0, range * width);
+        Span<int> counts = sizes.AsSpan(0, range);
+        sums.Clear();
+        counts.Clear();
+        foreach (ulong word in words.AsSpan(0, node.Count))
+        {
+            int at = (int)(word >> 32) - node.Low;
+            criterion.Add((uint)word, sums.Slice(at * width, width));
+            counts[at]++;
+        }
+
+        Split best = Split.None;
+        criterion.Start();
+        int moved = 0, next = -1;
+        for (int at = range - 1; at >= 0; at--)
+        {
+            if (counts[at] == 0) continue;
+            if (next >= 0) Consider(ref best, node, column, at + node.Low, next + node.Low, moved);
+            criterion.Move(sums.Slice(at * width, width));
+            moved += counts[at];
+            next = at;
+        }
+        if (node.Zeros > 0) Consider(ref best, node, column, 0, next + node.Low, moved);
+        return best;
+    }
+
+    private Split BySorting(in Sweep node, CodeColumn column)
+    {
+        Span<ulong> sorted = words.AsSpan(0, node.Count);
+        RadixSort.Sort(sorted, spare, (uint)node.Low, (uint)node.High);
+        Split best = Split.None;
+        criterion.Start();
+        int moved = 0;
+        while (moved < sorted.Length)
+        {
+            // All rows of one code.
+            uint code = (uint)(sorted[^(moved + 1)] >> 32);
+            if (moved > 0) Consider(ref best, node, column, (int)code, (int)(sorted[^moved] >> 32), moved);
+            do
+            {
+                criterion.Move((uint)sorted[^(moved + 1)]);
+                moved++;
+            }
+            while (moved < sorted.Length && (uint)(sorted[^(moved + 1)] >> 32) == code);
+        }
+        if (node.Zeros > 0) Consider(ref best, node, column, 0, (int)(sorted[0] >> 32), moved);
+        return best;
+    }
+
+    // The threshold is drawn between the least and the largest value, as in extremely randomised trees.
+    private Split AtRandom(in Sweep node, CodeColumn column, double draw)
+    {
+        int lowest = node.Zeros > 0 ? 0 : node.Low;
+        double least = column.Lows[lowest], largest = column.Highs[node.High];
+        double threshold = least + draw * (largest - least);
+        if (!double.IsFinite(threshold)) threshold = (1 - draw) * least + draw * largest;
+        if (!(threshold < largest)) threshold = least;
+        // The last code of which all values are at most the threshold; the least value always goes left.
+        int code = Array.BinarySearch(column.Highs, lowest, node.High - lowest, threshold);
+        if (code < 0) code = Math.Max(~code - 1, lowest);
+        criterion.Start();
+        int moved = 0;
+        foreach (ulong word in words.AsSpan(0, node.Count))
+        {
+            if ((int)(word >> 32) <= code) continue;
+            criterion.Move((uint)word);
+            moved++;
+        }
+        if (!MayBe(node, moved)) return Split.None;
+        double score = criterion.Score(double.NegativeInfinity);
+        return double.IsNaN(score) ? Split.None : new Split(score, node.Feature, code, threshold);
+    }
+
+    private void Consider(ref Split best, in Sweep node, CodeColumn column, int code, int nextCode, int moved)
+    {
+        if (!MayBe(node, moved)) return;
+        double score = criterion.Score(best.Score);
+        // Lower thresholds come later.
+        if (score >= best.Score) best = new Split(score, node.Feature, code, column.Threshold(code, nextCode));
+    }
+
+    private bool MayBe(in Sweep node, int moved) =>
+        moved >= limits.MinSamplesLeaf && node.RowCount - moved >= limits.MinSamplesLeaf
+        && (node.LeastWeight <= 0 || criterion.RightWeight >= node.LeastWeight && node.Weight - criterion.RightWeight >= node.LeastWeight);
+
+    /// <summary>A node in the search of one feature: rows, of which so many have code 0, and the range of the others' codes.</summary>
+    private readonly record struct Sweep(
+        int Feature, int RowCount, int Zeros, int Count, int Low, int High, double Weight, double LeastWeight);
+}

@@ -1,0 +1,82 @@
+namespace ClassicML.Trees;
+
+/// <summary>A fitted forest of classification trees.</summary>
+public sealed class ForestModel : IClassifierModel, IProbabilisticModel
+{
+    private readonly TreeNodes[] trees;
+    private readonly FlatForest flat;
+    private readonly double[] featureImportances;
+
+    internal ForestModel(
+        TreeNodes[] trees, int featureCount, ClassLabels labels, ForestVoting voting, OutOfBagEstimate? outOfBag, FitReport report)
+    {
+        this.trees = trees;
+        FeatureCount = featureCount;
+        Labels = labels;
+        Voting = voting;
+        OutOfBag = outOfBag;
+        flat = new FlatForest(trees, featureCount);
+        featureImportances = ForestImportances.Mean(trees, featureCount);
+        Report = report.With("trees", trees.Length).With("nodes", trees.Sum(tree => (double)tree.Count));
+    }
+
+    /// <summary>The number of trees.</summary>
+    public int TreeCount => trees.Length;
+
+    /// <summary>How the trees decide together.</summary>
+    public ForestVoting Voting { get; }
+
+    /// <summary>What trees said of the rows that they had not seen, or null where it was not asked for.</summary>
+    public OutOfBagEstimate? OutOfBag { get; }
+
+    /// <summary>The mean of the trees' importances (<see cref="DecisionTreeModel.FeatureImportances"/>), scaled to a sum of 1.</summary>
+    public ReadOnlySpan<double> FeatureImportances => featureImportances;
+
+    /// <inheritdoc/>
+    public ClassLabels Labels { get; }
+
+    /// <inheritdoc/>
+    public FitReport Report { get; }
+
+    /// <inheritdoc/>
+    public int FeatureCount { get; }
+
+    internal TreeNodes[] Nodes => trees;
+
+    /// <summary>One of the trees.</summary>
+    /// <param name="index">Its number, from 0 to <see cref="TreeCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such tree.</exception>
+    public DecisionTreeModel Tree(int index)
+    {
+        Check.Within(index, new Interval(0, trees.Length - 1), nameof(index));
+        return new DecisionTreeModel(trees[index], FeatureCount, Labels, new FitReport());
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>By <see cref="Voting"/>; of equal probabilities or votes the first class.</remarks>
+    public void Predict(Features x, Memory<int> destination)
+    {
+        Check.Width(x, FeatureCount);
+        Check.Destination(destination.Length, x.RowCount);
+        ForEachBatch(x, (start, shares) =>
+        {
+            Span<int> codes = destination.Span[start..];
+            for (int i = 0; i * Labels.Count < shares.Length; i++) codes[i] = FlatForest.ArgMax(shares.Slice(i * Labels.Count, Labels.Count));
+        });
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The mean of the trees' class shares, or the share of trees that vote for the class.</remarks>
+    public void PredictProbabilities(Features x, Memory<double> destination)
+    {
+        Check.Width(x, FeatureCount);
+        Check.Destination(destination.Length, (long)x.RowCount * Labels.Count);
+        ForEachBatch(x, (start, shares) => shares.CopyTo(destination.Span[(start * Labels.Count)..]));
+    }
+
+    private void ForEachBatch(Features x, ForestBatches.Receive receive)
+    {
+        Matrix rows = Check.Complete(x, nameof(ForestModel));
+        ForestBatches.Run(flat, rows, Voting, receive);
+    }
+}

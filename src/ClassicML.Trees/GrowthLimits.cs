@@ -1,0 +1,23 @@
+namespace ClassicML.Trees;
+
+/// <summary>What all learners of trees have in common: when to stop, which features to try, how to choose thresholds.</summary>
+internal sealed record GrowthLimits
+{
+    public int MaxDepth { get; init; } = int.MaxValue;
+
+    public int MinSamplesSplit { get; init; } = 2;
+
+    public int MinSamplesLeaf { get; init; } = 1;
+
+    public double MinWeightShareLeaf { get; init; }
+
+    public double MinImpurityDecrease { get; init; }
+
+    public int? MaxLeafCount { get; init; }
+
+    /// <summary>The number of features to try at each node.</summary>
+    public required int FeatureCount { get; init; }
+
+    /// <summary>Whether a feature's threshold is drawn instead of searched.</summary>
+    public bool IsRandom { get; init; }
+}

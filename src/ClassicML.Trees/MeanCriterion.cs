@@ -1,0 +1,160 @@
+namespace ClassicML.Trees;
+
+/// <summary>The loss of regression on mean values: one small struct, its formula above it.</summary>
+internal interface IMeanLoss
+{
+    /// <summary>The impurity of a node, where targets weigh <paramref name="weights"/> (null: 1 each) and have this mean.</summary>
+    double Of(double[] targets, double[]? weights, ReadOnlySpan<int> rows, double mean, double weight);
+
+    /// <summary>The score of a split from each side's weight w and sum s = Σ w(y - c), c being the node's mean.</summary>
+    double Score(double wl, double sl, double wr, double sr, double c);
+}
+
+/// <summary>Σ w(y - ȳ)²/W. Score: s_L²/w_L + s_R²/w_R, since Σ w(y - ȳ)² = Σ w(y - c)² - s²/w for any c.</summary>
+internal readonly struct SquaredLoss : IMeanLoss
+{
+    public double Of(double[] targets, double[]? weights, ReadOnlySpan<int> rows, double mean, double weight)
+    {
+        double sum = 0;
+        foreach (int row in rows) sum += (weights is null ? 1 : weights[row]) * (targets[row] - mean) * (targets[row] - mean);
+        return sum / weight;
+    }
+
+    public double Score(double wl, double sl, double wr, double sr, double c) => sl * sl / wl + sr * sr / wr;
+}
+
+/// <summary>
+/// Squared error, but splits scored by w_L·w_R·(ȳ_L - ȳ_R)² = (w_R·s_L - w_L·s_R)²/(w_L·w_R), which favours sides of equal weight (Friedman,
+/// "Greedy function approximation: a gradient boosting machine", 2001, eq. 35).
+/// </summary>
+internal readonly struct FriedmanLoss : IMeanLoss
+{
+    public double Of(double[] targets, double[]? weights, ReadOnlySpan<int> rows, double mean, double weight) =>
+        default(SquaredLoss).Of(targets, weights, rows, mean, weight);
+
+    public double Score(double wl, double sl, double wr, double sr, double c)
+    {
+        double difference = wr * sl - wl * sr;
+        return difference * difference / (wl * wr);
+    }
+}
+
+/// <summary>
+/// Half the Poisson deviance, Σ w·y·log(y/ȳ)/W, for targets that are not negative. Score: S_L log(S_L/w_L) + S_R log(S_R/w_R) with S = Σ w·y;
+/// a split with a side of zeros only may not be, for its mean would be no rate.
+/// </summary>
+internal readonly struct PoissonLoss : IMeanLoss
+{
+    public double Of(double[] targets, double[]? weights, ReadOnlySpan<int> rows, double mean, double weight)
+    {
+        double sum = 0;
+        foreach (int row in rows)
+            if (targets[row] > 0) sum += (weights is null ? 1 : weights[row]) * targets[row] * Math.Log(targets[row] / mean);
+        return Math.Max(sum, 0) / weight;
+    }
+
+    public double Score(double wl, double sl, double wr, double sr, double c)
+    {
+        double left = sl + c * wl, right = sr + c * wr;
+        // What rounding leaves of a sum of zeros is no rate.
+        double least = 1e-12 * c * (wl + wr);
+        return left > least && right > least ? left * Math.Log(left / wl) + right * Math.Log(right / wr) : double.NaN;
+    }
+}
+
+/// <summary>Regression on means: a set of rows is its weight and the weighted sum of its targets, less the node's mean.</summary>
+internal struct MeanCriterion<TLoss> : ICriterion<MeanCriterion<TLoss>> where TLoss : struct, IMeanLoss
+{
+    private readonly double[] targets;
+    private readonly double[] nodeTargets;
+    private readonly double[] nodeWeights;
+    // Weight, centred sum and centre of the node.
+    private readonly double[] total;
+    private double[]? weights;
+    private double wr, sr, wl, sl;
+
+    /// <param name="targets">The target of each row.</param>
+    public MeanCriterion(double[] targets) : this(targets, new double[targets.Length], new double[targets.Length], new double[3])
+    {
+    }
+
+    private MeanCriterion(double[] targets, double[] nodeTargets, double[] nodeWeights, double[] total) =>
+        (this.targets, this.nodeTargets, this.nodeWeights, this.total) = (targets, nodeTargets, nodeWeights, total);
+
+    public readonly int CellWidth => 2;
+
+    public readonly int ValueWidth => 1;
+
+    public readonly double RightWeight => wr;
+
+    public readonly (double Left, double Right) SideValues => (total[2] + sl / wl, total[2] + sr / wr);
+
+    public readonly MeanCriterion<TLoss> ForThread() => new(targets, nodeTargets, nodeWeights, total) { weights = weights };
+
+    public readonly MeanCriterion<TLoss> ForTrees() => new(targets);
+
+    public void Weigh(double[]? weights, bool areWhole) => this.weights = weights;
+
+    public readonly NodeSummary Measure(ReadOnlySpan<int> rows, Span<double> values)
+    {
+        (double weight, double mean) = WeightAndMean(rows);
+        values[0] = mean;
+        return new NodeSummary(weight, AllEqual(rows) ? 0 : default(TLoss).Of(targets, weights, rows, mean, weight));
+    }
+
+    public readonly void Enter(ReadOnlySpan<int> rows, Span<uint> payloads)
+    {
+        double mean = WeightAndMean(rows).Mean, weight = 0, sum = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double w = weights is null ? 1 : weights[rows[i]];
+            payloads[i] = (uint)i;
+            nodeWeights[i] = w;
+            nodeTargets[i] = w * (targets[rows[i]] - mean);
+            weight += w;
+            sum += nodeTargets[i];
+        }
+        (total[0], total[1], total[2]) = (weight, sum, mean);
+    }
+
+    public void Start() => (wl, sl, wr, sr) = (total[0], total[1], 0, 0);
+
+    public void Move(uint payload) => Move(nodeWeights[payload], nodeTargets[payload]);
+
+    public readonly void Add(uint payload, Span<double> cell)
+    {
+        cell[0] += nodeWeights[payload];
+        cell[1] += nodeTargets[payload];
+    }
+
+    public void Move(ReadOnlySpan<double> cell) => Move(cell[0], cell[1]);
+
+    public readonly double Score(double atLeast) => default(TLoss).Score(wl, sl, wr, sr, total[2]);
+
+    private void Move(double weight, double sum)
+    {
+        wr += weight;
+        sr += sum;
+        wl = total[0] - wr;
+        sl = total[1] - sr;
+    }
+
+    private readonly bool AllEqual(ReadOnlySpan<int> rows)
+    {
+        // Rows come ordered by target.
+        return targets[rows[0]] == targets[rows[^1]];
+    }
+
+    private readonly (double Weight, double Mean) WeightAndMean(ReadOnlySpan<int> rows)
+    {
+        double weight = 0, sum = 0;
+        foreach (int row in rows)
+        {
+            double w = weights is null ? 1 : weights[row];
+            weight += w;
+            sum += w * targets[row];
+        }
+        // A mean lies between the least and the largest, whatever rounding says.
+        return (weight, Math.Clamp(sum / weight, targets[rows[0]], targets[rows[^1]]));
+    }
+}

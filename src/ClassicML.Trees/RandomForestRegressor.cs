@@ -1,0 +1,118 @@
+using System.Diagnostics;
+
+namespace ClassicML.Trees;
+
+/// <summary>A random forest of regression trees on bootstrap samples; it predicts the mean of its trees.</summary>
+/// <remarks>
+/// Breiman, "Random forests" (Machine Learning 45, 2001). For each of k trees draw a bootstrap sample of n rows with replacement; grow a
+/// tree that at each node draws d features without replacement and takes the best split by these; predict the mean of the trees. As in
+/// scikit-learn, by default every node tries all features. Cost O(n·d·log n) a tree, one thread a tree. The same seed gives the same bits
+/// on any number of threads; each tree depends on the seed and its number alone. Missing values are refused.
+/// </remarks>
+public sealed record RandomForestRegressor : IRegressor<ForestRegressorModel>
+{
+    /// <summary>The number of trees, k: more are never worse, only slower. Default 100, at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int TreeCount { get; init => field = Check.Positive(value, nameof(TreeCount)); } = 100;
+
+    /// <summary>The impurity that splits lower. Default <see cref="RegressionCriterion.SquaredError"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
+    public RegressionCriterion Criterion { get; init => field = Check.Defined(value, nameof(Criterion)); } = RegressionCriterion.SquaredError;
+
+    /// <summary>The most questions between root and leaf, at least 1. Default null: no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int? MaxDepth { get; init => field = Check.AtLeast(value, 1, nameof(MaxDepth)); }
+
+    /// <summary>The least distinct rows that a node must have to be split. Default 2, at least 2.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 2.</exception>
+    public int MinSamplesSplit { get; init => field = Check.AtLeast(value, 2, nameof(MinSamplesSplit)); } = 2;
+
+    /// <summary>The least distinct rows that each side of a split must have. Default 1, at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int MinSamplesLeaf { get; init => field = Check.Positive(value, nameof(MinSamplesLeaf)); } = 1;
+
+    /// <summary>The least share of the sample's weight that each side of a split must have. Default 0, at most 0.5.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
+    public double MinWeightShareLeaf { get; init => field = Check.Within(value, new Interval(0, 0.5), nameof(MinWeightShareLeaf)); }
+
+    /// <summary>The least by which a split must lower the tree's impurity: W_t/W times its gain. Default 0, not negative.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public double MinImpurityDecrease { get; init => field = Check.NonNegative(value, nameof(MinImpurityDecrease)); }
+
+    /// <summary>The most leaves of a tree; the leaf of largest decrease is split first. At least 2. Default null: no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 2.</exception>
+    public int? MaxLeafCount { get; init => field = Check.AtLeast(value, 2, nameof(MaxLeafCount)); }
+
+    /// <summary>How many features are tried at each node, d. Default <see cref="MaxFeatures.All"/>.</summary>
+    public MaxFeatures MaxFeatures { get; init; } = MaxFeatures.All;
+
+    /// <summary>Whether each tree sees rows drawn with replacement, or all rows once. Default true.</summary>
+    public bool Bootstrap { get; init; } = true;
+
+    /// <summary>How many rows are drawn for each tree, as a share of n, where <see cref="Bootstrap"/> is on. Default 1, in (0, 1].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
+    public double SampleShare { get; init => field = Check.Within(value, new Interval(0, 1, LowOpen: true), nameof(SampleShare)); } = 1;
+
+    /// <summary>
+    /// The most different values of a feature that splits tell apart, from 2 to 255: a feature with more is cut into so many bins of about
+    /// equal numbers of rows. Faster where features have many values. Default null: exact.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
+    public int? MaxBins { get; init => field = value is { } bins ? (int)Check.Within(bins, new Interval(2, 255), nameof(MaxBins)) : null; }
+
+    /// <summary>Whether to predict each row by the trees that have not seen it; needs <see cref="Bootstrap"/>. Default false.</summary>
+    public bool OutOfBag { get; init; }
+
+    /// <summary>Chooses the random draws. Default 0, at least 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
+
+    /// <inheritdoc/>
+    /// <remarks>Asked to stop, it keeps the trees grown so far, at least one.</remarks>
+    public ForestRegressorModel Fit(RegressionData data, FitContext context = default) => Grow(data, null, context);
+
+    /// <summary>Grows an earlier forest of these options to more trees: the result is that of a plain fit, bit for bit, elapsed time aside.</summary>
+    /// <param name="data">The data that the earlier forest was fitted on.</param>
+    /// <param name="earlier">A forest fitted with the same options but fewer trees.</param>
+    /// <param name="context">Cancellation, progress and a thread limit.</param>
+    /// <exception cref="ArgumentException">The earlier forest has other features, or the data can't be fitted.</exception>
+    public ForestRegressorModel FitMore(RegressionData data, ForestRegressorModel earlier, FitContext context = default)
+    {
+        Check.Width(Check.NotNull(data, nameof(data)).Features, Check.NotNull(earlier, nameof(earlier)).FeatureCount);
+        return Grow(data, earlier, context);
+    }
+
+    private ForestRegressorModel Grow(RegressionData data, ForestRegressorModel? earlier, FitContext context)
+    {
+        var clock = Stopwatch.StartNew();
+        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(RandomForestRegressor));
+        context.ThrowIfCancelled();
+        RowWeights rows = RowWeights.Of(data);
+        ForestSettings settings = Settings(x.ColumnCount);
+        GrownForest grown = Criteria.OfTargets(
+            Criterion, Criteria.Targets(Criterion, data, rows), new ForestGrowth(x, rows, settings, earlier?.Nodes ?? [], context));
+        OutOfBagEstimate? estimate = null;
+        if (settings.OutOfBag)
+        {
+            Matrix predictions = Trees.OutOfBag.Predict(grown.Trees, x, rows, settings, ForestVoting.MeanProbability, context);
+            estimate = new OutOfBagEstimate(predictions, Trees.OutOfBag.RSquared(predictions, data));
+        }
+        return new ForestRegressorModel(grown.Trees, x.ColumnCount, estimate, grown.Report(clock));
+    }
+
+    private ForestSettings Settings(int featureCount)
+    {
+        if (OutOfBag && !Bootstrap)
+            throw new ArgumentException("OutOfBag needs Bootstrap: without it every tree has seen every row", nameof(OutOfBag));
+        return new ForestSettings
+        {
+            TreeCount = TreeCount, Seed = Seed, SampleShare = Bootstrap ? SampleShare : null, MaxBins = MaxBins, OutOfBag = OutOfBag,
+            Limits = new GrowthLimits
+            {
+                MaxDepth = MaxDepth ?? int.MaxValue, MinSamplesSplit = MinSamplesSplit, MinSamplesLeaf = MinSamplesLeaf,
+                MinWeightShareLeaf = MinWeightShareLeaf, MinImpurityDecrease = MinImpurityDecrease, MaxLeafCount = MaxLeafCount,
+                FeatureCount = MaxFeatures.Of(featureCount), IsRandom = false,
+            },
+        };
+    }
+}

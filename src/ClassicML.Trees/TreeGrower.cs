@@ -1,0 +1,252 @@
+namespace ClassicML.Trees;
+
+/// <summary>Grows trees one after another on the same codes, depth first, left before right; with a limit on leaves, best first.</summary>
+/// <remarks>
+/// Problem: among trees whose every node asks "is feature j at most t?", find one of pure leaves. The best tree is NP-hard to find, so each
+/// node takes the split that gains most by itself: CART (Breiman, Friedman, Olshen, Stone: "Classification and Regression Trees", 1984).
+/// A node of weight W_t becomes a leaf where its depth, its rows or its impurity (at most 2⁻⁵²) say so, where no boundary leaves enough
+/// rows on both sides, or where W_t/W·(I - W_L/W_t·I_L - W_R/W_t·I_R) + 2⁻⁵² lies below the least decrease asked for. So a split that gains
+/// nothing is taken too, which lets a tree learn exclusive-or. All of that is scikit-learn's rule. Unlike scikit-learn, which reads
+/// features as floats and takes values less than 1e-7 apart for equal, values are compared as the doubles they are.
+/// Storage: codes by column (<see cref="RankCodes"/>), the rows of a node as a range of one array, partitioned in place and stably.
+/// Time O(n·p) to rank once for all trees, then O(n·p) a level, times K for entropy and error; memory one code a value and some 80·n bytes
+/// a thread. Nodes wait on a stack of our own, so depth is bounded by memory alone. The result does not depend on the threads.
+/// </remarks>
+internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriterion<TCriterion>
+{
+    // 2⁻⁵², the allowance for rounding that scikit-learn makes.
+    private const double Epsilon = 2.220446049250313e-16;
+    private const int ProgressInterval = 256;
+
+    // Rows whose cache lines are asked for before they are read.
+    private const int Ahead = 16;
+
+    private readonly RankCodes codes;
+    private readonly GrowthLimits limits;
+    private readonly FitContext context;
+    private readonly NodeSearch<TCriterion> search;
+    private readonly int[] rows;
+    private readonly int[] aside;
+    private readonly double[] scratch;
+    private readonly ulong[] constants;
+    // It changes through its interface, which the analyser doesn't see.
+#pragma warning disable IDE0044
+    private TCriterion criterion;
+#pragma warning restore IDE0044
+    private Pending[] stack = new Pending[64];
+    private ulong[] stackConstants;
+    private int stacked;
+    private TreeNodes nodes;
+    private int exponent;
+    private double rootWeight;
+
+    public TreeGrower(RankCodes codes, TCriterion criterion, GrowthLimits limits, FitContext context)
+    {
+        (this.codes, this.criterion, this.limits, this.context) = (codes, criterion, limits, context);
+        search = new NodeSearch<TCriterion>(codes, criterion, limits, context);
+        rows = new int[codes.RowCount];
+        aside = new int[codes.RowCount];
+        scratch = new double[criterion.ValueWidth];
+        constants = new ulong[search.ConstantWordCount];
+        stackConstants = new ulong[stack.Length * constants.Length];
+        nodes = new TreeNodes(criterion.ValueWidth);
+    }
+
+    /// <summary>Whether the caller asked to stop before a tree was complete.</summary>
+    public bool Stopped { get; private set; }
+
+    /// <summary>Grows a tree.</summary>
+    /// <param name="sample">The rows, in the order of the codes.</param>
+    /// <param name="weights">The weight of each row of the codes, or null for 1 each.</param>
+    /// <param name="areWhole">Whether the weights are whole numbers below 2¹⁶.</param>
+    /// <param name="exponent">A weight in the caller's units is 2^this times one of these.</param>
+    /// <param name="key">The key of the root's random numbers.</param>
+    public TreeNodes Grow(ReadOnlySpan<int> sample, double[]? weights, bool areWhole, int exponent, ulong key)
+    {
+        this.exponent = exponent;
+        nodes = new TreeNodes(criterion.ValueWidth);
+        sample.CopyTo(rows);
+        criterion.Weigh(weights, areWhole);
+        search.Use(criterion);
+        rootWeight = criterion.Measure(rows.AsSpan(0, sample.Length), scratch).Weight;
+        Array.Clear(constants);
+        var root = new Pending(0, sample.Length, 0, -1, key);
+        if (limits.MaxLeafCount is { } most) new BestFirst(this, most).Grow(root);
+        else GrowDepthFirst(root);
+        context.Progress?.Report(new FitProgress("node", nodes.Count, nodes.Count));
+        nodes.Trim();
+        return nodes;
+    }
+
+    private void GrowDepthFirst(in Pending root)
+    {
+        stacked = 0;
+        Push(root);
+        while (stacked > 0)
+        {
+            Pending node = Pop();
+            context.ThrowIfCancelled();
+            int number = Add(node, out NodeSummary summary);
+            if (nodes.Count % ProgressInterval == 1) context.Progress?.Report(new FitProgress("node", nodes.Count, 0));
+            if (!MaySplit(node, summary)) continue;
+            (Split split, int leftCount, _) = Cut(node, summary, needsGain: limits.MinImpurityDecrease > 0);
+            if (split.Feature < 0) continue;
+            nodes.SetSplit(number, split.Feature, split.Threshold);
+            Push(node.Right(leftCount, number));
+            Push(node.Left(leftCount));
+        }
+    }
+
+    // Splits the rows of a node, or says by feature -1 that it stays a leaf. The gain is W_t/W times the split's.
+    private (Split Split, int LeftCount, double Gain) Cut(in Pending node, in NodeSummary summary, bool needsGain)
+    {
+        Split split = search.Find(
+            rows.AsMemory(node.Start, node.Count), summary.Weight, limits.MinWeightShareLeaf * rootWeight, node.Key, constants);
+        if (split.Feature < 0) return (split, 0, 0);
+        int leftCount = Partition(node, split);
+        if (!needsGain) return (split, leftCount, 0);
+        NodeSummary left = criterion.Measure(rows.AsSpan(node.Start, leftCount), scratch);
+        NodeSummary right = criterion.Measure(rows.AsSpan(node.Start + leftCount, node.Count - leftCount), scratch);
+        double gain = summary.Impurity - right.Weight / summary.Weight * right.Impurity - left.Weight / summary.Weight * left.Impurity;
+        gain *= summary.Weight / rootWeight;
+        return (gain + Epsilon < limits.MinImpurityDecrease ? Split.None : split, leftCount, gain);
+    }
+
+    private bool MaySplit(in Pending node, in NodeSummary summary)
+    {
+        bool may = node.Depth < limits.MaxDepth
+            && node.Count >= limits.MinSamplesSplit
+            && node.Count / 2 >= limits.MinSamplesLeaf
+            && summary.Weight >= 2 * limits.MinWeightShareLeaf * rootWeight
+            && summary.Impurity > Epsilon;
+        if (may && context.Stop.IsCancellationRequested) Stopped = true;
+        return may && !Stopped;
+    }
+
+    private int Add(in Pending node, out NodeSummary summary)
+    {
+        int number = nodes.AddLeaf(node.Count);
+        summary = criterion.Measure(rows.AsSpan(node.Start, node.Count), nodes.ValuesOf(number));
+        nodes.SetSummary(number, summary.Impurity, Math.ScaleB(summary.Weight, exponent));
+        if (node.Parent >= 0) nodes.SetRight(node.Parent, number);
+        return number;
+    }
+
+    // Both sides keep the order of their rows. Returns the number that went left.
+    private int Partition(in Pending node, in Split split)
+    {
+        Span<int> range = rows.AsSpan(node.Start, node.Count);
+        return codes.Bytes is not null ? Partition(codes.Bytes, split.Feature, (byte)split.Code, range)
+            : codes.Shorts is not null ? Partition(codes.Shorts, split.Feature, (ushort)split.Code, range)
+            : Partition(codes.Ints!, split.Feature, split.Code, range);
+    }
+
+    private int Partition<TCode>(TCode[] all, int feature, TCode code, Span<int> range) where TCode : unmanaged, IComparable<TCode>
+    {
+        int left = 0, right = 0;
+        for (int i = 0; i < range.Length; i++)
+        {
+            if (i + Ahead < range.Length) Cache.Fetch(ref all[range[i + Ahead] * codes.FeatureCount + feature]);
+            int row = range[i];
+            // Both are written, so that nothing depends on a guess.
+            bool goesLeft = all[row * codes.FeatureCount + feature].CompareTo(code) <= 0;
+            range[left] = row;
+            aside[right] = row;
+            left += goesLeft ? 1 : 0;
+            right += goesLeft ? 0 : 1;
+        }
+        aside.AsSpan(0, right).CopyTo(range[left..]);
+        return left;
+    }
+
+    // The constants noted so far go with the node.
+    private void Push(in Pending node)
+    {
+        if (stacked == stack.Length)
+        {
+            Array.Resize(ref stack, 2 * stacked);
+            Array.Resize(ref stackConstants, stack.Length * constants.Length);
+        }
+        constants.CopyTo(stackConstants, stacked * constants.Length);
+        stack[stacked++] = node;
+    }
+
+    private Pending Pop()
+    {
+        stacked--;
+        stackConstants.AsSpan(stacked * constants.Length, constants.Length).CopyTo(constants);
+        return stack[stacked];
+    }
+
+    /// <summary>A node to be added: rows, depth, the parent that it is the right child of or -1, and the key of its random numbers.</summary>
+    private readonly record struct Pending(int Start, int Count, int Depth, int Parent, ulong Key)
+    {
+        public Pending Left(int leftCount) => new(Start, leftCount, Depth + 1, -1, NodeStream.Child(Key, isRight: false));
+
+        public Pending Right(int leftCount, int parent) =>
+            new(Start + leftCount, Count - leftCount, Depth + 1, parent, NodeStream.Child(Key, isRight: true));
+    }
+
+    /// <summary>Splits the leaf of largest gain until there are enough leaves; then numbers the nodes in preorder.</summary>
+    private sealed class BestFirst(TreeGrower<TCriterion> grower, int mostLeaves)
+    {
+        private readonly List<Found> found = [];
+        // Of equal gains the leaf that came first.
+        private readonly PriorityQueue<int, (double, int)> open = new();
+
+        public void Grow(in Pending root)
+        {
+            Find(root);
+            for (int leaves = 1; leaves < mostLeaves && open.TryDequeue(out int at, out _); leaves++)
+            {
+                Found node = found[at];
+                node.Children = found.Count;
+                node.Constants!.CopyTo(grower.constants, 0);
+                Find(node.Node.Left(node.LeftCount));
+                node.Constants!.CopyTo(grower.constants, 0);
+                Find(node.Node.Right(node.LeftCount, -1));
+            }
+            Emit();
+        }
+
+        private void Find(in Pending node)
+        {
+            grower.context.ThrowIfCancelled();
+            NodeSummary summary = grower.criterion.Measure(grower.rows.AsSpan(node.Start, node.Count), grower.scratch);
+            var one = new Found { Node = node };
+            found.Add(one);
+            if (!grower.MaySplit(node, summary)) return;
+            (one.Split, one.LeftCount, double gain) = grower.Cut(node, summary, needsGain: true);
+            one.Constants = [.. grower.constants];
+            if (one.Split.Feature >= 0) open.Enqueue(found.Count - 1, (-gain, found.Count - 1));
+        }
+
+        private void Emit()
+        {
+            var pending = new Stack<(int At, int Parent)>();
+            pending.Push((0, -1));
+            while (pending.TryPop(out (int At, int Parent) next))
+            {
+                Found one = found[next.At];
+                int number = grower.Add(one.Node with { Parent = next.Parent }, out _);
+                if (one.Children == 0) continue;
+                grower.nodes.SetSplit(number, one.Split.Feature, one.Split.Threshold);
+                pending.Push((one.Children + 1, number));
+                pending.Push((one.Children, -1));
+            }
+        }
+
+        private sealed class Found
+        {
+            public required Pending Node { get; init; }
+
+            public Split Split { get; set; }
+
+            public int LeftCount { get; set; }
+
+            public int Children { get; set; }
+
+            public ulong[]? Constants { get; set; }
+        }
+    }
+}

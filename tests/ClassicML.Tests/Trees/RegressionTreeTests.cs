@@ -1,0 +1,156 @@
+using ClassicML.Trees;
+using CsCheck;
+
+namespace ClassicML.Tests.Trees;
+
+public class RegressionTreeTests
+{
+    private sealed record Problem(double[][] X, double[] Y, double[]? Weights, DecisionTreeRegressor Learner);
+
+    private static readonly Gen<Problem> Problems =
+        from n in Gen.Int[1, 30]
+        from coarse in Gen.Int[0, 4].Array[2].Array[n]
+        from fine in Gen.Double[-1, 1].Array[n]
+        from y in Gen.OneOf(Gen.Double[0.1, 5].Array[n], Gen.Int[1, 4].Select(v => (double)v).Array[n])
+        from weights in Gen.OneOf(Gen.Const((double[]?)null), Gen.Double[0.1, 3].Array[n].Select(w => (double[]?)w))
+        from criterion in Gen.Enum<RegressionCriterion>()
+        from leaf in Gen.Int[1, 4]
+        from depth in Gen.Int[1, 5]
+        select new Problem(
+            [.. coarse.Select((row, i) => (double[])[row[0], fine[i], row[1]])], y, weights,
+            new DecisionTreeRegressor { Criterion = criterion, MinSamplesLeaf = leaf, MaxDepth = depth });
+
+    [Fact]
+    public void Every_node_takes_the_best_split_there_is() => Problems.Sample(problem =>
+    {
+        (double[][] x, double[] y, _, DecisionTreeRegressor learner) = problem;
+        double[] w = problem.Weights ?? [.. Enumerable.Repeat(1.0, y.Length)];
+        DecisionTreeRegressorModel model = learner.Fit(new RegressionData(new Matrix(x), y, problem.Weights));
+        Compare(0, [.. Enumerable.Range(0, y.Length)]);
+
+        void Compare(int node, int[] rows)
+        {
+            double centre = Centre(rows);
+            Assert.Equal(centre, model.Values[node], 1e-12);
+            Assert.Equal(Impurity(rows), model.Impurities[node], 1e-12);
+            int feature = model.SplitFeatures[node];
+            if (feature < 0) return;
+            (double, int, double)[] splits =
+            [
+                .. from j in Enumerable.Range(0, 3)
+                   from t in rows.Select(i => x[i][j]).Distinct()
+                   let left = rows.Where(i => x[i][j] <= t).ToArray()
+                   let right = rows.Where(i => x[i][j] > t).ToArray()
+                   where left.Length >= learner.MinSamplesLeaf && right.Length >= learner.MinSamplesLeaf
+                   select (Score(left, right), j, t),
+            ];
+            int[] takenLeft = [.. rows.Where(i => x[i][feature] <= model.Thresholds[node])];
+            int[] takenRight = [.. rows.Except(takenLeft)];
+            // Sums of some thirty terms of size up to 75, taken in another order.
+            Assert.Equal(splits.Max(s => s.Item1), Score(takenLeft, takenRight), 1e-9);
+            Compare(model.LeftChildren[node], takenLeft);
+            Compare(model.RightChildren[node], takenRight);
+        }
+
+        double Weight(int[] rows) => rows.Sum(i => w[i]);
+
+        double Mean(int[] rows) => rows.Sum(i => w[i] * y[i]) / Weight(rows);
+
+        double Centre(int[] rows)
+        {
+            if (learner.Criterion != RegressionCriterion.AbsoluteError) return Mean(rows);
+            int[] sorted = [.. rows.OrderBy(i => y[i]).ThenBy(i => w[i])];
+            double below = 0, half = sorted.Sum(i => w[i]) / 2;
+            for (int at = 0; at < sorted.Length; at++)
+            {
+                if (below + w[sorted[at]] == half && at + 1 < sorted.Length) return y[sorted[at]] / 2 + y[sorted[at + 1]] / 2;
+                below += w[sorted[at]];
+                if (below > half || at == sorted.Length - 1) return y[sorted[at]];
+            }
+            return double.NaN;
+        }
+
+        double Impurity(int[] rows)
+        {
+            double centre = Centre(rows);
+            return rows.Sum(i => w[i] * learner.Criterion switch
+            {
+                RegressionCriterion.AbsoluteError => Math.Abs(y[i] - centre),
+                RegressionCriterion.Poisson => y[i] * Math.Log(y[i] / centre),
+                _ => (y[i] - centre) * (y[i] - centre),
+            }) / Weight(rows);
+        }
+
+        double Score(int[] left, int[] right) => learner.Criterion == RegressionCriterion.Friedman
+            ? Weight(left) * Weight(right) * Math.Pow(Mean(left) - Mean(right), 2)
+            : -Weight(left) * Impurity(left) - Weight(right) * Impurity(right);
+    }, iter: 300);
+
+    [Fact]
+    public void Permuted_rows_and_any_number_of_threads_give_the_same_tree()
+    {
+        RegressionData data = Wavy(2000, 8);
+        foreach (RegressionCriterion criterion in Enum.GetValues<RegressionCriterion>())
+        {
+            var learner = new DecisionTreeRegressor { Criterion = criterion, MaxDepth = 8 };
+            DecisionTreeRegressorModel one = learner.Fit(data, new FitContext { MaxThreads = 1 });
+            DecisionTreeRegressorModel many = learner.Fit(data.SelectRows(new Rng(3).Permutation(2000)), new FitContext { MaxThreads = 8 });
+            Assert.Equal(one.Thresholds.ToArray(), many.Thresholds.ToArray());
+            Assert.Equal(one.Values.ToArray(), many.Values.ToArray());
+            Assert.Equal(one.Impurities.ToArray(), many.Impurities.ToArray());
+            Assert.Equal(one.Predict(data.Features), many.Predict(data.Features));
+        }
+    }
+
+    [Fact]
+    public void Equal_targets_make_one_leaf_of_that_value()
+    {
+        foreach (double value in new[] { 0.1, 1e9 + 0.1, 3 })
+        {
+            var data = new RegressionData(new Matrix([1.0, 2, 3, 4, 5, 6, 7], 7, 1), [.. Enumerable.Repeat(value, 7)]);
+            foreach (RegressionCriterion criterion in Enum.GetValues<RegressionCriterion>())
+            {
+                DecisionTreeRegressorModel model = new DecisionTreeRegressor { Criterion = criterion }.Fit(data);
+                Assert.Equal((1, value, 0.0), (model.NodeCount, model.Values[0], model.Impurities[0]));
+            }
+        }
+    }
+
+    [Fact]
+    public void Poisson_refuses_negative_targets_in_words()
+    {
+        var x = new Matrix([1.0, 2], 2, 1);
+        var learner = new DecisionTreeRegressor { Criterion = RegressionCriterion.Poisson };
+        Assert.Contains("row 1 has target -1", Assert.Throws<ArgumentException>(() => learner.Fit(new RegressionData(x, [1, -1]))).Message);
+        Assert.Contains("every target is 0", Assert.Throws<ArgumentException>(() => learner.Fit(new RegressionData(x, [0, 0]))).Message);
+    }
+
+    [Fact]
+    public void Most_leaves_are_kept_and_enough_of_them_give_the_full_tree()
+    {
+        ClassificationData data = TreeData.Noisy(300, 5, weighted: false);
+        DecisionTreeModel full = new DecisionTreeClassifier().Fit(data);
+        SplitSearchTests.Same(full, new DecisionTreeClassifier { MaxLeafCount = full.LeafCount }.Fit(data));
+        double previous = double.PositiveInfinity;
+        foreach (int leaves in new[] { 2, 5, 20 })
+        {
+            DecisionTreeModel model = new DecisionTreeClassifier { MaxLeafCount = leaves }.Fit(data);
+            Assert.Equal(leaves, model.LeafCount);
+            double impurity = Enumerable.Range(0, model.NodeCount).Where(i => model.SplitFeatures[i] < 0).Sum(i => model.Weights[i] * model.Impurities[i]);
+            Assert.True(impurity < previous);
+            previous = impurity;
+        }
+    }
+
+    internal static RegressionData Wavy(int rows, int columns)
+    {
+        var rng = new Rng(11);
+        double[] x = new double[rows * columns], y = new double[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++) x[i * columns + j] = j % 3 == 2 ? rng.NextInt(5) : rng.NextDouble();
+            y[i] = 4 + 2 * Math.Sin(6 * x[i * columns]) + x[i * columns + 2] / 2 + 0.2 * rng.NextDouble();
+        }
+        return new RegressionData(Matrix.Wrap(x, rows, columns), y);
+    }
+}
