@@ -48,7 +48,7 @@ internal sealed record Contender(string Name, string Library, ImmutableArray<Can
     ];
 
     private static Contender Scaled<T>(string name, T[] values, string setting, Func<MLContext, T, IEstimator<ITransformer>> trainer) =>
-        new(name, Theirs, [.. Learners(name, values, setting, trainer).Select(c => c with { Learner = new StandardScaler().Then(c.Learner) })]);
+        new(name, Theirs, [.. Learners(name, values, setting, trainer).Select(c => c with { Learner = new StandardScaler().Then(c.Classifier) })]);
 
     private static Contender Plain<T>(string name, T[] values, string setting, Func<MLContext, T, IEstimator<ITransformer>> trainer) =>
         new(name, Theirs, Learners(name, values, setting, trainer));

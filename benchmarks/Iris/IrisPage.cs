@@ -97,7 +97,7 @@ internal static class IrisPage
         var x = (Matrix)iris.Features;
         ClassificationData petals = iris.WithFeatures(
             x.SelectColumns([PetalLength, PetalWidth]), [iris.FeatureNames!.Value[PetalLength], iris.FeatureNames!.Value[PetalWidth]]);
-        return DecisionRegions.Of(result.Search.BestCandidate.Learner.Fit(petals), petals) with { Title = result.Contender.Name, Width = 460, Height = 380 };
+        return DecisionRegions.Of(result.Search.BestCandidate.Classifier.Fit(petals), petals) with { Title = result.Contender.Name, Width = 460, Height = 380 };
     }
 
     private static HeatMap Confusion(IrisResult result) =>

@@ -28,7 +28,7 @@ internal sealed record IrisReport(ImmutableArray<IrisResult> Results, TimeSpan E
         "Each learner is tuned by grid search, at most 12 candidates, on 3 stratified folds inside each of 5 stratified outer folds; scores are of the "
         + "outer folds, which no tuning has seen, ± the standard deviation of the 5. Linear learners and neighbours get standardised features, fitted on "
         + "the training rows alone. Times, in milliseconds, are of the tuned learner on all 150 rows, conversion to the library's own form included: cold is the first call "
-        + "in a process of its own, warm the median of later calls. ML.NET's trainers run on one thread, which is their fastest at this size.";
+        + "in a process of its own, the median of three such, warm the median of later calls. ML.NET's trainers run on one thread, which is their fastest at this size.";
 
     public string Peers => Machine.Versions.Keys.Contains("Accord") ? "" : "Accord.NET is not compared here: its package is an opt-in of the build (-p:WithAccord=true), and of `-- speed`.";
 }

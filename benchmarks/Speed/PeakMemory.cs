@@ -12,9 +12,14 @@ internal static class PeakMemory
     /// <summary>Asks a process of its own.</summary>
     public static double Of(SpeedCase speedCase, string step, string contender)
     {
-        if (contender == ScikitLearn.PeerName)
+        if (contender is ScikitLearn.PeerName or ScikitLearn.SciPyName)
         {
-            using var peer = new ScikitLearn(speedCase);
+            using var peer = new ScikitLearn(speedCase, contender);
+            return peer.PeakMegabytes(StepsUpTo(speedCase, step));
+        }
+        if (contender == Faiss.PeerName)
+        {
+            using PeerProcess peer = Faiss.Start(speedCase);
             return peer.PeakMegabytes(StepsUpTo(speedCase, step));
         }
         return double.Parse(ChildProcess.Run("speed-memory", speedCase.Name, step, contender), CultureInfo.InvariantCulture);

@@ -6,7 +6,27 @@ namespace ClassicML.Benchmarks.Speed;
 internal abstract class SpeedCase
 {
     public static IReadOnlyList<SpeedCase> All { get; } =
-        [new Cases.KnnDigits(), new Cases.LrBreastCancer(), new Cases.TreeDigits(), new Cases.GridIris(), new Cases.SvcMnist10k(), new Cases.SvcTall(), new Cases.LinearSvmTall()];
+        [
+            new Cases.KnnDigits(),
+            new Cases.LrBreastCancer(),
+            new Cases.TreeDigits(),
+            new Cases.GridIris(),
+            .. Cases.Products.Every,
+            new Cases.KnnMnist(),
+            new Cases.KnnWideK(),
+            new Cases.KnnLow(),
+            new Cases.CvKnnDigits(),
+            new Cases.PcaMnist("", "numpy's covariance and eigh"),
+            new Cases.PcaMnist("-randomized", "scikit-learn's randomised solver"),
+            new Cases.PcaMnist("-full", "scikit-learn's full SVD"),
+            new Cases.PcaTall("", "numpy's covariance and eigh"),
+            new Cases.PcaTall("-randomized", "scikit-learn's randomised solver"),
+            new Cases.LdaMnist(),
+            new Cases.KernelPcaRows(),
+            new Cases.SvcMnist10k(),
+            new Cases.SvcTall(),
+            new Cases.LinearSvmTall(),
+        ];
 
     /// <summary>The name on the command line.</summary>
     public abstract string Name { get; }
@@ -17,12 +37,21 @@ internal abstract class SpeedCase
     /// <summary>The steps in their order, with the name of the quality of each and how far others may lie from ours.</summary>
     public abstract IReadOnlyList<(string Step, string Quality, double Tolerance)> Steps { get; }
 
+    /// <summary>Peers of this case alone, beside those of all cases.</summary>
+    public virtual IReadOnlyList<string> MorePeers => [];
+
     /// <summary>Our side.</summary>
     public abstract IContender Ours();
 
     /// <summary>A peer's side by the peer's name.</summary>
     /// <exception cref="PeerAbsentException">It has no counterpart.</exception>
     public abstract IContender Peer(string name);
+
+    /// <summary>The peers that only this case has, beside those that every case answers for.</summary>
+    public virtual IReadOnlyList<string> SpecialPeers => [];
+
+    /// <summary>Whether a peer is one that this case answers for.</summary>
+    public bool Knows(string peer) => peer is not (ScikitLearn.SciPyName or Faiss.PeerName) || SpecialPeers.Contains(peer);
 
     /// <summary>Writes what a peer in another process reads: .npy files.</summary>
     public abstract void WriteData(string folder);

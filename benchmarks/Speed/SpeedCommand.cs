@@ -8,7 +8,7 @@ namespace ClassicML.Benchmarks.Speed;
 /// <summary><c>speed</c>: named cases side by side, medians and ratios.</summary>
 internal static class SpeedCommand
 {
-    public static string[] PeerNames { get; } = ["mlnet", ScikitLearn.PeerName, AccordPeers.PeerName];
+    public static string[] PeerNames { get; } = ["mlnet", ScikitLearn.PeerName, ScikitLearn.SciPyName, Faiss.PeerName, AccordPeers.PeerName];
 
     public static Command Create()
     {
@@ -23,16 +23,26 @@ internal static class SpeedCommand
             // A file or a pipe has no width of its own.
             if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 120;
             string[] wanted = parsed.GetValue(cases) is { Length: > 0 } given ? given : [.. SpeedCase.All.Select(c => c.Name)];
+            bool allPeers = parsed.GetResult(peers) is null or { Implicit: true };
             string[] names = parsed.GetValue(peers)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             foreach (string name in names)
-                if (!PeerNames.Contains(name)) throw new ArgumentException($"--peers must be among {string.Join(", ", PeerNames)}, was '{name}'");
+                if (!PeerNames.Contains(name) && !SpeedCase.All.Any(c => c.MorePeers.Contains(name))) throw new ArgumentException($"--peers must be among {string.Join(", ", PeerNames)}, was '{name}'");
             int rounds = Check.Positive(parsed.GetValue(repeat), "--repeat");
             List<SpeedResult> results = [];
             foreach (SpeedCase speedCase in SpeedCase.All.Where(c => wanted.Contains(c.Name)))
             {
-                IReadOnlyList<SpeedResult> steps = SpeedRunner.Run(speedCase, names, rounds, cancellation);
-                Print(speedCase, steps);
-                results.AddRange(steps);
+                try
+                {
+                    IReadOnlyList<SpeedResult> steps = SpeedRunner.Run(
+                        speedCase, allPeers ? [.. names, .. speedCase.MorePeers] : names, rounds, cancellation);
+                    Print(speedCase, steps);
+                    results.AddRange(steps);
+                }
+                catch (PeerAbsentException e)
+                {
+                    // Our own side lacks its data.
+                    AnsiConsole.MarkupLineInterpolated($"[bold]{speedCase.Name}[/]  left out: {e.Message}");
+                }
             }
             if (parsed.GetValue(json) is { } file) Repository.Write(file, SpeedJson.Text(results));
             return Task.FromResult(0);

@@ -10,6 +10,7 @@ internal static class SpeedRunner
 
     public static IReadOnlyList<SpeedResult> Run(SpeedCase speedCase, string[] peers, int rounds, CancellationToken cancellation)
     {
+        peers = [.. peers.Where(speedCase.Knows)];
         var absent = new Dictionary<string, string>();
         var contenders = new List<(string Key, IContender One)> { (PeakMemory.Ours, speedCase.Ours()) };
         try

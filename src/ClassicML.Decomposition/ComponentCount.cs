@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ClassicML.Decomposition;
 
-/// <summary>How many principal components to keep: all, a number, as many as explain a share of the variance, or Minka's estimate.</summary>
+/// <summary>How many principal components to keep: all, a number, as many as explain a share of the variance, or Minka's
+/// estimate.</summary>
 /// <remarks>The default value is <see cref="All"/>. An int converts to a number of components.</remarks>
 public readonly record struct ComponentCount
 {

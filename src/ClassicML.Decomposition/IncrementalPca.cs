@@ -5,10 +5,10 @@ namespace ClassicML.Decomposition;
 /// <summary>Principal component analysis of rows that come in batches, none of which is kept.</summary>
 /// <remarks>
 /// After m rows the model is (mean, σ, V) of rank k; a batch B of b rows with mean β gives the singular values of
-/// [diag(σ)·V; B - 1βᵀ; √(mb/(m+b))·(μ - β)ᵀ], of which k are kept (Ross, Lim, Lin, Yang, "Incremental learning for robust visual tracking",
-/// 2008; scikit-learn's IncrementalPCA). Exact while the rows seen have rank k at most or all components are kept; otherwise what a batch
-/// drops is lost, so the order of rows counts. Signs as in <see cref="Pca"/>. Cost: (k+b)²·p flops a batch and some 50·min(k+b, p)³;
-/// memory (k+b)·p doubles.
+/// [diag(σ)·V; B - 1βᵀ; √(mb/(m+b))·(μ - β)ᵀ], of which k are kept (Ross, Lim, Lin, Yang, "Incremental learning for robust visual
+/// tracking", 2008; scikit-learn's IncrementalPCA). Exact while the rows seen have rank k at most or all components are kept; otherwise
+/// what a batch drops is lost, so the order of rows counts. Signs as in <see cref="Pca"/>. Cost: (k+b)²·p flops a batch and some
+/// 50·min(k+b, p)³; memory (k+b)·p doubles.
 /// </remarks>
 public sealed record IncrementalPca : ITransformer<PcaModel>
 {
@@ -46,7 +46,8 @@ public sealed record IncrementalPca : ITransformer<PcaModel>
             Matrix rows = Check.Complete(batch, nameof(IncrementalPca));
             state ??= new IncrementalSpectrum(rows.ColumnCount, Wanted(rows));
             state.Add(rows, context);
-            context.Progress?.Report(new FitProgress("batch", ++count, 0));
+            count++;
+            context.Progress?.Report(new FitProgress("batch", count, 0));
         }
         if (state is null || state.RowCount < 2)
             throw new ArgumentException($"{nameof(IncrementalPca)} needs at least two rows, has {state?.RowCount ?? 0}", nameof(batches));
@@ -56,10 +57,12 @@ public sealed record IncrementalPca : ITransformer<PcaModel>
     private int Wanted(Matrix first)
     {
         int most = Math.Min(first.RowCount, first.ColumnCount);
-        if (most == 0) throw new ArgumentException($"the first batch must have rows and columns, has {first.RowCount}×{first.ColumnCount}", "batches");
+        if (most == 0)
+            throw new ArgumentException(
+                $"the first batch must have rows and columns, has {first.RowCount}×{first.ColumnCount}", "batches");
         if (ComponentCount > most)
             throw new ArgumentException(
-                $"{nameof(ComponentCount)} must be at most {most}, the smaller of the first batch's rows and columns, was {ComponentCount}", "batches");
+                $"{nameof(ComponentCount)} must be at most {most}, the first batch's smaller side, was {ComponentCount}", "batches");
         return ComponentCount ?? most;
     }
 

@@ -38,7 +38,8 @@ internal static class MinkaDimension
         noise = Math.Max(Least, noise / (p - rank));
         for (int i = 0; i < rank; i++)
             for (int j = i + 1; j < p; j++)
-                logCurvature += Math.Log((variances[i] - variances[j]) * (1 / (j < rank ? variances[j] : noise) - 1 / variances[i])) + Math.Log(n);
+                logCurvature += Math.Log((variances[i] - variances[j]) * (
+                    1 / (j < rank ? variances[j] : noise) - 1 / variances[i])) + Math.Log(n);
         double m = p * rank - rank * (rank + 1.0) / 2;
         return logPrior - logKept * n / 2 - Math.Log(noise) * n * (p - rank) / 2 + Math.Log(2 * Math.PI) * (m + rank) / 2
             - logCurvature / 2 - rank * Math.Log(n) / 2;

@@ -6,10 +6,10 @@ namespace ClassicML.Decomposition;
 /// <remarks>
 /// Direction a₁ maximises the variance aᵀΣa under aᵀa = 1; each next one does so orthogonal to those before. By Lagrange's multiplier
 /// Σa = λa, so they are the eigenvectors of the covariance Σ, and the variance along one is its eigenvalue. Σ divides by n-1, as in
-/// scikit-learn and unlike textbooks that divide by n. A direction's sign is free: the entry of largest absolute value is made positive, the
-/// first of equal ones (scikit-learn from 1.5 on; before, the largest score was). Columns are centred, not scaled: standardise them first where their units
-/// differ. Row weights are not looked at. Cost: n·p² flops and 9·p³ by the covariance, 2·n·p² and some 50·p³ by the SVD, 4·n·p·k an
-/// iteration randomised. The result has the same bits on any number of threads.
+/// scikit-learn and unlike textbooks that divide by n. A direction's sign is free: the entry of largest absolute value is made positive,
+/// the first of equal ones (scikit-learn from 1.5 on; before, the largest score was). Columns are centred, not scaled: standardise them
+/// first where their units differ. Row weights are not looked at. Cost: n·p² flops and 9·p³ by the covariance, 2·n·p² and some 50·p³ by
+/// the SVD, 4·n·p·k an iteration randomised. The result has the same bits on any number of threads.
 /// </remarks>
 public sealed record Pca : ITransformer<PcaModel>
 {
@@ -35,12 +35,14 @@ public sealed record Pca : ITransformer<PcaModel>
         context.ThrowIfCancelled();
         Matrix rows = Check.Complete(x, nameof(Pca));
         if (rows.RowCount < 2 || rows.ColumnCount == 0)
-            throw new ArgumentException($"{nameof(Pca)} needs at least two rows and one feature, has {rows.RowCount}×{rows.ColumnCount}", nameof(x));
+            throw new ArgumentException($"{nameof(Pca)} needs at least two rows and one feature, has {rows.RowCount}×{rows.ColumnCount}",
+                nameof(x));
         int most = Math.Min(rows.RowCount, rows.ColumnCount);
         if (Components.Number > most)
             throw new ArgumentException($"{nameof(Components)} must be at most min(n, p) = {most}, was {Components.Number}", nameof(x));
         if (Components.IsMle && rows.RowCount < rows.ColumnCount)
-            throw new ArgumentException($"Minka's estimate needs as many rows as features, has {rows.RowCount}×{rows.ColumnCount}", nameof(x));
+            throw new ArgumentException($"Minka's estimate needs as many rows as features, has {rows.RowCount}×{rows.ColumnCount}",
+                nameof(x));
         PcaSolver solver = Chosen(rows.RowCount, rows.ColumnCount);
         Spectrum spectrum = solver switch
         {

@@ -3,7 +3,8 @@ using ClassicML.Numerics;
 
 namespace ClassicML.Decomposition;
 
-/// <summary>A fitted <see cref="Pca"/> or <see cref="IncrementalPca"/>: k directions, the variance along each, and the mean of the rows.</summary>
+/// <summary>A fitted <see cref="Pca"/> or <see cref="IncrementalPca"/>: k directions, the variance along each, and the mean of the
+/// rows.</summary>
 public sealed class PcaModel : ITransformerModel, IInverseTransform
 {
     private const int BlockSize = 256;
@@ -11,7 +12,8 @@ public sealed class PcaModel : ITransformerModel, IInverseTransform
     private readonly double[] mean, variances, deviations;
 
     internal PcaModel(
-        double[] mean, Matrix components, double[] variances, double totalVariance, double noiseVariance, bool whiten, int rowCount, FitReport report)
+        double[] mean, Matrix components, double[] variances, double totalVariance, double noiseVariance, bool whiten, int rowCount,
+            FitReport report)
     {
         this.mean = mean;
         this.variances = variances;
@@ -87,7 +89,8 @@ public sealed class PcaModel : ITransformerModel, IInverseTransform
             for (int at = 0; at < scores.Length; at++)
                 scores[at] = double.IsFinite(deviations[at % OutputCount]) ? scores[at] * deviations[at % OutputCount] : 0;
         Gemm.Multiply(
-            new MatrixView<double>(scores, rows.RowCount, OutputCount), new MatrixView<double>(Components.Span, OutputCount, FeatureCount), back,
+            new MatrixView<double>(scores, rows.RowCount, OutputCount),
+                new MatrixView<double>(Components.Span, OutputCount, FeatureCount), back,
             Workers.MaxThreads);
         for (int i = 0; i < rows.RowCount; i++)
         {
@@ -97,9 +100,13 @@ public sealed class PcaModel : ITransformerModel, IInverseTransform
         return Matrix.Wrap(back, rows.RowCount, FeatureCount);
     }
 
-    /// <summary>The log likelihood of each row under probabilistic PCA: a normal distribution of covariance WᵀΛW with the noise variance elsewhere.</summary>
+    /// <summary>The log likelihood of each row under probabilistic PCA: a normal distribution of covariance WᵀΛW with the noise variance
+    /// elsewhere.</summary>
     /// <returns>n values; NaN where there is neither noise nor a full set of directions with variance.</returns>
-    /// <remarks>M. E. Tipping, C. M. Bishop, "Probabilistic principal component analysis", 1999; scikit-learn's score_samples.</remarks>
+    /// <remarks>
+    /// M. E. Tipping, C. M. Bishop, "Probabilistic principal component analysis", 1999; scikit-learn's score_samples,
+    /// except that whitening, which changes scores and not rows, makes no difference here.
+    /// </remarks>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is missing or infinite.</exception>
     public double[] LogLikelihoods(Features x)
     {

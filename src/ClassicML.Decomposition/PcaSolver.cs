@@ -15,7 +15,8 @@ public enum PcaSolver
     /// </summary>
     CovarianceEigen,
 
-    /// <summary>Singular values of the centred rows, by QR and one-sided Jacobi. Right down to deviations of 10⁻¹⁵ of the largest.</summary>
+    /// <summary>Singular values of the centred rows, by QR and one-sided Jacobi. Right down to deviations of 10⁻¹⁵ of the
+    /// largest.</summary>
     FullSvd,
 
     /// <summary>A randomised range finder with power iterations, for few components of large data. Needs a number of components.</summary>

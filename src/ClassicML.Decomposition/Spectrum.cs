@@ -19,7 +19,8 @@ internal sealed record Spectrum(double[] Mean, double[] Variances, double[] Dire
         Syrk.Gram(new MatrixView<double>(x.Span, n, p), covariance, mean, threads: context.Threads);
         context.ThrowIfCancelled();
         Scale(covariance, 1.0 / (n - 1));
-        SymmetricEigen eigen = count is { } few ? SymmetricEigen.Top(covariance, p, few, context) : SymmetricEigen.Decompose(covariance, p, context);
+        SymmetricEigen eigen = count is { } few ? SymmetricEigen.Top(covariance, p, few, context)
+            : SymmetricEigen.Decompose(covariance, p, context);
         return new Spectrum(mean, NonNegative(eigen.Values), eigen.Vectors, Trace(covariance, p));
     }
 
@@ -36,7 +37,8 @@ internal sealed record Spectrum(double[] Mean, double[] Variances, double[] Dire
     {
         double[] mean = Moments.Mean(x, context);
         RightSingular svd = RightSingular.Top(x, mean, count, seed, context);
-        return new Spectrum(mean, Array.ConvertAll(svd.Values, s => s * s / (x.RowCount - 1)), svd.Vectors, Sum(Moments.Variances(x, mean, context)));
+        return new Spectrum(mean, Array.ConvertAll(svd.Values, s => s * s / (x.RowCount - 1)), svd.Vectors,
+            Sum(Moments.Variances(x, mean, context)));
     }
 
     public PcaModel Model(int count, bool whiten, int n, FitReport report)
@@ -48,7 +50,8 @@ internal sealed record Spectrum(double[] Mean, double[] Variances, double[] Dire
         for (int k = 0; k < count; k++) kept += Variances[k];
         double noise = 0;
         // The rest, added up where it is known: the difference of two large sums would lose it.
-        if (count < most) noise = (Variances.Length == most ? Sum(Variances.AsSpan(count)) : Math.Max(0, TotalVariance - kept)) / (most - count);
+        if (count < most) noise = (Variances.Length == most ? Sum(Variances.AsSpan(count))
+            : Math.Max(0, TotalVariance - kept)) / (most - count);
         return new PcaModel(Mean, Matrix.Wrap(directions, count, p), Variances[..count], TotalVariance, noise, whiten, n, report);
     }
 

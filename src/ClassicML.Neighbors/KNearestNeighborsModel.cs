@@ -5,16 +5,16 @@ namespace ClassicML.Neighbors;
 /// <summary>A fitted <see cref="KNearestNeighborsClassifier"/>: the training rows, and how to vote.</summary>
 public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticModel
 {
-    private readonly ClassificationData data;
-    private readonly BruteForceSearch search;
+    private readonly NeighborVotes votes;
+    private readonly IRowSearch search;
+    private readonly NeighborSearch kind;
 
-    internal KNearestNeighborsModel(
-        ClassificationData data, BruteForceSearch search, int neighborCount, NeighborWeighting weighting, FitReport report)
+    internal KNearestNeighborsModel(NeighborVotes votes, IRowSearch search, NeighborSearch kind, int neighborCount, FitReport report)
     {
-        this.data = data;
+        this.votes = votes;
         this.search = search;
+        this.kind = kind;
         NeighborCount = neighborCount;
-        Weighting = weighting;
         Report = report;
     }
 
@@ -22,13 +22,16 @@ public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticMod
     public int NeighborCount { get; }
 
     /// <summary>How much a vote counts.</summary>
-    public NeighborWeighting Weighting { get; }
+    public NeighborWeighting Weighting => votes.Weighting;
+
+    /// <summary>What near means.</summary>
+    public DistanceMetric Metric => votes.Metric;
 
     /// <inheritdoc/>
-    public ClassLabels Labels => data.Labels;
+    public ClassLabels Labels => votes.Labels;
 
     /// <inheritdoc/>
-    public int FeatureCount => data.FeatureCount;
+    public int FeatureCount => search.FeatureCount;
 
     /// <inheritdoc/>
     public FitReport Report { get; }
@@ -39,16 +42,7 @@ public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticMod
     {
         Matrix queries = Queries(x);
         Check.Destination(destination.Length, queries.RowCount);
-        search.ForEach(queries, NeighborCount, (row, neighbors) =>
-        {
-            Span<double> votes = stackalloc double[Labels.Count <= 256 ? Labels.Count : 0];
-            if (votes.IsEmpty) votes = new double[Labels.Count];
-            Vote(neighbors, votes);
-            int best = 0;
-            for (int k = 1; k < votes.Length; k++)
-                if (votes[k] > votes[best]) best = k;
-            destination.Span[row] = best;
-        });
+        ForEach(queries, (row, neighbors) => destination.Span[row] = votes.Winner(neighbors));
     }
 
     /// <inheritdoc/>
@@ -58,54 +52,33 @@ public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticMod
         Matrix queries = Queries(x);
         int classes = Labels.Count;
         Check.Destination(destination.Length, (long)queries.RowCount * classes);
-        search.ForEach(queries, NeighborCount, (row, neighbors) =>
-        {
-            Span<double> votes = destination.Span.Slice(row * classes, classes);
-            votes.Clear();
-            double total = Vote(neighbors, votes);
-            foreach (ref double vote in votes) vote /= total;
-        });
+        ForEach(queries, (row, neighbors) => votes.Shares(neighbors, destination.Span.Slice(row * classes, classes)));
     }
 
-    internal void Write(WireWriter w) => w
-        .Integer("NeighborCount", NeighborCount).Integer("Weighting", (int)Weighting)
-        .Labels("Labels", Labels).Matrix("X", (Matrix)data.Features).Integers("Codes", data.Codes).Doubles("Weights", data.Weights).Report(Report);
+    internal void Write(WireWriter w)
+    {
+        w.Integer("NeighborCount", NeighborCount).Integer("Search", (int)kind).Matrix("X", search.Rows());
+        votes.Write(w);
+        w.Report(Report);
+    }
 
     internal static KNearestNeighborsModel Read(WireReader r)
     {
         int neighborCount = r.Integer("NeighborCount");
-        var weighting = Check.Defined((NeighborWeighting)r.Integer("Weighting"), "Weighting");
-        var data = new ClassificationData(r.Matrix("X"), r.Integers("Codes"), r.Labels("Labels"), r.Doubles("Weights"));
-        Check.Within(neighborCount, new Interval(1, data.RowCount), "NeighborCount");
-        return new KNearestNeighborsModel(data, new BruteForceSearch((Matrix)data.Features), neighborCount, weighting, r.Report());
+        var kind = Check.Defined((NeighborSearch)r.Integer("Search"), "Search");
+        Matrix x = r.Matrix("X");
+        NeighborVotes votes = NeighborVotes.Read(r, x);
+        Check.Within(neighborCount, new Interval(1, x.RowCount), "NeighborCount");
+        IRowSearch search = RowSearches.Create(votes.Metric.Checked(x, nameof(KNearestNeighborsModel)), votes.Metric, kind, Workers.MaxThreads);
+        return new KNearestNeighborsModel(votes, search, kind, neighborCount, r.Report());
     }
+
+    private void ForEach(Matrix queries, NeighborsFound found) =>
+        search.ForEach(queries, NeighborQuery.Nearest(Metric, NeighborCount), Workers.MaxThreads, found);
 
     private Matrix Queries(Features x)
     {
         Check.Width(x, FeatureCount);
-        return Check.Complete(x, nameof(KNearestNeighborsModel));
-    }
-
-    // Where every neighbour has weight zero the rows count alike, so that the shares still sum to one.
-    private double Vote(ReadOnlySpan<Neighbor> neighbors, Span<double> votes)
-    {
-        double total = AddVotes(neighbors, data.Weights, votes);
-        return total > 0 ? total : AddVotes(neighbors, default, votes);
-    }
-
-    private double AddVotes(ReadOnlySpan<Neighbor> neighbors, ReadOnlySpan<double> rowWeights, Span<double> votes)
-    {
-        bool atZero = neighbors[0].SquaredDistance == 0;
-        double total = 0;
-        foreach (Neighbor neighbor in neighbors)
-        {
-            double vote = Weighting == NeighborWeighting.Uniform ? 1
-                : atZero ? (neighbor.SquaredDistance == 0 ? 1 : 0)
-                : 1 / Math.Sqrt(neighbor.SquaredDistance);
-            if (!rowWeights.IsEmpty) vote *= rowWeights[neighbor.Row];
-            votes[data.Codes[neighbor.Row]] += vote;
-            total += vote;
-        }
-        return total;
+        return Metric.Checked(x, nameof(KNearestNeighborsModel));
     }
 }

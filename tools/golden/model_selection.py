@@ -1,16 +1,18 @@
 """Splits in row order, and cross-validation scores on them: scikit-learn's."""
 import numpy as np
+from scipy import stats
 from sklearn.datasets import load_iris, load_wine
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GridSearchCV, KFold, StratifiedKFold, cross_validate
+from sklearn.model_selection import (GridSearchCV, GroupKFold, KFold, LeaveOneGroupOut, StratifiedGroupKFold, StratifiedKFold,
+                                     TimeSeriesSplit, cross_validate, validation_curve)
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 
-def folds(splitter, y):
-    of_row = np.empty(len(y), int)
-    for number, (_, test) in enumerate(splitter.split(np.zeros(len(y)), y)):
+def folds(splitter, y, groups=None):
+    of_row = np.full(len(y), -1)
+    for number, (_, test) in enumerate(splitter.split(np.zeros(len(y)), y, groups)):
         of_row[test] = number
     return of_row
 
@@ -24,6 +26,31 @@ def make(write):
             continue
         cases.append({"y": y, "k": k, "stratified": folds(StratifiedKFold(k), y), "plain": folds(KFold(k), y)})
     write("splits", "in-row-order", {"cases": cases})
+
+    cases = []
+    for n, classes, count, k in [(40, 2, 8, 3), (90, 3, 12, 4), (60, 2, 6, 2), (100, 4, 14, 5)]:
+        y, groups = rng.integers(0, classes, n), rng.integers(0, count, n) * 7 - 3
+        cases.append({"y": y, "groups": groups, "k": k, "group": folds(GroupKFold(k), y, groups),
+                      "stratified_group": folds(StratifiedGroupKFold(k), y, groups), "leave_one": folds(LeaveOneGroupOut(), y, groups),
+                      "time": folds(TimeSeriesSplit(k), y)})
+    write("splits", "groups", {"cases": cases})
+
+    tests = []
+    for k in (5, 10):
+        d = np.round(rng.normal(0.01, 0.02, k), 4)
+        t = d.mean() / np.sqrt((1 / k + 0.25) * d.var(ddof=1))
+        tests.append({"differences": d, "ratio": 0.25, "t": t, "p": 2 * stats.t.sf(abs(t), k - 1)})
+    d = np.round(rng.normal(0.01, 0.02, 10), 4)
+    t = d[0] / np.sqrt(sum(np.var(d[2 * i:2 * i + 2]) * 2 for i in range(5)) / 5)
+    write("significance", "tests", {
+        "corrected": tests, "five_by_two": {"differences": d, "t": t, "p": 2 * stats.t.sf(abs(t), 5)},
+        "mcnemar": [{"b": b, "c": c, "p": stats.binomtest(b, b + c).pvalue} for b, c in [(10, 3), (1, 1), (0, 6), (25, 40)]]})
+
+    wine = load_wine()
+    depths = [1, 3, 9, 27, 81]
+    train, test = validation_curve(make_pipeline(StandardScaler(), KNeighborsClassifier()), wine.data, wine.target,
+                                   param_name="kneighborsclassifier__n_neighbors", param_range=depths, cv=StratifiedKFold(5))
+    write("validation-curve", "knn-wine", {"k": depths, "train": train.mean(axis=1), "test": test.mean(axis=1)})
 
     scores = []
     for name, data in [("iris", load_iris()), ("wine", load_wine())]:

@@ -1,71 +1,34 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
 
 namespace ClassicML.Benchmarks.Speed.Peers;
 
-/// <summary>scikit-learn in a Python process that waits, asleep, for the next step on its standard input and answers with JSON.</summary>
+/// <summary>scikit-learn, or another library of Python, in a <see cref="PeerProcess"/> of <c>scikit_learn_peer.py</c>.</summary>
 internal sealed class ScikitLearn : IContender
 {
     public const string PeerName = "scikit-learn";
 
-    private readonly Process process;
-    private readonly Task<string> errors;
-    private readonly string folder;
+    /// <summary>SciPy's cKDTree, which scikit-learn does not use.</summary>
+    public const string SciPyName = "scipy";
+
+    private readonly PeerProcess process;
 
     /// <exception cref="PeerAbsentException">There is no Python with scikit-learn.</exception>
-    public ScikitLearn(SpeedCase speedCase)
+    public ScikitLearn(SpeedCase speedCase, string name = PeerName)
     {
-        string python = Python();
-        folder = Directory.CreateTempSubdirectory("classicml-speed-").FullName;
-        speedCase.WriteData(folder);
-        process = Start(python, speedCase.Name, folder);
-        errors = process.StandardError.ReadToEndAsync();
-        Version = Ask("version").GetProperty("version").GetString()!;
+        string script = Path.Combine(AppContext.BaseDirectory, "peers", "scikit_learn_peer.py");
+        process = new PeerProcess(name, speedCase, [Python(), script], name == PeerName ? speedCase.Name : $"{speedCase.Name}-{name}");
     }
 
-    public string Name => PeerName;
+    public string Name => process.Name;
 
-    public string Version { get; }
+    public string Version => process.Version;
 
-    public (double Seconds, double Quality) Run(string step, int times)
-    {
-        JsonElement answer = Ask(string.Create(CultureInfo.InvariantCulture, $"{step} {times}"));
-        return (answer.GetProperty("seconds").GetDouble(), answer.GetProperty("quality").GetDouble());
-    }
+    public (double Seconds, double Quality) Run(string step, int times) => process.Run(step, times);
 
-    /// <summary>The peak memory of a process that does the steps up to this one once.</summary>
-    public double PeakMegabytes(IEnumerable<string> steps)
-    {
-        foreach (string step in steps) Run(step, 1);
-        return Ask("peak").GetProperty("peak_mb").GetDouble();
-    }
+    /// <inheritdoc cref="PeerProcess.PeakMegabytes"/>
+    public double PeakMegabytes(IEnumerable<string> steps) => process.PeakMegabytes(steps);
 
-    public void Dispose()
-    {
-        process.StandardInput.Close();
-        if (!process.WaitForExit(2000)) process.Kill();
-        process.Dispose();
-        Directory.Delete(folder, recursive: true);
-    }
-
-    private JsonElement Ask(string line)
-    {
-        string? answer;
-        try
-        {
-            process.StandardInput.WriteLine(line);
-            process.StandardInput.Flush();
-            answer = process.StandardOutput.ReadLine();
-        }
-        catch (IOException)
-        {
-            answer = null;
-        }
-        return answer is null
-            ? throw new InvalidOperationException($"the scikit-learn process ended at '{line}': {errors.Result.Trim()}")
-            : JsonDocument.Parse(answer).RootElement;
-    }
+    public void Dispose() => process.Dispose();
 
     private static string Python()
     {
@@ -84,18 +47,5 @@ internal sealed class ScikitLearn : IContender
             }
         }
         throw new PeerAbsentException("python3 with scikit-learn was not found (Debian: apt-get install python3-sklearn)");
-    }
-
-    private static Process Start(string python, string caseName, string folder)
-    {
-        string script = Path.Combine(AppContext.BaseDirectory, "peers", "scikit_learn_peer.py");
-        string threads = Workers.MaxThreads.ToString(CultureInfo.InvariantCulture);
-        var start = new ProcessStartInfo(python, [script, caseName, folder, threads])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        foreach (string variable in (string[])["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]) start.Environment[variable] = threads;
-        start.Environment["OMP_WAIT_POLICY"] = "passive";
-        return Process.Start(start)!;
     }
 }

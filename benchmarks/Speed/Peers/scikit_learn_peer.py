@@ -7,6 +7,7 @@ answer is a line of JSON: {"seconds": of one time, "quality": value}. Quality is
 """
 import json
 import pathlib
+import re
 import resource
 import sys
 import time
@@ -23,6 +24,57 @@ class Case:
         for path in pathlib.Path(folder).glob("*.npy"):
             setattr(self, path.stem, np.load(path))
 
+    def version(self):
+        return {"version": sklearn.__version__}
+
+
+class Products(Case):
+    """NumPy's matrix products, steps named f32-512; the data is a formula, the same as in Products.cs."""
+
+    def version(self):
+        from threadpoolctl import threadpool_info
+        blas = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
+        if not blas:
+            return {"absent": "NumPy runs on the reference BLAS, which nobody uses for speed (Debian: apt-get install libopenblas0-pthread)"}
+        own = blas[0]
+        return {"version": f"NumPy {np.__version__} on {own['internal_api']} {own['version']} {own.get('architecture', '')}"}
+
+    def operands(self, step):
+        kind, size = step.split("-")
+        n = int(size)
+        if getattr(self, "step", None) != step:
+            at = np.arange(n * n, dtype=np.uint64)
+            type_ = np.float32 if kind == "f32" else np.float64
+            self.a, self.b = ((((at + shift) * np.uint64(2654435761) & np.uint64(0xFFFFFFFF)) / 2.0 ** 32 - 0.5).astype(type_).reshape(n, n)
+                              for shift in (np.uint64(1), np.uint64(n * n + 1)))
+            self.c = np.empty((n, n), type_)
+            self.step = step
+        return n
+
+    def __getattr__(self, name):
+        if not name.startswith(("f32-", "f64-")):
+            raise AttributeError(name)
+        if name.endswith("_quality"):
+            return self.quality
+        self.operands(name)
+        return self.multiply
+
+    def quality(self):
+        n = len(self.c)
+        i = np.arange(n)
+        return float((self.c[i, (7 * i + 3) % n].astype(float) * (1 + i % 3)).sum() / n)
+
+
+class Gemm(Products):
+    def multiply(self):
+        np.dot(self.a, self.b, out=self.c)
+
+
+class Syrk(Products):
+    def multiply(self):
+        # NumPy calls BLAS's syrk for the product of a matrix with its own transpose.
+        np.dot(self.a.T, self.a, out=self.c)
+
 
 class KnnDigits(Case):
     def fit(self):
@@ -37,6 +89,55 @@ class KnnDigits(Case):
 
     def predict_quality(self):
         return float((self.predicted == self.y_test).mean())
+
+
+class KnnMnist(KnnDigits):
+    pass
+
+
+class KnnWideK(KnnDigits):
+    def fit(self):
+        from sklearn.neighbors import KNeighborsClassifier
+        self.model = KNeighborsClassifier(100, algorithm="brute", n_jobs=self.threads).fit(self.x_train, self.y_train)
+
+
+class KnnLow(Case):
+    def build(self):
+        from sklearn.neighbors import NearestNeighbors
+        self.model = NearestNeighbors(n_neighbors=5, algorithm="kd_tree", n_jobs=self.threads).fit(self.x_train)
+
+    def build_quality(self):
+        return float(len(self.x_train))
+
+    def query(self):
+        self.distances = self.model.kneighbors(self.x_test)[0]
+
+    def query_quality(self):
+        return float(self.distances[:, 4].mean())
+
+
+class KnnLowScipy(KnnLow):
+    def version(self):
+        import scipy
+        return {"version": scipy.__version__}
+
+    def build(self):
+        from scipy.spatial import cKDTree
+        self.model = cKDTree(self.x_train)
+
+    def query(self):
+        self.distances = self.model.query(self.x_test, 5, workers=self.threads)[0]
+
+
+class CvKnnDigits(Case):
+    def search(self):
+        from sklearn.model_selection import GridSearchCV, StratifiedKFold
+        from sklearn.neighbors import KNeighborsClassifier
+        self.model = GridSearchCV(KNeighborsClassifier(algorithm="brute"), {"n_neighbors": list(range(1, 31))},
+                                  cv=StratifiedKFold(10), n_jobs=self.threads).fit(self.x_train, self.y_train)
+
+    def search_quality(self):
+        return float(self.model.best_score_)
 
 
 class LrBreastCancer(Case):
@@ -135,18 +236,93 @@ class LinearSvmTall(Case):
         return float(0.5 * (self.model.coef_ ** 2).sum() + 0.5 * (self.model.intercept_ ** 2).sum() + (slack ** 2).sum())
 
 
-CASES = {"svc-mnist10k": SvcMnist10k, "svc-tall": SvcTall, "linear-svm-tall": LinearSvmTall,
-         "knn-digits": KnnDigits, "lr-breast-cancer": LrBreastCancer, "tree-digits": TreeDigits,
-         "grid-iris": GridIris}
+class PcaMnist(Case):
+    """The covariance route of numpy, which beats both of scikit-learn 1.2's solvers on tall data."""
+    count = 50
+    solver = "covariance"
+
+    def fit(self):
+        if self.solver == "covariance":
+            x = self.x_train - self.x_train.mean(axis=0)
+            values, vectors = np.linalg.eigh(x.T @ x / (len(x) - 1))
+            self.share = values[::-1][:self.count].sum() / values.sum()
+        else:
+            from sklearn.decomposition import PCA
+            self.share = PCA(self.count, svd_solver=self.solver, random_state=0).fit(self.x_train).explained_variance_ratio_.sum()
+
+    def fit_quality(self):
+        return float(self.share)
+
+
+class PcaMnistRandomized(PcaMnist):
+    solver = "randomized"
+
+
+class PcaMnistFull(PcaMnist):
+    solver = "full"
+
+
+class PcaTall(PcaMnist):
+    count = 10
+
+
+class PcaTallRandomized(PcaTall):
+    solver = "randomized"
+
+
+class LdaMnist(Case):
+    def fit(self):
+        from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+        self.model = LinearDiscriminantAnalysis(solver="eigen", shrinkage=0.1).fit(self.x_train, self.y_train)
+
+    def fit_quality(self):
+        return float(self.model.score(self.x_train, self.y_train))
+
+    def predict(self):
+        self.predicted = self.model.predict(self.x_train)
+
+    def predict_quality(self):
+        return float((self.predicted == self.y_train).mean())
+
+
+class KernelPca(Case):
+    def fit(self):
+        from sklearn.decomposition import KernelPCA
+        self.model = KernelPCA(20, kernel="rbf", gamma=0.05, n_jobs=self.threads).fit(self.x_train)
+
+    def fit_quality(self):
+        return float(self.model.eigenvalues_.sum())
+
+    def transform(self):
+        self.scores = self.model.transform(self.x_train)
+
+    def transform_quality(self):
+        return float(len(self.scores))
+
+
+class GemmLarge(Gemm):
+    pass
+
+
+class SyrkLarge(Syrk):
+    pass
+
+
+def cases(parent=Case):
+    """Every case by its name on the command line: KnnDigits is knn-digits."""
+    found = {re.sub("(?<!^)(?=[A-Z])", "-", one.__name__).lower(): one for one in parent.__subclasses__()}
+    for one in parent.__subclasses__():
+        found.update(cases(one))
+    return found
 
 
 def main():
     name, folder, threads = sys.argv[1:]
-    case = CASES[name](folder, int(threads))
+    case = cases()[name](folder, int(threads))
     for line in sys.stdin:
         words = line.split()
         if words[0] == "version":
-            answer = {"version": sklearn.__version__}
+            answer = case.version()
         elif words[0] == "peak":
             answer = {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
         else:

@@ -32,4 +32,5 @@ public readonly record struct FitContext
 /// <param name="Done">How many of them are done.</param>
 /// <param name="Total">How many there will be at most; 0 where nobody knows.</param>
 /// <param name="Objective">The value being minimised, where there is one.</param>
-public readonly record struct FitProgress(string Stage, int Done, int Total, double? Objective = null);
+/// <param name="Remaining">The time that the rest will take at the pace so far, where it can be told.</param>
+public readonly record struct FitProgress(string Stage, int Done, int Total, double? Objective = null, TimeSpan? Remaining = null);

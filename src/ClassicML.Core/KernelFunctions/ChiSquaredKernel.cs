@@ -1,6 +1,7 @@
 namespace ClassicML;
 
-/// <summary>k(x, y) = exp(-γ Σ (xᵢ-yᵢ)²/(xᵢ+yᵢ)), for histograms: values of at least 0. A column that is 0 in both rows adds nothing.</summary>
+/// <summary>k(x, y) = exp(-γ Σ (xᵢ-yᵢ)²/(xᵢ+yᵢ)), for histograms: values of at least 0. A column that is 0 in both rows adds
+/// nothing.</summary>
 public sealed record ChiSquaredKernel : KernelFunction
 {
     /// <summary>The factor γ. Default 1, positive.</summary>

@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace ClassicML;
 
 /// <summary>exp of each value, with bits that do not depend on where in a span the value stands.</summary>
-/// <remarks><see cref="TensorPrimitives"/> computes spans shorter than a vector by another formula than longer ones; these are padded.</remarks>
+/// <remarks><see cref="TensorPrimitives"/> computes spans shorter than a vector by another formula than longer ones; these are
+/// padded.</remarks>
 internal static class ElementwiseExp
 {
     private const int Width = 8;

@@ -11,7 +11,8 @@ public readonly record struct Gamma
 
     private Gamma(double value) => this.value = value;
 
-    /// <summary>1/(p·v), with v the variance of all n·p values (divided by n·p); 1/p where that is 0. The rule of scikit-learn's SVMs.</summary>
+    /// <summary>1/(p·v), with v the variance of all n·p values (divided by n·p); 1/p where that is 0. The rule of scikit-learn's
+    /// SVMs.</summary>
     public static Gamma Scale => default;
 
     /// <summary>1/p. LIBSVM's rule.</summary>

@@ -23,7 +23,8 @@ public abstract record KernelFunction
     public static KernelFunction Rbf(Gamma gamma = default) => new RbfKernel { Gamma = gamma };
 
     /// <summary>tanh(γ·xᵀy + c), which is positive semi-definite for few γ and c.</summary>
-    public static KernelFunction Sigmoid(Gamma gamma = default, double constant = 0) => new SigmoidKernel { Gamma = gamma, Constant = constant };
+    public static KernelFunction Sigmoid(Gamma gamma = default, double constant = 0) =>
+        new SigmoidKernel { Gamma = gamma, Constant = constant };
 
     /// <summary>exp(-γ‖x-y‖₁).</summary>
     public static KernelFunction Laplacian(Gamma gamma = default) => new LaplacianKernel { Gamma = gamma };
@@ -43,7 +44,8 @@ public abstract record KernelFunction
     /// <exception cref="InvalidOperationException">γ is still a rule: <see cref="Resolve"/> the function first.</exception>
     public double Evaluate(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        if (x.Length != y.Length) throw new ArgumentException($"both rows must be of one length, have {x.Length} and {y.Length} values", nameof(y));
+        if (x.Length != y.Length) throw new ArgumentException($"both rows must be of one length, have {x.Length} and {y.Length} values",
+            nameof(y));
         KernelRows left = Prepare(new Matrix(x, 1, x.Length)), right = Prepare(new Matrix(y, 1, y.Length), left);
         double[] value = new double[1];
         Block(left, 0, 1, right, value);
@@ -85,10 +87,22 @@ public abstract record KernelFunction
     /// <param name="threads">The most threads. Default: 1.</param>
     public Matrix Gram(Matrix x, int threads = 1)
     {
+        int n = Check.NotNull(x, nameof(x)).RowCount;
+        double[] gram = GC.AllocateUninitializedArray<double>(checked(n * n));
+        Gram(x, gram, threads);
+        return Matrix.Wrap(gram, n, n);
+    }
+
+    /// <summary>The Gram matrix of one set of rows, n×n, symmetric, into memory of the caller's.</summary>
+    /// <param name="x">n×p, finite.</param>
+    /// <param name="destination">Receives n×n values.</param>
+    /// <param name="threads">The most threads. Default: 1.</param>
+    /// <exception cref="ArgumentException">The destination does not hold n·n values, or a value is not allowed.</exception>
+    public void Gram(Matrix x, Span<double> destination, int threads = 1)
+    {
         KernelRows rows = Prepare(x);
-        double[] gram = GC.AllocateUninitializedArray<double>(checked(rows.Count * rows.Count));
-        FillGram(rows, gram, threads);
-        return Matrix.Wrap(gram, rows.Count, rows.Count);
+        Check.Destination(destination.Length, (long)rows.Count * rows.Count);
+        FillGram(rows, destination, threads);
     }
 
     /// <summary>k of each row of x with each row of y, n×m.</summary>
@@ -113,5 +127,6 @@ public abstract record KernelFunction
     private protected virtual KernelRows Prepare(Matrix x, double[] centre) => new(x, centre, []);
 
     private protected static double Number(Gamma gamma) =>
-        gamma.Value ?? throw new InvalidOperationException($"gamma is still the rule '{gamma}': resolve the kernel function against data first");
+        gamma.Value ?? throw new InvalidOperationException(
+            $"gamma is still the rule '{gamma}': resolve the kernel function against data first");
 }

@@ -12,16 +12,19 @@ internal static class ProductKernel
     }
 
     public static unsafe void Fill<TShape>(
-        TShape shape, KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads) where TShape : struct, IShape
+        TShape shape, KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads)
+        where TShape : struct, IShape
     {
         Matrix a = left.Rows.Rows(start, count);
         fixed (double* to = destination)
             Gemm.Multiply(
-                new MatrixView<double>(a.Span, count, a.ColumnCount), new MatrixView<double>(right.Rows.Span, right.Count, right.ColumnCount).Transposed,
+                new MatrixView<double>(a.Span, count, a.ColumnCount),
+                    new MatrixView<double>(right.Rows.Span, right.Count, right.ColumnCount).Transposed,
                 new Epilogue<TShape>(shape, left.Norms, start, right.Norms, to, right.Count), threads);
     }
 
-    public static unsafe void FillGram<TShape>(TShape shape, KernelRows rows, Span<double> destination, int threads) where TShape : struct, IShape
+    public static unsafe void FillGram<TShape>(TShape shape, KernelRows rows, Span<double> destination, int threads)
+        where TShape : struct, IShape
     {
         fixed (double* to = destination)
             Syrk.RowProducts(
@@ -39,8 +42,10 @@ internal static class ProductKernel
         return norms;
     }
 
-    private readonly unsafe struct Epilogue<TShape>(TShape shape, double[] leftNorms, int start, double[] rightNorms, double* to, nint stride)
-        : IGemmEpilogue<double> where TShape : struct, IShape
+    private readonly unsafe struct Epilogue<TShape>(TShape shape, double[] leftNorms, int start, double[] rightNorms, double* to,
+        nint stride)
+        : IGemmEpilogue<double>
+        where TShape : struct, IShape
     {
         public static bool RowsInOrder => false;
 

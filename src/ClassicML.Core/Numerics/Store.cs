@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace ClassicML.Numerics;
@@ -12,7 +13,7 @@ internal readonly unsafe struct Store<T>(T* c, nint stride) : IGemmEpilogue<T> w
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Take(Span<T> values, int row, int column)
     {
-        ref T from = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values);
+        ref T from = ref MemoryMarshal.GetReference(values);
         T* to = c + row * stride + column;
         nuint i = 0, n = (nuint)values.Length;
         // A call to copy 128 bytes would cost more than the copy.
@@ -28,7 +29,7 @@ internal readonly unsafe struct Accumulate<T>(T* c, nint stride, bool add) : IGe
 
     public void Take(Span<T> values, int row, int column)
     {
-        ref T from = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(values);
+        ref T from = ref MemoryMarshal.GetReference(values);
         T* to = c + row * stride + column;
         nuint i = 0, n = (nuint)values.Length;
         for (; i + (nuint)Vector256<T>.Count <= n; i += (nuint)Vector256<T>.Count)
@@ -47,7 +48,18 @@ internal readonly unsafe struct StoreScaled<T>(T* c, nint stride, T alpha, T bet
 
     public void Take(Span<T> values, int row, int column)
     {
+        ref T from = ref MemoryMarshal.GetReference(values);
         T* to = c + row * stride + column;
-        for (int i = 0; i < values.Length; i++) to[i] = beta == T.Zero ? alpha * values[i] : alpha * values[i] + beta * to[i];
+        nuint i = 0, n = (nuint)values.Length;
+        for (; i + (nuint)Vector256<T>.Count <= n; i += (nuint)Vector256<T>.Count)
+        {
+            Vector256<T> scaled = Vector256.LoadUnsafe(ref from, i) * alpha;
+            (beta == T.Zero ? scaled : scaled + Vector256.Load(to + i) * beta).Store(to + i);
+        }
+        for (; i < n; i++)
+        {
+            T scaled = Unsafe.Add(ref from, i) * alpha;
+            to[i] = beta == T.Zero ? scaled : scaled + to[i] * beta;
+        }
     }
 }

@@ -7,11 +7,11 @@ public sealed class WireRegistry
 {
     private readonly Dictionary<string, WireType> byName = new(StringComparer.Ordinal);
 
-    /// <summary>A registry of pipelines, kernel functions, calibration and the given types.</summary>
+    /// <summary>A registry of pipelines, calibration and the given types.</summary>
     /// <exception cref="ArgumentException">A name comes twice.</exception>
     public WireRegistry(params IEnumerable<WireType> types)
     {
-        Types = [.. PipelineWireTypes.All.Concat(KernelFunctionWireTypes.All).Concat(CalibrationWireTypes.All).Concat(Check.NotNull(types, nameof(types))).Distinct()];
+        Types = [.. PipelineWireTypes.All.Concat(CalibrationWireTypes.All).Concat(Check.NotNull(types, nameof(types))).Distinct()];
         foreach (WireType type in Types)
             if (!byName.TryAdd(type.Name, type)) throw new ArgumentException($"two types are named '{type.Name}'", nameof(types));
     }

@@ -15,49 +15,93 @@ public static class HoldOut
     public static (ClassificationData Train, ClassificationData Test) Split(
         this ClassificationData data, double testShare = 0.25, int seed = 0, bool stratified = false)
     {
-        int n = Check.NotNull(data, nameof(data)).RowCount;
-        int testCount = TestCount(n, testShare);
         var rng = new Rng((ulong)Check.AtLeast(seed, 0, nameof(seed)));
-        Fold fold = stratified ? Stratified(data, testCount, rng) : Random(n, testCount, rng);
-        return (data.SelectRows(fold.Train.AsSpan()), data.SelectRows(fold.Test.AsSpan()));
+        int n = Check.NotNull(data, nameof(data)).RowCount;
+        return Parts(data, Draw(n, stratified ? data.Codes : default, TestCount(n, testShare), rng));
     }
 
     /// <inheritdoc cref="Split(ClassificationData, double, int, bool)"/>
     public static (RegressionData Train, RegressionData Test) Split(this RegressionData data, double testShare = 0.25, int seed = 0)
     {
+        var rng = new Rng((ulong)Check.AtLeast(seed, 0, nameof(seed)));
         int n = Check.NotNull(data, nameof(data)).RowCount;
-        Fold fold = Random(n, TestCount(n, testShare), new Rng((ulong)Check.AtLeast(seed, 0, nameof(seed))));
+        Fold fold = Draw(n, default, TestCount(n, testShare), rng);
         return (data.SelectRows(fold.Train.AsSpan()), data.SelectRows(fold.Test.AsSpan()));
     }
 
-    private static int TestCount(int n, double testShare)
+    /// <summary>Divides rows at random three ways: to fit on, to tune on, and to test on once at the end; all keep the order of the rows.</summary>
+    /// <param name="data">The rows, n×p.</param>
+    /// <param name="validationShare">The share of all rows to tune on, in (0, 1).</param>
+    /// <param name="testShare">The share of all rows to test on, in (0, 1).</param>
+    /// <param name="seed">The seed of the random choice, at least 0. Default 0.</param>
+    /// <param name="stratified">Whether each class keeps its share in all three parts. Default no.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A share or the seed is out of range.</exception>
+    /// <exception cref="ArgumentException">A part would have no row.</exception>
+    public static (ClassificationData Train, ClassificationData Validation, ClassificationData Test) SplitThreeWays(
+        this ClassificationData data, double validationShare, double testShare, int seed = 0, bool stratified = false)
     {
-        Check.Within(testShare, new Interval(0, 1, true, true), nameof(testShare));
-        int count = (int)Math.Ceiling(testShare * n);
-        if (count >= n)
-            throw new ArgumentException($"a test share of {testShare} of {n} rows leaves no row to fit on", nameof(testShare));
-        return count;
+        var rng = new Rng((ulong)Check.AtLeast(seed, 0, nameof(seed)));
+        int n = Check.NotNull(data, nameof(data)).RowCount, testCount = TestCount(n, testShare), validationCount = TestCount(n, validationShare);
+        if (testCount + validationCount >= n)
+            throw new ArgumentException($"shares of {validationShare} and {testShare} of {n} rows leave no row to fit on", nameof(testShare));
+        (ClassificationData rest, ClassificationData test) = Parts(data, Draw(n, stratified ? data.Codes : default, testCount, rng));
+        (ClassificationData train, ClassificationData validation) =
+            Parts(rest, Draw(rest.RowCount, stratified ? rest.Codes : default, validationCount, rng));
+        return (train, validation, test);
     }
 
-    private static Fold Random(int n, int testCount, Rng rng)
+    /// <summary>Divides rows so that every group stands whole on one side; about a share of the groups, at least one, are tested on.</summary>
+    /// <param name="data">The rows, n×p, with groups.</param>
+    /// <param name="testShare">The share of groups to test on, in (0, 1); ⌈share·groups⌉ of them. Default 0.25.</param>
+    /// <param name="seed">The seed of the random choice, at least 0. Default 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The share or the seed is out of range.</exception>
+    /// <exception cref="ArgumentException">The data has no groups, or a part would have none.</exception>
+    public static (ClassificationData Train, ClassificationData Test) SplitByGroup(this ClassificationData data, double testShare = 0.25, int seed = 0)
     {
-        int[] isTest = new int[n];
-        foreach (int row in rng.Permutation(n).AsSpan(0, testCount)) isTest[row] = 1;
+        Groups groups = Groups.Of(Check.NotNull(data, nameof(data)).RowCount, data.Groups, nameof(SplitByGroup));
+        var rng = new Rng((ulong)Check.AtLeast(seed, 0, nameof(seed)));
+        bool[] isTest = new bool[groups.Count];
+        foreach (int group in Draw(groups.Count, default, TestCount(groups.Count, testShare), rng).Test) isTest[group] = true;
+        int[] rows = [.. Enumerable.Range(0, data.RowCount)];
+        return (data.SelectRows([.. rows.Where(row => !isTest[groups.OfRow[row]])]), data.SelectRows([.. rows.Where(row => isTest[groups.OfRow[row]])]));
+    }
+
+    /// <summary>The rows to test on of n: their share, rounded up.</summary>
+    internal static int TestCount(int n, double share)
+    {
+        Check.Within(share, new Interval(0, 1, true, true), "testShare");
+        int count = (int)Math.Ceiling(share * n);
+        return count < n ? count : throw new ArgumentException($"a test share of {share} of {n} rows leaves no row to fit on", nameof(share));
+    }
+
+    /// <summary>One random division of n rows; by class where codes are given.</summary>
+    internal static Fold Draw(int n, ReadOnlySpan<int> codes, int testCount, Rng rng)
+    {
+        int[] order = rng.Permutation(n), isTest = new int[n];
+        if (codes.IsEmpty) foreach (int row in order.AsSpan(0, testCount)) isTest[row] = 1;
+        else
+        {
+            int[] left = TestCounts(codes, testCount);
+            foreach (int row in order)
+                if (left[codes[row]]-- > 0) isTest[row] = 1;
+        }
         return Fold.FromTestFolds(isTest, 2)[1];
     }
+
+    private static (ClassificationData, ClassificationData) Parts(ClassificationData data, Fold fold) =>
+        (data.SelectRows(fold.Train.AsSpan()), data.SelectRows(fold.Test.AsSpan()));
 
     // Each class gets the whole part of its share; the rows that are left go to the largest fractions, of equal ones to the first class.
-    private static Fold Stratified(ClassificationData data, int testCount, Rng rng)
+    private static int[] TestCounts(ReadOnlySpan<int> codes, int testCount)
     {
-        int[] counts = data.ClassCounts(), test = new int[counts.Length];
-        long n = data.RowCount;
-        for (int k = 0; k < counts.Length; k++) test[k] = (int)((long)counts[k] * testCount / n);
-        int[] byFraction = [.. Enumerable.Range(0, counts.Length).OrderByDescending(k => (long)counts[k] * testCount % n)];
+        int classes = 0;
+        foreach (int code in codes) classes = Math.Max(classes, code + 1);
+        int[] counts = new int[classes], test = new int[classes];
+        foreach (int code in codes) counts[code]++;
+        long n = codes.Length;
+        for (int k = 0; k < classes; k++) test[k] = (int)((long)counts[k] * testCount / n);
+        int[] byFraction = [.. Enumerable.Range(0, classes).OrderByDescending(k => (long)counts[k] * testCount % n)];
         foreach (int k in byFraction.AsSpan(0, testCount - test.Sum())) test[k]++;
-
-        int[] isTest = new int[data.RowCount];
-        foreach (int row in rng.Permutation(data.RowCount))
-            if (test[data.Codes[row]]-- > 0) isTest[row] = 1;
-        return Fold.FromTestFolds(isTest, 2)[1];
+        return test;
     }
 }

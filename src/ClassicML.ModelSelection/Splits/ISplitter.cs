@@ -13,11 +13,15 @@ public interface ISplitter
     ImmutableArray<Fold> Split(int rowCount, ReadOnlySpan<int> codes, ReadOnlySpan<int> groups);
 }
 
-/// <summary>Splitters over labelled data.</summary>
+/// <summary>Splitters over data.</summary>
 public static class SplitterExtensions
 {
     /// <summary>The folds of the rows of <paramref name="data"/>.</summary>
     /// <exception cref="ArgumentException">The rows can't be divided so.</exception>
     public static ImmutableArray<Fold> Split(this ISplitter splitter, ClassificationData data) =>
         Check.NotNull(splitter, nameof(splitter)).Split(Check.NotNull(data, nameof(data)).RowCount, data.Codes, data.Groups);
+
+    /// <inheritdoc cref="Split(ISplitter, ClassificationData)"/>
+    public static ImmutableArray<Fold> Split(this ISplitter splitter, RegressionData data) =>
+        Check.NotNull(splitter, nameof(splitter)).Split(Check.NotNull(data, nameof(data)).RowCount, default, data.Groups);
 }

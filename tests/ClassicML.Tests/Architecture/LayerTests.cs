@@ -22,7 +22,7 @@ public class LayerTests
         // The package that gathers everything below the heavy ones.
         ["ClassicML"] =
         [
-            "ClassicML.Datasets", "ClassicML.Linear", "ClassicML.Metrics", "ClassicML.ModelSelection", "ClassicML.Neighbors",
+            "ClassicML.Datasets", "ClassicML.Decomposition", "ClassicML.Linear", "ClassicML.Metrics", "ClassicML.ModelSelection", "ClassicML.Neighbors",
             "ClassicML.Preprocessing", "ClassicML.Svm", "ClassicML.Trees",
         ],
     };

@@ -1,6 +1,7 @@
 using System.Reflection;
 using ClassicML.Linear;
 using ClassicML.ModelSelection;
+using ClassicML.Neighbors;
 using ClassicML.Preprocessing;
 using ClassicML.Wire;
 
@@ -13,6 +14,8 @@ internal static class Learners
 
     public static TheoryData<string> Classifiers { get; } = [.. All<IClassifier<IClassifierModel>>().Keys];
 
+    public static TheoryData<string> Regressors { get; } = [.. All<IRegressor<IRegressorModel>>().Keys];
+
     public static TheoryData<string> Transformers { get; } = [.. All<ISupervisedTransformer<ITransformerModel>>().Keys];
 
     public static TheoryData<string> OutlierDetectors { get; } = [.. All<IOutlierDetector<IOutlierModel>>().Keys];
@@ -20,6 +23,8 @@ internal static class Learners
     public static TheoryData<string> WithOptions { get; } = [.. Registry.Types.Where(type => !type.Options.IsEmpty).Select(type => type.Name)];
 
     public static IClassifier<IClassifierModel> Classifier(string name) => All<IClassifier<IClassifierModel>>()[name];
+
+    public static IRegressor<IRegressorModel> Regressor(string name) => All<IRegressor<IRegressorModel>>()[name];
 
     public static ISupervisedTransformer<ITransformerModel> Transformer(string name) => All<ISupervisedTransformer<ITransformerModel>>()[name];
 
@@ -41,6 +46,7 @@ internal static class Learners
             new MinMaxScaler().Then(new StandardScaler()),
             new StandardScaler().Then(new LogisticRegression()),
             new CalibratedClassifier(new LogisticRegression()) { FoldCount = 3 },
+            new StandardScaler().Then(new KNearestNeighborsRegressor()),
             new GridSearch(ParameterGrid.For(new LogisticRegression()).Vary("C", [0.1, 1.0], (l, c) => l with { C = c }))
             {
                 Splitter = new StratifiedKFold { FoldCount = 2 },

@@ -17,6 +17,25 @@ internal static class Rows
         return ClassificationData.Create(Matrix.Wrap(x, rows, columns), y);
     }
 
+    /// <summary>The same rows with a number to predict: a smooth function of the columns and some noise.</summary>
+    public static RegressionData Numbers(int rows = 90, int columns = 4, ulong seed = 1)
+    {
+        Features x = Of(3, rows, columns, seed).Features;
+        var rng = new Rng(seed + 1);
+        double[] y = new double[rows];
+        for (int i = 0; i < rows; i++) y[i] = Math.Sin(((Matrix)x)[i, 0]) + 0.01 * ((Matrix)x)[i, Math.Min(1, columns - 1)] + 0.1 * rng.NextDouble();
+        return new RegressionData(x, y);
+    }
+
+    public static Matrix X(this RegressionData data) => (Matrix)data.Features;
+
+    public static RegressionData With(this RegressionData data, int row, int column, double value)
+    {
+        double[] x = data.X().Span.ToArray();
+        x[row * data.FeatureCount + column] = value;
+        return data.WithFeatures(Matrix.Wrap(x, data.RowCount, data.FeatureCount));
+    }
+
     public static Matrix X(this ClassificationData data) => (Matrix)data.Features;
 
     public static ClassificationData With(this ClassificationData data, int row, int column, double value)

@@ -74,6 +74,34 @@ public class KernelsTests
         Assert.Equal([10, 13, 16], columns);
     }
 
+    [Theory, InlineData(0, 3), InlineData(5, 0), InlineData(1, 1), InlineData(9, 17), InlineData(700, 301), InlineData(30, 9000)]
+    public void Gemv_has_the_bits_of_one_row_at_a_time_at_any_thread_count(int m, int n)
+    {
+        double[] a = Numbers(m * n, 1), x = Numbers(n, 2), z = Numbers(m, 3), rows = new double[m], columns = Numbers(n, 4);
+        double[] expectedRows = new double[m], expectedColumns = [.. columns];
+        for (int i = 0; i < m; i++)
+        {
+            expectedRows[i] = Kernels.Dot(a.AsSpan(i * n, n), x) + 0.5;
+            Kernels.AddScaled(z[i], a.AsSpan(i * n, n), expectedColumns);
+        }
+        Gemv.Multiply(a, x, 0.5, rows, 3);
+        Gemv.AddTransposed(a, z, columns, 3);
+        Assert.Equal(expectedRows, rows);
+        Assert.Equal(expectedColumns, columns);
+    }
+
+    [Theory, InlineData(0, 3), InlineData(3, 0), InlineData(4, 1), InlineData(3, 15), InlineData(2, 16), InlineData(5, 33)]
+    public void A_copy_in_float_takes_the_mean_in_double(int n, int p)
+    {
+        double[] x = Numbers(n * p, 1), mean = Numbers(p, 2);
+        for (int j = 0; j < p; j++) mean[j] += 1e9;
+        for (int i = 0; i < x.Length; i++) x[i] += 1e9;
+        float[] plain = new float[n * p], centred = new float[n * p];
+        SingleCopy.Convert(x, p, plain);
+        SingleCopy.Convert(x, p, centred, mean);
+        for (int i = 0; i < x.Length; i++) Assert.Equal(((float)x[i], (float)(x[i] - mean[i % p])), (plain[i], centred[i]));
+    }
+
     [Fact]
     public void LogSumExp_does_not_overflow()
     {

@@ -20,6 +20,75 @@ public class SplitTests
     }
 
     [Fact]
+    public void Folds_of_groups_and_of_time_equal_scikit_learns()
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("splits", "groups"));
+        foreach (JsonElement expected in golden.RootElement.GetProperty("cases").EnumerateArray())
+        {
+            int[] y = expected.GetProperty("y").Deserialize<int[]>()!, groups = expected.GetProperty("groups").Deserialize<int[]>()!;
+            int k = expected.GetProperty("k").GetInt32();
+            Assert.Equal(expected.GetProperty("group").Deserialize<int[]>(), FoldOfRow(new GroupKFold { FoldCount = k }.Split(y.Length, y, groups), y.Length));
+            Assert.Equal(
+                expected.GetProperty("stratified_group").Deserialize<int[]>(),
+                FoldOfRow(new StratifiedGroupKFold { FoldCount = k }.Split(y.Length, y, groups), y.Length));
+            Assert.Equal(expected.GetProperty("leave_one").Deserialize<int[]>(), FoldOfRow(new LeaveOneGroupOut().Split(y.Length, y, groups), y.Length));
+            Assert.Equal(expected.GetProperty("time").Deserialize<int[]>(), FoldOfRow(new TimeSeriesSplit { FoldCount = k }.Split(y.Length, y, groups), y.Length));
+        }
+    }
+
+    [Fact]
+    public void No_group_stands_on_both_sides() =>
+        Gen.Select(Gen.Int[0, 9].Array[20, 60], Gen.Int[0, 2].Array[60], Gen.Int[2, 3], Gen.Int[0, 99]).Where(t => t.Item1.Distinct().Count() >= 3)
+            .Sample((groups, y, k, seed) =>
+            {
+                int n = groups.Length;
+                ISplitter[] splitters = [new GroupKFold { FoldCount = k }, new StratifiedGroupKFold { FoldCount = k, Seed = seed }, new LeaveOneGroupOut()];
+                foreach (ISplitter splitter in splitters)
+                {
+                    var folds = splitter.Split(n, y.AsSpan(0, n), groups);
+                    Assert.Equal(Enumerable.Range(0, n), folds.SelectMany(f => f.Test).Order());
+                    Assert.All(folds, f => Assert.Empty(f.Train.Select(row => groups[row]).Intersect(f.Test.Select(row => groups[row]))));
+                }
+                var (train, test) = ClassificationData.Create(Matrix.Wrap(new double[n], n, 1), y.AsSpan(0, n)).WithGroups(groups).SplitByGroup(0.3, seed);
+                Assert.Empty(train.Groups.ToArray().Intersect(test.Groups.ToArray()));
+                Assert.Equal(n, train.RowCount + test.RowCount);
+            });
+
+    [Fact]
+    public void Nothing_is_fitted_on_that_comes_after_its_test_rows()
+    {
+        foreach (Fold fold in new TimeSeriesSplit { FoldCount = 4, Gap = 2, MaxTrainCount = 7 }.Split(33, default, default))
+        {
+            Assert.Equal(fold.Test[0] - 3, fold.Train[^1]);
+            Assert.InRange(fold.Train.Length, 1, 7);
+            Assert.Equal(6, fold.Test.Length);
+        }
+    }
+
+    [Fact]
+    public void Repeats_deal_anew_and_shuffle_splits_keep_shares()
+    {
+        int[] y = [.. Enumerable.Range(0, 60).Select(i => i % 3)];
+        var repeated = new RepeatedStratifiedKFold { FoldCount = 3, RepeatCount = 4, Seed = 1 }.Split(60, y, default);
+        Assert.Equal(12, repeated.Length);
+        Assert.Equal(4, repeated.Where((_, i) => i % 3 == 0).Select(f => string.Join(' ', f.Test)).Distinct().Count());
+        var shuffled = new ShuffleSplit { SplitCount = 5, TestShare = 0.2, Stratified = true }.Split(60, y, default);
+        Assert.Equal(5, shuffled.Select(f => string.Join(' ', f.Test)).Distinct().Count());
+        Assert.All(shuffled, f => Assert.Equal([4, 4, 4], Enumerable.Range(0, 3).Select(k => f.Test.Count(row => y[row] == k))));
+        Assert.Equal(60, new LeaveOneOut().Split(60, y, default).Length);
+        int[] fixedFolds = [0, 1, -1, 1];
+        Assert.Equal([0, 2], new PredefinedSplit(fixedFolds).Split(4, default, default)[1].Train);
+    }
+
+    [Fact]
+    public void Three_way_hold_out_has_three_disjoint_parts()
+    {
+        var (train, validation, test) = Data(100).SplitThreeWays(0.2, 0.3, 4, stratified: true);
+        Assert.Equal((50, 20, 30), (train.RowCount, validation.RowCount, test.RowCount));
+        Assert.Equal(100, Values(train).Concat(Values(validation)).Concat(Values(test)).Distinct().Count());
+    }
+
+    [Fact]
     public void Every_row_is_tested_once_and_never_trained_on_there() =>
         Cases.Sample((y, k, seed, stratified) =>
         {
@@ -66,6 +135,10 @@ public class SplitTests
         Assert.Contains("FoldCount must be at least 2, was 1", Fail(() => new KFold { FoldCount = 1 }));
         Assert.Contains("FoldCount must be at most the number of rows, 3, was 4", Fail(() => new KFold { FoldCount = 4 }.Split(3, default, default)));
         Assert.Contains("largest class, 2, was 3", Fail(() => new StratifiedKFold { FoldCount = 3 }.Split(4, [0, 0, 1, 1], default)));
+        Assert.Contains("GroupKFold needs data with groups", Fail(() => new GroupKFold().Split(Data(9))));
+        Assert.Contains("number of groups, 2, was 5", Fail(() => new GroupKFold().Split(4, default, [1, 1, 2, 2])));
+        Assert.Contains("fold 1 has no row", Fail(() => new PredefinedSplit([0, 2])));
+        Assert.Contains("too few for 5 folds", Fail(() => new TimeSeriesSplit().Split(4, default, default)));
         Assert.Contains("leaves no row to fit on", Fail(() => Data(3).Split(0.9)));
         Assert.Contains("testShare must be in (0, 1), was 1", Fail(() => Data(3).Split(1)));
     }
@@ -108,6 +181,7 @@ public class SplitTests
     private static int[] FoldOfRow(IReadOnlyList<Fold> folds, int n)
     {
         int[] of = new int[n];
+        of.AsSpan().Fill(-1);
         for (int f = 0; f < folds.Count; f++)
             foreach (int row in folds[f].Test) of[row] = f;
         return of;

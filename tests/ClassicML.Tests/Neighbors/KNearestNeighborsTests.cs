@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ClassicML.Neighbors;
-using CsCheck;
 
 namespace ClassicML.Tests.Neighbors;
 
@@ -34,31 +33,6 @@ public class KNearestNeighborsTests
             for (int k = 0; k < probabilities[i].Length; k++) Assert.Equal(probabilities[i][k], shares[i, k], name.StartsWith("offset") ? 1e-6 : 1e-9);
         }
     }
-
-    [Fact]
-    public void Finds_what_a_plain_search_finds() =>
-        Gen.Select(Gen.Int[1, 60], Gen.Int[1, 12], Gen.Int[1, 9], Gen.Int[0, 3], Gen.ULong).Sample((n, p, queries, kind, seed) =>
-        {
-            var rng = new Rng(seed);
-            // Kinds: a grid with many ties, noise, noise far from zero, values whose squares overflow.
-            double Value() => kind switch
-            {
-                0 => rng.NextInt(3),
-                1 => rng.NextDouble(),
-                2 => 1e8 + rng.NextDouble(),
-                _ => (rng.NextDouble() - 0.5) * 1e160,
-            };
-            Matrix x = Fill(n, p, Value), q = Fill(queries, p, Value);
-            int k = 1 + rng.NextInt(n);
-            var found = new Neighbor[queries][];
-            new BruteForceSearch(x).ForEach(q, k, (i, neighbors) => found[i] = neighbors);
-            for (int i = 0; i < queries; i++)
-            {
-                Neighbor[] plain = [.. Enumerable.Range(0, n)
-                    .Select(row => new Neighbor(ClassicML.Numerics.Kernels.SquaredDistance(q.Row(i), x.Row(row)), row)).Order().Take(k)];
-                Assert.Equal(plain, found[i]);
-            }
-        }, iter: 400);
 
     [Fact]
     public void Of_equally_near_rows_the_first_is_taken()
@@ -110,11 +84,4 @@ public class KNearestNeighborsTests
     }
 
     private static Matrix Column(params double[] values) => Matrix.Wrap(values, values.Length, 1);
-
-    private static Matrix Fill(int rows, int columns, Func<double> value)
-    {
-        double[] values = new double[rows * columns];
-        for (int i = 0; i < values.Length; i++) values[i] = value();
-        return Matrix.Wrap(values, rows, columns);
-    }
 }

@@ -58,7 +58,8 @@ internal sealed class RotationBatch
     {
         for (int t = 0; t < gathered; t++)
         {
-            Span<double> low = rows.AsSpan(places[t] * stride + column, Width), high = rows.AsSpan((places[t] + 1) * stride + column, Width);
+            Span<double> low = rows.AsSpan(places[t] * stride + column, Width),
+                high = rows.AsSpan((places[t] + 1) * stride + column, Width);
             double c = cosines[t], s = sines[t];
             for (int j = 0; j < Width; j++) (low[j], high[j]) = (c * low[j] - s * high[j], s * low[j] + c * high[j]);
         }

@@ -3,7 +3,8 @@ namespace ClassicML.Numerics;
 /// <summary>Operations on a few long row vectors: products, differences, orthonormal bases. Bits do not depend on threads.</summary>
 public static class RowSpace
 {
-    /// <summary>Makes rows orthonormal in place by Gram-Schmidt, each one twice; a row that depends on those before it becomes some direction that is left.</summary>
+    /// <summary>Makes rows orthonormal in place by Gram-Schmidt, each one twice; a row that depends on those before it becomes some
+    /// direction that is left.</summary>
     /// <param name="rows">count×n, row-major.</param>
     /// <param name="count">At most n.</param>
     /// <param name="n">The length of a row.</param>
@@ -12,9 +13,11 @@ public static class RowSpace
     /// <summary>c ← c + α·a·b for a of m×k and b of k×n, all row-major.</summary>
     internal static void AddProduct(double alpha, double[] a, double[] b, double[] c, int m, int k, int n, int threads) =>
         Gemm.Multiply(
-            alpha, new MatrixView<double>(a.AsSpan(0, m * k), m, k), new MatrixView<double>(b.AsSpan(0, k * n), k, n), 1, c.AsSpan(0, m * n), threads);
+            alpha, new MatrixView<double>(a.AsSpan(0, m * k), m, k), new MatrixView<double>(b.AsSpan(0, k * n), k, n), 1,
+                c.AsSpan(0, m * n), threads);
 
-    /// <summary>Takes from each row its part in the span of an orthonormal basis: w ← w - (w·basisᵀ)·basis. Returns the coefficients, rows×basis.</summary>
+    /// <summary>Takes from each row its part in the span of an orthonormal basis: w ← w - (w·basisᵀ)·basis. Returns the coefficients,
+    /// rows×basis.</summary>
     internal static double[] Deflate(double[] w, int rows, double[] basis, int basisCount, int n, int threads)
     {
         double[] coefficients = new double[rows * basisCount];
@@ -23,7 +26,8 @@ public static class RowSpace
         return coefficients;
     }
 
-    /// <summary>Makes rows orthonormal in place by Gram-Schmidt, each one twice; a row that depends on those before it is replaced.</summary>
+    /// <summary>Makes rows orthonormal in place by Gram-Schmidt, each one twice; a row that depends on those before it is
+    /// replaced.</summary>
     /// <param name="w">rows×n.</param>
     /// <param name="rows">At most n less the basis.</param>
     /// <param name="n">The length of a row.</param>

@@ -3,9 +3,10 @@ namespace ClassicML.Numerics;
 /// <summary>Eigenvalues and, where rows are given, eigenvectors of a symmetric tridiagonal matrix by the implicit QL method.</summary>
 /// <remarks>
 /// QL with Wilkinson's shift (Bowdler, Martin, Reinsch, Wilkinson, "The QR and QL algorithms for symmetric matrices", 1968; LAPACK's
-/// dsteqr): about 1.7 sweeps an eigenvalue, none for a matrix that is diagonal already. A subdiagonal is zero once eᵢ² ≤ ε²|dᵢdᵢ₊₁|, a rule that
-/// keeps small eigenvalues of graded matrices. QL wants the large end last, so the matrix is turned round where it stands first.
-/// Rotations are gathered and put on the rows of vectors in blocks (<see cref="RotationBatch"/>). Cost: n² flops for values, 3·n³ with vectors.
+/// dsteqr): about 1.7 sweeps an eigenvalue, none for a matrix that is diagonal already. A subdiagonal is zero once eᵢ² ≤ ε²|dᵢdᵢ₊₁|, a
+/// rule that keeps small eigenvalues of graded matrices. QL wants the large end last, so the matrix is turned round where it stands first.
+/// Rotations are gathered and put on the rows of vectors in blocks (<see cref="RotationBatch"/>). Cost: n² flops for values, 3·n³ with
+/// vectors.
 /// </remarks>
 internal static class TridiagonalQl
 {

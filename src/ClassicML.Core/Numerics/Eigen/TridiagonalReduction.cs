@@ -2,10 +2,10 @@ namespace ClassicML.Numerics;
 
 /// <summary>A symmetric matrix as A = Q T Qᵀ with T tridiagonal.</summary>
 /// <remarks>
-/// Householder reflectors Hⱼ = I - τⱼvⱼvⱼᵀ, Q = H₀H₁…, each of which clears row j to the right of the subdiagonal. Blocked as LAPACK's dsytrd
-/// (Dongarra, Sorensen, Hammarling, "Block reduction of matrices to condensed form", 1989): 32 reflectors are gathered as V and W before
-/// the rest of the matrix is changed, A ← A - VWᵀ - WVᵀ, so that each reflector reads the rest once and writes it not at all. Both halves
-/// of A are kept, which makes every product one of rows. Cost: 4/3·n³ flops for the products A·v, and as many for the changes.
+/// Householder reflectors Hⱼ = I - τⱼvⱼvⱼᵀ, Q = H₀H₁…, each of which clears row j to the right of the subdiagonal. Blocked as LAPACK's
+/// dsytrd (Dongarra, Sorensen, Hammarling, "Block reduction of matrices to condensed form", 1989): 32 reflectors are gathered as V and W
+/// before the rest of the matrix is changed, A ← A - VWᵀ - WVᵀ, so that each reflector reads the rest once and writes it not at all.
+/// Both halves of A are kept, which makes every product one of rows. Cost: 4/3·n³ flops for the products A·v, and as many for the changes.
 /// Each element is one sum of fixed order, so bits do not depend on threads.
 /// </remarks>
 internal sealed class TridiagonalReduction

@@ -2,9 +2,10 @@ namespace ClassicML.Numerics;
 
 /// <summary>An orthonormal basis of the directions in which the rows of X - 1μᵀ are longest, from a random start.</summary>
 /// <remarks>
-/// Halko, Martinsson, Tropp, "Finding structure with randomness", 2011, algorithm 4.4: a Gaussian block Ω, then Ω ← orth((X-1μᵀ)ᵀ(X-1μᵀ)Ω) a few
-/// times. Ten columns more than are wanted are carried along. scikit-learn starts on the same side when X is tall, and normalises by LU
-/// where this uses Gram-Schmidt. Cost of an iteration: 4·n·p·l flops for l columns, two reads of X; memory (n + 2p)·l doubles.
+/// Halko, Martinsson, Tropp, "Finding structure with randomness", 2011, algorithm 4.4: a Gaussian block Ω, then Ω ←
+/// orth((X-1μᵀ)ᵀ(X-1μᵀ)Ω) a few times. Ten columns more than are wanted are carried along. scikit-learn starts on the same side when X
+/// is tall, and normalises by LU where this uses Gram-Schmidt. Cost of an iteration: 4·n·p·l flops for l columns, two reads of X; memory
+/// (n + 2p)·l doubles.
 /// </remarks>
 internal static class RangeFinder
 {
@@ -24,7 +25,8 @@ internal static class RangeFinder
             RowSpace.Orthonormalize(basis, width, p, [], 0, 0, rng);
             double[] image = Image(x, mean, basis, width, context.Threads);
             Gemm.Multiply(
-                new MatrixView<double>(image, x.RowCount, width).Transposed, new MatrixView<double>(x.Span, x.RowCount, p), basis, context.Threads);
+                new MatrixView<double>(image, x.RowCount, width).Transposed, new MatrixView<double>(x.Span, x.RowCount, p), basis,
+                    context.Threads);
             if (mean.IsEmpty) continue;
             double[] sums = new double[width];
             for (int i = 0; i < x.RowCount; i++) Kernels.AddScaled(1, image.AsSpan(i * width, width), sums);

@@ -2,8 +2,8 @@ namespace ClassicML.Numerics;
 
 /// <summary>Singular values and right singular vectors of a matrix X - 1μᵀ, largest first.</summary>
 /// <remarks>
-/// <see cref="Of"/> is exact: a triangle by QR where X is tall (<see cref="TallQr"/>), then one-sided Jacobi (<see cref="RowJacobi"/>). It never
-/// squares X, so singular values down to ε·‖X‖ are right. <see cref="Top"/> is randomised and finds the largest few.
+/// <see cref="Of"/> is exact: a triangle by QR where X is tall (<see cref="TallQr"/>), then one-sided Jacobi (<see cref="RowJacobi"/>).
+/// It never squares X, so singular values down to ε·‖X‖ are right. <see cref="Top"/> is randomised and finds the largest few.
 /// </remarks>
 public sealed class RightSingular
 {

@@ -33,7 +33,8 @@ internal static class RowJacobi
                     for (int pair = start; pair < end; pair++)
                     {
                         int a = seats[pair], b = seats[players - 1 - pair];
-                        rotated[pair] = a < m && b < m && Rotate(rows.AsSpan(Math.Min(a, b) * p, p), rows.AsSpan(Math.Max(a, b) * p, p), tolerance);
+                        rotated[pair] = a < m && b < m
+                            && Rotate(rows.AsSpan(Math.Min(a, b) * p, p), rows.AsSpan(Math.Max(a, b) * p, p), tolerance);
                     }
                 });
                 any |= rotated.AsSpan().Contains(true);

@@ -24,7 +24,8 @@ internal static class TallQr
             int start = block * size, count = Math.Min(size, rows - start);
             triangles[block] = OfBlock(x.Span.Slice(start * p, count * p), count, p, mean.Span);
         }, context.Cancellation);
-        return blocks == 1 ? triangles[0] : Triangle(triangles.SelectMany(t => t).ToArray(), triangles.Sum(t => t.Length / p), p, default, context);
+        return blocks == 1 ? triangles[0]
+            : Triangle(triangles.SelectMany(t => t).ToArray(), triangles.Sum(t => t.Length / p), p, default, context);
     }
 
     private static double[] OfBlock(ReadOnlySpan<double> x, int rows, int p, ReadOnlySpan<double> mean)

@@ -1,0 +1,15 @@
+namespace ClassicML.Benchmarks.Speed.Cases;
+
+/// <summary>MNIST to 50 components, beside one of the routes that Python has.</summary>
+/// <param name="suffix">What the case's name ends in.</param>
+/// <param name="route">Python's route, for the summary.</param>
+internal sealed class PcaMnist(string suffix, string route) : PcaCase
+{
+    public override string Name => "pca-mnist" + suffix;
+
+    public override string Summary => $"PCA of MNIST (60,000×784) to 50 components; in Python by {route}";
+
+    protected override int Count => 50;
+
+    protected override Matrix Rows() => (Matrix)MnistRows.Train().Features;
+}

@@ -1,0 +1,117 @@
+using ClassicML.Wire;
+
+namespace ClassicML.Decomposition;
+
+/// <summary>Models to forms and back; what is read is checked for its shapes.</summary>
+internal static class DecompositionModelForms
+{
+    public static void Write(PcaModel m, WireWriter w) => w
+        .Doubles("Mean", m.Mean).Matrix("Components", m.Components).Doubles("Variances", m.ExplainedVariance).Number("TotalVariance",
+            m.TotalVariance)
+        .Number("NoiseVariance", m.NoiseVariance).Flag("Whiten", m.Whiten).Integer("RowCount", m.RowCount).Report(m.Report);
+
+    public static PcaModel ReadPca(WireReader r)
+    {
+        double[] mean = r.Doubles("Mean"), variances;
+        Matrix components = Shaped(r.Matrix("Components"), null, mean.Length, "Components");
+        variances = r.Doubles("Variances");
+        Check.Length(variances.Length, components.RowCount, "Variances", "component");
+        return new PcaModel(
+            mean, components, variances, r.Number("TotalVariance"), r.Number("NoiseVariance"), r.Flag("Whiten"), r.Integer("RowCount"),
+                r.Report());
+    }
+
+    public static void Write(KernelPcaModel m, WireWriter w)
+    {
+        w.Object("Kernel", m.Kernel).Matrix("TrainingRows", m.TrainingRows).Doubles("RowMeans", m.Centring.RowMeans).Number("GrandMean",
+            m.Centring.GrandMean)
+            .Matrix("DualComponents", m.DualComponents).Doubles("Eigenvalues", m.Eigenvalues).Flag("HasInverse", m.PreImages is not null);
+        if (m.PreImages is { } inverse)
+            w.Object("InverseKernel", inverse.Kernel).Matrix("Scores", inverse.Scores).Matrix("InverseCoefficients", inverse.Coefficients);
+        w.Report(m.Report);
+    }
+
+    public static KernelPcaModel ReadKernelPca(WireReader r)
+    {
+        var kernel = r.Object<KernelFunction>("Kernel");
+        Matrix rows = r.Matrix("TrainingRows");
+        int n = rows.RowCount;
+        double[] means = r.Doubles("RowMeans");
+        Check.Length(means.Length, n, "RowMeans", "row");
+        var centring = new GramCentring(means, r.Number("GrandMean"));
+        Matrix dual = Shaped(r.Matrix("DualComponents"), null, n, "DualComponents");
+        double[] eigenvalues = r.Doubles("Eigenvalues");
+        Check.Length(eigenvalues.Length, dual.RowCount, "Eigenvalues", "component");
+        PreImages? inverse = r.Flag("HasInverse")
+            ? new PreImages(
+                r.Object<KernelFunction>("InverseKernel"), Shaped(r.Matrix("Scores"), n, dual.RowCount, "Scores"),
+                Shaped(r.Matrix("InverseCoefficients"), rows.ColumnCount, n, "InverseCoefficients"))
+            : null;
+        return new KernelPcaModel(kernel, rows, centring, dual, eigenvalues, inverse, r.Report());
+    }
+
+    public static void Write(LinearDiscriminantModel m, WireWriter w) => w
+        .Labels("Labels", m.Labels).Matrix("Coefficients", m.Coefficients).Doubles("Intercept", m.Intercept)
+        .Matrix("Means", m.Means).Doubles("Priors", m.Priors).Report(m.Report);
+
+    public static LinearDiscriminantModel ReadLinear(WireReader r)
+    {
+        ClassLabels labels = r.Labels("Labels");
+        Matrix coefficients = Shaped(r.Matrix("Coefficients"), labels.Count == 2 ? 1 : labels.Count, null, "Coefficients");
+        double[] intercept = r.Doubles("Intercept"), priors;
+        Check.Length(intercept.Length, coefficients.RowCount, "Intercept", "row of coefficients");
+        Matrix means = Shaped(r.Matrix("Means"), labels.Count, coefficients.ColumnCount, "Means");
+        priors = r.Doubles("Priors");
+        Check.Length(priors.Length, labels.Count, "Priors", "class");
+        return new LinearDiscriminantModel(coefficients, intercept, means, priors, labels, r.Report());
+    }
+
+    public static void Write(LinearDiscriminantProjectionModel m, WireWriter w) => w
+        .Matrix("Axes", m.Axes).Doubles("Mean", m.Mean).Doubles("Ratios", m.ExplainedVarianceRatio).Report(m.Report);
+
+    public static LinearDiscriminantProjectionModel ReadProjection(WireReader r)
+    {
+        Matrix axes = r.Matrix("Axes");
+        double[] mean = r.Doubles("Mean"), ratios = r.Doubles("Ratios");
+        Check.Length(mean.Length, axes.ColumnCount, "Mean", "column");
+        Check.Length(ratios.Length, axes.RowCount, "Ratios", "axis");
+        return new LinearDiscriminantProjectionModel(axes, mean, ratios, r.Report());
+    }
+
+    public static void Write(QuadraticDiscriminantModel m, WireWriter w)
+    {
+        w.Labels("Labels", m.Labels);
+        for (int k = 0; k < m.Labels.Count; k++)
+        {
+            ClassShape shape = m.Shapes[k];
+            w.Nested($"Class{k}", "class-shape", s => s
+                .Matrix("Directions", shape.Directions).Doubles("Variances", shape.Variances).Doubles("Mean", shape.Mean)
+                .Number("RestVariance", shape.RestVariance).Number("LogPrior", shape.LogPrior));
+        }
+        w.Report(m.Report);
+    }
+
+    public static QuadraticDiscriminantModel ReadQuadratic(WireReader r)
+    {
+        ClassLabels labels = r.Labels("Labels");
+        var shapes = new ClassShape[labels.Count];
+        for (int k = 0; k < shapes.Length; k++)
+            shapes[k] = r.Nested($"Class{k}", s =>
+            {
+                Matrix directions = s.Matrix("Directions");
+                double[] variances = s.Doubles("Variances"), mean = s.Doubles("Mean");
+                Check.Length(variances.Length, directions.RowCount, "Variances", "direction");
+                Check.Length(mean.Length, directions.ColumnCount, "Mean", "column");
+                return new ClassShape(directions, variances, mean, s.Number("RestVariance"), s.Number("LogPrior"));
+            });
+        foreach (ClassShape shape in shapes) Check.Length(shape.Mean.Length, shapes[0].Mean.Length, "each mean", "column");
+        return new QuadraticDiscriminantModel([.. shapes], labels, r.Report());
+    }
+
+    private static Matrix Shaped(Matrix matrix, int? rows, int? columns, string name)
+    {
+        if (rows is { } r) Check.Length(matrix.RowCount, r, $"{name}, by rows,", "row");
+        if (columns is { } c) Check.Length(matrix.ColumnCount, c, $"{name}, by columns,", "column");
+        return matrix;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using ClassicML.Numerics;
+
+namespace ClassicML.Decomposition;
+
+/// <summary>Principal component analysis in the space of a kernel function: for structure that no straight axis shows.</summary>
+/// <remarks>
+/// With K the n×n Gram matrix and K̃ = K - 1K/n - K1/n + 1K1/n² that of centred images φ(xᵢ), K̃u = λu gives the directions Σ
+/// uᵢφ(xᵢ)/√λ; the score of a row is Σ uᵢk̃(xᵢ, x)/√λ (Schölkopf, Smola, Müller, "Nonlinear component analysis as a kernel eigenvalue
+/// problem", 1998). Directions with λ up to 1e-12·λ₁ are left out, and negative ones, which a kernel that is not positive semi-definite
+/// has. Few components come from <see cref="SymmetricEigen.Top"/> and never need a full decomposition. Signs: the entry of u of largest
+/// absolute value is positive, as in scikit-learn. Non-parametric: all n rows are kept. Cost: n²·p flops and memory for n² numbers, 9·n³
+/// flops for all components.
+/// </remarks>
+public sealed record KernelPca : ITransformer<KernelPcaModel>
+{
+    /// <summary>How many components to keep at most. Default 2, at least 1; null for all.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int? ComponentCount { get; init => field = Check.AtLeast(value, 1, nameof(ComponentCount)); } = 2;
+
+    /// <summary>The kernel function; its rules are resolved against the training rows. Default RBF with γ =
+    /// <see cref="Gamma.Scale"/>.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public KernelFunction Kernel { get; init => field = Check.NotNull(value, nameof(Kernel)); } = KernelFunction.Rbf();
+
+    /// <summary>
+    /// The penalty α of the kernel ridge regression from scores back to rows, which is what the inverse transform is. Default null: no
+    /// inverse. Positive.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
+    public double? InversePenalty { get; init => field = value is { } given ? Check.Positive(given, nameof(InversePenalty)) : null; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There are fewer than two rows, more components than rows are asked for, or no direction has
+    /// variance.</exception>
+    public KernelPcaModel Fit(Features x, FitContext context = default)
+    {
+        var clock = Stopwatch.StartNew();
+        context.ThrowIfCancelled();
+        Matrix rows = Check.Complete(x, nameof(KernelPca));
+        int n = rows.RowCount;
+        if (n < 2) throw new ArgumentException($"{nameof(KernelPca)} needs at least two rows, has {n}", nameof(x));
+        if (ComponentCount > n) throw new ArgumentException($"{nameof(ComponentCount)} must be at most n = {n}, was {ComponentCount}",
+            nameof(x));
+        KernelFunction kernel = Kernel.Resolve(rows);
+        double[] gram = new double[checked(n * n)];
+        kernel.Gram(rows, gram, context.Threads);
+        context.ThrowIfCancelled();
+        var centring = GramCentring.Apply(gram, n, context);
+        SymmetricEigen eigen = ComponentCount is { } few ? SymmetricEigen.Top(gram, n, few, context)
+            : SymmetricEigen.Decompose(gram, n, context);
+        int kept = eigen.Values.Count(value => value > 1e-12 * eigen.Values[0] && value > 0);
+        if (kept == 0) throw new ArgumentException("no direction has variance: all rows have one image", nameof(x));
+        double[] dual = eigen.Vectors[..(kept * n)];
+        for (int k = 0; k < kept; k++)
+        {
+            Signs.Settle(dual.AsSpan(k * n, n));
+            foreach (ref double value in dual.AsSpan(k * n, n)) value /= Math.Sqrt(eigen.Values[k]);
+        }
+        double[] eigenvalues = eigen.Values[..kept];
+        PreImages? inverse = InversePenalty is { } penalty ? PreImages.Fit(Kernel, rows, dual, eigenvalues, penalty, context) : null;
+        return new KernelPcaModel(
+            kernel, rows, centring, Matrix.Wrap(dual, kept, n), eigenvalues, inverse,
+                new FitReport { Iterations = eigen.Products, Elapsed = clock.Elapsed });
+    }
+}

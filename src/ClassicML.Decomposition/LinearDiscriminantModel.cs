@@ -1,0 +1,90 @@
+using ClassicML.Numerics;
+
+namespace ClassicML.Decomposition;
+
+/// <summary>A fitted <see cref="LinearDiscriminantAnalysis"/>: a linear score for each class.</summary>
+public sealed class LinearDiscriminantModel : IClassifierModel, IProbabilisticModel, IDecisionScores
+{
+    private readonly double[] intercept, priors;
+
+    internal LinearDiscriminantModel(
+        Matrix coefficients, double[] intercept, Matrix means, double[] priors, ClassLabels labels, FitReport report)
+    {
+        Coefficients = coefficients;
+        this.intercept = intercept;
+        Means = means;
+        this.priors = priors;
+        Labels = labels;
+        Report = report;
+    }
+
+    /// <summary>The weights: 1×p for two classes, otherwise K×p.</summary>
+    public Matrix Coefficients { get; }
+
+    /// <summary>The intercepts: 1 for two classes, otherwise K; negative infinity for a class that had no row.</summary>
+    public ReadOnlySpan<double> Intercept => intercept;
+
+    /// <summary>The mean of each class, K×p; that of all rows for a class without any.</summary>
+    public Matrix Means { get; }
+
+    /// <summary>The prior of each class, K values.</summary>
+    public ReadOnlySpan<double> Priors => priors;
+
+    /// <inheritdoc/>
+    public ClassLabels Labels { get; }
+
+    /// <inheritdoc/>
+    public FitReport Report { get; }
+
+    /// <inheritdoc/>
+    public int FeatureCount => Coefficients.ColumnCount;
+
+    /// <inheritdoc/>
+    public int ScoreCount => Coefficients.RowCount;
+
+    internal static LinearDiscriminantModel Of(
+        double[] coefficients, double[] intercept, int p, ClassStatistics statistics, ClassLabels labels, FitReport report)
+    {
+        Matrix means = Matrix.Wrap(statistics.Means, labels.Count, p);
+        if (labels.Count > 2)
+            return new LinearDiscriminantModel(Matrix.Wrap(coefficients, labels.Count, p), intercept, means, statistics.Priors, labels,
+                report);
+        double[] difference = new double[p];
+        for (int j = 0; j < p; j++) difference[j] = coefficients[p + j] - coefficients[j];
+        return new LinearDiscriminantModel(Matrix.Wrap(difference, 1, p), [intercept[1] - intercept[0]], means, statistics.Priors, labels,
+            report);
+    }
+
+    /// <summary>Computes the log-odds of the second of two classes, or the logarithms of K unnormalised probabilities.</summary>
+    /// <inheritdoc/>
+    public void DecisionScores(Features x, Memory<double> destination)
+    {
+        Check.Width(x, FeatureCount);
+        Matrix rows = Check.Complete(x, nameof(LinearDiscriminantModel));
+        Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
+        Span<double> scores = destination.Span;
+        Gemm.MultiplyTransposed(rows.Span, Coefficients.Span, scores, rows.RowCount, ScoreCount, FeatureCount, Workers.MaxThreads);
+        for (int at = 0; at < scores.Length; at++) scores[at] += intercept[at % ScoreCount];
+    }
+
+    /// <inheritdoc/>
+    public void PredictProbabilities(Features x, Memory<double> destination)
+    {
+        Check.Width(x, FeatureCount);
+        Check.Destination(destination.Length, (long)x.RowCount * Labels.Count);
+        double[] scores = new double[checked(x.RowCount * ScoreCount)];
+        DecisionScores(x, scores);
+        ClassScores.Probabilities(scores, ScoreCount, destination.Span);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The class of the highest score; of equal ones the first.</remarks>
+    public void Predict(Features x, Memory<int> destination)
+    {
+        Check.Width(x, FeatureCount);
+        Check.Destination(destination.Length, x.RowCount);
+        double[] scores = new double[checked(x.RowCount * ScoreCount)];
+        DecisionScores(x, scores);
+        ClassScores.Classes(scores, ScoreCount, destination.Span);
+    }
+}

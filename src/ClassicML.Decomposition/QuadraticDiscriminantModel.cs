@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace ClassicML.Decomposition;
+
+/// <summary>A fitted <see cref="QuadraticDiscriminantAnalysis"/>.</summary>
+public sealed class QuadraticDiscriminantModel : IClassifierModel, IProbabilisticModel, IDecisionScores
+{
+    private const int BlockSize = 256;
+
+    internal QuadraticDiscriminantModel(ImmutableArray<ClassShape> shapes, ClassLabels labels, FitReport report)
+    {
+        Shapes = shapes;
+        Labels = labels;
+        Report = report;
+    }
+
+    /// <inheritdoc/>
+    public ClassLabels Labels { get; }
+
+    /// <inheritdoc/>
+    public FitReport Report { get; }
+
+    /// <inheritdoc/>
+    public int FeatureCount => Shapes[0].Mean.Length;
+
+    /// <inheritdoc/>
+    public int ScoreCount => Labels.Count == 2 ? 1 : Labels.Count;
+
+    internal ImmutableArray<ClassShape> Shapes { get; }
+
+    /// <summary>The mean of a class, p values.</summary>
+    public ReadOnlySpan<double> Mean(int code) => Shapes[code].Mean;
+
+    /// <summary>Computes the log-odds of the second of two classes, or the logarithms of K unnormalised probabilities.</summary>
+    /// <inheritdoc/>
+    public void DecisionScores(Features x, Memory<double> destination)
+    {
+        Check.Width(x, FeatureCount);
+        Matrix rows = Check.Complete(x, nameof(QuadraticDiscriminantModel));
+        Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
+        int classes = Labels.Count;
+        Workers.ForBlocks(rows.RowCount, BlockSize, (long)rows.Span.Length * FeatureCount * classes < 100_000 ? 1
+            : Workers.MaxThreads, (start, end) =>
+        {
+            double[] scores = new double[(end - start) * classes];
+            for (int k = 0; k < classes; k++) Shapes[k].Score(rows.Rows(start, end - start), scores.AsSpan(k), classes);
+            Span<double> to = destination.Span[(start * ScoreCount)..(end * ScoreCount)];
+            if (classes > 2) scores.CopyTo(to);
+            else
+                for (int i = 0; i < to.Length; i++) to[i] = scores[2 * i + 1] - scores[2 * i];
+        });
+    }
+
+    /// <inheritdoc/>
+    public void PredictProbabilities(Features x, Memory<double> destination)
+    {
+        Check.Width(x, FeatureCount);
+        Check.Destination(destination.Length, (long)x.RowCount * Labels.Count);
+        double[] scores = new double[checked(x.RowCount * ScoreCount)];
+        DecisionScores(x, scores);
+        ClassScores.Probabilities(scores, ScoreCount, destination.Span);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The class of the highest score; of equal ones the first.</remarks>
+    public void Predict(Features x, Memory<int> destination)
+    {
+        Check.Width(x, FeatureCount);
+        Check.Destination(destination.Length, x.RowCount);
+        double[] scores = new double[checked(x.RowCount * ScoreCount)];
+        DecisionScores(x, scores);
+        ClassScores.Classes(scores, ScoreCount, destination.Span);
+    }
+}

@@ -1,0 +1,116 @@
+using ClassicML.Metrics;
+using MathNet.Numerics.Distributions;
+
+namespace ClassicML.ModelSelection;
+
+/// <summary>The result of a test whether two learners differ.</summary>
+/// <param name="Name">The test.</param>
+/// <param name="Difference">The mean score of the first minus that of the second; for McNemar the difference of the shares of right predictions.</param>
+/// <param name="Statistic">The test's statistic.</param>
+/// <param name="PValue">How often a difference this large comes about between equal learners, in [0, 1].</param>
+public readonly record struct SignificanceResult(string Name, double Difference, double Statistic, double PValue);
+
+/// <summary>Tests whether two learners differ, each with the correction that overlapping training rows ask for.</summary>
+public static class SignificanceTest
+{
+    /// <summary>The corrected resampled t-test on the scores of the same folds.</summary>
+    /// <remarks>
+    /// t = d̄ / √((1/k + n_test/n_train)·s²) with k-1 degrees of freedom, two-sided. The plain paired t-test lacks the second term; it takes
+    /// folds that share training rows for independent ones and finds differences where there are none. Nadeau, Bengio, "Inference for the
+    /// generalization error", 2003. Equal scores on every fold give p = 1.
+    /// </remarks>
+    /// <param name="first">A cross-validation.</param>
+    /// <param name="second">Another, on the same folds.</param>
+    /// <param name="metric">The score to compare.</param>
+    /// <exception cref="ArgumentException">The folds differ, or there is only one.</exception>
+    public static SignificanceResult CorrectedT(CrossValidationResult first, CrossValidationResult second, ClassificationMetric metric)
+    {
+        SameFolds(first, second);
+        if (first.Folds.Length < 2) throw new ArgumentException("the test needs at least two folds", nameof(first));
+        return CorrectedT(
+            [.. first.Scores(metric).Zip(second.Scores(metric), (a, b) => a - b)],
+            first.Folds.Average(fold => (double)fold.Fold.Test.Length / fold.Fold.Train.Length));
+    }
+
+    internal static SignificanceResult CorrectedT(double[] differences, double testToTrain)
+    {
+        double mean = Spread.Mean(differences), deviation = Spread.Deviation(differences);
+        return T("corrected resampled t", mean, mean / (deviation * Math.Sqrt(1.0 / differences.Length + testToTrain)), differences.Length - 1);
+    }
+
+    /// <summary>The 5×2 cv paired t-test: five repeats of two folds, on half of the rows each.</summary>
+    /// <remarks>
+    /// t = d₁₁ / √(Σ sᵢ²/5) with 5 degrees of freedom, where sᵢ² is the variance of repeat i. Dietterich, "Approximate statistical tests for
+    /// comparing supervised classification learning algorithms", 1998. Runs ten fits of each learner.
+    /// </remarks>
+    /// <param name="first">A learner, or a search.</param>
+    /// <param name="second">Another.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="metric">The score to compare. Default the accuracy.</param>
+    /// <param name="seed">The seed of the repeats, at least 0. Default 0.</param>
+    /// <param name="context">Cancellation and a thread limit.</param>
+    public static SignificanceResult FiveByTwo(
+        IClassifier<IClassifierModel> first, IClassifier<IClassifierModel> second, ClassificationData data,
+        ClassificationMetric? metric = null, int seed = 0, FitContext context = default)
+    {
+        metric ??= ClassificationMetric.Accuracy;
+        var splitter = new RepeatedStratifiedKFold { FoldCount = 2, RepeatCount = 5, Seed = seed };
+        CrossValidationResult a = CrossValidation.Run(first, data, splitter, [metric], context: context);
+        CrossValidationResult b = CrossValidation.Run(second, data, splitter, [metric], context: context);
+        return FiveByTwo([.. a.Scores(metric).Zip(b.Scores(metric), (x, y) => x - y)]);
+    }
+
+    internal static SignificanceResult FiveByTwo(double[] d)
+    {
+        double variances = 0;
+        for (int repeat = 0; repeat < 5; repeat++)
+        {
+            double mean = (d[2 * repeat] + d[2 * repeat + 1]) / 2;
+            variances += Math.Pow(d[2 * repeat] - mean, 2) + Math.Pow(d[2 * repeat + 1] - mean, 2);
+        }
+        return T("5×2 cv paired t", Spread.Mean(d), d[0] / Math.Sqrt(variances / 5), 5);
+    }
+
+    /// <summary>McNemar's test on the rows that just one of the two predicts rightly.</summary>
+    /// <remarks>
+    /// With b rows right for the first alone and c for the second alone: exactly, from the binomial distribution of b among b + c at ½,
+    /// two-sided. The statistic is χ² = (|b-c|-1)²/(b+c). McNemar, "Note on the sampling error of the difference between correlated
+    /// proportions", 1947. It compares two models (or two sets of out-of-fold predictions), not the learners behind them.
+    /// </remarks>
+    /// <param name="first">A cross-validation.</param>
+    /// <param name="second">Another, on the same data.</param>
+    /// <param name="actual">The data of both.</param>
+    /// <exception cref="ArgumentException">A row was never tested.</exception>
+    public static SignificanceResult McNemar(CrossValidationResult first, CrossValidationResult second, ClassificationData actual)
+    {
+        Check.Length(Check.NotNull(first, nameof(first)).OutOfFoldPredictions.Length, Check.NotNull(actual, nameof(actual)).RowCount, nameof(first), "row");
+        Check.Length(Check.NotNull(second, nameof(second)).OutOfFoldPredictions.Length, actual.RowCount, nameof(second), "row");
+        int b = 0, c = 0;
+        for (int i = 0; i < actual.RowCount; i++)
+        {
+            if (first.OutOfFoldPredictions[i] < 0 || second.OutOfFoldPredictions[i] < 0) throw new ArgumentException($"row {i} was never tested", nameof(first));
+            bool one = first.OutOfFoldPredictions[i] == actual.Codes[i], other = second.OutOfFoldPredictions[i] == actual.Codes[i];
+            if (one && !other) b++;
+            if (other && !one) c++;
+        }
+        return McNemar(b, c, actual.RowCount);
+    }
+
+    internal static SignificanceResult McNemar(int b, int c, int rowCount)
+    {
+        int n = b + c;
+        double p = n == 0 ? 1 : Math.Min(1, 2 * Binomial.CDF(0.5, n, Math.Min(b, c)));
+        return new SignificanceResult("McNemar", (double)(b - c) / rowCount, n == 0 ? 0 : Math.Pow(Math.Max(0, Math.Abs(b - c) - 1), 2) / n, p);
+    }
+
+    // Without any spread the statistic is 0/0 for equal scores, and infinite for scores that differ by the same amount everywhere.
+    private static SignificanceResult T(string name, double difference, double t, int freedom) =>
+        double.IsNaN(t) ? new SignificanceResult(name, difference, 0, 1) : new SignificanceResult(name, difference, t, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(t)));
+
+    private static void SameFolds(CrossValidationResult first, CrossValidationResult second)
+    {
+        if (Check.NotNull(first, nameof(first)).Folds.Length != Check.NotNull(second, nameof(second)).Folds.Length
+            || !first.Folds.Zip(second.Folds, (a, b) => a.Fold.Test.AsSpan().SequenceEqual(b.Fold.Test.AsSpan())).All(same => same))
+            throw new ArgumentException("both must be of the same folds", nameof(second));
+    }
+}

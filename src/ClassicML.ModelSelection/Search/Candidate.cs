@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using ClassicML.Wire;
+
+namespace ClassicML.ModelSelection;
+
+/// <summary>One learner that a search tries, and the settings that tell it from the others.</summary>
+/// <param name="Learner">The learner, with the settings made: a classifier or a regressor, or a pipeline that ends in one.</param>
+/// <param name="Settings">Name and value, as text, of what a grid varied; empty for the grid's learner itself.</param>
+public sealed record Candidate(object Learner, ImmutableArray<KeyValuePair<string, string>> Settings)
+{
+    internal static WireType<Candidate> WireType { get; } = new("candidate", WireKind.Part, "A learner and the settings that a grid made",
+        (c, w) => w.Object("Learner", c.Learner).Texts("Names", c.Settings.Select(s => s.Key)).Texts("Values", c.Settings.Select(s => s.Value)),
+        r => new Candidate(r.Object<object>("Learner"),
+            [.. r.Texts("Names").Zip(r.Texts("Values"), KeyValuePair.Create)]));
+
+    /// <summary>The learner as a classifier.</summary>
+    /// <exception cref="InvalidCastException">It is none.</exception>
+    public IClassifier<IClassifierModel> Classifier => (IClassifier<IClassifierModel>)Learner;
+
+    /// <summary>The learner as a regressor.</summary>
+    /// <exception cref="InvalidCastException">It is none.</exception>
+    public IRegressor<IRegressorModel> Regressor => (IRegressor<IRegressorModel>)Learner;
+
+    /// <summary>The settings, such as "C=10, gamma=0.1".</summary>
+    public override string ToString() => string.Join(", ", Settings.Select(setting => $"{setting.Key}={setting.Value}"));
+
+    // Candidates of one kind, at least one.
+    internal static ImmutableArray<Candidate> AllOf<TKind>(IEnumerable<Candidate> candidates, string search, string kind) where TKind : class
+    {
+        ImmutableArray<Candidate> all = [.. Check.NotNull(candidates, nameof(candidates))];
+        if (all.IsEmpty) throw new ArgumentException("a search needs at least one candidate", nameof(candidates));
+        foreach (Candidate candidate in all)
+            if (candidate.Learner is not TKind) throw new ArgumentException($"{search} searches {kind}; {candidate.Learner.GetType().Name} is none", nameof(candidates));
+        return all;
+    }
+}

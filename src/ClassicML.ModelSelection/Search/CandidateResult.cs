@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using ClassicML.Wire;
+
+namespace ClassicML.ModelSelection;
+
+/// <summary>How one candidate of a search did.</summary>
+/// <param name="Candidate">The candidate.</param>
+/// <param name="Scores">Its score on each fold by the search's metric; NaN where the search was stopped before, or the fit was refused.</param>
+/// <param name="MoreScores">Its scores by the further metrics, by name.</param>
+/// <param name="Seconds">The time of fitting and scoring on each fold.</param>
+/// <param name="IsComplete">Whether it was scored on every fold, and on all rows where a search begins with fewer.</param>
+/// <param name="Error">The message of the first fit that was refused, or null.</param>
+public sealed record CandidateResult(
+    Candidate Candidate, ImmutableArray<double> Scores, ImmutableSortedDictionary<string, ImmutableArray<double>> MoreScores,
+    ImmutableArray<double> Seconds, bool IsComplete, string? Error)
+{
+    internal static WireType<CandidateResult> WireType { get; } = new("candidate-result", WireKind.Part, "The scores of a candidate", Write, Read);
+
+    /// <summary>The mean of the scores.</summary>
+    public double MeanScore => Spread.Mean(Scores);
+
+    /// <summary>The standard deviation of the scores, with k-1 below the root.</summary>
+    public double ScoreDeviation => Spread.Deviation(Scores);
+
+    internal static CandidateResult Of(Candidate candidate, ImmutableArray<string> metrics, ReadOnlySpan<TaskResult?> folds)
+    {
+        TaskResult?[] all = folds.ToArray();
+        ImmutableArray<double> By(int metric) => [.. all.Select(fold => fold?.Scores[metric] ?? double.NaN)];
+        string? error = all.FirstOrDefault(fold => fold?.Error is not null)?.Error;
+        return new CandidateResult(
+            candidate, By(0), Enumerable.Range(1, metrics.Length - 1).ToImmutableSortedDictionary(m => metrics[m], By, StringComparer.Ordinal),
+            [.. all.Select(fold => fold?.Seconds ?? 0)], error is null && !all.Contains(null), error);
+    }
+
+    private static void Write(CandidateResult result, WireWriter w) => w
+        .Object("Candidate", result.Candidate).Doubles("Scores", result.Scores.AsSpan()).Texts("MoreNames", result.MoreScores.Keys)
+        .Doubles("MoreScores", [.. result.MoreScores.Values.SelectMany(scores => scores)])
+        .Doubles(WireReader.ElapsedName, result.Seconds.AsSpan()).Flag("IsComplete", result.IsComplete).Text("Error", result.Error);
+
+    private static CandidateResult Read(WireReader r)
+    {
+        var (candidate, scores, names, more) = (r.Object<Candidate>("Candidate"), r.Doubles("Scores"), r.Texts("MoreNames"), r.Doubles("MoreScores"));
+        Check.Length(more.Length, (long)names.Length * scores.Length, "MoreScores", "metric and fold");
+        return new CandidateResult(
+            candidate, [.. scores], names.Index().ToImmutableSortedDictionary(
+                name => name.Item, name => more.AsSpan(name.Index * scores.Length, scores.Length).ToImmutableArray(), StringComparer.Ordinal),
+            [.. r.Doubles(WireReader.ElapsedName)], r.Flag("IsComplete"), r.OptionalText("Error"));
+    }
+}

@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ClassicML.ModelSelection;
+
+/// <summary>A fingerprint of rows with targets: SHA-256 over shape, values, targets, labels, weights and groups.</summary>
+internal static class DataHash
+{
+    public static string Of(ClassificationData data) =>
+        Of(data.Features, MemoryMarshal.AsBytes(data.Codes), data.Weights, data.Groups, string.Join('\n', data.Labels.Names));
+
+    public static string Of(RegressionData data) => Of(data.Features, MemoryMarshal.AsBytes(data.Targets), data.Weights, data.Groups, "");
+
+    private static string Of(Features features, ReadOnlySpan<byte> targets, ReadOnlySpan<double> weights, ReadOnlySpan<int> groups, string labels)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Matrix x = Check.Dense(features, nameof(SearchJournal));
+        hash.AppendData(MemoryMarshal.AsBytes([x.RowCount, x.ColumnCount, weights.Length, groups.Length]));
+        hash.AppendData(MemoryMarshal.AsBytes(x.Span));
+        hash.AppendData(targets);
+        hash.AppendData(MemoryMarshal.AsBytes(weights));
+        hash.AppendData(MemoryMarshal.AsBytes(groups));
+        hash.AppendData(Encoding.UTF8.GetBytes(labels));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

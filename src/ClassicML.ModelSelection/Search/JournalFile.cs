@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using System.Text;
+using ClassicML.Wire;
+
+namespace ClassicML.ModelSelection;
+
+/// <summary>An open journal. Each line is a checksum, a blank, and a form as JSON; the first line says what the journal is of.</summary>
+internal sealed class JournalFile : IDisposable
+{
+    private const int ChecksumLength = 8;
+
+    private readonly string path;
+    private readonly FileStream file;
+    private readonly string[] candidates;
+    private readonly int foldCount, metricCount;
+    private readonly List<JournalRecord> records = [];
+
+    /// <exception cref="InvalidDataException">The journal is of something else, or a record before the last is broken.</exception>
+    /// <exception cref="IOException">The file can't be opened; another search may be writing to it.</exception>
+    public JournalFile(string path, IReadOnlyList<KeyValuePair<string, string>> header, string[] candidates, int foldCount, int metricCount)
+    {
+        this.path = path;
+        this.candidates = candidates;
+        this.foldCount = foldCount;
+        this.metricCount = metricCount;
+        file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        try
+        {
+            WireForm? existing = ReadAll();
+            if (existing is null) Write(new WireForm("search-journal", header.Select(pair => KeyValuePair.Create(pair.Key, (WireValue)new WireValue.Text(pair.Value)))));
+            else Compare(existing, header);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts what the journal holds into its places; a candidate that comes twice in a grid gets its scores twice.</summary>
+    public void Recall(TaskResult?[] tasks)
+    {
+        ILookup<string, int> numbers = candidates.Index().ToLookup(candidate => candidate.Item, candidate => candidate.Index);
+        foreach (JournalRecord record in records)
+        {
+            if (record.Result.Scores.Length != metricCount || record.Fold < 0 || record.Fold >= foldCount || !numbers.Contains(record.Candidate))
+                throw new InvalidDataException($"{path}: a record does not fit the journal's header");
+            foreach (int number in numbers[record.Candidate]) tasks[number * foldCount + record.Fold] = record.Result;
+        }
+    }
+
+    /// <summary>Adds a finished task; it is with the operating system when this returns.</summary>
+    public void Append(int task, TaskResult result)
+    {
+        (int candidate, int fold) = Math.DivRem(task, foldCount);
+        WireForm form = JournalRecord.Registry.Write(new JournalRecord(candidates[candidate], fold, result));
+        lock (file) Write(form);
+    }
+
+    public void Dispose()
+    {
+        file.Flush(flushToDisk: true);
+        file.Dispose();
+    }
+
+    private void Write(WireForm form)
+    {
+        string text = form.ToString();
+        file.Write(Encoding.UTF8.GetBytes($"{Checksum(Encoding.UTF8.GetBytes(text))} {text}\n"));
+        file.Flush();
+    }
+
+    // Returns the header, or null for an empty file. What stands behind the last whole record is cut off.
+    private WireForm? ReadAll()
+    {
+        byte[] content = new byte[file.Length];
+        file.ReadExactly(content);
+        WireForm? header = null;
+        int start = 0, line = 0;
+        while (start < content.Length)
+        {
+            int length = content.AsSpan(start).IndexOf((byte)'\n');
+            WireForm? form = length < 0 ? null : Parse(content.AsSpan(start, length));
+            bool isLast = length < 0 || start + length + 1 == content.Length;
+            if (form is null && !isLast) throw new InvalidDataException($"{path}, line {line + 1}: the record is damaged, and others follow it");
+            if (form is null) break;
+            if (header is null) header = form;
+            else records.Add(JournalRecord.Registry.Read<JournalRecord>(form));
+            start += length + 1;
+            line++;
+        }
+        file.SetLength(start);
+        file.Position = start;
+        return header;
+    }
+
+    private static WireForm? Parse(ReadOnlySpan<byte> line) =>
+        line.Length > ChecksumLength && Encoding.UTF8.GetString(line[..ChecksumLength]) == Checksum(line[(ChecksumLength + 1)..])
+            ? WireForm.Parse(Encoding.UTF8.GetString(line[(ChecksumLength + 1)..]))
+            : null;
+
+    private static string Checksum(ReadOnlySpan<byte> text) => Convert.ToHexStringLower(SHA256.HashData(text))[..ChecksumLength];
+
+    private void Compare(WireForm existing, IReadOnlyList<KeyValuePair<string, string>> header)
+    {
+        foreach ((string name, string expected) in header)
+        {
+            string actual = existing[name] is WireValue.Text text ? text.Value : "nothing";
+            if (actual != expected)
+                throw new InvalidDataException(
+                    $"{path} is the journal of another search: its {name} differs. It says {Short(actual)}, this search has {Short(expected)}. Delete it, or name another file");
+        }
+    }
+
+    private static string Short(string text) => text.Length <= 80 ? $"'{text}'" : $"'{text[..80]}…'";
+}
+
+/// <summary>What a journal says of one candidate, known by its wire form, on one fold.</summary>
+internal sealed record JournalRecord(string Candidate, int Fold, TaskResult Result)
+{
+    public static WireRegistry Registry { get; } = new(new WireType<JournalRecord>("record", WireKind.Part, "A candidate on a fold",
+        (record, w) => w.Text("Candidate", record.Candidate).Integer("Fold", record.Fold).Doubles("Scores", record.Result.Scores)
+            .Number("Seconds", record.Result.Seconds).Text("Error", record.Result.Error),
+        r => new JournalRecord(
+            r.OptionalText("Candidate") ?? "", r.Integer("Fold"), new TaskResult(r.Doubles("Scores"), r.Number("Seconds"), r.OptionalText("Error")))));
+}

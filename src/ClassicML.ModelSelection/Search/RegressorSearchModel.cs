@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using ClassicML.Wire;
+
+namespace ClassicML.ModelSelection;
+
+/// <summary>The best regressor of a search, fitted on all rows, and how every candidate did.</summary>
+public sealed class RegressorSearchModel : IRegressorModel
+{
+    private readonly int best;
+
+    internal RegressorSearchModel(IRegressorModel model, int best, ImmutableArray<CandidateResult> results, FitReport report)
+    {
+        this.best = best;
+        Best = model;
+        Results = results;
+        Report = report;
+    }
+
+    internal static RegressorSearchModel Of(CandidateSearch<RegressionData, IRegressorModel>.Outcome outcome) =>
+        new(outcome.Model, outcome.Best, outcome.Results, outcome.Report);
+
+    internal static WireType<RegressorSearchModel> WireType { get; } = new("regressor-search-model", WireKind.Model, "The best regressor of a search, with all scores",
+        (m, w) => w.Object("Best", m.Best).Integer("BestIndex", m.best).Objects("Results", m.Results).Report(m.Report),
+        r =>
+        {
+            var (model, best, results) = (r.Object<IRegressorModel>("Best"), r.Integer("BestIndex"), r.Objects<CandidateResult>("Results"));
+            Check.Within(best, new Interval(0, results.Length - 1), "BestIndex");
+            return new RegressorSearchModel(model, best, [.. results], r.Report());
+        });
+
+    /// <summary>The model that predicts: the best candidate, fitted on all rows.</summary>
+    public IRegressorModel Best { get; }
+
+    /// <summary>The candidate that won.</summary>
+    public Candidate BestCandidate => Results[best].Candidate;
+
+    /// <summary>Its mean score over the folds. Optimistic, since it was chosen by it: nested cross-validation measures by how much.</summary>
+    public double BestScore => Results[best].MeanScore;
+
+    /// <summary>Every candidate, in order.</summary>
+    public ImmutableArray<CandidateResult> Results { get; }
+
+    /// <summary>How the search went: its objective is <see cref="BestScore"/>, its iterations the candidates that were scored.</summary>
+    public FitReport Report { get; }
+
+    /// <inheritdoc/>
+    public int FeatureCount => Best.FeatureCount;
+
+    /// <inheritdoc/>
+    public void Predict(Features x, Memory<double> destination) => Best.Predict(x, destination);
+
+    /// <inheritdoc/>
+    public T? As<T>() where T : class => this as T ?? Best.As<T>();
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using ClassicML.Metrics;
+
+namespace ClassicML.ModelSelection;
+
+/// <summary>What a search needs to know of its kind of learner: how to divide, fit and score. The first metric decides.</summary>
+internal interface ISearchSubject<TData, TModel>
+{
+    ImmutableArray<string> Metrics { get; }
+
+    bool HigherIsBetter { get; }
+
+    ImmutableArray<Fold> Split(ISplitter splitter, TData data);
+
+    TData Select(TData data, ReadOnlySpan<int> rows);
+
+    /// <summary>A random share of the rows; of classes in their shares.</summary>
+    TData Share(TData data, double share, Rng rng);
+
+    TModel Fit(object learner, TData data, FitContext context);
+
+    /// <summary>The score by each metric.</summary>
+    double[] Score(TModel model, TData test);
+
+    /// <summary>Shape and fingerprint of data, for a journal.</summary>
+    string Describe(TData data);
+}
+
+/// <summary>Classifiers.</summary>
+internal sealed class ClassifierSubject(ImmutableArray<ClassificationMetric> metrics) : ISearchSubject<ClassificationData, IClassifierModel>
+{
+    public ImmutableArray<string> Metrics { get; } = [.. metrics.Select(metric => metric.Name)];
+
+    public bool HigherIsBetter => metrics[0].HigherIsBetter;
+
+    public static ClassifierSubject Of(ClassificationMetric metric, ImmutableArray<ClassificationMetric> more) =>
+        new([metric, .. more.Where(other => other != metric).Distinct()]);
+
+    public ImmutableArray<Fold> Split(ISplitter splitter, ClassificationData data) => splitter.Split(data);
+
+    public ClassificationData Select(ClassificationData data, ReadOnlySpan<int> rows) => data.SelectRows(rows);
+
+    public ClassificationData Share(ClassificationData data, double share, Rng rng) =>
+        data.SelectRows(HoldOut.Draw(data.RowCount, data.Codes, HoldOut.TestCount(data.RowCount, share), rng).Test.AsSpan());
+
+    public IClassifierModel Fit(object learner, ClassificationData data, FitContext context) => ((IClassifier<IClassifierModel>)learner).Fit(data, context);
+
+    public double[] Score(IClassifierModel model, ClassificationData test)
+    {
+        ClassificationOutcome outcome = ClassificationOutcome.Of(model, test);
+        return [.. metrics.Select(metric => metric.Compute(outcome))];
+    }
+
+    public string Describe(ClassificationData data) => $"{data.RowCount}×{data.FeatureCount} in {data.ClassCount} classes, {DataHash.Of(data)}";
+}
+
+/// <summary>Regressors.</summary>
+internal sealed class RegressorSubject(ImmutableArray<RegressionMetric> metrics) : ISearchSubject<RegressionData, IRegressorModel>
+{
+    public ImmutableArray<string> Metrics { get; } = [.. metrics.Select(metric => metric.Name)];
+
+    public bool HigherIsBetter => metrics[0].HigherIsBetter;
+
+    public static RegressorSubject Of(RegressionMetric metric, ImmutableArray<RegressionMetric> more) =>
+        new([metric, .. more.Where(other => other != metric).Distinct()]);
+
+    public ImmutableArray<Fold> Split(ISplitter splitter, RegressionData data) => splitter.Split(data);
+
+    public RegressionData Select(RegressionData data, ReadOnlySpan<int> rows) => data.SelectRows(rows);
+
+    public RegressionData Share(RegressionData data, double share, Rng rng) =>
+        data.SelectRows(HoldOut.Draw(data.RowCount, default, HoldOut.TestCount(data.RowCount, share), rng).Test.AsSpan());
+
+    public IRegressorModel Fit(object learner, RegressionData data, FitContext context) => ((IRegressor<IRegressorModel>)learner).Fit(data, context);
+
+    public double[] Score(IRegressorModel model, RegressionData test)
+    {
+        RegressionOutcome outcome = RegressionOutcome.Of(model, test);
+        return [.. metrics.Select(metric => metric.Compute(outcome))];
+    }
+
+    public string Describe(RegressionData data) => $"{data.RowCount}×{data.FeatureCount} with numbers, {DataHash.Of(data)}";
+}

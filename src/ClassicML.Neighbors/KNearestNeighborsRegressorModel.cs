@@ -1,0 +1,78 @@
+using ClassicML.Wire;
+
+namespace ClassicML.Neighbors;
+
+/// <summary>A fitted <see cref="KNearestNeighborsRegressor"/>: the training rows and their targets.</summary>
+public sealed class KNearestNeighborsRegressorModel : IRegressorModel
+{
+    private readonly double[] targets, rowWeights;
+    private readonly IRowSearch search;
+    private readonly KNearestNeighborsRegressor options;
+
+    internal KNearestNeighborsRegressorModel(
+        double[] targets, double[] rowWeights, IRowSearch search, KNearestNeighborsRegressor options, FitReport report)
+    {
+        this.targets = targets;
+        this.rowWeights = rowWeights;
+        this.search = search;
+        this.options = options;
+        Report = report;
+    }
+
+    /// <summary>The number of neighbours, k.</summary>
+    public int NeighborCount => options.NeighborCount;
+
+    /// <summary>How much a neighbour counts.</summary>
+    public NeighborWeighting Weighting => options.Weighting;
+
+    /// <summary>What near means.</summary>
+    public DistanceMetric Metric => options.Metric;
+
+    /// <inheritdoc/>
+    public int FeatureCount => search.FeatureCount;
+
+    /// <inheritdoc/>
+    public FitReport Report { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>The weighted mean of the neighbours' targets.</remarks>
+    public void Predict(Features x, Memory<double> destination)
+    {
+        Check.Width(x, FeatureCount);
+        Matrix queries = Metric.Checked(x, nameof(KNearestNeighborsRegressorModel));
+        Check.Destination(destination.Length, queries.RowCount);
+        search.ForEach(queries, NeighborQuery.Nearest(Metric, NeighborCount), Workers.MaxThreads,
+            (row, neighbors) => destination.Span[row] = Mean(neighbors));
+    }
+
+    internal void Write(WireWriter w) => w
+        .Integer("NeighborCount", NeighborCount).Integer("Search", (int)options.Search).Object("Metric", Metric).Object("Weighting", Weighting)
+        .Matrix("X", search.Rows()).Doubles("Targets", targets).Doubles("Weights", rowWeights).Report(Report);
+
+    internal static KNearestNeighborsRegressorModel Read(WireReader r)
+    {
+        var options = new KNearestNeighborsRegressor
+        {
+            NeighborCount = r.Integer("NeighborCount"),
+            Search = (NeighborSearch)r.Integer("Search"),
+            Metric = r.Object<DistanceMetric>("Metric"),
+            Weighting = r.Object<NeighborWeighting>("Weighting"),
+        };
+        return options.Fit(new RegressionData(r.Matrix("X"), r.Doubles("Targets"), r.Doubles("Weights"))).With(r.Report());
+    }
+
+    private KNearestNeighborsRegressorModel With(FitReport report) => new(targets, rowWeights, search, options, report);
+
+    private double Mean(ReadOnlySpan<Neighbor> neighbors)
+    {
+        Span<double> weights = neighbors.Length <= 256 ? stackalloc double[neighbors.Length] : new double[neighbors.Length];
+        NeighborVotes.Weights(neighbors, Metric, Weighting, rowWeights, weights);
+        double sum = 0, total = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            sum += weights[i] * targets[neighbors[i].Row];
+            total += weights[i];
+        }
+        return sum / total;
+    }
+}

@@ -1,0 +1,201 @@
+using ClassicML.Decomposition;
+using ClassicML.Numerics;
+
+namespace ClassicML.Tests.Decomposition;
+
+public class DiscriminantTests
+{
+    [Theory]
+    [InlineData("iris-svd"), InlineData("iris-eigen"), InlineData("iris-lsqr"), InlineData("wine-svd"), InlineData("wine-two-classes")]
+    [InlineData("iris-priors"), InlineData("iris-priors-svd"), InlineData("wine-shrunk"), InlineData("wine-ledoit-wolf"),
+        InlineData("wine-ledoit-wolf-eigen")]
+    [InlineData("iris-collinear"), InlineData("iris-collinear-least-squares"), InlineData("iris-offset")]
+    public void Linear_equals_scikit_learn(string name)
+    {
+        Golden golden = Golden.Read("linear-discriminant", name);
+        ClassificationData data = golden.Data();
+        (DiscriminantSolver solver, Shrinkage shrinkage, Priors priors) = Options(golden);
+        LinearDiscriminantModel model = new LinearDiscriminantAnalysis { Solver = solver, Shrinkage = shrinkage, Priors = priors }.Fit(
+            data);
+        Assert.Equal(golden.Codes("predictions"), model.Predict(data.Features));
+        // Posteriors are exp of scores: an offset of 1e4 leaves scikit-learn's intercept 1e-16·1e4·|w|·|x| uncertain.
+        Golden.Close(golden.Matrix("probabilities").Span, model.PredictProbabilities(data.Features).Span, name == "iris-offset" ? 1e-6
+            : 1e-8);
+        if (name == "iris-collinear-least-squares") return;
+        Golden.Close(golden.Matrix("coefficients").Span, model.Coefficients.Span, 1e-8);
+    }
+
+    [Theory]
+    [InlineData("iris-svd"), InlineData("iris-eigen"), InlineData("wine-svd"), InlineData("wine-two-classes"), InlineData("iris-priors")]
+    [InlineData("iris-priors-svd"), InlineData("wine-shrunk"), InlineData("wine-ledoit-wolf-eigen"), InlineData("iris-offset")]
+    public void Axes_equal_those_of_scikit_learn_and_scipy(string name)
+    {
+        Golden golden = Golden.Read("linear-discriminant", name);
+        (DiscriminantSolver solver, Shrinkage shrinkage, Priors priors) = Options(golden);
+        var learner = new LinearDiscriminantProjection { Solver = solver, Shrinkage = shrinkage, Priors = priors };
+        LinearDiscriminantProjectionModel model = learner.Fit(golden.Data());
+        Golden.Close(golden.Matrix("axes").Span, model.Axes.Span, 1e-8);
+        Golden.Close(golden.Numbers("ratios").AsSpan(0, model.OutputCount), model.ExplainedVarianceRatio, 1e-8);
+    }
+
+    [Fact]
+    public void Axes_are_eigenvectors_of_the_textbooks_matrix_and_at_most_one_less_than_classes()
+    {
+        ClassificationData data = Datasets.Iris();
+        var x = (Matrix)data.Features;
+        LinearDiscriminantProjectionModel model = new LinearDiscriminantProjection { Solver = DiscriminantSolver.Eigen }.Fit(data);
+        Assert.Equal(2, model.OutputCount);
+        (double[] within, double[] between) = Scatter(data);
+        var product = within.Length == 16 ? MathNetMatrix(within).Inverse() * MathNetMatrix(between)
+            : throw new InvalidOperationException();
+        for (int k = 0; k < 2; k++)
+        {
+            double[] axis = model.Axes.Row(k).ToArray(),
+                image = (product * MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(axis)).ToArray();
+            double value = Kernels.Dot(axis, image) / Kernels.Dot(axis, axis), scaled = 0;
+            for (int j = 0; j < 4; j++) Assert.Equal(value * axis[j], image[j], 1e-8 * Math.Max(1, value));
+            // aᵀS_Wa = 1.
+            for (int i = 0; i < 4; i++) scaled += axis[i] * Kernels.Dot(within.AsSpan(4 * i, 4), axis);
+            Assert.Equal(1, scaled, 1e-10);
+        }
+        Assert.Equal(150, x.RowCount);
+    }
+
+    [Fact]
+    public void Solvers_agree_where_nothing_is_singular()
+    {
+        ClassificationData data = Datasets.Wine();
+        var eigen = new LinearDiscriminantAnalysis { Solver = DiscriminantSolver.Eigen }.Fit(data);
+        var least = new LinearDiscriminantAnalysis { Solver = DiscriminantSolver.LeastSquares }.Fit(data);
+        Assert.Equal(eigen.Coefficients.Span, least.Coefficients.Span);
+        Assert.Equal(eigen.Predict(data.Features), new LinearDiscriminantAnalysis().Fit(data).Predict(data.Features));
+    }
+
+    [Fact]
+    public void The_projection_parts_classes_that_the_first_principal_component_mixes()
+    {
+        // Two long clouds side by side: the variance lies along them, the difference across.
+        var rng = new Rng(2);
+        double[] x = new double[400];
+        int[] y = new int[200];
+        for (int i = 0; i < 200; i++)
+        {
+            y[i] = i % 2;
+            x[2 * i] = 20 * (rng.NextDouble() - 0.5);
+            x[2 * i + 1] = y[i] + 0.5 * (rng.NextDouble() - 0.5);
+        }
+        ClassificationData data = ClassificationData.Create(Matrix.Wrap(x, 200, 2), y);
+        Assert.True(Overlaps((Matrix)new Pca { Components = 1 }.Fit(data.Features).Transform(data.Features)));
+        Assert.False(Overlaps((Matrix)new LinearDiscriminantProjection().Fit(data).Transform(data.Features)));
+
+        bool Overlaps(Matrix z)
+        {
+            double[] first = [.. Enumerable.Range(0, 200).Where(i => y[i] == 0).Select(i => z[i, 0])];
+            double[] second = [.. Enumerable.Range(0, 200).Where(i => y[i] == 1).Select(i => z[i, 0])];
+            return first.Max() > second.Min() && second.Max() > first.Min();
+        }
+    }
+
+    [Theory, InlineData("iris"), InlineData("iris-regularized"), InlineData("wine-priors"), InlineData("iris-two-classes")]
+    public void Quadratic_equals_scikit_learn(string name)
+    {
+        Golden golden = Golden.Read("quadratic-discriminant", name);
+        ClassificationData data = golden.Data();
+        Priors priors = golden.Has("priors") ? Priors.Of(golden.Numbers("priors")) : default;
+        var learner = new QuadraticDiscriminantAnalysis { Regularization = golden["regularization"].GetDouble(), Priors = priors };
+        QuadraticDiscriminantModel model = learner.Fit(data);
+        Assert.Equal(golden.Codes("predictions"), model.Predict(data.Features));
+        Golden.Close(golden.Matrix("probabilities").Span, model.PredictProbabilities(data.Features).Span, 1e-8);
+        double[] scores = data.ClassCount == 2 ? golden.Numbers("scores") : golden.Matrix("scores").Span.ToArray();
+        Golden.Close(scores, model.DecisionScores(data.Features).Span, 1e-9);
+    }
+
+    [Fact]
+    public void A_regularised_class_of_few_rows_has_the_density_of_its_whole_covariance()
+    {
+        // Four rows in six dimensions: (1-r)Σ + rI has variance r off the rows' span.
+        ClassificationData data = ClassificationData.Create(Golden.Random(10, 6), [0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
+        QuadraticDiscriminantModel model = new QuadraticDiscriminantAnalysis { Regularization = 0.1 }.Fit(data);
+        var x = (Matrix)data.Features;
+        double[] densities = new double[2];
+        for (int k = 0; k < 2; k++)
+        {
+            Matrix rows = x.Rows(k == 0 ? 0 : 4, k == 0 ? 4 : 6);
+            double[] mean = model.Mean(k).ToArray(), covariance = new double[36], d = new double[6];
+            for (int i = 0; i < rows.RowCount; i++)
+                for (int a = 0; a < 6; a++)
+                    for (int b = 0; b < 6; b++) covariance[a * 6 + b] += 0.9 * (rows[i, a] - mean[a]) * (rows[i, b] - mean[b]) / (
+                        rows.RowCount - 1);
+            for (int a = 0; a < 6; a++) (covariance[a * 7], d[a]) = (covariance[a * 7] + 0.1, x[7, a] - mean[a]);
+            var matrix = MathNetMatrix(covariance);
+            var vector = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(d);
+            densities[k] = -0.5 * (vector * matrix.Inverse() * vector) - 0.5 * Math.Log(matrix.Determinant()) + Math.Log(
+                rows.RowCount / 10.0);
+        }
+        Assert.Equal(densities[1] - densities[0], model.DecisionScores(x).Span[7], 1e-9);
+    }
+
+    [Fact]
+    public void Options_have_texts_and_values()
+    {
+        foreach (string text in new[] { "none", "ledoit-wolf", "0.25" }) Assert.Equal(text, Shrinkage.Parse(text).ToString());
+        foreach (string text in new[] { "data", "0.25 0.75" }) Assert.Equal(text, Priors.Parse(text).ToString());
+        Assert.Equal(Priors.Of(0.5, 0.5), Priors.Of([0.5, 0.5]));
+        Assert.NotEqual(new LinearDiscriminantAnalysis { Priors = Priors.Of(0.5, 0.5) },
+            new LinearDiscriminantAnalysis { Priors = Priors.Of(0.4, 0.6) });
+        Assert.Contains("priors must sum to 1, sum to 0.5", Fail(() => Priors.Of(0.25, 0.25)));
+    }
+
+    [Fact]
+    public void What_cannot_be_is_refused_in_words()
+    {
+        ClassificationData iris = Datasets.Iris();
+        double[] x = ((Matrix)iris.Features).Span.ToArray();
+        ClassificationData collinear = iris.WithFeatures(Matrix.Wrap([.. Enumerable.Range(0, 300).Select(i => x[i / 2 * 4])], 150, 2));
+        Assert.Contains("singular", Fail(() => new LinearDiscriminantAnalysis { Solver = DiscriminantSolver.Eigen }.Fit(collinear)));
+        Assert.Contains("set Regularization", Fail(() => new QuadraticDiscriminantAnalysis().Fit(collinear)));
+        Assert.Contains("shrinkage needs", Fail(() => new LinearDiscriminantAnalysis { Shrinkage = Shrinkage.LedoitWolf }.Fit(iris)));
+        Assert.Contains("LeastSquares gives no axes",
+            Fail(() => new LinearDiscriminantProjection { Solver = DiscriminantSolver.LeastSquares }));
+        Assert.Contains("ComponentCount must be at most 2", Fail(() => new LinearDiscriminantProjection { ComponentCount = 3 }.Fit(iris)));
+        Assert.Contains("needs more rows than classes", Fail(() => new LinearDiscriminantAnalysis().Fit(iris.SelectRows([0, 50]))));
+    }
+
+    private static MathNet.Numerics.LinearAlgebra.Matrix<double> MathNetMatrix(double[] values)
+    {
+        int n = (int)Math.Sqrt(values.Length);
+        return Matrix.Wrap(values, n, n).ToMathNet();
+    }
+
+    private static (double[] Within, double[] Between) Scatter(ClassificationData data)
+    {
+        var x = (Matrix)data.Features;
+        int p = x.ColumnCount, classes = data.ClassCount;
+        double[] within = new double[p * p], between = new double[p * p], all = new double[p];
+        for (int i = 0; i < x.RowCount; i++) Kernels.AddScaled(1.0 / x.RowCount, x.Row(i), all);
+        for (int k = 0; k < classes; k++)
+        {
+            int[] rows = [.. Enumerable.Range(0, x.RowCount).Where(i => data.Codes[i] == k)];
+            double[] mean = new double[p];
+            foreach (int i in rows) Kernels.AddScaled(1.0 / rows.Length, x.Row(i), mean);
+            for (int a = 0; a < p; a++)
+                for (int b = 0; b < p; b++)
+                {
+                    foreach (int i in rows) within[a * p + b] += (x[i, a] - mean[a]) * (x[i, b] - mean[b]) / x.RowCount;
+                    between[a * p + b] += (mean[a] - all[a]) * (mean[b] - all[b]) * rows.Length / x.RowCount;
+                }
+        }
+        return (within, between);
+    }
+
+    private static (DiscriminantSolver, Shrinkage, Priors) Options(Golden golden) =>
+    (
+        golden["solver"].GetString() switch { "svd" => DiscriminantSolver.Svd, "eigen" => DiscriminantSolver.Eigen, _ =>
+            DiscriminantSolver.LeastSquares },
+        !golden.Has("shrinkage") ? Shrinkage.None : golden["shrinkage"].ValueKind == System.Text.Json.JsonValueKind.String
+            ? Shrinkage.LedoitWolf
+            : Shrinkage.Of(golden["shrinkage"].GetDouble()),
+        golden.Has("priors") ? Priors.Of(golden.Numbers("priors")) : Priors.FromData);
+
+    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+}

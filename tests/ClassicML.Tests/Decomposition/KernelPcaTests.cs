@@ -1,0 +1,107 @@
+using System.Text.Json;
+using ClassicML.Decomposition;
+
+namespace ClassicML.Tests.Decomposition;
+
+public class KernelPcaTests
+{
+    [Theory, InlineData("linear"), InlineData("rbf"), InlineData("rbf-auto"), InlineData("polynomial"), InlineData("sigmoid"),
+        InlineData("cosine")]
+    public void Equals_scikit_learn(string name)
+    {
+        Golden golden = Golden.Read("kernel-pca", name);
+        Matrix x = golden.Matrix("x");
+        var learner = new KernelPca
+        {
+            ComponentCount = golden["count"].GetInt32(), Kernel = Kernel(golden), InversePenalty = Option(golden, "alpha", 1),
+        };
+        KernelPcaModel model = learner.Fit(x);
+        double[] eigenvalues = golden.Numbers("eigenvalues");
+        for (int k = 0; k < eigenvalues.Length; k++) Assert.Equal(eigenvalues[k], model.Eigenvalues[k], 1e-10 * eigenvalues[0]);
+        Golden.Close(golden.Matrix("scores").Span, ((Matrix)model.Transform(x)).Span, 1e-8);
+        Golden.Close(golden.Matrix("new_scores").Span, ((Matrix)model.Transform(golden.Matrix("new"))).Span, 1e-8);
+        // The ridge system has a condition of about its largest eigenvalue over α.
+        Matrix some = x.SelectRows([.. Enumerable.Range(0, (x.RowCount + 6) / 7).Select(i => 7 * i)]);
+        Golden.Close(golden.Matrix("inverse").Span, ((Matrix)model.InverseTransform(model.Transform(some))).Span, 1e-7);
+    }
+
+    [Fact]
+    public void A_linear_kernel_gives_the_scores_of_pca()
+    {
+        Matrix x = Golden.Random(60, 5);
+        var kernel = (Matrix)new KernelPca { Kernel = KernelFunction.Linear, ComponentCount = 5 }.Fit(x).Transform(x);
+        var plain = (Matrix)new Pca().Fit(x).Transform(x);
+        for (int i = 0; i < kernel.Span.Length; i++) Assert.Equal(Math.Abs(plain.Span[i]), Math.Abs(kernel.Span[i]), 1e-11);
+    }
+
+    [Fact]
+    public void Two_rings_that_no_straight_axis_separates_come_apart()
+    {
+        double[] x = new double[400];
+        for (int i = 0; i < 200; i++)
+        {
+            double angle = 2 * Math.PI * i / 200, radius = i % 2 == 0 ? 1 : 4;
+            (x[2 * i], x[2 * i + 1]) = (radius * Math.Cos(angle), radius * Math.Sin(angle));
+        }
+        Matrix rings = Matrix.Wrap(x, 200, 2);
+        Assert.False(Apart((Matrix)new Pca().Fit(rings).Transform(rings)));
+        Assert.True(Apart((Matrix)new KernelPca { Kernel = KernelFunction.Rbf(0.3), ComponentCount = 3 }.Fit(rings).Transform(rings)));
+
+        // Whether one axis has a gap between the rings.
+        static bool Apart(Matrix z) => Enumerable.Range(0, z.ColumnCount).Any(k =>
+        {
+            double[] inner = [.. Enumerable.Range(0, 100).Select(i => z[2 * i, k])],
+                outer = [.. Enumerable.Range(0, 100).Select(i => z[2 * i + 1, k])];
+            return inner.Max() < outer.Min() || outer.Max() < inner.Min();
+        });
+    }
+
+    [Fact]
+    public void Few_components_of_many_rows_equal_those_of_the_full_decomposition()
+    {
+        Matrix x = Golden.Random(400, 6);
+        KernelPcaModel few = new KernelPca { ComponentCount = 8, Kernel = KernelFunction.Rbf(2) }.Fit(x);
+        KernelPcaModel all = new KernelPca { ComponentCount = null, Kernel = KernelFunction.Rbf(2) }.Fit(x);
+        Assert.True(few.Report.Iterations > 0);
+        for (int k = 0; k < 8; k++) Assert.Equal(all.Eigenvalues[k], few.Eigenvalues[k], 1e-11 * all.Eigenvalues[0]);
+        Golden.Close(((Matrix)all.Transform(x)).SelectColumns([0, 1, 2]).Span, ((Matrix)few.Transform(x)).SelectColumns([0, 1, 2]).Span,
+            1e-8);
+    }
+
+    [Fact]
+    public void Directions_without_variance_are_left_out()
+    {
+        Matrix x = Golden.Read("pca", "duplicates").Matrix("x");
+        KernelPcaModel model = new KernelPca { ComponentCount = null, Kernel = KernelFunction.Linear }.Fit(x);
+        Assert.Equal(4, model.OutputCount);
+        Assert.Throws<ArgumentException>(() => new KernelPca().Fit(new Matrix(new double[5, 2])));
+    }
+
+    [Fact]
+    public void An_inverse_is_there_when_asked_for_and_survives_the_wire()
+    {
+        Matrix x = Golden.Random(30, 3);
+        Assert.Null(((IModel)new KernelPca().Fit(x)).As<IInverseTransform>());
+        Assert.Throws<InvalidOperationException>(() => new KernelPca().Fit(x).InverseTransform(Golden.Random(2, 2)));
+        KernelPcaModel model = new KernelPca { ComponentCount = 5, InversePenalty = 1e-3 }.Fit(x);
+        var read = BuiltIn.Registry.Read<KernelPcaModel>(ClassicML.Wire.WireForm.Parse(BuiltIn.Registry.Write(model).ToString()));
+        Features scores = model.Transform(x);
+        Assert.Equal(((Matrix)model.InverseTransform(scores)).Span, ((Matrix)read.InverseTransform(scores)).Span);
+    }
+
+    private static KernelFunction Kernel(Golden golden)
+    {
+        Gamma gamma = golden["options"].TryGetProperty("gamma", out JsonElement given) ? given.GetDouble() : Gamma.Auto;
+        return golden["kernel"].GetString() switch
+        {
+            "linear" => KernelFunction.Linear,
+            "rbf" => KernelFunction.Rbf(gamma),
+            "poly" => KernelFunction.Polynomial((int)Option(golden, "degree", 3), gamma, Option(golden, "coef0", 1)),
+            "sigmoid" => KernelFunction.Sigmoid(gamma, Option(golden, "coef0", 1)),
+            _ => KernelFunction.Cosine,
+        };
+    }
+
+    private static double Option(Golden golden, string name, double otherwise) =>
+        golden["options"].TryGetProperty(name, out JsonElement value) ? value.GetDouble() : otherwise;
+}

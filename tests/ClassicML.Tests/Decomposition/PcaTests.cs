@@ -1,0 +1,238 @@
+using ClassicML.Decomposition;
+using ClassicML.Numerics;
+
+namespace ClassicML.Tests.Decomposition;
+
+public class PcaTests
+{
+    [Theory]
+    [InlineData("iris"), InlineData("wine"), InlineData("rank-deficient"), InlineData("condition-1e8"), InlineData("wide"),
+        InlineData("duplicates")]
+    [InlineData("offset"), InlineData("constant-columns"), InlineData("one-feature"), InlineData("wine-3"), InlineData("wine-whiten")]
+    [InlineData("iris-share"), InlineData("wine-mle"), InlineData("offset-2")]
+    public void Equals_scikit_learn(string name)
+    {
+        Golden golden = Golden.Read("pca", name);
+        foreach (PcaSolver solver in new[] { PcaSolver.Auto, PcaSolver.FullSvd, PcaSolver.CovarianceEigen, PcaSolver.Randomized })
+        {
+            int count = golden["components"].GetArrayLength();
+            // The randomised solver takes a number.
+            ComponentCount wanted = solver == PcaSolver.Randomized ? count : Wanted(golden);
+            var pca = new Pca { Components = wanted, Solver = solver, Whiten = golden["whiten"].GetBoolean() };
+            Compare(golden, pca.Fit(golden.Matrix("x")), solver);
+        }
+    }
+
+    [Fact]
+    public void Components_are_eigenvectors_of_the_covariance_and_their_variances_its_eigenvalues()
+    {
+        Matrix x = Wine();
+        PcaModel model = new Pca().Fit(x);
+        double[] covariance = Covariance(x);
+        for (int k = 0; k < model.OutputCount; k++)
+        {
+            double[] image = new double[x.ColumnCount];
+            Gemv.Multiply(covariance, model.Components.Row(k), 0, image);
+            double lambda = model.ExplainedVariance[k];
+            // Σa = λa and aᵀΣa = λ.
+            for (int j = 0; j < image.Length; j++) Assert.Equal(lambda * model.Components[k, j], image[j],
+                1e-12 * model.ExplainedVariance[0]);
+            Assert.Equal(lambda, Kernels.Dot(image, model.Components.Row(k)), 1e-12 * model.ExplainedVariance[0]);
+        }
+    }
+
+    [Fact]
+    public void No_unit_direction_has_more_variance_than_the_first_nor_among_those_orthogonal_to_it_than_the_second()
+    {
+        Matrix x = Wine();
+        PcaModel model = new Pca().Fit(x);
+        double[] covariance = Covariance(x);
+        var rng = new Rng(4);
+        for (int trial = 0; trial < 2000; trial++)
+        {
+            double[] a = [.. Enumerable.Range(0, x.ColumnCount).Select(_ => rng.NextDouble() - 0.5)];
+            Assert.True(VarianceAlong(a) <= model.ExplainedVariance[0] * (1 + 1e-12));
+            Kernels.AddScaled(-Kernels.Dot(a, model.Components.Row(0)), model.Components.Row(0), a);
+            Assert.True(VarianceAlong(a) <= model.ExplainedVariance[1] * (1 + 1e-12));
+        }
+
+        double VarianceAlong(double[] a)
+        {
+            double[] image = new double[a.Length];
+            Gemv.Multiply(covariance, a, 0, image);
+            return Kernels.Dot(a, image) / Kernels.Dot(a, a);
+        }
+    }
+
+    [Fact]
+    public void Deflation_direction_by_direction_gives_the_same_components()
+    {
+        Matrix x = Wine();
+        PcaModel model = new Pca().Fit(x);
+        double[] left = x.Span.ToArray();
+        int p = x.ColumnCount;
+        for (int k = 0; k < 5; k++)
+        {
+            PcaModel first = new Pca { Components = 1 }.Fit(new Matrix(left, x.RowCount, p));
+            Assert.Equal(model.ExplainedVariance[k], first.ExplainedVariance[0], 1e-11 * model.ExplainedVariance[0]);
+            // A direction is as sure as its variance stands apart from the next.
+            Golden.Close(model.Components.Row(k), first.Components.Row(0), 1e-9);
+            for (int i = 0; i < x.RowCount; i++)
+            {
+                Span<double> row = left.AsSpan(i * p, p);
+                Kernels.AddScaled(-Kernels.Dot(row, first.Components.Row(0)), first.Components.Row(0), row);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_six_steps_of_the_textbook_give_the_same_scores()
+    {
+        Matrix x = Wine();
+        const int k = 2;
+        // 1 standardised already; 2 covariance; 3 eigen-decomposition; 4 the top k; 5 as the matrix W; 6 transform.
+        SymmetricEigen eigen = SymmetricEigen.Decompose(Covariance(x), x.ColumnCount);
+        PcaModel model = new Pca { Components = k }.Fit(x);
+        var scores = (Matrix)model.Transform(x);
+        Assert.Equal((x.RowCount, k), (scores.RowCount, scores.ColumnCount));
+        for (int i = 0; i < x.RowCount; i++)
+            for (int j = 0; j < k; j++)
+                Assert.Equal(Math.Abs(Kernels.Dot(x.Row(i), eigen.Vector(j))), Math.Abs(scores[i, j]), 1e-12);
+    }
+
+    [Fact]
+    public void Scores_have_the_variances_and_whitened_ones_have_variance_one()
+    {
+        Matrix x = Wine();
+        PcaModel plain = new Pca { Components = 4 }.Fit(x), white = new Pca { Components = 4, Whiten = true }.Fit(x);
+        double[] own = Covariance((Matrix)plain.Transform(x)), unit = Covariance((Matrix)white.Transform(x));
+        for (int i = 0; i < 4; i++)
+            for (int j = 0; j < 4; j++)
+            {
+                Assert.Equal(i == j ? plain.ExplainedVariance[i] : 0, own[i * 4 + j], 1e-12);
+                Assert.Equal(i == j ? 1 : 0, unit[i * 4 + j], 1e-12);
+            }
+    }
+
+    [Fact]
+    public void The_inverse_of_few_components_is_the_nearest_point_of_their_plane()
+    {
+        Matrix x = Wine();
+        foreach (bool whiten in new[] { false, true })
+        {
+            PcaModel model = new Pca { Components = 3, Whiten = whiten }.Fit(x);
+            var back = (Matrix)model.InverseTransform(model.Transform(x));
+            // What is lost has the variance of the directions left out: p - k of the noise variance each.
+            double lost = Kernels.SquaredDistance(x.Span, back.Span) / (x.RowCount - 1);
+            Assert.Equal(model.NoiseVariance * (13 - 3), lost, 1e-10);
+            Golden.Close(back.Span, ((Matrix)model.InverseTransform(model.Transform(back))).Span, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void A_direction_without_variance_whitens_to_zero()
+    {
+        Matrix x = Golden.Read("pca", "constant-columns").Matrix("x");
+        PcaModel model = new Pca { Whiten = true }.Fit(x);
+        var scores = (Matrix)model.Transform(x);
+        for (int i = 0; i < x.RowCount; i++) Assert.Equal(0, scores[i, 4]);
+        Golden.Close(x.Span, ((Matrix)model.InverseTransform(scores)).Span, 1e-12);
+    }
+
+    [Fact]
+    public void The_largest_entry_of_each_direction_is_positive()
+    {
+        PcaModel model = new Pca().Fit(Wine());
+        for (int k = 0; k < model.OutputCount; k++)
+        {
+            double[] row = model.Components.Row(k).ToArray();
+            Assert.True(row.MaxBy(Math.Abs) > 0);
+        }
+    }
+
+    [Fact]
+    public void The_solver_is_chosen_by_shape()
+    {
+        Assert.Equal(PcaSolver.FullSvd, Chosen(40, 10));
+        Assert.Equal(PcaSolver.CovarianceEigen, Chosen(400, 10));
+        Assert.Equal(PcaSolver.FullSvd, Chosen(10, 600));
+
+        static PcaSolver Chosen(int n, int p) =>
+            (PcaSolver)(int)new Pca { Components = 2 }.Fit(Golden.Random(n, p)).Report.Details["solver"];
+    }
+
+    [Fact]
+    public void Bad_requests_are_refused_in_words()
+    {
+        Matrix x = Golden.Random(5, 3);
+        Assert.Contains("Components must be at most min(n, p) = 3, was 4", Fail(() => new Pca { Components = 4 }.Fit(x)));
+        Assert.Contains("needs at least two rows", Fail(() => new Pca().Fit(x.Rows(0, 1))));
+        Assert.Contains("needs a number of components", Fail(() => new Pca { Solver = PcaSolver.Randomized }.Fit(x)));
+        Assert.Contains("as many rows as features", Fail(() => new Pca { Components = ComponentCount.Mle }.Fit(x.Rows(0, 2))));
+        Assert.Contains("the model has 3 components, this matrix has 2 columns",
+            Fail(() => new Pca().Fit(x).InverseTransform(Golden.Random(2, 2))));
+        Assert.Contains("share of the variance must be in (0, 1), was 1", Fail(() => ComponentCount.Share(1)));
+        foreach (string text in new[] { "all", "mle", "3", "0.95" }) Assert.Equal(text, ComponentCount.Parse(text).ToString());
+    }
+
+    private static void Compare(Golden golden, PcaModel model, PcaSolver solver)
+    {
+        double[] variances = golden.Numbers("variances"), ratios = golden.Numbers("ratios");
+        Assert.Equal(variances.Length, model.OutputCount);
+        Golden.Close(golden.Numbers("mean"), model.Mean, 1e-13);
+        // A covariance knows variances to ε of the largest; singular values know deviations to ε, so variances to 2ε·√(largest·own).
+        bool squares = solver != PcaSolver.FullSvd;
+        for (int k = 0; k < variances.Length; k++)
+        {
+            double allowed = squares ? 1e-10 * variances[k] + 3e-15 * variances[0]
+                : 1e-10 * variances[k] + 1e-14 * Math.Sqrt(variances[k] * variances[0]) + 1e-29 * variances[0];
+            Assert.InRange(model.ExplainedVariance[k], variances[k] - allowed, variances[k] + allowed);
+            Assert.Equal(ratios[k], model.ExplainedVarianceRatio[k], 1e-13);
+        }
+        Assert.Equal(golden["noise"].GetDouble(), model.NoiseVariance, 1e-10 * Math.Max(golden["noise"].GetDouble(), 1e-5 * variances[0]));
+        Matrix expected = golden.Matrix("components");
+        double total = variances[0];
+        for (int k = 0; k < variances.Length; k++)
+        {
+            double gap = Math.Min(k == 0 ? total : variances[k - 1] - variances[k], k + 1 < variances.Length
+                ? variances[k] - variances[k + 1] : variances[k]);
+            // A direction turns by the error over the gap; where nothing stands apart there is nothing to compare.
+            if (gap < 1e-9 * total) continue;
+            Golden.Close(expected.Row(k), model.Components.Row(k), 1e-12 * total / gap);
+        }
+        int firm = variances.Count(v => v > 1e-9 * total);
+        Assert.True(Golden.SineOfAngle(expected.Rows(0, firm), model.Components.Rows(0, firm)) < 1e-7);
+        if (golden.Has("likelihood"))
+        {
+            double likelihood = golden["likelihood"].GetDouble();
+            Assert.Equal(likelihood, model.LogLikelihood(golden.Matrix("x")),
+                1e-6 * Math.Abs(likelihood) * (squares && variances[^1] < 1e-10 * total ? 1e6 : 1));
+        }
+    }
+
+    private static ComponentCount Wanted(Golden golden) => golden["components_wanted"].ValueKind switch
+    {
+        System.Text.Json.JsonValueKind.Null => ComponentCount.All,
+        System.Text.Json.JsonValueKind.String => ComponentCount.Mle,
+        _ => golden["components_wanted"].GetDouble() is var number && number < 1 ? ComponentCount.Share(number) : (int)number,
+    };
+
+    private static Matrix Wine()
+    {
+        Features x = Datasets.Wine().Features;
+        return (Matrix)new ClassicML.Preprocessing.StandardScaler().Fit(x).Transform(x);
+    }
+
+    private static double[] Covariance(Matrix x)
+    {
+        int p = x.ColumnCount;
+        double[] mean = new double[p], covariance = new double[p * p];
+        for (int i = 0; i < x.RowCount; i++) Kernels.AddScaled(1.0 / x.RowCount, x.Row(i), mean);
+        for (int i = 0; i < x.RowCount; i++)
+            for (int j = 0; j < p; j++)
+                for (int l = 0; l < p; l++) covariance[j * p + l] += (x[i, j] - mean[j]) * (x[i, l] - mean[l]) / (x.RowCount - 1);
+        return covariance;
+    }
+
+    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+}

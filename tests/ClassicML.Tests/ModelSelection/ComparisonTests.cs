@@ -1,0 +1,152 @@
+using System.Text.Json;
+using ClassicML.Linear;
+using ClassicML.Metrics;
+using ClassicML.ModelSelection;
+using ClassicML.Neighbors;
+using ClassicML.Preprocessing;
+using ClassicML.Trees;
+
+namespace ClassicML.Tests.ModelSelection;
+
+public class ComparisonTests
+{
+    [Fact]
+    public void P_values_equal_scipys()
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("significance", "tests"));
+        foreach (JsonElement expected in golden.RootElement.GetProperty("corrected").EnumerateArray())
+            Close(expected, SignificanceTest.CorrectedT(expected.GetProperty("differences").Deserialize<double[]>()!, expected.GetProperty("ratio").GetDouble()));
+        JsonElement five = golden.RootElement.GetProperty("five_by_two");
+        Close(five, SignificanceTest.FiveByTwo(five.GetProperty("differences").Deserialize<double[]>()!));
+        foreach (JsonElement expected in golden.RootElement.GetProperty("mcnemar").EnumerateArray())
+            Assert.Equal(
+                expected.GetProperty("p").GetDouble(), SignificanceTest.McNemar(expected.GetProperty("b").GetInt32(), expected.GetProperty("c").GetInt32(), 100).PValue, 1e-12);
+
+        static void Close(JsonElement expected, SignificanceResult actual)
+        {
+            Assert.Equal(expected.GetProperty("t").GetDouble(), actual.Statistic, 1e-10);
+            Assert.Equal(expected.GetProperty("p").GetDouble(), actual.PValue, 1e-10);
+        }
+    }
+
+    [Fact]
+    public void A_learner_does_not_differ_from_itself()
+    {
+        var once = CrossValidation.Run(new KNearestNeighborsClassifier(), Datasets.Iris());
+        Assert.Equal(1, SignificanceTest.CorrectedT(once, once, ClassificationMetric.Accuracy).PValue);
+        Assert.Equal(1, SignificanceTest.McNemar(once, once, Datasets.Iris()).PValue);
+        Assert.Equal(1, SignificanceTest.FiveByTwo(new KNearestNeighborsClassifier(), new KNearestNeighborsClassifier(), Datasets.Iris()).PValue);
+    }
+
+    [Fact]
+    public void A_stump_differs_from_neighbours_on_digits()
+    {
+        ClassificationData some = Datasets.Digits().Split(0.3, 1, stratified: true).Test;
+        var folds = new StratifiedKFold { FoldCount = 5, Seed = 1 };
+        var stump = CrossValidation.Run(new DecisionTreeClassifier { MaxDepth = 1 }, some, folds);
+        var neighbours = CrossValidation.Run(new KNearestNeighborsClassifier(), some, folds);
+        Assert.InRange(SignificanceTest.CorrectedT(stump, neighbours, ClassificationMetric.Accuracy).PValue, 0, 1e-3);
+        Assert.InRange(SignificanceTest.McNemar(stump, neighbours, some).PValue, 0, 1e-12);
+        Assert.Contains("same folds", Assert.Throws<ArgumentException>(() => SignificanceTest.CorrectedT(
+            stump, CrossValidation.Run(new KNearestNeighborsClassifier(), some), ClassificationMetric.Accuracy)).Message);
+    }
+
+    [Fact]
+    public void Nested_comparison_equals_cross_validating_each_search()
+    {
+        ClassificationData data = Datasets.Wine();
+        ISplitter outer = new StratifiedKFold { FoldCount = 4, Seed = 3 };
+        GridSearch neighbours = new(ParameterGrid.For(new StandardScaler().Then(new KNearestNeighborsClassifier()))
+            .Vary("k", [1, 5, 9], (p, k) => p with { Last = p.Last with { NeighborCount = k } }));
+        GridSearch trees = new(ParameterGrid.For(new DecisionTreeClassifier()).Vary("depth", [1, 2, 4], (t, d) => t with { MaxDepth = d }));
+        int seen = 0;
+        NestedResult result = NestedCrossValidation.Run(
+            [new("neighbours", neighbours), new("tree", trees), new("plain", new DecisionTreeClassifier())], data, outer,
+            context: new FitContext { Progress = new Sink(p => { Assert.Equal(12, p.Total); Interlocked.Increment(ref seen); }) });
+
+        Assert.Equal(12, seen);
+        Assert.Equal(CrossValidation.Run(neighbours, data, outer).Scores(ClassificationMetric.Accuracy), result.Entries[0].Folds.Scores(ClassificationMetric.Accuracy));
+        Assert.Equal(4, result.Entries[1].Winners.Length);
+        double promised = result.Entries[1].Folds.Folds.Average(f => ((SearchModel)f.Model).BestScore);
+        Assert.Equal(promised - result.Entries[1].Folds.Mean(ClassificationMetric.Accuracy), result.Entries[1].OptimismGap!.Value, 1e-12);
+        Assert.Null(result.Entries[2].OptimismGap);
+        Assert.Equal(3, result.CorrectedT().Length);
+        Assert.Equal(3, result.McNemar().Length);
+        Assert.Contains("'a' comes twice", Assert.Throws<ArgumentException>(() =>
+            NestedCrossValidation.Run([new("a", neighbours), new("a", trees)], data)).Message);
+    }
+
+    [Fact]
+    public void A_validation_curve_equals_scikit_learns()
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("validation-curve", "knn-wine"));
+        double[] ks = golden.RootElement.GetProperty("k").Deserialize<double[]>()!;
+        var curve = ValidationCurve.Run(
+            new StandardScaler().Then(new KNearestNeighborsClassifier()), ks, (p, k) => p with { Last = p.Last with { NeighborCount = (int)k } }, Datasets.Wine());
+        double[] train = golden.RootElement.GetProperty("train").Deserialize<double[]>()!, test = golden.RootElement.GetProperty("test").Deserialize<double[]>()!;
+        for (int i = 0; i < ks.Length; i++)
+        {
+            Assert.Equal(train[i], curve[i].TrainMean, 1e-12);
+            Assert.Equal(test[i], curve[i].TestMean, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void A_learning_curve_grows_and_ends_at_cross_validation()
+    {
+        var learner = new StandardScaler().Then(new LogisticRegression());
+        var curve = LearningCurve.Run(learner, Datasets.BreastCancer(), [0.05, 0.3, 1], seed: 1);
+        Assert.True(curve[0].TestMean < curve[2].TestMean);
+        Assert.Equal(CrossValidation.Run(learner, Datasets.BreastCancer()).Mean(ClassificationMetric.Accuracy), curve[2].TestMean);
+        Assert.Equal(569 * 0.8, curve[2].X, 0.5);
+    }
+
+    [Fact]
+    public void A_random_search_draws_within_its_distributions_and_longer_ones_begin_alike()
+    {
+        var space = ParameterSpace.For(new DecisionTreeClassifier())
+            .Vary("depth", Distribution.Integer(1, 4), (t, d) => t with { MaxDepth = d })
+            .Vary("decrease", Distribution.LogUniform(1e-4, 1e-1), (t, d) => t with { MinImpurityDecrease = d })
+            .Vary("criterion", Distribution.Choice(SplitCriterion.Gini, SplitCriterion.Entropy), (t, c) => t with { Criterion = c });
+        var search = new RandomSearch(space, 40, seed: 2);
+        foreach (Candidate candidate in search.Candidates)
+        {
+            var tree = (DecisionTreeClassifier)candidate.Learner;
+            Assert.InRange(tree.MaxDepth!.Value, 1, 4);
+            Assert.InRange(tree.MinImpurityDecrease, 1e-4, 1e-1);
+        }
+        Assert.Equal(4, search.Candidates.Select(c => ((DecisionTreeClassifier)c.Learner).MaxDepth).Distinct().Count());
+        Assert.Equal(search.Candidates.Take(5).Select(c => c.ToString()), new RandomSearch(space, 5, seed: 2).Candidates.Select(c => c.ToString()));
+        Assert.InRange(search.Fit(Datasets.Iris()).BestScore, 0.9, 1);
+        Assert.Contains("low must be below high, 1, was 2", Assert.Throws<ArgumentException>(() => Distribution.Uniform(2, 1)).Message);
+    }
+
+    [Fact]
+    public void Halving_scores_its_last_candidates_on_all_rows_and_finds_what_the_grid_finds()
+    {
+        var grid = ParameterGrid.For(new StandardScaler().Then(new KNearestNeighborsClassifier()))
+            .Vary("k", [1, 3, 5, 7, 9, 11, 15, 21, 31], (p, k) => p with { Last = p.Last with { NeighborCount = k } });
+        ClassificationData data = Datasets.BreastCancer();
+        SearchModel halved = new HalvingSearch(grid).Fit(data), full = new GridSearch(grid).Fit(data);
+        Assert.Equal(3, halved.Results.Count(r => r.IsComplete));
+        Assert.False(halved.Report.Stopped);
+        CandidateResult winner = full.Results.First(r => r.Candidate.ToString() == halved.BestCandidate.ToString());
+        Assert.Equal(winner.Scores, halved.Results.First(r => r.Candidate == halved.BestCandidate).Scores);
+        Assert.InRange(full.BestScore - winner.MeanScore, 0, 0.01);
+    }
+
+    [Fact]
+    public void Training_scores_are_there_when_asked_for()
+    {
+        var result = CrossValidation.Run(new DecisionTreeClassifier(), Datasets.Wine(), withTrainScores: true);
+        Assert.Equal(1, result.TrainMean(ClassificationMetric.Accuracy));
+        Assert.True(result.Mean(ClassificationMetric.Accuracy) < 1);
+        Assert.Contains("were not asked for", Assert.Throws<ArgumentException>(() =>
+            CrossValidation.Run(new DecisionTreeClassifier(), Datasets.Wine()).TrainMean(ClassificationMetric.Accuracy)).Message);
+    }
+
+    private sealed class Sink(Action<FitProgress> action) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => action(value);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using ClassicML.Neighbors;
+
+namespace ClassicML.Tests.Neighbors;
+
+/// <summary>What scikit-learn finds: neighbours by each metric, regressions, votes within a radius, centres.</summary>
+public class GoldenNeighborsTests
+{
+    // Distances of the same differences, summed in another order: some units in the last place.
+    private const double Rounding = 1e-12;
+
+    [Theory]
+    [InlineData("euclidean"), InlineData("manhattan"), InlineData("chebyshev"), InlineData("minkowski-3"), InlineData("minkowski-1.5")]
+    [InlineData("cosine"), InlineData("hamming"), InlineData("mahalanobis"), InlineData("nan-euclidean"), InlineData("one-row"), InlineData("offset")]
+    public void Neighbours_equal_those_of_scikit_learn(string name)
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("nearest-neighbors", name));
+        JsonElement expected = golden.RootElement;
+        DistanceMetric metric = Metric(expected);
+        Matrix x = Rows(expected, "x"), queries = Rows(expected, "queries");
+        int count = expected.GetProperty("count").GetInt32();
+        int[][] indices = expected.GetProperty("indices").Deserialize<int[][]>()!, within = expected.GetProperty("within").Deserialize<int[][]>()!;
+        double[][] distances = expected.GetProperty("distances").Deserialize<double[][]>()!;
+        bool[] clear = expected.GetProperty("clear").Deserialize<bool[]>()!;
+        double radius = expected.GetProperty("radius").GetDouble();
+        // scikit-learn's NaN-aware distance comes from products: where it should be zero it is the root of a rounding.
+        double tolerance = metric is NanEuclideanMetric ? 1e-7 : Rounding;
+        foreach (NeighborSearch search in Enum.GetValues<NeighborSearch>())
+        {
+            if (search == NeighborSearch.KdTree && !KdTree.Supports(metric) || search == NeighborSearch.BallTree && !metric.HasTriangleInequality) continue;
+            NearestNeighborsModel model = new NearestNeighbors { Metric = metric, Search = search }.Fit(x);
+            NeighborLists nearest = model.Nearest(queries, count), near = model.Within(queries, radius);
+            for (int i = 0; i < queries.RowCount; i++)
+            {
+                for (int j = 0; j < count; j++) Assert.Equal(distances[i][j], nearest.Distances(i)[j], tolerance * Math.Max(1, distances[i][j]));
+                if (clear[i]) Assert.Equal(indices[i], nearest.Rows(i).ToArray());
+                Assert.Equal(within[i], near.Rows(i).ToArray().Order());
+                Assert.True(near.Distances(i).ToArray().SequenceEqual(near.Distances(i).ToArray().Order()));
+            }
+        }
+    }
+
+    [Theory, InlineData("wine-1-uniform"), InlineData("wine-5-uniform"), InlineData("wine-5-distance"), InlineData("wine-89-distance")]
+    public void Regressions_equal_those_of_scikit_learn(string name)
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("k-nearest-neighbors-regressor", name));
+        JsonElement expected = golden.RootElement, options = expected.GetProperty("options");
+        KNearestNeighborsRegressorModel model = new KNearestNeighborsRegressor
+        {
+            NeighborCount = options.GetProperty("NeighborCount").GetInt32(),
+            Weighting = options.GetProperty("Weighting").GetString() == "uniform" ? NeighborWeighting.Uniform : NeighborWeighting.InverseDistance,
+        }.Fit(new RegressionData(Rows(expected, "x"), expected.GetProperty("y").Deserialize<double[]>()));
+        double[] predictions = expected.GetProperty("predictions").Deserialize<double[]>()!, ours = model.Predict(Rows(expected, "queries"));
+        for (int i = 0; i < ours.Length; i++) Assert.Equal(predictions[i], ours[i], Rounding);
+    }
+
+    [Theory, InlineData("iris-0.7"), InlineData("iris-distance")]
+    public void Votes_within_a_radius_equal_those_of_scikit_learn(string name)
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("radius-neighbors", name));
+        JsonElement expected = golden.RootElement;
+        RadiusNeighborsModel model = new RadiusNeighborsClassifier
+        {
+            Radius = expected.GetProperty("radius").GetDouble(),
+            Metric = Metric(expected),
+            Weighting = expected.GetProperty("weights").GetString() == "uniform" ? NeighborWeighting.Uniform : NeighborWeighting.InverseDistance,
+        }.Fit(ClassificationData.Create(Rows(expected, "x"), expected.GetProperty("y").Deserialize<int[]>()));
+        Matrix queries = Rows(expected, "queries"), shares = model.PredictProbabilities(queries);
+        Assert.Equal(expected.GetProperty("predictions").Deserialize<int[]>(), model.Predict(queries));
+        double[][] probabilities = expected.GetProperty("probabilities").Deserialize<double[][]>()!;
+        bool[] lonely = expected.GetProperty("lonely").Deserialize<bool[]>()!;
+        Assert.Contains(true, lonely);
+        for (int i = 0; i < lonely.Length; i++)
+            for (int k = 0; k < 3; k++)
+                Assert.Equal(lonely[i] ? 1.0 / 3 : probabilities[i][k], shares[i, k], Rounding);
+    }
+
+    [Theory, InlineData("iris"), InlineData("iris-manhattan"), InlineData("wine-shrunken"), InlineData("wine-half")]
+    public void Centres_equal_those_of_scikit_learn(string name)
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("nearest-centroid", name));
+        JsonElement expected = golden.RootElement;
+        Matrix x = Rows(expected, "x"), centroids = Rows(expected, "centroids");
+        NearestCentroidModel model = new NearestCentroid { Metric = Metric(expected), ShrinkThreshold = expected.GetProperty("shrink").GetDouble() }
+            .Fit(ClassificationData.Create(x, expected.GetProperty("y").Deserialize<int[]>()));
+        for (int i = 0; i < centroids.RowCount; i++)
+            for (int j = 0; j < centroids.ColumnCount; j++) Assert.Equal(centroids[i, j], model.Centroids[i, j], Rounding);
+        Assert.Equal(expected.GetProperty("predictions").Deserialize<int[]>(), model.Predict(x));
+    }
+
+    private static DistanceMetric Metric(JsonElement expected) => expected.GetProperty("metric").GetString() switch
+    {
+        "manhattan" => DistanceMetric.Manhattan,
+        "chebyshev" => DistanceMetric.Chebyshev,
+        "minkowski" => DistanceMetric.Minkowski(expected.GetProperty("power").GetDouble()),
+        "cosine" => DistanceMetric.Cosine,
+        "hamming" => DistanceMetric.Hamming,
+        "mahalanobis" => DistanceMetric.Mahalanobis(Rows(expected, "inverse")),
+        "nan_euclidean" => DistanceMetric.NanEuclidean,
+        _ => DistanceMetric.Euclidean,
+    };
+
+    private static Matrix Rows(JsonElement expected, string name) =>
+        new(expected.GetProperty(name).Deserialize<double?[][]>()!.Select(row => row.Select(value => value ?? double.NaN).ToArray()).ToArray());
+}
