@@ -22,6 +22,25 @@ internal sealed record DataArguments(
         return Test is null ? train.Split(TestShare, Seed, stratified: true) : (train, Read(Test, TestLabels, train));
     }
 
+    /// <summary>The rows to fit on and those to test on, for a regressor.</summary>
+    /// <exception cref="UsageException">The arguments do not go together.</exception>
+    public (RegressionData Train, RegressionData Test) LoadNumbers()
+    {
+        if (Name is not null) throw new UsageException("the data sets have classes; a regressor takes --train FILE");
+        if (Train is null) throw new UsageException("give --train FILE");
+        RegressionData train = ReadNumbers(Train, null);
+        return Test is null ? train.Split(TestShare, Seed) : (train, ReadNumbers(Test, train));
+    }
+
+    private RegressionData ReadNumbers(string file, RegressionData? train) => (Format ?? FormatOf(file)) switch
+    {
+        "libsvm" => LibSvmReader.ReadRegression(file, train?.FeatureCount),
+        "idx" => throw new UsageException("IDX files hold classes; a regressor takes CSV or LIBSVM text"),
+        _ => CsvReader.ReadRegression(file, new CsvOptions { Target = TargetColumn }),
+    };
+
+    private CsvColumn TargetColumn => Target is null ? ^1 : int.TryParse(Target, out int index) ? index : Target;
+
     // Test rows are read as the training rows were: with their classes and, where a file does not say, their width.
     private ClassificationData Read(string file, string? labelsFile, ClassificationData? train) => (Format ?? FormatOf(file)) switch
     {
@@ -29,7 +48,7 @@ internal sealed record DataArguments(
         "idx" => IdxReader.ReadClassification(file, labelsFile ?? LabelsBeside(file), train?.Labels),
         _ => CsvReader.ReadClassification(file, new CsvOptions
         {
-            Target = Target is null ? ^1 : int.TryParse(Target, out int index) ? index : Target,
+            Target = TargetColumn,
             Labels = train?.Labels,
         }),
     };

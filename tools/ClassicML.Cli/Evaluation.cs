@@ -12,53 +12,86 @@ namespace ClassicML.Cli;
 internal sealed class Evaluation
 {
     private readonly LearnerArguments learner;
-    private readonly IClassifierModel model;
-    private readonly string[] predicted;
-    private readonly ClassificationOutcome outcome;
+    private readonly FitReport report;
+    private readonly List<(string Name, double Value)> measures = [];
 
-    private Evaluation(LearnerArguments learner, IClassifierModel model, ClassificationData train, ClassificationData test, string[] predicted)
+    private Evaluation(LearnerArguments learner, FitReport report)
     {
         this.learner = learner;
-        this.model = model;
-        this.predicted = predicted;
-        outcome = ClassificationOutcome.Of(model, test);
-        Train = train;
-        Test = test;
+        this.report = report;
     }
 
-    public ClassificationData Train { get; }
+    public required (int Rows, int Features, int TestRows) Shape { get; init; }
 
-    public ClassificationData Test { get; }
+    /// <summary>What was predicted for each test row: a label or a number.</summary>
+    public required string[] Predicted { get; init; }
 
-    public double FitSeconds { get; private init; }
-
-    public double PredictSeconds { get; private init; }
-
-    public double Accuracy => outcome.Confusion.Accuracy;
-
-    public double F1Macro => outcome.Confusion.F1(Average.Macro);
-
-    public double? LogLoss => outcome.Probabilities is null ? null : ClassificationMetric.LogLoss.Compute(outcome);
+    /// <summary>The confusion matrix as text; null for numbers.</summary>
+    public string? Table { get; init; }
 
     public static Evaluation Run(
         LearnerArguments learner, DataArguments source, IProgress<DownloadProgress> reading, IProgress<FitProgress> fitting, CancellationToken cancellation)
     {
-        (ClassificationData train, ClassificationData test) = source.Load(reading, cancellation);
-        var clock = Stopwatch.StartNew();
-        IClassifierModel model = learner.Whole.Fit(train, new FitContext { Cancellation = cancellation, Progress = fitting });
-        double fitSeconds = clock.Elapsed.TotalSeconds;
-        clock.Restart();
-        string[] predicted = model.PredictLabels(test.Features);
-        return new Evaluation(learner, model, train, test, predicted) { FitSeconds = fitSeconds, PredictSeconds = clock.Elapsed.TotalSeconds };
+        var context = new FitContext { Cancellation = cancellation, Progress = fitting };
+        return learner.Classifier is { } classifier
+            ? OfClasses(learner, classifier, source.Load(reading, cancellation), context)
+            : OfNumbers(learner, learner.Regressor!, source.LoadNumbers(), context);
     }
 
-    /// <summary>Writes the predicted labels, a line each; the file appears whole or not at all.</summary>
+    private static Evaluation OfClasses(
+        LearnerArguments learner, IClassifier<IClassifierModel> classifier, (ClassificationData Train, ClassificationData Test) data, FitContext context)
+    {
+        var clock = Stopwatch.StartNew();
+        IClassifierModel model = classifier.Fit(data.Train, context);
+        double fitSeconds = clock.Elapsed.TotalSeconds;
+        clock.Restart();
+        string[] predicted = model.PredictLabels(data.Test.Features);
+        double predictSeconds = clock.Elapsed.TotalSeconds;
+        ClassificationOutcome outcome = ClassificationOutcome.Of(model, data.Test);
+        var evaluation = new Evaluation(learner, model.Report)
+        {
+            Shape = (data.Train.RowCount, data.Train.FeatureCount, data.Test.RowCount), Predicted = predicted, Table = outcome.Confusion.ToString(),
+        };
+        evaluation.Measured(fitSeconds, predictSeconds, ("accuracy", outcome.Confusion.Accuracy), ("f1_macro", outcome.Confusion.F1(Average.Macro)));
+        if (outcome.Probabilities is not null) evaluation.measures.Add(("log_loss", ClassificationMetric.LogLoss.Compute(outcome)));
+        return evaluation;
+    }
+
+    private static Evaluation OfNumbers(
+        LearnerArguments learner, IRegressor<IRegressorModel> regressor, (RegressionData Train, RegressionData Test) data, FitContext context)
+    {
+        var clock = Stopwatch.StartNew();
+        IRegressorModel model = regressor.Fit(data.Train, context);
+        double fitSeconds = clock.Elapsed.TotalSeconds;
+        clock.Restart();
+        double[] predicted = model.Predict(data.Test.Features);
+        double predictSeconds = clock.Elapsed.TotalSeconds;
+        var outcome = new RegressionOutcome(data.Test.Targets, predicted, data.Test.Weights);
+        var evaluation = new Evaluation(learner, model.Report)
+        {
+            Shape = (data.Train.RowCount, data.Train.FeatureCount, data.Test.RowCount),
+            Predicted = Array.ConvertAll(predicted, number => number.ToString("R", CultureInfo.InvariantCulture)),
+        };
+        evaluation.Measured(
+            fitSeconds, predictSeconds, ("r2", RegressionMetric.R2.Compute(outcome)),
+            ("root_mean_squared_error", RegressionMetric.RootMeanSquaredError.Compute(outcome)));
+        return evaluation;
+    }
+
+    private void Measured(double fitSeconds, double predictSeconds, params (string, double)[] scores)
+    {
+        measures.AddRange([("fit_seconds", fitSeconds), ("predict_seconds", predictSeconds), .. scores]);
+        if (report.Objective is { } objective) measures.Add(("objective", objective));
+        if (report.DualityGap is { } gap) measures.Add(("duality_gap", gap));
+    }
+
+    /// <summary>Writes what was predicted, a line each; the file appears whole or not at all.</summary>
     public void WritePredictions(string file)
     {
         string partial = $"{file}.{Environment.ProcessId}.partial";
         try
         {
-            File.WriteAllLines(partial, predicted);
+            File.WriteAllLines(partial, Predicted);
             File.Move(partial, file, overwrite: true);
         }
         finally
@@ -83,13 +116,13 @@ internal sealed class Evaluation
             }
             writer.WriteEndObject();
             if (learner.Scale is not null) writer.WriteString("scale", learner.Scale);
-            writer.WriteNumber("rows", Train.RowCount);
-            writer.WriteNumber("features", Train.FeatureCount);
-            writer.WriteNumber("test_rows", Test.RowCount);
-            foreach ((string name, double value) in Measures()) WriteNumber(writer, name, value);
-            writer.WriteNumber("iterations", model.Report.Iterations);
-            writer.WriteBoolean("converged", model.Report.Converged);
-            foreach ((string name, double value) in model.Report.Details) WriteNumber(writer, name, value);
+            writer.WriteNumber("rows", Shape.Rows);
+            writer.WriteNumber("features", Shape.Features);
+            writer.WriteNumber("test_rows", Shape.TestRows);
+            foreach ((string name, double value) in measures) WriteNumber(writer, name, value);
+            writer.WriteNumber("iterations", report.Iterations);
+            writer.WriteBoolean("converged", report.Converged);
+            foreach ((string name, double value) in report.Details) WriteNumber(writer, name, value);
             writer.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.ToArray());
@@ -99,25 +132,14 @@ internal sealed class Evaluation
     {
         var table = new Table().NoBorder().HideHeaders().AddColumns("", "");
         table.AddRow("model", Markup.Escape(learner.Type.Name + (learner.Scale is null ? "" : $", features scaled ({learner.Scale})")));
-        table.AddRow("rows", $"{Train.RowCount} × {Train.FeatureCount} to fit on, {Test.RowCount} to test on");
-        foreach ((string name, double value) in Measures()) table.AddRow(name, value.ToString("G6", CultureInfo.InvariantCulture));
-        table.AddRow("iterations", model.Report.Iterations.ToString(CultureInfo.InvariantCulture));
-        table.AddRow("converged", model.Report.Converged ? "yes" : Markup.Escape($"no: {model.Report.Reason}"));
-        foreach ((string name, double value) in model.Report.Details) table.AddRow(name, value.ToString("G6", CultureInfo.InvariantCulture));
+        table.AddRow("rows", $"{Shape.Rows} × {Shape.Features} to fit on, {Shape.TestRows} to test on");
+        foreach ((string name, double value) in measures) table.AddRow(name, value.ToString("G6", CultureInfo.InvariantCulture));
+        table.AddRow("iterations", report.Iterations.ToString(CultureInfo.InvariantCulture));
+        table.AddRow("converged", report.Converged ? "yes" : Markup.Escape($"no: {report.Reason}"));
+        foreach ((string name, double value) in report.Details) table.AddRow(name, value.ToString("G6", CultureInfo.InvariantCulture));
         console.Write(table);
         console.WriteLine();
-        console.WriteLine(outcome.Confusion.ToString());
-    }
-
-    private IEnumerable<(string Name, double Value)> Measures()
-    {
-        yield return ("fit_seconds", FitSeconds);
-        yield return ("predict_seconds", PredictSeconds);
-        yield return ("accuracy", Accuracy);
-        yield return ("f1_macro", F1Macro);
-        if (LogLoss is { } logLoss) yield return ("log_loss", logLoss);
-        if (model.Report.Objective is { } objective) yield return ("objective", objective);
-        if (model.Report.DualityGap is { } gap) yield return ("duality_gap", gap);
+        if (Table is not null) console.WriteLine(Table);
     }
 
     private static void Write(Utf8JsonWriter writer, WireValue value)

@@ -6,15 +6,23 @@ namespace ClassicML.Cli;
 /// <summary>A learner as the command line describes it.</summary>
 /// <param name="Type">Its registered type.</param>
 /// <param name="Bare">The learner with its options.</param>
-/// <param name="Whole">The same behind a scaler, where one was asked for.</param>
+/// <param name="Scaler">What scales the features first, or null.</param>
 /// <param name="Scale">The scaler's name, or null.</param>
-internal sealed record LearnerArguments(WireType Type, object Bare, IClassifier<IClassifierModel> Whole, string? Scale)
+internal sealed record LearnerArguments(WireType Type, object Bare, ITransformer<ITransformerModel>? Scaler, string? Scale)
 {
+    /// <summary>The learner behind its scaler, as a classifier; null if it is a regressor.</summary>
+    public IClassifier<IClassifierModel>? Classifier =>
+        Bare is not IClassifier<IClassifierModel> learner ? null : Scaler is null ? learner : Scaler.Then(learner);
+
+    /// <summary>The learner behind its scaler, as a regressor; null if it is a classifier.</summary>
+    public IRegressor<IRegressorModel>? Regressor =>
+        Bare is not IRegressor<IRegressorModel> learner ? null : Scaler is null ? learner : Scaler.Then(learner);
+
     /// <exception cref="UsageException">A name is not known.</exception>
     /// <exception cref="ArgumentException">A value is not allowed.</exception>
     public static LearnerArguments Build(WireRegistry registry, string name, string[] settings, string? scale, int? seed)
     {
-        WireType[] known = [.. registry.Types.Where(type => type.Kind == WireKind.Classifier && !type.Options.IsEmpty)];
+        WireType[] known = [.. registry.Types.Where(type => type.Kind is WireKind.Classifier or WireKind.Regressor && !type.Options.IsEmpty)];
         WireType type = known.FirstOrDefault(type => type.Name == name)
             ?? throw new UsageException($"--model must be one of {string.Join(", ", known.Select(type => type.Name))}, was '{name}'");
         object learner = type.CreateDefault();
@@ -27,12 +35,11 @@ internal sealed record LearnerArguments(WireType Type, object Bare, IClassifier<
             WireOption option = Find(type, setting[..equals]);
             learner = option.Set(learner, option.Parse(setting[(equals + 1)..]), registry);
         }
-        var classifier = (IClassifier<IClassifierModel>)learner;
         return new LearnerArguments(type, learner, scale switch
         {
-            null => classifier,
-            "standard" => new StandardScaler().Then(classifier),
-            "min-max" => new MinMaxScaler().Then(classifier),
+            null => null,
+            "standard" => new StandardScaler(),
+            "min-max" => new MinMaxScaler(),
             _ => throw new UsageException($"--scale must be standard or min-max, was '{scale}'"),
         }, scale);
     }

@@ -8,7 +8,7 @@ namespace ClassicML.Svm;
 /// WSS 2. Shrinking: C.-C. Chang, C.-J. Lin, LIBSVM: A Library for Support Vector Machines, section 5.1, with the un-shrinking at ten times
 /// the tolerance. The ν forms choose both variables from one group, as LIBSVM does.</para>
 /// <para>Differences from LIBSVM: the choice of the partner is made in single precision, which changes the path and not the optimum;
-/// variables are shrunk when a fifth of them can be, by packing all arrays; a step too small to change a in floating point ends the
+/// variables are shrunk when a fifth of them, and 16,384, can be, by packing all arrays; a step too small to change a in floating point ends the
 /// solver.</para>
 /// <para>Stops when m - M is at most the tolerance on all variables, LIBSVM's rule; or after max(10⁷, 100n) iterations if no limit is
 /// given.</para>

@@ -54,6 +54,19 @@ public class CommandLineTests
         Assert.Equal(0, Run("evaluate", "--model", "decision-tree", "--train", any, "--test", any, "--format", "libsvm").Code);
     }
 
+    [Fact]
+    public void Evaluate_measures_regressors_by_r2()
+    {
+        using var folder = new Folder();
+        string train = folder.Write("a.csv", "x,z,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i % 3},{2 * i - i % 3}.5\n")));
+        string predictions = Path.Combine(folder.Path, "numbers.txt");
+        (int code, string output, string errors) = Run("evaluate", "--model", "ridge", "--set", "alpha=0.001", "--scale", "standard", "--train", train, "--json", "--predictions", predictions);
+        Assert.True(code == 0, errors);
+        Assert.InRange(JsonDocument.Parse(output).RootElement.GetProperty("r2").GetDouble(), 0.999, 1);
+        Assert.Equal(10, File.ReadAllLines(predictions).Length);
+        Assert.Equal(2, Run("evaluate", "--model", "ridge", "--data", "iris").Code);
+    }
+
     [Theory]
     [InlineData("evaluate --model logistic-regression --data iris --set C=-1", 1, "C must be positive, was -1")]
     [InlineData("evaluate --model logistic-regression --data iris --set C=big", 1, "C must be a number, positive, was 'big'")]
