@@ -6,6 +6,9 @@ internal static class SpeedRunner
     // A time is trusted from here on; shorter steps are done several times over in one timing.
     private const double LeastSeconds = 0.02;
 
+    // The just-in-time compiler brings code to its last tier only after many calls and some tenths of a second.
+    private const double WarmUpSeconds = 0.3;
+
     private const int WarmUps = 3;
 
     public static IReadOnlyList<SpeedResult> Run(SpeedCase speedCase, string[] peers, int rounds, CancellationToken cancellation)
@@ -39,7 +42,8 @@ internal static class SpeedRunner
                         (string, string) at = (key, step);
                         (double measured, double value) = one.Run(step, times.GetValueOrDefault(at, 1));
                         quality[at] = value;
-                        if (round < WarmUps) times[at] = (int)Math.Clamp(Math.Ceiling(LeastSeconds / measured), 1, 100_000);
+                        double least = round < WarmUps - 1 ? WarmUpSeconds : LeastSeconds;
+                        if (round < WarmUps) times[at] = (int)Math.Clamp(Math.Ceiling(least / measured), 1, 1_000_000);
                         else (seconds.TryGetValue(at, out List<double>? list) ? list : seconds[at] = []).Add(measured);
                     }
             return [.. speedCase.Steps.Select(step => new SpeedResult(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using ClassicML.Numerics;
 
 namespace ClassicML.Linear;
@@ -82,7 +83,9 @@ internal sealed class LogisticCurvature
     {
         const int tile = 1024;
         int size = Size, outputs = problem.Outputs;
-        double[] chosen = new double[q * tile], product = new double[q * q], omega = new double[tile];
+        // Rented: a tile is large enough for the heap whose every allocation counts towards a full collection.
+        double[] chosen = ArrayPool<double>.Shared.Rent(q * Math.Min(tile, end - start));
+        double[] product = new double[q * q], omega = new double[Math.Min(tile, end - start)];
         for (int from = start; from < end; from += tile)
         {
             int rows = Math.Min(tile, end - from);
@@ -98,6 +101,7 @@ internal sealed class LogisticCurvature
                         Kernels.AddScaled(1, product.AsSpan(a * q, q), h.AsSpan((k * q + a) * size + l * q, q));
                 }
         }
+        ArrayPool<double>.Shared.Return(chosen);
     }
 
     private void Choose(ReadOnlySpan<double> row, Span<double> chosen)
