@@ -1,17 +1,24 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace ClassicML;
 
 /// <summary>One set of threads for the whole process. The caller works on its own loop, so loops nest without waiting for one another.</summary>
 /// <remarks>
-/// Items are handed out one by one in order, so unequal items balance. A loop is worth its start (some 10 µs) above about 100 µs of work.
+/// Items are handed out one by one in order, so unequal items balance. A loop is worth its start above about 100 µs of work: a thread that
+/// sleeps wakes in some 30 µs. One that has just worked looks for the next loop for a moment first, so loops in a row start in one.
 /// Results must not depend on which thread does what: write by item, and split sums by fixed blocks.
 /// </remarks>
 public static class Workers
 {
     private static readonly object Gate = new();
     private static readonly List<Loop> Open = [];
+
+    // How long a thread that has nothing to do spins before it sleeps: a few times what waking it costs.
+    private static readonly long Patience = Stopwatch.Frequency / 10_000;
+
     private static int started;
+    private static int opened;
 
     /// <summary>The most threads that any one loop uses, its caller included. Default: the processors, or <c>CLASSICML_THREADS</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
@@ -42,6 +49,7 @@ public static class Workers
         {
             EnsureStarted(MaxThreads - 1);
             Open.Add(loop);
+            Volatile.Write(ref opened, opened + 1);
             // A worker that wakes for nothing sleeps again, so waking too many is only a waste.
             if (helpers == 1) Monitor.Pulse(Gate);
             else Monitor.PulseAll(Gate);
@@ -72,10 +80,20 @@ public static class Workers
             Loop? loop;
             lock (Gate)
                 while (!TryJoin(out loop)) Monitor.Wait(Gate);
-            loop!.Work();
-            loop.HelperDone();
+            do
+            {
+                int before = Volatile.Read(ref opened);
+                loop!.Work();
+                loop.HelperDone();
+                long start = Stopwatch.GetTimestamp();
+                while (Volatile.Read(ref opened) == before && IsEarly(start)) Thread.SpinWait(8);
+                lock (Gate) TryJoin(out loop);
+            }
+            while (loop is not null);
         }
     }
+
+    private static bool IsEarly(long start) => Stopwatch.GetTimestamp() - start < Patience;
 
     // The newest loop first: it is the innermost, and what encloses it waits for it.
     private static bool TryJoin(out Loop? joined)
@@ -135,8 +153,8 @@ public static class Workers
         public void Leave()
         {
             // The last helper is usually a few microseconds behind: spin for it before sleeping.
-            var spin = new SpinWait();
-            while (Volatile.Read(ref inside) > 0 && !spin.NextSpinWillYield) spin.SpinOnce();
+            long start = Stopwatch.GetTimestamp();
+            while (Volatile.Read(ref inside) > 0 && IsEarly(start)) Thread.SpinWait(8);
             lock (Gate)
             {
                 Open.Remove(this);

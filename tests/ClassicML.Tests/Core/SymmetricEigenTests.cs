@@ -37,6 +37,11 @@ public class SymmetricEigenTests
         double Grade(int i) => Math.Pow(10, -0.5 * (largeLast ? n - 1 - i : i));
     }
 
+    // Columns like the pixels of centred pictures: large in the middle, and nothing but rounding at the rims, where the matrix then splits.
+    [Theory, InlineData(60, 2), InlineData(120, 4), InlineData(200, 8), InlineData(200, 12)]
+    public void A_matrix_whose_large_part_lies_in_the_middle_converges(int n, double width) =>
+        Holds(Gram(n, 2 * n, j => Math.Exp(-0.5 * Math.Pow((j - n / 2) / width, 2))), n);
+
     [Theory, MemberData(nameof(Sizes))]
     public void The_zero_matrix_has_zeros_and_a_basis(int n)
     {

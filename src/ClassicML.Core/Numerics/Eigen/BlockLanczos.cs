@@ -4,9 +4,9 @@ namespace ClassicML.Numerics;
 /// <remarks>
 /// Each step multiplies a block of vectors by A, one product of matrices; takes out twice what lies in the basis; and appends the rest. The
 /// matrix projected on the basis, Q A Qᵀ, is decomposed; its vectors (Rayleigh-Ritz) are the approximations, and ‖R·s‖, with R what the
-/// last block left over and s a vector's part in that block, is the residual of one. When the basis is full, the best vectors and the
-/// newest block stay. Sources: Golub, Underwood, "The block Lanczos method for computing eigenvalues", 1977; Wu, Simon, "Thick-restart
+/// last block left over and s a vector's part in that block, is the residual of one. Then the best vectors and the newest block stay. Sources: Golub, Underwood, "The block Lanczos method for computing eigenvalues", 1977; Wu, Simon, "Thick-restart
 /// Lanczos method for symmetric eigenvalue problems", 2000. A block finds eigenvalues of a multiplicity up to its size in one go.
+/// That happens only when the basis is full: a decomposition costs more than the steps that an earlier look would save.
 /// Stops when every wanted residual is below 1e-12·‖A‖: values are then right to rounding, vectors to 1e-12·‖A‖/gap. The start is
 /// pseudo-random under a fixed seed. Cost: 2·b·n² flops a step, some 2·d·b·n more for a basis of d; memory 2·d·n doubles.
 /// </remarks>
@@ -40,6 +40,7 @@ internal sealed class BlockLanczos
     private SymmetricEigen Run()
     {
         int threads = context.Threads;
+        double norm = 0;
         double[] newest = new double[block * n];
         foreach (ref double value in newest.AsSpan()) value = rng.NextDouble() - 0.5;
         RowSpace.Orthonormalize(newest, block, n, basis, 0, 0, rng);
@@ -47,21 +48,26 @@ internal sealed class BlockLanczos
         {
             context.ThrowIfCancelled();
             newest.CopyTo(basis.AsSpan(size * n));
-            double[] w = Product(newest);
+            newest = Product(newest);
+            for (int i = 0; i < block; i++) norm = Math.Max(norm, RowSpace.Norm(newest.AsSpan(i * n, n)));
             size += block;
-            double[] coupling = RowSpace.Deflate(w, block, basis, size, n, threads);
-            RowSpace.Deflate(w, block, basis, size, n, threads);
+            double[] coupling = RowSpace.Deflate(newest, block, basis, size, n, threads);
+            RowSpace.Deflate(newest, block, basis, size, n, threads);
             Project(coupling);
-            double[] current = new double[size * size];
-            for (int i = 0; i < size; i++) projected.AsSpan(i * room, size).CopyTo(current.AsSpan(i * size));
-            SymmetricEigen ritz = SymmetricEigen.Decompose(current, size, context);
-            double norm = Math.Max(Math.Abs(ritz.Values[0]), Math.Abs(ritz.Values[^1]));
-            double[] r = RowSpace.Orthonormalize(w, block, n, basis, size, 1e-14 * norm, rng);
-            if (size >= wanted && LargestResidual(ritz, r) <= Tolerance * norm) return Result(ritz, step);
+            double[] r = RowSpace.Orthonormalize(newest, block, n, basis, size, 1e-14 * norm, rng);
+            if (size + block <= room && step < MaxSteps) continue;
+            SymmetricEigen ritz = Ritz();
+            if (LargestResidual(ritz, r) <= Tolerance * Math.Max(Math.Abs(ritz.Values[0]), Math.Abs(ritz.Values[^1]))) return Result(ritz, step);
             if (size + block > n || step == MaxSteps) return Everything(step);
-            if (size + block > room) Restart(ritz);
-            newest = w;
+            Restart(ritz);
         }
+    }
+
+    private SymmetricEigen Ritz()
+    {
+        double[] current = new double[size * size];
+        for (int i = 0; i < size; i++) projected.AsSpan(i * room, size).CopyTo(current.AsSpan(i * size));
+        return SymmetricEigen.Decompose(current, size, context);
     }
 
     private double[] Product(double[] rows)

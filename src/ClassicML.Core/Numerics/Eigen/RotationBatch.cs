@@ -42,6 +42,20 @@ internal sealed class RotationBatch
         sines[count++] = sine;
     }
 
+    /// <summary>Puts the rows [first, end) in the opposite order.</summary>
+    public void Reverse(int first, int end)
+    {
+        Flush();
+        double[] kept = new double[stride];
+        for (int low = first, high = end - 1; low < high; low++, high--)
+        {
+            Span<double> one = rows.AsSpan(low * stride, stride), other = rows.AsSpan(high * stride, stride);
+            one.CopyTo(kept);
+            other.CopyTo(one);
+            kept.CopyTo(other);
+        }
+    }
+
     public void Flush()
     {
         int gathered = count;

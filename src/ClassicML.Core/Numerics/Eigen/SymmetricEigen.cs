@@ -43,13 +43,8 @@ public sealed class SymmetricEigen
         double[] rows = new double[checked(n * stride)];
         for (int i = 0; i < n; i++) rows[i * stride + i] = 1;
         reduction.ApplyTo(rows, n, stride);
-        double[] values = reduction.Diagonal;
-        if (TridiagonalQl.MustReverse(values))
-        {
-            TridiagonalQl.Reverse(values, reduction.OffDiagonal);
-            ReverseRows(rows, n, stride);
-        }
         context.ThrowIfCancelled();
+        double[] values = reduction.Diagonal;
         TridiagonalQl.Solve(values, reduction.OffDiagonal, new RotationBatch(rows, stride, context.Threads));
         return Sorted(values, rows, n, stride, scale);
     }
@@ -80,18 +75,6 @@ public sealed class SymmetricEigen
         int exponent = Math.ILogB(largest);
         for (int i = 0; i < a.Length; i++) a[i] = Math.ScaleB(a[i], -exponent);
         return Math.ScaleB(1, exponent);
-    }
-
-    private static void ReverseRows(double[] rows, int n, int stride)
-    {
-        double[] kept = new double[stride];
-        for (int i = 0; i < n / 2; i++)
-        {
-            Span<double> one = rows.AsSpan(i * stride, stride), other = rows.AsSpan((n - 1 - i) * stride, stride);
-            one.CopyTo(kept);
-            other.CopyTo(one);
-            kept.CopyTo(other);
-        }
     }
 
     private static SymmetricEigen Sorted(double[] values, double[] rows, int n, int stride, double scale)

@@ -1,12 +1,11 @@
 namespace ClassicML.Numerics;
 
-/// <summary>Eigenvalues and, where rows are given, eigenvectors of a symmetric tridiagonal matrix by the implicit QL method.</summary>
+/// <summary>Eigenvalues and eigenvectors of a symmetric tridiagonal matrix by the implicit QL method.</summary>
 /// <remarks>
 /// QL with Wilkinson's shift (Bowdler, Martin, Reinsch, Wilkinson, "The QR and QL algorithms for symmetric matrices", 1968; LAPACK's
 /// dsteqr): about 1.7 sweeps an eigenvalue, none for a matrix that is diagonal already. A subdiagonal is zero once eᵢ² ≤ ε²|dᵢdᵢ₊₁|, a
-/// rule that keeps small eigenvalues of graded matrices. QL wants the large end last, so the matrix is turned round where it stands first.
-/// Rotations are gathered and put on the rows of vectors in blocks (<see cref="RotationBatch"/>). Cost: n² flops for values, 3·n³ with
-/// vectors.
+/// rule that keeps small eigenvalues of graded matrices. QL wants the large end last, so each block that zeros cut off is turned round
+/// where it stands first. Rotations are gathered and put on the rows of vectors in blocks (<see cref="RotationBatch"/>). Cost: 3·n³ flops.
 /// </remarks>
 internal static class TridiagonalQl
 {
@@ -16,40 +15,51 @@ internal static class TridiagonalQl
     // Beside the largest value, which is about 1 here, this is zero whatever its neighbours.
     private const double Tiny = 1e-300;
 
-    /// <summary>Whether the large end stands first, so that the matrix must be turned round, and the rows of vectors with it.</summary>
-    public static bool MustReverse(ReadOnlySpan<double> d) => d.Length > 1 && Math.Abs(d[0]) > Math.Abs(d[^1]);
-
-    /// <summary>Turns the matrix round: values and subdiagonals in the opposite order.</summary>
-    public static void Reverse(Span<double> d, Span<double> e)
-    {
-        d.Reverse();
-        e[..^1].Reverse();
-    }
-
     /// <summary>Finds the eigenvalues, and gives the batch every rotation.</summary>
     /// <param name="d">The diagonal; becomes the eigenvalues, in no order.</param>
     /// <param name="e">The subdiagonal, n values of which the last is 0; overwritten.</param>
-    /// <param name="batch">Rotates rows i and i+1 of the vectors; null where only values are wanted.</param>
-    public static void Solve(Span<double> d, Span<double> e, RotationBatch? batch)
+    /// <param name="batch">Rotates rows i and i+1 of the vectors, and turns rows round where the matrix is turned.</param>
+    public static void Solve(Span<double> d, Span<double> e, RotationBatch batch)
     {
-        int n = d.Length;
-        for (int l = 0; l < n; l++)
-            for (int sweep = 0; ; sweep++)
+        for (int first = 0, last; first < d.Length; first = last + 1)
+        {
+            last = Split(d, e, first, d.Length - 1);
+            if (last == first) continue;
+            if (Math.Abs(d[first]) > Math.Abs(d[last]))
             {
-                int m = l;
-                while (m < n - 1 && !IsSmall(e[m], d[m], d[m + 1])) m++;
-                if (m < n - 1) e[m] = 0;
-                if (m == l) break;
-                if (sweep == MaxSweeps) throw new ArithmeticException($"an eigenvalue did not converge in {MaxSweeps} sweeps");
+                d[first..(last + 1)].Reverse();
+                e[first..last].Reverse();
+                batch.Reverse(first, last + 1);
+            }
+            Block(d, e, first, last, batch);
+        }
+        batch.Flush();
+    }
+
+    // The first i from l on whose subdiagonal is zero; e there becomes zero itself.
+    private static int Split(Span<double> d, Span<double> e, int l, int last)
+    {
+        int m = l;
+        while (m < last && !IsSmall(e[m], d[m], d[m + 1])) m++;
+        if (m < last) e[m] = 0;
+        return m;
+    }
+
+    private static void Block(Span<double> d, Span<double> e, int first, int last, RotationBatch batch)
+    {
+        int sweeps = 0, most = MaxSweeps * (last - first + 1);
+        for (int l = first; l <= last; l++)
+            while (Split(d, e, l, last) is var m && m != l)
+            {
+                if (++sweeps > most) throw new ArithmeticException($"the eigenvalues did not converge in {most} sweeps");
                 Sweep(d, e, l, m, batch);
             }
-        batch?.Flush();
     }
 
     private static bool IsSmall(double e, double left, double right) =>
         e * e <= Epsilon * Math.Abs(left) * (Epsilon * Math.Abs(right)) + Tiny;
 
-    private static void Sweep(Span<double> d, Span<double> e, int l, int m, RotationBatch? batch)
+    private static void Sweep(Span<double> d, Span<double> e, int l, int m, RotationBatch batch)
     {
         double g = (d[l + 1] - d[l]) / (2 * e[l]);
         g = d[m] - d[l] + e[l] / (g + Math.CopySign(Math.Sqrt(g * g + 1), g));
@@ -72,7 +82,7 @@ internal static class TridiagonalQl
             p = s * r;
             d[i + 1] = g + p;
             g = c * r - b;
-            batch?.Add(i, c, s);
+            batch.Add(i, c, s);
         }
         d[l] -= p;
         e[l] = g;
