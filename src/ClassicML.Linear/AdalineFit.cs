@@ -13,6 +13,7 @@ internal sealed class AdalineFit
     private readonly double[]? weights;
     private readonly double[] w, b;
     private readonly double total;
+    private readonly bool[] present;
     private readonly int outputs, p;
 
     public AdalineFit(Adaline options, ClassificationData data, Features x, FitContext context)
@@ -20,6 +21,7 @@ internal sealed class AdalineFit
         (this.options, this.data, this.context) = (options, data, context);
         rows = new DesignRows(x, context);
         weights = options.ClassWeights.OfRows(data);
+        present = WeightedClasses.Present(data, weights, nameof(Adaline));
         total = LogisticProblem.Total(weights, data.RowCount);
         outputs = data.ClassCount == 2 ? 1 : data.ClassCount;
         p = x.ColumnCount;
@@ -57,9 +59,8 @@ internal sealed class AdalineFit
             if (adaptive && before - cost < options.Tolerance) rate /= 5;
             context.Progress?.Report(new FitProgress("epoch", history.Count, options.MaxEpochs, cost));
         }
-        int[] counts = data.ClassCounts();
         for (int k = 0; k < outputs && outputs > 1; k++)
-            if (counts[k] == 0) b[k] = double.NegativeInfinity;
+            if (!present[k]) b[k] = double.NegativeInfinity;
         return new LinearClassifierModel(Matrix.Wrap(w, outputs, p), b, data.Labels, [.. history], new FitReport
         {
             Iterations = history.Count, Converged = reason is null, Reason = reason, Stopped = stopped,

@@ -16,6 +16,7 @@ internal sealed class LogisticCurvature
     private readonly LogisticProblem problem;
     private readonly int[] columns, place;
     private readonly int q;
+    private double[][] sums = [];
 
     public LogisticCurvature(LogisticProblem problem, int[] columns)
     {
@@ -37,21 +38,41 @@ internal sealed class LogisticCurvature
         return at < columns.Length ? k * problem.Rows.ColumnCount + columns[at] : problem.WeightCount + k;
     }
 
-    /// <summary>The matrix, size×size, where the problem was last evaluated.</summary>
+    /// <summary>Clears the sums of so many blocks of rows.</summary>
+    public void Begin(int blocks)
+    {
+        if (sums.Length != blocks) sums = new double[blocks][];
+        foreach (double[]? sum in sums)
+            if (sum is not null) Array.Clear(sum);
+    }
+
+    /// <summary>Adds rows to a block, at the probabilities that the problem has now; blocks may be filled at once.</summary>
+    public void Add(int block, int start, int end)
+    {
+        double[] sum = sums[block] ??= new double[Size * Size];
+        if (problem.Rows.IsSparse) AddSparse(sum, start, end);
+        else AddDense(sum, start, end);
+    }
+
+    /// <summary>The matrix, size×size, where the problem was last evaluated, by a pass of its own.</summary>
     public double[] Build()
     {
-        int size = Size, outputs = problem.Outputs;
-        DesignRows rows = problem.Rows;
-        int blocks = rows.BlockCount((long)size * size);
-        double[][] sums = new double[blocks][];
-        rows.ForBlocks(blocks, (block, start, end) =>
+        const int tile = 1024;
+        int blocks = problem.Rows.BlockCount((long)Size * Size);
+        Begin(blocks);
+        problem.Rows.ForBlocks(blocks, (block, start, end) =>
         {
-            sums[block] = new double[size * size];
-            if (rows.IsSparse) AddSparse(sums[block], start, end);
-            else AddDense(sums[block], start, end);
-        }, (long)size * size);
+            for (int from = start; from < end; from += tile) Add(block, from, Math.Min(end, from + tile));
+        }, (long)Size * Size);
+        return Gather();
+    }
+
+    /// <summary>The matrix, size×size, of the rows that were added since <see cref="Begin"/>. It is overwritten by the next.</summary>
+    public double[] Gather()
+    {
+        int size = Size, outputs = problem.Outputs;
         double[] h = sums[0];
-        for (int block = 1; block < blocks; block++) Kernels.AddScaled(1, sums[block], h);
+        for (int block = 1; block < sums.Length; block++) Kernels.AddScaled(1, sums[block], h);
         double mean = 0;
         for (int v = 0; v < size; v++)
         {
@@ -78,38 +99,43 @@ internal sealed class LogisticCurvature
         return problem.WeightOf(row) / problem.TotalWeight * p[k] * ((k == l ? 1 : 0) - p[l]);
     }
 
-    // Block (k, l) is symmetric itself, so half of its entries are computed.
+    // Block (k, l) is symmetric itself, so half of its entries are computed. The intercept's part is Σ ωᵢxᵢ and Σ ωᵢ.
     private void AddDense(double[] h, int start, int end)
     {
-        const int tile = 1024;
-        int size = Size, outputs = problem.Outputs;
-        // Rented: a tile is large enough for the heap whose every allocation counts towards a full collection.
-        double[] chosen = ArrayPool<double>.Shared.Rent(q * Math.Min(tile, end - start));
-        double[] product = new double[q * q], omega = new double[Math.Min(tile, end - start)];
-        for (int from = start; from < end; from += tile)
+        int size = Size, outputs = problem.Outputs, p = columns.Length, rows = end - start;
+        double[]? chosen = null;
+        ReadOnlySpan<double> x = problem.Rows.Dense.Rows(start, rows).Span;
+        if (p < problem.Rows.ColumnCount)
         {
-            int rows = Math.Min(tile, end - from);
-            bool asTheyAre = q == problem.Rows.ColumnCount && !problem.FitIntercept;
-            for (int i = 0; i < rows && !asTheyAre; i++) Choose(problem.Rows.Dense.Row(from + i), chosen.AsSpan(i * q, q));
-            ReadOnlySpan<double> tileRows = asTheyAre ? problem.Rows.Dense.Rows(from, rows).Span : chosen.AsSpan(0, rows * q);
-            for (int k = 0; k < outputs; k++)
-                for (int l = k; l < outputs; l++)
-                {
-                    for (int i = 0; i < rows; i++) omega[i] = Omega(from + i, k, l);
-                    Syrk.Gram(new MatrixView<double>(tileRows, rows, q), product, weights: omega.AsSpan(0, rows));
-                    for (int a = 0; a < q; a++)
-                        Kernels.AddScaled(1, product.AsSpan(a * q, q), h.AsSpan((k * q + a) * size + l * q, q));
-                }
+            // Rented: a tile is large enough for the heap whose every allocation counts towards a full collection.
+            chosen = ArrayPool<double>.Shared.Rent(p * rows);
+            for (int i = 0; i < rows; i++)
+                for (int at = 0; at < p; at++) chosen[i * p + at] = x[i * problem.Rows.ColumnCount + columns[at]];
+            x = chosen.AsSpan(0, rows * p);
         }
-        ArrayPool<double>.Shared.Return(chosen);
-    }
-
-    private void Choose(ReadOnlySpan<double> row, Span<double> chosen)
-    {
-        if (columns.Length == row.Length) row.CopyTo(chosen);
-        else
-            for (int at = 0; at < columns.Length; at++) chosen[at] = row[columns[at]];
-        if (problem.FitIntercept) chosen[^1] = 1;
+        double[] product = ArrayPool<double>.Shared.Rent(p * p), omega = ArrayPool<double>.Shared.Rent(rows);
+        for (int k = 0; k < outputs; k++)
+            for (int l = k; l < outputs; l++)
+            {
+                double total = 0;
+                for (int i = 0; i < rows; i++) total += omega[i] = Omega(start + i, k, l);
+                if (p <= WeightedGram.MostColumns)
+                    WeightedGram.Add(x, omega.AsSpan(0, rows), p, h.AsSpan(k * q * size + l * q), size, all: k != l);
+                else
+                {
+                    Syrk.Gram(new MatrixView<double>(x, rows, p), product.AsSpan(0, p * p), weights: omega.AsSpan(0, rows));
+                    for (int a = 0; a < p; a++)
+                        Kernels.AddScaled(1, product.AsSpan(a * p, p), h.AsSpan((k * q + a) * size + l * q, p));
+                }
+                if (!problem.FitIntercept) continue;
+                Span<double> last = h.AsSpan((k * q + p) * size + l * q, q);
+                RowKernels.AddWeightedRows(x, omega, 1, rows, last[..p]);
+                last[p] += total;
+                for (int a = 0; a < p; a++) h[(k * q + a) * size + l * q + p] = last[a];
+            }
+        if (chosen is not null) ArrayPool<double>.Shared.Return(chosen);
+        ArrayPool<double>.Shared.Return(product);
+        ArrayPool<double>.Shared.Return(omega);
     }
 
     private void AddSparse(double[] h, int start, int end)

@@ -10,18 +10,14 @@ internal sealed class LogisticFit
     private readonly FitContext context;
     private readonly DesignRows rows;
     private readonly double[]? weights;
-    private readonly double[] classTotals;
+    private readonly bool[] present;
     private readonly int outputs;
 
     public LogisticFit(LogisticRegression options, ClassificationData data, Features x, FitContext context)
     {
         (this.options, this.data, this.context) = (options, data, context);
         weights = options.ClassWeights.OfRows(data);
-        classTotals = new double[data.ClassCount];
-        for (int i = 0; i < data.RowCount; i++) classTotals[data.Codes[i]] += weights is null ? 1 : weights[i];
-        if (classTotals.Count(total => total > 0) < 2)
-            throw new ArgumentException($"{nameof(LogisticRegression)} needs rows of at least two classes with a weight above zero",
-                nameof(data));
+        present = WeightedClasses.Present(data, weights, nameof(LogisticRegression));
         outputs = data.ClassCount == 2 ? 1 : data.ClassCount;
         // Only gradients are read often enough for another form of the rows to pay.
         LogisticSolver solver = Solver(new DesignRows(x, context));
@@ -49,7 +45,7 @@ internal sealed class LogisticFit
         report = new FitReport { Objective = 0 };
         for (int k = 0; k < outputs; k++)
         {
-            if (classTotals[k] == 0) continue;
+            if (!present[k]) continue;
             double[] point = [.. w.AsSpan(k * p, p), b[k]];
             int[] codes = Array.ConvertAll(data.Codes.ToArray(), code => code == k ? 1 : 0);
             FitReport one = Solve(codes, options.ClassWeights.OfRows(data, k), 1, point);
@@ -72,7 +68,7 @@ internal sealed class LogisticFit
     private double[] Finished(double[] intercept)
     {
         for (int k = 0; k < outputs && outputs > 1; k++)
-            if (classTotals[k] == 0) intercept[k] = double.NegativeInfinity;
+            if (!present[k]) intercept[k] = double.NegativeInfinity;
         return intercept;
     }
 
@@ -90,7 +86,10 @@ internal sealed class LogisticFit
     {
         double total = LogisticProblem.Total(weights, data.RowCount), scale = options.C * total, ratio = L1Share();
         double strength = options.Penalty == Penalty.None ? 0 : 1 / scale;
-        var problem = new LogisticProblem(rows, codes, weights, m, ratio * strength, (1 - ratio) * strength, options.FitIntercept, context);
+        long curvature = Chosen is LogisticSolver.NewtonCholesky or LogisticSolver.CoordinateDescent ? LogisticNewton.CurvatureSize(
+            rows.ColumnCount, m, options.FitIntercept, Chosen == LogisticSolver.NewtonCholesky) : 0;
+        var problem = new LogisticProblem(
+            rows, codes, weights, m, ratio * strength, (1 - ratio) * strength, options.FitIntercept, context, curvature);
         int limit = options.MaxIterations;
         double tolerance = options.Tolerance;
         LBfgsResult result = Chosen switch
@@ -124,18 +123,17 @@ internal sealed class LogisticFit
     }
 
     // A softmax does not change when a number is added to all its scores: of all such optima the one whose sums over classes are zero, as
-    // in
-    // scikit-learn. With a penalty that concerns the intercepts alone.
+    // in scikit-learn. With a penalty that concerns the intercepts alone.
     private void Centre(double[] point, int m)
     {
-        int p = rows.ColumnCount, present = classTotals.Count(total => total > 0);
+        int p = rows.ColumnCount, count = present.Count(one => one);
         for (int j = options.Penalty == Penalty.None ? 0 : p; j <= p; j++)
         {
             double sum = 0;
             for (int k = 0; k < m; k++)
-                if (classTotals[k] > 0) sum += point[j < p ? k * p + j : m * p + k];
+                if (present[k]) sum += point[j < p ? k * p + j : m * p + k];
             for (int k = 0; k < m; k++)
-                if (classTotals[k] > 0) point[j < p ? k * p + j : m * p + k] -= sum / present;
+                if (present[k]) point[j < p ? k * p + j : m * p + k] -= sum / count;
         }
     }
 

@@ -14,7 +14,8 @@ namespace ClassicML.Linear;
 /// as full steps succeed (Levenberg 1944).
 /// The working set is every column where there are few, otherwise those with a weight and those that violate most.
 /// Stops when no coordinate violates its optimality condition by more than the tolerance. Cost of an iteration: n·q² flops for q columns of
-/// the set, one read of x for H and one for f; memory (M·q)² doubles. Bits do not depend on the threads.
+/// the set and one read of x, for f and H together; where the set changes, one for each. Memory: (M·q)² doubles. Bits do not depend on the
+/// threads.
 /// </remarks>
 internal static class LogisticNewton
 {
@@ -24,7 +25,10 @@ internal static class LogisticNewton
         LogisticProblem problem, double[] point, int maxIterations, double tolerance, bool cholesky, FitContext context)
     {
         double[] gradient = new double[point.Length], trial = new double[point.Length], trialGradient = new double[point.Length];
-        double value = problem.Evaluate(point, gradient), penalty = problem.Lambda1 * Norm1(problem, point), damping = 0, first = 0;
+        LogisticCurvature? whole = cholesky || TakesAll(problem) ? new LogisticCurvature(problem, All(problem)) : null;
+        double value = problem.Evaluate(point, gradient, whole), penalty = problem.Lambda1 * Norm1(problem, point);
+        double damping = 0, first = 0, before = 0;
+        bool ready = whole is not null;
         for (int iteration = 0; ; iteration++)
         {
             double violation = Violation(problem, point, gradient);
@@ -34,16 +38,22 @@ internal static class LogisticNewton
             context.ThrowIfCancelled();
             if (context.Stop.IsCancellationRequested) return new LBfgsResult(value + penalty, violation, iteration, LBfgsEnd.Stopped);
 
-            var curvature = new LogisticCurvature(problem, cholesky ? All(problem) : WorkingSet(problem, point, gradient, violation));
-            double[] step = Step(problem, curvature, point, gradient, cholesky, ref damping,
+            LogisticCurvature curvature = whole ?? new LogisticCurvature(problem, WorkingSet(problem, point, gradient, violation));
+            double[] step = Step(problem, curvature, ready ? curvature.Gather() : curvature.Build(), point, gradient, cholesky, ref damping,
                 Math.Max(0.1 * tolerance, 0.1 * violation * Math.Min(1, violation / first)));
+            // Violations fall with their square: where the next one ends the fit its curvature would be made for nothing.
+            bool goesOn = !(violation * (violation / before) * (violation / before) <= 0.3 * tolerance);
+            before = violation;
             double share = 1;
             bool moved = false;
             for (int halving = 0; halving < MaxHalvings && !moved; halving++, share *= 0.5)
             {
                 double promised = Move(curvature, point, step, gradient, share, trial) + problem.Lambda1
                     * (Norm1(problem, trial) - Norm1(problem, point));
-                double next = problem.Evaluate(trial, trialGradient), nextPenalty = problem.Lambda1 * Norm1(problem, trial);
+                // Most first steps are taken, so the next curvature comes with them in one read of x.
+                ready = whole is not null && halving == 0 && goesOn;
+                double next = problem.Evaluate(trial, trialGradient, ready ? whole : null);
+                double nextPenalty = problem.Lambda1 * Norm1(problem, trial);
                 double rise = next + nextPenalty - value - penalty;
                 // Where the fall is below rounding, the violation tells whether the point is better.
                 moved = rise <= 1e-4 * promised
@@ -52,6 +62,7 @@ internal static class LogisticNewton
             }
             if (!moved)
             {
+                ready = false;
                 problem.Evaluate(point, gradient);
                 if (damping > 1e6) return new LBfgsResult(value + penalty, violation, iteration, LBfgsEnd.NoProgress);
                 damping = Math.Max(1e-6, 100 * damping);
@@ -64,6 +75,13 @@ internal static class LogisticNewton
         }
     }
 
+    /// <summary>How many numbers the matrix has that comes with the evaluations; 0 where working sets change from step to step.</summary>
+    public static long CurvatureSize(int columns, int outputs, bool fitIntercept, bool cholesky)
+    {
+        long size = (long)outputs * (columns + (fitIntercept ? 1 : 0));
+        return cholesky || (long)outputs * columns <= AllColumns ? size * size : 0;
+    }
+
     /// <summary>The largest violation of an optimality condition, over weights and intercepts.</summary>
     public static double Violation(LogisticProblem problem, ReadOnlySpan<double> point, ReadOnlySpan<double> gradient)
     {
@@ -74,11 +92,11 @@ internal static class LogisticNewton
     }
 
     private static double[] Step(
-        LogisticProblem problem, LogisticCurvature curvature, double[] point, double[] gradient, bool cholesky, ref double damping,
-            double tolerance)
+        LogisticProblem problem, LogisticCurvature curvature, double[] h, double[] point, double[] gradient, bool cholesky,
+        ref double damping, double tolerance)
     {
         int size = curvature.Size;
-        double[] h = curvature.Build(), step = new double[size], own = new double[size];
+        double[] step = new double[size], own = new double[size];
         for (int v = 0; v < size; v++) own[v] = gradient[curvature.Parameter(v)];
         if (!cholesky)
         {
@@ -122,13 +140,14 @@ internal static class LogisticNewton
         return slope;
     }
 
+    private static bool TakesAll(LogisticProblem problem) => problem.WeightCount <= AllColumns;
+
     private static int[] All(LogisticProblem problem) => [.. Enumerable.Range(0, problem.Rows.ColumnCount)];
 
     // Columns with a weight first, then the worst violators: at most twice as many as have a weight, and 64 more.
     private static int[] WorkingSet(LogisticProblem problem, double[] point, double[] gradient, double violation)
     {
         int p = problem.Rows.ColumnCount, used = 0;
-        if (p * problem.Outputs <= AllColumns) return All(problem);
         double[] order = new double[p];
         int[] columns = All(problem);
         for (int j = 0; j < p; j++)

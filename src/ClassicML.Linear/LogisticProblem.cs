@@ -16,8 +16,10 @@ internal sealed class LogisticProblem : ISecondOrderObjective
     private readonly FitContext context;
     private readonly bool[] present;
     private readonly double[][] sums;
-    private readonly double[] losses, probabilities;
+    private readonly double[] losses, probabilities, lastPoint, lastGradient;
     private readonly int blocks, width;
+    private double lastValue;
+    private bool known;
 
     /// <param name="rows">The rows, n×p.</param>
     /// <param name="codes">A class in [0, K) for each row; 0 or 1 where <paramref name="outputs"/> is 1.</param>
@@ -27,8 +29,10 @@ internal sealed class LogisticProblem : ISecondOrderObjective
     /// <param name="lambda2">λ₂.</param>
     /// <param name="fitIntercept">Whether b moves.</param>
     /// <param name="context">Threads and cancellation.</param>
+    /// <param name="curvatureSize">How many numbers a matrix of second derivatives has that is made in the same pass; 0 for none.</param>
     public LogisticProblem(
-        DesignRows rows, int[] codes, double[]? weights, int outputs, double lambda1, double lambda2, bool fitIntercept, FitContext context)
+        DesignRows rows, int[] codes, double[]? weights, int outputs, double lambda1, double lambda2, bool fitIntercept, FitContext context,
+        long curvatureSize = 0)
     {
         (Rows, Codes, Weights, Outputs, Lambda1, Lambda2, FitIntercept) = (rows, codes, weights, outputs, lambda1, lambda2, fitIntercept);
         this.context = context;
@@ -37,11 +41,12 @@ internal sealed class LogisticProblem : ISecondOrderObjective
             if (weights is null || weights[i] > 0) present[codes[i]] = true;
         TotalWeight = Total(weights, codes.Length);
         width = rows.Width(outputs);
-        blocks = rows.BlockCount((long)rows.ColumnCount * width);
+        blocks = rows.BlockCount(Math.Max((long)rows.ColumnCount * width, curvatureSize));
         sums = new double[blocks][];
         for (int block = 0; block < blocks; block++) sums[block] = new double[rows.ColumnCount * width + outputs];
         losses = new double[blocks];
         probabilities = new double[rows.RowCount * outputs];
+        (lastPoint, lastGradient) = (new double[ParameterCount], new double[ParameterCount]);
     }
 
     public DesignRows Rows { get; }
@@ -79,15 +84,30 @@ internal sealed class LogisticProblem : ISecondOrderObjective
         return sum;
     }
 
-    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
+    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient) => Evaluate(point, gradient, null);
+
+    /// <summary>f, its gradient and, where one is given, its curvature at a point, in one pass. The point where f was last evaluated costs
+    /// nothing.</summary>
+    public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient, LogisticCurvature? curvature)
     {
+        if (curvature is null && known && point.SequenceEqual(lastPoint))
+        {
+            lastGradient.CopyTo(gradient);
+            return lastValue;
+        }
+        known = false;
+        curvature?.Begin(blocks);
         double[] packed = Rows.Packed(point[..WeightCount], Outputs), intercept = point[WeightCount..].ToArray();
-        Rows.ForBlocks(blocks, (block, start, end) => losses[block] = Block(packed, intercept, sums[block], start, end),
+        Rows.ForBlocks(blocks, (block, start, end) => losses[block] = Block(packed, intercept, sums[block], block, start, end, curvature),
             4L * Rows.ColumnCount * Outputs, context.Cancellation);
         double loss = Gather(gradient);
         ReadOnlySpan<double> w = point[..WeightCount];
         Kernels.AddScaled(Lambda2, w, gradient[..WeightCount]);
-        return loss / TotalWeight + 0.5 * Lambda2 * Kernels.Dot(w, w);
+        lastValue = loss / TotalWeight + 0.5 * Lambda2 * Kernels.Dot(w, w);
+        point.CopyTo(lastPoint);
+        gradient.CopyTo(lastGradient);
+        known = true;
+        return lastValue;
     }
 
     public void HessianTimes(ReadOnlySpan<double> vector, Span<double> product)
@@ -103,26 +123,9 @@ internal sealed class LogisticProblem : ISecondOrderObjective
 
     public void HessianDiagonal(Span<double> diagonal)
     {
-        diagonal.Clear();
-        int p = Rows.ColumnCount;
-        for (int i = 0; i < Rows.RowCount; i++)
-            for (int k = 0; k < Outputs; k++)
-            {
-                double q = probabilities[i * Outputs + k], curvature = WeightOf(i) * q * (1 - q) / TotalWeight;
-                diagonal[WeightCount + k] += curvature;
-                Span<double> to = diagonal.Slice(k * p, p);
-                if (Rows.IsSparse)
-                {
-                    ReadOnlySpan<int> columns = Rows.Sparse.RowColumns(i);
-                    ReadOnlySpan<double> values = Rows.Sparse.RowValues(i);
-                    for (int at = 0; at < columns.Length; at++) to[columns[at]] += curvature * values[at] * values[at];
-                }
-                else
-                {
-                    ReadOnlySpan<double> x = Rows.Dense.Row(i);
-                    for (int j = 0; j < p; j++) to[j] += curvature * x[j] * x[j];
-                }
-            }
+        Rows.ForBlocks(blocks, (block, start, end) => DiagonalBlock(sums[block], start, end), 2L * Rows.ColumnCount * Outputs,
+            context.Cancellation);
+        Gather(diagonal);
         for (int j = 0; j < diagonal.Length; j++) diagonal[j] = Math.Max(diagonal[j] + (j < WeightCount ? Lambda2 : 0), 1e-12);
         if (!FitIntercept) diagonal[WeightCount..].Fill(1);
     }
@@ -139,8 +142,8 @@ internal sealed class LogisticProblem : ISecondOrderObjective
         return loss;
     }
 
-    // Forward, probabilities and backward on one tile after the other, while it is in the cache.
-    private double Block(double[] w, double[] intercept, double[] sum, int start, int end)
+    // Forward, probabilities, backward and curvature on one tile after the other, while it is in the cache.
+    private double Block(double[] w, double[] intercept, double[] sum, int block, int start, int end, LogisticCurvature? curvature)
     {
         Array.Clear(sum);
         int size = Rows.ColumnCount * width;
@@ -156,6 +159,7 @@ internal sealed class LogisticProblem : ISecondOrderObjective
             Rows.AddTransposed(from, to, z, Outputs, sum.AsSpan(0, size));
             for (int i = 0; i < rows; i++)
                 for (int k = 0; k < Outputs; k++) sum[size + k] += z[i * width + k];
+            curvature?.Add(block, from, to);
         }
         return loss;
     }
@@ -238,5 +242,29 @@ internal sealed class LogisticProblem : ISecondOrderObjective
             }
             Rows.AddTransposed(from, to, z, Outputs, sum.AsSpan(0, size));
         }
+    }
+
+    private void DiagonalBlock(double[] sum, int start, int end)
+    {
+        Array.Clear(sum);
+        int p = Rows.ColumnCount, size = p * width;
+        for (int i = start; i < end; i++)
+            for (int k = 0; k < Outputs; k++)
+            {
+                double q = probabilities[i * Outputs + k], curvature = WeightOf(i) * q * (1 - q);
+                sum[size + k] += curvature;
+                if (Rows.IsSparse)
+                {
+                    ReadOnlySpan<int> columns = Rows.Sparse.RowColumns(i);
+                    ReadOnlySpan<double> values = Rows.Sparse.RowValues(i);
+                    for (int at = 0; at < columns.Length; at++) sum[columns[at] * width + k] += curvature * values[at] * values[at];
+                }
+                else
+                {
+                    ReadOnlySpan<double> x = Rows.Dense.Row(i);
+                    Span<double> to = sum.AsSpan(k * p, p);
+                    for (int j = 0; j < p; j++) to[j] += curvature * x[j] * x[j];
+                }
+            }
     }
 }

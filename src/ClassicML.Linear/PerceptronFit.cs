@@ -27,7 +27,7 @@ internal sealed class PerceptronFit
         weights = options.ClassWeights.OfRows(data);
         (train, validation) = TrainingShare.Split(data.Codes, data.ClassCount, options.ValidationShare, (ulong)options.Seed);
         outputs = data.ClassCount == 2 ? 1 : data.ClassCount;
-        present = Array.ConvertAll(data.ClassCounts(), count => count > 0);
+        present = WeightedClasses.Present(data, weights, nameof(Perceptron));
         w = new double[outputs][];
         late = new double[outputs][];
         for (int k = 0; k < outputs; k++) (w[k], late[k]) = (new double[x.ColumnCount], options.Averaged ? new double[x.ColumnCount] : []);

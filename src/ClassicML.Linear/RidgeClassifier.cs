@@ -25,14 +25,14 @@ public sealed record RidgeClassifier : IClassifier<LinearClassifierModel>
         Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(RidgeClassifier));
         Check.SeveralClasses(data, nameof(RidgeClassifier));
         double[]? weights = ClassWeights.OfRows(data);
-        int[] counts = data.ClassCounts();
+        bool[] present = WeightedClasses.Present(data, weights, nameof(RidgeClassifier));
         int outputs = data.ClassCount == 2 ? 1 : data.ClassCount, p = data.FeatureCount;
         double[] w = new double[outputs * p], b = new double[outputs], targets = new double[data.RowCount];
         var report = new FitReport { Objective = 0 };
         for (int k = 0; k < outputs; k++)
         {
             int own = outputs == 1 ? 1 : k;
-            if (outputs > 1 && counts[own] == 0)
+            if (outputs > 1 && !present[own])
             {
                 b[k] = double.NegativeInfinity;
                 continue;

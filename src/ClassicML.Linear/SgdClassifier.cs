@@ -81,11 +81,13 @@ public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
         var clock = Stopwatch.StartNew();
         Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(SgdClassifier));
         Check.SeveralClasses(data, nameof(SgdClassifier));
+        double[]? weights = ClassWeights.OfRows(data);
+        bool[] present = WeightedClasses.Present(data, weights, nameof(SgdClassifier));
         SgdWeights[] outputs = Outputs(data);
         var fit = new SgdFit(Rule, outputs, context);
         FitReport report = fit.Run(
-            new DesignRows(x, context), Target(data), ClassWeights.OfRows(data), MaxEpochs, Shuffle, Seed, Tolerance, PatienceCount);
-        return Model(outputs, data, data.ClassCounts(), fit.History, report with { Elapsed = clock.Elapsed });
+            new DesignRows(x, context), Target(data), weights, MaxEpochs, Shuffle, Seed, Tolerance, PatienceCount);
+        return Model(outputs, data, present, fit.History, report with { Elapsed = clock.Elapsed });
     }
 
     /// <summary>Learns from batches in the order in which they come, once: the rows of all need not be in memory together.</summary>
@@ -102,7 +104,7 @@ public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
         ClassificationData? first = null;
         SgdWeights[] outputs = [];
         SgdFit? fit = null;
-        int[] counts = [];
+        bool[] present = [];
         bool stopped = false;
         foreach (ClassificationData batch in Check.NotNull(batches, nameof(batches)))
         {
@@ -117,17 +119,17 @@ public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
             {
                 outputs = Outputs(first);
                 fit = new SgdFit(Rule, outputs, context);
-                counts = new int[first.ClassCount];
+                present = new bool[first.ClassCount];
             }
             Features x = Check.CompleteRows(batch.Features, nameof(SgdClassifier));
-            double loss = fit.Learn(new DesignRows(x, context), [.. Enumerable.Range(0, batch.RowCount)], Target(batch),
-                ClassWeights.OfRows(batch));
+            double[]? weights = ClassWeights.OfRows(batch);
+            double loss = fit.Learn(new DesignRows(x, context), [.. Enumerable.Range(0, batch.RowCount)], Target(batch), weights);
             fit.Record(loss / batch.RowCount);
-            foreach (int code in batch.Codes) counts[code]++;
+            WeightedClasses.Mark(batch, weights, present);
             context.Progress?.Report(new FitProgress("batch", fit.History.Length, 0, loss / batch.RowCount));
         }
         if (first is null || fit is null) throw new ArgumentException("there must be at least one batch", nameof(batches));
-        return Model(outputs, first, counts, fit.History, new FitReport
+        return Model(outputs, first, present, fit.History, new FitReport
         {
             Iterations = 1, Stopped = stopped, Converged = !stopped, Reason = stopped ? "the caller asked to stop" : null,
                 Elapsed = clock.Elapsed,
@@ -141,14 +143,14 @@ public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
         data.ClassCount == 2 ? (i, _) => 2 * data.Codes[i] - 1 : (i, k) => data.Codes[i] == k ? 1 : -1;
 
     private static LinearClassifierModel Model(
-        SgdWeights[] outputs, ClassificationData data, int[] counts, double[] history, FitReport report)
+        SgdWeights[] outputs, ClassificationData data, bool[] present, double[] history, FitReport report)
     {
         int p = data.FeatureCount;
         double[] w = new double[outputs.Length * p], b = new double[outputs.Length];
         for (int k = 0; k < b.Length; k++)
         {
             b[k] = outputs[k].Write(w.AsSpan(k * p, p));
-            if (outputs.Length > 1 && counts[k] == 0) b[k] = double.NegativeInfinity;
+            if (outputs.Length > 1 && !present[k]) b[k] = double.NegativeInfinity;
         }
         return new LinearClassifierModel(Matrix.Wrap(w, outputs.Length, p), b, data.Labels, history, report);
     }

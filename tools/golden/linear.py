@@ -129,22 +129,24 @@ def case(write, name, x, y, c=1.0, weights=None, intercept=True, penalty="L2", r
     })
 
 
-def liblinear(write, name, x, y, solver, c, flags=(), weights=None):
+def liblinear(write, name, x, y, solver, c, weights=(1.0, 1.0)):
     """LIBLINEAR's train: 0, 7 are L2, 6 is L1. Without -B it has no bias, so nothing unpenalised is lost; with -B 1 the bias is a weight."""
     x = np.round(x, 4)
     with tempfile.TemporaryDirectory() as folder:
         data, model = pathlib.Path(folder, "data"), pathlib.Path(folder, "model")
         data.write_text("".join(f"{'+1' if k else '-1'} " + " ".join(f"{j + 1}:{v!r}" for j, v in enumerate(row.tolist()) if v) + "\n"
                                 for row, k in zip(x, y)))
-        subprocess.run(["liblinear-train", "-s", str(solver), "-c", repr(c), "-e", "1e-10" if solver != 7 else "1e-12", "-q", *flags, data, model], check=True)
+        subprocess.run(["liblinear-train", "-s", str(solver), "-c", repr(c), "-e", "1e-10" if solver != 7 else "1e-12", "-w-1", str(weights[0]), "-w1", str(weights[1]),
+                        "-q", data, model], check=True)
         lines = model.read_text().split("\n")
     labels = next(line for line in lines if line.startswith("label")).split()[1:]
     w = np.array([float(v) for v in lines[lines.index("w") + 1:] if v.strip()])
     w = w if labels[0] == "1" else -w
     l1, l2 = (1, 0) if solver == 6 else (0, 1)
-    value = objective(w[None], 0, x, y, np.ones(len(y)), c, l1, l2)
+    value = objective(w[None], 0, x, y, np.array(weights)[y], c, l1, l2)
     write("logistic-regression", name, {
-        "library": "LIBLINEAR", "version": "2.3", "x": x, "y": y, "options": {"C": c, "Penalty": "L1" if solver == 6 else "L2"},
+        "library": "LIBLINEAR", "version": "2.3", "x": x, "y": y,
+        "options": {"C": c, "Penalty": "L1" if solver == 6 else "L2", "ClassWeights": f"0={weights[0]},1={weights[1]}"},
         "objective": value, "coefficients": w[None]})
 
 
@@ -180,8 +182,32 @@ def make(write):
         case(write, f"three-{low}-ovr", x, noisy, penalty=penalty, multi="ovr")
         case(write, f"three-{low}-ovr-weights", x, noisy, penalty=penalty, multi="ovr", weights=weights, class_weight="balanced", ratio=0.8)
         case(write, f"two-{low}-no-intercept", two, half, penalty=penalty, intercept=False, c=0.2)
+        # The rest of penalty x classes x weighting: rows' weights, weights by name, balanced, balanced times rows'.
+        named = {"penalty": penalty, "c": 0.7, "ratio": 0.6}
+        case(write, f"two-{low}-weights", two, half, weights=weights[50:], **named)
+        case(write, f"two-{low}-class-weights", two, half, class_weight={0: 0.5, 1: 3.0}, **named)
+        case(write, f"two-{low}-balanced", two, half, class_weight="balanced", **named)
+        case(write, f"three-{low}-weights", x, noisy, weights=weights, **named)
+        case(write, f"three-{low}-balanced", x, noisy, class_weight="balanced", **named)
+        case(write, f"three-{low}-balanced-weights", x, noisy, class_weight="balanced", weights=weights, **named)
+        case(write, f"three-{low}-ovr-only-weights", x, noisy, weights=weights, multi="ovr", **named)
+        case(write, f"three-{low}-ovr-class-weights", x, noisy, class_weight={0: 2.0, 2: 0.5}, multi="ovr", **named)
+        case(write, f"three-{low}-ovr-balanced", x, noisy, class_weight="balanced", multi="ovr", **named)
+        case(write, f"three-{low}-no-intercept", x, noisy, intercept=False, **named)
+        case(write, f"three-{low}-ovr-no-intercept", x, noisy, intercept=False, multi="ovr", **named)
     collinear = np.c_[two, two[:, 0] + two[:, 1], np.full(100, 3.0), two[:, 2]]
-    case(write, "collinear-l2", collinear, half)
+    for penalty in ("L1", "L2", "ElasticNet"):
+        case(write, f"collinear-{penalty.lower()}", collinear, half, penalty=penalty)
+    # The first two kinds of iris are separable: only a penalty gives an optimum.
+    for penalty in ("L1", "L2", "ElasticNet"):
+        case(write, f"separable-{penalty.lower()}", x[:100], y[:100], penalty=penalty, c=10.0)
+    # One row in a thousand.
+    rng = np.random.default_rng(8)
+    rare = (np.arange(2002) % 1001 == 500).astype(int)
+    rare_x = rng.normal(size=(2002, 2)) + 1.5 * rare[:, None]
+    for penalty in ("None", "L1", "L2", "ElasticNet"):
+        case(write, f"unbalanced-{penalty.lower()}", np.round(rare_x, 2), rare, penalty=penalty)
+    case(write, "unbalanced-l2-balanced", np.round(rare_x, 2), rare, class_weight="balanced")
     wide = np.random.default_rng(4).normal(size=(30, 80))
     for penalty in ("L1", "L2", "ElasticNet"):
         case(write, f"wide-{penalty.lower()}", wide, (wide[:, 0] + wide[:, 1] > 0.1).astype(int), penalty=penalty)
@@ -194,3 +220,5 @@ def make(write):
     for c in (0.1, 10.0):
         for solver in (0, 7, 6):
             liblinear(write, f"liblinear-{solver}-c-{c:g}", tumours[:, :10], diagnoses, solver, c)
+    for solver in (0, 7, 6):
+        liblinear(write, f"liblinear-{solver}-class-weights", tumours[:, :10], diagnoses, solver, 1.0, weights=(3.0, 0.5))

@@ -6,6 +6,33 @@ namespace ClassicML.Tests.Core;
 /// <summary>Coordinate descent and the trust-region Newton method on standard problems.</summary>
 public class OptimizationTests
 {
+    public static TheoryData<string> Problems { get; } = [.. StandardProblem.Every.Select(problem => problem.Name)];
+
+    [Theory, MemberData(nameof(Problems))]
+    public void Standard_problems_are_solved_from_their_standard_starts(string name)
+    {
+        StandardProblem problem = StandardProblem.Every.First(one => one.Name == name);
+        double[] byGradients = problem.Start, byCurvature = problem.Start;
+        LBfgsResult first = new LBfgs { Tolerance = 1e-8, MaxIterations = 2000 }.Minimize(problem.Evaluate, byGradients);
+        LBfgsResult second = new TrustRegionNewton { Tolerance = 1e-8, MaxIterations = 2000 }.Minimize(problem, byCurvature);
+        foreach (LBfgsResult result in (LBfgsResult[])[first, second])
+        {
+            Assert.Equal(LBfgsEnd.Converged, result.End);
+            // The objective is within the square of the gradient over the least curvature.
+            Assert.Equal(problem.Least, result.Objective, 1e-9);
+        }
+    }
+
+    [Fact]
+    public void Orthonormal_columns_are_thresholded_in_one_pass()
+    {
+        double[] b = [3, -0.2, 0.7, -5], identity = new double[16], w = new double[4], g = [.. b.Select(value => -value)];
+        for (int j = 0; j < 4; j++) identity[5 * j] = 1;
+        (int passes, _) = new CoordinateDescent().Minimize(identity, [0.5, 0.5, 0.5, 0.5], w, g);
+        Assert.Equal([.. b.Select(value => CoordinateDescent.SoftThreshold(value, 0.5))], w);
+        Assert.Equal(1, passes);
+    }
+
     [Theory, InlineData(1, 1), InlineData(6, 2), InlineData(30, 3), InlineData(30, 4)]
     public void Coordinate_descent_meets_the_optimality_conditions(int n, int seed)
     {

@@ -192,6 +192,48 @@ public class EpochLearnerTests
                 .Coefficients.ToArray());
     }
 
+    [Fact]
+    public void A_stream_that_comes_again_is_another_epoch_and_is_read_batch_by_batch()
+    {
+        ClassificationData data = Standard(Datasets.Iris());
+        var learner = new SgdClassifier { Penalty = Penalty.ElasticNet, Shuffle = false, MaxEpochs = 3, PatienceCount = null };
+        int alive = 0, most = 0;
+        LinearClassifierModel whole = learner.Fit(data), streamed = learner.FitBatches(Batches());
+        Assert.Equal(whole.Coefficients.Span.ToArray(), streamed.Coefficients.Span.ToArray());
+        Assert.Equal(whole.Intercept.ToArray(), streamed.Intercept.ToArray());
+        Assert.Equal(1, most);
+
+        IEnumerable<ClassificationData> Batches()
+        {
+            for (int epoch = 0; epoch < 3; epoch++)
+                for (int from = 0; from < 150; from += 40)
+                {
+                    most = Math.Max(most, ++alive);
+                    yield return data.SelectRows([.. Enumerable.Range(from, Math.Min(40, 150 - from))]);
+                    // The learner asks for the next batch only when it has learnt from this one.
+                    alive--;
+                }
+        }
+    }
+
+    [Fact]
+    public void Classes_of_weight_zero_take_no_part()
+    {
+        ClassificationData three = Contract.Rows.Of(3);
+        ClassWeights without = ClassWeights.Of(("class b", 0));
+        IClassifier<LinearClassifierModel>[] learners =
+        [
+            new Perceptron { ClassWeights = without }, new Adaline { ClassWeights = without },
+            new SgdClassifier { ClassWeights = without }, new RidgeClassifier { ClassWeights = without },
+        ];
+        foreach (IClassifier<LinearClassifierModel> learner in learners)
+        {
+            Assert.DoesNotContain(1, learner.Fit(three).Predict(three.Features));
+            Assert.Contains("needs rows of at least two classes with a weight above zero",
+                Contract.Rows.Fail(() => learner.Fit(three.SelectRows([.. Enumerable.Range(0, 60).Where(i => three.Codes[i] != 2)]))));
+        }
+    }
+
     private static ClassificationData Standard(ClassificationData data) =>
         data.WithFeatures(new ClassicML.Preprocessing.StandardScaler().Fit(data.Features).Transform(data.Features));
 

@@ -5,10 +5,6 @@ namespace ClassicML.Tests.Linear;
 /// <summary>Every solver against scikit-learn's and LIBLINEAR's optimum, on dense rows and on sparse ones.</summary>
 public class LogisticGoldenTests
 {
-    // SAGA's steps are those of the worst row: without standardised columns, or with hardly any penalty, it takes too many for a test.
-    private static readonly string[] TooLongForSaga =
-        ["iris", "breast-cancer-weak", "two-l2-c-1e", "two-l1-c-1e", "collinear", "wide", "none", "liblinear"];
-
     public static TheoryData<string, LogisticSolver> Cases => LogisticGolden.Cases;
 
     [Theory, MemberData(nameof(Cases))]
@@ -16,7 +12,6 @@ public class LogisticGoldenTests
     {
         LogisticGolden golden = LogisticGolden.Read(name);
         ClassificationData data = golden.Data();
-        if (solver == LogisticSolver.Saga && TooLongForSaga.Any(name.StartsWith)) return;
         LogisticRegression learner = golden.Learner() with { Solver = solver, Tolerance = solver is LogisticSolver.Saga ? 1e-7 : 1e-9 };
 
         LogisticRegressionModel model = learner.Fit(data), sparse = learner.Fit(data.WithFeatures(SparseMatrix.FromDense(golden.X)));
@@ -29,7 +24,8 @@ public class LogisticGoldenTests
             // Two classes of one size and no weight tie at a probability of one half.
             if (golden.Predictions is { } codes && learner.C > 1e-5) Assert.Equal(codes, each.Predict(golden.X));
             if (golden.Probabilities is { } shares) Close(shares, each.PredictProbabilities(golden.X).Span, 1e-5);
-            Close(golden.Coefficients, each.Coefficients.Span, CoefficientTolerance(learner));
+            // Collinear columns leave L1's weights undetermined along one direction.
+            if (name != "collinear-l1") Close(golden.Coefficients, each.Coefficients.Span, CoefficientTolerance(learner));
             // Where 1/C is of the order of the tolerance, a pure L1 dual is scaled to nothing.
             if (each.Report.DualityGap is { } gap && learner.C < 1000) Assert.InRange(
                 gap, -1e-9 * golden.Objective, 1e-5 * golden.Objective);
