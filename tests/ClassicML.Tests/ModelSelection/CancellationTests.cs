@@ -8,8 +8,8 @@ namespace ClassicML.Tests.ModelSelection;
 [Collection(nameof(CancellationTests)), CollectionDefinition(nameof(CancellationTests), DisableParallelization = true)]
 public class CancellationTests
 {
-    private static readonly ClassificationData Large = Contract.Rows.Of(5, 6000, 60);
-    private static readonly RegressionData LargeNumbers = Contract.Rows.Numbers(6000, 60);
+    private static readonly ClassificationData Large = Contract.Rows.Of(5, 2000, 40);
+    private static readonly RegressionData LargeNumbers = Contract.Rows.Numbers(2000, 40);
 
     public static TheoryData<string> Classifiers { get; } = Names<IClassifier<IClassifierModel>>(WireKind.Classifier);
 

@@ -46,7 +46,7 @@ public class SearchTests
             {
                 "lda" => new LinearDiscriminantAnalysis(),
                 "qda" => new QuadraticDiscriminantAnalysis(),
-                _ => new StandardScaler().Then(new SvmClassifier { C = 3, Tolerance = 1e-6 }),
+                _ => new StandardScaler().Then(new SvmClassifier { C = 3 }),
             };
             var result = CrossValidation.Run(
                 learner, data, new StratifiedKFold { FoldCount = 10 }, [ClassificationMetric.Accuracy, ClassificationMetric.F1Macro], withTrainScores: true);
