@@ -12,7 +12,7 @@ namespace ClassicML.Decomposition;
 /// absolute value is positive, as in scikit-learn. Non-parametric: all n rows are kept. Cost: n²·p flops and memory for n² numbers, 9·n³
 /// flops for all components.
 /// </remarks>
-public sealed record KernelPca : ITransformer<KernelPcaModel>
+public sealed record KernelPca : ITransformer<KernelPcaModel>, ISharesWorkTransformer
 {
     /// <summary>How many components to keep at most. Default 2, at least 1; null for all.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
@@ -35,22 +35,30 @@ public sealed record KernelPca : ITransformer<KernelPcaModel>
     /// variance.</exception>
     public KernelPcaModel Fit(Features x, FitContext context = default)
     {
+        context.ThrowIfCancelled();
+        return Fit(new CentredGram(Checked(x), Kernel), context);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Those of one kernel function share its centred Gram matrix.</remarks>
+    public bool SharesWith(ITransformer<ITransformerModel> other) => other is KernelPca pca && pca.Kernel.Equals(Kernel);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ITransformerModel> FitShared(
+        IReadOnlyList<ITransformer<ITransformerModel>> learners, Features train, Features queries, FitContext context = default)
+    {
+        var gram = new CentredGram(Checked(train), Kernel);
+        return new ModelsOnDemand<KernelPcaModel>(learners.Count, i => ((KernelPca)learners[i]).Fit(gram, context));
+    }
+
+    private KernelPcaModel Fit(CentredGram gram, FitContext context)
+    {
         var clock = Stopwatch.StartNew();
-        context.ThrowIfCancelled();
-        Matrix rows = Check.Complete(x, nameof(KernelPca));
-        int n = rows.RowCount;
-        if (n < 2) throw new ArgumentException($"{nameof(KernelPca)} needs at least two rows, has {n}", nameof(x));
-        if (ComponentCount > n) throw new ArgumentException($"{nameof(ComponentCount)} must be at most n = {n}, was {ComponentCount}",
-            nameof(x));
-        KernelFunction kernel = Kernel.Resolve(rows);
-        double[] gram = new double[checked(n * n)];
-        kernel.Gram(rows, gram, context.Threads);
-        context.ThrowIfCancelled();
-        var centring = GramCentring.Apply(gram, n, context);
-        SymmetricEigen eigen = ComponentCount is { } few ? SymmetricEigen.Top(gram, n, few, context)
-            : SymmetricEigen.Decompose(gram, n, context);
+        int n = gram.Rows.RowCount;
+        if (ComponentCount > n) throw new ArgumentException($"{nameof(ComponentCount)} must be at most n = {n}, was {ComponentCount}", "x");
+        SymmetricEigen eigen = gram.Eigen(ComponentCount, context);
         int kept = eigen.Values.Count(value => value > 1e-12 * eigen.Values[0] && value > 0);
-        if (kept == 0) throw new ArgumentException("no direction has variance: all rows have one image", nameof(x));
+        if (kept == 0) throw new ArgumentException("no direction has variance: all rows have one image", "x");
         double[] dual = eigen.Vectors[..(kept * n)];
         for (int k = 0; k < kept; k++)
         {
@@ -58,9 +66,15 @@ public sealed record KernelPca : ITransformer<KernelPcaModel>
             foreach (ref double value in dual.AsSpan(k * n, n)) value /= Math.Sqrt(eigen.Values[k]);
         }
         double[] eigenvalues = eigen.Values[..kept];
-        PreImages? inverse = InversePenalty is { } penalty ? PreImages.Fit(Kernel, rows, dual, eigenvalues, penalty, context) : null;
+        PreImages? inverse = InversePenalty is { } penalty ? PreImages.Fit(Kernel, gram.Rows, dual, eigenvalues, penalty, context) : null;
         return new KernelPcaModel(
-            kernel, rows, centring, Matrix.Wrap(dual, kept, n), eigenvalues, inverse,
+            gram.Kernel, gram.Rows, gram.Centring, Matrix.Wrap(dual, kept, n), eigenvalues, inverse,
                 new FitReport { Iterations = eigen.Products, Elapsed = clock.Elapsed });
+    }
+
+    private static Matrix Checked(Features x)
+    {
+        Matrix rows = Check.Complete(x, nameof(KernelPca));
+        return rows.RowCount >= 2 ? rows : throw new ArgumentException($"{nameof(KernelPca)} needs at least two rows, has {rows.RowCount}", nameof(x));
     }
 }

@@ -11,7 +11,7 @@ namespace ClassicML.Decomposition;
 /// first where their units differ. Row weights are not looked at. Cost: n·p² flops and 9·p³ by the covariance, 2·n·p² and some 50·p³ by
 /// the SVD, 4·n·p·k an iteration randomised. The result has the same bits on any number of threads.
 /// </remarks>
-public sealed record Pca : ITransformer<PcaModel>
+public sealed record Pca : ITransformer<PcaModel>, ISharesWorkTransformer
 {
     /// <summary>How many components to keep: all, a number, a share of the variance, or Minka's estimate. Default all.</summary>
     public ComponentCount Components { get; init; }
@@ -31,28 +31,46 @@ public sealed record Pca : ITransformer<PcaModel>
     /// <exception cref="ArgumentException">There are fewer than two rows, or more components are asked for than min(n, p).</exception>
     public PcaModel Fit(Features x, FitContext context = default)
     {
-        var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
-        Matrix rows = Check.Complete(x, nameof(Pca));
-        if (rows.RowCount < 2 || rows.ColumnCount == 0)
-            throw new ArgumentException($"{nameof(Pca)} needs at least two rows and one feature, has {rows.RowCount}×{rows.ColumnCount}",
-                nameof(x));
-        int most = Math.Min(rows.RowCount, rows.ColumnCount);
+        return Fit(new SpectrumSource(Checked(x)), context);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>All share: mean, covariance and whole decompositions are made once, and each takes its number of directions.</remarks>
+    public bool SharesWith(ITransformer<ITransformerModel> other) => other is Pca;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ITransformerModel> FitShared(
+        IReadOnlyList<ITransformer<ITransformerModel>> learners, Features train, Features queries, FitContext context = default)
+    {
+        var source = new SpectrumSource(Checked(train));
+        return new ModelsOnDemand<PcaModel>(learners.Count, i => ((Pca)learners[i]).Fit(source, context));
+    }
+
+    private PcaModel Fit(SpectrumSource source, FitContext context)
+    {
+        var clock = Stopwatch.StartNew();
+        (int n, int p) = (source.Rows.RowCount, source.Rows.ColumnCount);
+        int most = Math.Min(n, p);
         if (Components.Number > most)
-            throw new ArgumentException($"{nameof(Components)} must be at most min(n, p) = {most}, was {Components.Number}", nameof(x));
-        if (Components.IsMle && rows.RowCount < rows.ColumnCount)
-            throw new ArgumentException($"Minka's estimate needs as many rows as features, has {rows.RowCount}×{rows.ColumnCount}",
-                nameof(x));
-        PcaSolver solver = Chosen(rows.RowCount, rows.ColumnCount);
+            throw new ArgumentException($"{nameof(Components)} must be at most min(n, p) = {most}, was {Components.Number}", "x");
+        if (Components.IsMle && n < p) throw new ArgumentException($"Minka's estimate needs as many rows as features, has {n}×{p}", "x");
+        PcaSolver solver = Chosen(n, p);
         Spectrum spectrum = solver switch
         {
-            PcaSolver.FullSvd => Spectrum.BySvd(rows, context),
-            PcaSolver.Randomized => Spectrum.Randomized(rows, Wanted(), (ulong)Seed, context),
-            _ => Spectrum.ByCovariance(rows, Components.Number, context),
+            PcaSolver.FullSvd => source.BySvd(context),
+            PcaSolver.Randomized => source.Randomized(Wanted(), (ulong)Seed, context),
+            _ => source.ByCovariance(Components.Number, context),
         };
-        int count = Count(spectrum, rows.RowCount);
         FitReport report = new FitReport { Elapsed = clock.Elapsed }.With("solver", (int)solver);
-        return spectrum.Model(count, Whiten, rows.RowCount, report);
+        return spectrum.Model(Count(spectrum, n), Whiten, n, report);
+    }
+
+    private static Matrix Checked(Features x)
+    {
+        Matrix rows = Check.Complete(x, nameof(Pca));
+        return rows.RowCount >= 2 && rows.ColumnCount > 0 ? rows
+            : throw new ArgumentException($"{nameof(Pca)} needs at least two rows and one feature, has {rows.RowCount}×{rows.ColumnCount}", nameof(x));
     }
 
     private PcaSolver Chosen(int n, int p)

@@ -8,7 +8,7 @@ namespace ClassicML.Neighbors;
 /// training weights, which scikit-learn refuses, multiply the weights. Source: Altman, "An introduction to kernel and nearest-neighbor
 /// nonparametric regression", 1992.
 /// </remarks>
-public sealed record KNearestNeighborsRegressor : IRegressor<KNearestNeighborsRegressorModel>
+public sealed record KNearestNeighborsRegressor : IRegressor<KNearestNeighborsRegressorModel>, ISharesWorkRegressor
 {
     /// <summary>The number of neighbours, k. Default 5, at least 1, at most the number of training rows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
@@ -36,5 +36,18 @@ public sealed record KNearestNeighborsRegressor : IRegressor<KNearestNeighborsRe
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
         return new KNearestNeighborsRegressorModel(
             data.Targets.ToArray(), data.Weights.ToArray(), search, this, new FitReport { Elapsed = clock.Elapsed });
+    }
+    /// <inheritdoc/>
+    /// <remarks>Learners of one metric share: the neighbours of every k are the first of those of the largest.</remarks>
+    public bool SharesWith(IRegressor<IRegressorModel> other) => other is KNearestNeighborsRegressor knn && knn.Metric.Equals(Metric);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IRegressorModel> FitShared(
+        IReadOnlyList<IRegressor<IRegressorModel>> learners, RegressionData train, Features queries, FitContext context = default)
+    {
+        var all = learners.Cast<KNearestNeighborsRegressor>().ToArray();
+        KNearestNeighborsRegressorModel model = all.MaxBy(learner => learner.NeighborCount)!.Fit(train, context);
+        PreparedNeighbors neighbors = model.Prepare(queries, context);
+        return [.. all.Select(learner => model.For(learner, neighbors))];
     }
 }

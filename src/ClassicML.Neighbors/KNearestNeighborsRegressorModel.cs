@@ -8,10 +8,13 @@ public sealed class KNearestNeighborsRegressorModel : IRegressorModel
     private readonly double[] targets, rowWeights;
     private readonly IRowSearch search;
     private readonly KNearestNeighborsRegressor options;
+    private readonly PreparedNeighbors? prepared;
 
     internal KNearestNeighborsRegressorModel(
-        double[] targets, double[] rowWeights, IRowSearch search, KNearestNeighborsRegressor options, FitReport report)
+        double[] targets, double[] rowWeights, IRowSearch search, KNearestNeighborsRegressor options, FitReport report,
+        PreparedNeighbors? prepared = null)
     {
+        this.prepared = prepared;
         this.targets = targets;
         this.rowWeights = rowWeights;
         this.search = search;
@@ -38,11 +41,11 @@ public sealed class KNearestNeighborsRegressorModel : IRegressorModel
     /// <remarks>The weighted mean of the neighbours' targets.</remarks>
     public void Predict(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
-        Matrix queries = Metric.Checked(x, nameof(KNearestNeighborsRegressorModel));
+        Matrix queries = Queries(x);
         Check.Destination(destination.Length, queries.RowCount);
-        search.ForEach(queries, NeighborQuery.Nearest(Metric, NeighborCount), Workers.MaxThreads,
-            (row, neighbors) => destination.Span[row] = Mean(neighbors));
+        void Found(int row, ReadOnlySpan<Neighbor> neighbors) => destination.Span[row] = Mean(neighbors);
+        if (prepared is not null && prepared.AreOf(x)) prepared.ForEach(NeighborCount, Found);
+        else search.ForEach(queries, NeighborQuery.Nearest(Metric, NeighborCount), Workers.MaxThreads, Found);
     }
 
     internal void Write(WireWriter w) => w
@@ -59,6 +62,20 @@ public sealed class KNearestNeighborsRegressorModel : IRegressorModel
             Weighting = r.Object<NeighborWeighting>("Weighting"),
         };
         return options.Fit(new RegressionData(r.Matrix("X"), r.Doubles("Targets"), r.Doubles("Weights"))).With(r.Report());
+    }
+
+    /// <summary>Finds the neighbours of rows that several models will predict.</summary>
+    internal PreparedNeighbors Prepare(Features x, FitContext context) =>
+        PreparedNeighbors.Find(search, x, Queries(x), NeighborQuery.Nearest(Metric, NeighborCount), context);
+
+    /// <summary>The model that a learner of no more neighbours and the same metric would fit on the same rows.</summary>
+    internal KNearestNeighborsRegressorModel For(KNearestNeighborsRegressor learner, PreparedNeighbors neighbors) =>
+        new(targets, rowWeights, search, learner, Report, neighbors);
+
+    private Matrix Queries(Features x)
+    {
+        Check.Width(x, FeatureCount);
+        return Metric.Checked(x, nameof(KNearestNeighborsRegressorModel));
     }
 
     private KNearestNeighborsRegressorModel With(FitReport report) => new(targets, rowWeights, search, options, report);

@@ -3,6 +3,7 @@ import warnings
 
 import numpy as np
 from sklearn import metrics as m
+from sklearn.calibration import calibration_curve
 
 
 def averages(y, predicted, s):
@@ -106,3 +107,12 @@ def make(write):
     regression(write, "constant-perfect", np.full(10, 2.5), np.full(10, 2.5))
     regression(write, "constant-wrong", np.full(10, 2.5), np.full(10, 2.25))
     regression(write, "offset", 1e6 + y, 1e6 + predicted)
+
+    certain = 1 / (1 + np.exp(-2 * scores))
+    for name, values in (("smooth", certain), ("coarse", np.round(certain, 1)), ("narrow", 0.4 + 0.2 * certain)):
+        cases = []
+        for bins in (1, 4, 5, 10):
+            for strategy in ("uniform", "quantile"):
+                share, mean = calibration_curve(positives, values, n_bins=bins, strategy=strategy)
+                cases.append({"bins": bins, "strategy": strategy, "share": share, "mean": mean})
+        write("calibration-curve", name, {"probabilities": values, "positives": positives, "cases": cases})

@@ -1,13 +1,15 @@
 """Splits in row order, and cross-validation scores on them: scikit-learn's."""
 import numpy as np
 from scipy import stats
-from sklearn.datasets import load_iris, load_wine
-from sklearn.linear_model import LogisticRegression
+from sklearn.datasets import load_breast_cancer, load_iris, load_wine
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis, QuadraticDiscriminantAnalysis
+from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.model_selection import (GridSearchCV, GroupKFold, KFold, LeaveOneGroupOut, StratifiedGroupKFold, StratifiedKFold,
-                                     TimeSeriesSplit, cross_validate, validation_curve)
-from sklearn.neighbors import KNeighborsClassifier
+                                     TimeSeriesSplit, cross_validate, learning_curve, validation_curve)
+from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
 
 
 def folds(splitter, y, groups=None):
@@ -66,4 +68,34 @@ def make(write):
     grid = GridSearchCV(make_pipeline(StandardScaler(), KNeighborsClassifier()),
                         {"kneighborsclassifier__n_neighbors": [1, 3, 5, 11, 21, 51]}, cv=StratifiedKFold(5)).fit(wine.data, wine.target)
     write("grid-search", "knn-wine", {"k": [1, 3, 5, 11, 21, 51], "mean_scores": grid.cv_results_["mean_test_score"],
-                                      "best_index": grid.best_index_, "best_score": grid.best_score_})
+                                      "best_index": grid.best_index_, "best_score": grid.best_score_,
+                                      "ranks": grid.cv_results_["rank_test_score"]})
+
+    scores = []
+    for name, data in [("iris", load_iris()), ("wine", load_wine()), ("breast-cancer", load_breast_cancer())]:
+        for learner, model in [("lda", LinearDiscriminantAnalysis()), ("qda", QuadraticDiscriminantAnalysis()),
+                               ("svc", make_pipeline(StandardScaler(), SVC(C=3.0, tol=1e-6)))]:
+            result = cross_validate(model, data.data, data.target, cv=StratifiedKFold(10), scoring=["accuracy", "f1_macro"], return_train_score=True)
+            scores.append({"data": name, "learner": learner, "accuracy": result["test_accuracy"], "f1_macro": result["test_f1_macro"],
+                           "train_accuracy": result["train_accuracy"]})
+    write("cross-validation", "discriminants-and-svm", {"cases": scores})
+
+    # Alcohol from the rest of wine.
+    x, y = wine.data[:, 1:], wine.data[:, 0]
+    scores = []
+    for learner, model in [("linear", LinearRegression()), ("ridge", make_pipeline(StandardScaler(), Ridge(2.0))),
+                           ("knn", make_pipeline(StandardScaler(), KNeighborsRegressor(7)))]:
+        result = cross_validate(model, x, y, cv=KFold(6), scoring=["r2", "neg_mean_squared_error"])
+        scores.append({"learner": learner, "r2": result["test_r2"], "mean_squared_error": -result["test_neg_mean_squared_error"]})
+    write("cross-validation", "regressors", {"cases": scores})
+
+    ks = [1, 3, 9, 27]
+    train, test = validation_curve(make_pipeline(StandardScaler(), KNeighborsRegressor()), x, y, cv=KFold(5),
+                                   param_name="kneighborsregressor__n_neighbors", param_range=ks)
+    write("validation-curve", "knn-regressor-wine", {"k": ks, "train": train.mean(axis=1), "test": test.mean(axis=1)})
+
+    cancer, shares = load_breast_cancer(), [0.1, 0.3, 0.6, 1.0]
+    sizes, train, test = learning_curve(make_pipeline(StandardScaler(), KNeighborsClassifier()), cancer.data, cancer.target,
+                                        train_sizes=shares, cv=StratifiedKFold(5))
+    write("learning-curve", "knn-breast-cancer", {"shares": shares, "sizes": sizes, "train": train.mean(axis=1), "test": test.mean(axis=1),
+                                                  "test_deviation": test.std(axis=1, ddof=1)})

@@ -140,6 +140,52 @@ class CvKnnDigits(Case):
         return float(self.model.best_score_)
 
 
+class CvLogisticBreastCancer(Case):
+    def search(self):
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.model_selection import GridSearchCV, StratifiedKFold
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
+        pipeline = make_pipeline(StandardScaler(), LogisticRegression(max_iter=10_000))
+        self.model = GridSearchCV(pipeline, {"logisticregression__C": [10 ** (-3 + 0.25 * i) for i in range(20)]}, scoring="neg_log_loss",
+                                  cv=StratifiedKFold(10), n_jobs=self.threads).fit(self.x_train, self.y_train)
+
+    def search_quality(self):
+        return float(-self.model.best_score_)
+
+
+class NestedThreeLearnersWine(Case):
+    """One thread to a search, and the outer folds beside each other: quicker here than the other way round."""
+
+    def search(self):
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.model_selection import GridSearchCV, StratifiedKFold, cross_val_score
+        from sklearn.neighbors import KNeighborsClassifier
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
+        from sklearn.tree import DecisionTreeClassifier
+        learners = [
+            (make_pipeline(StandardScaler(), LogisticRegression(max_iter=10_000)), {"logisticregression__C": [0.01, 0.1, 1.0, 10.0, 100.0]}),
+            (make_pipeline(StandardScaler(), KNeighborsClassifier(algorithm="brute")), {"kneighborsclassifier__n_neighbors": list(range(1, 26))}),
+            (DecisionTreeClassifier(random_state=0), {"max_depth": list(range(1, 9))})]
+        self.scores = [cross_val_score(GridSearchCV(learner, grid, cv=StratifiedKFold(5)), self.x_train, self.y_train,
+                                       cv=StratifiedKFold(5), n_jobs=self.threads) for learner, grid in learners]
+
+    def search_quality(self):
+        return float(np.mean(self.scores))
+
+
+class RandomForestSearch(Case):
+    def search(self):
+        from sklearn.ensemble import RandomForestClassifier
+        from sklearn.model_selection import GridSearchCV, StratifiedKFold
+        self.model = GridSearchCV(RandomForestClassifier(random_state=0), {"n_estimators": [50, 100, 200], "max_depth": [2, 4, 6, 8]},
+                                  cv=StratifiedKFold(5), n_jobs=self.threads).fit(self.x_train, self.y_train)
+
+    def search_quality(self):
+        return float(self.model.best_score_)
+
+
 class LrBreastCancer(Case):
     def fit(self):
         from sklearn.linear_model import LogisticRegression

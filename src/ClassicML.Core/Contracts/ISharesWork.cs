@@ -2,18 +2,33 @@ namespace ClassicML;
 
 /// <summary>A learner whose candidates in a search have work in common, such as one neighbour search for every number of neighbours.</summary>
 /// <remarks>Only work that leaves every bit as a plain fit would is shared, so a search gives the same result with and without.</remarks>
-public interface ISharesWork
+/// <typeparam name="TLearner">The kind of learner.</typeparam>
+/// <typeparam name="TData">What it is fitted on.</typeparam>
+/// <typeparam name="TModel">What its fit returns.</typeparam>
+public interface ISharesWork<in TLearner, in TData, out TModel>
 {
     /// <summary>Whether this learner and another have work in common. If a shares with b, and a with c, then b with c.</summary>
-    bool SharesWith(IClassifier<IClassifierModel> other);
+    bool SharesWith(TLearner other);
 
     /// <summary>Fits learners that this one shares with on the same rows, ready to predict given rows cheaply.</summary>
-    /// <param name="learners">The learners.</param>
+    /// <remarks>
+    /// A list may make a model only when it is asked for (<see cref="ModelsOnDemand{TModel}"/>). So ask for each once, from any thread, and
+    /// let go of it before asking for the next: then no more models are in memory than threads.
+    /// </remarks>
+    /// <param name="learners">The learners; one alone is allowed.</param>
     /// <param name="train">The training rows, n×p.</param>
     /// <param name="queries">The rows that will be predicted: this very instance, m×p.</param>
     /// <param name="context">Cancellation and a thread limit.</param>
     /// <returns>A model for each learner, equal to what its own fit returns.</returns>
     /// <exception cref="ArgumentException">One of the learners refuses the data; then each is to be fitted by itself.</exception>
-    IReadOnlyList<IClassifierModel> FitShared(
-        IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default);
+    IReadOnlyList<TModel> FitShared(IReadOnlyList<TLearner> learners, TData train, Features queries, FitContext context = default);
 }
+
+/// <summary>A classifier whose candidates share work.</summary>
+public interface ISharesWork : ISharesWork<IClassifier<IClassifierModel>, ClassificationData, IClassifierModel>;
+
+/// <summary>A regressor whose candidates share work.</summary>
+public interface ISharesWorkRegressor : ISharesWork<IRegressor<IRegressorModel>, RegressionData, IRegressorModel>;
+
+/// <summary>A transformer whose candidates share work, such as one decomposition for every number of components.</summary>
+public interface ISharesWorkTransformer : ISharesWork<ITransformer<ITransformerModel>, Features, ITransformerModel>;

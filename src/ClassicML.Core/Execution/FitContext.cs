@@ -23,6 +23,12 @@ public readonly record struct FitContext
     /// <summary>The context of each of several fits that run beside one another: no progress of their own, and one thread each if there are enough.</summary>
     public FitContext ForEachOf(int fitCount) => new() { Cancellation = Cancellation, MaxThreads = fitCount >= Threads ? 1 : MaxThreads };
 
+    /// <summary>As <see cref="ForEachOf(int)"/>, for one of the fits: the last few, which leave threads idle, may use all.</summary>
+    /// <param name="fitCount">How many fits there are.</param>
+    /// <param name="index">Which of them this is; they begin in this order.</param>
+    public FitContext ForEachOf(int fitCount, int index) =>
+        index >= fitCount - fitCount % Threads ? new() { Cancellation = Cancellation, MaxThreads = MaxThreads } : ForEachOf(fitCount);
+
     /// <summary>Throws if <see cref="Cancellation"/> was requested.</summary>
     public void ThrowIfCancelled() => Cancellation.ThrowIfCancellationRequested();
 }
@@ -33,4 +39,14 @@ public readonly record struct FitContext
 /// <param name="Total">How many there will be at most; 0 where nobody knows.</param>
 /// <param name="Objective">The value being minimised, where there is one.</param>
 /// <param name="Remaining">The time that the rest will take at the pace so far, where it can be told.</param>
-public readonly record struct FitProgress(string Stage, int Done, int Total, double? Objective = null, TimeSpan? Remaining = null);
+public readonly record struct FitProgress(string Stage, int Done, int Total, double? Objective = null, TimeSpan? Remaining = null)
+{
+    /// <summary>Progress that tells the remaining time from the pace so far.</summary>
+    /// <param name="stage">What is being done.</param>
+    /// <param name="done">How many of them are done, more than <paramref name="before"/>.</param>
+    /// <param name="total">How many there will be.</param>
+    /// <param name="before">How many were done when the clock started.</param>
+    /// <param name="elapsed">The time since then.</param>
+    public static FitProgress Timed(string stage, int done, int total, int before, TimeSpan elapsed) =>
+        new(stage, done, total, Remaining: elapsed / (done - before) * (total - done));
+}

@@ -5,7 +5,7 @@ namespace ClassicML;
 /// <summary>A transformer followed by a classifier, as one classifier: what the first learns, it learns from the training rows only.</summary>
 /// <typeparam name="TFirst">The transformer.</typeparam>
 /// <typeparam name="TLast">The classifier.</typeparam>
-public sealed record ClassifierPipeline<TFirst, TLast>(TFirst First, TLast Last) : IClassifier<ClassifierPipelineModel>, IPipeline, ISharesWork
+public sealed record ClassifierPipeline<TFirst, TLast>(TFirst First, TLast Last) : IClassifier<ClassifierPipelineModel>, IPipeline
     where TFirst : class, ISupervisedTransformer<ITransformerModel>
     where TLast : class, IClassifier<IClassifierModel>
 {
@@ -27,26 +27,6 @@ public sealed record ClassifierPipeline<TFirst, TLast>(TFirst First, TLast Last)
         IClassifierModel last = Last.Fit(data.WithFeatures(first.Transform(data.Features)), context);
         return new ClassifierPipelineModel(first, last, last.Report with { Elapsed = clock.Elapsed });
     }
-
-    /// <inheritdoc/>
-    /// <remarks>Pipelines share when their transformers are equal and their classifiers share: the rows are then transformed once.</remarks>
-    public bool SharesWith(IClassifier<IClassifierModel> other) =>
-        other is ClassifierPipeline<TFirst, TLast> pipeline && First.Equals(pipeline.First)
-        && Last is ISharesWork last && last.SharesWith(pipeline.Last);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<IClassifierModel> FitShared(
-        IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
-    {
-        var clock = Stopwatch.StartNew();
-        ITransformerModel first = First.Fit(Check.NotNull(train, nameof(train)), context);
-        Features transformed = first.Transform(queries);
-        IReadOnlyList<IClassifierModel> lasts = ((ISharesWork)Last).FitShared(
-            [.. learners.Select(learner => ((ClassifierPipeline<TFirst, TLast>)learner).Last)],
-            train.WithFeatures(first.Transform(train.Features)), transformed, context);
-        return [.. lasts.Select(last =>
-            new ClassifierPipelineModel(first, last, last.Report with { Elapsed = clock.Elapsed }) { Prepared = (queries, transformed) })];
-    }
 }
 
 /// <summary>A fitted <see cref="ClassifierPipeline{TFirst, TLast}"/>.</summary>
@@ -58,9 +38,6 @@ public sealed class ClassifierPipelineModel : IClassifierModel
         Last = last;
         Report = report;
     }
-
-    /// <summary>Rows whose transformed form is known already.</summary>
-    internal (Features Rows, Features Transformed)? Prepared { get; init; }
 
     /// <summary>The fitted transformer.</summary>
     public ITransformerModel First { get; }
@@ -78,22 +55,19 @@ public sealed class ClassifierPipelineModel : IClassifierModel
     public int FeatureCount => First.FeatureCount;
 
     /// <inheritdoc/>
-    public void Predict(Features x, Memory<int> destination) => Last.Predict(Transform(x), destination);
+    public void Predict(Features x, Memory<int> destination) => Last.Predict(First.Transform(x), destination);
 
     /// <inheritdoc/>
     public T? As<T>() where T : class =>
         this as T
         ?? (Last.As<T>() switch
         {
-            IProbabilisticModel last when typeof(T) == typeof(IProbabilisticModel) => new Probabilities(this, last) as T,
-            IDecisionScores last when typeof(T) == typeof(IDecisionScores) => new Scores(this, last) as T,
+            IProbabilisticModel last when typeof(T) == typeof(IProbabilisticModel) => new Probabilities(First, last) as T,
+            IDecisionScores last when typeof(T) == typeof(IDecisionScores) => new Scores(First, last) as T,
             _ => null,
         });
 
-    private Features Transform(Features x) =>
-        Prepared is var (rows, transformed) && ReferenceEquals(x, rows) ? transformed : First.Transform(x);
-
-    private sealed class Probabilities(ClassifierPipelineModel first, IProbabilisticModel last) : IProbabilisticModel
+    private sealed class Probabilities(ITransformerModel first, IProbabilisticModel last) : IProbabilisticModel
     {
         public ClassLabels Labels => last.Labels;
 
@@ -101,7 +75,7 @@ public sealed class ClassifierPipelineModel : IClassifierModel
             last.PredictProbabilities(first.Transform(x), destination);
     }
 
-    private sealed class Scores(ClassifierPipelineModel first, IDecisionScores last) : IDecisionScores
+    private sealed class Scores(ITransformerModel first, IDecisionScores last) : IDecisionScores
     {
         public int ScoreCount => last.ScoreCount;
 

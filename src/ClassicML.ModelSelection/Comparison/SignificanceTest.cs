@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ClassicML.Metrics;
 using MathNet.Numerics.Distributions;
 
@@ -23,13 +24,23 @@ public static class SignificanceTest
     /// <param name="second">Another, on the same folds.</param>
     /// <param name="metric">The score to compare.</param>
     /// <exception cref="ArgumentException">The folds differ, or there is only one.</exception>
-    public static SignificanceResult CorrectedT(CrossValidationResult first, CrossValidationResult second, ClassificationMetric metric)
+    public static SignificanceResult CorrectedT(CrossValidationResult first, CrossValidationResult second, ClassificationMetric metric) =>
+        CorrectedT(
+            Check.NotNull(first, nameof(first)).Folds.Select(fold => fold.Fold), Check.NotNull(second, nameof(second)).Folds.Select(fold => fold.Fold),
+            () => [.. first.Scores(metric).Zip(second.Scores(metric), (a, b) => a - b)]);
+
+    /// <inheritdoc cref="CorrectedT(CrossValidationResult, CrossValidationResult, ClassificationMetric)"/>
+    public static SignificanceResult CorrectedT(RegressorCrossValidationResult first, RegressorCrossValidationResult second, RegressionMetric metric) =>
+        CorrectedT(
+            Check.NotNull(first, nameof(first)).Folds.Select(fold => fold.Fold), Check.NotNull(second, nameof(second)).Folds.Select(fold => fold.Fold),
+            () => [.. first.Scores(metric).Zip(second.Scores(metric), (a, b) => a - b)]);
+
+    private static SignificanceResult CorrectedT(IEnumerable<Fold> first, IEnumerable<Fold> second, Func<double[]> differences)
     {
-        SameFolds(first, second);
-        if (first.Folds.Length < 2) throw new ArgumentException("the test needs at least two folds", nameof(first));
-        return CorrectedT(
-            [.. first.Scores(metric).Zip(second.Scores(metric), (a, b) => a - b)],
-            first.Folds.Average(fold => (double)fold.Fold.Test.Length / fold.Fold.Train.Length));
+        Fold[] folds = [.. first];
+        if (!folds.SequenceEqual(second, SameTest)) throw new ArgumentException("both must be of the same folds", nameof(second));
+        if (folds.Length < 2) throw new ArgumentException("the test needs at least two folds", nameof(first));
+        return CorrectedT(differences(), folds.Average(fold => (double)fold.Test.Length / fold.Train.Length));
     }
 
     internal static SignificanceResult CorrectedT(double[] differences, double testToTrain)
@@ -55,9 +66,23 @@ public static class SignificanceTest
     {
         metric ??= ClassificationMetric.Accuracy;
         var splitter = new RepeatedStratifiedKFold { FoldCount = 2, RepeatCount = 5, Seed = seed };
-        CrossValidationResult a = CrossValidation.Run(first, data, splitter, [metric], context: context);
-        CrossValidationResult b = CrossValidation.Run(second, data, splitter, [metric], context: context);
-        return FiveByTwo([.. a.Scores(metric).Zip(b.Scores(metric), (x, y) => x - y)]);
+        var both = CrossValidation.Run(
+            [Check.NotNull(first, nameof(first)), Check.NotNull(second, nameof(second))], data, splitter.Split(data), [metric], withTrainScores: false, "fold", context);
+        return FiveByTwo([.. both[0].Scores(metric).Zip(both[1].Scores(metric), (x, y) => x - y)]);
+    }
+
+    /// <inheritdoc cref="FiveByTwo(IClassifier{IClassifierModel}, IClassifier{IClassifierModel}, ClassificationData, ClassificationMetric?, int, FitContext)"/>
+    /// <remarks>As for classifiers; the halves are drawn without classes, and the metric is R² by default.</remarks>
+    public static SignificanceResult FiveByTwo(
+        IRegressor<IRegressorModel> first, IRegressor<IRegressorModel> second, RegressionData data,
+        RegressionMetric? metric = null, int seed = 0, FitContext context = default)
+    {
+        metric ??= RegressionMetric.R2;
+        Check.AtLeast(seed, 0, nameof(seed));
+        ImmutableArray<Fold> folds = [.. Enumerable.Range(0, 5).SelectMany(repeat => new KFold { FoldCount = 2, Seed = checked(5 * seed + repeat) }.Split(data))];
+        var both = CrossValidation.Run(
+            [Check.NotNull(first, nameof(first)), Check.NotNull(second, nameof(second))], data, folds, [metric], withTrainScores: false, "fold", context);
+        return FiveByTwo([.. both[0].Scores(metric).Zip(both[1].Scores(metric), (x, y) => x - y)]);
     }
 
     internal static SignificanceResult FiveByTwo(double[] d)
@@ -107,10 +132,5 @@ public static class SignificanceTest
     private static SignificanceResult T(string name, double difference, double t, int freedom) =>
         double.IsNaN(t) ? new SignificanceResult(name, difference, 0, 1) : new SignificanceResult(name, difference, t, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(t)));
 
-    private static void SameFolds(CrossValidationResult first, CrossValidationResult second)
-    {
-        if (Check.NotNull(first, nameof(first)).Folds.Length != Check.NotNull(second, nameof(second)).Folds.Length
-            || !first.Folds.Zip(second.Folds, (a, b) => a.Fold.Test.AsSpan().SequenceEqual(b.Fold.Test.AsSpan())).All(same => same))
-            throw new ArgumentException("both must be of the same folds", nameof(second));
-    }
+    private static IEqualityComparer<Fold> SameTest { get; } = EqualityComparer<Fold>.Create((a, b) => a.Test.AsSpan().SequenceEqual(b.Test.AsSpan()));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using ClassicML.Metrics;
 
 namespace ClassicML.ModelSelection;
@@ -16,18 +17,15 @@ public static class CrossValidation
     /// <param name="splitter">The folds; by default <see cref="StratifiedKFold"/> with five, in row order.</param>
     /// <param name="metrics">What to score; by default the accuracy.</param>
     /// <param name="withTrainScores">Whether to score the training rows too, to see over-fitting. Default no.</param>
-    /// <param name="context">Cancellation, progress in folds, and a thread limit.</param>
+    /// <param name="context">Cancellation, progress in folds with the remaining time, and a thread limit.</param>
     /// <exception cref="ArgumentException">The rows can't be divided so, or the learner refuses them; the message names the fold.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public static CrossValidationResult Run(
         IClassifier<IClassifierModel> learner, ClassificationData data, ISplitter? splitter = null,
         IEnumerable<ClassificationMetric>? metrics = null, bool withTrainScores = false, FitContext context = default)
     {
-        Check.NotNull(learner, nameof(learner));
         ImmutableArray<ClassificationMetric> all = [.. metrics ?? [ClassificationMetric.Accuracy]];
-        ImmutableArray<Fold> folds = (splitter ?? new StratifiedKFold()).Split(data);
-        return new CrossValidationResult(data, ForEach(folds, context, (f, inner) => FoldResult.Of(
-            OwnJournal(learner, f), data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f], all, withTrainScores, inner, f)));
+        return Run([Check.NotNull(learner, nameof(learner))], data, (splitter ?? new StratifiedKFold()).Split(data), all, withTrainScores, "fold", context)[0];
     }
 
     /// <summary>Cross-validates a regressor.</summary>
@@ -36,32 +34,46 @@ public static class CrossValidation
     /// <param name="splitter">The folds; by default <see cref="KFold"/> with five, in row order.</param>
     /// <param name="metrics">What to score; by default R².</param>
     /// <param name="withTrainScores">Whether to score the training rows too, to see over-fitting. Default no.</param>
-    /// <param name="context">Cancellation, progress in folds, and a thread limit.</param>
+    /// <param name="context">Cancellation, progress in folds with the remaining time, and a thread limit.</param>
     /// <exception cref="ArgumentException">The rows can't be divided so, or the learner refuses them; the message names the fold.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public static RegressorCrossValidationResult Run(
         IRegressor<IRegressorModel> learner, RegressionData data, ISplitter? splitter = null,
         IEnumerable<RegressionMetric>? metrics = null, bool withTrainScores = false, FitContext context = default)
     {
-        Check.NotNull(learner, nameof(learner));
         ImmutableArray<RegressionMetric> all = [.. metrics ?? [RegressionMetric.R2]];
-        ImmutableArray<Fold> folds = (splitter ?? new KFold()).Split(data);
-        return new RegressorCrossValidationResult(data, ForEach(folds, context, (f, inner) => RegressorFoldResult.Of(
-            OwnJournal(learner, f), data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f], all, withTrainScores, inner, f)));
+        return Run([Check.NotNull(learner, nameof(learner))], data, (splitter ?? new KFold()).Split(data), all, withTrainScores, "fold", context)[0];
     }
 
-    private static ImmutableArray<T> ForEach<T>(ImmutableArray<Fold> folds, FitContext context, Func<int, FitContext, T> run)
+    /// <summary>Several learners on the same folds, all of them in one loop.</summary>
+    internal static ImmutableArray<CrossValidationResult> Run(
+        ImmutableArray<IClassifier<IClassifierModel>> learners, ClassificationData data, ImmutableArray<Fold> folds,
+        ImmutableArray<ClassificationMetric> metrics, bool withTrainScores, string stage, FitContext context) =>
+        [.. ForEach(learners.Length, folds.Length, stage, context, (l, f, inner) => FoldResult.Of(
+                OwnJournal(learners[l], f), data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f], metrics, withTrainScores, inner, f))
+            .Select(results => new CrossValidationResult(data, results))];
+
+    /// <inheritdoc cref="Run(ImmutableArray{IClassifier{IClassifierModel}}, ClassificationData, ImmutableArray{Fold}, ImmutableArray{ClassificationMetric}, bool, string, FitContext)"/>
+    internal static ImmutableArray<RegressorCrossValidationResult> Run(
+        ImmutableArray<IRegressor<IRegressorModel>> learners, RegressionData data, ImmutableArray<Fold> folds,
+        ImmutableArray<RegressionMetric> metrics, bool withTrainScores, string stage, FitContext context) =>
+        [.. ForEach(learners.Length, folds.Length, stage, context, (l, f, inner) => RegressorFoldResult.Of(
+                OwnJournal(learners[l], f), data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f], metrics, withTrainScores, inner, f))
+            .Select(results => new RegressorCrossValidationResult(data, results))];
+
+    private static IEnumerable<ImmutableArray<T>> ForEach<T>(int learners, int folds, string stage, FitContext context, Func<int, int, FitContext, T> run)
     {
-        var results = new T[folds.Length];
+        var results = new T[learners * folds];
         int done = 0;
-        FitContext inner = context.ForEachOf(folds.Length);
-        Workers.For(folds.Length, context.Threads, f =>
+        var clock = Stopwatch.StartNew();
+        Workers.For(results.Length, context.Threads, i =>
         {
-            results[f] = run(f, inner);
-            context.Progress?.Report(new FitProgress("fold", Interlocked.Increment(ref done), folds.Length));
+            (int learner, int fold) = Math.DivRem(i, folds);
+            results[i] = run(learner, fold, context.ForEachOf(results.Length, i));
+            context.Progress?.Report(FitProgress.Timed(stage, Interlocked.Increment(ref done), results.Length, 0, clock.Elapsed));
         }, context.Cancellation);
-        return [.. results];
+        return results.Chunk(folds).Select(ImmutableArray.Create);
     }
 
-    private static T OwnJournal<T>(T learner, int fold) where T : class => learner is IJournaledSearch search ? (T)search.ForPart($"fold-{fold}") : learner;
+    private static T OwnJournal<T>(T learner, int fold) where T : class => learner is ISearch search ? (T)search.ForPart($"fold-{fold}") : learner;
 }

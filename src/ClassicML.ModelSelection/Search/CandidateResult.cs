@@ -7,7 +7,7 @@ namespace ClassicML.ModelSelection;
 /// <param name="Candidate">The candidate.</param>
 /// <param name="Scores">Its score on each fold by the search's metric; NaN where the search was stopped before, or the fit was refused.</param>
 /// <param name="MoreScores">Its scores by the further metrics, by name.</param>
-/// <param name="Seconds">The time of fitting and scoring on each fold.</param>
+/// <param name="Seconds">The time of fitting and scoring on each fold, with an equal part of what it shared; NaN where the search was stopped before.</param>
 /// <param name="IsComplete">Whether it was scored on every fold, and on all rows where a search begins with fewer.</param>
 /// <param name="Error">The message of the first fit that was refused, or null.</param>
 public sealed record CandidateResult(
@@ -16,11 +16,19 @@ public sealed record CandidateResult(
 {
     internal static WireType<CandidateResult> WireType { get; } = new("candidate-result", WireKind.Part, "The scores of a candidate", Write, Read);
 
-    /// <summary>The mean of the scores.</summary>
-    public double MeanScore => Spread.Mean(Scores);
+    /// <summary>Its place among the candidates: 1 for the best, the same for equal scores; those that failed are last.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>The mean of the scores, over the folds that it was scored on.</summary>
+    public double MeanScore => Spread.Mean(Scored);
 
     /// <summary>The standard deviation of the scores, with k-1 below the root.</summary>
-    public double ScoreDeviation => Spread.Deviation(Scores);
+    public double ScoreDeviation => Spread.Deviation(Scored);
+
+    private double[] Scored => [.. Scores.Where((_, fold) => IsScoredOn(fold))];
+
+    /// <summary>Whether a search that was stopped had come to it on a fold.</summary>
+    internal bool IsScoredOn(int fold) => !double.IsNaN(Seconds[fold]);
 
     internal static CandidateResult Of(Candidate candidate, ImmutableArray<string> metrics, ReadOnlySpan<TaskResult?> folds)
     {
@@ -29,13 +37,14 @@ public sealed record CandidateResult(
         string? error = all.FirstOrDefault(fold => fold?.Error is not null)?.Error;
         return new CandidateResult(
             candidate, By(0), Enumerable.Range(1, metrics.Length - 1).ToImmutableSortedDictionary(m => metrics[m], By, StringComparer.Ordinal),
-            [.. all.Select(fold => fold?.Seconds ?? 0)], error is null && !all.Contains(null), error);
+            [.. all.Select(fold => fold?.Seconds ?? double.NaN)], error is null && !all.Contains(null), error);
     }
 
     private static void Write(CandidateResult result, WireWriter w) => w
         .Object("Candidate", result.Candidate).Doubles("Scores", result.Scores.AsSpan()).Texts("MoreNames", result.MoreScores.Keys)
         .Doubles("MoreScores", [.. result.MoreScores.Values.SelectMany(scores => scores)])
-        .Doubles(WireReader.ElapsedName, result.Seconds.AsSpan()).Flag("IsComplete", result.IsComplete).Text("Error", result.Error);
+        .Doubles(WireReader.ElapsedName, result.Seconds.AsSpan()).Flag("IsComplete", result.IsComplete).Text("Error", result.Error)
+        .Integer("Rank", result.Rank);
 
     private static CandidateResult Read(WireReader r)
     {
@@ -44,6 +53,6 @@ public sealed record CandidateResult(
         return new CandidateResult(
             candidate, [.. scores], names.Index().ToImmutableSortedDictionary(
                 name => name.Item, name => more.AsSpan(name.Index * scores.Length, scores.Length).ToImmutableArray(), StringComparer.Ordinal),
-            [.. r.Doubles(WireReader.ElapsedName)], r.Flag("IsComplete"), r.OptionalText("Error"));
+            [.. r.Doubles(WireReader.ElapsedName)], r.Flag("IsComplete"), r.OptionalText("Error")) { Rank = r.Integer("Rank") };
     }
 }

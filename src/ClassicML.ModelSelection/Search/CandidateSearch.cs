@@ -14,7 +14,7 @@ internal sealed class CandidateSearch<TData, TModel>(
     {
         var clock = Stopwatch.StartNew();
         ImmutableArray<CandidateResult> results = Score(candidates, data, context, "");
-        return Finish(results, results.Any(result => result is { IsComplete: false, Error: null }), data, clock, context);
+        return Finish(results, new int[results.Length], IsStopped(results), data, clock, context);
     }
 
     /// <summary>Tries all on few rows, keeps the better part, tries those on more rows; the last round takes all rows.</summary>
@@ -22,29 +22,38 @@ internal sealed class CandidateSearch<TData, TModel>(
     {
         var clock = Stopwatch.StartNew();
         var results = new CandidateResult[candidates.Length];
+        int[] rounds = new int[candidates.Length];
         int[] alive = [.. Enumerable.Range(0, candidates.Length)];
         // As many rounds before the last as bring the candidates down to no more than the factor.
         int round = 0;
         for (int left = candidates.Length; left > factor; left = (left + factor - 1) / factor) round++;
+        bool stopped;
         for (; ; round--)
         {
             TData rows = round == 0 ? data : subject.Share(data, Math.Pow(factor, -round), new Rng((ulong)seed, (ulong)round));
             ImmutableArray<CandidateResult> scored = Score([.. alive.Select(i => candidates[i])], rows, context, $"round-{round}");
-            for (int i = 0; i < alive.Length; i++) results[alive[i]] = scored[i];
-            if (round == 0 || context.Stop.IsCancellationRequested) break;
+            for (int i = 0; i < alive.Length; i++)
+            {
+                // Scores on fewer rows than all can't be compared with the rest.
+                results[alive[i]] = round == 0 ? scored[i] : scored[i] with { IsComplete = false };
+                rounds[alive[i]] = round;
+            }
+            stopped = IsStopped(scored) || (round > 0 && context.Stop.IsCancellationRequested);
+            if (round == 0 || stopped) break;
             alive = [.. alive.Order(Comparer<int>.Create((a, b) => Compare(results[a], a, results[b], b))).Take((alive.Length + factor - 1) / factor).Order()];
         }
-        // Those that were dropped were scored on fewer rows, so they can't be compared with the rest.
-        HashSet<int> last = [.. alive];
-        ImmutableArray<CandidateResult> all = [.. results.Select((result, i) => last.Contains(i) ? result : result with { IsComplete = false })];
-        return Finish(all, round > 0 || last.Any(i => all[i] is { IsComplete: false, Error: null }), data, clock, context);
+        return Finish([.. results], rounds, stopped, data, clock, context);
     }
 
-    private Outcome Finish(ImmutableArray<CandidateResult> results, bool stopped, TData data, Stopwatch clock, FitContext context)
+    private static bool IsStopped(ImmutableArray<CandidateResult> results) => results.Any(result => result is { IsComplete: false, Error: null });
+
+    private Outcome Finish(
+        ImmutableArray<CandidateResult> results, int[] rounds, bool stopped, TData data, Stopwatch clock, FitContext context)
     {
-        int best = Choose(results);
+        var ranking = new Ranking(results, rounds, subject.HigherIsBetter);
+        int best = ranking.Choose(refit);
         TModel model = subject.Fit(results[best].Candidate.Learner, data, context with { Progress = null, Stop = default });
-        return new Outcome(model, best, results, new FitReport
+        return new Outcome(model, best, ranking.Ranked(), new FitReport
         {
             Iterations = results.Count(result => result.IsComplete),
             Converged = !stopped,
@@ -55,7 +64,8 @@ internal sealed class CandidateSearch<TData, TModel>(
         });
     }
 
-    /// <summary>The scores of all candidates on all folds of the rows.</summary>
+    /// <summary>The scores of all candidates on all folds of the rows: fold by fold, so that few are in memory, and a search that is stopped
+    /// has scored all its candidates on some folds.</summary>
     /// <param name="candidates">What to score.</param>
     /// <param name="data">The rows.</param>
     /// <param name="context">Cancellation, a gentle stop, progress, threads.</param>
@@ -63,70 +73,39 @@ internal sealed class CandidateSearch<TData, TModel>(
     private ImmutableArray<CandidateResult> Score(ImmutableArray<Candidate> candidates, TData data, FitContext context, string part)
     {
         ImmutableArray<Fold> folds = subject.Split(splitter, data);
-        TData[] train = [.. folds.Select(fold => subject.Select(data, fold.Train.AsSpan()))];
-        TData[] test = [.. folds.Select(fold => subject.Select(data, fold.Test.AsSpan()))];
         var tasks = new TaskResult?[candidates.Length * folds.Length];
         using JournalFile? file = journal?.Open(part, candidates, splitter, subject.Metrics, folds.Length, subject.Describe(data));
         file?.Recall(tasks);
         int done = tasks.Count(task => task is not null), before = done;
+        bool anyScored = tasks.Any(task => task is { Error: null });
         var clock = Stopwatch.StartNew();
-        FitContext inner = context.ForEachOf(tasks.Length);
-        SharedFit<TData, TModel> together = subject.Together(candidates);
-        Workers.For(tasks.Length, context.Threads, task =>
+        WorkTree tree = WorkTree.Of(candidates, subject);
+        Workers.For(folds.Length, context.Threads, f =>
         {
-            (int c, int f) = Math.DivRem(task, folds.Length);
-            // The first candidate is always finished, so that a stopped search has something to return.
-            if (tasks[task] is not null || (context.Stop.IsCancellationRequested && c > 0)) return;
-            tasks[task] = One(candidates[c], c, train[f], test[f], f, together, inner);
-            file?.Append(task, tasks[task]!);
-            int now = Interlocked.Increment(ref done);
-            context.Progress?.Report(new FitProgress("candidate × fold", now, tasks.Length)
-            {
-                Remaining = clock.Elapsed / (now - before) * (tasks.Length - now),
-            });
+            var work = new FoldWork<TData, TModel>(subject, candidates, f, failures, c => IsWanted(Place(c, f)), (c, result) => Report(Place(c, f), result));
+            if (!tree.Candidates.Exists(c => IsWanted(Place(c, f)))) return;
+            work.Run(tree, subject.Select(data, folds[f].Train.AsSpan()), subject.Select(data, folds[f].Test.AsSpan()), 0, context.ForEachOf(folds.Length, f));
         }, context.Cancellation);
-        return [.. candidates.Select((candidate, c) => CandidateResult.Of(candidate, subject.Metrics, tasks.AsSpan(c * folds.Length, folds.Length)))];
-    }
+        return [.. candidates.Select((candidate, c) => CandidateResult.Of(candidate, subject.Metrics, tasks.AsSpan(Place(c, 0), folds.Length)))];
 
-    private TaskResult One(Candidate candidate, int number, TData train, TData test, int fold, SharedFit<TData, TModel> together, FitContext context)
-    {
-        try
-        {
-            var shared = together(number, fold, train, test, context);
-            var clock = Stopwatch.StartNew();
-            TModel model = shared is { } ready ? ready.Model : subject.Fit(candidate.Learner, train, context);
-            double[] scores = subject.Score(model, test);
-            return new TaskResult(scores, clock.Elapsed.TotalSeconds + (shared?.Seconds ?? 0), null);
-        }
-        catch (ArgumentException e)
-        {
-            string message = $"candidate {number} ({candidate}), fold {fold}: {e.Message}";
-            return failures == FailureHandling.Record
-                ? new TaskResult([.. subject.Metrics.Select(_ => double.NaN)], 0, message)
-                : throw new ArgumentException(message, e);
-        }
-    }
+        int Place(int candidate, int fold) => candidate * folds.Length + fold;
 
-    private int Choose(ImmutableArray<CandidateResult> results)
-    {
-        int best = -1;
-        for (int c = 0; c < results.Length; c++)
-            if (results[c].IsComplete && (best < 0 || IsBetter(results[c].MeanScore, results[best].MeanScore))) best = c;
-        if (best < 0) throw new ArgumentException($"every candidate failed; the first: {results[0].Error}");
-        if (refit == RefitRule.Best) return best;
-        CandidateResult top = results[best];
-        double error = top.ScoreDeviation / Math.Sqrt(top.Scores.Length);
-        for (int c = 0; c < best; c++)
-            if (results[c].IsComplete && Math.Abs(results[c].MeanScore - top.MeanScore) <= error) return c;
-        return best;
+        // Something is always scored, so that a stopped search has something to return.
+        bool IsWanted(int place) => tasks[place] is null && (!context.Stop.IsCancellationRequested || !Volatile.Read(ref anyScored));
+
+        void Report(int place, TaskResult result)
+        {
+            tasks[place] = result;
+            if (result.Error is null) Volatile.Write(ref anyScored, true);
+            file?.Append(place, result);
+            int now = Interlocked.Increment(ref done);
+            context.Progress?.Report(FitProgress.Timed("candidate × fold", now, tasks.Length, before, clock.Elapsed));
+        }
     }
 
     private int Compare(CandidateResult a, int aPlace, CandidateResult b, int bPlace) =>
-        IsBetter(a.MeanScore, b.MeanScore) ? -1 : IsBetter(b.MeanScore, a.MeanScore) ? 1 : aPlace.CompareTo(bPlace);
-
-    // A score that is no number is worse than any that is one.
-    private bool IsBetter(double score, double than) =>
-        double.IsNaN(than) ? !double.IsNaN(score) : subject.HigherIsBetter ? score > than : score < than;
+        Ranking.IsBetter(a.MeanScore, b.MeanScore, subject.HigherIsBetter) ? -1
+        : Ranking.IsBetter(b.MeanScore, a.MeanScore, subject.HigherIsBetter) ? 1 : aPlace.CompareTo(bPlace);
 }
 
 /// <summary>One candidate on one fold: the scores by metric, the time, and the error of a fit that was refused.</summary>

@@ -15,9 +15,15 @@ internal static class DataHash
     private static string Of(Features features, ReadOnlySpan<byte> targets, ReadOnlySpan<double> weights, ReadOnlySpan<int> groups, string labels)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Matrix x = Check.Dense(features, nameof(SearchJournal));
-        hash.AppendData(MemoryMarshal.AsBytes([x.RowCount, x.ColumnCount, weights.Length, groups.Length]));
-        hash.AppendData(MemoryMarshal.AsBytes(x.Span));
+        hash.AppendData(MemoryMarshal.AsBytes([features.RowCount, features.ColumnCount, weights.Length, groups.Length]));
+        if (features is SparseMatrix sparse)
+        {
+            hash.AppendData("sparse"u8);
+            hash.AppendData(MemoryMarshal.AsBytes(sparse.RowStarts));
+            hash.AppendData(MemoryMarshal.AsBytes(sparse.Columns));
+            hash.AppendData(MemoryMarshal.AsBytes(sparse.Values));
+        }
+        else hash.AppendData(MemoryMarshal.AsBytes(Check.Dense(features, nameof(SearchJournal)).Span));
         hash.AppendData(targets);
         hash.AppendData(MemoryMarshal.AsBytes(weights));
         hash.AppendData(MemoryMarshal.AsBytes(groups));

@@ -10,7 +10,7 @@ namespace ClassicML.ModelSelection;
 /// enough of them; the result does not depend on it. <see cref="FitContext.Stop"/> ends the search early: the best of the candidates that
 /// all folds have scored is fitted, and the report says so.
 /// </remarks>
-public sealed record GridSearch : IClassifier<SearchModel>, IJournaledSearch
+public sealed record GridSearch : IClassifier<SearchModel>, ISearch
 {
     /// <summary>A search over the candidates of one or more grids, which may be of different learners.</summary>
     /// <exception cref="ArgumentException">There is no candidate.</exception>
@@ -55,5 +55,7 @@ public sealed record GridSearch : IClassifier<SearchModel>, IJournaledSearch
 
     private CandidateSearch<ClassificationData, IClassifierModel> Plan => new(ClassifierSubject.Of(Metric, MoreMetrics), Splitter, Refit, Failures, Journal);
 
-    object IJournaledSearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
+    string ISearch.MetricName => Metric.Name;
+
+    object ISearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
 }

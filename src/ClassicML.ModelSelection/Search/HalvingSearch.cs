@@ -9,7 +9,7 @@ namespace ClassicML.ModelSelection;
 /// ⌈candidates/Factor⌉ and takes Factor times the rows; the last round takes all rows. Rows are a stratified random choice under the seed.
 /// A candidate that was dropped keeps its scores of the round in which it was; a candidate that wins has been scored on all rows.
 /// </remarks>
-public sealed record HalvingSearch : IClassifier<SearchModel>, IJournaledSearch
+public sealed record HalvingSearch : IClassifier<SearchModel>, ISearch
 {
     /// <summary>A search over the candidates of one or more grids, which may be of different learners.</summary>
     /// <exception cref="ArgumentException">There is no candidate.</exception>
@@ -62,5 +62,7 @@ public sealed record HalvingSearch : IClassifier<SearchModel>, IJournaledSearch
 
     private CandidateSearch<ClassificationData, IClassifierModel> Plan => new(ClassifierSubject.Of(Metric, MoreMetrics), Splitter, Refit, Failures, Journal);
 
-    object IJournaledSearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
+    string ISearch.MetricName => Metric.Name;
+
+    object ISearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
 }

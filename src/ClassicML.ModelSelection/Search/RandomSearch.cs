@@ -8,7 +8,7 @@ namespace ClassicML.ModelSelection;
 /// Bergstra, Bengio, "Random search for hyper-parameter optimization", 2012. Candidate i is drawn from a random stream of its own, so a
 /// longer search tries the same candidates and then more. Otherwise it is a <see cref="GridSearch"/> over what was drawn.
 /// </remarks>
-public sealed record RandomSearch : IClassifier<SearchModel>, IJournaledSearch
+public sealed record RandomSearch : IClassifier<SearchModel>, ISearch
 {
     /// <summary>A search over candidates drawn from a space; they are drawn here.</summary>
     /// <param name="space">The learner, and the distributions of its settings.</param>
@@ -54,5 +54,7 @@ public sealed record RandomSearch : IClassifier<SearchModel>, IJournaledSearch
 
     private CandidateSearch<ClassificationData, IClassifierModel> Plan => new(ClassifierSubject.Of(Metric, MoreMetrics), Splitter, Refit, Failures, Journal);
 
-    object IJournaledSearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
+    string ISearch.MetricName => Metric.Name;
+
+    object ISearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
 }

@@ -5,7 +5,7 @@ namespace ClassicML.ModelSelection;
 
 /// <summary>As <see cref="GridSearch"/>, of regressors.</summary>
 /// <remarks>A search is itself a regressor: cross-validating one is nested cross-validation.</remarks>
-public sealed record RegressorGridSearch : IRegressor<RegressorSearchModel>, IJournaledSearch
+public sealed record RegressorGridSearch : IRegressor<RegressorSearchModel>, ISearch
 {
     /// <summary>A search over the candidates of one or more grids, which may be of different learners.</summary>
     /// <exception cref="ArgumentException">There is no candidate.</exception>
@@ -50,5 +50,7 @@ public sealed record RegressorGridSearch : IRegressor<RegressorSearchModel>, IJo
 
     private CandidateSearch<RegressionData, IRegressorModel> Plan => new(RegressorSubject.Of(Metric, MoreMetrics), Splitter, Refit, Failures, Journal);
 
-    object IJournaledSearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
+    string ISearch.MetricName => Metric.Name;
+
+    object ISearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
 }

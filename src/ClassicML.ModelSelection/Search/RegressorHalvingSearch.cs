@@ -5,7 +5,7 @@ namespace ClassicML.ModelSelection;
 
 /// <summary>As <see cref="HalvingSearch"/>, of regressors.</summary>
 /// <remarks>A search is itself a regressor: cross-validating one is nested cross-validation.</remarks>
-public sealed record RegressorHalvingSearch : IRegressor<RegressorSearchModel>, IJournaledSearch
+public sealed record RegressorHalvingSearch : IRegressor<RegressorSearchModel>, ISearch
 {
     /// <summary>A search over the candidates of one or more grids, which may be of different learners.</summary>
     /// <exception cref="ArgumentException">There is no candidate.</exception>
@@ -58,5 +58,7 @@ public sealed record RegressorHalvingSearch : IRegressor<RegressorSearchModel>, 
 
     private CandidateSearch<RegressionData, IRegressorModel> Plan => new(RegressorSubject.Of(Metric, MoreMetrics), Splitter, Refit, Failures, Journal);
 
-    object IJournaledSearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
+    string ISearch.MetricName => Metric.Name;
+
+    object ISearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
 }

@@ -5,7 +5,7 @@ namespace ClassicML.ModelSelection;
 
 /// <summary>As <see cref="RandomSearch"/>, of regressors.</summary>
 /// <remarks>A search is itself a regressor: cross-validating one is nested cross-validation.</remarks>
-public sealed record RegressorRandomSearch : IRegressor<RegressorSearchModel>, IJournaledSearch
+public sealed record RegressorRandomSearch : IRegressor<RegressorSearchModel>, ISearch
 {
     /// <summary>A search over candidates drawn from a space; they are drawn here.</summary>
     /// <param name="space">The learner, and the distributions of its settings.</param>
@@ -51,5 +51,7 @@ public sealed record RegressorRandomSearch : IRegressor<RegressorSearchModel>, I
 
     private CandidateSearch<RegressionData, IRegressorModel> Plan => new(RegressorSubject.Of(Metric, MoreMetrics), Splitter, Refit, Failures, Journal);
 
-    object IJournaledSearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
+    string ISearch.MetricName => Metric.Name;
+
+    object ISearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
 }

@@ -32,10 +32,13 @@ public sealed class RegressorSearchModel : IRegressorModel
     public IRegressorModel Best { get; }
 
     /// <summary>The candidate that won.</summary>
-    public Candidate BestCandidate => Results[best].Candidate;
+    public Candidate BestCandidate => BestResult.Candidate;
+
+    /// <summary>How the winner did on the folds.</summary>
+    public CandidateResult BestResult => Results[best];
 
     /// <summary>Its mean score over the folds. Optimistic, since it was chosen by it: nested cross-validation measures by how much.</summary>
-    public double BestScore => Results[best].MeanScore;
+    public double BestScore => BestResult.MeanScore;
 
     /// <summary>Every candidate, in order.</summary>
     public ImmutableArray<CandidateResult> Results { get; }

@@ -34,9 +34,3 @@ public sealed record SearchJournal(string Path, WireRegistry Registry)
         ], forms, foldCount, metrics.Length);
     }
 }
-
-/// <summary>A search whose parts, run beside each other, need journals of their own.</summary>
-internal interface IJournaledSearch
-{
-    object ForPart(string part);
-}

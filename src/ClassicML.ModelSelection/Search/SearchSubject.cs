@@ -17,10 +17,26 @@ internal interface ISearchSubject<TData, TModel>
     /// <summary>A random share of the rows; of classes in their shares.</summary>
     TData Share(TData data, double share, Rng rng);
 
+    Features FeaturesOf(TData data);
+
+    TData WithFeatures(TData data, Features features);
+
     TModel Fit(object learner, TData data, FitContext context);
 
-    /// <summary>How candidates that share work are fitted together: null for one that shares with no other.</summary>
-    SharedFit<TData, TModel> Together(ImmutableArray<Candidate> candidates);
+    /// <summary>Whether two learners share work.</summary>
+    bool ShareFits(object learner, object other);
+
+    /// <summary>The models of learners that share work, or of one that can; null for one that can't.</summary>
+    IReadOnlyList<TModel>? FitShared(IReadOnlyList<object> learners, TData train, Features queries, FitContext context);
+
+    /// <summary>Whether a transformer is one that can be fitted on this kind of data.</summary>
+    bool IsStage(object transformer);
+
+    ITransformerModel FitStage(object transformer, TData data, FitContext context);
+
+    /// <summary>Whether two transformers share work.</summary>
+    bool ShareStages(object transformer, object other) =>
+        transformer is ISharesWorkTransformer shares && other is ITransformer<ITransformerModel> one && shares.SharesWith(one);
 
     /// <summary>The score by each metric.</summary>
     double[] Score(TModel model, TData test);
@@ -28,9 +44,6 @@ internal interface ISearchSubject<TData, TModel>
     /// <summary>Shape and fingerprint of data, for a journal.</summary>
     string Describe(TData data);
 }
-
-/// <summary>A candidate's model on a fold, fitted together with others, and its part of the time.</summary>
-internal delegate (TModel Model, double Seconds)? SharedFit<TData, TModel>(int candidate, int fold, TData train, TData test, FitContext context);
 
 /// <summary>Classifiers.</summary>
 internal sealed class ClassifierSubject(ImmutableArray<ClassificationMetric> metrics) : ISearchSubject<ClassificationData, IClassifierModel>
@@ -49,9 +62,21 @@ internal sealed class ClassifierSubject(ImmutableArray<ClassificationMetric> met
     public ClassificationData Share(ClassificationData data, double share, Rng rng) =>
         data.SelectRows(HoldOut.Draw(data.RowCount, data.Codes, HoldOut.TestCount(data.RowCount, share), rng).Test.AsSpan());
 
+    public Features FeaturesOf(ClassificationData data) => data.Features;
+
+    public ClassificationData WithFeatures(ClassificationData data, Features features) => data.WithFeatures(features);
+
     public IClassifierModel Fit(object learner, ClassificationData data, FitContext context) => ((IClassifier<IClassifierModel>)learner).Fit(data, context);
 
-    public SharedFit<ClassificationData, IClassifierModel> Together(ImmutableArray<Candidate> candidates) => new SharedFits(candidates).Find;
+    public bool ShareFits(object learner, object other) => learner is ISharesWork shares && shares.SharesWith((IClassifier<IClassifierModel>)other);
+
+    public IReadOnlyList<IClassifierModel>? FitShared(IReadOnlyList<object> learners, ClassificationData train, Features queries, FitContext context) =>
+        (learners[0] as ISharesWork)?.FitShared([.. learners.Cast<IClassifier<IClassifierModel>>()], train, queries, context);
+
+    public bool IsStage(object transformer) => transformer is ISupervisedTransformer<ITransformerModel>;
+
+    public ITransformerModel FitStage(object transformer, ClassificationData data, FitContext context) =>
+        ((ISupervisedTransformer<ITransformerModel>)transformer).Fit(data, context);
 
     public double[] Score(IClassifierModel model, ClassificationData test)
     {
@@ -79,9 +104,22 @@ internal sealed class RegressorSubject(ImmutableArray<RegressionMetric> metrics)
     public RegressionData Share(RegressionData data, double share, Rng rng) =>
         data.SelectRows(HoldOut.Draw(data.RowCount, default, HoldOut.TestCount(data.RowCount, share), rng).Test.AsSpan());
 
+    public Features FeaturesOf(RegressionData data) => data.Features;
+
+    public RegressionData WithFeatures(RegressionData data, Features features) => data.WithFeatures(features);
+
     public IRegressorModel Fit(object learner, RegressionData data, FitContext context) => ((IRegressor<IRegressorModel>)learner).Fit(data, context);
 
-    public SharedFit<RegressionData, IRegressorModel> Together(ImmutableArray<Candidate> candidates) => (_, _, _, _, _) => null;
+    public bool ShareFits(object learner, object other) =>
+        learner is ISharesWorkRegressor shares && shares.SharesWith((IRegressor<IRegressorModel>)other);
+
+    public IReadOnlyList<IRegressorModel>? FitShared(IReadOnlyList<object> learners, RegressionData train, Features queries, FitContext context) =>
+        (learners[0] as ISharesWorkRegressor)?.FitShared([.. learners.Cast<IRegressor<IRegressorModel>>()], train, queries, context);
+
+    public bool IsStage(object transformer) => transformer is ITransformer<ITransformerModel>;
+
+    public ITransformerModel FitStage(object transformer, RegressionData data, FitContext context) =>
+        ((ITransformer<ITransformerModel>)transformer).Fit(data.Features, context);
 
     public double[] Score(IRegressorModel model, RegressionData test)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ClassicML.ModelSelection;
 
 namespace ClassicML;
@@ -40,14 +41,17 @@ public static class HoldOut
     public static (ClassificationData Train, ClassificationData Validation, ClassificationData Test) SplitThreeWays(
         this ClassificationData data, double validationShare, double testShare, int seed = 0, bool stratified = false)
     {
-        var rng = new Rng((ulong)Check.AtLeast(seed, 0, nameof(seed)));
-        int n = Check.NotNull(data, nameof(data)).RowCount, testCount = TestCount(n, testShare), validationCount = TestCount(n, validationShare);
-        if (testCount + validationCount >= n)
-            throw new ArgumentException($"shares of {validationShare} and {testShare} of {n} rows leave no row to fit on", nameof(testShare));
-        (ClassificationData rest, ClassificationData test) = Parts(data, Draw(n, stratified ? data.Codes : default, testCount, rng));
-        (ClassificationData train, ClassificationData validation) =
-            Parts(rest, Draw(rest.RowCount, stratified ? rest.Codes : default, validationCount, rng));
-        return (train, validation, test);
+        (int[] train, int[] validation, int[] test) =
+            ThreeWays(Check.NotNull(data, nameof(data)).RowCount, stratified ? data.Codes : default, validationShare, testShare, seed);
+        return (data.SelectRows(train), data.SelectRows(validation), data.SelectRows(test));
+    }
+
+    /// <inheritdoc cref="SplitThreeWays(ClassificationData, double, double, int, bool)"/>
+    public static (RegressionData Train, RegressionData Validation, RegressionData Test) SplitThreeWays(
+        this RegressionData data, double validationShare, double testShare, int seed = 0)
+    {
+        (int[] train, int[] validation, int[] test) = ThreeWays(Check.NotNull(data, nameof(data)).RowCount, default, validationShare, testShare, seed);
+        return (data.SelectRows(train), data.SelectRows(validation), data.SelectRows(test));
     }
 
     /// <summary>Divides rows so that every group stands whole on one side; about a share of the groups, at least one, are tested on.</summary>
@@ -58,12 +62,15 @@ public static class HoldOut
     /// <exception cref="ArgumentException">The data has no groups, or a part would have none.</exception>
     public static (ClassificationData Train, ClassificationData Test) SplitByGroup(this ClassificationData data, double testShare = 0.25, int seed = 0)
     {
-        Groups groups = Groups.Of(Check.NotNull(data, nameof(data)).RowCount, data.Groups, nameof(SplitByGroup));
-        var rng = new Rng((ulong)Check.AtLeast(seed, 0, nameof(seed)));
-        bool[] isTest = new bool[groups.Count];
-        foreach (int group in Draw(groups.Count, default, TestCount(groups.Count, testShare), rng).Test) isTest[group] = true;
-        int[] rows = [.. Enumerable.Range(0, data.RowCount)];
-        return (data.SelectRows([.. rows.Where(row => !isTest[groups.OfRow[row]])]), data.SelectRows([.. rows.Where(row => isTest[groups.OfRow[row]])]));
+        Fold fold = ByGroup(Check.NotNull(data, nameof(data)).RowCount, data.Groups, testShare, seed);
+        return Parts(data, fold);
+    }
+
+    /// <inheritdoc cref="SplitByGroup(ClassificationData, double, int)"/>
+    public static (RegressionData Train, RegressionData Test) SplitByGroup(this RegressionData data, double testShare = 0.25, int seed = 0)
+    {
+        Fold fold = ByGroup(Check.NotNull(data, nameof(data)).RowCount, data.Groups, testShare, seed);
+        return (data.SelectRows(fold.Train.AsSpan()), data.SelectRows(fold.Test.AsSpan()));
     }
 
     /// <summary>The rows to test on of n: their share, rounded up.</summary>
@@ -86,6 +93,34 @@ public static class HoldOut
                 if (left[codes[row]]-- > 0) isTest[row] = 1;
         }
         return Fold.FromTestFolds(isTest, 2)[1];
+    }
+
+    private static (int[] Train, int[] Validation, int[] Test) ThreeWays(int n, ReadOnlySpan<int> codes, double validationShare, double testShare, int seed)
+    {
+        var rng = new Rng((ulong)Check.AtLeast(seed, 0, nameof(seed)));
+        int testCount = TestCount(n, testShare), validationCount = TestCount(n, validationShare);
+        if (testCount + validationCount >= n)
+            throw new ArgumentException($"shares of {validationShare} and {testShare} of {n} rows leave no row to fit on", nameof(testShare));
+        Fold outer = Draw(n, codes, testCount, rng);
+        Fold inner = Draw(outer.Train.Length, Pick(codes, outer.Train), validationCount, rng);
+        return ([.. inner.Train.Select(row => outer.Train[row])], [.. inner.Test.Select(row => outer.Train[row])], [.. outer.Test]);
+    }
+
+    private static int[] Pick(ReadOnlySpan<int> codes, ImmutableArray<int> rows)
+    {
+        if (codes.IsEmpty) return [];
+        int[] picked = new int[rows.Length];
+        for (int i = 0; i < picked.Length; i++) picked[i] = codes[rows[i]];
+        return picked;
+    }
+
+    private static Fold ByGroup(int n, ReadOnlySpan<int> given, double testShare, int seed)
+    {
+        Groups groups = Groups.Of(n, given, nameof(SplitByGroup));
+        var rng = new Rng((ulong)Check.AtLeast(seed, 0, nameof(seed)));
+        int[] isTest = new int[groups.Count];
+        foreach (int group in Draw(groups.Count, default, TestCount(groups.Count, testShare), rng).Test) isTest[group] = 1;
+        return Fold.FromTestFolds(Array.ConvertAll(groups.OfRow, group => isTest[group]), 2)[1];
     }
 
     private static (ClassificationData, ClassificationData) Parts(ClassificationData data, Fold fold) =>

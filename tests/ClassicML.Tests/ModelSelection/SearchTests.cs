@@ -1,9 +1,11 @@
 using System.Text.Json;
+using ClassicML.Decomposition;
 using ClassicML.Linear;
 using ClassicML.Metrics;
 using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
 using ClassicML.Preprocessing;
+using ClassicML.Svm;
 
 namespace ClassicML.Tests.ModelSelection;
 
@@ -29,6 +31,51 @@ public class SearchTests
     }
 
     [Fact]
+    public void Scores_of_discriminants_and_support_vectors_equal_scikit_learns()
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("cross-validation", "discriminants-and-svm"));
+        foreach (JsonElement expected in golden.RootElement.GetProperty("cases").EnumerateArray())
+        {
+            ClassificationData data = expected.GetProperty("data").GetString() switch
+            {
+                "iris" => Datasets.Iris(),
+                "wine" => Datasets.Wine(),
+                _ => Datasets.BreastCancer(),
+            };
+            IClassifier<IClassifierModel> learner = expected.GetProperty("learner").GetString() switch
+            {
+                "lda" => new LinearDiscriminantAnalysis(),
+                "qda" => new QuadraticDiscriminantAnalysis(),
+                _ => new StandardScaler().Then(new SvmClassifier { C = 3 }),
+            };
+            var result = CrossValidation.Run(
+                learner, data, new StratifiedKFold { FoldCount = 10 }, [ClassificationMetric.Accuracy, ClassificationMetric.F1Macro], withTrainScores: true);
+            Close(expected.GetProperty("accuracy"), result.Scores(ClassificationMetric.Accuracy), 1e-12);
+            Close(expected.GetProperty("f1_macro"), result.Scores(ClassificationMetric.F1Macro), 1e-12);
+            Close(expected.GetProperty("train_accuracy"), [.. result.Folds.Select(f => f.TrainScores![ClassificationMetric.Accuracy])], 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Scores_of_regressors_equal_scikit_learns_on_the_same_folds()
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("cross-validation", "regressors"));
+        foreach (JsonElement expected in golden.RootElement.GetProperty("cases").EnumerateArray())
+        {
+            IRegressor<IRegressorModel> learner = expected.GetProperty("learner").GetString() switch
+            {
+                "linear" => new LinearRegression(),
+                "ridge" => new StandardScaler().Then(new Ridge { Alpha = 2 }),
+                _ => new StandardScaler().Then(new KNearestNeighborsRegressor { NeighborCount = 7 }),
+            };
+            var result = CrossValidation.Run(learner, Samples.Alcohol(), new KFold { FoldCount = 6 }, [RegressionMetric.R2, RegressionMetric.MeanSquaredError]);
+            // Two ways of solving least squares.
+            Close(expected.GetProperty("r2"), result.Scores(RegressionMetric.R2), 1e-9);
+            Close(expected.GetProperty("mean_squared_error"), result.Scores(RegressionMetric.MeanSquaredError), 1e-9);
+        }
+    }
+
+    [Fact]
     public void A_search_equals_scikit_learns()
     {
         using JsonDocument golden = JsonDocument.Parse(Repository.Golden("grid-search", "knn-wine"));
@@ -37,6 +84,7 @@ public class SearchTests
             .Vary("k", ks, (p, k) => p with { Last = p.Last with { NeighborCount = k } })).Fit(Datasets.Wine());
         Close(golden.RootElement.GetProperty("mean_scores"), [.. model.Results.Select(r => r.MeanScore)], 1e-12);
         Assert.Equal($"k={ks[golden.RootElement.GetProperty("best_index").GetInt32()]}", model.BestCandidate.ToString());
+        Assert.Equal(golden.RootElement.GetProperty("ranks").Deserialize<int[]>(), model.Results.Select(r => r.Rank));
     }
 
     [Fact]
@@ -128,9 +176,52 @@ public class SearchTests
         Assert.ThrowsAny<OperationCanceledException>(() =>
             Search().Fit(Datasets.Iris(), new FitContext { Cancellation = cancel.Token, Progress = new Sink(_ => cancel.Cancel()) }));
 
+        // Fold by fold: all four candidates on the first fold, and three on the second.
         SearchModel stopped = Search().Fit(Datasets.Iris(), new FitContext { MaxThreads = 1, Stop = stop.Token, Progress = new Sink(p => { if (p.Done == 7) stop.Cancel(); }) });
         Assert.True(stopped.Report.Stopped);
-        Assert.Equal([true, false, false, false], stopped.Results.Select(r => r.IsComplete));
+        Assert.All(stopped.Results, r => Assert.False(r.IsComplete));
+        Assert.Equal([2, 2, 2, 1], stopped.Results.Select(r => r.Scores.Count(double.IsFinite)));
+    }
+
+    [Theory]
+    [InlineData(1), InlineData(3), InlineData(4), InlineData(11), InlineData(13)]
+    public void A_stopped_search_returns_the_best_on_the_folds_that_all_were_scored_on(int after)
+    {
+        GridSearch search = new(ParameterGrid.For(new KNearestNeighborsClassifier()).Vary("k", [110, 5, 60, 1], (l, k) => l with { NeighborCount = k }));
+        SearchModel whole = search.Fit(Datasets.Wine());
+        using var stop = new CancellationTokenSource();
+        SearchModel stopped = search.Fit(Datasets.Wine(), new FitContext { MaxThreads = 1, Stop = stop.Token, Progress = new Sink(p => { if (p.Done == after) stop.Cancel(); }) });
+        // Before a fold is finished: the candidates that were scored on it.
+        int folds = Math.Max(1, after / 4), candidates = Math.Min(4, after);
+        int expected = Enumerable.Range(0, candidates).MaxBy(c => whole.Results[c].Scores.Take(folds).Sum());
+        Assert.Equal(whole.Results[expected].Candidate.ToString(), stopped.BestCandidate.ToString());
+        Assert.Equal("the caller asked to stop", stopped.Report.Reason);
+        Assert.InRange(stopped.BestScore, 0, 1);
+    }
+
+    [Fact]
+    public void A_search_that_is_stopped_before_it_begins_still_returns_a_model()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        SearchModel model = Search().Fit(Datasets.Iris(), new FitContext { Stop = stop.Token, MaxThreads = 1 });
+        Assert.Equal(1, model.Results.Sum(r => r.Scores.Count(double.IsFinite)));
+        Assert.Equal("k=1, votes=Uniform", model.BestCandidate.ToString());
+    }
+
+    [Fact]
+    public void Candidates_are_ranked_those_that_failed_last()
+    {
+        SearchModel model = new GridSearch(ParameterGrid.For(new KNearestNeighborsClassifier()).Vary("k", [500, 5, 100, 5, 1], (l, k) => l with { NeighborCount = k }))
+        {
+            Failures = FailureHandling.Record,
+        }.Fit(Datasets.Iris());
+        Assert.Equal(5, model.Results[0].Rank);
+        Assert.Equal(model.Results[1].Rank, model.Results[3].Rank);
+        Assert.Equal(1, model.Results.First(r => r.Candidate == model.BestCandidate).Rank);
+        foreach (CandidateResult a in model.Results)
+            foreach (CandidateResult b in model.Results)
+                if (a.MeanScore > b.MeanScore) Assert.True(a.Rank < b.Rank);
     }
 
     [Fact]

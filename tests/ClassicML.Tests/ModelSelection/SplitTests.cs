@@ -89,6 +89,20 @@ public class SplitTests
     }
 
     [Fact]
+    public void Rows_with_numbers_are_held_out_as_rows_of_classes_are()
+    {
+        RegressionData all = Samples.Alcohol();
+        var data = new RegressionData(all.Features, all.Targets, groups: [.. Enumerable.Range(0, 178).Select(i => i / 4)]);
+        var (train, validation, test) = data.SplitThreeWays(0.25, 0.25, seed: 2);
+        Assert.Equal((88, 45, 45), (train.RowCount, validation.RowCount, test.RowCount));
+        Assert.Equal(data.Targets.ToArray().Order(), train.Targets.ToArray().Concat(validation.Targets.ToArray()).Concat(test.Targets.ToArray()).Order());
+        var (some, others) = data.SplitByGroup(0.3, seed: 1);
+        Assert.Empty(some.Groups.ToArray().Intersect(others.Groups.ToArray()));
+        Assert.Equal(178, some.RowCount + others.RowCount);
+        Assert.Contains("leave no row to fit on", Fail(() => data.SplitThreeWays(0.5, 0.5)));
+    }
+
+    [Fact]
     public void Every_row_is_tested_once_and_never_trained_on_there() =>
         Cases.Sample((y, k, seed, stratified) =>
         {
@@ -118,6 +132,43 @@ public class SplitTests
                 int[] counts = [.. folds.Select(f => f.Test.Count(row => y[row] == label))];
                 Assert.True(counts.Max() - counts.Min() <= 1);
             }
+        });
+
+    [Fact]
+    public void Sizes_and_class_counts_of_folds_are_scikit_learns_whatever_the_seed() =>
+        Cases.Sample((y, k, seed, stratified) =>
+        {
+            ISplitter splitter = stratified ? new StratifiedKFold { FoldCount = k, Seed = seed } : new KFold { FoldCount = k, Seed = seed };
+            var folds = splitter.Split(y.Length, y, default);
+            // Rows sorted by class, classes in the order in which they first come: fold f gets every k-th of them, from the f-th on.
+            int[] sorted = [.. y.Distinct().SelectMany(label => y.Where(other => other == label))];
+            for (int f = 0; f < k; f++)
+            {
+                if (stratified)
+                    Assert.Equal(sorted.Where((_, i) => i % k == f).CountBy(label => label).OrderBy(p => p.Key), folds[f].Test.Select(row => y[row]).CountBy(label => label).OrderBy(p => p.Key));
+                // The first n mod k folds have one row more.
+                else Assert.Equal(y.Length / k + (f < y.Length % k ? 1 : 0), folds[f].Test.Length);
+            }
+        });
+
+    [Fact]
+    public void Shuffled_and_repeated_splits_have_scikit_learns_sizes() =>
+        Gen.Select(Gen.Int[0, 3].Array[12, 80], Gen.Double[0.1, 0.6], Gen.Int[0, 99]).Where(t => t.Item1.CountBy(c => c).All(pair => pair.Value >= 2)).Sample((y, share, seed) =>
+        {
+            int n = y.Length, test = (int)Math.Ceiling(share * n);
+            foreach (bool stratified in new[] { false, true })
+                foreach (Fold fold in new ShuffleSplit { SplitCount = 3, TestShare = share, Stratified = stratified, Seed = seed }.Split(n, y, default))
+                {
+                    Assert.Equal((n - test, test), (fold.Train.Length, fold.Test.Length));
+                    Assert.Empty(fold.Train.Intersect(fold.Test));
+                    if (stratified)
+                        Assert.All(y.CountBy(c => c), pair =>
+                            Assert.InRange(fold.Test.Count(row => y[row] == pair.Key) - (double)pair.Value * test / n, -1 + 1e-9, 1 - 1e-9));
+                }
+            var repeated = new RepeatedStratifiedKFold { FoldCount = 2, RepeatCount = 3, Seed = seed }.Split(n, y, default);
+            foreach (Fold[] repeat in repeated.Chunk(2)) Assert.Equal(Enumerable.Range(0, n), repeat.SelectMany(f => f.Test).Order());
+            var alone = new LeaveOneOut().Split(n, y, default);
+            Assert.Equal(Enumerable.Range(0, n), alone.Select(f => Assert.Single(f.Test)));
         });
 
     [Fact]

@@ -60,11 +60,15 @@ public sealed class SymmetricEigen
         Check.Positive(n, nameof(n));
         Check.Length(matrix.Length, (long)n * n, nameof(matrix), "element of n×n");
         Check.Within(count, new Interval(1, n), nameof(count));
-        // Below these sizes the iteration costs as much as everything.
-        if (n > 256 && count <= n / 10) return BlockLanczos.Top(matrix, n, count, context);
-        SymmetricEigen all = Decompose(matrix.Span, n, context);
-        return new SymmetricEigen(all.Values[..count], all.Vectors[..(count * n)], n);
+        return Iterates(n, count) ? BlockLanczos.Top(matrix, n, count, context) : Decompose(matrix.Span, n, context).First(count);
     }
+
+    /// <summary>Whether <see cref="Top"/> iterates for so few of a matrix of size n; otherwise it takes the first of all. Above these
+    /// numbers the iteration costs as much as everything.</summary>
+    public static bool Iterates(int n, int count) => n > 256 && count <= n / 10;
+
+    /// <summary>The first of these values and vectors.</summary>
+    public SymmetricEigen First(int count) => new(Values[..count], Vectors[..(count * Size)], Size, Products);
 
     // To a largest entry in [1, 2) by a power of two, which rounds nothing.
     private static double Scale(double[] a)

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using ClassicML.Metrics;
+
+namespace ClassicML.ModelSelection;
+
+/// <summary>Scores against one setting: where the two curves part, the model has become too complex for the data.</summary>
+public static class ValidationCurve
+{
+    /// <summary>Cross-validates the learner at each value of a setting.</summary>
+    /// <param name="learner">A classifier or a pipeline.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="set">Returns the learner with the value set.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="splitter">The folds; by default <see cref="StratifiedKFold"/> with five, in row order.</param>
+    /// <param name="metric">The score; by default the accuracy.</param>
+    /// <param name="context">Cancellation and a thread limit.</param>
+    /// <exception cref="ArgumentException">A value is not allowed.</exception>
+    public static ImmutableArray<CurvePoint> Run<TLearner>(
+        TLearner learner, IEnumerable<double> values, Func<TLearner, double, TLearner> set, ClassificationData data,
+        ISplitter? splitter = null, ClassificationMetric? metric = null, FitContext context = default)
+        where TLearner : class, IClassifier<IClassifierModel>
+    {
+        Check.NotNull(set, nameof(set));
+        metric ??= ClassificationMetric.Accuracy;
+        return [.. Check.NotNull(values, nameof(values)).Select(value => CurvePoint.Of(
+            value, CrossValidation.Run(set(learner, value), data, splitter, [metric], withTrainScores: true, context), metric))];
+    }
+
+    /// <inheritdoc cref="Run{TLearner}(TLearner, IEnumerable{double}, Func{TLearner, double, TLearner}, ClassificationData, ISplitter?, ClassificationMetric?, FitContext)"/>
+    /// <param name="learner">A regressor or a pipeline.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="set">Returns the learner with the value set.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="splitter">The folds; by default <see cref="KFold"/> with five, in row order.</param>
+    /// <param name="metric">The score; by default R².</param>
+    /// <param name="context">Cancellation and a thread limit.</param>
+    public static ImmutableArray<CurvePoint> Run<TLearner>(
+        TLearner learner, IEnumerable<double> values, Func<TLearner, double, TLearner> set, RegressionData data,
+        ISplitter? splitter = null, RegressionMetric? metric = null, FitContext context = default)
+        where TLearner : class, IRegressor<IRegressorModel>
+    {
+        Check.NotNull(set, nameof(set));
+        metric ??= RegressionMetric.R2;
+        return [.. Check.NotNull(values, nameof(values)).Select(value => CurvePoint.Of(
+            value, CrossValidation.Run(set(learner, value), data, splitter, [metric], withTrainScores: true, context), metric))];
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace ClassicML.ModelSelection;
+
+/// <summary>Fits and scores the candidates of a search on one training fold: down the tree of what they share.</summary>
+/// <remarks>
+/// Transformed rows, shared work and models are let go of as soon as what needs them is scored, so memory holds what is in flight: a path
+/// of the tree for each thread. <paramref name="report"/> takes a candidate's result; <paramref name="isWanted"/> says which are still to be
+/// found, and none is once the caller asks to stop.
+/// </remarks>
+internal sealed class FoldWork<TData, TModel>(
+    ISearchSubject<TData, TModel> subject, ImmutableArray<Candidate> candidates, int fold, FailureHandling failures,
+    Func<int, bool> isWanted, Action<int, TaskResult> report)
+{
+    /// <param name="tree">What to do.</param>
+    /// <param name="train">The training rows, transformed by what came before.</param>
+    /// <param name="test">The test rows, likewise.</param>
+    /// <param name="seconds">Each candidate's part of the time so far.</param>
+    /// <param name="context">Cancellation and a thread limit.</param>
+    public void Run(WorkTree tree, TData train, TData test, double seconds, FitContext context)
+    {
+        int count = tree.Stages.Count + tree.Leaves.Count;
+        Workers.For(count, context.Threads, i =>
+        {
+            FitContext inner = context.ForEachOf(count, i);
+            if (i < tree.Stages.Count) Transform(tree.Stages[i], train, test, seconds, inner);
+            else Fit(tree.Leaves[i - tree.Stages.Count], train, test, seconds, inner);
+        }, context.Cancellation);
+    }
+
+    private void Transform(List<(object Transformer, WorkTree Next)> stages, TData train, TData test, double before, FitContext context)
+    {
+        List<(object Transformer, WorkTree Next)> wanted = stages.FindAll(stage => stage.Next.Candidates.Exists(c => isWanted(c)));
+        if (wanted.Count == 0) return;
+        var clock = Stopwatch.StartNew();
+        IReadOnlyList<ITransformerModel>? shared = wanted is [(ISharesWorkTransformer first, _), _, ..]
+            ? Try(() => first.FitShared([.. wanted.Select(stage => (ITransformer<ITransformerModel>)stage.Transformer)],
+                subject.FeaturesOf(train), subject.FeaturesOf(test), context))
+            : null;
+        double sharedSeconds = clock.Elapsed.TotalSeconds / wanted.Sum(stage => stage.Next.Candidates.Count);
+        Workers.For(wanted.Count, context.Threads, i =>
+        {
+            (object transformer, WorkTree next) = wanted[i];
+            FitContext inner = context.ForEachOf(wanted.Count, i);
+            var own = Stopwatch.StartNew();
+            TData transformedTrain, transformedTest;
+            try
+            {
+                ITransformerModel model = shared is null ? subject.FitStage(transformer, train, inner) : shared[i];
+                transformedTrain = subject.WithFeatures(train, model.Transform(subject.FeaturesOf(train)));
+                transformedTest = subject.WithFeatures(test, model.Transform(subject.FeaturesOf(test)));
+            }
+            catch (ArgumentException e)
+            {
+                foreach (int candidate in next.Candidates.Where(isWanted)) Fail(candidate, e);
+                return;
+            }
+            Run(next, transformedTrain, transformedTest, before + sharedSeconds + own.Elapsed.TotalSeconds / next.Candidates.Count, inner);
+        }, context.Cancellation);
+    }
+
+    private void Fit(List<(object Learner, int Candidate)> leaves, TData train, TData test, double before, FitContext context)
+    {
+        List<(object Learner, int Candidate)> wanted = leaves.FindAll(leaf => isWanted(leaf.Candidate));
+        if (wanted.Count == 0) return;
+        var clock = Stopwatch.StartNew();
+        IReadOnlyList<TModel>? shared = Try(() => subject.FitShared([.. wanted.Select(leaf => leaf.Learner)], train, subject.FeaturesOf(test), context));
+        double sharedSeconds = clock.Elapsed.TotalSeconds / wanted.Count;
+        Workers.For(wanted.Count, context.Threads, i =>
+        {
+            (object learner, int candidate) = wanted[i];
+            if (!isWanted(candidate)) return;
+            var own = Stopwatch.StartNew();
+            try
+            {
+                TModel model = shared is null ? subject.Fit(learner, train, context.ForEachOf(wanted.Count, i)) : shared[i];
+                double[] scores = subject.Score(model, test);
+                report(candidate, new TaskResult(scores, before + sharedSeconds + own.Elapsed.TotalSeconds, null));
+            }
+            catch (ArgumentException e)
+            {
+                Fail(candidate, e);
+            }
+        }, context.Cancellation);
+    }
+
+    // Where one of several is refused, each is then fitted by itself, so that only the one at fault fails.
+    private static T? Try<T>(Func<T?> fit) where T : class
+    {
+        try
+        {
+            return fit();
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private void Fail(int candidate, ArgumentException e)
+    {
+        string message = $"candidate {candidate} ({candidates[candidate]}), fold {fold}: {e.Message}";
+        if (failures == FailureHandling.Throw) throw new ArgumentException(message, e);
+        report(candidate, new TaskResult([.. subject.Metrics.Select(_ => double.NaN)], 0, message));
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace ClassicML.ModelSelection;
+
+/// <summary>The candidates of a search as a tree of stages: what several begin with stands in it once, and what shares work stands together.</summary>
+/// <remarks>
+/// A pipeline is the path of its transformers from the root, then its last learner. Equal transformers on equal paths are one branch, fitted
+/// once for each fold; transformers and learners that share work (<see cref="ISharesWork{TLearner, TData, TModel}"/>) are fitted in one call.
+/// </remarks>
+internal sealed class WorkTree
+{
+    private readonly Dictionary<object, WorkTree> branches = [];
+
+    private WorkTree()
+    {
+    }
+
+    /// <summary>Transformers with what comes after each of them; those that share work are in one list.</summary>
+    public List<List<(object Transformer, WorkTree Next)>> Stages { get; } = [];
+
+    /// <summary>Learners with the numbers of their candidates; those that share work are in one list.</summary>
+    public List<List<(object Learner, int Candidate)>> Leaves { get; } = [];
+
+    /// <summary>The numbers of all candidates from here on.</summary>
+    public List<int> Candidates { get; } = [];
+
+    public static WorkTree Of<TData, TModel>(ImmutableArray<Candidate> candidates, ISearchSubject<TData, TModel> subject)
+    {
+        var root = new WorkTree();
+        for (int c = 0; c < candidates.Length; c++)
+        {
+            WorkTree at = root;
+            at.Candidates.Add(c);
+            object learner = candidates[c].Learner;
+            for (; learner is IPipeline pipeline && Stage(pipeline.First, subject) is { } transformers; learner = pipeline.Last)
+                foreach (object transformer in transformers)
+                {
+                    at = at.Branch(transformer, subject.ShareStages);
+                    at.Candidates.Add(c);
+                }
+            Join(at.Leaves, (Learner: learner, Candidate: c), leaf => leaf.Learner, subject.ShareFits);
+        }
+        return root;
+    }
+
+    // The transformers of a pipeline's first stage; null for one of a kind that nobody knows, which then stays in its pipeline.
+    private static object[]? Stage<TData, TModel>(object first, ISearchSubject<TData, TModel> subject) =>
+        first is IPipeline pipeline && Stage(pipeline.First, subject) is { } before && Stage(pipeline.Last, subject) is { } after ? [.. before, .. after]
+        : subject.IsStage(first) ? [first] : null;
+
+    private WorkTree Branch(object transformer, Func<object, object, bool> share)
+    {
+        if (branches.TryGetValue(transformer, out WorkTree? known)) return known;
+        WorkTree made = branches[transformer] = new WorkTree();
+        Join(Stages, (Transformer: transformer, Next: made), stage => stage.Transformer, share);
+        return made;
+    }
+
+    private static void Join<T>(List<List<T>> groups, T one, Func<T, object> worker, Func<object, object, bool> share)
+    {
+        if (groups.Find(group => share(worker(group[0]), worker(one))) is { } group) group.Add(one);
+        else groups.Add([one]);
+    }
+}
