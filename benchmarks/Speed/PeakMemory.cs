@@ -29,6 +29,8 @@ internal static class PeakMemory
     public static double Measure(SpeedCase speedCase, string step, string contender)
     {
         using IContender one = contender == Ours ? speedCase.Ours() : speedCase.Peer(contender);
+        if (one is PeerProcess process) return process.PeakMegabytes(StepsUpTo(speedCase, step));
+        if (one is ScikitLearn python) return python.PeakMegabytes(StepsUpTo(speedCase, step));
         foreach (string each in StepsUpTo(speedCase, step)) one.Run(each, 1);
         using var self = Process.GetCurrentProcess();
         return self.PeakWorkingSet64 / 1e6;

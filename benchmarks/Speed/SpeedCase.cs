@@ -39,6 +39,8 @@ internal abstract class SpeedCase
             new Cases.RfLowCardinality(),
             new Cases.ExtraTreesMnist(),
             new Cases.RfPredict(),
+            new Cases.RfMnistBinned(),
+            new Cases.RfTallBinned(),
         ];
 
     /// <summary>The name on the command line.</summary>

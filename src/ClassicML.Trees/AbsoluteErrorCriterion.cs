@@ -40,6 +40,10 @@ internal struct AbsoluteErrorCriterion : ICriterion<AbsoluteErrorCriterion>
         (shared.Centre + shared.Targets[Median(shared.Weight - wr, isRight: false).Rank],
             shared.Centre + shared.Targets[Median(wr, isRight: true).Rank]);
 
+    public readonly int OrderCount => 1;
+
+    public readonly double OrderOf(int order) => SideValues.Right;
+
     public readonly AbsoluteErrorCriterion ForThread() => new(targets, shared) { weights = weights };
 
     public readonly AbsoluteErrorCriterion ForTrees() => new(targets);

@@ -63,6 +63,11 @@ internal struct ClassCriterion<TImpurity> : ICriterion<ClassCriterion<TImpurity>
         }
     }
 
+    /// <summary>By the share of the second of two classes; of more classes by the share of each.</summary>
+    public readonly int OrderCount => total.Length > 2 ? total.Length : 1;
+
+    public readonly double OrderOf(int order) => right[total.Length > 2 ? order : total.Length - 1] / Sum(right);
+
     public readonly ClassCriterion<TImpurity> ForThread() =>
         new(impurity, classes, total, nodeClasses, nodeWeights, known) { weights = weights, isWhole = isWhole };
 

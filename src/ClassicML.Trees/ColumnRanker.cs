@@ -2,17 +2,47 @@ namespace ClassicML.Trees;
 
 /// <summary>Ranks a column.</summary>
 /// <param name="codes">Receives the code of each row.</param>
-/// <param name="maxBins">The most codes, or null for one a value.</param>
-internal sealed class ColumnRanker(int[] codes, int? maxBins)
+/// <param name="maxBins">The most codes of values, or null for one a value.</param>
+/// <param name="isCategorical">Whether the values are categories, which are never put together in bins.</param>
+internal sealed class ColumnRanker(int[] codes, int? maxBins, bool isCategorical)
 {
     private const int SmallCount = 256;
     private const int SlotCount = 1024;
+    private const int Missing = -1;
 
-    /// <summary>Codes a column without minus zeros and missing values.</summary>
+    /// <summary>Codes a column without minus zeros; NaN is missing.</summary>
     public CodeColumn Rank(double[] column)
     {
+        int[] missing = FillMissing(column);
+        if (missing.Length == column.Length) return new CodeColumn([], [], hasMissing: true, isCategorical);
         double[] distinct = RankFew(column) ?? RankMany(column);
-        return maxBins is { } most && distinct.Length > most ? Binned(distinct, most) : new CodeColumn(distinct, distinct);
+        if (isCategorical)
+        {
+            // Codes from 1: the search leaves rows of code 0 aside, since they are the least, and categories have no least.
+            foreach (ref int code in codes.AsSpan()) code++;
+            distinct = [double.NaN, .. distinct];
+        }
+        foreach (int row in missing) codes[row] = Missing;
+        (double[] lows, double[] highs) =
+            maxBins is { } most && distinct.Length > most && !isCategorical ? Binned(distinct, most) : (distinct, distinct);
+        foreach (int row in missing) codes[row] = lows.Length;
+        return new CodeColumn(lows, highs, missing.Length > 0, isCategorical);
+    }
+
+    // Missing values take that of a row that has one, so that they add none. Returns their rows.
+    private static int[] FillMissing(double[] column)
+    {
+        int at = Array.FindIndex(column, double.IsNaN);
+        if (at < 0) return [];
+        double known = Array.Find(column, value => !double.IsNaN(value));
+        var rows = new List<int>();
+        for (; at < column.Length; at++)
+        {
+            if (!double.IsNaN(column[at])) continue;
+            rows.Add(at);
+            column[at] = known;
+        }
+        return [.. rows];
     }
 
     // At most 256 distinct values: numbered as they come, in a hash table; then the few are sorted. Null where there are more.
@@ -77,14 +107,16 @@ internal sealed class ColumnRanker(int[] codes, int? maxBins)
     }
 
     // A bin ends with the distinct value that fills its share of the rows still left; so each has at least one value.
-    private CodeColumn Binned(double[] distinct, int binCount)
+    private (double[] Lows, double[] Highs) Binned(double[] distinct, int binCount)
     {
         int[] counts = new int[distinct.Length];
-        foreach (int code in codes) counts[code]++;
+        foreach (int code in codes)
+            if (code != Missing) counts[code]++;
         int[] bins = new int[distinct.Length];
         var lows = new List<double>();
         var highs = new List<double>();
-        long left = codes.Length;
+        long left = 0;
+        foreach (int count in counts) left += count;
         for (int value = 0, bin = 0; value < distinct.Length; bin++)
         {
             lows.Add(distinct[value]);
@@ -99,8 +131,9 @@ internal sealed class ColumnRanker(int[] codes, int? maxBins)
             highs.Add(distinct[value - 1]);
             left -= filled;
         }
-        foreach (ref int code in codes.AsSpan()) code = bins[code];
-        return new CodeColumn([.. lows], [.. highs]);
+        foreach (ref int code in codes.AsSpan())
+            if (code != Missing) code = bins[code];
+        return ([.. lows], [.. highs]);
     }
 
     // The bits of a double as an integer that orders as the double does.

@@ -10,7 +10,7 @@ namespace ClassicML.Trees;
 /// features by its random state. With row weights, class shares are shares of weight; minimum samples count rows; rows of weight zero take
 /// no part. Cost O(n·p·K) a level of the tree. The result has the same bits on any number of threads and for any order of the rows.
 /// </remarks>
-public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>
+public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>, ISharesWork
 {
     /// <summary>The impurity that splits lower. Default <see cref="SplitCriterion.Gini"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
@@ -53,6 +53,12 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     public double PruningAlpha { get; init => field = Check.NonNegative(value, nameof(PruningAlpha)); }
 
+    /// <summary>The columns that hold categories. Default <see cref="CategoricalFeatures.None"/>.</summary>
+    public CategoricalFeatures CategoricalFeatures { get; init; } = CategoricalFeatures.None;
+
+    /// <summary>Features that predictions may only rise or only fall with. Default <see cref="MonotonicConstraints.None"/>.</summary>
+    public MonotonicConstraints MonotonicConstraints { get; init; } = MonotonicConstraints.None;
+
     /// <summary>Chooses the random draws of features and thresholds, where there are any. Default 0, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
@@ -66,20 +72,48 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Rows of one class give a single leaf. A class without rows gets probability zero. Missing values are refused. Asked to stop, it
+    /// Rows of one class give a single leaf. A class without rows gets probability zero. Missing values go to the side where they gain more. Asked to stop, it
     /// leaves the nodes that it has not come to as leaves.
     /// </remarks>
     public DecisionTreeModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(DecisionTreeClassifier));
+        (TreeNodes nodes, bool stopped) = Grow(data, context);
+        return Wrap(nodes, stopped, data, clock);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Trees share that differ in depth and price alone: the deepest holds them all. With a limit on leaves depth counts too.</remarks>
+    public bool SharesWith(IClassifier<IClassifierModel> other) =>
+        other is DecisionTreeClassifier tree
+        && tree with { PruningAlpha = PruningAlpha, MaxDepth = MaxLeafCount is null ? MaxDepth : tree.MaxDepth } == this;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IClassifierModel> FitShared(
+        IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
+    {
+        var clock = Stopwatch.StartNew();
+        DecisionTreeClassifier[] trees = [.. learners.Cast<DecisionTreeClassifier>()];
+        DecisionTreeClassifier deepest = trees.MaxBy(tree => tree.MaxDepth ?? int.MaxValue)!;
+        (TreeNodes nodes, bool stopped) = deepest.Grow(train, context);
+        return [.. trees.Select(tree =>
+            tree.Wrap(tree.MaxDepth == deepest.MaxDepth ? nodes : nodes.CutAt(tree.MaxDepth!.Value), stopped, train, clock))];
+    }
+
+    private (TreeNodes Nodes, bool Stopped) Grow(ClassificationData data, FitContext context)
+    {
+        Matrix x = TreeInput.Of(Check.NotNull(data, nameof(data)).Features, nameof(DecisionTreeClassifier));
         context.ThrowIfCancelled();
         RowWeights rows = RowWeights.Of(data, ClassWeights);
-        (TreeNodes nodes, bool stopped) = Criteria.OfClasses(
+        return Criteria.OfClasses(
             Criterion, Criteria.Classes(data, rows), data.ClassCount, rows.AreWhole ? rows.TotalWeight : double.PositiveInfinity,
-            new OneTree(x, rows, Limits(x.ColumnCount), Seed, context));
+            new OneTree(x, rows, Limits(x.ColumnCount, data.ClassCount), Seed, context));
+    }
+
+    private DecisionTreeModel Wrap(TreeNodes nodes, bool stopped, ClassificationData data, Stopwatch clock)
+    {
         if (PruningAlpha > 0) nodes = Pruning.Cut(nodes, PruningAlpha);
-        return new DecisionTreeModel(nodes, x.ColumnCount, data.Labels, new FitReport
+        return new DecisionTreeModel(nodes, data.FeatureCount, data.Labels, new FitReport
         {
             Converged = !stopped,
             Stopped = stopped,
@@ -88,10 +122,12 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>
         });
     }
 
-    private GrowthLimits Limits(int featureCount) => new()
+    private GrowthLimits Limits(int featureCount, int classCount) => new()
     {
         MaxDepth = MaxDepth ?? int.MaxValue, MinSamplesSplit = MinSamplesSplit, MinSamplesLeaf = MinSamplesLeaf,
         MinWeightShareLeaf = MinWeightShareLeaf, MinImpurityDecrease = MinImpurityDecrease, MaxLeafCount = MaxLeafCount,
         FeatureCount = MaxFeatures.Of(featureCount), IsRandom = Splitter == Splitter.Random,
+        Categories = CategoricalFeatures,
+        Directions = MonotonicConstraints.Of(featureCount, CategoricalFeatures, classCount),
     };
 }

@@ -51,6 +51,12 @@ public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorMod
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     public double PruningAlpha { get; init => field = Check.NonNegative(value, nameof(PruningAlpha)); }
 
+    /// <summary>The columns that hold categories. Default <see cref="CategoricalFeatures.None"/>.</summary>
+    public CategoricalFeatures CategoricalFeatures { get; init; } = CategoricalFeatures.None;
+
+    /// <summary>Features that predictions may only rise or only fall with. Default <see cref="MonotonicConstraints.None"/>.</summary>
+    public MonotonicConstraints MonotonicConstraints { get; init; } = MonotonicConstraints.None;
+
     /// <summary>Chooses the random draws of features and thresholds, where there are any. Default 0, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
@@ -64,13 +70,13 @@ public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorMod
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Rows of equal targets give a single leaf. Missing values are refused. Asked to stop, it leaves the nodes that it has not come to as
+    /// Rows of equal targets give a single leaf. Missing values go to the side where they gain more. Asked to stop, it leaves the nodes that it has not come to as
     /// leaves.
     /// </remarks>
     public DecisionTreeRegressorModel Fit(RegressionData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(DecisionTreeRegressor));
+        Matrix x = TreeInput.Of(Check.NotNull(data, nameof(data)).Features, nameof(DecisionTreeRegressor));
         context.ThrowIfCancelled();
         RowWeights rows = RowWeights.Of(data);
         (TreeNodes nodes, bool stopped) = Criteria.OfTargets(
@@ -90,5 +96,7 @@ public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorMod
         MaxDepth = MaxDepth ?? int.MaxValue, MinSamplesSplit = MinSamplesSplit, MinSamplesLeaf = MinSamplesLeaf,
         MinWeightShareLeaf = MinWeightShareLeaf, MinImpurityDecrease = MinImpurityDecrease, MaxLeafCount = MaxLeafCount,
         FeatureCount = MaxFeatures.Of(featureCount), IsRandom = Splitter == Splitter.Random,
+        Categories = CategoricalFeatures,
+        Directions = MonotonicConstraints.Of(featureCount, CategoricalFeatures, 0),
     };
 }

@@ -8,8 +8,6 @@ namespace ClassicML.Trees;
 /// </remarks>
 public sealed class DecisionTreeRegressorModel : IRegressorModel
 {
-    private const int BlockSize = 1024;
-
     private readonly TreeNodes nodes;
     private readonly double[] featureImportances;
 
@@ -38,7 +36,9 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel
     /// <summary>The feature that each node asks for, or -1 at a leaf.</summary>
     public ReadOnlySpan<int> SplitFeatures => nodes.Features;
 
-    /// <summary>The threshold of each node, or NaN at a leaf.</summary>
+    /// <summary>
+    /// The threshold of each node: infinite where the question is whether the value is known, NaN at a leaf and where it is about categories.
+    /// </summary>
     public ReadOnlySpan<double> Thresholds => nodes.Thresholds;
 
     /// <summary>The left child of each node, or -1 at a leaf.</summary>
@@ -46,6 +46,12 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel
 
     /// <summary>The right child of each node, or -1 at a leaf.</summary>
     public ReadOnlySpan<int> RightChildren => nodes.Rights;
+
+    /// <summary>Whether a missing value goes left from a node; where training had none there, it goes to the heavier side.</summary>
+    public bool IsMissingLeft(int node) => nodes.Missing[node] == MissingSide.Left;
+
+    /// <summary>The categories that go left from a node, ascending; none where it doesn't ask for any.</summary>
+    public ReadOnlySpan<double> LeftCategories(int node) => nodes.CategoriesOf(node);
 
     /// <summary>The impurity of each node, by the learner's criterion.</summary>
     public ReadOnlySpan<double> Impurities => nodes.Impurities;
@@ -73,12 +79,20 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel
 
     /// <summary>The number of the leaf that each row falls into: n values.</summary>
     /// <param name="x">Rows, n×p.</param>
-    /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is missing.</exception>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
     public int[] Apply(Features x)
     {
         int[] leaves = new int[Check.NotNull(x, nameof(x)).RowCount];
         ForEachLeaf(x, (row, leaf) => leaves[row] = leaf);
         return leaves;
+    }
+
+    /// <summary>The numbers of the nodes that each row passes, from the root to its leaf: n lists.</summary>
+    /// <inheritdoc cref="Apply"/>
+    public int[][] DecisionPath(Features x)
+    {
+        Check.Width(x, FeatureCount);
+        return TreeWalk.Paths(nodes, TreeInput.Of(x, nameof(DecisionTreeRegressorModel)));
     }
 
     /// <inheritdoc/>
@@ -119,15 +133,29 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel
             Check.AtLeast(maxDepth, 0, nameof(maxDepth)), Check.AtLeast(decimals, 0, nameof(decimals)));
     }
 
+    /// <summary>The tree in Graphviz' language DOT: <c>dot -Tsvg</c> draws it.</summary>
+    /// <inheritdoc cref="ToSvg"/>
+    public string ToDot(IReadOnlyList<string>? featureNames = null, int maxDepth = 10, int decimals = 2) =>
+        TreeDot.Write(Picture(featureNames, decimals), maxDepth);
+
+    /// <summary>A drawing of the tree: of each node its question, impurity, rows and answer. In a page it takes the colours of a chart there.</summary>
+    /// <param name="featureNames">A name for each feature, or null for "feature_0" and so on.</param>
+    /// <param name="maxDepth">The most levels of questions to draw. Default 10, at least 0.</param>
+    /// <param name="decimals">The decimals of thresholds and impurities. Default 2, at least 0.</param>
+    /// <exception cref="ArgumentException">There are not p names.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    public string ToSvg(IReadOnlyList<string>? featureNames = null, int maxDepth = 10, int decimals = 2) =>
+        TreeSvg.Write(Picture(featureNames, decimals), maxDepth);
+
+    private TreePicture Picture(IReadOnlyList<string>? featureNames, int decimals)
+    {
+        if (featureNames is not null) Check.Length(featureNames.Count, FeatureCount, nameof(featureNames), "feature");
+        return new TreePicture(nodes, featureNames, node => "value " + nodes.Values[node].ToString("G4", CultureInfo.InvariantCulture), decimals);
+    }
+
     private void ForEachLeaf(Features x, Action<int, int> receive)
     {
         Check.Width(x, FeatureCount);
-        Matrix rows = Check.Complete(x, nameof(DecisionTreeRegressorModel));
-        // A row takes some 5 ns a level.
-        int threads = (long)rows.RowCount * (Depth + 1) < 50_000 ? 1 : Workers.MaxThreads;
-        Workers.ForBlocks(rows.RowCount, BlockSize, threads, (start, end) =>
-        {
-            for (int row = start; row < end; row++) receive(row, nodes.Leaf(rows.Row(row)));
-        });
+        TreeWalk.ForEachLeaf(nodes, Depth, TreeInput.Of(x, nameof(DecisionTreeRegressorModel)), receive);
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ClassicML.Trees;
 
 /// <summary>Extremely randomised regression trees: as a random forest, but each tried feature's threshold is drawn, not searched.</summary>
@@ -7,7 +5,7 @@ namespace ClassicML.Trees;
 /// Geurts, Ernst, Wehenkel, "Extremely randomized trees" (Machine Learning 63, 2006). At each node draw d features without replacement, for
 /// each a threshold evenly between its least and largest value there, and take the best of these d splits. By default every tree sees all
 /// rows. Nothing is sorted, so a tree costs O(n·d) a level; the trees differ more, so their mean varies less, at the cost of some bias.
-/// The same seed gives the same bits on any number of threads. Missing values are refused.
+/// The same seed gives the same bits on any number of threads. Missing values go to the side where they gain more.
 /// </remarks>
 public sealed record ExtraTreesRegressor : IRegressor<ForestRegressorModel>
 {
@@ -63,13 +61,20 @@ public sealed record ExtraTreesRegressor : IRegressor<ForestRegressorModel>
     /// <summary>Whether to predict each row by the trees that have not seen it; needs <see cref="Bootstrap"/>. Default false.</summary>
     public bool OutOfBag { get; init; }
 
+    /// <summary>The columns that hold categories. Default <see cref="CategoricalFeatures.None"/>.</summary>
+    public CategoricalFeatures CategoricalFeatures { get; init; } = CategoricalFeatures.None;
+
+    /// <summary>Features that predictions may only rise or only fall with. Default <see cref="MonotonicConstraints.None"/>.</summary>
+    public MonotonicConstraints MonotonicConstraints { get; init; } = MonotonicConstraints.None;
+
     /// <summary>Chooses the random draws. Default 0, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
 
     /// <inheritdoc/>
     /// <remarks>Asked to stop, it keeps the trees grown so far, at least one.</remarks>
-    public ForestRegressorModel Fit(RegressionData data, FitContext context = default) => Grow(data, null, context);
+    public ForestRegressorModel Fit(RegressionData data, FitContext context = default) =>
+        new NumberForest(data, nameof(ExtraTreesRegressor), Criterion, context).Grow(Settings(data.FeatureCount), null);
 
     /// <summary>Grows an earlier forest of these options to more trees: the result is that of a plain fit, bit for bit, elapsed time aside.</summary>
     /// <param name="data">The data that the earlier forest was fitted on.</param>
@@ -79,26 +84,18 @@ public sealed record ExtraTreesRegressor : IRegressor<ForestRegressorModel>
     public ForestRegressorModel FitMore(RegressionData data, ForestRegressorModel earlier, FitContext context = default)
     {
         Check.Width(Check.NotNull(data, nameof(data)).Features, Check.NotNull(earlier, nameof(earlier)).FeatureCount);
-        return Grow(data, earlier, context);
+        return new NumberForest(data, nameof(ExtraTreesRegressor), Criterion, context).Grow(Settings(data.FeatureCount), earlier);
     }
 
-    private ForestRegressorModel Grow(RegressionData data, ForestRegressorModel? earlier, FitContext context)
-    {
-        var clock = Stopwatch.StartNew();
-        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(ExtraTreesRegressor));
-        context.ThrowIfCancelled();
-        RowWeights rows = RowWeights.Of(data);
-        ForestSettings settings = Settings(x.ColumnCount);
-        GrownForest grown = Criteria.OfTargets(
-            Criterion, Criteria.Targets(Criterion, data, rows), new ForestGrowth(x, rows, settings, earlier?.Nodes ?? [], context));
-        OutOfBagEstimate? estimate = null;
-        if (settings.OutOfBag)
-        {
-            Matrix predictions = Trees.OutOfBag.Predict(grown.Trees, x, rows, settings, ForestVoting.MeanProbability, context);
-            estimate = new OutOfBagEstimate(predictions, Trees.OutOfBag.RSquared(predictions, data));
-        }
-        return new ForestRegressorModel(grown.Trees, x.ColumnCount, estimate, grown.Report(clock));
-    }
+    /// <summary>
+    /// Permutation importances from the rows that each tree has not seen: by how much the squared error rises. Needs <see cref="Bootstrap"/>.
+    /// </summary>
+    /// <param name="data">The data that the forest was fitted on.</param>
+    /// <param name="forest">A forest fitted on it with these options.</param>
+    /// <param name="context">Cancellation and a thread limit.</param>
+    /// <exception cref="ArgumentException">The forest has other features, or there is no bootstrap.</exception>
+    public PermutationImportance OutOfBagImportance(RegressionData data, ForestRegressorModel forest, FitContext context = default) =>
+        new NumberForest(data, nameof(ExtraTreesRegressor), Criterion, context).Permute(Settings(data.FeatureCount), forest);
 
     private ForestSettings Settings(int featureCount)
     {
@@ -112,6 +109,8 @@ public sealed record ExtraTreesRegressor : IRegressor<ForestRegressorModel>
                 MaxDepth = MaxDepth ?? int.MaxValue, MinSamplesSplit = MinSamplesSplit, MinSamplesLeaf = MinSamplesLeaf,
                 MinWeightShareLeaf = MinWeightShareLeaf, MinImpurityDecrease = MinImpurityDecrease, MaxLeafCount = MaxLeafCount,
                 FeatureCount = MaxFeatures.Of(featureCount), IsRandom = true,
+                Categories = CategoricalFeatures,
+                Directions = MonotonicConstraints.Of(featureCount, CategoricalFeatures, 0),
             },
         };
     }

@@ -9,9 +9,10 @@ namespace ClassicML.Trees;
 /// The node's codes are gathered with the rows' payloads; rows of code 0, the least value, are left out at once, since a sweep from the top
 /// never has to move them: on data with many zeros that is most of the work saved. A feature with few codes for its rows is summed up by
 /// code; any other is sorted. Then every boundary between neighbouring codes is scored, from the top down. Of equal scores the lowest
-/// threshold wins. Time O(m) and O(1) a boundary where the criterion keeps running sums, O(K) elsewhere.
+/// threshold wins. Time O(m) and O(1) a boundary where the criterion keeps running sums, O(K) elsewhere. Missing values have the last code:
+/// a sweep from it has them on the right, and a second one that passes them over has them on the left; of equal scores the right one wins.
 /// </remarks>
-internal sealed class FeatureSearch<TCriterion> where TCriterion : struct, ICriterion<TCriterion>
+internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struct, ICriterion<TCriterion>
 {
     /// <summary>Codes are summed up in cells where there are at most this many numbers in the cells for each row; else clearing costs more.</summary>
     private const int CellsPerRow = 4;
@@ -54,10 +55,11 @@ internal sealed class FeatureSearch<TCriterion> where TCriterion : struct, ICrit
     /// <param name="payloads">What the criterion knows them by.</param>
     /// <param name="weight">The node's weight.</param>
     /// <param name="leastWeight">The least weight of a side.</param>
+    /// <param name="bounds">What the sides may predict.</param>
     /// <param name="constants">Receives for each feature whether the rows have all the same value.</param>
     public Split Find(
         ReadOnlySpan<int> features, ReadOnlySpan<double> draws, ReadOnlySpan<int> rows, ReadOnlySpan<uint> payloads, double weight,
-        double leastWeight, Span<bool> constants)
+        double leastWeight, ValueBounds bounds, Span<bool> constants)
     {
         Split best = Split.None;
         int block = Math.Clamp(BlockLength / rows.Length, 1, features.Length);
@@ -76,7 +78,7 @@ internal sealed class FeatureSearch<TCriterion> where TCriterion : struct, ICrit
                 int zeros = rows.Length - count;
                 constants[start + j] = count == 0 || zeros == 0 && low == high;
                 if (constants[start + j]) continue;
-                var node = new Sweep(some[j], rows.Length, zeros, count, low, high, weight, leastWeight);
+                var node = new Sweep(some[j], rows.Length, zeros, count, low, high, weight, leastWeight, bounds);
                 Split split = Find(node, codes[some[j]], limits.IsRandom ? draws[start + j] : 0);
                 if (split.Feature >= 0) best = best.Feature < 0 ? split : Split.Better(best, split);
             }
@@ -86,11 +88,18 @@ internal sealed class FeatureSearch<TCriterion> where TCriterion : struct, ICrit
 
     private Split Find(in Sweep node, CodeColumn column, double draw)
     {
+        if (column.IsCategorical) return ByCategory(node, column, draw);
         if (limits.IsRandom) return AtRandom(node, column, draw);
         long range = node.High - node.Low + 1L;
-        return criterion.CellWidth > 0 && range * criterion.CellWidth <= (long)CellsPerRow * node.Count
-            ? ByCounting(node, column, (int)range)
-            : BySorting(node, column);
+        bool counts = criterion.CellWidth > 0 && range * criterion.CellWidth <= (long)CellsPerRow * node.Count;
+        if (counts) SumUp(node, (int)range);
+        else RadixSort.Sort(words.AsSpan(0, node.Count), spare, (uint)node.Low, (uint)node.High);
+
+        bool hasMissing = node.High == column.MissingCode;
+        Split best = SweepOver(counts, node, column, hasMissing ? MissingSide.Right : MissingSide.None, Split.None);
+        if (!hasMissing) return best;
+        Split left = SweepOver(counts, node, column, MissingSide.Left, Split.None with { Score = best.Score });
+        return left.Feature >= 0 && (left.Score > best.Score || left.Threshold < best.Threshold) ? left : best;
     }
 
     // The codes of the node's rows, feature after feature. A row is read once for all features: its cache lines are fetched together.
@@ -138,7 +147,8 @@ internal sealed class FeatureSearch<TCriterion> where TCriterion : struct, ICrit
         return ((int)count, (int)(low + 1), (int)high);
     }
 
-    private Split ByCounting(in Sweep node, CodeColumn column, int range)
+    // Cells of rows of equal code, and how many rows each has.
+    private void SumUp(in Sweep node, int range)
     {
         int width = criterion.CellWidth;
         Span<double> sums = cells.AsSpan(0, range * width);
@@ -151,34 +161,48 @@ internal sealed class FeatureSearch<TCriterion> where TCriterion : struct, ICrit
             criterion.Add((uint)word, sums.Slice(at * width, width));
             counts[at]++;
         }
+    }
 
-        Split best = Split.None;
+    // The best split that scores at least as much as the given one, or that one.
+    private Split SweepOver(bool counts, in Sweep node, CodeColumn column, MissingSide missing, Split best) =>
+        counts ? SweepCells(node, column, missing, best) : SweepSorted(node, column, missing, best);
+
+    private Split SweepCells(in Sweep node, CodeColumn column, MissingSide missing, Split best)
+    {
+        int width = criterion.CellWidth, range = node.High - node.Low + 1;
+        ReadOnlySpan<double> sums = cells.AsSpan(0, range * width);
+        ReadOnlySpan<int> counts = sizes.AsSpan(0, range);
         criterion.Start();
         int moved = 0, next = -1;
-        for (int at = range - 1; at >= 0; at--)
+        // The last cell is that of missing values where there are any.
+        for (int at = missing == MissingSide.Left ? range - 2 : range - 1; at >= 0; at--)
         {
             if (counts[at] == 0) continue;
-            if (next >= 0) Consider(ref best, node, column, at + node.Low, next + node.Low, moved);
+            if (next >= 0) Consider(ref best, node, column, at + node.Low, next + node.Low, moved, missing);
             criterion.Move(sums.Slice(at * width, width));
             moved += counts[at];
             next = at;
         }
-        if (node.Zeros > 0) Consider(ref best, node, column, 0, next + node.Low, moved);
+        if (node.Zeros > 0 && next >= 0) Consider(ref best, node, column, 0, next + node.Low, moved, missing);
         return best;
     }
 
-    private Split BySorting(in Sweep node, CodeColumn column)
+    private Split SweepSorted(in Sweep node, CodeColumn column, MissingSide missing, Split best)
     {
         Span<ulong> sorted = words.AsSpan(0, node.Count);
-        RadixSort.Sort(sorted, spare, (uint)node.Low, (uint)node.High);
-        Split best = Split.None;
+        if (missing == MissingSide.Left)
+        {
+            int known = sorted.Length;
+            while (known > 0 && (int)(sorted[known - 1] >> 32) == node.High) known--;
+            sorted = sorted[..known];
+        }
         criterion.Start();
         int moved = 0;
         while (moved < sorted.Length)
         {
             // All rows of one code.
             uint code = (uint)(sorted[^(moved + 1)] >> 32);
-            if (moved > 0) Consider(ref best, node, column, (int)code, (int)(sorted[^moved] >> 32), moved);
+            if (moved > 0) Consider(ref best, node, column, (int)code, (int)(sorted[^moved] >> 32), moved, missing);
             do
             {
                 criterion.Move((uint)sorted[^(moved + 1)]);
@@ -186,47 +210,74 @@ internal sealed class FeatureSearch<TCriterion> where TCriterion : struct, ICrit
             }
             while (moved < sorted.Length && (uint)(sorted[^(moved + 1)] >> 32) == code);
         }
-        if (node.Zeros > 0) Consider(ref best, node, column, 0, (int)(sorted[0] >> 32), moved);
+        if (node.Zeros > 0 && moved > 0) Consider(ref best, node, column, 0, (int)(sorted[0] >> 32), moved, missing);
         return best;
     }
 
     // The threshold is drawn between the least and the largest value, as in extremely randomised trees.
     private Split AtRandom(in Sweep node, CodeColumn column, double draw)
     {
-        int lowest = node.Zeros > 0 ? 0 : node.Low;
-        double least = column.Lows[lowest], largest = column.Highs[node.High];
+        bool hasMissing = node.High == column.MissingCode;
+        int lowest = node.Zeros > 0 ? 0 : node.Low, highest = hasMissing ? HighestKnown(node.Count, column.MissingCode) : node.High;
+        // Only a question whether the value is missing is left.
+        if (highest <= lowest) return Drawn(node, Math.Max(lowest, highest), double.PositiveInfinity, column, MissingSide.Right);
+        double least = column.Lows[lowest], largest = column.Highs[highest];
         double threshold = least + draw * (largest - least);
         if (!double.IsFinite(threshold)) threshold = (1 - draw) * least + draw * largest;
         if (!(threshold < largest)) threshold = least;
         // The last code of which all values are at most the threshold; the least value always goes left.
-        int code = Array.BinarySearch(column.Highs, lowest, node.High - lowest, threshold);
+        int code = Array.BinarySearch(column.Highs, lowest, highest - lowest, threshold);
         if (code < 0) code = Math.Max(~code - 1, lowest);
+        Split best = Drawn(node, code, threshold, column, hasMissing ? MissingSide.Right : MissingSide.None);
+        if (!hasMissing) return best;
+        Split left = Drawn(node, code, threshold, column, MissingSide.Left);
+        return left.Feature >= 0 && left.Score > best.Score ? left : best;
+    }
+
+    // 0 where no row has a code above it but that of missing values.
+    private int HighestKnown(int count, int missingCode)
+    {
+        int highest = 0;
+        foreach (ulong word in words.AsSpan(0, count))
+            if ((int)(word >> 32) != missingCode) highest = Math.Max(highest, (int)(word >> 32));
+        return highest;
+    }
+
+    private Split Drawn(in Sweep node, int code, double threshold, CodeColumn column, MissingSide missing)
+    {
+        int stays = missing == MissingSide.Left ? column.MissingCode : -1, moved = 0;
         criterion.Start();
-        int moved = 0;
         foreach (ulong word in words.AsSpan(0, node.Count))
         {
-            if ((int)(word >> 32) <= code) continue;
+            if ((int)(word >> 32) <= code || (int)(word >> 32) == stays) continue;
             criterion.Move((uint)word);
             moved++;
         }
-        if (!MayBe(node, moved)) return Split.None;
+        if (!MayBe(node, moved, threshold)) return Split.None;
         double score = criterion.Score(double.NegativeInfinity);
-        return double.IsNaN(score) ? Split.None : new Split(score, node.Feature, code, threshold);
+        return double.IsNaN(score) ? Split.None : new Split(score, node.Feature, code, threshold, missing);
     }
 
-    private void Consider(ref Split best, in Sweep node, CodeColumn column, int code, int nextCode, int moved)
+    private void Consider(ref Split best, in Sweep node, CodeColumn column, int code, int nextCode, int moved, MissingSide missing)
     {
-        if (!MayBe(node, moved)) return;
+        if (!MayBe(node, moved, nextCode == column.MissingCode ? double.PositiveInfinity : 0)) return;
         double score = criterion.Score(best.Score);
         // Lower thresholds come later.
-        if (score >= best.Score) best = new Split(score, node.Feature, code, column.Threshold(code, nextCode));
+        if (score >= best.Score) best = new Split(score, node.Feature, code, column.Threshold(code, nextCode), missing);
     }
 
-    private bool MayBe(in Sweep node, int moved) =>
+    private bool MayBe(in Sweep node, int moved, double threshold) =>
         moved >= limits.MinSamplesLeaf && node.RowCount - moved >= limits.MinSamplesLeaf
-        && (node.LeastWeight <= 0 || criterion.RightWeight >= node.LeastWeight && node.Weight - criterion.RightWeight >= node.LeastWeight);
+        && (node.LeastWeight <= 0 || criterion.RightWeight >= node.LeastWeight && node.Weight - criterion.RightWeight >= node.LeastWeight)
+        && (limits.Directions is null || InOrder(node, threshold));
+
+    private bool InOrder(in Sweep node, double threshold)
+    {
+        (double left, double right) = criterion.SideValues;
+        return node.Bounds.Hold(left) && node.Bounds.Hold(right) && limits.DirectionOf(node.Feature, threshold) * (right - left) >= 0;
+    }
 
     /// <summary>A node in the search of one feature: rows, of which so many have code 0, and the range of the others' codes.</summary>
     private readonly record struct Sweep(
-        int Feature, int RowCount, int Zeros, int Count, int Low, int High, double Weight, double LeastWeight);
+        int Feature, int RowCount, int Zeros, int Count, int Low, int High, double Weight, double LeastWeight, ValueBounds Bounds);
 }

@@ -7,7 +7,8 @@ namespace ClassicML.Trees;
 /// <remarks>
 /// A node's right child stands right after its left one, so a step is one comparison and one addition. A leaf asks feature 0 for a value
 /// at most infinity and has itself as left child, so rows may go on stepping in place while others of their batch still descend. Eight rows
-/// descend together: their steps don't depend on one another, so their cache misses overlap.
+/// descend together: their steps don't depend on one another, so their cache misses overlap. Rows with missing values, and all rows where
+/// nodes ask for categories, go alone, with more questions a step.
 /// </remarks>
 internal sealed class FlatForest
 {
@@ -19,6 +20,8 @@ internal sealed class FlatForest
     // For leaves, where their values are; for other nodes -1.
     private readonly int[] leaves;
     private readonly double[] values;
+    private readonly MissingSide[] missing;
+    private readonly Dictionary<int, double[]> categories = [];
     private readonly int featureCount;
 
     public FlatForest(IReadOnlyList<TreeNodes> trees, int featureCount)
@@ -33,6 +36,7 @@ internal sealed class FlatForest
         }
         nodes = new Node[count];
         leaves = new int[count];
+        missing = new MissingSide[count];
         values = new double[checked(leafCount * ValueWidth)];
         roots = new int[trees.Count];
         int at = 0, leaf = 0;
@@ -56,9 +60,10 @@ internal sealed class FlatForest
     {
         int count = rows.Length / featureCount, width = ValueWidth;
         Span<int> at = stackalloc int[BatchSize];
+        bool isPlain = IsPlain(rows);
         for (int t = 0; t < roots.Length; t++)
         {
-            Descend(t, rows, at[..count]);
+            Descend(t, rows, at[..count], isPlain);
             for (int i = 0; i < count; i++)
             {
                 ReadOnlySpan<double> leaf = values.AsSpan(at[i] * width, width);
@@ -73,9 +78,10 @@ internal sealed class FlatForest
     {
         int count = rows.Length / featureCount, width = ValueWidth;
         Span<int> at = stackalloc int[BatchSize];
+        bool isPlain = IsPlain(rows);
         for (int t = 0; t < roots.Length; t++)
         {
-            Descend(t, rows, at[..count]);
+            Descend(t, rows, at[..count], isPlain);
             for (int i = 0; i < count; i++) sums[i * width + ArgMax(values.AsSpan(at[i] * width, width))]++;
         }
     }
@@ -84,7 +90,7 @@ internal sealed class FlatForest
     public ReadOnlySpan<double> ValuesOf(int tree, ReadOnlySpan<double> row)
     {
         Span<int> at = stackalloc int[1];
-        Descend(tree, row, at);
+        Descend(tree, row, at, IsPlain(row));
         return values.AsSpan(at[0] * ValueWidth, ValueWidth);
     }
 
@@ -97,9 +103,17 @@ internal sealed class FlatForest
         return best;
     }
 
+    // Whether every question is one comparison.
+    private bool IsPlain(ReadOnlySpan<double> rows) => categories.Count == 0 && !TreeInput.HasMissing(rows);
+
     // The number of the leaf that each row falls into.
-    private void Descend(int tree, ReadOnlySpan<double> rows, Span<int> found)
+    private void Descend(int tree, ReadOnlySpan<double> rows, Span<int> found, bool isPlain)
     {
+        if (!isPlain)
+        {
+            for (int row = 0; row < found.Length; row++) found[row] = LeafOf(tree, rows.Slice(row * featureCount, featureCount));
+            return;
+        }
         ref Node all = ref MemoryMarshal.GetArrayDataReference(nodes);
         int i = 0;
         for (; i + 8 <= found.Length; i += 8)
@@ -134,6 +148,20 @@ internal sealed class FlatForest
         }
     }
 
+    private int LeafOf(int tree, ReadOnlySpan<double> row)
+    {
+        int at = roots[tree];
+        while (leaves[at] < 0)
+        {
+            Node node = nodes[at];
+            double value = row[node.Feature];
+            bool goesLeft = value <= node.Threshold
+                || !(value > node.Threshold) && TreeNodes.GoesLeft(value, missing[at], categories.GetValueOrDefault(at));
+            at = node.Left + (goesLeft ? 0 : 1);
+        }
+        return leaves[at];
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Step(ref Node all, int at, ref double row)
     {
@@ -158,6 +186,8 @@ internal sealed class FlatForest
             }
             nodes[next.To] = new Node(tree.Thresholds[next.From], feature, free);
             leaves[next.To] = -1;
+            missing[next.To] = tree.Missing[next.From];
+            if (tree.CategoriesOf(next.From) is { } set) categories.Add(next.To, set);
             queue.Enqueue((tree.Lefts[next.From], free));
             queue.Enqueue((tree.Rights[next.From], free + 1));
             free += 2;

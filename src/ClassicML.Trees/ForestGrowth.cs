@@ -3,21 +3,6 @@ using System.Diagnostics;
 
 namespace ClassicML.Trees;
 
-/// <summary>The trees of a forest.</summary>
-/// <param name="Trees">The trees in their order.</param>
-/// <param name="Stopped">Whether the caller asked to stop before all were grown.</param>
-internal sealed record GrownForest(TreeNodes[] Trees, bool Stopped)
-{
-    /// <summary>How it went.</summary>
-    public FitReport Report(Stopwatch clock) => new()
-    {
-        Converged = !Stopped,
-        Stopped = Stopped,
-        Reason = Stopped ? "the caller asked to stop" : null,
-        Elapsed = clock.Elapsed,
-    };
-}
-
 /// <summary>Grows the trees of a forest, one thread a tree.</summary>
 /// <remarks>
 /// Random forests (Breiman: "Random forests", Machine Learning 45, 2001): for each of k trees draw a bootstrap sample of n rows with
@@ -27,16 +12,17 @@ internal sealed record GrownForest(TreeNodes[] Trees, bool Stopped)
 /// the first ones as they are, and a lower depth cuts them off.
 /// </remarks>
 internal sealed class ForestGrowth(Matrix x, RowWeights rows, ForestSettings settings, IReadOnlyList<TreeNodes> earlier, FitContext context)
-    : IGrowth<GrownForest>
+    : IGrowth<TreeNodes[]>
 {
-    public GrownForest Grow<TCriterion>(TCriterion criterion) where TCriterion : struct, ICriterion<TCriterion>
+    /// <summary>The trees in their order; fewer than wanted where the caller asked to stop.</summary>
+    public TreeNodes[] Grow<TCriterion>(TCriterion criterion) where TCriterion : struct, ICriterion<TCriterion>
     {
         var trees = new TreeNodes?[settings.TreeCount];
         for (int t = 0; t < earlier.Count && t < trees.Length; t++) trees[t] = earlier[t];
         int first = Math.Min(earlier.Count, trees.Length), missing = trees.Length - first;
-        if (missing == 0) return new GrownForest(trees!, false);
+        if (missing == 0) return trees!;
 
-        var codes = new RankCodes(x, rows.Numbers, settings.MaxBins, context);
+        var codes = new RankCodes(x, rows.Numbers, settings.MaxBins, settings.Limits.Categories, context);
         FitContext each = context.ForEachOf(missing);
         var free = new ConcurrentBag<(TreeGrower<TCriterion> Grower, BootstrapSample Sample)>();
         int done = 0;
@@ -52,7 +38,15 @@ internal sealed class ForestGrowth(Matrix x, RowWeights rows, ForestSettings set
             free.Add(own);
             context.Progress?.Report(new FitProgress("tree", first + Interlocked.Increment(ref done), trees.Length));
         }, context.Cancellation);
-        TreeNodes[] grown = [.. trees.OfType<TreeNodes>()];
-        return new GrownForest(grown, grown.Length < trees.Length);
+        return [.. trees.OfType<TreeNodes>()];
     }
+
+    /// <summary>How it went.</summary>
+    public static FitReport Report(bool stopped, Stopwatch clock) => new()
+    {
+        Converged = !stopped,
+        Stopped = stopped,
+        Reason = stopped ? "the caller asked to stop" : null,
+        Elapsed = clock.Elapsed,
+    };
 }

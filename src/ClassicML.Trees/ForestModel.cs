@@ -52,6 +52,26 @@ public sealed class ForestModel : IClassifierModel, IProbabilisticModel
         return new DecisionTreeModel(trees[index], FeatureCount, Labels, new FitReport());
     }
 
+    /// <summary>The number of the leaf of each tree that each row falls into: n×trees, row-major.</summary>
+    /// <param name="x">Rows, n×p.</param>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
+    public int[] Apply(Features x)
+    {
+        Check.Width(x, FeatureCount);
+        return TreeWalk.Leaves(trees, TreeInput.Of(x, nameof(ForestModel)));
+    }
+
+    /// <summary>
+    /// How alike rows are to the forest: the share of the trees in which two of them fall into the same leaf. Symmetric, n×n, 1 on the
+    /// diagonal; time and memory grow with n² (Breiman, "Manual on setting up, using, and understanding random forests", 2002).
+    /// </summary>
+    /// <inheritdoc cref="Apply"/>
+    public Matrix Proximity(Features x)
+    {
+        Check.Width(x, FeatureCount);
+        return TreeWalk.Proximity(trees, TreeInput.Of(x, nameof(ForestModel)));
+    }
+
     /// <inheritdoc/>
     /// <remarks>By <see cref="Voting"/>; of equal probabilities or votes the first class.</remarks>
     public void Predict(Features x, Memory<int> destination)
@@ -76,7 +96,7 @@ public sealed class ForestModel : IClassifierModel, IProbabilisticModel
 
     private void ForEachBatch(Features x, ForestBatches.Receive receive)
     {
-        Matrix rows = Check.Complete(x, nameof(ForestModel));
+        Matrix rows = TreeInput.Of(x, nameof(ForestModel));
         ForestBatches.Run(flat, rows, Voting, receive);
     }
 }

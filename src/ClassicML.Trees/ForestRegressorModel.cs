@@ -42,13 +42,33 @@ public sealed class ForestRegressorModel : IRegressorModel
         return new DecisionTreeRegressorModel(Nodes[index], FeatureCount, new FitReport());
     }
 
+    /// <summary>The number of the leaf of each tree that each row falls into: n×trees, row-major.</summary>
+    /// <param name="x">Rows, n×p.</param>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
+    public int[] Apply(Features x)
+    {
+        Check.Width(x, FeatureCount);
+        return TreeWalk.Leaves(Nodes, TreeInput.Of(x, nameof(ForestRegressorModel)));
+    }
+
+    /// <summary>
+    /// How alike rows are to the forest: the share of the trees in which two of them fall into the same leaf. Symmetric, n×n, 1 on the
+    /// diagonal; time and memory grow with n² (Breiman, "Manual on setting up, using, and understanding random forests", 2002).
+    /// </summary>
+    /// <inheritdoc cref="Apply"/>
+    public Matrix Proximity(Features x)
+    {
+        Check.Width(x, FeatureCount);
+        return TreeWalk.Proximity(Nodes, TreeInput.Of(x, nameof(ForestRegressorModel)));
+    }
+
     /// <inheritdoc/>
     /// <remarks>The mean of the trees' predictions.</remarks>
     public void Predict(Features x, Memory<double> destination)
     {
         Check.Width(x, FeatureCount);
         Check.Destination(destination.Length, x.RowCount);
-        Matrix rows = Check.Complete(x, nameof(ForestRegressorModel));
+        Matrix rows = TreeInput.Of(x, nameof(ForestRegressorModel));
         ForestBatches.Run(flat, rows, ForestVoting.MeanProbability, (start, means) => means.CopyTo(destination.Span[start..]));
     }
 }

@@ -16,6 +16,9 @@ internal sealed record ForestSettings
 
     public required GrowthLimits Limits { get; init; }
 
+    /// <summary>Whether each tree's sample is to be balanced by itself.</summary>
+    public bool BalanceSamples { get; init; }
+
     /// <summary>The classes of the rows, where each tree's sample is to be balanced by itself.</summary>
     public int[]? BalanceClasses { get; init; }
 

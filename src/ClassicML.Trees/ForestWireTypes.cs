@@ -7,6 +7,8 @@ internal static class ForestWireTypes
 {
     internal const string FeaturesText = "all, square-root, log2, a number or a share with a point";
     internal const string WeightsText = "none, balanced, or label=weight pairs by commas";
+    internal const string CategoriesText = "numbers of columns by commas, or none";
+    internal const string ConstraintsText = "column=1 or column=-1 by commas, or none";
 
     private static readonly Interval HalfShare = new(0, 0.5);
     private static readonly Interval SomeShare = new(0, 1, LowOpen: true);
@@ -30,6 +32,8 @@ internal static class ForestWireTypes
             .Text(nameof(RandomForestClassifier.ClassWeights), WeightsText, l => l.ClassWeights, (l, w) => l with { ClassWeights = w }, ClassWeights.Parse)
             .Flag(nameof(RandomForestClassifier.BalanceSamples), l => l.BalanceSamples, (l, on) => l with { BalanceSamples = on })
             .Choice(nameof(RandomForestClassifier.Voting), l => l.Voting, (l, voting) => l with { Voting = voting })
+            .Text(nameof(RandomForestClassifier.CategoricalFeatures), CategoriesText, l => l.CategoricalFeatures, (l, c) => l with { CategoricalFeatures = c }, CategoricalFeatures.Parse)
+            .Text(nameof(RandomForestClassifier.MonotonicConstraints), ConstraintsText, l => l.MonotonicConstraints, (l, c) => l with { MonotonicConstraints = c }, MonotonicConstraints.Parse)
             .Integer(nameof(RandomForestClassifier.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
         new WireOptions<RandomForestRegressor>("random-forest-regressor", WireKind.Regressor, "Regression trees on bootstrap samples", () => new())
             .Integer(nameof(RandomForestRegressor.TreeCount), 1, l => l.TreeCount, (l, count) => l with { TreeCount = count })
@@ -45,6 +49,8 @@ internal static class ForestWireTypes
             .Number(nameof(RandomForestRegressor.SampleShare), SomeShare, l => l.SampleShare, (l, share) => l with { SampleShare = share })
             .OptionalInteger(nameof(RandomForestRegressor.MaxBins), 2, l => l.MaxBins, (l, bins) => l with { MaxBins = bins })
             .Flag(nameof(RandomForestRegressor.OutOfBag), l => l.OutOfBag, (l, on) => l with { OutOfBag = on })
+            .Text(nameof(RandomForestRegressor.CategoricalFeatures), CategoriesText, l => l.CategoricalFeatures, (l, c) => l with { CategoricalFeatures = c }, CategoricalFeatures.Parse)
+            .Text(nameof(RandomForestRegressor.MonotonicConstraints), ConstraintsText, l => l.MonotonicConstraints, (l, c) => l with { MonotonicConstraints = c }, MonotonicConstraints.Parse)
             .Integer(nameof(RandomForestRegressor.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
         new WireOptions<ExtraTreesClassifier>("extra-trees", WireKind.Classifier, "Classification trees with random features and thresholds", () => new())
             .Integer(nameof(ExtraTreesClassifier.TreeCount), 1, l => l.TreeCount, (l, count) => l with { TreeCount = count })
@@ -63,6 +69,8 @@ internal static class ForestWireTypes
             .Text(nameof(ExtraTreesClassifier.ClassWeights), WeightsText, l => l.ClassWeights, (l, w) => l with { ClassWeights = w }, ClassWeights.Parse)
             .Flag(nameof(ExtraTreesClassifier.BalanceSamples), l => l.BalanceSamples, (l, on) => l with { BalanceSamples = on })
             .Choice(nameof(ExtraTreesClassifier.Voting), l => l.Voting, (l, voting) => l with { Voting = voting })
+            .Text(nameof(ExtraTreesClassifier.CategoricalFeatures), CategoriesText, l => l.CategoricalFeatures, (l, c) => l with { CategoricalFeatures = c }, CategoricalFeatures.Parse)
+            .Text(nameof(ExtraTreesClassifier.MonotonicConstraints), ConstraintsText, l => l.MonotonicConstraints, (l, c) => l with { MonotonicConstraints = c }, MonotonicConstraints.Parse)
             .Integer(nameof(ExtraTreesClassifier.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
         new WireOptions<ExtraTreesRegressor>("extra-trees-regressor", WireKind.Regressor, "Regression trees with random thresholds", () => new())
             .Integer(nameof(ExtraTreesRegressor.TreeCount), 1, l => l.TreeCount, (l, count) => l with { TreeCount = count })
@@ -78,6 +86,8 @@ internal static class ForestWireTypes
             .Number(nameof(ExtraTreesRegressor.SampleShare), SomeShare, l => l.SampleShare, (l, share) => l with { SampleShare = share })
             .OptionalInteger(nameof(ExtraTreesRegressor.MaxBins), 2, l => l.MaxBins, (l, bins) => l with { MaxBins = bins })
             .Flag(nameof(ExtraTreesRegressor.OutOfBag), l => l.OutOfBag, (l, on) => l with { OutOfBag = on })
+            .Text(nameof(ExtraTreesRegressor.CategoricalFeatures), CategoriesText, l => l.CategoricalFeatures, (l, c) => l with { CategoricalFeatures = c }, CategoricalFeatures.Parse)
+            .Text(nameof(ExtraTreesRegressor.MonotonicConstraints), ConstraintsText, l => l.MonotonicConstraints, (l, c) => l with { MonotonicConstraints = c }, MonotonicConstraints.Parse)
             .Integer(nameof(ExtraTreesRegressor.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
         new WireType<ForestModel>("forest-model", WireKind.Model, "The trees of a classification forest", Write, Read),
         new WireType<ForestRegressorModel>("forest-regressor-model", WireKind.Model, "The trees of a regression forest", WriteRegressor, ReadRegressor),

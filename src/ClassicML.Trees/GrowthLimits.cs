@@ -20,4 +20,13 @@ internal sealed record GrowthLimits
 
     /// <summary>Whether a feature's threshold is drawn instead of searched.</summary>
     public bool IsRandom { get; init; }
+
+    /// <summary>The columns that hold categories.</summary>
+    public CategoricalFeatures Categories { get; init; }
+
+    /// <summary>For each feature 1 where values may only rise with it, -1 where they may only fall, or 0; null where nothing is constrained.</summary>
+    public int[]? Directions { get; init; }
+
+    /// <summary>The direction that a split must keep: questions whether a value is missing keep none.</summary>
+    public int DirectionOf(int feature, double threshold) => Directions is null || double.IsInfinity(threshold) ? 0 : Directions[feature];
 }

@@ -22,6 +22,12 @@ internal interface ICriterion<out TSelf> where TSelf : struct
     /// <summary>The numbers that the two sides of the split would predict, for monotonic constraints.</summary>
     (double Left, double Right) SideValues { get; }
 
+    /// <summary>In how many orders categories are tried.</summary>
+    int OrderCount { get; }
+
+    /// <summary>By what the rows on the right, all of one category, have their place in an order of categories.</summary>
+    double OrderOf(int order);
+
     /// <summary>A criterion for another thread that searches the same nodes.</summary>
     TSelf ForThread();
 

@@ -89,6 +89,10 @@ internal struct MeanCriterion<TLoss> : ICriterion<MeanCriterion<TLoss>> where TL
 
     public readonly (double Left, double Right) SideValues => (total[2] + sl / wl, total[2] + sr / wr);
 
+    public readonly int OrderCount => 1;
+
+    public readonly double OrderOf(int order) => SideValues.Right;
+
     public readonly MeanCriterion<TLoss> ForThread() => new(targets, nodeTargets, nodeWeights, total) { weights = weights };
 
     public readonly MeanCriterion<TLoss> ForTrees() => new(targets);

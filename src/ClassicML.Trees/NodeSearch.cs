@@ -59,21 +59,22 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
     /// <param name="rows">The node's rows.</param>
     /// <param name="weight">Their weight.</param>
     /// <param name="leastWeight">The least weight of a side.</param>
+    /// <param name="bounds">What the sides may predict.</param>
     /// <param name="key">The key of the node's random numbers.</param>
     /// <param name="known">Which features are constant at the node; those found to be are added.</param>
-    public Split Find(ReadOnlyMemory<int> rows, double weight, double leastWeight, ulong key, Span<ulong> known)
+    public Split Find(ReadOnlyMemory<int> rows, double weight, double leastWeight, ValueBounds bounds, ulong key, Span<ulong> known)
     {
         criterion.Enter(rows.Span, payloads);
         var stream = new NodeStream(key);
         bool all = limits.FeatureCount >= features.Length;
         int seen = 0, count = 0;
         while (seen < Math.Min(limits.FeatureCount, features.Length)) Visit(ref stream, all, known, ref seen, ref count);
-        Split best = Search(rows, count, weight, leastWeight, known, out bool found);
+        Split best = Search(rows, count, weight, leastWeight, bounds, known, out bool found);
         while (!found && seen < features.Length)
         {
             count = 0;
             Visit(ref stream, all, known, ref seen, ref count);
-            best = Search(rows, count, weight, leastWeight, known, out found);
+            best = Search(rows, count, weight, leastWeight, bounds, known, out found);
         }
         // Back to ascending order, so that the draws of a node depend on nothing before it.
         if (!all)
@@ -97,7 +98,7 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
         count++;
     }
 
-    private Split Search(ReadOnlyMemory<int> rows, int count, double weight, double leastWeight, Span<ulong> known, out bool found)
+    private Split Search(ReadOnlyMemory<int> rows, int count, double weight, double leastWeight, ValueBounds bounds, Span<ulong> known, out bool found)
     {
         Split best = Split.None;
         found = false;
@@ -105,7 +106,8 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
         if (context.Threads == 1 || (long)rows.Length * count < ParallelSize)
         {
             best = own.Find(
-                chosen.AsSpan(0, count), draws, rows.Span, payloads.AsSpan(0, rows.Length), weight, leastWeight, constants.AsSpan(0, count));
+                chosen.AsSpan(0, count), draws, rows.Span, payloads.AsSpan(0, rows.Length), weight, leastWeight, bounds,
+                constants.AsSpan(0, count));
         }
         else
         {
@@ -117,7 +119,7 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
                     search = new FeatureSearch<TCriterion>(codes, criterion.ForThread(), limits);
                 candidates[start / block] = search.Find(
                     chosen.AsSpan(start, end - start), draws.AsSpan(start, end - start), rows.Span, payloads.AsSpan(0, rows.Length), weight,
-                    leastWeight, constants.AsSpan(start, end - start));
+                    leastWeight, bounds, constants.AsSpan(start, end - start));
                 others.Add(search);
             }, context.Cancellation);
             foreach (Split candidate in candidates)

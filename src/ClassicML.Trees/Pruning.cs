@@ -50,7 +50,7 @@ internal static class Pruning
             }
             cut?.Invoke(key.Alpha, below[0]);
         }
-        return Copy(tree, isLeaf, gone);
+        return tree.Cut(isLeaf, gone);
 
         void Enqueue(int t) => links.Enqueue((t, versions[t]), ((own[t] - below[t]) / (leaves[t] - 1), t));
 
@@ -60,23 +60,5 @@ internal static class Pruning
             isLeaf[t] = true;
             for (int at = t + 1; at < n && (gone[parents[at]] || parents[at] == t); at++) gone[at] = isLeaf[at] = true;
         }
-    }
-
-    private static TreeNodes Copy(TreeNodes tree, bool[] isLeaf, bool[] gone)
-    {
-        var copy = new TreeNodes(tree.ValueWidth);
-        int[] numbers = new int[tree.Count];
-        for (int t = 0; t < tree.Count; t++)
-        {
-            if (gone[t]) continue;
-            numbers[t] = copy.AddLeaf(tree.RowCounts[t]);
-            copy.SetSummary(numbers[t], tree.Impurities[t], tree.Weights[t]);
-            tree.ValuesOf(t).CopyTo(copy.ValuesOf(numbers[t]));
-            if (!isLeaf[t]) copy.SetSplit(numbers[t], tree.Features[t], tree.Thresholds[t]);
-        }
-        for (int t = 0; t < tree.Count; t++)
-            if (!gone[t] && !isLeaf[t]) copy.SetRight(numbers[t], numbers[tree.Rights[t]]);
-        copy.Trim();
-        return copy;
     }
 }

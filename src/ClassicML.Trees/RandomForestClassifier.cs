@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ClassicML.Trees;
 
 /// <summary>A random forest: classification trees on bootstrap samples that try a few random features at each node, and decide together.</summary>
@@ -9,9 +7,9 @@ namespace ClassicML.Trees;
 /// learns its sample by heart and errs by chance; trees that differ err differently, so their mean errs less. Cost O(n·d·log n) a tree,
 /// one thread a tree. The same seed gives the same bits on any number of threads; each tree depends on the seed and its number alone.
 /// Differences from scikit-learn: its random streams, hence its trees, are others; ties go to the lowest feature and threshold; features
-/// are compared as doubles. Missing values are refused.
+/// are compared as doubles. Missing values go to the side where they gain more.
 /// </remarks>
-public sealed record RandomForestClassifier : IClassifier<ForestModel>
+public sealed record RandomForestClassifier : IClassifier<ForestModel>, ISharesWork
 {
     /// <summary>The number of trees, k: more are never worse, only slower. Default 100, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
@@ -75,13 +73,20 @@ public sealed record RandomForestClassifier : IClassifier<ForestModel>
     /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
     public ForestVoting Voting { get; init => field = Check.Defined(value, nameof(Voting)); } = ForestVoting.MeanProbability;
 
+    /// <summary>The columns that hold categories. Default <see cref="CategoricalFeatures.None"/>.</summary>
+    public CategoricalFeatures CategoricalFeatures { get; init; } = CategoricalFeatures.None;
+
+    /// <summary>Features that predictions may only rise or only fall with. Default <see cref="MonotonicConstraints.None"/>.</summary>
+    public MonotonicConstraints MonotonicConstraints { get; init; } = MonotonicConstraints.None;
+
     /// <summary>Chooses the random draws. Default 0, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
 
     /// <inheritdoc/>
     /// <remarks>Asked to stop, it keeps the trees grown so far, at least one.</remarks>
-    public ForestModel Fit(ClassificationData data, FitContext context = default) => Grow(data, null, context);
+    public ForestModel Fit(ClassificationData data, FitContext context = default) =>
+        new ClassForest(data, nameof(RandomForestClassifier), Criterion, ClassWeights, context).Grow(Settings(data.FeatureCount, data.ClassCount), Voting, null);
 
     /// <summary>Grows an earlier forest of these options to more trees: the result is that of a plain fit, bit for bit, elapsed time aside.</summary>
     /// <param name="data">The data that the earlier forest was fitted on.</param>
@@ -91,44 +96,49 @@ public sealed record RandomForestClassifier : IClassifier<ForestModel>
     public ForestModel FitMore(ClassificationData data, ForestModel earlier, FitContext context = default)
     {
         Check.Width(Check.NotNull(data, nameof(data)).Features, Check.NotNull(earlier, nameof(earlier)).FeatureCount);
-        if (!earlier.Labels.Equals(data.Labels))
-            throw new ArgumentException($"the earlier forest has classes {earlier.Labels}, the data has {data.Labels}", nameof(earlier));
-        return Grow(data, earlier, context);
+        return new ClassForest(data, nameof(RandomForestClassifier), Criterion, ClassWeights, context).Grow(Settings(data.FeatureCount, data.ClassCount), Voting, earlier);
     }
 
-    private ForestModel Grow(ClassificationData data, ForestModel? earlier, FitContext context)
+    /// <inheritdoc/>
+    /// <remarks>Forests share that differ in trees, depth and vote alone: the largest and deepest holds them all. With a limit on leaves depth counts too.</remarks>
+    public bool SharesWith(IClassifier<IClassifierModel> other) =>
+        other is RandomForestClassifier forest
+        && forest with { TreeCount = TreeCount, Voting = Voting, MaxDepth = MaxLeafCount is null ? MaxDepth : forest.MaxDepth } == this;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IClassifierModel> FitShared(
+        IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
     {
-        var clock = Stopwatch.StartNew();
-        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(RandomForestClassifier));
-        context.ThrowIfCancelled();
-        RowWeights rows = RowWeights.Of(data, ClassWeights);
-        int[] classes = Criteria.Classes(data, rows);
-        ForestSettings settings = Settings(x.ColumnCount) with { BalanceClasses = BalanceSamples ? classes : null, ClassCount = data.ClassCount };
-        // A bootstrap sample weighs at most as if the heaviest row were drawn each time.
-        double largest = rows.AreWhole && !BalanceSamples ? (double)rows.Count * (rows.Values?[^1] ?? 1) : double.PositiveInfinity;
-        GrownForest grown = Criteria.OfClasses(
-            Criterion, classes, data.ClassCount, largest, new ForestGrowth(x, rows, settings, earlier?.Nodes ?? [], context));
-        OutOfBagEstimate? estimate = null;
-        if (settings.OutOfBag)
-        {
-            Matrix predictions = Trees.OutOfBag.Predict(grown.Trees, x, rows, settings, Voting, context);
-            estimate = new OutOfBagEstimate(predictions, Trees.OutOfBag.Accuracy(predictions, data));
-        }
-        return new ForestModel(grown.Trees, x.ColumnCount, data.Labels, Voting, estimate, grown.Report(clock));
+        Check.NotNull(train, nameof(train));
+        return new ClassForest(train, nameof(RandomForestClassifier), Criterion, ClassWeights, context).GrowShared(
+            [.. learners.Cast<RandomForestClassifier>().Select(forest => (forest.Settings(train.FeatureCount, train.ClassCount), forest.Voting))]);
     }
 
-    private ForestSettings Settings(int featureCount)
+    /// <summary>
+    /// Permutation importances from the rows that each tree has not seen: by how much the share of wrong classes rises. Needs <see cref="Bootstrap"/>.
+    /// </summary>
+    /// <param name="data">The data that the forest was fitted on.</param>
+    /// <param name="forest">A forest fitted on it with these options.</param>
+    /// <param name="context">Cancellation and a thread limit.</param>
+    /// <exception cref="ArgumentException">The forest has other features, or there is no bootstrap.</exception>
+    public PermutationImportance OutOfBagImportance(ClassificationData data, ForestModel forest, FitContext context = default) =>
+        new ClassForest(data, nameof(RandomForestClassifier), Criterion, ClassWeights, context).Permute(Settings(data.FeatureCount, data.ClassCount), forest);
+
+    private ForestSettings Settings(int featureCount, int classCount)
     {
         if (OutOfBag && !Bootstrap)
             throw new ArgumentException("OutOfBag needs Bootstrap: without it every tree has seen every row", nameof(OutOfBag));
         return new ForestSettings
         {
             TreeCount = TreeCount, Seed = Seed, SampleShare = Bootstrap ? SampleShare : null, MaxBins = MaxBins, OutOfBag = OutOfBag,
+            BalanceSamples = BalanceSamples,
             Limits = new GrowthLimits
             {
                 MaxDepth = MaxDepth ?? int.MaxValue, MinSamplesSplit = MinSamplesSplit, MinSamplesLeaf = MinSamplesLeaf,
                 MinWeightShareLeaf = MinWeightShareLeaf, MinImpurityDecrease = MinImpurityDecrease, MaxLeafCount = MaxLeafCount,
                 FeatureCount = MaxFeatures.Of(featureCount), IsRandom = false,
+                Categories = CategoricalFeatures,
+                Directions = MonotonicConstraints.Of(featureCount, CategoricalFeatures, classCount),
             },
         };
     }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ClassicML.Trees;
 
 /// <summary>A random forest of regression trees on bootstrap samples; it predicts the mean of its trees.</summary>
@@ -7,7 +5,7 @@ namespace ClassicML.Trees;
 /// Breiman, "Random forests" (Machine Learning 45, 2001). For each of k trees draw a bootstrap sample of n rows with replacement; grow a
 /// tree that at each node draws d features without replacement and takes the best split by these; predict the mean of the trees. As in
 /// scikit-learn, by default every node tries all features. Cost O(n·d·log n) a tree, one thread a tree. The same seed gives the same bits
-/// on any number of threads; each tree depends on the seed and its number alone. Missing values are refused.
+/// on any number of threads; each tree depends on the seed and its number alone. Missing values go to the side where they gain more.
 /// </remarks>
 public sealed record RandomForestRegressor : IRegressor<ForestRegressorModel>
 {
@@ -63,13 +61,20 @@ public sealed record RandomForestRegressor : IRegressor<ForestRegressorModel>
     /// <summary>Whether to predict each row by the trees that have not seen it; needs <see cref="Bootstrap"/>. Default false.</summary>
     public bool OutOfBag { get; init; }
 
+    /// <summary>The columns that hold categories. Default <see cref="CategoricalFeatures.None"/>.</summary>
+    public CategoricalFeatures CategoricalFeatures { get; init; } = CategoricalFeatures.None;
+
+    /// <summary>Features that predictions may only rise or only fall with. Default <see cref="MonotonicConstraints.None"/>.</summary>
+    public MonotonicConstraints MonotonicConstraints { get; init; } = MonotonicConstraints.None;
+
     /// <summary>Chooses the random draws. Default 0, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
 
     /// <inheritdoc/>
     /// <remarks>Asked to stop, it keeps the trees grown so far, at least one.</remarks>
-    public ForestRegressorModel Fit(RegressionData data, FitContext context = default) => Grow(data, null, context);
+    public ForestRegressorModel Fit(RegressionData data, FitContext context = default) =>
+        new NumberForest(data, nameof(RandomForestRegressor), Criterion, context).Grow(Settings(data.FeatureCount), null);
 
     /// <summary>Grows an earlier forest of these options to more trees: the result is that of a plain fit, bit for bit, elapsed time aside.</summary>
     /// <param name="data">The data that the earlier forest was fitted on.</param>
@@ -79,26 +84,18 @@ public sealed record RandomForestRegressor : IRegressor<ForestRegressorModel>
     public ForestRegressorModel FitMore(RegressionData data, ForestRegressorModel earlier, FitContext context = default)
     {
         Check.Width(Check.NotNull(data, nameof(data)).Features, Check.NotNull(earlier, nameof(earlier)).FeatureCount);
-        return Grow(data, earlier, context);
+        return new NumberForest(data, nameof(RandomForestRegressor), Criterion, context).Grow(Settings(data.FeatureCount), earlier);
     }
 
-    private ForestRegressorModel Grow(RegressionData data, ForestRegressorModel? earlier, FitContext context)
-    {
-        var clock = Stopwatch.StartNew();
-        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(RandomForestRegressor));
-        context.ThrowIfCancelled();
-        RowWeights rows = RowWeights.Of(data);
-        ForestSettings settings = Settings(x.ColumnCount);
-        GrownForest grown = Criteria.OfTargets(
-            Criterion, Criteria.Targets(Criterion, data, rows), new ForestGrowth(x, rows, settings, earlier?.Nodes ?? [], context));
-        OutOfBagEstimate? estimate = null;
-        if (settings.OutOfBag)
-        {
-            Matrix predictions = Trees.OutOfBag.Predict(grown.Trees, x, rows, settings, ForestVoting.MeanProbability, context);
-            estimate = new OutOfBagEstimate(predictions, Trees.OutOfBag.RSquared(predictions, data));
-        }
-        return new ForestRegressorModel(grown.Trees, x.ColumnCount, estimate, grown.Report(clock));
-    }
+    /// <summary>
+    /// Permutation importances from the rows that each tree has not seen: by how much the squared error rises. Needs <see cref="Bootstrap"/>.
+    /// </summary>
+    /// <param name="data">The data that the forest was fitted on.</param>
+    /// <param name="forest">A forest fitted on it with these options.</param>
+    /// <param name="context">Cancellation and a thread limit.</param>
+    /// <exception cref="ArgumentException">The forest has other features, or there is no bootstrap.</exception>
+    public PermutationImportance OutOfBagImportance(RegressionData data, ForestRegressorModel forest, FitContext context = default) =>
+        new NumberForest(data, nameof(RandomForestRegressor), Criterion, context).Permute(Settings(data.FeatureCount), forest);
 
     private ForestSettings Settings(int featureCount)
     {
@@ -112,6 +109,8 @@ public sealed record RandomForestRegressor : IRegressor<ForestRegressorModel>
                 MaxDepth = MaxDepth ?? int.MaxValue, MinSamplesSplit = MinSamplesSplit, MinSamplesLeaf = MinSamplesLeaf,
                 MinWeightShareLeaf = MinWeightShareLeaf, MinImpurityDecrease = MinImpurityDecrease, MaxLeafCount = MaxLeafCount,
                 FeatureCount = MaxFeatures.Of(featureCount), IsRandom = false,
+                Categories = CategoricalFeatures,
+                Directions = MonotonicConstraints.Of(featureCount, CategoricalFeatures, 0),
             },
         };
     }

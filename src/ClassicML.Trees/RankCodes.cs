@@ -6,7 +6,7 @@ namespace ClassicML.Trees;
 /// so a small node of scattered rows costs few cache lines. A column of at most 256 values is coded by a hash table of them; any other is
 /// sorted by the upper half of its values' bits, then each run of equal halves by value: O(n) for most data, O(n log n) at worst. Columns
 /// are independent, so the threads don't matter. With <c>maxBins</c>, a column of more distinct values than that is cut into so many bins
-/// of about equal numbers of rows; one with fewer stays exact.
+/// of about equal numbers of rows; one with fewer stays exact. Missing values have a code of their own, the last.
 /// </remarks>
 internal sealed class RankCodes
 {
@@ -18,9 +18,10 @@ internal sealed class RankCodes
 
     private readonly CodeColumn[] columns;
 
-    /// <summary>Ranks the given rows of a matrix without missing values; row i is row <paramref name="rows"/>[i] of x.</summary>
-    public RankCodes(Matrix x, int[] rows, int? maxBins, FitContext context)
+    /// <summary>Ranks the given rows of a matrix; row i is row <paramref name="rows"/>[i] of x.</summary>
+    public RankCodes(Matrix x, int[] rows, int? maxBins, CategoricalFeatures categories, FitContext context)
     {
+        bool[] isCategorical = categories.Flags(x.ColumnCount);
         RowCount = rows.Length;
         columns = new CodeColumn[x.ColumnCount];
         // Until the largest code is known, each block of columns keeps its codes in the width that it needs itself.
@@ -34,8 +35,8 @@ internal sealed class RankCodes
             for (int j = 0; j < codes.Length; j++)
             {
                 codes[j] = new int[rows.Length];
-                columns[start + j] = new ColumnRanker(codes[j], maxBins).Rank(values[j]);
-                largest = Math.Max(largest, columns[start + j].Lows.Length - 1);
+                columns[start + j] = new ColumnRanker(codes[j], maxBins, isCategorical[start + j]).Rank(values[j]);
+                largest = Math.Max(largest, columns[start + j].CodeCount - 1);
             }
             blocks[start / BlockSize] =
                 largest <= byte.MaxValue ? Interleave<byte>(codes)
@@ -52,6 +53,9 @@ internal sealed class RankCodes
 
     /// <summary>The number of columns, p.</summary>
     public int FeatureCount => columns.Length;
+
+    /// <summary>The largest code of a categorical column; 0 where there is none.</summary>
+    public int LargestCategory => columns.Where(column => column.IsCategorical).Select(column => column.CodeCount - 1).DefaultIfEmpty(0).Max();
 
     /// <summary>The codes n×p where all are below 2⁸, or null.</summary>
     public byte[]? Bytes { get; }

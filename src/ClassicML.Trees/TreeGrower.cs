@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ClassicML.Trees;
 
 /// <summary>Grows trees one after another on the same codes, depth first, left before right; with a limit on leaves, best first.</summary>
@@ -29,6 +31,7 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
     private readonly int[] aside;
     private readonly double[] scratch;
     private readonly ulong[] constants;
+    private readonly bool[] sides;
     // It changes through its interface, which the analyser doesn't see.
 #pragma warning disable IDE0044
     private TCriterion criterion;
@@ -49,6 +52,7 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
         scratch = new double[criterion.ValueWidth];
         constants = new ulong[search.ConstantWordCount];
         stackConstants = new ulong[stack.Length * constants.Length];
+        sides = new bool[codes.LargestCategory + 1];
         nodes = new TreeNodes(criterion.ValueWidth);
     }
 
@@ -70,10 +74,11 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
         search.Use(criterion);
         rootWeight = criterion.Measure(rows.AsSpan(0, sample.Length), scratch).Weight;
         Array.Clear(constants);
-        var root = new Pending(0, sample.Length, 0, -1, key);
+        var root = new Pending(0, sample.Length, 0, -1, key, ValueBounds.None);
         if (limits.MaxLeafCount is { } most) new BestFirst(this, most).Grow(root);
         else GrowDepthFirst(root);
         context.Progress?.Report(new FitProgress("node", nodes.Count, nodes.Count));
+        nodes.SendUnseenMissing();
         nodes.Trim();
         return nodes;
     }
@@ -91,9 +96,10 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
             if (!MaySplit(node, summary)) continue;
             (Split split, int leftCount, _) = Cut(node, summary, needsGain: limits.MinImpurityDecrease > 0);
             if (split.Feature < 0) continue;
-            nodes.SetSplit(number, split.Feature, split.Threshold);
-            Push(node.Right(leftCount, number));
-            Push(node.Left(leftCount));
+            (ValueBounds left, ValueBounds right) = BoundsBelow(node, split, leftCount);
+            SetSplit(number, split);
+            Push(node.Right(leftCount, number, right));
+            Push(node.Left(leftCount, left));
         }
     }
 
@@ -101,7 +107,8 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
     private (Split Split, int LeftCount, double Gain) Cut(in Pending node, in NodeSummary summary, bool needsGain)
     {
         Split split = search.Find(
-            rows.AsMemory(node.Start, node.Count), summary.Weight, limits.MinWeightShareLeaf * rootWeight, node.Key, constants);
+            rows.AsMemory(node.Start, node.Count), summary.Weight, limits.MinWeightShareLeaf * rootWeight, node.Bounds, node.Key,
+            constants);
         if (split.Feature < 0) return (split, 0, 0);
         int leftCount = Partition(node, split);
         if (!needsGain) return (split, leftCount, 0);
@@ -125,37 +132,82 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
 
     private int Add(in Pending node, out NodeSummary summary)
     {
+        summary = criterion.Measure(rows.AsSpan(node.Start, node.Count), scratch);
+        return Add(node, summary, scratch);
+    }
+
+    private int Add(in Pending node, in NodeSummary summary, ReadOnlySpan<double> values)
+    {
         int number = nodes.AddLeaf(node.Count);
-        summary = criterion.Measure(rows.AsSpan(node.Start, node.Count), nodes.ValuesOf(number));
+        values.CopyTo(nodes.ValuesOf(number));
+        if (limits.Directions is not null) node.Bounds.Clip(nodes.ValuesOf(number));
         nodes.SetSummary(number, summary.Impurity, Math.ScaleB(summary.Weight, exponent));
         if (node.Parent >= 0) nodes.SetRight(node.Parent, number);
         return number;
+    }
+
+    private (ValueBounds Left, ValueBounds Right) BoundsBelow(in Pending node, in Split split, int leftCount)
+    {
+        int direction = limits.DirectionOf(split.Feature, split.Threshold);
+        if (direction == 0) return (node.Bounds, node.Bounds);
+        criterion.Measure(rows.AsSpan(node.Start, leftCount), scratch);
+        double left = scratch[^1];
+        criterion.Measure(rows.AsSpan(node.Start + leftCount, node.Count - leftCount), scratch);
+        return node.Bounds.Part(left, scratch[^1], direction);
+    }
+
+    private void SetSplit(int number, in Split split)
+    {
+        nodes.SetSplit(number, split.Feature, split.Threshold);
+        nodes.SetMissing(number, split.Missing);
+        if (split.LeftCodes is null) return;
+        CodeColumn column = codes[split.Feature];
+        nodes.SetCategories(number, [.. split.LeftCodes.Where(code => code != column.MissingCode).Select(code => column.Lows[code])]);
     }
 
     // Both sides keep the order of their rows. Returns the number that went left.
     private int Partition(in Pending node, in Split split)
     {
         Span<int> range = rows.AsSpan(node.Start, node.Count);
-        return codes.Bytes is not null ? Partition(codes.Bytes, split.Feature, (byte)split.Code, range)
-            : codes.Shorts is not null ? Partition(codes.Shorts, split.Feature, (ushort)split.Code, range)
-            : Partition(codes.Ints!, split.Feature, split.Code, range);
+        return codes.Bytes is not null ? Partition(codes.Bytes, split, range)
+            : codes.Shorts is not null ? Partition(codes.Shorts, split, range)
+            : Partition(codes.Ints!, split, range);
     }
 
-    private int Partition<TCode>(TCode[] all, int feature, TCode code, Span<int> range) where TCode : unmanaged, IComparable<TCode>
+    private int Partition<TCode>(TCode[] all, in Split split, Span<int> range) where TCode : unmanaged, IBinaryInteger<TCode>
     {
-        int left = 0, right = 0;
+        if (split.LeftCodes is not null) return PartitionBySet(all, split.Feature, split.LeftCodes, range);
+        TCode code = TCode.CreateTruncating(split.Code);
+        // A missing value has a code above all others.
+        TCode missing = split.Missing == MissingSide.Left ? TCode.CreateTruncating(codes[split.Feature].MissingCode) : code;
+        int feature = split.Feature, left = 0, right = 0;
         for (int i = 0; i < range.Length; i++)
         {
             if (i + Ahead < range.Length) Cache.Fetch(ref all[range[i + Ahead] * codes.FeatureCount + feature]);
             int row = range[i];
             // Both are written, so that nothing depends on a guess.
-            bool goesLeft = all[row * codes.FeatureCount + feature].CompareTo(code) <= 0;
+            TCode own = all[row * codes.FeatureCount + feature];
+            bool goesLeft = own <= code | own == missing;
             range[left] = row;
             aside[right] = row;
             left += goesLeft ? 1 : 0;
             right += goesLeft ? 0 : 1;
         }
         aside.AsSpan(0, right).CopyTo(range[left..]);
+        return left;
+    }
+
+    private int PartitionBySet<TCode>(TCode[] all, int feature, int[] leftCodes, Span<int> range) where TCode : unmanaged, IBinaryInteger<TCode>
+    {
+        foreach (int code in leftCodes) sides[code] = true;
+        int left = 0, right = 0;
+        foreach (int row in range)
+        {
+            if (sides[int.CreateTruncating(all[row * codes.FeatureCount + feature])]) range[left++] = row;
+            else aside[right++] = row;
+        }
+        aside.AsSpan(0, right).CopyTo(range[left..]);
+        foreach (int code in leftCodes) sides[code] = false;
         return left;
     }
 
@@ -178,13 +230,16 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
         return stack[stacked];
     }
 
-    /// <summary>A node to be added: rows, depth, the parent that it is the right child of or -1, and the key of its random numbers.</summary>
-    private readonly record struct Pending(int Start, int Count, int Depth, int Parent, ulong Key)
+    /// <summary>
+    /// A node to be added: rows, depth, the parent that it is the right child of or -1, the key of its random numbers, what it may predict.
+    /// </summary>
+    private readonly record struct Pending(int Start, int Count, int Depth, int Parent, ulong Key, ValueBounds Bounds)
     {
-        public Pending Left(int leftCount) => new(Start, leftCount, Depth + 1, -1, NodeStream.Child(Key, isRight: false));
+        public Pending Left(int leftCount, ValueBounds bounds) =>
+            new(Start, leftCount, Depth + 1, -1, NodeStream.Child(Key, isRight: false), bounds);
 
-        public Pending Right(int leftCount, int parent) =>
-            new(Start + leftCount, Count - leftCount, Depth + 1, parent, NodeStream.Child(Key, isRight: true));
+        public Pending Right(int leftCount, int parent, ValueBounds bounds) =>
+            new(Start + leftCount, Count - leftCount, Depth + 1, parent, NodeStream.Child(Key, isRight: true), bounds);
     }
 
     /// <summary>Splits the leaf of largest gain until there are enough leaves; then numbers the nodes in preorder.</summary>
@@ -201,10 +256,11 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
             {
                 Found node = found[at];
                 node.Children = found.Count;
+                (ValueBounds left, ValueBounds right) = grower.BoundsBelow(node.Node, node.Split, node.LeftCount);
                 node.Constants!.CopyTo(grower.constants, 0);
-                Find(node.Node.Left(node.LeftCount));
+                Find(node.Node.Left(node.LeftCount, left));
                 node.Constants!.CopyTo(grower.constants, 0);
-                Find(node.Node.Right(node.LeftCount, -1));
+                Find(node.Node.Right(node.LeftCount, -1, right));
             }
             Emit();
         }
@@ -212,8 +268,9 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
         private void Find(in Pending node)
         {
             grower.context.ThrowIfCancelled();
+            // Its rows are in order now; once it is split, only those of its sides are.
             NodeSummary summary = grower.criterion.Measure(grower.rows.AsSpan(node.Start, node.Count), grower.scratch);
-            var one = new Found { Node = node };
+            var one = new Found { Node = node, Summary = summary, Values = [.. grower.scratch] };
             found.Add(one);
             if (!grower.MaySplit(node, summary)) return;
             (one.Split, one.LeftCount, double gain) = grower.Cut(node, summary, needsGain: true);
@@ -228,9 +285,9 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
             while (pending.TryPop(out (int At, int Parent) next))
             {
                 Found one = found[next.At];
-                int number = grower.Add(one.Node with { Parent = next.Parent }, out _);
+                int number = grower.Add(one.Node with { Parent = next.Parent }, one.Summary, one.Values);
                 if (one.Children == 0) continue;
-                grower.nodes.SetSplit(number, one.Split.Feature, one.Split.Threshold);
+                grower.SetSplit(number, one.Split);
                 pending.Push((one.Children + 1, number));
                 pending.Push((one.Children, -1));
             }
@@ -239,6 +296,10 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
         private sealed class Found
         {
             public required Pending Node { get; init; }
+
+            public required NodeSummary Summary { get; init; }
+
+            public required double[] Values { get; init; }
 
             public Split Split { get; set; }
 

@@ -26,10 +26,9 @@ internal static class TreeText
             }
             else
             {
-                string name = featureName(nodes.Features[at.Node]);
-                string threshold = nodes.Thresholds[at.Node].ToString(format, CultureInfo.InvariantCulture);
-                pending.Push((nodes.Rights[at.Node], at.Depth + 1, $"{name} >  {threshold}"));
-                pending.Push((nodes.Lefts[at.Node], at.Depth + 1, $"{name} <= {threshold}"));
+                (string yes, string no) = TreePicture.Questions(nodes, at.Node, featureName(nodes.Features[at.Node]), format);
+                pending.Push((nodes.Rights[at.Node], at.Depth + 1, no));
+                pending.Push((nodes.Lefts[at.Node], at.Depth + 1, yes));
             }
         }
         return text.ToString();

@@ -22,6 +22,8 @@ public static class TreesWireTypes
             .Choice(nameof(DecisionTreeClassifier.Splitter), l => l.Splitter, (l, splitter) => l with { Splitter = splitter })
             .Text(nameof(DecisionTreeClassifier.ClassWeights), ForestWireTypes.WeightsText, l => l.ClassWeights, (l, w) => l with { ClassWeights = w }, ClassWeights.Parse)
             .Number(nameof(DecisionTreeClassifier.PruningAlpha), Interval.NonNegative, l => l.PruningAlpha, (l, alpha) => l with { PruningAlpha = alpha })
+            .Text(nameof(DecisionTreeClassifier.CategoricalFeatures), ForestWireTypes.CategoriesText, l => l.CategoricalFeatures, (l, c) => l with { CategoricalFeatures = c }, CategoricalFeatures.Parse)
+            .Text(nameof(DecisionTreeClassifier.MonotonicConstraints), ForestWireTypes.ConstraintsText, l => l.MonotonicConstraints, (l, c) => l with { MonotonicConstraints = c }, MonotonicConstraints.Parse)
             .Integer(nameof(DecisionTreeClassifier.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
         new WireOptions<DecisionTreeRegressor>("decision-tree-regressor", WireKind.Regressor, "A regression tree with exact splits", () => new())
             .Choice(nameof(DecisionTreeRegressor.Criterion), l => l.Criterion, (l, criterion) => l with { Criterion = criterion })
@@ -36,6 +38,8 @@ public static class TreesWireTypes
             .Text(nameof(DecisionTreeRegressor.MaxFeatures), ForestWireTypes.FeaturesText, l => l.MaxFeatures, (l, rule) => l with { MaxFeatures = rule }, MaxFeatures.Parse)
             .Choice(nameof(DecisionTreeRegressor.Splitter), l => l.Splitter, (l, splitter) => l with { Splitter = splitter })
             .Number(nameof(DecisionTreeRegressor.PruningAlpha), Interval.NonNegative, l => l.PruningAlpha, (l, alpha) => l with { PruningAlpha = alpha })
+            .Text(nameof(DecisionTreeRegressor.CategoricalFeatures), ForestWireTypes.CategoriesText, l => l.CategoricalFeatures, (l, c) => l with { CategoricalFeatures = c }, CategoricalFeatures.Parse)
+            .Text(nameof(DecisionTreeRegressor.MonotonicConstraints), ForestWireTypes.ConstraintsText, l => l.MonotonicConstraints, (l, c) => l with { MonotonicConstraints = c }, MonotonicConstraints.Parse)
             .Integer(nameof(DecisionTreeRegressor.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
         new WireType<DecisionTreeModel>("decision-tree-model", WireKind.Model, "The nodes of a classification tree", Write, Read),
         new WireType<DecisionTreeRegressorModel>("decision-tree-regressor-model", WireKind.Model, "The nodes of a regression tree",

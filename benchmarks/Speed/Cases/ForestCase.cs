@@ -25,9 +25,13 @@ internal abstract class ForestCase : SpeedCase
         });
     }
 
+    public override IReadOnlyList<string> MorePeers => [Ranger.PeerName];
+
     public override IContender Peer(string name) => name switch
     {
         Peers.ScikitLearn.PeerName => new ScikitLearn(this),
+        Ranger.PeerName => Ranger.Start(this),
+        "mlnet" => throw new PeerAbsentException("ML.NET has no exact splits; it takes part in the binned cases"),
         _ => throw new PeerAbsentException("no side is written for it"),
     };
 
@@ -149,4 +153,48 @@ internal sealed class RfPredict : ForestCase
         ClassificationData all = Datasets.BreastCancer();
         return (all, all.SelectRows([.. Enumerable.Range(0, 20_000).Select(i => i * 7 % all.RowCount)]));
     }
+}
+
+/// <summary>Forests by bins beside others by bins: 100 trees of at most 256 leaves, the best split first, √p features a node, 255 bins.</summary>
+internal abstract class BinnedForestCase : ForestCase
+{
+    private const int TreeCount = 100, LeafCount = 256;
+    private const string XgBoost = "xgboost";
+
+    public override IReadOnlyList<string> MorePeers => [XgBoost, LightGbm.PeerName];
+
+    // Others draw 63 % of the rows without replacement, and with several classes grow a tree for each.
+    protected override double Tolerance => 0.02;
+
+    protected override IClassifier<IClassifierModel> Learner =>
+        new RandomForestClassifier { TreeCount = TreeCount, MaxLeafCount = LeafCount, MaxBins = 255 };
+
+    public override IContender Peer(string name) => name switch
+    {
+        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
+        XgBoost => new ScikitLearn(this, XgBoost),
+        LightGbm.PeerName => LightGbm.Forest(Data(), TreeCount, LeafCount),
+        "mlnet" => FastForest.Of(Data(), TreeCount, LeafCount),
+        _ => throw new PeerAbsentException("no side is written for it"),
+    };
+}
+
+/// <summary>A binned forest on MNIST.</summary>
+internal sealed class RfMnistBinned : BinnedForestCase
+{
+    public override string Name => "rf-mnist-binned";
+
+    public override string Summary => "a random forest of 100 trees of 256 leaves on MNIST (60,000×784), by bins";
+
+    protected override (ClassificationData, ClassificationData) Data() => Datasets.Mnist();
+}
+
+/// <summary>A binned forest on many rows of continuous columns.</summary>
+internal sealed class RfTallBinned : BinnedForestCase
+{
+    public override string Name => "rf-tall-binned";
+
+    public override string Summary => "a random forest of 100 trees of 256 leaves on 200,000×50 continuous values, by bins";
+
+    protected override (ClassificationData, ClassificationData) Data() => Tall(200_000);
 }

@@ -472,6 +472,38 @@ class ExtraTreesMnist(ExtraTrees):
     pass
 
 
+class RfMnistBinned(TreeDigits):
+    """Of equal limits; scikit-learn's splits are exact."""
+
+    def fit(self):
+        from sklearn.ensemble import RandomForestClassifier
+        self.model = RandomForestClassifier(100, max_leaf_nodes=256, random_state=0, n_jobs=self.threads).fit(self.x_train, self.y_train)
+
+
+class RfTallBinned(RfMnistBinned):
+    pass
+
+
+class RfMnistBinnedXgboost(TreeDigits):
+    def version(self):
+        try:
+            import xgboost
+        except ImportError:
+            return {"absent": "Python has no xgboost (Debian: apt-get install python3-xgboost)"}
+        return {"version": xgboost.__version__}
+
+    def fit(self):
+        from xgboost import XGBRFClassifier
+        p = self.x_train.shape[1]
+        self.model = XGBRFClassifier(n_estimators=100, tree_method="hist", grow_policy="lossguide", max_depth=0, max_leaves=256, max_bin=255,
+                                     subsample=0.632, colsample_bynode=int(p ** 0.5) / p, reg_lambda=0, min_child_weight=0, random_state=0,
+                                     n_jobs=self.threads).fit(self.x_train, self.y_train)
+
+
+class RfTallBinnedXgboost(RfMnistBinnedXgboost):
+    pass
+
+
 class GemmLarge(Gemm):
     pass
 

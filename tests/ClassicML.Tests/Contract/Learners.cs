@@ -30,6 +30,10 @@ internal static class Learners
 
     public static IOutlierDetector<IOutlierModel> OutlierDetector(string name) => All<IOutlierDetector<IOutlierModel>>()[name];
 
+    /// <summary>Whether a learner takes NaN for a missing value, so that it isn't refused; infinities always are.</summary>
+    public static bool TakesMissing(string name) => name is "decision-tree" or "decision-tree-regressor"
+        or "random-forest" or "random-forest-regressor" or "extra-trees" or "extra-trees-regressor";
+
     /// <summary>The public types of the library's assemblies.</summary>
     public static IEnumerable<Type> PublicTypes { get; } =
         [.. Directory.GetFiles(AppContext.BaseDirectory, "ClassicML*.dll").Where(file => !file.EndsWith("Tests.dll"))

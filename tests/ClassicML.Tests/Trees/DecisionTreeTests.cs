@@ -27,6 +27,32 @@ public class DecisionTreeTests
         Assert.Equal(criterion == SplitCriterion.Error ? 0 : 1, chosen);
     }
 
+    [Theory]
+    // Ten rows, 4 of class a and 6 of b. A: (3a, 1b) and (1a, 5b). B: (2a, 0b) and (2a, 6b).
+    // 0.48 - 0.4·0.375 - 0.6·10/36 = 0.1633 against 0.48 - 0.8·0.375 = 0.18.
+    [InlineData(SplitCriterion.Gini, 0.48, 0.16333333333333333, 0.18)]
+    // 0.97095 - 0.4·0.81128 - 0.6·0.65002 = 0.25643 against 0.97095 - 0.8·0.81128 = 0.32193.
+    [InlineData(SplitCriterion.Entropy, 0.9709505944546686, 0.25642589168200297, 0.32192809488736235)]
+    // 0.4 - 0.4·0.25 - 0.6/6 = 0.2 against 0.4 - 0.8·0.25 = 0.2: error can't tell.
+    [InlineData(SplitCriterion.Error, 0.4, 0.2, 0.2)]
+    public void Ten_rows_by_hand(SplitCriterion criterion, double parent, double gainA, double gainB)
+    {
+        int[] y = [0, 0, 0, 0, 1, 1, 1, 1, 1, 1];
+        double[] a = [0, 0, 0, 1, 0, 1, 1, 1, 1, 1], b = [0, 0, 1, 1, 1, 1, 1, 1, 1, 1];
+        foreach ((double[] column, double gain) in new[] { (a, gainA), (b, gainB) })
+        {
+            DecisionTreeModel model = new DecisionTreeClassifier { Criterion = criterion, MaxDepth = 1 }.Fit(TreeData.Column(column, y));
+            ReadOnlySpan<double> w = model.Weights, impurity = model.Impurities;
+            // Worked out to 16 digits.
+            Assert.Equal(parent, impurity[0], 1e-15);
+            Assert.Equal(gain, impurity[0] - w[1] / w[0] * impurity[1] - w[2] / w[0] * impurity[2], 1e-15);
+            Assert.Equal(0.5, model.Thresholds[0]);
+        }
+        double[][] both = [.. a.Zip(b, (p, q) => (double[])[p, q])];
+        DecisionTreeModel best = new DecisionTreeClassifier { Criterion = criterion, MaxDepth = 1 }.Fit(ClassificationData.Create(new Matrix(both), y));
+        Assert.Equal(criterion == SplitCriterion.Error ? 0 : 1, best.SplitFeatures[0]);
+    }
+
     [Fact]
     public void Exclusive_or_is_learnt_although_its_first_split_gains_nothing()
     {
@@ -173,10 +199,22 @@ public class DecisionTreeTests
         Assert.Contains("MinSamplesLeaf must be at least 1, was 0", Fail(() => new DecisionTreeClassifier { MinSamplesLeaf = 0 }));
         Assert.Contains("MinImpurityDecrease must be at least 0, was -1", Fail(() => _ = learner with { MinImpurityDecrease = -1 }));
         Assert.Contains("Criterion must be one of Gini, Entropy, Error", Fail(() => _ = learner with { Criterion = (SplitCriterion)9 }));
-        var missing = new Matrix(new double[,] { { 1, 2 }, { 3, double.NaN } });
-        Assert.Contains("row 1, column 1 is missing", Fail(() => learner.Fit(ClassificationData.Create(missing, [0, 1]))));
+        var infinite = new Matrix(new double[,] { { 1, 2 }, { 3, double.PositiveInfinity } });
         DecisionTreeModel model = new DecisionTreeClassifier().Fit(ClassificationData.Create(new Matrix(new double[2, 2]), [0, 1]));
-        Assert.Contains("row 1, column 1 is missing", Fail(() => model.Predict(missing)));
+        Assert.Contains("row 1, column 1 is Infinity; values must be finite, or NaN for missing", Fail(() => model.Predict(infinite)));
+        ClassificationData three = TreeData.Noisy(30, 2, weighted: false);
+        Assert.Contains("CategoricalFeatures names feature 2; the data has 2, numbered from 0",
+            Fail(() => (learner with { CategoricalFeatures = CategoricalFeatures.Of(2) }).Fit(three)));
+        Assert.Contains("MonotonicConstraints need at most two classes, the data has 3",
+            Fail(() => (learner with { MonotonicConstraints = MonotonicConstraints.Of((0, 1)) }).Fit(three)));
+        Assert.Contains("direction must be 1 or -1, was 0", Fail(() => MonotonicConstraints.Of((0, 0))));
+        Assert.Contains("feature 1 is constrained twice", Fail(() => MonotonicConstraints.Of((1, 1), (1, -1))));
+        var both = new DecisionTreeRegressor { CategoricalFeatures = CategoricalFeatures.Of(1), MonotonicConstraints = MonotonicConstraints.Of((1, 1)) };
+        Assert.Contains("feature 1 is categorical, so MonotonicConstraints can't order it", Fail(() => both.Fit(RegressionTreeTests.Wavy(20, 3))));
+        Assert.Throws<FormatException>(() => MonotonicConstraints.Parse("0=2"));
+        Assert.Throws<FormatException>(() => CategoricalFeatures.Parse("0,x"));
+        Assert.Equal("0,3", CategoricalFeatures.Parse("3,0").ToString());
+        Assert.Equal("0=1,2=-1", MonotonicConstraints.Parse("2=-1,0=1").ToString());
         Assert.Contains("the model was fitted on 2 features, this matrix has 3", Fail(() => model.Apply(new Matrix(new double[1, 3]))));
         Assert.Contains("destination must hold 2 values", Fail(() => model.Predict(new Matrix(new double[2, 2]), new int[3])));
     }

@@ -142,6 +142,20 @@ public class RegressionTreeTests
         }
     }
 
+    [Fact]
+    public void Best_first_growth_to_all_leaves_is_the_plain_tree()
+    {
+        RegressionData data = Wavy(200, 4);
+        foreach (RegressionCriterion criterion in Enum.GetValues<RegressionCriterion>())
+        {
+            var learner = new DecisionTreeRegressor { Criterion = criterion, MinSamplesLeaf = 3 };
+            DecisionTreeRegressorModel plain = learner.Fit(data), best = (learner with { MaxLeafCount = 200 }).Fit(data);
+            Assert.Equal(plain.Thresholds.ToArray(), best.Thresholds.ToArray());
+            Assert.Equal(plain.Values.ToArray(), best.Values.ToArray());
+            Assert.Equal(plain.Impurities.ToArray(), best.Impurities.ToArray());
+        }
+    }
+
     internal static RegressionData Wavy(int rows, int columns)
     {
         var rng = new Rng(11);
