@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace ClassicML;
 
-/// <summary>Writes LIBSVM text, a line a row: <c>label index:value index:value …</c>, which <see cref="LibSvmReader"/> and LIBSVM's programs
+/// <summary>Writes LIBSVM text, a line a row: <c>label index:value index:value …</c>, which <see cref="LibSvmReader"/> and LIBSVM's
+/// programs
 /// read.</summary>
 /// <remarks>
 /// Indices count from one; zeros are left out. Numbers are written so that they read back to the same bits. The text has no weights, no

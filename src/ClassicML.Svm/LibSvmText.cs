@@ -42,7 +42,8 @@ internal sealed class LibSvmText
     }
 
     public static void Write(
-        TextWriter writer, string type, KernelFunction kernel, IEnumerable<(string Name, IEnumerable<string> Values)> header, Matrix vectors,
+        TextWriter writer, string type, KernelFunction kernel, IEnumerable<(string Name, IEnumerable<string> Values)> header,
+            Matrix vectors,
         Func<int, int, double> coefficient, int coefficients)
     {
         writer.Write($"svm_type {type}\n{KernelText(kernel)}");
@@ -79,7 +80,8 @@ internal sealed class LibSvmText
         {
             string[] words = Words(reader.ReadLine() ?? throw new FormatException("the header does not end with SV"));
             if (words is ["SV"]) return;
-            if (words.Length < 2 || !header.TryAdd(words[0], words[1..])) throw new FormatException("it is no name and values, or comes twice");
+            if (words.Length < 2 || !header.TryAdd(words[0],
+                words[1..])) throw new FormatException("it is no name and values, or comes twice");
         }
     }
 

@@ -13,7 +13,8 @@ internal static class LinearReports
         {
             Iterations = solutions.Max(s => s.Iterations), Converged = all, Stopped = stopped, Objective = primal,
             Reason = all ? null : stopped ? "the caller asked to stop" : string.Create(
-                CultureInfo.InvariantCulture, $"the tolerance was not reached within the limit of {limit} iterations; the violation is {violation:G3}"),
+                CultureInfo.InvariantCulture,
+                    $"the tolerance was not reached within the limit of {limit} iterations; the violation is {violation:G3}"),
         }.With("primal_objective", primal).With("slack_cost", slack).With("violation", violation);
         if (!Array.TrueForAll(solutions, s => s.Dual is not null)) return report;
         double dual = solutions.Sum(s => s.Dual!.Value);

@@ -6,7 +6,8 @@ namespace ClassicML.Svm;
 /// matrix.</summary>
 /// <remarks>
 /// <para>For two classes, y = ±1: minimises ½(‖w‖² + b²/s²) + C Σ sᵢℓ(ξᵢ), ξᵢ = max(0, 1 - yᵢ(wᵀxᵢ + b)), where ℓ is <see cref="Loss"/> and
-/// s <see cref="InterceptScaling"/>; with <see cref="LinearSvmPenalty.L1"/> it is ‖w‖₁ + |b|/s in the place of the half square. More classes
+/// s <see cref="InterceptScaling"/>; with <see cref="LinearSvmPenalty.L1"/> it is ‖w‖₁ + |b|/s in the place of the half square. More
+/// classes
 /// are one machine each against the rest, or one problem. The loss is a sum over rows. The same optima as LIBLINEAR's and scikit-learn's
 /// LinearSVC.</para>
 /// <para>The intercept is the weight of a column of the constant s, so it is penalised, as in LIBLINEAR; a large s penalises it

@@ -12,7 +12,8 @@ namespace ClassicML.Svm;
 /// the same; rows of weight zero take no part. The whole kernel matrix is computed once, as floats, where it fits <see
 /// cref="MemoryMegabytes"/>,
 /// and serves all pairs of classes; else rows of it are computed as needed and the most recent kept.</para>
-/// <para>Sparse rows are made dense. Cost: between O(n²p) and O(n³). The result has the same bits on any number of threads and for any memory limit.</para>
+/// <para>Sparse rows are made dense. Cost: between O(n²p) and O(n³). The result has the same bits on any number of threads and for any
+/// memory limit.</para>
 /// </remarks>
 public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
 {
@@ -71,7 +72,8 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
     }
 
     /// <inheritdoc/>
-    /// <remarks>Learners of the same class weights share, whatever their kernel: one kernel matrix serves every C and every pair of classes, one
+    /// <remarks>Learners of the same class weights share, whatever their kernel: one kernel matrix serves every C and every pair of
+    /// classes, one
     /// matrix of distances every γ.</remarks>
     public bool SharesWith(IClassifier<IClassifierModel> other) =>
         other is SvmClassifier svm && svm.ClassWeights == ClassWeights && svm.MemoryMegabytes == MemoryMegabytes;
@@ -94,7 +96,8 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
             {
                 var clock = Stopwatch.StartNew();
                 SolvedMachine[] machines = new ClassificationMachines(all[i], rows, source, context).Solve();
-                models[i] = ClassifierAssembly.Model(all[i], group.Key, machines, rows, training, train.Labels, clock).Prepared(queries, shared, rows);
+                models[i] = ClassifierAssembly.Model(all[i], group.Key, machines, rows, training, train.Labels, clock).Prepared(queries,
+                    shared, rows);
             }
         }
         return models;

@@ -15,7 +15,8 @@ internal static class SvmInput
         if (Check.CompleteRows(Check.NotNull(x, nameof(x)), reader) is not SparseMatrix sparse) return (Matrix)x;
         if ((long)x.RowCount * x.ColumnCount > DenseLimit)
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"{reader} reads sparse rows into dense ones, and {x.RowCount}×{x.ColumnCount} ")
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{reader} reads sparse rows into dense ones, and {x.RowCount}×{x.ColumnCount} ")
                 + $"are more than 2²⁸ values; {nameof(LinearSvmClassifier)} and {nameof(LinearSvmRegressor)} stay sparse", nameof(x));
         return sparse.ToDense();
     }

@@ -4,7 +4,8 @@ using ClassicML.Svm;
 namespace ClassicML.Benchmarks.Speed.Cases;
 
 /// <summary>A kernel SVM, fit and prediction: equal means the same dual objective, then the same accuracy.</summary>
-/// <remarks>LIBSVM is its own library, called from Python on rows in memory: svm-train's time would hold the reading of a text file.</remarks>
+/// <remarks>LIBSVM is its own library, called from Python on rows in memory: svm-train's time would hold the reading of a text
+/// file.</remarks>
 internal abstract class KernelSvmCase : SpeedCase
 {
     private const string LibSvm = "libsvm";

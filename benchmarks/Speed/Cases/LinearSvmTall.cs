@@ -55,7 +55,8 @@ internal sealed class LinearSvmTall : SpeedCase
         return new InProcess("ML.NET", typeof(MLContext).Assembly, new Dictionary<string, (Action, Func<double>)>
         {
             ["fit"] = (
-                () => model = ml.BinaryClassification.Trainers.LinearSvm(new LinearSvmTrainer.Options { NumberOfIterations = 10, Lambda = 1f / Rows })
+                () => model = ml.BinaryClassification.Trainers.LinearSvm(new LinearSvmTrainer.Options { NumberOfIterations = 10,
+                    Lambda = 1f / Rows })
                     .Fit(MLNetRows.BinaryView(ml, x, data.Codes)),
                 () =>
                 {

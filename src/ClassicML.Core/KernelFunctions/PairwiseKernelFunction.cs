@@ -1,6 +1,7 @@
 namespace ClassicML;
 
-/// <summary>A kernel function of the user's own, given for one pair of rows: derive a record, whose options make it equal to another.</summary>
+/// <summary>A kernel function of the user's own, given for one pair of rows: derive a record, whose options make it equal to
+/// another.</summary>
 /// <remarks>
 /// It must be symmetric, and positive semi-definite for a learner to have one optimum. It is called for every pair that a learner needs,
 /// from several threads at once. A model that holds one can be saved once its type is registered.

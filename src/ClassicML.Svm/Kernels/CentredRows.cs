@@ -39,7 +39,8 @@ internal sealed class CentredRows
     }
 
     /// <summary>
-    /// Whether products in single precision are exact enough: they move γ‖x-y‖² by about γ·max‖x‖²·2⁻²⁴, which must stay below 2⁻²¹. Entries
+    /// Whether products in single precision are exact enough: they move γ‖x-y‖² by about γ·max‖x‖²·2⁻²⁴, which must stay below 2⁻²¹.
+    /// Entries
     /// are stored as floats in any case, an error of 2⁻²⁵.
     /// </summary>
     public static bool SinglesSuffice(double gamma, double reach) => gamma * reach <= 8;
@@ -81,11 +82,13 @@ internal sealed class CentredRows
     {
         if (IsSingle)
             Gemm.Multiply(
-                new MatrixView<float>(singles, RowCount, ColumnCount), new MatrixView<float>(columns.singles, columns.RowCount, ColumnCount).Transposed,
+                new MatrixView<float>(singles, RowCount, ColumnCount), new MatrixView<float>(columns.singles, columns.RowCount,
+                    ColumnCount).Transposed,
                 new SingleDistance(to, singleNorms, columns.singleNorms), threads);
         else
             Gemm.Multiply(
-                new MatrixView<double>(doubles, RowCount, ColumnCount), new MatrixView<double>(columns.doubles, columns.RowCount, ColumnCount).Transposed,
+                new MatrixView<double>(doubles, RowCount, ColumnCount), new MatrixView<double>(columns.doubles, columns.RowCount,
+                    ColumnCount).Transposed,
                 new DoubleDistance(to, doubleNorms, columns.doubleNorms), threads);
     }
 
@@ -95,8 +98,10 @@ internal sealed class CentredRows
     /// <param name="threads">The most threads.</param>
     public void WriteSymmetric(in DistanceTarget to, float[] square, int threads)
     {
-        if (IsSingle) Syrk.RowProducts(new MatrixView<float>(singles, RowCount, ColumnCount), new SingleDistance(to, singleNorms, singleNorms), threads);
-        else Syrk.RowProducts(new MatrixView<double>(doubles, RowCount, ColumnCount), new DoubleDistance(to, doubleNorms, doubleNorms), threads);
+        if (IsSingle) Syrk.RowProducts(new MatrixView<float>(singles, RowCount, ColumnCount), new SingleDistance(to, singleNorms,
+            singleNorms), threads);
+        else Syrk.RowProducts(new MatrixView<double>(doubles, RowCount, ColumnCount), new DoubleDistance(to, doubleNorms, doubleNorms),
+            threads);
         Symmetric.Mirror(square.AsSpan(), RowCount);
     }
 

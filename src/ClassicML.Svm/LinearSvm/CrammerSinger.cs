@@ -4,7 +4,8 @@ namespace ClassicML.Svm;
 
 /// <summary>A linear SVM of all classes in one problem, by a sequential dual method.</summary>
 /// <remarks>
-/// <para>Primal: min ½Σₘ‖wₘ‖² + Σ cᵢξᵢ with ξᵢ = maxₘ(wₘᵀxᵢ + [m ≠ yᵢ]) - w_yᵢᵀxᵢ. Dual: min ½Σₘ‖wₘ‖² + Σᵢ Σ_{m≠yᵢ} αᵢᵐ with wₘ = Σ αᵢᵐxᵢ, over
+/// <para>Primal: min ½Σₘ‖wₘ‖² + Σ cᵢξᵢ with ξᵢ = maxₘ(wₘᵀxᵢ + [m ≠ yᵢ]) - w_yᵢᵀxᵢ. Dual: min ½Σₘ‖wₘ‖² + Σᵢ Σ_{m≠yᵢ} αᵢᵐ with wₘ = Σ
+/// αᵢᵐxᵢ, over
 /// αᵢᵐ ≤ cᵢ[m = yᵢ], Σₘ αᵢᵐ = 0. The variables of one row are solved for together, exactly, by sorting.</para>
 /// <para>Source: K. Crammer, Y. Singer, On the Learnability and Design of Output Codes for Multiclass Problems, 2000; S. Keerthi et al., A
 /// Sequential Dual Method for Large Scale Multi-Class Linear SVMs, KDD 2008; LIBLINEAR's solver 4, here without its shrinking. Stops when

@@ -1,11 +1,13 @@
 namespace ClassicML.Svm;
 
-/// <summary>Coordinate descent on the weights of a linear SVM with squared hinge and an L1 penalty, which leaves most weights at zero.</summary>
+/// <summary>Coordinate descent on the weights of a linear SVM with squared hinge and an L1 penalty, which leaves most weights at
+/// zero.</summary>
 /// <remarks>
 /// <para>Problem: min ‖w‖₁ + Σ cᵢ max(0, 1 - yᵢwᵀxᵢ)². The intercept is the weight of a constant column, and so is penalised.</para>
 /// <para>Source: G.-X. Yuan, K.-W. Chang, C.-J. Hsieh, C.-J. Lin, A Comparison of Optimization Methods and Software for Large-scale
 /// L1-regularized Linear Classification, JMLR 11, 2010, section 4: a Newton step for each weight with a line search, and shrinking;
-/// LIBLINEAR's solver 5. Stops when the sum of violations of a pass over all weights is at most the tolerance times that of the first.</para>
+/// LIBLINEAR's solver 5. Stops when the sum of violations of a pass over all weights is at most the tolerance times that of the
+/// first.</para>
 /// <para>A pass reads the stored values column by column; memory: 12 bytes for each of them. One thread, the order drawn from the
 /// seed.</para>
 /// </remarks>

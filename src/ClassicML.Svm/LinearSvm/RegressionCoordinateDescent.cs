@@ -4,10 +4,12 @@ namespace ClassicML.Svm;
 
 /// <summary>Dual coordinate descent for linear support vector regression.</summary>
 /// <remarks>
-/// <para>Primal: min ½‖w‖² + Σ cᵢξᵢ (or ξᵢ²), ξᵢ = max(0, |zᵢ - wᵀxᵢ| - ε). Dual: min ½βᵀ(XXᵀ + D)β - zᵀβ + ε‖β‖₁ over |βᵢ| ≤ Uᵢ, with D = 0,
+/// <para>Primal: min ½‖w‖² + Σ cᵢξᵢ (or ξᵢ²), ξᵢ = max(0, |zᵢ - wᵀxᵢ| - ε). Dual: min ½βᵀ(XXᵀ + D)β - zᵀβ + ε‖β‖₁ over |βᵢ| ≤ Uᵢ, with D
+/// = 0,
 /// U = cᵢ, or D = 1/(2cᵢ), U = ∞ where ξ is squared. w = Σ βᵢxᵢ.</para>
 /// <para>Source: C.-H. Ho, C.-J. Lin, Large-scale Linear Support Vector Regression, JMLR 13, 2012, algorithm 4 with shrinking; LIBLINEAR's
-/// solvers 12 and 13. Stops when the sum of violations of a pass over all rows is at most the tolerance times that of the first pass.</para>
+/// solvers 12 and 13. Stops when the sum of violations of a pass over all rows is at most the tolerance times that of the first
+/// pass.</para>
 /// </remarks>
 internal sealed class RegressionCoordinateDescent(LinearRows x, int[] rows, double[] targets, double[] costs, bool squared, double epsilon)
 {
@@ -18,7 +20,8 @@ internal sealed class RegressionCoordinateDescent(LinearRows x, int[] rows, doub
     {
         var rng = new Rng(seed);
         int[] order = [.. Enumerable.Range(0, rows.Length)];
-        double[] ridge = Array.ConvertAll(costs, c => squared ? 0.5 / c : 0), upper = Array.ConvertAll(costs, c => squared ? double.PositiveInfinity : c);
+        double[] ridge = Array.ConvertAll(costs, c => squared ? 0.5 / c : 0), upper = Array.ConvertAll(costs,
+            c => squared ? double.PositiveInfinity : c);
         double[] diagonal = [.. rows.Select((row, i) => x.SquaredNorm(row) + ridge[i])];
         int active = rows.Length, passes = 0;
         double last = double.PositiveInfinity, initial = 0, sum = 0;

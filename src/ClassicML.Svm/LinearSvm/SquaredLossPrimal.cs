@@ -46,7 +46,8 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
         double[] w = new double[width], gradient = new double[width];
         Evaluate(w, gradient);
         double start = gradient.Max(Math.Abs);
-        LBfgsResult result = new TrustRegionNewton { Tolerance = tolerance * start, MaxIterations = maxIterations }.Minimize(this, w, context);
+        LBfgsResult result = new TrustRegionNewton { Tolerance = tolerance * start, MaxIterations = maxIterations }.Minimize(this, w,
+            context);
         Evaluate(w, gradient);
         // α = 2cξ gives Σ αᵢyᵢxᵢ = w - gradient, and so a point of the dual.
         double dual = 0;
@@ -54,7 +55,8 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
         for (int i = 0; i < slack.Length; i++)
         {
             double alpha = 2 * costs[i] * Math.Abs(slack[i]);
-            if (alpha > 0) dual += alpha * alpha / (4 * costs[i]) - (epsilon is { } e ? alpha * (Math.Sign(slack[i]) * targets[i] - e) : alpha);
+            if (alpha > 0) dual += alpha * alpha / (4 * costs[i]) - (epsilon is { } e
+                ? alpha * (Math.Sign(slack[i]) * targets[i] - e) : alpha);
         }
         // Where no step changes the objective in floating point, the optimum is reached as nearly as it can be.
         bool converged = result.End == LBfgsEnd.Converged || (result.End == LBfgsEnd.NoProgress && result.GradientNorm <= 1e-6 * start);

@@ -102,7 +102,8 @@ internal static class SmoPasses
         ScalarAddRows(sum[(int)k..], column + (int)k, rows, items, changes);
     }
 
-    internal static void ScalarAddRows(Span<double> sum, int column, IKernelRows rows, ReadOnlySpan<int> items, ReadOnlySpan<double> changes)
+    internal static void ScalarAddRows(Span<double> sum, int column, IKernelRows rows, ReadOnlySpan<int> items,
+        ReadOnlySpan<double> changes)
     {
         for (int r = 0; r < items.Length; r++)
         {

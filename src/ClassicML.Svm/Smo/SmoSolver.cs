@@ -14,7 +14,8 @@ namespace ClassicML.Svm;
 /// <see cref="SmoOptions.LeastShrink"/>, can be. A set without a step that changes a in floating point ends the solver.</para>
 /// <para>Stops when m - M is at most the tolerance on all variables, LIBSVM's rule; or after max(10⁷, 100n) steps if no limit is
 /// given.</para>
-/// <para>Cost of a set: O(steps·set) and O(changed·n·p); rows are floats, gradients and sums doubles. Memory: the rows within the limit, and
+/// <para>Cost of a set: O(steps·set) and O(changed·n·p); rows are floats, gradients and sums doubles. Memory: the rows within the limit,
+/// and
 /// some 60 bytes a variable. The same bits on any number of threads, and whatever is kept.</para>
 /// </remarks>
 internal sealed class SmoSolver

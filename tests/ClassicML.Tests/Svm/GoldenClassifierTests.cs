@@ -12,7 +12,8 @@ public class GoldenClassifierTests
     [InlineData("iris-poly"), InlineData("iris-sigmoid"), InlineData("iris-nu"), InlineData("iris-nu-linear-weights"),
         InlineData("iris-nu-poly")]
     [InlineData("iris-no-shrinking"), InlineData("two-classes-rbf"), InlineData("two-classes-linear"), InlineData("two-classes-nu")]
-    [InlineData("iris-sigmoid-weights"), InlineData("iris-poly-class-weights"), InlineData("iris-linear-balanced"), InlineData("iris-laplacian")]
+    [InlineData("iris-sigmoid-weights"), InlineData("iris-poly-class-weights"), InlineData("iris-linear-balanced"),
+        InlineData("iris-laplacian")]
     [InlineData("iris-laplacian-weights"), InlineData("iris-chi2"), InlineData("iris-chi2-class-weights"), InlineData("iris-nu-sigmoid")]
     [InlineData("iris-nu-laplacian"), InlineData("iris-nu-chi2"), InlineData("iris-large-gamma"), InlineData("iris-small-c")]
     [InlineData("wine-rbf"), InlineData("wine-unscaled"), InlineData("breast-cancer-rbf")]
@@ -86,7 +87,8 @@ public class GoldenClassifierTests
     }
 
     // Equal rows may share their coefficients in any way, so the first stands for all of them.
-    private static int[] Distinct(int[][] supports, int[] ties) => [.. supports.SelectMany(rows => rows).Select(row => ties[row]).Distinct().Order()];
+    private static int[] Distinct(int[][] supports,
+        int[] ties) => [.. supports.SelectMany(rows => rows).Select(row => ties[row]).Distinct().Order()];
 
     private static int[] FirstEqual(Matrix x) => [.. Enumerable.Range(0, x.RowCount).Select(i =>
         Enumerable.Range(0, i + 1).First(j => x.Row(i).SequenceEqual(x.Row(j))))];

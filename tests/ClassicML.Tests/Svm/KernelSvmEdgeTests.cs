@@ -13,14 +13,16 @@ public class KernelSvmEdgeTests
         int[] twice = [.. Enumerable.Range(0, 80).Select(i => i % 40)];
         int[] codes = [.. twice.Select((row, i) => i % 7 == 0 ? 1 - blobs.Codes[row] : blobs.Codes[row])];
         var data = new ClassificationData(blobs.Features.SelectRows(twice), codes, blobs.Labels);
-        foreach (KernelFunction kernel in new[] { KernelFunction.Linear, KernelFunction.Polynomial(2, 1, 1), KernelFunction.Sigmoid(0.01, -0.1) })
+        foreach (KernelFunction kernel in new[] { KernelFunction.Linear, KernelFunction.Polynomial(2, 1, 1), KernelFunction.Sigmoid(0.01,
+            -0.1) })
         {
             FitReport report = new SvmClassifier { C = c, Kernel = kernel, MaxIterations = 300_000 }.Fit(data).Report;
             // Steps of two creep where C is huge and the matrix singular, as LIBSVM's do; that is reported.
             Assert.True(report.Converged || (c > 1e5 && report.Reason!.Contains("the limit of 300000")), $"{kernel}: {report.Reason}");
             // A sigmoid kernel is indefinite: its dual has no gap to speak of.
             if (kernel is SigmoidKernel || !report.Converged) continue;
-            Assert.InRange(report.DualityGap!.Value, -1e-3 * Math.Abs(report.Objective!.Value), 1e-2 * Math.Abs(report.Objective.Value) + c * 0.1);
+            Assert.InRange(report.DualityGap!.Value, -1e-3 * Math.Abs(report.Objective!.Value),
+                1e-2 * Math.Abs(report.Objective.Value) + c * 0.1);
         }
     }
 
@@ -56,7 +58,8 @@ public class KernelSvmEdgeTests
         ClassificationData blobs = SvmData.Blobs(3, 200, 3);
         var data = new RegressionData(blobs.Features, [.. blobs.Codes.ToArray().Select((code, i) => code + 0.1 * (i % 5))]);
         var learner = new SvmRegressor { C = 5, Tolerance = 1e-5 };
-        SvmRegressorModel plain = learner.Fit(data), warm = learner.FitFrom(data, plain), larger = learner.FitFrom(data, (learner with { C = 50 }).Fit(data));
+        SvmRegressorModel plain = learner.Fit(data), warm = learner.FitFrom(data, plain), larger = learner.FitFrom(data,
+            (learner with { C = 50 }).Fit(data));
         Assert.InRange(warm.Report.Iterations, 0, plain.Report.Iterations / 10);
         Assert.Equal(plain.Report.Objective!.Value, larger.Report.Objective!.Value, 1e-6 * Math.Abs(plain.Report.Objective.Value));
         Assert.InRange(plain.Report.DualityGap!.Value, 0, 1e-3 * Math.Abs(plain.Report.Objective.Value));
@@ -99,7 +102,8 @@ public class KernelSvmEdgeTests
         Assert.Equal(new OneClassSvm().Fit(dense).Score(dense), new OneClassSvm().Fit(sparse).Score(sparse));
         double[] targets = [.. Enumerable.Range(0, 80).Select(i => (double)i % 7)];
         Assert.Equal(
-            new SvmRegressor().Fit(new RegressionData(dense, targets)).Predict(dense), new SvmRegressor().Fit(new RegressionData(sparse, targets)).Predict(sparse));
+            new SvmRegressor().Fit(new RegressionData(dense, targets)).Predict(dense), new SvmRegressor().Fit(new RegressionData(sparse,
+                targets)).Predict(sparse));
     }
 
     [Fact]
@@ -109,8 +113,10 @@ public class KernelSvmEdgeTests
         var numbers = new RegressionData(data.Features, [.. data.Codes.ToArray().Select((code, i) => code + 0.01 * i)]);
         FitReport[] reports =
         [
-            new SvmClassifier { Nu = 0.3, Tolerance = 1e-6 }.Fit(data).Report, new SvmRegressor { Nu = 0.3, Tolerance = 1e-6 }.Fit(numbers).Report,
-            new SvmRegressor { Tolerance = 1e-6 }.Fit(numbers).Report, new OneClassSvm { Nu = 0.3, Tolerance = 1e-6 }.Fit(data.Features).Report,
+            new SvmClassifier { Nu = 0.3, Tolerance = 1e-6 }.Fit(data).Report, new SvmRegressor { Nu = 0.3,
+                Tolerance = 1e-6 }.Fit(numbers).Report,
+            new SvmRegressor { Tolerance = 1e-6 }.Fit(numbers).Report, new OneClassSvm { Nu = 0.3,
+                Tolerance = 1e-6 }.Fit(data.Features).Report,
         ];
         foreach (FitReport report in reports)
         {

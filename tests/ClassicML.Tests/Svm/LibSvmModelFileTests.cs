@@ -42,7 +42,8 @@ public class LibSvmModelFileTests
         string text = golden.Get<string>("model");
         using var writer = new StringWriter();
         if (name.Contains("svr")) LibSvmModelFile.Write(LibSvmModelFile.ReadRegressor(new StringReader(text)), writer);
-        else if (name.Contains("class") && !name.Contains("classes")) LibSvmModelFile.Write(LibSvmModelFile.ReadOneClass(new StringReader(text)), writer);
+        else if (name.Contains("class")
+            && !name.Contains("classes")) LibSvmModelFile.Write(LibSvmModelFile.ReadOneClass(new StringReader(text)), writer);
         else LibSvmModelFile.Write(LibSvmModelFile.Read(new StringReader(text)), writer);
         string[] ours = writer.ToString().Split('\n'), theirs = text.Split('\n');
         Assert.Equal(theirs.Length, ours.Length);
@@ -55,7 +56,8 @@ public class LibSvmModelFileTests
 
         // Numbers by their value: 0.50 is 0.5.
         static string Value(string word) => string.Join(':', word.Split(':').Select(part =>
-            double.TryParse(part, CultureInfo.InvariantCulture, out double number) ? number.ToString("R", CultureInfo.InvariantCulture) : part));
+            double.TryParse(part, CultureInfo.InvariantCulture, out double number) ? number.ToString("R",
+                CultureInfo.InvariantCulture) : part));
     }
 
     [Fact]
@@ -68,8 +70,10 @@ public class LibSvmModelFileTests
         using StringWriter first = new(), second = new();
         LibSvmModelFile.Write(regressor, first);
         LibSvmModelFile.Write(detector, second);
-        Assert.Equal(regressor.Predict(blobs.Features), LibSvmModelFile.ReadRegressor(new StringReader(first.ToString()), 3).Predict(blobs.Features));
-        Assert.Equal(detector.Score(blobs.Features), LibSvmModelFile.ReadOneClass(new StringReader(second.ToString()), 3).Score(blobs.Features));
+        Assert.Equal(regressor.Predict(blobs.Features), LibSvmModelFile.ReadRegressor(new StringReader(first.ToString()),
+            3).Predict(blobs.Features));
+        Assert.Equal(detector.Score(blobs.Features), LibSvmModelFile.ReadOneClass(new StringReader(second.ToString()),
+            3).Score(blobs.Features));
         Assert.Contains("svm_type must be one_class, was epsilon_svr",
             Assert.Throws<InvalidDataException>(() => LibSvmModelFile.ReadOneClass(new StringReader(first.ToString()))).Message);
     }

@@ -5,7 +5,8 @@ namespace ClassicML.Tests.Svm;
 public class LinearSvmTests
 {
     [Theory]
-    [InlineData("iris-two-classes"), InlineData("iris-two-classes-hinge"), InlineData("iris-hinge-weights"), InlineData("iris-no-intercept")]
+    [InlineData("iris-two-classes"), InlineData("iris-two-classes-hinge"), InlineData("iris-hinge-weights"),
+        InlineData("iris-no-intercept")]
     [InlineData("wine"), InlineData("iris-balanced"), InlineData("two-classes-class-weights"), InlineData("iris-l1"), InlineData("wine-l1")]
     [InlineData("breast-cancer-l1"), InlineData("iris-crammer-singer"), InlineData("wine-crammer-singer")]
     public void Equals_scikit_learn(string name)
@@ -21,7 +22,8 @@ public class LinearSvmTests
             Strategy = golden.Option("Strategy").GetString() == "ovr" ? LinearSvmStrategy.OneVersusRest : LinearSvmStrategy.CrammerSinger,
             ClassWeights = golden.ClassWeights,
         };
-        double[] coefficients = [.. golden.Get<double[][]>("coefficients").SelectMany(row => row)], intercept = golden.Get<double[]>("intercept");
+        double[] coefficients = [.. golden.Get<double[][]>("coefficients").SelectMany(row => row)],
+            intercept = golden.Get<double[]>("intercept");
         foreach (LinearSvmClassifier way in Ways(learner))
             foreach (Features x in new Features[] { golden.X, SparseMatrix.FromDense(golden.X) })
             {
@@ -44,15 +46,18 @@ public class LinearSvmTests
         using var golden = new GoldenSvm("linear-svm-regressor", name);
         var learner = new LinearSvmRegressor
         {
-            C = golden.C, Epsilon = golden.Option("Epsilon").GetDouble(), FitIntercept = golden.Option("FitIntercept").GetBoolean(), Tolerance = 1e-9,
-            MaxIterations = 1_000_000, Loss = golden.Option("Loss").GetString() == "epsilon_insensitive" ? HingeLoss.Hinge : HingeLoss.SquaredHinge,
+            C = golden.C, Epsilon = golden.Option("Epsilon").GetDouble(), FitIntercept = golden.Option("FitIntercept").GetBoolean(),
+                Tolerance = 1e-9,
+            MaxIterations = 1_000_000,
+                Loss = golden.Option("Loss").GetString() == "epsilon_insensitive" ? HingeLoss.Hinge : HingeLoss.SquaredHinge,
         };
         LinearSvmSolver[] solvers = learner.Loss == HingeLoss.Hinge ? [LinearSvmSolver.Auto]
             : [LinearSvmSolver.CoordinateDescent, LinearSvmSolver.TrustRegionNewton];
         foreach (LinearSvmSolver solver in solvers)
             foreach (Features x in new Features[] { golden.X, SparseMatrix.FromDense(golden.X) })
             {
-                LinearSvmRegressorModel model = (learner with { Solver = solver }).Fit(new RegressionData(x, golden.Get<double[]>("y"), golden.Weights));
+                LinearSvmRegressorModel model = (learner with { Solver = solver }).Fit(new RegressionData(x, golden.Get<double[]>("y"),
+                    golden.Weights));
                 Assert.True(model.Report.Converged, model.Report.Reason);
                 Assert.Equal(golden.Objective, model.Report.Objective!.Value, 1e-7 * golden.Objective);
                 Assert.InRange(model.Report.DualityGap!.Value, -1e-8 * golden.Objective, 1e-6 * golden.Objective);
@@ -68,8 +73,10 @@ public class LinearSvmTests
     {
         ClassificationData blobs = SvmData.Blobs(2, 200, 2);
         var rng = new Rng(3);
-        double[] x = [.. Enumerable.Range(0, 200).SelectMany(i => ((Matrix)blobs.Features).Row(i).ToArray().Concat(Enumerable.Range(0, 8).Select(_ => rng.NextDouble() - 0.5)))];
-        LinearSvmClassifierModel model = new LinearSvmClassifier { Penalty = LinearSvmPenalty.L1, C = 0.02 }.Fit(blobs.WithFeatures(Matrix.Wrap(x, 200, 10)));
+        double[] x = [.. Enumerable.Range(0, 200).SelectMany(i => ((Matrix)blobs.Features).Row(i).ToArray().Concat(Enumerable.Range(0,
+            8).Select(_ => rng.NextDouble() - 0.5)))];
+        LinearSvmClassifierModel model = new LinearSvmClassifier { Penalty = LinearSvmPenalty.L1,
+            C = 0.02 }.Fit(blobs.WithFeatures(Matrix.Wrap(x, 200, 10)));
         Assert.All(model.Coefficients.Span[2..].ToArray(), weight => Assert.Equal(0, weight));
         Assert.NotEqual(0, model.Coefficients[0, 0]);
     }
@@ -93,11 +100,15 @@ public class LinearSvmTests
         ClassificationData data = SvmData.Blobs(2, 20, 2);
         string Refusal(LinearSvmClassifier learner) => Assert.ThrowsAny<ArgumentException>(() => learner.Fit(data)).Message;
         Assert.Contains("Loss Hinge needs Penalty L2", Refusal(new() { Loss = HingeLoss.Hinge, Penalty = LinearSvmPenalty.L1 }));
-        Assert.Contains("Loss Hinge needs Penalty L2", Refusal(new() { Loss = HingeLoss.Hinge, Solver = LinearSvmSolver.TrustRegionNewton }));
-        Assert.Contains("Penalty L1 has no second derivative", Refusal(new() { Penalty = LinearSvmPenalty.L1, Solver = LinearSvmSolver.TrustRegionNewton }));
-        Assert.Contains("Strategy CrammerSinger needs Penalty L2", Refusal(new() { Strategy = LinearSvmStrategy.CrammerSinger, Penalty = LinearSvmPenalty.L1 }));
+        Assert.Contains("Loss Hinge needs Penalty L2", Refusal(new() { Loss = HingeLoss.Hinge,
+            Solver = LinearSvmSolver.TrustRegionNewton }));
+        Assert.Contains("Penalty L1 has no second derivative", Refusal(new() { Penalty = LinearSvmPenalty.L1,
+            Solver = LinearSvmSolver.TrustRegionNewton }));
+        Assert.Contains("Strategy CrammerSinger needs Penalty L2", Refusal(new() { Strategy = LinearSvmStrategy.CrammerSinger,
+            Penalty = LinearSvmPenalty.L1 }));
         Assert.Contains("Loss Hinge needs coordinate descent", Assert.ThrowsAny<ArgumentException>(() =>
-            new LinearSvmRegressor { Solver = LinearSvmSolver.TrustRegionNewton }.Fit(new RegressionData(data.Features, new double[20]))).Message);
+            new LinearSvmRegressor { Solver = LinearSvmSolver.TrustRegionNewton }.Fit(new RegressionData(data.Features,
+                new double[20]))).Message);
     }
 
     [Fact]
@@ -114,6 +125,7 @@ public class LinearSvmTests
 
     // Every way to the same optimum.
     private static IEnumerable<LinearSvmClassifier> Ways(LinearSvmClassifier learner) =>
-        learner.Loss == HingeLoss.Hinge || learner.Penalty == LinearSvmPenalty.L1 || learner.Strategy == LinearSvmStrategy.CrammerSinger ? [learner]
+        learner.Loss == HingeLoss.Hinge || learner.Penalty == LinearSvmPenalty.L1
+            || learner.Strategy == LinearSvmStrategy.CrammerSinger ? [learner]
         : [learner with { Solver = LinearSvmSolver.CoordinateDescent }, learner with { Solver = LinearSvmSolver.TrustRegionNewton }];
 }

@@ -57,7 +57,8 @@ public class SmoSolverTests
         float[] gram = [.. Enumerable.Range(0, 64 * 64).Select(_ => (float)rng.NextDouble())];
         IKernelRows rows = new GramSource(gram, new double[64]).Rows([.. Enumerable.Range(0, 64)], 0);
         int[] items = [.. Enumerable.Range(0, Math.Min(8, count)).Select(k => 7 * k % 64)];
-        double[] changes = [.. items.Select(_ => rng.NextDouble() - 0.5)], sum = [.. Enumerable.Range(0, length).Select(k => (double)k)], twin = [.. sum];
+        double[] changes = [.. items.Select(_ => rng.NextDouble() - 0.5)], sum = [.. Enumerable.Range(0, length).Select(k => (double)k)],
+            twin = [.. sum];
         SmoPasses.AddRows(sum, 64 - length, rows, items, changes);
         SmoPasses.ScalarAddRows(twin, 64 - length, rows, items, changes);
         Assert.Equal(twin, sum);
@@ -74,6 +75,7 @@ public class SmoSolverTests
         int[] positive = [.. Enumerable.Range(0, rows).Where(i => data.Codes[i] == 1)], negative = [.. Enumerable.Range(0, rows).Where(i =>
             data.Codes[i] == 0)];
         // Rows are asked for one after another, so the cache of 100 kB has to let some go.
-        return (SmoProblems.Classify(positive, negative, c, default), new RbfSource(0.5, CentredRows.Of(x, CentredRows.Centre(x), true, 1), 1));
+        return (SmoProblems.Classify(positive, negative, c, default), new RbfSource(0.5, CentredRows.Of(x, CentredRows.Centre(x), true,
+            1), 1));
     }
 }

@@ -2,7 +2,8 @@
 //
 //     dotnet run --project tools/examples/kernel-svm [folder]
 //
-// Writes into artifacts/examples/kernel-svm: xor.html and moons.html, decision regions for three values of γ by three of C (the pictures one
+// Writes into artifacts/examples/kernel-svm: xor.html and moons.html, decision regions for three values of γ by three of C (the pictures
+// one
 // by one as well), and margin-small-c.png and margin-large-c.png, a nearly separable pair of classes with the planes at ±1.
 using System.Globalization;
 using ClassicML;
@@ -57,7 +58,8 @@ void Margin(ClassificationData data, double c, string name)
     // Points are lines of gaps: each stands between two.
     LineSeries Points(string title, IEnumerable<int> rows, int style)
     {
-        double[] px = [.. rows.SelectMany(i => new[] { x[i, 0], double.NaN })], py = [.. rows.SelectMany(i => new[] { x[i, 1], double.NaN })];
+        double[] px = [.. rows.SelectMany(i => new[] { x[i, 0], double.NaN })], py = [.. rows.SelectMany(i => new[] { x[i, 1],
+            double.NaN })];
         return new LineSeries(title, px, py) { Style = style, ShowPoints = true };
     }
     // From a row to the plane of its class, along w: ξ/‖w‖ long.
