@@ -3,7 +3,13 @@ using System.Globalization;
 namespace ClassicML.Svm;
 
 /// <summary>Solves the machines of a classifier over one kernel matrix, several at a time.</summary>
-internal sealed class ClassificationMachines(SvmClassifier learner, ClassRows rows, IKernelSource source, FitContext context)
+/// <param name="learner">The options.</param>
+/// <param name="rows">The rows by class.</param>
+/// <param name="source">Their kernel matrix.</param>
+/// <param name="context">Threads, progress and cancellation.</param>
+/// <param name="earlier">The model to start from, or null.</param>
+internal sealed class ClassificationMachines(
+    SvmClassifier learner, ClassRows rows, IKernelSource source, FitContext context, SvmClassifierModel? earlier = null)
 {
     public SolvedMachine[] Solve()
     {
@@ -42,15 +48,24 @@ internal sealed class ClassificationMachines(SvmClassifier learner, ClassRows ro
             throw new ArgumentException(
                 $"Nu {learner.Nu!.Value.ToString("R", CultureInfo.InvariantCulture)} is too large for these classes: "
                 + "one of them has less than Nu/2 of the weight of both", "data");
+        if (earlier is not null) WarmValues.Set(problem, Wanted(problem, earlier, positive, negative));
         var options = new SmoOptions
         {
             Tolerance = learner.Tolerance, MaxIterations = learner.MaxIterations, Shrinking = learner.Shrinking,
-            RowBytes = KernelSources.RowBytes(learner.MemoryMegabytes, source) / beside,
+            RowBytes = TrainingRows.RowBytes(learner.MemoryMegabytes, source) / beside,
         };
         SmoResult result = new SmoSolver(problem, source, options, each).Solve();
         (double first, double second) = result.Rho;
         if (learner.Nu is null) return new SolvedMachine(positive, negative, problem, result, 1, -first);
         double scale = 0.5 * (first - second);
         return new SolvedMachine(positive, negative, problem, result, scale, -0.5 * (first + second) / scale);
+    }
+
+    // The earlier model's coefficients in this machine, by row of the data.
+    private double[] Wanted(SmoProblem problem, SvmClassifierModel earlier, int positive, int negative)
+    {
+        var byRow = new Dictionary<int, double>();
+        foreach ((int row, double coefficient) in earlier.CoefficientsOf(positive, negative)) byRow[row] = coefficient;
+        return Array.ConvertAll(problem.Items, item => byRow.GetValueOrDefault(rows.Order[item]));
     }
 }

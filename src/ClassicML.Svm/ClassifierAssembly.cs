@@ -1,12 +1,15 @@
+using System.Diagnostics;
+
 namespace ClassicML.Svm;
 
 /// <summary>Makes a model of solved machines: the support vectors of all of them, once each, class by class.</summary>
 internal static class ClassifierAssembly
 {
     public static SvmClassifierModel Model(
-        SvmClassifier learner, KernelFunction kernel, SolvedMachine[] machines, ClassRows rows, Matrix x, ClassLabels labels,
-            TimeSpan elapsed)
+        SvmClassifier learner, KernelFunction kernel, SolvedMachine[] machines, ClassRows rows, TrainingRows training,
+        ClassLabels labels, Stopwatch clock)
     {
+        Matrix x = training.X;
         bool[] supports = new bool[x.RowCount];
         foreach (SolvedMachine machine in machines)
             for (int k = 0; k < machine.Problem.Count; k++)
@@ -14,7 +17,7 @@ internal static class ClassifierAssembly
         int[] items = [.. Enumerable.Range(0, supports.Length).Where(i => supports[i])];
         int[] place = new int[supports.Length], counts = new int[labels.Count];
         for (int s = 0; s < items.Length; s++) place[items[s]] = s;
-        for (int k = 0; k < counts.Length; k++) counts[k] = items.Count(i => i >= rows.Start(k) && i < rows.Start(k + 1));
+        for (int k = 0; k < counts.Length; k++) counts[k] = supports.AsSpan(rows.Start(k), rows.Count(k)).Count(true);
 
         bool pairs = learner.Strategy == MulticlassStrategy.OneVersusOne && labels.Count > 2;
         int machineRows = labels.Count == 2 ? 1 : pairs ? labels.Count - 1 : labels.Count;
@@ -37,7 +40,8 @@ internal static class ClassifierAssembly
         }
         return new SvmClassifierModel(
             kernel, learner.Strategy, labels, x.SelectRows(items), Array.ConvertAll(items, i => rows.Order[i]), counts,
-            Matrix.Wrap(dual, machineRows, items.Length), intercepts, SmoReports.Classification(learner, kernel, machines, items.Length,
-                elapsed));
+            Matrix.Wrap(dual, machineRows, items.Length), intercepts,
+            SmoReports.Classification(learner, kernel, machines, items.Length) with { Elapsed = clock.Elapsed },
+            kernel is RbfKernel ? training.Centre : []);
     }
 }

@@ -1,12 +1,8 @@
-using ClassicML.Numerics;
-
 namespace ClassicML.Svm;
 
 /// <summary>A fitted <see cref="LinearSvmClassifier"/>.</summary>
 public sealed class LinearSvmClassifierModel : IClassifierModel, IDecisionScores
 {
-    private const int BlockSize = 1024;
-
     private readonly double[] intercept;
 
     internal LinearSvmClassifierModel(Matrix coefficients, double[] intercept, ClassLabels labels, FitReport report)
@@ -40,16 +36,9 @@ public sealed class LinearSvmClassifierModel : IClassifierModel, IDecisionScores
     public void DecisionScores(Features x, Memory<double> destination)
     {
         Check.Width(x, FeatureCount);
-        Matrix rows = Check.Complete(x, nameof(LinearSvmClassifierModel));
+        Features rows = Check.CompleteRows(x, nameof(LinearSvmClassifierModel));
         Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
-        int threads = (long)rows.RowCount * Coefficients.Span.Length < 100_000 ? 1 : Workers.MaxThreads;
-        Workers.ForBlocks(rows.RowCount, BlockSize, threads, (start, end) =>
-        {
-            Span<double> scores = destination.Span[(start * ScoreCount)..(end * ScoreCount)];
-            Gemm.MultiplyTransposed(rows.Rows(start, end - start).Span, Coefficients.Span, scores, end - start, ScoreCount, FeatureCount);
-            for (int i = 0; i < scores.Length; i += ScoreCount)
-                for (int k = 0; k < ScoreCount; k++) scores[i + k] += intercept[k];
-        });
+        LinearScores.Of(rows, Coefficients.Memory, intercept, destination);
     }
 
     /// <inheritdoc/>

@@ -42,24 +42,21 @@ public sealed record OneClassSvm : IOutlierDetector<OneClassSvmModel>
     public OneClassSvmModel Fit(Features x, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        Matrix rows = Check.Complete(Check.NotNull(x, nameof(x)), nameof(OneClassSvm));
+        Matrix rows = SvmInput.Rows(x, nameof(OneClassSvm));
         if (rows.RowCount == 0 || rows.ColumnCount == 0)
             throw new ArgumentException(
                 $"data must have at least one row and one feature, has {rows.RowCount}×{rows.ColumnCount}", nameof(x));
         context.ThrowIfCancelled();
         KernelFunction kernel = Kernel.Resolve(rows);
         SmoProblem problem = SmoProblems.OneClass(rows.RowCount, Nu);
-        IKernelSource source = KernelSources.Of(kernel, rows, MemoryMegabytes, 1, context.Threads);
+        IKernelSource source = new TrainingRows(rows, context.Threads).Source(kernel, MemoryMegabytes, 1);
         SmoResult result = new SmoSolver(
             problem, source,
             new SmoOptions { Tolerance = Tolerance, MaxIterations = MaxIterations, Shrinking = Shrinking,
-                RowBytes = KernelSources.RowBytes(MemoryMegabytes, source) },
+                RowBytes = TrainingRows.RowBytes(MemoryMegabytes, source) },
             context).Solve();
         int[] supports = [.. Enumerable.Range(0, rows.RowCount).Where(i => result.Values[i] != 0)];
-        FitReport report = SmoReports.Of([result], MaxIterations, clock.Elapsed)
-            .With("half_squared_norm", result.HalfSquaredNorm).With("support_vectors", supports.Length)
-            .With("bounded_support_vectors", result.Values.Count(a => a == 1));
         return new OneClassSvmModel(kernel, rows.SelectRows(supports), supports, Array.ConvertAll(supports, i => result.Values[i]),
-            result.Rho.First, report);
+            result.Rho.First, SmoReports.OneClass(this, problem, result, supports.Length) with { Elapsed = clock.Elapsed });
     }
 }

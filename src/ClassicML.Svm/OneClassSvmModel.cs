@@ -44,7 +44,7 @@ public sealed class OneClassSvmModel : IOutlierModel
     public void Score(Features x, Memory<double> destination)
     {
         Check.Width(x, FeatureCount);
-        Matrix rows = Check.Complete(x, nameof(OneClassSvmModel));
+        Matrix rows = SvmInput.Rows(x, nameof(OneClassSvmModel));
         Check.Destination(destination.Length, x.RowCount);
         expansion.Scores(rows, destination);
     }

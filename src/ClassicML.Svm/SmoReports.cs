@@ -5,38 +5,71 @@ namespace ClassicML.Svm;
 /// <summary>What a fit reports: sums over the machines, the largest violation, and the support vectors of all.</summary>
 internal static class SmoReports
 {
-    public static FitReport Classification(SvmClassifier learner, KernelFunction kernel, SolvedMachine[] machines, int supportVectors,
-        TimeSpan elapsed)
+    /// <remarks>A ν-SVC, divided by its r, is the C-SVC of C = 1/r: its primal and dual objective are that one's.</remarks>
+    public static FitReport Classification(SvmClassifier learner, KernelFunction kernel, SolvedMachine[] machines, int supportVectors)
     {
-        FitReport report = Of([.. machines.Select(m => m.Result)], learner.MaxIterations, elapsed);
-        double halfNorm = 0, slack = 0, primal = 0;
+        FitReport report = Of([.. machines.Select(m => m.Result)], learner.MaxIterations);
+        double halfNorm = 0, slack = 0, dual = 0;
         int bounded = 0;
         foreach (SolvedMachine machine in machines)
         {
             (SmoProblem problem, SmoResult result) = (machine.Problem, machine.Result);
-            double own = result.HalfSquaredNorm / (machine.Scale * machine.Scale), cost = 0;
+            double own = result.HalfSquaredNorm / (machine.Scale * machine.Scale), sum = 0;
             for (int k = 0; k < problem.Count; k++)
             {
                 int y = problem.Upper[k] > 0 ? 1 : -1;
                 double bound = problem.Upper[k] - problem.Lower[k];
                 double score = (result.Gradient[k] - problem.Linear[k]) / machine.Scale + machine.Intercept;
-                cost += bound / machine.Scale * Math.Max(0, 1 - y * score);
+                slack += bound / machine.Scale * Math.Max(0, 1 - y * score);
+                sum += Math.Abs(result.Values[k]) / machine.Scale;
                 if (Math.Abs(result.Values[k]) == bound) bounded++;
             }
             halfNorm += own;
-            slack += cost;
-            primal += own + cost;
+            dual += learner.Nu is null ? result.Objective : own - sum;
         }
-        report = report.With("half_squared_norm", halfNorm).With("slack_cost", slack)
+        report = Objectives(report, halfNorm, slack, halfNorm + slack, dual)
             .With("support_vectors", supportVectors).With("bounded_support_vectors", bounded);
-        if (learner.Nu is null)
-            report = (report with { DualityGap = primal + report.Objective!.Value }).With("primal_objective", primal).With("dual_objective",
-                report.Objective!.Value);
         return kernel is LinearKernel && machines.Length == 1 && halfNorm > 0 ? report.With("margin_width",
             2 / Math.Sqrt(2 * halfNorm)) : report;
     }
 
-    public static FitReport Of(SmoResult[] results, int? limit, TimeSpan elapsed)
+    /// <remarks>The tube of a ν-SVR has a price as well, νCΣs for each unit of its half width.</remarks>
+    public static FitReport Regression(
+        SvmRegressor learner, SmoProblem problem, SmoResult result, ReadOnlySpan<double> targets, int supportVectors)
+    {
+        (double first, double second) = result.Rho;
+        double intercept = -0.5 * (first + second), epsilon = learner.Nu is null ? learner.Epsilon : -0.5 * (first - second), slack = 0,
+            width = 0;
+        int bounded = 0, n = targets.Length;
+        for (int i = 0; i < n; i++)
+        {
+            double error = Math.Abs(targets[i] - (result.Gradient[i] - problem.Linear[i] + intercept));
+            slack += problem.Upper[i] * Math.Max(0, error - epsilon);
+            width += problem.Upper[i] * (learner.Nu ?? 0);
+            if (result.Values[i] == problem.Upper[i] || result.Values[n + i] == problem.Lower[n + i]) bounded++;
+        }
+        FitReport report = Of([result], learner.MaxIterations);
+        double half = result.HalfSquaredNorm;
+        return Objectives(report, half, slack, half + slack + width * epsilon, result.Objective)
+            .With("support_vectors", supportVectors).With("bounded_support_vectors", bounded).With("epsilon", epsilon);
+    }
+
+    /// <remarks>In LIBSVM's scale: ½‖w‖² + Σξ - νnρ.</remarks>
+    public static FitReport OneClass(OneClassSvm learner, SmoProblem problem, SmoResult result, int supportVectors)
+    {
+        double rho = result.Rho.First, slack = 0, half = result.HalfSquaredNorm;
+        for (int k = 0; k < problem.Count; k++) slack += Math.Max(0, rho - result.Gradient[k]);
+        return Objectives(Of([result], learner.MaxIterations), half, slack, half + slack - learner.Nu * problem.Count * rho,
+            result.Objective)
+            .With("support_vectors", supportVectors).With("bounded_support_vectors", result.Values.Count(a => a == 1));
+    }
+
+    // The dual objective is a minimum, the negative of what the primal comes down to.
+    private static FitReport Objectives(FitReport report, double halfNorm, double slack, double primal, double dual) =>
+        (report with { DualityGap = primal + dual }).With("half_squared_norm", halfNorm).With("slack_cost", slack)
+            .With("primal_objective", primal).With("dual_objective", dual);
+
+    public static FitReport Of(SmoResult[] results, int? limit)
     {
         SmoEnd end = results.Max(r => r.End);
         double violation = results.Max(r => r.Violation);
@@ -53,7 +86,6 @@ internal static class SmoReports
                 _ => $"the limit of {Limit(limit)} iterations was reached; optimality is violated by {violation:G3}",
             },
             Objective = results.Sum(r => r.Objective),
-            Elapsed = elapsed,
         }.With("violation", violation);
     }
 

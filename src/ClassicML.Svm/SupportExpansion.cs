@@ -1,3 +1,4 @@
+using System.Buffers;
 using ClassicML.Numerics;
 
 namespace ClassicML.Svm;
@@ -5,8 +6,7 @@ namespace ClassicML.Svm;
 /// <summary>Σₖ aₖK(xₖ, x) + b for several machines over one set of support vectors.</summary>
 /// <remarks>
 /// A block of rows meets all support vectors in one matrix product; each machine then is a dot product over the stretches of support
-/// vectors
-/// that it has. The linear kernel needs none of them: its machines are weight vectors w = Σ aₖxₖ. Sums are in double.
+/// vectors that it has. The linear kernel needs none of them: its machines are weight vectors w = Σ aₖxₖ. Sums are in double.
 /// </remarks>
 internal sealed class SupportExpansion
 {
@@ -16,18 +16,20 @@ internal sealed class SupportExpansion
     private readonly Matrix vectors;
     private readonly Machine[] machines;
     private readonly double[]? weights;
-    private readonly double[] centre = [];
-    private readonly SingleRows? singles;
+    private readonly double gamma;
+    private readonly CentredRows? centred;
     private readonly ClassicML.KernelRows? prepared;
 
     /// <param name="kernel">The function, resolved.</param>
     /// <param name="vectors">The support vectors, m×p.</param>
     /// <param name="machines">What to sum.</param>
-    public SupportExpansion(KernelFunction kernel, Matrix vectors, Machine[] machines)
+    /// <param name="centre">What distances are taken from; null for the mean of the support vectors.</param>
+    public SupportExpansion(KernelFunction kernel, Matrix vectors, Machine[] machines, double[]? centre = null)
     {
         this.kernel = kernel;
         this.vectors = vectors;
         this.machines = machines;
+        Centre = [];
         if (kernel is LinearKernel)
         {
             weights = new double[machines.Length * vectors.ColumnCount];
@@ -39,16 +41,24 @@ internal sealed class SupportExpansion
             return;
         }
         if (vectors.RowCount == 0) return;
-        if (kernel is RbfKernel { Gamma.Value: { } gamma })
+        if (kernel is RbfKernel { Gamma.Value: { } number })
         {
-            centre = SingleRows.Centre(vectors);
-            if (SingleRows.Suffice(vectors, centre, gamma)) singles = SingleRows.Of(vectors, centre, Workers.MaxThreads);
+            gamma = number;
+            Centre = centre ?? CentredRows.Centre(vectors);
+            bool single = CentredRows.SinglesSuffice(gamma, CentredRows.Reach(vectors, Centre));
+            centred = CentredRows.Of(vectors, Centre, single, Workers.MaxThreads);
         }
-        if (singles is null) prepared = kernel.Prepare(vectors);
+        else
+        {
+            prepared = kernel.Prepare(vectors);
+        }
     }
 
     /// <summary>The weight vectors of a linear kernel, machine by machine; null for others.</summary>
     public ReadOnlySpan<double> Weights => weights;
+
+    /// <summary>What distances are taken from; empty where none are.</summary>
+    public double[] Centre { get; }
 
     /// <summary>The scores of each row.</summary>
     /// <param name="x">Rows, n×p.</param>
@@ -62,6 +72,32 @@ internal sealed class SupportExpansion
         }
     }
 
+    /// <summary>The scores of rows whose kernel values with all training rows are shared with other models: the same bits.</summary>
+    /// <param name="queries">The rows.</param>
+    /// <param name="places">The training row that each support vector is.</param>
+    public double[] Scores(SharedQueries queries, int[] places)
+    {
+        double[] scores = new double[checked(queries.X.RowCount * machines.Length)];
+        if (centred is null && prepared is null)
+        {
+            Scores(queries.X, scores);
+            return scores;
+        }
+        float[] singles = centred is null ? [] : queries.Rbf(gamma, centred.IsSingle);
+        double[] doubles = centred is null ? queries.Block(kernel) : [];
+        double[] own = new double[places.Length];
+        for (int i = 0; i < queries.X.RowCount; i++)
+        {
+            int start = i * queries.Width;
+            if (centred is null)
+                for (int k = 0; k < own.Length; k++) own[k] = doubles[start + places[k]];
+            else
+                for (int k = 0; k < own.Length; k++) own[k] = singles[start + places[k]];
+            Sum(own, scores.AsSpan(i * machines.Length, machines.Length));
+        }
+        return scores;
+    }
+
     private void Block(Matrix x, Memory<double> destination)
     {
         int n = x.RowCount, m = vectors.RowCount, threads = (long)n * Math.Max(1, m) * x.ColumnCount < 100_000 ? 1 : Workers.MaxThreads;
@@ -72,30 +108,27 @@ internal sealed class SupportExpansion
             {
                 for (int k = 0; k < scores.Length; k++) scores[k] += machines[k].Intercept;
             });
-            return;
         }
-        if (m == 0)
+        else if (centred is not null)
+        {
+            float[] entries = ArrayPool<float>.Shared.Rent(checked(n * m));
+            CentredRows.Of(x, Centre, centred.IsSingle, threads).Write(centred, new DistanceTarget(entries, m, gamma), threads);
+            Finish((i, scores) => Sum(entries.AsSpan(i * m, m), scores));
+            ArrayPool<float>.Shared.Return(entries);
+        }
+        else if (prepared is not null)
+        {
+            double[] entries = ArrayPool<double>.Shared.Rent(checked(n * m));
+            kernel.Block(kernel.Prepare(x, prepared), 0, n, prepared, entries.AsSpan(0, n * m), threads);
+            Finish((i, scores) => Sum(entries.AsSpan(i * m, m), scores));
+            ArrayPool<double>.Shared.Return(entries);
+        }
+        else
         {
             Finish((i, scores) =>
             {
                 for (int k = 0; k < scores.Length; k++) scores[k] = machines[k].Intercept;
             });
-            return;
-        }
-        if (singles is not null)
-        {
-            float[] entries = GC.AllocateUninitializedArray<float>(n * m);
-            SingleRows rows = SingleRows.Of(x, centre, threads);
-            double gamma = ((RbfKernel)kernel).Gamma.Value!.Value;
-            Gemm.Multiply(rows.View, singles.View.Transposed, new SingleRbf((float)gamma, rows.SquaredNorms, singles.SquaredNorms, entries,
-                m), threads);
-            Finish((i, scores) => Sum(entries.AsSpan(i * m, m), scores));
-        }
-        else
-        {
-            double[] entries = GC.AllocateUninitializedArray<double>(n * m);
-            kernel.Block(kernel.Prepare(x, prepared!), 0, n, prepared!, entries, threads);
-            Finish((i, scores) => Sum(entries.AsSpan(i * m, m), scores));
         }
 
         void Finish(RowAction action) => Workers.ForBlocks(n, 64, threads, (start, end) =>
@@ -108,10 +141,10 @@ internal sealed class SupportExpansion
 
     private void Sum(ReadOnlySpan<float> entries, Span<double> scores)
     {
-        double[] wide = System.Buffers.ArrayPool<double>.Shared.Rent(entries.Length);
+        double[] wide = ArrayPool<double>.Shared.Rent(entries.Length);
         System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(entries, wide.AsSpan(0, entries.Length));
         Sum(wide.AsSpan(0, entries.Length), scores);
-        System.Buffers.ArrayPool<double>.Shared.Return(wide);
+        ArrayPool<double>.Shared.Return(wide);
     }
 
     private void Sum(ReadOnlySpan<double> entries, Span<double> scores)

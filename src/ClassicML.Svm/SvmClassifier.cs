@@ -12,9 +12,10 @@ namespace ClassicML.Svm;
 /// the same; rows of weight zero take no part. The whole kernel matrix is computed once, as floats, where it fits <see
 /// cref="MemoryMegabytes"/>,
 /// and serves all pairs of classes; else rows of it are computed as needed and the most recent kept.</para>
-/// <para>Cost: between O(n²p) and O(n³). The result has the same bits on any number of threads and for any memory limit.</para>
+/// <para>Sparse rows are made dense. Cost: between O(n²p) and O(n³). The result has the same bits on any number of threads and for any
+/// memory limit.</para>
 /// </remarks>
-public sealed record SvmClassifier : IClassifier<SvmClassifierModel>
+public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
 {
     /// <summary>What an error costs: large C punishes slack, small C tolerates it for a wider margin. Default 1, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
@@ -55,18 +56,69 @@ public sealed record SvmClassifier : IClassifier<SvmClassifierModel>
 
     /// <inheritdoc/>
     /// <remarks>A class without rows is never predicted. Missing values are refused.</remarks>
-    public SvmClassifierModel Fit(ClassificationData data, FitContext context = default)
+    public SvmClassifierModel Fit(ClassificationData data, FitContext context = default) => Fit(data, null, context);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Starts from the earlier model's dual coefficients, by the training rows that its support vectors were; so the data is the same, or
+    /// begins with the same rows. ν-SVC has no such start: it is fitted anew.
+    /// </remarks>
+    public SvmClassifierModel FitFrom(ClassificationData data, SvmClassifierModel earlier, FitContext context = default)
+    {
+        Check.Width(Check.NotNull(data, nameof(data)).Features, Check.NotNull(earlier, nameof(earlier)).FeatureCount);
+        if (!earlier.Labels.Equals(data.Labels) || earlier.Strategy != Strategy)
+            throw new ArgumentException("the earlier model must have the same classes and the same strategy", nameof(earlier));
+        return Fit(data, earlier, context);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Learners of the same class weights share, whatever their kernel: one kernel matrix serves every C and every pair of
+    /// classes, one
+    /// matrix of distances every γ.</remarks>
+    public bool SharesWith(IClassifier<IClassifierModel> other) =>
+        other is SvmClassifier svm && svm.ClassWeights == ClassWeights && svm.MemoryMegabytes == MemoryMegabytes;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IClassifierModel> FitShared(
+        IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
+    {
+        var all = Check.NotNull(learners, nameof(learners)).Cast<SvmClassifier>().ToArray();
+        (ClassRows rows, TrainingRows training, Matrix x) = Prepare(train, context);
+        Check.Width(queries, x.ColumnCount);
+        var shared = new SharedQueries(SvmInput.Rows(queries, nameof(SvmClassifierModel)), training, context.Threads);
+        KernelFunction[] kernels = Array.ConvertAll(all, learner => learner.Kernel.Resolve(x));
+        var models = new IClassifierModel[all.Length];
+        // Kernel by kernel, so that one matrix at a time is held.
+        foreach (IGrouping<KernelFunction, int> group in Enumerable.Range(0, all.Length).GroupBy(i => kernels[i]))
+        {
+            IKernelSource source = training.Source(group.Key, MemoryMegabytes, int.MaxValue, shared: true);
+            foreach (int i in group)
+            {
+                var clock = Stopwatch.StartNew();
+                SolvedMachine[] machines = new ClassificationMachines(all[i], rows, source, context).Solve();
+                models[i] = ClassifierAssembly.Model(all[i], group.Key, machines, rows, training, train.Labels, clock).Prepared(queries,
+                    shared, rows);
+            }
+        }
+        return models;
+    }
+
+    private SvmClassifierModel Fit(ClassificationData data, SvmClassifierModel? earlier, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(SvmClassifier));
+        (ClassRows rows, TrainingRows training, Matrix x) = Prepare(data, context);
+        KernelFunction kernel = Kernel.Resolve(x);
+        IKernelSource source = training.Source(kernel, MemoryMegabytes, rows.ClassCount == 2 ? 1 : rows.Present.Length);
+        SolvedMachine[] machines = new ClassificationMachines(this, rows, source, context, Nu is null ? earlier : null).Solve();
+        return ClassifierAssembly.Model(this, kernel, machines, rows, training, data.Labels, clock);
+    }
+
+    private (ClassRows, TrainingRows, Matrix) Prepare(ClassificationData data, FitContext context)
+    {
+        Matrix x = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmClassifier));
         Check.SeveralClasses(data, nameof(SvmClassifier));
         context.ThrowIfCancelled();
-        KernelFunction kernel = Kernel.Resolve(x);
         var rows = new ClassRows(data, ClassWeights, nameof(SvmClassifier));
-        Matrix sorted = x.SelectRows(rows.Order);
-        int machineCount = rows.ClassCount == 2 ? 1 : rows.Present.Length;
-        IKernelSource source = KernelSources.Of(kernel, sorted, MemoryMegabytes, machineCount, context.Threads);
-        SolvedMachine[] machines = new ClassificationMachines(this, rows, source, context).Solve();
-        return ClassifierAssembly.Model(this, kernel, machines, rows, sorted, data.Labels, clock.Elapsed);
+        return (rows, new TrainingRows(x.SelectRows(rows.Order), context.Threads), x);
     }
 }

@@ -9,11 +9,13 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     private readonly SupportExpansion expansion;
     // The classes of each machine; the second is -1 for "all others".
     private readonly (int Positive, int Negative)[] sides;
+    // Rows whose machine scores are known already, since they were asked for together with those of other models.
+    private readonly (Features Rows, double[] Scores)? prepared;
 
     internal SvmClassifierModel(
         KernelFunction kernel, MulticlassStrategy strategy, ClassLabels labels, Matrix supportVectors, int[] supportIndices,
             int[] supportCounts,
-        Matrix dualCoefficients, double[] intercept, FitReport report)
+        Matrix dualCoefficients, double[] intercept, FitReport report, double[]? centre = null)
     {
         Kernel = kernel;
         Strategy = strategy;
@@ -26,7 +28,16 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
         Report = report;
         int[] present = [.. Enumerable.Range(0, intercept.Length).Where(m => !double.IsNaN(intercept[m]))];
         sides = Array.ConvertAll(present, Sides);
-        expansion = new SupportExpansion(kernel, supportVectors, Array.ConvertAll(present, MachineOf));
+        expansion = new SupportExpansion(kernel, supportVectors, Array.ConvertAll(present, MachineOf),
+            centre is { Length: > 0 } ? centre : null);
+    }
+
+    private SvmClassifierModel(SvmClassifierModel other, Features rows, double[] scores)
+    {
+        (Kernel, Strategy, Labels, SupportVectors) = (other.Kernel, other.Strategy, other.Labels, other.SupportVectors);
+        (supportIndices, supportCounts, DualCoefficients, intercept) =
+            (other.supportIndices, other.supportCounts, other.DualCoefficients, other.intercept);
+        (Report, sides, expansion, prepared) = (other.Report, other.sides, other.expansion, (rows, scores));
     }
 
     /// <summary>The kernel function, with γ as a number.</summary>
@@ -79,15 +90,15 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     /// <inheritdoc/>
     public void DecisionScores(Features x, Memory<double> destination)
     {
-        Matrix rows = Rows(x);
+        Check.Width(x, FeatureCount);
         Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
+        double[] scores = MachineScores(x);
         if (Labels.Count == 2)
         {
-            expansion.Scores(rows, destination);
+            scores.CopyTo(destination);
             return;
         }
-        double[] scores = MachineScores(rows);
-        for (int i = 0; i < rows.RowCount; i++)
+        for (int i = 0; i < x.RowCount; i++)
         {
             Span<double> to = destination.Span.Slice(i * ScoreCount, ScoreCount);
             Combine(scores.AsSpan(i * sides.Length, sides.Length), to);
@@ -99,9 +110,9 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     /// score.</remarks>
     public void Predict(Features x, Memory<int> destination)
     {
-        Matrix rows = Rows(x);
+        Check.Width(x, FeatureCount);
         Check.Destination(destination.Length, x.RowCount);
-        double[] scores = MachineScores(rows);
+        double[] scores = MachineScores(x);
         Span<int> codes = destination.Span;
         Span<double> votes = stackalloc double[Labels.Count];
         for (int i = 0; i < codes.Length; i++)
@@ -120,18 +131,39 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     /// <summary>Where the machine of a pair of classes stands among those of all pairs.</summary>
     internal static int PairIndex(int a, int b, int classCount) => a * classCount - a * (a + 1) / 2 + b - a - 1;
 
-    /// <summary>The score of each machine, n×machines.</summary>
-    internal double[] MachineScores(Matrix rows)
+    /// <summary>What distances are taken from; empty where none are.</summary>
+    internal ReadOnlySpan<double> Centre => expansion.Centre;
+
+    /// <summary>The same model, for which some rows are already predicted.</summary>
+    internal SvmClassifierModel Prepared(Features queries, SharedQueries shared, ClassRows rows)
     {
-        double[] scores = new double[checked(rows.RowCount * sides.Length)];
-        expansion.Scores(rows, scores);
-        return scores;
+        // Support vectors keep the order of the training rows, class by class.
+        int[] places = new int[rows.MaxRow + 1];
+        for (int item = 0; item < rows.Order.Length; item++) places[rows.Order[item]] = item;
+        return new SvmClassifierModel(this, queries, expansion.Scores(shared, Array.ConvertAll(supportIndices, row => places[row])));
     }
 
-    private Matrix Rows(Features x)
+    /// <summary>The training rows and coefficients of the machine of two classes; the second is -1 for "all others".</summary>
+    internal IEnumerable<(int Row, double Coefficient)> CoefficientsOf(int positive, int negative)
     {
-        Check.Width(x, FeatureCount);
-        return Check.Complete(x, nameof(SvmClassifierModel));
+        bool pair = Labels.Count > 2 && negative >= 0;
+        if (!pair) return supportIndices.Select((row, k) => (row, DualCoefficients[Labels.Count == 2 ? 0 : positive, k]));
+        return Side(positive, negative - 1).Concat(Side(negative, positive));
+
+        IEnumerable<(int, double)> Side(int code, int machine)
+        {
+            int start = supportCounts.Take(code).Sum();
+            return Enumerable.Range(start, supportCounts[code]).Select(k => (supportIndices[k], DualCoefficients[machine, k]));
+        }
+    }
+
+    // The score of each machine, n×machines.
+    private double[] MachineScores(Features x)
+    {
+        if (prepared is var (rows, known) && ReferenceEquals(x, rows)) return known;
+        double[] scores = new double[checked(x.RowCount * sides.Length)];
+        expansion.Scores(SvmInput.Rows(x, nameof(SvmClassifierModel)), scores);
+        return scores;
     }
 
     private void Votes(ReadOnlySpan<double> scores, Span<double> votes)

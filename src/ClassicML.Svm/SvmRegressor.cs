@@ -9,7 +9,7 @@ namespace ClassicML.Svm;
 /// <para>Solved through the dual by sequential minimal optimisation, as LIBSVM's ε-SVR and ν-SVR. Scale the targets: C and ε are in
 /// their unit. Cost between O(n²p) and O(n³). The result has the same bits on any number of threads and for any memory limit.</para>
 /// </remarks>
-public sealed record SvmRegressor : IRegressor<SvmRegressorModel>
+public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>
 {
     /// <summary>What an error beyond the tube costs. Default 1, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
@@ -46,40 +46,60 @@ public sealed record SvmRegressor : IRegressor<SvmRegressorModel>
 
     /// <inheritdoc/>
     /// <remarks>Rows of weight zero take no part. Missing values are refused.</remarks>
-    public SvmRegressorModel Fit(RegressionData data, FitContext context = default)
+    public SvmRegressorModel Fit(RegressionData data, FitContext context = default) => Fit(data, null, context);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Starts from the earlier model's dual coefficients, by the training rows that its support vectors were; so the data is the same, or
+    /// begins with the same rows. ν-SVR has no such start: it is fitted anew.
+    /// </remarks>
+    public SvmRegressorModel FitFrom(RegressionData data, SvmRegressorModel earlier, FitContext context = default)
+    {
+        Check.Width(Check.NotNull(data, nameof(data)).Features, Check.NotNull(earlier, nameof(earlier)).FeatureCount);
+        return Fit(data, earlier, context);
+    }
+
+    private SvmRegressorModel Fit(RegressionData data, SvmRegressorModel? earlier, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        Matrix all = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(SvmRegressor));
+        Matrix all = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmRegressor));
         context.ThrowIfCancelled();
         KernelFunction kernel = Kernel.Resolve(all);
         int[] order = [.. Enumerable.Range(0, data.RowCount).Where(i => data.Weights.IsEmpty || data.Weights[i] > 0)];
         Matrix x = all.SelectRows(order);
         double[] targets = Pick(data.Targets, order), weights = data.Weights.IsEmpty ? [] : Pick(data.Weights, order);
-        SmoProblem problem = Nu is { } nu ? SmoProblems.RegressNu(targets, C, nu, weights) : SmoProblems.Regress(targets, C, Epsilon,
-            weights);
-        IKernelSource source = KernelSources.Of(kernel, x, MemoryMegabytes, 1, context.Threads);
+        SmoProblem problem = Nu is { } nu ? SmoProblems.RegressNu(targets, C, nu, weights)
+            : SmoProblems.Regress(targets, C, Epsilon, weights);
+        if (earlier is not null && Nu is null) WarmValues.Set(problem, Wanted(earlier, order));
+        IKernelSource source = new TrainingRows(x, context.Threads).Source(kernel, MemoryMegabytes, 1);
         SmoResult result = new SmoSolver(
             problem, source,
             new SmoOptions { Tolerance = Tolerance, MaxIterations = MaxIterations, Shrinking = Shrinking,
-                RowBytes = KernelSources.RowBytes(MemoryMegabytes, source) },
+                RowBytes = TrainingRows.RowBytes(MemoryMegabytes, source) },
             context).Solve();
 
         double[] beta = new double[order.Length];
-        int bounded = 0;
-        for (int k = 0; k < problem.Count; k++)
-        {
-            beta[problem.Items[k]] += result.Values[k];
-            if (Math.Abs(result.Values[k]) == problem.Upper[k] - problem.Lower[k]) bounded++;
-        }
+        for (int k = 0; k < problem.Count; k++) beta[problem.Items[k]] += result.Values[k];
         int[] supports = [.. Enumerable.Range(0, beta.Length).Where(i => beta[i] != 0)];
         (double first, double second) = result.Rho;
-        FitReport report = SmoReports.Of([result], MaxIterations, clock.Elapsed)
-            .With("half_squared_norm", result.HalfSquaredNorm).With("support_vectors", supports.Length).With("bounded_support_vectors",
-                bounded)
-            .With("epsilon", Nu is null ? Epsilon : -0.5 * (first - second));
         return new SvmRegressorModel(
             kernel, x.SelectRows(supports), Array.ConvertAll(supports, i => order[i]), Array.ConvertAll(supports, i => beta[i]),
-            -0.5 * (first + second), report);
+            -0.5 * (first + second),
+            SmoReports.Regression(this, problem, result, targets, supports.Length) with { Elapsed = clock.Elapsed });
+    }
+
+    // The earlier model's coefficients: positive ones are α, negative ones -α*.
+    private static double[] Wanted(SvmRegressorModel earlier, int[] order)
+    {
+        var byRow = new Dictionary<int, double>();
+        for (int k = 0; k < earlier.SupportIndices.Length; k++) byRow[earlier.SupportIndices[k]] = earlier.DualCoefficients[k];
+        double[] wanted = new double[2 * order.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            double own = byRow.GetValueOrDefault(order[i]);
+            wanted[own > 0 ? i : order.Length + i] = own;
+        }
+        return wanted;
     }
 
     private static double[] Pick(ReadOnlySpan<double> values, int[] rows)

@@ -47,7 +47,7 @@ public sealed class SvmRegressorModel : IRegressorModel
     public void Predict(Features x, Memory<double> destination)
     {
         Check.Width(x, FeatureCount);
-        Matrix rows = Check.Complete(x, nameof(SvmRegressorModel));
+        Matrix rows = SvmInput.Rows(x, nameof(SvmRegressorModel));
         Check.Destination(destination.Length, x.RowCount);
         expansion.Scores(rows, destination);
     }

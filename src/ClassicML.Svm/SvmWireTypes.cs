@@ -60,9 +60,12 @@ public static class SvmWireTypes
                 Check.Length(dual.Length, vectors.RowCount, "DualCoefficients", "support vector");
                 return new OneClassSvmModel(kernel, vectors, indices, dual, r.Number("Rho"), r.Report());
             }),
-        new WireOptions<LinearSvmClassifier>("linear-svm", WireKind.Classifier, "Linear support vector machine by dual coordinate descent", () => new())
+        new WireOptions<LinearSvmClassifier>("linear-svm", WireKind.Classifier, "Linear support vector machine, L2 or L1 penalty", () => new())
             .Number(nameof(LinearSvmClassifier.C), Interval.Positive, l => l.C, (l, c) => l with { C = c })
             .Choice(nameof(LinearSvmClassifier.Loss), l => l.Loss, (l, loss) => l with { Loss = loss })
+            .Choice(nameof(LinearSvmClassifier.Penalty), l => l.Penalty, (l, penalty) => l with { Penalty = penalty })
+            .Choice(nameof(LinearSvmClassifier.Strategy), l => l.Strategy, (l, strategy) => l with { Strategy = strategy })
+            .Choice(nameof(LinearSvmClassifier.Solver), l => l.Solver, (l, solver) => l with { Solver = solver })
             .Text(nameof(LinearSvmClassifier.ClassWeights), WeightsText, l => l.ClassWeights, (l, weights) => l with { ClassWeights = weights }, ClassWeights.Parse)
             .Flag(nameof(LinearSvmClassifier.FitIntercept), l => l.FitIntercept, (l, fit) => l with { FitIntercept = fit })
             .Number(nameof(LinearSvmClassifier.InterceptScaling), Interval.Positive, l => l.InterceptScaling, (l, scaling) => l with { InterceptScaling = scaling })
@@ -78,12 +81,25 @@ public static class SvmWireTypes
                 Check.Length(intercept.Length, coefficients.RowCount, "Intercept", "score");
                 return new LinearSvmClassifierModel(coefficients, intercept, labels, r.Report());
             }),
+        new WireOptions<LinearSvmRegressor>("linear-svm-regressor", WireKind.Regressor, "Linear support vector regression", () => new())
+            .Number(nameof(LinearSvmRegressor.C), Interval.Positive, l => l.C, (l, c) => l with { C = c })
+            .Number(nameof(LinearSvmRegressor.Epsilon), Interval.NonNegative, l => l.Epsilon, (l, epsilon) => l with { Epsilon = epsilon })
+            .Choice(nameof(LinearSvmRegressor.Loss), l => l.Loss, (l, loss) => l with { Loss = loss })
+            .Choice(nameof(LinearSvmRegressor.Solver), l => l.Solver, (l, solver) => l with { Solver = solver })
+            .Flag(nameof(LinearSvmRegressor.FitIntercept), l => l.FitIntercept, (l, fit) => l with { FitIntercept = fit })
+            .Number(nameof(LinearSvmRegressor.InterceptScaling), Interval.Positive, l => l.InterceptScaling, (l, scaling) => l with { InterceptScaling = scaling })
+            .Number(nameof(LinearSvmRegressor.Tolerance), Interval.Positive, l => l.Tolerance, (l, tolerance) => l with { Tolerance = tolerance })
+            .Integer(nameof(LinearSvmRegressor.MaxIterations), 1, l => l.MaxIterations, (l, limit) => l with { MaxIterations = limit })
+            .Integer(nameof(LinearSvmRegressor.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
+        new WireType<LinearSvmRegressorModel>("linear-svm-regressor-model", WireKind.Model, "Weights and intercept of a linear support vector regression",
+            (m, w) => w.Doubles("Coefficients", m.Coefficients).Number("Intercept", m.Intercept).Report(m.Report),
+            r => new LinearSvmRegressorModel(r.Doubles("Coefficients"), r.Number("Intercept"), r.Report())),
     ];
 
     private static void Write(SvmClassifierModel m, WireWriter w) => w
         .Object("Kernel", m.Kernel).Text("Strategy", m.Strategy.ToString()).Labels("Labels", m.Labels).Matrix("SupportVectors", m.SupportVectors)
         .Integers("SupportIndices", m.SupportIndices).Integers("SupportCounts", m.SupportCounts).Matrix("DualCoefficients", m.DualCoefficients)
-        .Doubles("Intercept", m.Intercept).Report(m.Report);
+        .Doubles("Intercept", m.Intercept).Doubles("Centre", m.Centre).Report(m.Report);
 
     private static SvmClassifierModel ReadClassifier(WireReader r)
     {
@@ -94,7 +110,8 @@ public static class SvmWireTypes
         Matrix vectors = r.Matrix("SupportVectors");
         int[] indices = r.Integers("SupportIndices"), counts = r.Integers("SupportCounts");
         Matrix dual = r.Matrix("DualCoefficients");
-        double[] intercept = r.Doubles("Intercept");
+        double[] intercept = r.Doubles("Intercept"), centre = r.Doubles("Centre");
+        if (centre.Length > 0) Check.Length(centre.Length, vectors.ColumnCount, "Centre", "column");
         bool pairs = labels.Count > 2 && strategy == MulticlassStrategy.OneVersusOne;
         Check.Length(indices.Length, vectors.RowCount, "SupportIndices", "support vector");
         Check.Length(counts.Length, labels.Count, "SupportCounts", "class");
@@ -103,6 +120,6 @@ public static class SvmWireTypes
         Check.Length(dual.ColumnCount, vectors.RowCount, "DualCoefficients", "support vector");
         Check.Length(dual.RowCount, labels.Count == 2 ? 1 : pairs ? labels.Count - 1 : labels.Count, "DualCoefficients", "machine of a class");
         Check.Length(intercept.Length, labels.Count == 2 ? 1 : pairs ? labels.Count * (labels.Count - 1) / 2 : labels.Count, "Intercept", "machine");
-        return new SvmClassifierModel(kernel, strategy, labels, vectors, indices, counts, dual, intercept, r.Report());
+        return new SvmClassifierModel(kernel, strategy, labels, vectors, indices, counts, dual, intercept, r.Report(), centre);
     }
 }

@@ -5,7 +5,8 @@ import tempfile
 
 import numpy as np
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris, load_wine
-from sklearn.svm import SVC, SVR, LinearSVC, NuSVC, NuSVR, OneClassSVM
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.svm import SVC, SVR, LinearSVC, LinearSVR, NuSVC, NuSVR, OneClassSVM
 
 TOLERANCE = 1e-5
 
@@ -27,11 +28,22 @@ def gram(x, y, options):
         return (gamma * x @ y.T + coef0) ** degree
     if options["kernel"] == "sigmoid":
         return np.tanh(gamma * x @ y.T + coef0)
+    differences = x[:, None, :] - y[None, :, :]
+    if options["kernel"] == "laplacian":
+        return np.exp(-gamma * np.abs(differences).sum(axis=2))
+    if options["kernel"] == "chi2":
+        sums = x[:, None, :] + y[None, :, :]
+        return np.exp(-gamma * (differences ** 2 / np.where(sums == 0, 1, sums)).sum(axis=2))
     return np.exp(-gamma * ((x[:, None, :] - y[None, :, :]) ** 2).sum(axis=2))
 
 
 def resolved(gamma, x):
     return 1 / (x.shape[1] * x.var()) if gamma == "scale" else 1 / x.shape[1] if gamma == "auto" else gamma
+
+
+def own(kernel):
+    """Whether LIBSVM has the kernel itself; the others it gets as a matrix."""
+    return kernel in ("linear", "poly", "rbf", "sigmoid")
 
 
 def machines(model):
@@ -56,9 +68,12 @@ def classify(write, name, x, y, nu=None, c=1.0, kernel="rbf", gamma="scale", deg
     # scikit-learn numbers support vectors among the rows of positive weight; fitted on those alone, the numbers are known.
     counts = np.arange(len(y)) if weights is None else np.flatnonzero(weights > 0)
     common["gamma"] = resolved(gamma, x)
-    model = NuSVC(nu=nu, **common) if nu else SVC(C=c, **common)
-    model.fit(x[counts], y[counts], sample_weight=None if weights is None else weights[counts])
     full = gram(x[counts], x[counts], {**options, "gamma": resolved(gamma, x)})
+    train, query = (x[counts], x) if own(kernel) else (full, gram(x, x[counts], {**options, "gamma": resolved(gamma, x)}))
+    if not own(kernel):
+        common["kernel"] = "precomputed"
+    model = NuSVC(nu=nu, **common) if nu else SVC(C=c, **common)
+    model.fit(train, y[counts], sample_weight=None if weights is None else weights[counts])
     objective, supports, rhos = 0.0, [], []
     for _, _, rows, alpha, rho in machines(model):
         objective += 0.5 * alpha @ full[np.ix_(rows, rows)] @ alpha - (0 if nu else np.abs(alpha).sum())
@@ -69,49 +84,96 @@ def classify(write, name, x, y, nu=None, c=1.0, kernel="rbf", gamma="scale", deg
         "class_weights": None if class_weight is None else class_weight if class_weight == "balanced" else
         {str(k): v for k, v in class_weight.items()},
         "options": {"C": c, "Nu": nu, "Tolerance": TOLERANCE, "Shrinking": shrinking, **options}, "objective": objective,
-        "rho": rhos, "supports": supports, "predictions": model.predict(x), "scores": np.round(model.decision_function(x), 9),
+        "rho": rhos, "supports": supports, "predictions": model.predict(query), "scores": np.round(model.decision_function(query), 9),
+    })
+
+
+def one_versus_rest(write, name, x, y, c=1.0, kernel="rbf", gamma="scale", weights=None):
+    options = kernel_of(kernel, gamma, 3, 0.0)
+    scores = []
+    for k in range(y.max() + 1):
+        model = SVC(C=c, **{**options, "gamma": resolved(gamma, x)}, tol=TOLERANCE).fit(x, (y == k).astype(int), sample_weight=weights)
+        scores.append(model.decision_function(x))
+    write("svm-one-versus-rest", name, {
+        "x": x, "y": y, "weights": weights, "options": {"C": c, "Nu": None, "Tolerance": TOLERANCE, **options},
+        "scores": np.round(np.array(scores).T, 9), "predictions": np.argmax(scores, axis=0),
     })
 
 
 def regress(write, name, x, y, nu=None, c=1.0, epsilon=0.1, kernel="rbf", gamma="scale", degree=3, coef0=0.0, weights=None):
     options = kernel_of(kernel, gamma, degree, coef0)
     common = dict(**options, tol=TOLERANCE, cache_size=500, C=c)
-    model = NuSVR(nu=nu, **common) if nu else SVR(epsilon=epsilon, **common)
-    model.fit(x, y, sample_weight=weights)
     full = gram(x, x, {**options, "gamma": resolved(gamma, x)})
+    if not own(kernel):
+        common["kernel"] = "precomputed"
+    rows = x if own(kernel) else full
+    model = NuSVR(nu=nu, **common) if nu else SVR(epsilon=epsilon, **common)
+    model.fit(rows, y, sample_weight=weights)
     beta = model.dual_coef_[0]
     objective = 0.5 * beta @ full[np.ix_(model.support_, model.support_)] @ beta - beta @ y[model.support_]
     if not nu:
         objective += epsilon * np.abs(beta).sum()
     write("svm-regressor", name, {
         "x": x, "y": y, "weights": weights, "options": {"C": c, "Nu": nu, "Epsilon": epsilon, "Tolerance": TOLERANCE, **options},
-        "objective": objective, "rho": -model.intercept_[0], "supports": sorted(model.support_.tolist()), "predictions": model.predict(x),
+        "objective": objective, "rho": -model.intercept_[0], "supports": sorted(model.support_.tolist()), "predictions": model.predict(rows),
     })
 
 
-def one_class(write, name, x, nu=0.5, kernel="rbf", gamma="scale"):
-    options = kernel_of(kernel, gamma, 3, 0.0)
-    model = OneClassSVM(nu=nu, **options, tol=TOLERANCE).fit(x)
+def one_class(write, name, x, nu=0.5, kernel="rbf", gamma="scale", degree=3, coef0=0.0):
+    options = kernel_of(kernel, gamma, degree, coef0)
     full = gram(x, x, {**options, "gamma": resolved(gamma, x)})
+    common = options if own(kernel) else {**options, "kernel": "precomputed"}
+    rows = x if own(kernel) else full
+    model = OneClassSVM(nu=nu, **common, tol=TOLERANCE).fit(rows)
     alpha = model.dual_coef_[0]
     write("one-class-svm", name, {
         "x": x, "options": {"Nu": nu, "Tolerance": TOLERANCE, **options},
         "objective": 0.5 * alpha @ full[np.ix_(model.support_, model.support_)] @ alpha, "rho": model.offset_[0],
-        "support_share": len(model.support_) / len(x), "scores": model.decision_function(x),
+        "support_share": len(model.support_) / len(x), "scores": model.decision_function(rows),
     })
 
 
-def linear(write, name, x, y, c=1.0, loss="squared_hinge", weights=None, intercept=True):
+def linear(write, name, x, y, c=1.0, loss="squared_hinge", penalty="l2", strategy="ovr", weights=None, class_weight=None, intercept=True):
     s = np.ones(len(y)) if weights is None else weights
-    model = LinearSVC(C=c, loss=loss, dual=True, tol=1e-9, max_iter=10_000_000, fit_intercept=intercept, random_state=0)
+    # scikit-learn gives the primal solver of L1 no weights of rows but by C; Crammer and Singer's is a dual one.
+    model = LinearSVC(C=c, loss=loss, penalty=penalty, dual=penalty == "l2", multi_class=strategy, tol=1e-9, max_iter=10_000_000,
+                      fit_intercept=intercept, class_weight=class_weight, random_state=0)
     model.fit(x, y, sample_weight=s)
-    signs = 2 * y - 1 if y.max() == 1 else 2 * (y[:, None] == np.arange(y.max() + 1)) - 1
-    slack = np.maximum(0, 1 - signs * model.decision_function(x))
-    cost = (slack if loss == "hinge" else slack ** 2).T @ s
-    objective = 0.5 * (model.coef_ ** 2).sum() + 0.5 * (np.square(model.intercept_).sum() if intercept else 0) + c * cost.sum()
+    classes = y.max() + 1
+    by_class = np.ones(classes) if class_weight is None else len(y) / (classes * np.bincount(y)) if class_weight == "balanced" else \
+        np.array([class_weight.get(k, 1.0) for k in range(classes)])
+    scores, w, b = model.decision_function(x), model.coef_, np.atleast_1d(model.intercept_) if intercept else np.zeros(len(model.coef_))
+    if strategy == "crammer_singer":
+        own_scores = scores[np.arange(len(y)), y][:, None]
+        margins = scores + 1 - own_scores
+        margins[np.arange(len(y)), y] = 0
+        cost = (margins.max(axis=1) * s * by_class[y]).sum()
+    else:
+        signs = 2 * y - 1 if classes == 2 else 2 * (y[:, None] == np.arange(classes)) - 1
+        # One against the rest, LIBLINEAR weighs the one class only.
+        rows = by_class[y] * s if classes == 2 else np.where(y[:, None] == np.arange(classes), by_class, 1.0) * s[:, None]
+        slack = np.maximum(0, 1 - signs * scores)
+        cost = ((slack if loss == "hinge" else slack ** 2) * rows).sum()
+    penalised = np.abs(w).sum() + np.abs(b).sum() if penalty == "l1" else 0.5 * ((w ** 2).sum() + (b ** 2).sum())
     write("linear-svm", name, {
-        "x": x, "y": y, "weights": weights, "options": {"C": c, "Loss": loss, "FitIntercept": intercept}, "objective": objective,
-        "coefficients": model.coef_, "intercept": np.atleast_1d(model.intercept_), "predictions": model.predict(x),
+        "x": x, "y": y, "weights": weights,
+        "class_weights": None if class_weight is None else class_weight if class_weight == "balanced" else
+        {str(k): v for k, v in class_weight.items()},
+        "options": {"C": c, "Loss": loss, "Penalty": penalty, "Strategy": strategy, "FitIntercept": intercept},
+        "objective": penalised + c * cost, "coefficients": w, "intercept": b, "predictions": model.predict(x),
+    })
+
+
+def linear_regress(write, name, x, y, c=1.0, loss="epsilon_insensitive", epsilon=0.0, weights=None, intercept=True):
+    s = np.ones(len(y)) if weights is None else weights
+    model = LinearSVR(C=c, loss=loss, epsilon=epsilon, tol=1e-10, max_iter=10_000_000, fit_intercept=intercept, random_state=0)
+    model.fit(x, y, sample_weight=s)
+    beyond = np.maximum(0, np.abs(y - model.predict(x)) - epsilon)
+    cost = ((beyond if loss == "epsilon_insensitive" else beyond ** 2) * s).sum()
+    b = np.atleast_1d(model.intercept_)[0] if intercept else 0.0
+    write("linear-svm-regressor", name, {
+        "x": x, "y": y, "weights": weights, "options": {"C": c, "Loss": loss, "Epsilon": epsilon, "FitIntercept": intercept},
+        "objective": 0.5 * ((model.coef_ ** 2).sum() + b * b) + c * cost, "coefficients": model.coef_, "intercept": b,
     })
 
 
@@ -126,7 +188,7 @@ def libsvm_model(write, name, x, y, *arguments):
         subprocess.run(["svm-predict", "-q", rows, model, output], check=True)
         write("libsvm-model", name, {
             "library": "LIBSVM", "version": "3.24", "command": ["svm-train", "-e", "1e-5", *arguments], "x": x, "y": y,
-            "model": open(model).read(), "predictions": [int(float(line)) for line in open(output)],
+            "model": open(model).read(), "predictions": [float(line) for line in open(output)],
         })
 
 
@@ -155,6 +217,20 @@ def make(write):
     classify(write, "wine-rbf", scaled(wine.data), wine.target, gamma="auto")
     classify(write, "wine-unscaled", wine.data, wine.target)
     classify(write, "breast-cancer-rbf", scaled(cancer.data)[::2], cancer.target[::2], c=2.0)
+    classify(write, "iris-sigmoid-weights", scaled(iris.data), iris.target, kernel="sigmoid", gamma=0.05, coef0=-0.5, weights=weights)
+    classify(write, "iris-poly-class-weights", iris.data, iris.target, kernel="poly", gamma=0.1, coef0=1.0, class_weight={1: 3.0})
+    classify(write, "iris-linear-balanced", iris.data[30:], iris.target[30:], kernel="linear", class_weight="balanced")
+    classify(write, "iris-laplacian", scaled(iris.data), iris.target, kernel="laplacian", gamma=0.3)
+    classify(write, "iris-laplacian-weights", scaled(iris.data), iris.target, c=5.0, kernel="laplacian", gamma=0.3, weights=weights)
+    classify(write, "iris-chi2", iris.data, iris.target, kernel="chi2", gamma=0.5)
+    classify(write, "iris-chi2-class-weights", iris.data, iris.target, kernel="chi2", gamma=0.5, class_weight={0: 2.0, 2: 0.3})
+    classify(write, "iris-nu-sigmoid", scaled(iris.data), iris.target, nu=0.5, kernel="sigmoid", gamma=0.05, coef0=-0.5)
+    classify(write, "iris-nu-laplacian", scaled(iris.data), iris.target, nu=0.3, kernel="laplacian", gamma=0.3)
+    classify(write, "iris-nu-chi2", iris.data, iris.target, nu=0.3, kernel="chi2", gamma=0.5)
+    classify(write, "iris-large-gamma", scaled(iris.data), iris.target, c=10.0, gamma=50.0)
+    classify(write, "iris-small-c", iris.data, iris.target, c=1e-3)
+    one_versus_rest(write, "iris-rbf", iris.data, iris.target, c=2.0)
+    one_versus_rest(write, "iris-poly-weights", scaled(iris.data), iris.target, kernel="poly", gamma=0.5, weights=weights)
     x, y = scaled(diabetes.data)[::3], diabetes.target[::3]
     regression_weights = 0.25 * (1 + np.arange(len(y)) % 7)
     regress(write, "diabetes-rbf", x, y, c=100.0, epsilon=5.0)
@@ -163,6 +239,15 @@ def make(write):
     regress(write, "diabetes-poly", x, y, c=1.0, epsilon=10.0, kernel="poly", gamma=0.1, degree=2, coef0=1.0)
     regress(write, "diabetes-nu", x, y, c=100.0, nu=0.4)
     regress(write, "diabetes-nu-linear-weights", x, y, c=1.0, nu=0.6, kernel="linear", weights=regression_weights)
+    regress(write, "diabetes-sigmoid", x, y, c=10.0, epsilon=5.0, kernel="sigmoid", gamma=0.02)
+    regress(write, "diabetes-laplacian-weights", x, y, c=100.0, epsilon=5.0, kernel="laplacian", gamma=0.05, weights=regression_weights)
+    regress(write, "diabetes-chi2", np.abs(x), y, c=100.0, epsilon=5.0, kernel="chi2", gamma=0.2)
+    regress(write, "diabetes-nu-poly", x, y, c=1.0, nu=0.5, kernel="poly", gamma=0.1, degree=2, coef0=1.0)
+    regress(write, "diabetes-nu-laplacian", x, y, c=100.0, nu=0.3, kernel="laplacian", gamma=0.05)
+    one_class(write, "iris-poly", iris.data, nu=0.2, kernel="poly", gamma=0.1, degree=2, coef0=1.0)
+    one_class(write, "iris-sigmoid", scaled(iris.data), nu=0.3, kernel="sigmoid", gamma=0.05, coef0=0.5)
+    one_class(write, "iris-laplacian", scaled(iris.data), nu=0.2, kernel="laplacian", gamma=0.3)
+    one_class(write, "iris-chi2", iris.data, nu=0.2, kernel="chi2", gamma=0.5)
     one_class(write, "iris", iris.data)
     one_class(write, "iris-small-nu", iris.data, nu=0.1, gamma=0.5)
     one_class(write, "iris-linear", iris.data, nu=0.2, kernel="linear")
@@ -171,6 +256,21 @@ def make(write):
     linear(write, "iris-hinge-weights", scaled(iris.data), iris.target, loss="hinge", c=0.5, weights=weights)
     linear(write, "iris-no-intercept", scaled(iris.data), iris.target, intercept=False)
     linear(write, "wine", scaled(wine.data), wine.target, c=0.1)
+    linear(write, "iris-balanced", scaled(iris.data)[30:], iris.target[30:], class_weight="balanced")
+    linear(write, "two-classes-class-weights", scaled(two), codes, loss="hinge", class_weight={1: 3.0})
+    linear(write, "iris-l1", scaled(iris.data), iris.target, c=0.1, penalty="l1")
+    linear(write, "wine-l1", scaled(wine.data), wine.target, c=0.05, penalty="l1")
+    linear(write, "breast-cancer-l1", scaled(cancer.data)[::2], cancer.target[::2], c=0.02, penalty="l1")
+    linear(write, "iris-crammer-singer", scaled(iris.data), iris.target, c=0.5, strategy="crammer_singer")
+    linear(write, "wine-crammer-singer", scaled(wine.data), wine.target, c=0.1, strategy="crammer_singer", weights=0.25 * (1 + np.arange(178) % 7))
+    linear_regress(write, "diabetes", x, y, c=1.0, epsilon=10.0)
+    linear_regress(write, "diabetes-squared", x, y, c=0.1, loss="squared_epsilon_insensitive", epsilon=10.0)
+    linear_regress(write, "diabetes-weights", x, y, c=1.0, epsilon=5.0, weights=regression_weights)
+    linear_regress(write, "diabetes-squared-weights", x, y, c=0.1, loss="squared_epsilon_insensitive", weights=regression_weights)
+    linear_regress(write, "diabetes-no-intercept", x, y - 150, c=1.0, epsilon=5.0, intercept=False)
+    libsvm_model(write, "diabetes-svr", x, y, "-s", "3", "-t", "2", "-g", "0.1", "-c", "100", "-p", "5")
+    libsvm_model(write, "diabetes-nu-svr-sigmoid", x, y, "-s", "4", "-t", "3", "-g", "0.02", "-c", "10", "-n", "0.4")
+    libsvm_model(write, "iris-one-class", iris.data, iris.target, "-s", "2", "-t", "2", "-g", "0.5", "-n", "0.2")
     libsvm_model(write, "iris-rbf", iris.data, iris.target, "-t", "2", "-g", "0.5", "-c", "3")
     libsvm_model(write, "two-classes-poly", two, codes, "-t", "1", "-g", "0.1", "-r", "1", "-d", "2")
     libsvm_model(write, "iris-nu-linear", iris.data, iris.target, "-s", "1", "-t", "0", "-n", "0.3")

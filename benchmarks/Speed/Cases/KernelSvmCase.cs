@@ -4,9 +4,15 @@ using ClassicML.Svm;
 namespace ClassicML.Benchmarks.Speed.Cases;
 
 /// <summary>A kernel SVM, fit and prediction: equal means the same dual objective, then the same accuracy.</summary>
+/// <remarks>LIBSVM is its own library, called from Python on rows in memory: svm-train's time would hold the reading of a text
+/// file.</remarks>
 internal abstract class KernelSvmCase : SpeedCase
 {
+    private const string LibSvm = "libsvm";
+
     protected abstract SvmClassifier Learner { get; }
+
+    public override IReadOnlyList<string> MorePeers => [LibSvm];
 
     protected abstract (ClassificationData Train, ClassificationData Test) Data();
 
@@ -25,9 +31,17 @@ internal abstract class KernelSvmCase : SpeedCase
     public override IContender Peer(string name) => name switch
     {
         Peers.ScikitLearn.PeerName => new ScikitLearn(this),
+        LibSvm => new ScikitLearn(this, LibSvm),
         AccordPeers.PeerName => throw new PeerAbsentException("its SVM is compared on small data only"),
         _ => throw new PeerAbsentException("ML.NET has no kernel SVM"),
     };
 
-    public override void WriteData(string folder) => WriteSplit(folder, Data());
+    public override void WriteData(string folder)
+    {
+        (ClassificationData train, ClassificationData test) = Data();
+        WriteSplit(folder, (Dense(train), Dense(test)));
+    }
+
+    private static ClassificationData Dense(ClassificationData data) =>
+        data.Features is SparseMatrix sparse ? data.WithFeatures(sparse.ToDense()) : data;
 }

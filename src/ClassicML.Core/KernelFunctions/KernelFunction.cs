@@ -5,6 +5,7 @@ namespace ClassicML;
 /// A learner holds one as an option, resolves it against its data once (<see cref="Resolve"/> turns rules for γ into numbers), prepares its
 /// rows (<see cref="Prepare(Matrix)"/>), and asks for blocks of the Gram matrix: one matrix product and an operation on each element
 /// while it is in the cache. An element depends on its two rows alone: the same bits in any block, on any number of threads.
+/// A function of one's own derives from <see cref="PairwiseKernelFunction"/>.
 /// </remarks>
 public abstract record KernelFunction
 {
@@ -34,6 +35,9 @@ public abstract record KernelFunction
 
     /// <summary>xᵀy/(‖x‖‖y‖); 0 where a norm is 0.</summary>
     public static KernelFunction Cosine { get; } = new CosineKernel();
+
+    /// <summary>Kernel values computed elsewhere: see <see cref="PrecomputedKernel"/> for what rows look like.</summary>
+    public static KernelFunction Precomputed { get; } = new PrecomputedKernel();
 
     /// <summary>The same function with numbers in the place of rules.</summary>
     /// <param name="x">The data that a rule looks at, n×p.</param>

@@ -22,6 +22,7 @@ public static class KernelFunctionWireTypes
             .Text(nameof(LaplacianKernel.Gamma), GammaText, k => k.Gamma, (k, gamma) => k with { Gamma = gamma }, Gamma.Parse),
         new WireOptions<ChiSquaredKernel>("chi-squared-kernel", WireKind.Part, "exp of the chi-squared distance of histograms", () => new())
             .Number(nameof(ChiSquaredKernel.Gamma), Interval.Positive, k => k.Gamma, (k, gamma) => k with { Gamma = gamma }),
+        new WireOptions<PrecomputedKernel>("precomputed-kernel", WireKind.Part, "Kernel values computed elsewhere, in LIBSVM's form", () => new()),
         new WireOptions<CosineKernel>("cosine-kernel", WireKind.Part, "The cosine of the angle", () => new()),
     ];
 }

@@ -5,7 +5,8 @@ namespace ClassicML.Svm;
 /// <summary>A kernel matrix of any kernel function, computed on demand in double precision and stored as floats.</summary>
 internal sealed class FunctionSource : IKernelSource
 {
-    private const int Batch = 16;
+    // Rows of doubles that are made at once: some 16 MB.
+    private const int EntriesAtOnce = 2_000_000;
 
     private readonly KernelFunction kernel;
     private readonly Matrix x;
@@ -30,15 +31,13 @@ internal sealed class FunctionSource : IKernelSource
 
     public double Diagonal(int item) => diagonal[item];
 
-    public IKernelPanel Panel(int[] items) =>
-        new BlockPanel(this, items.Length == Count ? rows : kernel.Prepare(x.SelectRows(items), rows), items.Length == Count
-            ? null : items);
+    public IKernelRows Rows(int[] items, long budget) => new CachedRows(Count, items, columns => new Maker(this, columns), budget);
 
     public GramSource Whole()
     {
         int n = Count;
         float[] gram = GC.AllocateUninitializedArray<float>(checked(n * n));
-        int block = Math.Clamp(4_000_000 / n, 1, 256);
+        int block = Math.Clamp(EntriesAtOnce / n, 1, 256);
         double[] entries = new double[block * n];
         for (int start = 0; start < n; start += block)
         {
@@ -49,23 +48,25 @@ internal sealed class FunctionSource : IKernelSource
         return new GramSource(gram, diagonal);
     }
 
-    private sealed class BlockPanel(FunctionSource source, ClassicML.KernelRows columns, int[]? items) : IKernelPanel
+    private ClassicML.KernelRows Select(ReadOnlySpan<int> items) =>
+        items.Length == Count ? rows : kernel.Prepare(x.SelectRows(items), rows);
+
+    private sealed class Maker(FunctionSource source, int[] items) : IRowMaker
     {
-        private readonly double[] entries = new double[checked(Batch * columns.Count)];
-        private readonly float[] singles = new float[Batch * columns.Count];
+        private readonly ClassicML.KernelRows columns = source.Select(items);
 
-        public int BatchSize => Batch;
-
-        public int ColumnOf(int item) => items is null ? item : Array.BinarySearch(items, item);
-
-        public void Fill(ReadOnlySpan<int> wanted)
+        public void Make(ReadOnlySpan<int> items, ReadOnlySpan<float[]> made)
         {
-            int count = wanted.Length * columns.Count;
-            ClassicML.KernelRows batch = source.kernel.Prepare(source.x.SelectRows(wanted), source.rows);
-            source.kernel.Block(batch, 0, wanted.Length, columns, entries.AsSpan(0, count), source.threads);
-            TensorPrimitives.ConvertTruncating<double, float>(entries.AsSpan(0, count), singles);
+            ClassicML.KernelRows batch = source.kernel.Prepare(source.x.SelectRows(items), source.rows);
+            int width = columns.Count, most = Math.Clamp(EntriesAtOnce / width, 1, items.Length);
+            double[] entries = new double[most * width];
+            for (int start = 0; start < items.Length; start += most)
+            {
+                int count = Math.Min(most, items.Length - start);
+                source.kernel.Block(batch, start, count, columns, entries.AsSpan(0, count * width), source.threads);
+                for (int r = 0; r < count; r++)
+                    TensorPrimitives.ConvertTruncating<double, float>(entries.AsSpan(r * width, width), made[start + r]);
+            }
         }
-
-        public ReadOnlySpan<float> Row(int r) => singles.AsSpan(r * columns.Count, columns.Count);
     }
 }

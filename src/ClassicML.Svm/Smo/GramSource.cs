@@ -7,19 +7,34 @@ internal sealed class GramSource(float[] gram, double[] diagonal) : IKernelSourc
 
     public double Diagonal(int item) => diagonal[item];
 
-    public IKernelPanel Panel(int[] items) => new GramPanel(gram, diagonal.Length);
+    public IKernelRows Rows(int[] items, long budget) => new GramRows(gram, diagonal.Length, items);
 
-    private sealed class GramPanel(float[] gram, int count) : IKernelPanel
+    private sealed class GramRows(float[] gram, int count, int[] items) : IKernelRows
     {
-        private int item;
+        public int Width => count;
 
-        // A row costs nothing, so there is no use in asking for more than are needed.
-        public int BatchSize => 1;
+        public IReadOnlyList<(int Start, int End)> Stretches { get; } = Runs(items);
 
         public int ColumnOf(int item) => item;
 
-        public void Fill(ReadOnlySpan<int> items) => item = items[0];
+        public void Require(ReadOnlySpan<int> items)
+        {
+        }
 
-        public ReadOnlySpan<float> Row(int r) => gram.AsSpan(checked(item * count), count);
+        public ReadOnlySpan<float> Row(int item) => gram.AsSpan(checked(item * count), count);
+
+        public IKernelRows Only(int[] items) => new GramRows(gram, count, items);
+
+        private static List<(int, int)> Runs(int[] items)
+        {
+            var runs = new List<(int, int)>();
+            for (int k = 0, start = 0; k < items.Length; k++)
+            {
+                if (k + 1 < items.Length && items[k + 1] == items[k] + 1) continue;
+                runs.Add((items[start], items[k] + 1));
+                start = k + 1;
+            }
+            return runs;
+        }
     }
 }

@@ -12,23 +12,32 @@ internal interface IKernelSource
     /// <summary>Entry (item, item), in double.</summary>
     double Diagonal(int item);
 
-    /// <summary>The entries of some columns.</summary>
-    /// <param name="items">The items wanted, rising, each once.</param>
-    IKernelPanel Panel(int[] items);
+    /// <summary>Rows over the columns of some items.</summary>
+    /// <param name="items">The items whose columns are wanted, rising, each once.</param>
+    /// <param name="budget">The most bytes of rows to keep, where they have to be made; those of one request are kept in any
+    /// case.</param>
+    IKernelRows Rows(int[] items, long budget);
 }
 
-/// <summary>Some columns of a kernel matrix, given row by row. For one thread.</summary>
-internal interface IKernelPanel
+/// <summary>Rows of a kernel matrix over some of its columns. For one thread.</summary>
+internal interface IKernelRows
 {
-    /// <summary>How many rows are worth computing together.</summary>
-    int BatchSize { get; }
+    /// <summary>The length of a row.</summary>
+    int Width { get; }
 
-    /// <summary>Where in a row an item of the panel stands.</summary>
+    /// <summary>The stretches of a row that belong to the columns asked for: start and end, rising.</summary>
+    IReadOnlyList<(int Start, int End)> Stretches { get; }
+
+    /// <summary>Where in a row an item of the columns stands.</summary>
     int ColumnOf(int item);
 
-    /// <summary>Makes the rows of some items, at most <see cref="BatchSize"/> of them.</summary>
-    void Fill(ReadOnlySpan<int> items);
+    /// <summary>Makes the rows of some items, of any of the matrix, and keeps them at least until the next request.</summary>
+    void Require(ReadOnlySpan<int> items);
 
-    /// <summary>The row of the r-th item of the last <see cref="Fill"/>.</summary>
-    ReadOnlySpan<float> Row(int r);
+    /// <summary>The row of an item of the last request.</summary>
+    ReadOnlySpan<float> Row(int item);
+
+    /// <summary>The same over fewer columns; takes along the rows at hand.</summary>
+    /// <param name="items">The items of the columns that stay, rising.</param>
+    IKernelRows Only(int[] items);
 }

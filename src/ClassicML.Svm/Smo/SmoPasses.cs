@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -6,7 +5,8 @@ using ClassicML.Numerics;
 
 namespace ClassicML.Svm;
 
-/// <summary>The two passes over all variables that an iteration of <see cref="SmoSolver"/> consists of, 16 variables at a time.</summary>
+/// <summary>The two passes over a set's variables that a step of <see cref="LocalSolver"/> consists of, and the sum of rows that follows a
+/// set, 16 variables at a time.</summary>
 /// <remarks>
 /// Ranges start and end at multiples of 16. "up" and "low" hold 0 for a variable that may rise or fall and negative infinity for one that
 /// may not, so that they can be added to what is maximised. Of equal values the first wins. The scalar twins give the same bits.
@@ -45,13 +45,84 @@ internal static class SmoPasses
             best1 = Vector512.ConditionalSelect(better1, u1, best1);
             here += Vector512.Create((double)Width);
         }
+        double largest = Largest(Vector512.MaxNative(best0, best1));
+        if (double.IsNegativeInfinity(largest)) return (largest, -1);
+        // A vector that began at "at" holds the positions from there on.
+        Vector512<double> all = Vector512.Create(largest), far = Vector512.Create(double.PositiveInfinity);
+        Vector512<double> lanes = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
+        at0 = Vector512.ConditionalSelect(Vector512.Equals(best0, all), at0 + lanes, far);
+        at1 = Vector512.ConditionalSelect(Vector512.Equals(best1, all), at1 + lanes + Vector512.Create(8.0), far);
+        return (largest, (int)-Largest(-Vector512.MinNative(at0, at1)));
+    }
+
+    /// <summary>The variable of largest -g among those that may rise.</summary>
+    /// <returns>Its value and position; position -1 if none may rise.</returns>
+    public static (double Value, int Position) First(double[] g, float[] up, int start, int end)
+    {
         (double Value, int Position) best = (double.NegativeInfinity, -1);
-        for (int lane = 0; lane < 8; lane++)
-        {
-            Better(ref best, best0[lane], (int)at0[lane], lane);
-            Better(ref best, best1[lane], (int)at1[lane], lane + 8);
-        }
+        for (int k = start; k < end; k++)
+            if (up[k] - g[k] > best.Value) best = (up[k] - g[k], k);
         return best;
+    }
+
+    /// <summary>sum ← sum + Σ changeₖ·rowₖ for up to eight rows, one after another, from a column on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddRows(Span<double> sum, int column, IKernelRows rows, ReadOnlySpan<int> items, ReadOnlySpan<double> changes)
+    {
+        if (!KernelVariant.IsVector || sum.Length < Width)
+        {
+            ScalarAddRows(sum, column, rows, items, changes);
+            return;
+        }
+        // Missing rows are the last one, nothing times: that changes no bit.
+        int last = items.Length - 1;
+        ref float r0 = ref Start(rows, items, 0, column), r1 = ref Start(rows, items, Math.Min(1, last), column),
+            r2 = ref Start(rows, items, Math.Min(2, last), column), r3 = ref Start(rows, items, Math.Min(3, last), column),
+            r4 = ref Start(rows, items, Math.Min(4, last), column), r5 = ref Start(rows, items, Math.Min(5, last), column),
+            r6 = ref Start(rows, items, Math.Min(6, last), column), r7 = ref Start(rows, items, Math.Min(7, last), column);
+        Vector512<double> c0 = Change(changes, 0, last), c1 = Change(changes, 1, last), c2 = Change(changes, 2, last),
+            c3 = Change(changes, 3, last), c4 = Change(changes, 4, last), c5 = Change(changes, 5, last), c6 = Change(changes, 6, last),
+            c7 = Change(changes, 7, last);
+        ref double to = ref MemoryMarshal.GetReference(sum);
+        nuint k = 0, n = (nuint)sum.Length;
+        for (; k + Width <= n; k += Width)
+        {
+            Vector512<double> low = Vector512.LoadUnsafe(ref to, k), high = Vector512.LoadUnsafe(ref to, k + 8);
+            Add(ref low, ref high, c0, Vector512.LoadUnsafe(ref r0, k));
+            Add(ref low, ref high, c1, Vector512.LoadUnsafe(ref r1, k));
+            Add(ref low, ref high, c2, Vector512.LoadUnsafe(ref r2, k));
+            Add(ref low, ref high, c3, Vector512.LoadUnsafe(ref r3, k));
+            Add(ref low, ref high, c4, Vector512.LoadUnsafe(ref r4, k));
+            Add(ref low, ref high, c5, Vector512.LoadUnsafe(ref r5, k));
+            Add(ref low, ref high, c6, Vector512.LoadUnsafe(ref r6, k));
+            Add(ref low, ref high, c7, Vector512.LoadUnsafe(ref r7, k));
+            low.StoreUnsafe(ref to, k);
+            high.StoreUnsafe(ref to, k + 8);
+        }
+        ScalarAddRows(sum[(int)k..], column + (int)k, rows, items, changes);
+    }
+
+    internal static void ScalarAddRows(Span<double> sum, int column, IKernelRows rows, ReadOnlySpan<int> items,
+        ReadOnlySpan<double> changes)
+    {
+        for (int r = 0; r < items.Length; r++)
+        {
+            ReadOnlySpan<float> row = rows.Row(items[r])[column..];
+            for (int k = 0; k < sum.Length; k++) sum[k] = Math.FusedMultiplyAdd(changes[r], row[k], sum[k]);
+        }
+    }
+
+    private static ref float Start(IKernelRows rows, ReadOnlySpan<int> items, int r, int column) =>
+        ref MemoryMarshal.GetReference(rows.Row(items[r])[column..]);
+
+    private static Vector512<double> Change(ReadOnlySpan<double> changes, int r, int last) => Vector512.Create(r <= last ? changes[r] : 0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(ref Vector512<double> low, ref Vector512<double> high, Vector512<double> change, Vector512<float> row)
+    {
+        (Vector512<double> first, Vector512<double> second) = Vector512.Widen(row);
+        low = Vector512.FusedMultiplyAdd(change, first, low);
+        high = Vector512.FusedMultiplyAdd(change, second, high);
     }
 
     /// <summary>Second-order choice of the partner of i among those that may fall: the largest b²/a with b = gⱼ - gᵢ above 0, a = Kᵢᵢ + Kⱼⱼ
@@ -94,14 +165,14 @@ internal static class SmoPasses
             at = Vector512.ConditionalSelect(better.AsInt32(), here, at);
             here += Vector512.Create(Width);
         }
-        (float Gain, int Position) chosen = (0, -1);
-        float violation = float.NegativeInfinity;
-        for (int lane = 0; lane < Width; lane++)
-        {
-            violation = Math.Max(violation, most[lane]);
-            Better(ref chosen, best[lane], at[lane], lane);
-        }
-        return (chosen.Gain, chosen.Position, violation);
+        float violation = Largest(most), gain0 = Largest(best);
+        if (gain0 == 0) return (0, -1, violation);
+        Vector512<int> place = Vector512.ConditionalSelect(
+            Vector512.Equals(best, Vector512.Create(gain0)).AsInt32(),
+            at + Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), Vector512.Create(int.MaxValue));
+        Vector256<int> eight = Vector256.Min(place.GetLower(), place.GetUpper());
+        Vector128<int> four = Vector128.Min(eight.GetLower(), eight.GetUpper());
+        return (gain0, Math.Min(Math.Min(four[0], four[1]), Math.Min(four[2], four[3])), violation);
     }
 
     internal static (double Value, int Position) ScalarUpdate(double[] g, float[] up, float[] rowI, float[] rowJ, double step, int start,
@@ -134,10 +205,19 @@ internal static class SmoPasses
         return best;
     }
 
-    // Lane l of the vector that began at "at" is position at + l; of equal values the lower position wins.
-    private static void Better<T>(ref (T Value, int Position) best, T value, int at, int lane) where T : INumber<T>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Largest(Vector512<double> v)
     {
-        if (at < 0) return;
-        if (best.Position < 0 || value > best.Value || (value == best.Value && at + lane < best.Position)) best = (value, at + lane);
+        Vector256<double> four = Vector256.MaxNative(v.GetLower(), v.GetUpper());
+        Vector128<double> two = Vector128.MaxNative(four.GetLower(), four.GetUpper());
+        return Math.Max(two[0], two[1]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Largest(Vector512<float> v)
+    {
+        Vector256<float> eight = Vector256.MaxNative(v.GetLower(), v.GetUpper());
+        Vector128<float> four = Vector128.MaxNative(eight.GetLower(), eight.GetUpper());
+        return Math.Max(Math.Max(four[0], four[1]), Math.Max(four[2], four[3]));
     }
 }

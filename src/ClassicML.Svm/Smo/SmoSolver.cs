@@ -1,19 +1,22 @@
 namespace ClassicML.Svm;
 
-/// <summary>Sequential minimal optimisation: two variables at a time, chosen by second-order information.</summary>
+/// <summary>Sequential minimal optimisation on working sets: some hundred variables are solved for, two at a time, then all gradients
+/// follow at once.</summary>
 /// <remarks>
 /// <para>Problem: <see cref="SmoProblem"/>. With g = Ka + c, a is optimal when m = max{-gᵢ : aᵢ &lt; Uᵢ} is at most M = min{-gⱼ : aⱼ &gt;
 /// Lⱼ}.</para>
 /// <para>Source: R.-E. Fan, P.-H. Chen, C.-J. Lin, Working Set Selection Using Second Order Information for Training SVM, JMLR 6, 2005:
-/// WSS 2. Shrinking: C.-C. Chang, C.-J. Lin, LIBSVM: A Library for Support Vector Machines, section 5.1, with the un-shrinking at ten times
-/// the tolerance. The ν forms choose both variables from one group, as LIBSVM does.</para>
-/// <para>Differences from LIBSVM: the choice of the partner is made in single precision, which changes the path and not the optimum;
-/// variables are shrunk when a fifth of them, and 16,384, can be, by packing all arrays; a step too small to change a in floating point ends the
-/// solver.</para>
-/// <para>Stops when m - M is at most the tolerance on all variables, LIBSVM's rule; or after max(10⁷, 100n) iterations if no limit is
+/// WSS 2, within sets (<see cref="WorkingSet"/>). Shrinking: C.-C. Chang, C.-J. Lin, LIBSVM: A Library for Support Vector Machines, section
+/// 5.1. The ν forms choose both variables from one group, as LIBSVM does.</para>
+/// <para>Differences from LIBSVM: it has a set of two, so that each step reads two rows of the whole matrix; here a step reads two rows of
+/// the set's matrix, which stays in the second-level cache, and the whole matrix gives only the rows of variables that a set has changed.
+/// The partner is chosen in single precision, which changes the path and not the optimum. Variables are shrunk when a fifth of them, and
+/// <see cref="SmoOptions.LeastShrink"/>, can be. A set without a step that changes a in floating point ends the solver.</para>
+/// <para>Stops when m - M is at most the tolerance on all variables, LIBSVM's rule; or after max(10⁷, 100n) steps if no limit is
 /// given.</para>
-/// <para>Cost: an iteration reads two rows of the kernel matrix and takes O(active variables); rows are floats, gradients and sums doubles.
-/// Memory: the rows within the limit, and some 50 bytes a variable. One thread; the result does not depend on what is cached.</para>
+/// <para>Cost of a set: O(steps·set) and O(changed·n·p); rows are floats, gradients and sums doubles. Memory: the rows within the limit,
+/// and
+/// some 60 bytes a variable. The same bits on any number of threads, and whatever is kept.</para>
 /// </remarks>
 internal sealed class SmoSolver
 {
@@ -21,17 +24,21 @@ internal sealed class SmoSolver
     /// have.</summary>
     public const float LeastCurvature = 1e-12f;
 
+    // Its matrix of floats takes 1 MB, which a second-level cache holds.
+    private const int SetSize = 512;
+    private const int Together = 8, Block = 2048;
+
     private readonly SmoProblem problem;
     private readonly SmoVariables all;
-    private readonly RowCache rows;
     private readonly IKernelSource source;
     private readonly SmoOptions options;
     private readonly FitContext context;
-    private readonly int[] wanted;
-    // The variables that are not shrunk; the same as all while none is.
+    private readonly WorkingSet sets = new(SetSize);
+    // The variables that are not shrunk, the same as all while none is; rows over their columns, and the column of each.
     private SmoVariables active;
-    private (double Value, int Position) first, second;
-    private bool unshrunk;
+    private IKernelRows rows;
+    private int[] columns;
+    private double[] change;
 
     public SmoSolver(SmoProblem problem, IKernelSource source, SmoOptions options, FitContext context)
     {
@@ -40,22 +47,21 @@ internal sealed class SmoSolver
         this.options = options;
         this.context = context;
         active = all = SmoVariables.Of(problem, source);
-        rows = new RowCache(source, all.Items, options.RowBytes);
-        wanted = new int[Math.Max(0, rows.BatchSize - 1)];
+        rows = source.Rows(LocalSolver.Distinct(all.Items), options.RowBytes);
+        (columns, change) = (ColumnsOf(all, rows), new double[rows.Width]);
     }
 
     public SmoResult Solve()
     {
         StartGradient();
-        SelectFirst();
         long iteration = 0, limit = options.MaxIterations ?? Math.Max(10_000_000, 100L * problem.Count);
-        long interval = Math.Min(Math.Max(problem.Count, 1), 1000), untilShrinking = interval;
         SmoEnd end;
         double violation;
-        while (true)
+        for (int round = 1; ; round++)
         {
-            (int i, int j, float[]? rowI, violation) = Choose();
-            if (violation <= options.Tolerance || j < 0)
+            context.ThrowIfCancelled();
+            violation = active.Violation();
+            if (violation <= options.Tolerance)
             {
                 if (active == all)
                 {
@@ -63,7 +69,6 @@ internal sealed class SmoSolver
                     break;
                 }
                 Unshrink();
-                untilShrinking = interval;
                 continue;
             }
             if (iteration == limit || context.Stop.IsCancellationRequested)
@@ -71,18 +76,14 @@ internal sealed class SmoSolver
                 end = iteration == limit ? SmoEnd.IterationLimit : SmoEnd.Stopped;
                 break;
             }
-            if ((iteration & 255) == 0) context.ThrowIfCancelled();
-            if (options.Shrinking && --untilShrinking <= 0)
-            {
-                untilShrinking = interval;
-                if (Shrink(violation)) continue;
-            }
-            if (!Step(i, j, rowI!))
+            if (options.Shrinking && round % 4 == 0 && Shrink()) continue;
+            long steps = SolveSet(violation, limit - iteration);
+            iteration += steps;
+            if (steps == 0)
             {
                 end = SmoEnd.NoProgress;
                 break;
             }
-            iteration++;
         }
         if (active != all) Unshrink();
         return Result(end, iteration, violation);
@@ -91,96 +92,61 @@ internal sealed class SmoSolver
     // g = Ka + c.
     private void StartGradient()
     {
-        for (int k = 0; k < all.Count; k++) all.Gradient[k] = all.Linear[k];
-        for (int k = 0; k < all.Count; k++)
-            if (all.Values[k] != 0) AddRow(all.Gradient, rows.Row(k), all.Values[k]);
-    }
-
-    private void SelectFirst()
-    {
-        float[] zero = new float[active.Count];
-        first = SmoPasses.Update(active.Gradient, active.Up, zero, zero, 0, 0, active.Split);
-        second = SmoPasses.Update(active.Gradient, active.Up, zero, zero, 0, active.Split, active.Count);
-    }
-
-    // i is the most violating variable that may rise, j its partner of largest gain; with two groups, the better pair.
-    private (int I, int J, float[]? RowI, double Violation) Choose()
-    {
-        (int I, int J, float[]? RowI, double Violation) best = (-1, -1, null, double.NegativeInfinity);
-        float most = 0;
-        for (int group = 0; group < 2; group++)
+        all.Linear.AsSpan().CopyTo(all.Gradient);
+        int[] started = [.. Enumerable.Range(0, all.Count).Where(k => all.Values[k] != 0)];
+        for (int from = 0; from < started.Length; from += SetSize)
         {
-            (double value, int i) = group == 0 ? first : second;
-            if (i < 0) continue;
-            float[] row = Row(i);
-            (int start, int end) = group == 0 ? (0, active.Split) : (active.Split, active.Count);
-            (float gain, int j, float violation) = SmoPasses.Partner(active.Gradient, active.Low, active.Diagonal, row, -value,
-                active.ExactDiagonal[i], start, end);
-            if (violation > best.Violation) best.Violation = violation;
-            if (j >= 0 && gain > most)
+            int[] some = started[from..Math.Min(started.Length, from + SetSize)];
+            AddRows(Array.ConvertAll(some, k => all.Items[k]), Array.ConvertAll(some, k => all.Values[k]));
+        }
+    }
+
+    private long SolveSet(double violation, long limit)
+    {
+        SmoVariables set = active.Select(sets.Choose(active), all: true, out _);
+        // What is left of the violation when the others have moved is not worth solving for more closely than this.
+        (double tolerance, long most) = sets.IsWhole ? (options.Tolerance, limit)
+            : (Math.Max(options.Tolerance, 0.1 * violation), Math.Min(limit, 20 * SetSize));
+        long steps = new LocalSolver(set, source).Solve(tolerance, most);
+        var items = new List<int>();
+        var changes = new List<double>();
+        for (int k = 0; k < set.Count; k++)
+        {
+            int at = set.Origin[k];
+            if (at < 0 || set.Values[k] == active.Values[at]) continue;
+            items.Add(set.Items[k]);
+            changes.Add(set.Values[k] - active.Values[at]);
+            active.Values[at] = set.Values[k];
+            active.SetStatus(at);
+        }
+        AddRows([.. items], [.. changes]);
+        return items.Count == 0 ? 0 : steps;
+    }
+
+    // g ← g + Σ changeₖ·rowₖ, summed for itself first, by fixed blocks of columns.
+    private void AddRows(int[] items, double[] changes)
+    {
+        if (items.Length == 0) return;
+        rows.Require(items);
+        int threads = (long)items.Length * rows.Width < 400_000 ? 1 : context.Threads;
+        foreach ((int start, int end) in rows.Stretches)
+            Workers.ForBlocks(end - start, Block, threads, (from, to) =>
             {
-                most = gain;
-                (best.I, best.J, best.RowI) = (i, j, row);
-            }
-        }
-        return best;
-    }
-
-    private bool Step(int i, int j, float[] rowI)
-    {
-        float[] rowJ = Row(j);
-        double curvature = active.ExactDiagonal[i] + active.ExactDiagonal[j] - 2.0 * rowI[j];
-        if (!(curvature > LeastCurvature)) curvature = LeastCurvature;
-        double[] a = active.Values;
-        double step = (active.Gradient[j] - active.Gradient[i]) / curvature, roomI = active.Upper[i] - a[i], roomJ = a[j] - active.Lower[j];
-        double beforeI = a[i], beforeJ = a[j];
-        if (step >= roomI && roomI <= roomJ)
-        {
-            step = roomI;
-            a[i] = active.Upper[i];
-            a[j] -= step;
-        }
-        else if (step >= roomJ)
-        {
-            step = roomJ;
-            a[j] = active.Lower[j];
-            a[i] += step;
-        }
-        else
-        {
-            a[i] += step;
-            a[j] -= step;
-        }
-        active.SetStatus(i);
-        active.SetStatus(j);
-        first = SmoPasses.Update(active.Gradient, active.Up, rowI, rowJ, step, 0, active.Split);
-        second = SmoPasses.Update(active.Gradient, active.Up, rowI, rowJ, step, active.Split, active.Count);
-        return a[i] != beforeI || a[j] != beforeJ;
-    }
-
-    // A row that has to be computed brings along those of the most violating variables, which come next.
-    private float[] Row(int position)
-    {
-        if (wanted.Length == 0 || rows.Has(position)) return rows.Row(position);
-        return rows.Row(position, wanted.AsSpan(0, active.MostViolating(wanted, position, rows)));
+                Span<double> sum = change.AsSpan(start + from, to - from);
+                sum.Clear();
+                for (int k = 0; k < items.Length; k += Together)
+                    SmoPasses.AddRows(sum, start + from, rows, items.AsSpan(k, Math.Min(Together, items.Length - k)), changes.AsSpan(k));
+            });
+        for (int k = 0; k < columns.Length; k++)
+            if (columns[k] >= 0) active.Gradient[k] += change[columns[k]];
     }
 
     // Takes out the variables at a bound that the gradient presses against it. True if the variables have changed.
-    private bool Shrink(double violation)
+    private bool Shrink()
     {
-        if (!unshrunk && violation <= 10 * options.Tolerance)
-        {
-            unshrunk = true;
-            if (active == all) return false;
-            Unshrink();
-            return true;
-        }
-        List<int>? kept = active.Unshrinkable(options.LeastShrink);
-        if (kept is null) return false;
+        if (active.Unshrinkable(options.LeastShrink) is not { } kept) return false;
         if (active != all) active.CopyTo(all);
-        active = active.Select(kept, active == all, out int[] keep);
-        rows.Restrict(keep);
-        SelectFirst();
+        Use(active.Select(kept, active == all, out _), rows.Only);
         return true;
     }
 
@@ -191,32 +157,35 @@ internal sealed class SmoSolver
         bool[] current = new bool[all.Count];
         foreach (int k in active.Origin)
             if (k >= 0) current[k] = true;
-        int[] shrunk = [.. Enumerable.Range(0, all.Count).Where(k => !current[k] && all.Items[k] >= 0)];
-        IKernelPanel panel = source.Panel([.. shrunk.Select(k => all.Items[k]).Distinct().Order()]);
-        int[] columns = Array.ConvertAll(shrunk, k => panel.ColumnOf(all.Items[k]));
-        foreach (int k in shrunk) all.Gradient[k] = all.Linear[k];
-        int[] support = [.. Enumerable.Range(0, all.Count).Where(k => all.Values[k] != 0)];
-        for (int from = 0; from < support.Length; from += panel.BatchSize)
-        {
-            int count = Math.Min(panel.BatchSize, support.Length - from);
-            panel.Fill(Array.ConvertAll(support[from..(from + count)], k => all.Items[k]));
-            for (int r = 0; r < count; r++)
-            {
-                ReadOnlySpan<float> row = panel.Row(r);
-                double value = all.Values[support[from + r]];
-                for (int c = 0; c < shrunk.Length; c++)
-                    all.Gradient[shrunk[c]] = Math.FusedMultiplyAdd(value, row[columns[c]], all.Gradient[shrunk[c]]);
-            }
-        }
-        active = all;
-        rows.Reset(all.Items);
-        SelectFirst();
+        SmoVariables shrunk = all.Select([.. Enumerable.Range(0, all.Count).Where(k => !current[k] && all.Items[k] >= 0)], true, out _);
+        rows = null!;
+        Use(shrunk, items => source.Rows(items, 0));
+        StartGradientOf(shrunk);
+        shrunk.CopyTo(all);
+        Use(all, items => source.Rows(items, options.RowBytes));
     }
 
-    private static void AddRow(double[] gradient, float[] row, double value)
+    private void StartGradientOf(SmoVariables shrunk)
     {
-        for (int k = 0; k < gradient.Length; k++) gradient[k] = Math.FusedMultiplyAdd(value, row[k], gradient[k]);
+        shrunk.Linear.AsSpan().CopyTo(shrunk.Gradient);
+        int[] support = [.. Enumerable.Range(0, all.Count).Where(k => all.Values[k] != 0)];
+        for (int from = 0; from < support.Length; from += SetSize)
+        {
+            int[] some = support[from..Math.Min(support.Length, from + SetSize)];
+            AddRows(Array.ConvertAll(some, k => all.Items[k]), Array.ConvertAll(some, k => all.Values[k]));
+        }
     }
+
+    private void Use(SmoVariables variables, Func<int[], IKernelRows> rowsOf)
+    {
+        active = variables;
+        rows = rowsOf(LocalSolver.Distinct(variables.Items));
+        (columns, change) = (ColumnsOf(variables, rows), new double[rows.Width]);
+        sets.Forget();
+    }
+
+    private static int[] ColumnsOf(SmoVariables variables, IKernelRows rows) =>
+        Array.ConvertAll(variables.Items, item => item < 0 ? -1 : rows.ColumnOf(item));
 
     private SmoResult Result(SmoEnd end, long iterations, double violation)
     {

@@ -6,6 +6,7 @@ internal sealed class SmoVariables
 {
     private SmoVariables(int firstGroup, int secondGroup)
     {
+        VariableCount = firstGroup + secondGroup;
         Split = Padded(firstGroup);
         int count = Split + Padded(secondGroup);
         (Items, Origin) = (new int[count], new int[count]);
@@ -20,6 +21,9 @@ internal sealed class SmoVariables
 
     /// <summary>The number of positions, holes included.</summary>
     public int Count => Items.Length;
+
+    /// <summary>The number of positions without the holes.</summary>
+    public int VariableCount { get; }
 
     /// <summary>Where the second group starts; <see cref="Count"/> if there is none.</summary>
     public int Split { get; }
@@ -118,12 +122,7 @@ internal sealed class SmoVariables
         for (int group = 0; group < 2; group++)
         {
             (int start, int end) = group == 0 ? (0, Split) : (Split, Count);
-            double m = double.NegativeInfinity, negativeM = double.NegativeInfinity;
-            for (int k = start; k < end; k++)
-            {
-                m = Math.Max(m, Up[k] - Gradient[k]);
-                negativeM = Math.Max(negativeM, Low[k] + Gradient[k]);
-            }
+            (double m, double negativeM) = Extremes(start, end);
             for (int k = start; k < end; k++)
             {
                 if (Items[k] < 0) continue;
@@ -137,30 +136,24 @@ internal sealed class SmoVariables
         return gone >= least && 5 * gone >= variables ? kept : null;
     }
 
-    /// <summary>Finds variables that violate optimality most, of those whose rows are not at hand: as many that should rise as should
-    /// fall.</summary>
-    /// <returns>How many were written.</returns>
-    public int MostViolating(Span<int> found, int except, RowCache rows)
+    /// <summary>The largest -g of what may rise, and the largest g of what may fall, in a range.</summary>
+    public (double M, double NegativeM) Extremes(int start, int end)
     {
-        int half = found.Length / 2;
-        int count = Top(found[..half], Up, -1, except, rows, default);
-        return count + Top(found[count..], Low, 1, except, rows, found[..count]);
+        double m = double.NegativeInfinity, negativeM = double.NegativeInfinity;
+        for (int k = start; k < end; k++)
+        {
+            m = Math.Max(m, Up[k] - Gradient[k]);
+            negativeM = Math.Max(negativeM, Low[k] + Gradient[k]);
+        }
+        return (m, negativeM);
     }
 
-    private int Top(Span<int> found, float[] may, int sign, int except, RowCache rows, ReadOnlySpan<int> taken)
+    /// <summary>m - M, the violation of optimality, of the worse group; rounded as <see cref="SmoPasses.Partner"/> rounds it.</summary>
+    public double Violation()
     {
-        int count = 0;
-        for (int k = 0; k < Count && found.Length > 0; k++)
-        {
-            double value = may[k] + sign * Gradient[k];
-            if (count == found.Length && value <= may[found[^1]] + sign * Gradient[found[^1]]) continue;
-            if (double.IsNegativeInfinity(value) || k == except || rows.Has(k) || taken.Contains(k)) continue;
-            int at = Math.Min(count, found.Length - 1);
-            for (; at > 0 && may[found[at - 1]] + sign * Gradient[found[at - 1]] < value; at--) found[at] = found[at - 1];
-            found[at] = k;
-            count = Math.Min(count + 1, found.Length);
-        }
-        return count;
+        (double m, double negativeM) = Extremes(0, Split);
+        (double otherM, double otherNegativeM) = Extremes(Split, Count);
+        return Math.Max((float)(m + negativeM), (float)(otherM + otherNegativeM));
     }
 
     /// <summary>ρ of a group: the gradient of its free variables, on the average; without any, the middle of what those at their bounds

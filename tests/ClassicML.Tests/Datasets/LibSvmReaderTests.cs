@@ -80,4 +80,38 @@ public class LibSvmReaderTests
             Assert.Equal([1.0, 2], LibSvmReader.ReadRegression(path).Targets.ToArray());
         }
     }
+
+    [Fact]
+    public void What_is_written_reads_back_to_the_same_bits()
+    {
+        var rng = new Rng(4);
+        double[] values = [.. Enumerable.Range(0, 60).Select(k => k % 3 == 0 ? 0 : (rng.NextDouble() - 0.5) * Math.Pow(10, k % 40 - 20))];
+        Matrix x = Matrix.Wrap(values, 12, 5);
+        int[] labels = [.. Enumerable.Range(0, 12).Select(i => 7 * (i % 3) - 7)];
+        foreach (Features rows in new Features[] { x, SparseMatrix.FromDense(x) })
+        {
+            using var writer = new StringWriter();
+            LibSvmWriter.Write(ClassificationData.Create(rows, labels), writer);
+            ClassificationData read = LibSvmReader.ReadClassification(new StringReader(writer.ToString()), 5);
+            Assert.Equal(values, ((Matrix)read.Features).Span);
+            Assert.Equal(labels, read.Codes.ToArray().Select(read.Labels.Integer));
+        }
+        double[] targets = [.. Enumerable.Range(0, 12).Select(_ => rng.NextDouble() / 3)];
+        using var numbers = new StringWriter();
+        LibSvmWriter.Write(new RegressionData(x, targets), numbers);
+        Assert.Equal(targets, LibSvmReader.ReadRegression(new StringReader(numbers.ToString()), 5).Targets);
+    }
+
+    [Fact]
+    public void Names_are_written_as_codes_and_missing_values_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Path("rows.svm");
+        LibSvmWriter.Write(ClassificationData.Create(new Matrix(new double[,] { { 0, 1.5 }, { -2, 0 } }), ["yes", "no"]), file);
+        Assert.Equal("1 2:1.5\n0 1:-2\n", File.ReadAllText(file));
+        LibSvmWriter.Write(new RegressionData(new Matrix(new double[,] { { 0 } }), [0.5]), file);
+        Assert.Equal("0.5\n", File.ReadAllText(file));
+        Assert.Contains("row 0, column 1 is missing", Assert.Throws<ArgumentException>(() => LibSvmWriter.Write(
+            new RegressionData(new Matrix(new double[,] { { 0, double.NaN } }), [1]), new StringWriter())).Message);
+    }
 }

@@ -5,7 +5,8 @@ namespace ClassicML.Tests.Svm;
 /// <summary>One-class machines against scikit-learn, which is LIBSVM.</summary>
 public class GoldenOneClassTests
 {
-    [Theory, InlineData("iris"), InlineData("iris-small-nu"), InlineData("iris-linear")]
+    [Theory, InlineData("iris"), InlineData("iris-small-nu"), InlineData("iris-linear"), InlineData("iris-poly")]
+    [InlineData("iris-sigmoid"), InlineData("iris-laplacian"), InlineData("iris-chi2")]
     public void Equals_scikit_learn(string name)
     {
         using var golden = new GoldenSvm("one-class-svm", name);

@@ -7,6 +7,8 @@ public class GoldenRegressorTests
 {
     [Theory]
     [InlineData("diabetes-rbf"), InlineData("diabetes-rbf-weights"), InlineData("diabetes-linear"), InlineData("diabetes-poly")]
+    [InlineData("diabetes-sigmoid"), InlineData("diabetes-laplacian-weights"), InlineData("diabetes-chi2"), InlineData("diabetes-nu-poly")]
+    [InlineData("diabetes-nu-laplacian")]
     [InlineData("diabetes-nu"), InlineData("diabetes-nu-linear-weights")]
     public void Equals_scikit_learn(string name)
     {

@@ -35,7 +35,23 @@ internal sealed class GoldenSvm : IDisposable
                 "linear" => KernelFunction.Linear,
                 "poly" => KernelFunction.Polynomial(Option("degree").GetInt32(), gamma, constant),
                 "sigmoid" => KernelFunction.Sigmoid(gamma, constant),
+                "laplacian" => KernelFunction.Laplacian(gamma),
+                "chi2" => KernelFunction.ChiSquared(gamma.Value!.Value),
                 _ => KernelFunction.Rbf(gamma),
+            };
+        }
+    }
+
+    public ClassWeights ClassWeights
+    {
+        get
+        {
+            JsonElement given = Root.GetProperty("class_weights");
+            return given.ValueKind switch
+            {
+                JsonValueKind.Null => ClassWeights.None,
+                JsonValueKind.String => ClassWeights.Balanced,
+                _ => ClassWeights.Of(given.EnumerateObject().Select(pair => (pair.Name, pair.Value.GetDouble()))),
             };
         }
     }

@@ -1,0 +1,44 @@
+namespace ClassicML;
+
+/// <summary>A kernel function of the user's own, given for one pair of rows: derive a record, whose options make it equal to
+/// another.</summary>
+/// <remarks>
+/// It must be symmetric, and positive semi-definite for a learner to have one optimum. It is called for every pair that a learner needs,
+/// from several threads at once. A model that holds one can be saved once its type is registered.
+/// </remarks>
+/// <example><code>
+/// public sealed record Intersection : PairwiseKernelFunction
+/// {
+///     protected override double Of(ReadOnlySpan&lt;double&gt; x, ReadOnlySpan&lt;double&gt; y)
+///     {
+///         double sum = 0;
+///         for (int j = 0; j &lt; x.Length; j++) sum += Math.Min(x[j], y[j]);
+///         return sum;
+///     }
+/// }
+/// </code></example>
+public abstract record PairwiseKernelFunction : KernelFunction
+{
+    /// <summary>k(x, y).</summary>
+    /// <param name="x">p values, finite.</param>
+    /// <param name="y">p values, finite.</param>
+    protected abstract double Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y);
+
+    private protected override unsafe void Fill(
+        KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads)
+    {
+        int n = right.Count;
+        fixed (double* pinned = destination)
+        {
+            nint to = (nint)pinned;
+            Workers.For(count, (long)count * n * right.ColumnCount < 100_000 ? 1 : threads, i =>
+            {
+                var row = new Span<double>((double*)to + (long)i * n, n);
+                for (int j = 0; j < n; j++) row[j] = Of(left.Rows.Row(start + i), right.Rows.Row(j));
+            });
+        }
+    }
+
+    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
+        Fill(rows, 0, rows.Count, rows, destination, threads);
+}

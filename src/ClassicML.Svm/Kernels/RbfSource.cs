@@ -1,0 +1,49 @@
+namespace ClassicML.Svm;
+
+/// <summary>An RBF kernel matrix computed on demand by matrix products.</summary>
+internal sealed class RbfSource(double gamma, CentredRows rows, int threads) : IKernelSource
+{
+    public int Count => rows.RowCount;
+
+    public double Diagonal(int item) => 1;
+
+    public IKernelRows Rows(int[] items, long budget) => new CachedRows(Count, items, columns => new Maker(this, columns), budget);
+
+    public GramSource Whole()
+    {
+        int n = Count;
+        float[] gram = GC.AllocateUninitializedArray<float>(checked(n * n));
+        rows.WriteSymmetric(new DistanceTarget(gram, n, gamma), gram, threads);
+        return Ones(gram, n);
+    }
+
+    /// <summary>The matrix of a γ from squared distances.</summary>
+    public static GramSource Whole(float[] distances, double gamma, int n, int threads)
+    {
+        float[] gram = GC.AllocateUninitializedArray<float>(distances.Length);
+        Workers.ForBlocks(n, Math.Max(1, 65_536 / n), threads, (start, end) =>
+            DistanceTarget.Exp(distances.AsSpan(start * n, (end - start) * n), gamma, gram.AsSpan(start * n)));
+        return Ones(gram, n);
+    }
+
+    private static GramSource Ones(float[] gram, int n)
+    {
+        double[] diagonal = new double[n];
+        Array.Fill(diagonal, 1);
+        return new GramSource(gram, diagonal);
+    }
+
+    private CentredRows Select(ReadOnlySpan<int> items) => items.Length == Count ? rows : rows.Select(items);
+
+    private sealed class Maker(RbfSource source, int[] columns) : IRowMaker
+    {
+        private readonly CentredRows columns = source.Select(columns);
+
+        public void Make(ReadOnlySpan<int> items, ReadOnlySpan<float[]> made) =>
+            source.rows.Select(items).Write(columns, new DistanceTarget(made.ToArray(), source.gamma), source.threads);
+    }
+
+    private readonly CentredRows rows = rows;
+    private readonly double gamma = gamma;
+    private readonly int threads = threads;
+}

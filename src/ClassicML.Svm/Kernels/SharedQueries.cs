@@ -1,0 +1,51 @@
+namespace ClassicML.Svm;
+
+/// <summary>Rows that several models of the same training rows will predict: kernel values with all training rows, made once for each
+/// kernel function, and distances once for all. For one thread.</summary>
+/// <param name="x">The rows, m×p.</param>
+/// <param name="training">The training rows, n of them.</param>
+/// <param name="threads">The most threads.</param>
+internal sealed class SharedQueries(Matrix x, TrainingRows training, int threads)
+{
+    // Indexed by whether they were made in single precision; the entries are those of the last γ.
+    private readonly float[]?[] distances = new float[2][];
+    private readonly (double Gamma, float[] Values)[] entries = new (double, float[])[2];
+    private (KernelFunction Kernel, double[] Values)? block;
+
+    public Matrix X => x;
+
+    /// <summary>The number of training rows.</summary>
+    public int Width => training.X.RowCount;
+
+    /// <summary>exp(-γ‖x-y‖²) with each training row, m×n.</summary>
+    public float[] Rbf(double gamma, bool single)
+    {
+        ref (double Gamma, float[] Values) kept = ref entries[single ? 1 : 0];
+        if (kept.Values is not null && kept.Gamma == gamma) return kept.Values;
+        float[] from = Distances(single), to = kept.Values ?? GC.AllocateUninitializedArray<float>(from.Length);
+        Workers.ForBlocks(x.RowCount, Math.Max(1, 65_536 / Width), threads, (start, end) =>
+            DistanceTarget.Exp(from.AsSpan(start * Width, (end - start) * Width), gamma, to.AsSpan(start * Width)));
+        kept = (gamma, to);
+        return to;
+    }
+
+    /// <summary>k(x, y) with each training row, m×n.</summary>
+    public double[] Block(KernelFunction kernel)
+    {
+        if (block is { } kept && kept.Kernel.Equals(kernel)) return kept.Values;
+        double[] values = new double[checked(x.RowCount * Width)];
+        ClassicML.KernelRows columns = kernel.Prepare(training.X);
+        kernel.Block(kernel.Prepare(x, columns), 0, x.RowCount, columns, values, threads);
+        block = (kernel, values);
+        return values;
+    }
+
+    private float[] Distances(bool single)
+    {
+        ref float[]? kept = ref distances[single ? 1 : 0];
+        if (kept is not null) return kept;
+        kept = GC.AllocateUninitializedArray<float>(checked(x.RowCount * Width));
+        CentredRows.Of(x, training.Centre, single, threads).Write(training.Centred(single), new DistanceTarget(kept, Width, null), threads);
+        return kept;
+    }
+}

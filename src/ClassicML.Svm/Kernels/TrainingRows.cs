@@ -1,0 +1,66 @@
+namespace ClassicML.Svm;
+
+/// <summary>The rows that a kernel SVM is fitted on, and what the kernel matrices of several candidates have in common: their centre,
+/// their packed forms, their squared distances. Each is made when first needed. For one thread.</summary>
+/// <param name="x">n×p.</param>
+/// <param name="threads">The most threads.</param>
+internal sealed class TrainingRows(Matrix x, int threads)
+{
+    // One machine that sees all rows asks for some of them only, and keeps them: there, the whole matrix pays while it is small.
+    private const int WholeForOne = 2048;
+
+    private CentredRows? singles, doubles;
+    private float[]? singleDistances, doubleDistances;
+    private double reach = -1;
+
+    public Matrix X => x;
+
+    /// <summary>What distances are taken from.</summary>
+    public double[] Centre => field ??= CentredRows.Centre(x);
+
+    /// <summary>The bytes for the rows that machines keep: the whole limit, or the half that a matrix in memory leaves.</summary>
+    public static long RowBytes(int megabytes, IKernelSource source) => megabytes * (source is GramSource ? 500_000L : 1_000_000L);
+
+    /// <summary>The rows moved by their centre.</summary>
+    public CentredRows Centred(bool single) => single
+        ? singles ??= CentredRows.Of(x, Centre, true, threads)
+        : doubles ??= CentredRows.Of(x, Centre, false, threads);
+
+    /// <summary>The kernel matrix of a kernel function over the rows, whole where that pays.</summary>
+    /// <param name="kernel">The function, resolved.</param>
+    /// <param name="megabytes">The most memory for kernel entries, in 10⁶ bytes.</param>
+    /// <param name="machineCount">How many machines will ask for rows.</param>
+    /// <param name="shared">Whether other kernels over the same rows will follow, for which distances are kept.</param>
+    public IKernelSource Source(KernelFunction kernel, int megabytes, int machineCount, bool shared = false)
+    {
+        int n = x.RowCount;
+        bool whole = Fits(1, 500_000L * megabytes) && (machineCount > 1 || n <= WholeForOne);
+        if (kernel is not RbfKernel { Gamma.Value: { } gamma })
+        {
+            var general = new FunctionSource(kernel, x, threads);
+            return whole ? general.Whole() : general;
+        }
+        if (reach < 0) reach = CentredRows.Reach(x, Centre);
+        bool single = CentredRows.SinglesSuffice(gamma, reach);
+        if (shared && whole && Fits(3, 1_000_000L * megabytes)) return RbfSource.Whole(Distances(single), gamma, n, threads);
+        var source = new RbfSource(gamma, Centred(single), threads);
+        return whole ? source.Whole() : source;
+    }
+
+    private bool Fits(int matrices, long bytes)
+    {
+        long entries = (long)x.RowCount * x.RowCount;
+        return entries <= Array.MaxLength && matrices * sizeof(float) * entries <= bytes;
+    }
+
+    private float[] Distances(bool single)
+    {
+        ref float[]? distances = ref single ? ref singleDistances : ref doubleDistances;
+        if (distances is null)
+        {
+            distances = GC.AllocateUninitializedArray<float>(x.RowCount * x.RowCount);
+            Centred(single).WriteSymmetric(new DistanceTarget(distances, x.RowCount, null), distances, threads);
+        }
+        return distances;
+    }
+}

@@ -1,0 +1,35 @@
+namespace ClassicML.Svm;
+
+/// <summary>A fitted <see cref="LinearSvmRegressor"/>: wᵀx + b.</summary>
+public sealed class LinearSvmRegressorModel : IRegressorModel
+{
+    private readonly double[] coefficients;
+
+    internal LinearSvmRegressorModel(double[] coefficients, double intercept, FitReport report)
+    {
+        this.coefficients = coefficients;
+        Intercept = intercept;
+        Report = report;
+    }
+
+    /// <summary>The weights w, p values.</summary>
+    public ReadOnlySpan<double> Coefficients => coefficients;
+
+    /// <summary>b.</summary>
+    public double Intercept { get; }
+
+    /// <inheritdoc/>
+    public FitReport Report { get; }
+
+    /// <inheritdoc/>
+    public int FeatureCount => coefficients.Length;
+
+    /// <inheritdoc/>
+    public void Predict(Features x, Memory<double> destination)
+    {
+        Check.Width(x, FeatureCount);
+        Features rows = Check.CompleteRows(x, nameof(LinearSvmRegressorModel));
+        Check.Destination(destination.Length, x.RowCount);
+        LinearScores.Of(rows, coefficients, [Intercept], destination);
+    }
+}

@@ -1,0 +1,128 @@
+namespace ClassicML.Svm;
+
+/// <summary>Solves for the variables of a working set, two at a time, while all others stand still.</summary>
+/// <remarks>The kernel matrix of the set is all that is read: a row of it is put together when it is first used, and stays in the
+/// second-level cache.</remarks>
+internal sealed class LocalSolver
+{
+    private readonly SmoVariables variables;
+    private readonly IKernelRows rows;
+    private readonly int[] columns;
+    private readonly float[]?[] local;
+    private (double Value, int Position) first, second;
+
+    /// <param name="variables">The set.</param>
+    /// <param name="source">The kernel matrix.</param>
+    public LocalSolver(SmoVariables variables, IKernelSource source)
+    {
+        this.variables = variables;
+        int[] items = Distinct(variables.Items);
+        rows = source.Rows(items, 0);
+        rows.Require(items);
+        columns = Array.ConvertAll(variables.Items, item => item < 0 ? -1 : rows.ColumnOf(item));
+        local = new float[variables.Count][];
+    }
+
+    /// <summary>The items of some variables, rising, each once; holes left out.</summary>
+    public static int[] Distinct(int[] items)
+    {
+        int[] sorted = [.. items];
+        if (!Rises(sorted)) Array.Sort(sorted);
+        int count = 0;
+        foreach (int item in sorted)
+            if (item >= 0 && (count == 0 || sorted[count - 1] != item)) sorted[count++] = item;
+        return sorted[..count];
+    }
+
+    private static bool Rises(int[] items)
+    {
+        for (int k = 1, last = items[0]; k < items.Length; k++)
+        {
+            if (items[k] < 0) continue;
+            if (items[k] <= last) return false;
+            last = items[k];
+        }
+        return true;
+    }
+
+    /// <summary>Runs until optimality is violated by no more than the tolerance, or the limit is reached.</summary>
+    /// <returns>The number of iterations.</returns>
+    public long Solve(double tolerance, long limit)
+    {
+        (int split, int count) = (variables.Split, variables.Count);
+        first = SmoPasses.First(variables.Gradient, variables.Up, 0, split);
+        second = SmoPasses.First(variables.Gradient, variables.Up, split, count);
+        for (long iteration = 0; ; iteration++)
+        {
+            if (iteration == limit) return iteration;
+            (int i, int j, float[]? rowI, double violation) = Choose();
+            if (violation <= tolerance || j < 0 || !Step(i, j, rowI!)) return iteration;
+        }
+    }
+
+    // i is the most violating variable that may rise, j its partner of largest gain; with two groups, the better pair.
+    private (int I, int J, float[]? RowI, double Violation) Choose()
+    {
+        (int I, int J, float[]? RowI, double Violation) best = (-1, -1, null, double.NegativeInfinity);
+        float most = 0;
+        for (int group = 0; group < 2; group++)
+        {
+            (double value, int i) = group == 0 ? first : second;
+            if (i < 0) continue;
+            float[] row = Row(i);
+            (int start, int end) = group == 0 ? (0, variables.Split) : (variables.Split, variables.Count);
+            (float gain, int j, float violation) = SmoPasses.Partner(
+                variables.Gradient, variables.Low, variables.Diagonal, row, -value, variables.ExactDiagonal[i], start, end);
+            if (violation > best.Violation) best.Violation = violation;
+            if (j >= 0 && gain > most)
+            {
+                most = gain;
+                (best.I, best.J, best.RowI) = (i, j, row);
+            }
+        }
+        return best;
+    }
+
+    private bool Step(int i, int j, float[] rowI)
+    {
+        SmoVariables v = variables;
+        float[] rowJ = Row(j);
+        double curvature = v.ExactDiagonal[i] + v.ExactDiagonal[j] - 2.0 * rowI[j];
+        if (!(curvature > SmoSolver.LeastCurvature)) curvature = SmoSolver.LeastCurvature;
+        double[] a = v.Values;
+        double step = (v.Gradient[j] - v.Gradient[i]) / curvature, roomI = v.Upper[i] - a[i], roomJ = a[j] - v.Lower[j];
+        double beforeI = a[i], beforeJ = a[j];
+        if (step >= roomI && roomI <= roomJ)
+        {
+            step = roomI;
+            a[i] = v.Upper[i];
+            a[j] -= step;
+        }
+        else if (step >= roomJ)
+        {
+            step = roomJ;
+            a[j] = v.Lower[j];
+            a[i] += step;
+        }
+        else
+        {
+            a[i] += step;
+            a[j] -= step;
+        }
+        v.SetStatus(i);
+        v.SetStatus(j);
+        first = SmoPasses.Update(v.Gradient, v.Up, rowI, rowJ, step, 0, v.Split);
+        second = SmoPasses.Update(v.Gradient, v.Up, rowI, rowJ, step, v.Split, v.Count);
+        return a[i] != beforeI || a[j] != beforeJ;
+    }
+
+    private float[] Row(int k)
+    {
+        if (local[k] is { } made) return made;
+        ReadOnlySpan<float> row = rows.Row(variables.Items[k]);
+        float[] own = new float[columns.Length];
+        for (int c = 0; c < own.Length; c++)
+            if (columns[c] >= 0) own[c] = row[columns[c]];
+        return local[k] = own;
+    }
+}
