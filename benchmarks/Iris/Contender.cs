@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using ClassicML.Benchmarks.MLNet;
+using ClassicML.Decomposition;
 using ClassicML.Linear;
 using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
 using ClassicML.Preprocessing;
+using ClassicML.Svm;
 using ClassicML.Trees;
 using Microsoft.ML;
 using Microsoft.ML.Trainers;
@@ -17,6 +19,8 @@ internal sealed record Contender(string Name, string Library, ImmutableArray<Can
 {
     private const string Ours = "ClassicML", Theirs = "ML.NET";
 
+    private static readonly Perceptron Averaged = new() { Averaged = true };
+
     public bool IsOurs => Library == Ours;
 
     /// <summary>Every learner of the library and ML.NET's counterparts. Where scale matters, all get the same scaler first.</summary>
@@ -27,9 +31,18 @@ internal sealed record Contender(string Name, string Library, ImmutableArray<Can
         new("k nearest neighbours", Ours, ParameterGrid.For(new StandardScaler().Then(new KNearestNeighborsClassifier()))
             .Vary("k", [1, 3, 5, 7, 11, 15], (p, k) => p with { Last = p.Last with { NeighborCount = k } })
             .Vary("votes", [NeighborWeighting.Uniform, NeighborWeighting.InverseDistance], (p, w) => p with { Last = p.Last with { Weighting = w } }).Candidates),
+        new("Averaged perceptron, calibrated", Ours, ParameterGrid.For(new StandardScaler().Then(new CalibratedClassifier(Averaged)))
+            .Vary("epochs", [5, 20, 100], (p, epochs) => p with { Last = p.Last with { Learner = Averaged with { MaxEpochs = epochs } } }).Candidates),
+        new("Kernel SVM, calibrated", Ours, ParameterGrid.For(new StandardScaler().Then(new CalibratedClassifier(new SvmClassifier())))
+            .Vary("C", [0.1, 1, 10, 100], (p, c) => p with { Last = p.Last with { Learner = ((SvmClassifier)p.Last.Learner) with { C = c } } })
+            .Vary("gamma", [0.03, 0.1, 0.3], (p, gamma) =>
+                p with { Last = p.Last with { Learner = ((SvmClassifier)p.Last.Learner) with { Kernel = KernelFunction.Rbf(gamma) } } }).Candidates),
+        new("Linear discriminants", Ours, ParameterGrid.For(new LinearDiscriminantAnalysis()).Candidates),
         new("Decision tree", Ours, ParameterGrid.For(new DecisionTreeClassifier())
             .Vary("criterion", Enum.GetValues<SplitCriterion>(), (t, criterion) => t with { Criterion = criterion })
             .Vary("depth", [2, 3, 4, 5], (t, depth) => t with { MaxDepth = depth }).Candidates),
+        new("Random forest", Ours, ParameterGrid.For(new RandomForestClassifier())
+            .Vary("trees", [10, 30, 100], (f, trees) => f with { TreeCount = trees }).Candidates),
         Scaled("Maximum entropy, SDCA", [1e-4f, 1e-3f, 1e-2f, 1e-1f], "l2", (ml, l2) => ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(
             new SdcaMaximumEntropyMulticlassTrainer.Options { L2Regularization = l2, NumberOfThreads = 1 })),
         Scaled("Maximum entropy, L-BFGS", [0.001f, 0.01f, 0.1f, 1f, 10f, 100f], "l2", (ml, l2) => ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
