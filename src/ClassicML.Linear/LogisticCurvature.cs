@@ -119,14 +119,9 @@ internal sealed class LogisticCurvature
             {
                 double total = 0;
                 for (int i = 0; i < rows; i++) total += omega[i] = Omega(start + i, k, l);
-                if (p <= WeightedGram.MostColumns)
-                    WeightedGram.Add(x, omega.AsSpan(0, rows), p, h.AsSpan(k * q * size + l * q), size, all: k != l);
-                else
-                {
-                    Syrk.Gram(new MatrixView<double>(x, rows, p), product.AsSpan(0, p * p), weights: omega.AsSpan(0, rows));
-                    for (int a = 0; a < p; a++)
-                        Kernels.AddScaled(1, product.AsSpan(a * p, p), h.AsSpan((k * q + a) * size + l * q, p));
-                }
+                Syrk.Gram(new MatrixView<double>(x, rows, p), product.AsSpan(0, p * p), weights: omega.AsSpan(0, rows));
+                for (int a = 0; a < p; a++)
+                    Kernels.AddScaled(1, product.AsSpan(a * p, p), h.AsSpan((k * q + a) * size + l * q, p));
                 if (!problem.FitIntercept) continue;
                 Span<double> last = h.AsSpan((k * q + p) * size + l * q, q);
                 RowKernels.AddWeightedRows(x, omega, 1, rows, last[..p]);
