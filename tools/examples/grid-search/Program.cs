@@ -34,7 +34,9 @@ Console.WriteLine($"{"",8}{string.Concat(widths.Select(gamma => $"{Short(gamma),
 for (int i = 0; i < penalties.Length; i++)
     Console.WriteLine($"{Short(penalties[i]),8}{string.Concat(best.Results.Skip(i * widths.Length).Take(widths.Length).Select(Cell))}");
 Console.WriteLine(FormattableString.Invariant(
-    $"A quarter of the fits gives up {100 * (best.BestScore - drawn.BestScore):F2} points over the folds, {100 * (best.Score(test) - drawn.Score(test)):F2} on the test rows."));
+    $"""
+    A quarter of the fits: {100 * (drawn.BestScore - best.BestScore):+0.00;-0.00} points over the folds, {100 * (drawn.Score(test) - best.Score(test)):+0.00;-0.00;0} on the test rows.
+    """));
 
 SearchModel Run(string name, Func<ClassificationData, FitContext, SearchModel> fit)
 {
