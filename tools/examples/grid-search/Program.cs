@@ -2,6 +2,7 @@
 //
 //     dotnet run --project tools/examples/grid-search
 using System.Diagnostics;
+using System.Globalization;
 using ClassicML;
 using ClassicML.ModelSelection;
 using ClassicML.Preprocessing;
@@ -50,9 +51,10 @@ SearchModel Run(string name, Func<ClassificationData, FitContext, SearchModel> f
 }
 
 static string Settings(Candidate candidate) =>
-    string.Join(", ", candidate.Settings.Select(s => $"{s.Key} = {Short(double.Parse(s.Value, System.Globalization.CultureInfo.InvariantCulture))}"));
+    string.Join(", ", candidate.Settings.Select(s => $"{s.Key} = {Short(double.Parse(s.Value, CultureInfo.InvariantCulture))}"));
 
-static string Short(double value) => value.ToString("G2", System.Globalization.CultureInfo.InvariantCulture);
+static string Short(double value) =>
+    decimal.Parse(value.ToString("G2", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
 
 static string Cell(CandidateResult result) => FormattableString.Invariant($"{100 * result.MeanScore,7:F2}") + (result.Rank == 1 ? "*" : " ");
 
