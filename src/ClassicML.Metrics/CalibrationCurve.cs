@@ -68,7 +68,8 @@ public sealed class CalibrationCurve
         }
         int[] filled = [.. Enumerable.Range(0, binCount).Where(b => rows[b] > 0)];
         return new CalibrationCurve(
-            Array.ConvertAll(filled, b => sums[b] / rows[b]), Array.ConvertAll(filled, b => trues[b] / rows[b]), Array.ConvertAll(filled, b => rows[b]));
+            Array.ConvertAll(filled, b => sums[b] / rows[b]), Array.ConvertAll(filled, b => trues[b] / rows[b]),
+            Array.ConvertAll(filled, b => rows[b]));
     }
 
     /// <summary>The curve of one class of a model against all others.</summary>

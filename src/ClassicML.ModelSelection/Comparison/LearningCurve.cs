@@ -25,8 +25,9 @@ public static class LearningCurve
         ClassificationMetric? metric = null, int? seed = 0, FitContext context = default)
     {
         metric ??= ClassificationMetric.Accuracy;
+        Check.NotNull(learner, nameof(learner));
         return [.. Parts((splitter ?? new StratifiedKFold()).Split(data), shares, seed).Select(parts => CurvePoint.Of(
-            RowCount(parts), CrossValidation.Run([Check.NotNull(learner, nameof(learner))], data, parts, [metric], withTrainScores: true, "fold", context)[0], metric))];
+            RowCount(parts), CrossValidation.Run([learner], data, parts, [metric], withTrainScores: true, "fold", context)[0], metric))];
     }
 
     /// <inheritdoc cref="Run(IClassifier{IClassifierModel}, ClassificationData, IEnumerable{double}?, ISplitter?, ClassificationMetric?, int?, FitContext)"/>
@@ -42,8 +43,9 @@ public static class LearningCurve
         RegressionMetric? metric = null, int? seed = 0, FitContext context = default)
     {
         metric ??= RegressionMetric.R2;
+        Check.NotNull(learner, nameof(learner));
         return [.. Parts((splitter ?? new KFold()).Split(data), shares, seed).Select(parts => CurvePoint.Of(
-            RowCount(parts), CrossValidation.Run([Check.NotNull(learner, nameof(learner))], data, parts, [metric], withTrainScores: true, "fold", context)[0], metric))];
+            RowCount(parts), CrossValidation.Run([learner], data, parts, [metric], withTrainScores: true, "fold", context)[0], metric))];
     }
 
     private static double RowCount(ImmutableArray<Fold> parts) => parts.Average(part => part.Train.Length);

@@ -27,7 +27,8 @@ public static class NestedCrossValidation
         ImmutableArray<ClassificationMetric> all = [.. metrics ?? [ClassificationMetric.Accuracy]];
         ImmutableArray<Fold> folds = (outer ?? new StratifiedKFold()).Split(data);
         var results = CrossValidation.Run([.. entries.Select(entry => entry.Value)], data, folds, all, withTrainScores: false, Stage, context);
-        return new NestedResult([.. entries.Zip(results, (entry, result) => new NestedEntry(entry.Key, entry.Value, result, all[0]))], data, all[0]);
+        return new NestedResult(
+            [.. entries.Zip(results, (entry, result) => new NestedEntry(entry.Key, entry.Value, result, all[0]))], data, all[0]);
     }
 
     /// <summary>Runs it for regressors.</summary>
@@ -45,7 +46,8 @@ public static class NestedCrossValidation
         ImmutableArray<RegressionMetric> all = [.. metrics ?? [RegressionMetric.R2]];
         ImmutableArray<Fold> folds = (outer ?? new KFold()).Split(data);
         var results = CrossValidation.Run([.. entries.Select(entry => entry.Value)], data, folds, all, withTrainScores: false, Stage, context);
-        return new RegressorNestedResult([.. entries.Zip(results, (entry, result) => new RegressorNestedEntry(entry.Key, entry.Value, result, all[0]))], all[0]);
+        return new RegressorNestedResult(
+            [.. entries.Zip(results, (entry, result) => new RegressorNestedEntry(entry.Key, entry.Value, result, all[0]))], all[0]);
     }
 
     private static ImmutableArray<KeyValuePair<string, T>> Entries<T>(IEnumerable<KeyValuePair<string, T>> learners) where T : class

@@ -42,7 +42,9 @@ public sealed class NestedEntry
     }
 
     private double? Promised(SearchModel search) =>
-        searchMetric == metric.Name ? search.BestScore : search.BestResult.MoreScores.TryGetValue(metric.Name, out ImmutableArray<double> scores) ? Spread.Mean(scores) : null;
+        searchMetric == metric.Name ? search.BestScore
+        : search.BestResult.MoreScores.TryGetValue(metric.Name, out ImmutableArray<double> scores) ? Spread.Mean(scores)
+        : null;
 
     private IEnumerable<SearchModel> Searches => Folds.Folds.Select(fold => fold.Model).OfType<SearchModel>();
 }

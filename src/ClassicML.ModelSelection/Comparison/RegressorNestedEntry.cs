@@ -42,7 +42,9 @@ public sealed class RegressorNestedEntry
     }
 
     private double? Promised(RegressorSearchModel search) =>
-        searchMetric == metric.Name ? search.BestScore : search.BestResult.MoreScores.TryGetValue(metric.Name, out ImmutableArray<double> scores) ? Spread.Mean(scores) : null;
+        searchMetric == metric.Name ? search.BestScore
+        : search.BestResult.MoreScores.TryGetValue(metric.Name, out ImmutableArray<double> scores) ? Spread.Mean(scores)
+        : null;
 
     private IEnumerable<RegressorSearchModel> Searches => Folds.Folds.Select(fold => fold.Model).OfType<RegressorSearchModel>();
 }

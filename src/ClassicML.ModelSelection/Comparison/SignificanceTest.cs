@@ -26,13 +26,15 @@ public static class SignificanceTest
     /// <exception cref="ArgumentException">The folds differ, or there is only one.</exception>
     public static SignificanceResult CorrectedT(CrossValidationResult first, CrossValidationResult second, ClassificationMetric metric) =>
         CorrectedT(
-            Check.NotNull(first, nameof(first)).Folds.Select(fold => fold.Fold), Check.NotNull(second, nameof(second)).Folds.Select(fold => fold.Fold),
+            Check.NotNull(first, nameof(first)).Folds.Select(fold => fold.Fold),
+            Check.NotNull(second, nameof(second)).Folds.Select(fold => fold.Fold),
             () => [.. first.Scores(metric).Zip(second.Scores(metric), (a, b) => a - b)]);
 
     /// <inheritdoc cref="CorrectedT(CrossValidationResult, CrossValidationResult, ClassificationMetric)"/>
     public static SignificanceResult CorrectedT(RegressorCrossValidationResult first, RegressorCrossValidationResult second, RegressionMetric metric) =>
         CorrectedT(
-            Check.NotNull(first, nameof(first)).Folds.Select(fold => fold.Fold), Check.NotNull(second, nameof(second)).Folds.Select(fold => fold.Fold),
+            Check.NotNull(first, nameof(first)).Folds.Select(fold => fold.Fold),
+            Check.NotNull(second, nameof(second)).Folds.Select(fold => fold.Fold),
             () => [.. first.Scores(metric).Zip(second.Scores(metric), (a, b) => a - b)]);
 
     private static SignificanceResult CorrectedT(IEnumerable<Fold> first, IEnumerable<Fold> second, Func<double[]> differences)
@@ -67,7 +69,8 @@ public static class SignificanceTest
         metric ??= ClassificationMetric.Accuracy;
         var splitter = new RepeatedStratifiedKFold { FoldCount = 2, RepeatCount = 5, Seed = seed };
         var both = CrossValidation.Run(
-            [Check.NotNull(first, nameof(first)), Check.NotNull(second, nameof(second))], data, splitter.Split(data), [metric], withTrainScores: false, "fold", context);
+            [Check.NotNull(first, nameof(first)), Check.NotNull(second, nameof(second))], data, splitter.Split(data), [metric],
+            withTrainScores: false, "fold", context);
         return FiveByTwo([.. both[0].Scores(metric).Zip(both[1].Scores(metric), (x, y) => x - y)]);
     }
 
@@ -79,9 +82,11 @@ public static class SignificanceTest
     {
         metric ??= RegressionMetric.R2;
         Check.AtLeast(seed, 0, nameof(seed));
-        ImmutableArray<Fold> folds = [.. Enumerable.Range(0, 5).SelectMany(repeat => new KFold { FoldCount = 2, Seed = checked(5 * seed + repeat) }.Split(data))];
+        ImmutableArray<Fold> folds =
+            [.. Enumerable.Range(0, 5).SelectMany(repeat => new KFold { FoldCount = 2, Seed = checked(5 * seed + repeat) }.Split(data))];
         var both = CrossValidation.Run(
-            [Check.NotNull(first, nameof(first)), Check.NotNull(second, nameof(second))], data, folds, [metric], withTrainScores: false, "fold", context);
+            [Check.NotNull(first, nameof(first)), Check.NotNull(second, nameof(second))], data, folds, [metric],
+            withTrainScores: false, "fold", context);
         return FiveByTwo([.. both[0].Scores(metric).Zip(both[1].Scores(metric), (x, y) => x - y)]);
     }
 
@@ -132,5 +137,6 @@ public static class SignificanceTest
     private static SignificanceResult T(string name, double difference, double t, int freedom) =>
         double.IsNaN(t) ? new SignificanceResult(name, difference, 0, 1) : new SignificanceResult(name, difference, t, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(t)));
 
-    private static IEqualityComparer<Fold> SameTest { get; } = EqualityComparer<Fold>.Create((a, b) => a.Test.AsSpan().SequenceEqual(b.Test.AsSpan()));
+    private static IEqualityComparer<Fold> SameTest { get; } =
+        EqualityComparer<Fold>.Create((a, b) => a.Test.AsSpan().SequenceEqual(b.Test.AsSpan()));
 }

@@ -25,7 +25,8 @@ public static class CrossValidation
         IEnumerable<ClassificationMetric>? metrics = null, bool withTrainScores = false, FitContext context = default)
     {
         ImmutableArray<ClassificationMetric> all = [.. metrics ?? [ClassificationMetric.Accuracy]];
-        return Run([Check.NotNull(learner, nameof(learner))], data, (splitter ?? new StratifiedKFold()).Split(data), all, withTrainScores, "fold", context)[0];
+        ImmutableArray<Fold> folds = (splitter ?? new StratifiedKFold()).Split(data);
+        return Run([Check.NotNull(learner, nameof(learner))], data, folds, all, withTrainScores, "fold", context)[0];
     }
 
     /// <summary>Cross-validates a regressor.</summary>
@@ -42,7 +43,8 @@ public static class CrossValidation
         IEnumerable<RegressionMetric>? metrics = null, bool withTrainScores = false, FitContext context = default)
     {
         ImmutableArray<RegressionMetric> all = [.. metrics ?? [RegressionMetric.R2]];
-        return Run([Check.NotNull(learner, nameof(learner))], data, (splitter ?? new KFold()).Split(data), all, withTrainScores, "fold", context)[0];
+        ImmutableArray<Fold> folds = (splitter ?? new KFold()).Split(data);
+        return Run([Check.NotNull(learner, nameof(learner))], data, folds, all, withTrainScores, "fold", context)[0];
     }
 
     /// <summary>Several learners on the same folds, all of them in one loop.</summary>
@@ -50,18 +52,21 @@ public static class CrossValidation
         ImmutableArray<IClassifier<IClassifierModel>> learners, ClassificationData data, ImmutableArray<Fold> folds,
         ImmutableArray<ClassificationMetric> metrics, bool withTrainScores, string stage, FitContext context) =>
         [.. ForEach(learners.Length, folds.Length, stage, context, (l, f, inner) => FoldResult.Of(
-                OwnJournal(learners[l], f), data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f], metrics, withTrainScores, inner, f))
+                OwnJournal(learners[l], f), data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f],
+                metrics, withTrainScores, inner, f))
             .Select(results => new CrossValidationResult(data, results))];
 
-    /// <inheritdoc cref="Run(ImmutableArray{IClassifier{IClassifierModel}}, ClassificationData, ImmutableArray{Fold}, ImmutableArray{ClassificationMetric}, bool, string, FitContext)"/>
+    /// <summary>Several regressors on the same folds, all of them in one loop.</summary>
     internal static ImmutableArray<RegressorCrossValidationResult> Run(
         ImmutableArray<IRegressor<IRegressorModel>> learners, RegressionData data, ImmutableArray<Fold> folds,
         ImmutableArray<RegressionMetric> metrics, bool withTrainScores, string stage, FitContext context) =>
         [.. ForEach(learners.Length, folds.Length, stage, context, (l, f, inner) => RegressorFoldResult.Of(
-                OwnJournal(learners[l], f), data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f], metrics, withTrainScores, inner, f))
+                OwnJournal(learners[l], f), data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f],
+                metrics, withTrainScores, inner, f))
             .Select(results => new RegressorCrossValidationResult(data, results))];
 
-    private static IEnumerable<ImmutableArray<T>> ForEach<T>(int learners, int folds, string stage, FitContext context, Func<int, int, FitContext, T> run)
+    private static IEnumerable<ImmutableArray<T>> ForEach<T>(
+        int learners, int folds, string stage, FitContext context, Func<int, int, FitContext, T> run)
     {
         var results = new T[learners * folds];
         int done = 0;

@@ -7,7 +7,9 @@ namespace ClassicML.ModelSelection;
 /// <param name="Candidate">The candidate.</param>
 /// <param name="Scores">Its score on each fold by the search's metric; NaN where the search was stopped before, or the fit was refused.</param>
 /// <param name="MoreScores">Its scores by the further metrics, by name.</param>
-/// <param name="Seconds">The time of fitting and scoring on each fold, with an equal part of what it shared; NaN where the search was stopped before.</param>
+/// <param name="Seconds">
+/// The time of fitting and scoring on each fold, with an equal part of what it shared; NaN where the search was stopped before.
+/// </param>
 /// <param name="IsComplete">Whether it was scored on every fold, and on all rows where a search begins with fewer.</param>
 /// <param name="Error">The message of the first fit that was refused, or null.</param>
 public sealed record CandidateResult(

@@ -82,9 +82,11 @@ internal sealed class CandidateSearch<TData, TModel>(
         WorkTree tree = WorkTree.Of(candidates, subject);
         Workers.For(folds.Length, context.Threads, f =>
         {
-            var work = new FoldWork<TData, TModel>(subject, candidates, f, failures, c => IsWanted(Place(c, f)), (c, result) => Report(Place(c, f), result));
             if (!tree.Candidates.Exists(c => IsWanted(Place(c, f)))) return;
-            work.Run(tree, subject.Select(data, folds[f].Train.AsSpan()), subject.Select(data, folds[f].Test.AsSpan()), 0, context.ForEachOf(folds.Length, f));
+            TData train = subject.Select(data, folds[f].Train.AsSpan()), test = subject.Select(data, folds[f].Test.AsSpan());
+            var work = new FoldWork<TData, TModel>(
+                subject, candidates, f, failures, c => IsWanted(Place(c, f)), (c, result) => Report(Place(c, f), result));
+            work.Run(tree, train, test, 0, context.ForEachOf(folds.Length, f));
         }, context.Cancellation);
         return [.. candidates.Select((candidate, c) => CandidateResult.Of(candidate, subject.Metrics, tasks.AsSpan(Place(c, 0), folds.Length)))];
 

@@ -65,7 +65,8 @@ internal sealed class FoldWork<TData, TModel>(
         List<(object Learner, int Candidate)> wanted = leaves.FindAll(leaf => isWanted(leaf.Candidate));
         if (wanted.Count == 0) return;
         var clock = Stopwatch.StartNew();
-        IReadOnlyList<TModel>? shared = Try(() => subject.FitShared([.. wanted.Select(leaf => leaf.Learner)], train, subject.FeaturesOf(test), context));
+        IReadOnlyList<TModel>? shared = Try(() =>
+            subject.FitShared([.. wanted.Select(leaf => leaf.Learner)], train, subject.FeaturesOf(test), context));
         double sharedSeconds = clock.Elapsed.TotalSeconds / wanted.Count;
         Workers.For(wanted.Count, context.Threads, i =>
         {

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace ClassicML.ModelSelection;
 
-/// <summary>The order of a search's candidates: those scored in the last round by their scores, those dropped before, those that failed.</summary>
+/// <summary>The order of a search's candidates: those of the last round by their scores, those dropped before, those that failed.</summary>
 /// <remarks>
-/// Candidates of the last round are compared on the folds that all of them were scored on: every fold, unless the search was stopped. One that
-/// was stopped before any fold was finished compares on the fold that most were scored on; the others come after those.
+/// Candidates of the last round are compared on the folds that all of them were scored on: every fold, unless the search was stopped. One
+/// that was stopped before any fold was finished compares on the fold that most were scored on; the others come after those.
 /// </remarks>
 internal sealed class Ranking
 {
@@ -24,8 +24,10 @@ internal sealed class Ranking
         this.higherIsBetter = higherIsBetter;
         int last = rounds.Min();
         int[] valid = [.. Enumerable.Range(0, results.Length).Where(c => rounds[c] == last && results[c].Error is null)];
-        int[] scored = [.. Enumerable.Range(0, results[0].Scores.Length).Select(fold => valid.Count(c => results[c].IsScoredOn(fold)))];
-        if (scored.Max() == 0) throw new ArgumentException($"every candidate failed; the first: {results.First(r => r.Error is not null).Error}");
+        int foldCount = valid.Length == 0 ? 0 : results[valid[0]].Scores.Length;
+        int[] scored = [.. Enumerable.Range(0, foldCount).Select(fold => valid.Count(c => results[c].IsScoredOn(fold)))];
+        if (scored.Sum() == 0)
+            throw new ArgumentException($"every candidate failed; the first: {results.First(result => result.Error is not null).Error}");
         folds = [.. Enumerable.Range(0, scored.Length).Where(fold => scored[fold] == valid.Length)];
         if (folds.Length == 0) folds = [scored.IndexOf(scored.Max())];
         levels = [.. results.Select((result, c) =>
@@ -50,7 +52,8 @@ internal sealed class Ranking
     {
         int[] order = [.. Enumerable.Range(0, results.Length)], ranks = new int[order.Length];
         Array.Sort(order, Compare);
-        for (int i = 0; i < order.Length; i++) ranks[order[i]] = i > 0 && Compare(order[i], order[i - 1]) == 0 ? ranks[order[i - 1]] : i + 1;
+        for (int i = 0; i < order.Length; i++)
+            ranks[order[i]] = i > 0 && Compare(order[i], order[i - 1]) == 0 ? ranks[order[i - 1]] : i + 1;
         return [.. results.Select((result, c) => result with { Rank = ranks[c] })];
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ClassicML.ModelSelection;
 
-/// <summary>The candidates of a search as a tree of stages: what several begin with stands in it once, and what shares work stands together.</summary>
+/// <summary>The candidates of a search as a tree of stages: what several begin with stands in it once; what shares work, together.</summary>
 /// <remarks>
 /// A pipeline is the path of its transformers from the root, then its last learner. Equal transformers on equal paths are one branch, fitted
 /// once for each fold; transformers and learners that share work (<see cref="ISharesWork{TLearner, TData, TModel}"/>) are fitted in one call.
@@ -45,7 +45,8 @@ internal sealed class WorkTree
 
     // The transformers of a pipeline's first stage; null for one of a kind that nobody knows, which then stays in its pipeline.
     private static object[]? Stage<TData, TModel>(object first, ISearchSubject<TData, TModel> subject) =>
-        first is IPipeline pipeline && Stage(pipeline.First, subject) is { } before && Stage(pipeline.Last, subject) is { } after ? [.. before, .. after]
+        first is IPipeline pipeline && Stage(pipeline.First, subject) is { } before && Stage(pipeline.Last, subject) is { } after
+            ? [.. before, .. after]
         : subject.IsStage(first) ? [first] : null;
 
     private WorkTree Branch(object transformer, Func<object, object, bool> share)

@@ -2,6 +2,7 @@
 //
 //     dotnet run --project tools/examples/grid-search
 using System.Diagnostics;
+using System.Globalization;
 using ClassicML;
 using ClassicML.ModelSelection;
 using ClassicML.Preprocessing;
@@ -34,7 +35,9 @@ Console.WriteLine($"{"",8}{string.Concat(widths.Select(gamma => $"{Short(gamma),
 for (int i = 0; i < penalties.Length; i++)
     Console.WriteLine($"{Short(penalties[i]),8}{string.Concat(best.Results.Skip(i * widths.Length).Take(widths.Length).Select(Cell))}");
 Console.WriteLine(FormattableString.Invariant(
-    $"A quarter of the fits gives up {100 * (best.BestScore - drawn.BestScore):F2} points over the folds, {100 * (best.Score(test) - drawn.Score(test)):F2} on the test rows."));
+    $"""
+    A quarter of the fits: {100 * (drawn.BestScore - best.BestScore):+0.00;-0.00} points over the folds, {100 * (drawn.Score(test) - best.Score(test)):+0.00;-0.00;0} on the test rows.
+    """));
 
 SearchModel Run(string name, Func<ClassificationData, FitContext, SearchModel> fit)
 {
@@ -48,9 +51,10 @@ SearchModel Run(string name, Func<ClassificationData, FitContext, SearchModel> f
 }
 
 static string Settings(Candidate candidate) =>
-    string.Join(", ", candidate.Settings.Select(s => $"{s.Key} = {Short(double.Parse(s.Value, System.Globalization.CultureInfo.InvariantCulture))}"));
+    string.Join(", ", candidate.Settings.Select(s => $"{s.Key} = {Short(double.Parse(s.Value, CultureInfo.InvariantCulture))}"));
 
-static string Short(double value) => value.ToString("G2", System.Globalization.CultureInfo.InvariantCulture);
+static string Short(double value) =>
+    decimal.Parse(value.ToString("G2", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
 
 static string Cell(CandidateResult result) => FormattableString.Invariant($"{100 * result.MeanScore,7:F2}") + (result.Rank == 1 ? "*" : " ");
 
