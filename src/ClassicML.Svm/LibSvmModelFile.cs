@@ -25,8 +25,8 @@ public static class LibSvmModelFile
             [
                 ("nr_class", [LibSvmText.Text(classes)]), ("total_sv", [LibSvmText.Text(model.SupportVectors.RowCount)]),
                 ("rho", model.Intercept.ToArray().Select(b => LibSvmText.Text(-sign * b))),
-                ("label", Enumerable.Range(0,
-                    classes).Select(k => LibSvmText.Text(model.Labels.AreIntegers ? model.Labels.Integer(k) : k))),
+                ("label", Enumerable.Range(0, classes).Select(k =>
+                    LibSvmText.Text(model.Labels.AreIntegers ? model.Labels.Integer(k) : k))),
                 ("nr_sv", model.SupportCounts.ToArray().Select(LibSvmText.Text)),
             ],
             model.SupportVectors, (m, s) => sign * model.DualCoefficients[m, s], model.DualCoefficients.RowCount);

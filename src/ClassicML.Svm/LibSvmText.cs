@@ -80,8 +80,8 @@ internal sealed class LibSvmText
         {
             string[] words = Words(reader.ReadLine() ?? throw new FormatException("the header does not end with SV"));
             if (words is ["SV"]) return;
-            if (words.Length < 2 || !header.TryAdd(words[0],
-                words[1..])) throw new FormatException("it is no name and values, or comes twice");
+            if (words.Length < 2 || !header.TryAdd(words[0], words[1..]))
+                throw new FormatException("it is no name and values, or comes twice");
         }
     }
 

@@ -30,13 +30,12 @@ internal sealed class LinearClassification
         int machines = data.ClassCount == 2 ? 1 : data.ClassCount, p = x.ColumnCount;
         double[] coefficients = new double[machines * p], intercept = new double[machines];
         Array.Fill(intercept, double.NegativeInfinity);
-        FitReport report = learner.Strategy == LinearSvmStrategy.CrammerSinger ? Together(coefficients, intercept) : Apart(coefficients,
-            intercept);
+        bool together = learner.Strategy == LinearSvmStrategy.CrammerSinger;
+        FitReport report = together ? Together(coefficients, intercept) : Apart(coefficients, intercept);
         var matrix = Matrix.Wrap(coefficients, machines, p);
         double norm = 0.5 * Kernels.Dot(coefficients, coefficients);
         report = report.With("half_squared_norm", norm);
-        if (machines == 1 && norm > 0 && learner.Strategy == LinearSvmStrategy.OneVersusRest) report = report.With("margin_width",
-            2 / Math.Sqrt(2 * norm));
+        if (machines == 1 && norm > 0 && !together) report = report.With("margin_width", 2 / Math.Sqrt(2 * norm));
         return new LinearSvmClassifierModel(matrix, intercept, data.Labels, report with { Elapsed = clock.Elapsed });
     }
 
@@ -45,8 +44,7 @@ internal sealed class LinearClassification
         int[] positives = data.ClassCount == 2 ? [1] : present;
         var solutions = new LinearSolution[positives.Length];
         double[] slack = new double[positives.Length];
-        FitContext each = positives.Length > 1 && positives.Length >= context.Threads ? context with { MaxThreads = 1,
-            Progress = null } : context;
+        FitContext each = positives.Length > 1 ? context.ForEachOf(positives.Length) with { Stop = context.Stop } : context;
         Workers.For(positives.Length, positives.Length > 1 ? context.Threads : 1, m =>
         {
             int positive = positives[m];
@@ -70,14 +68,13 @@ internal sealed class LinearClassification
     private LinearSolution Solve(double[] signs, double[] costs, int machine, FitContext each)
     {
         ulong seed = Rng.DeriveSeed((ulong)learner.Seed, (ulong)machine);
-        if (learner.IsPrimal(x)) return new SquaredLossPrimal(x, signs, costs, null, each.Threads).Solve(learner.Tolerance,
-            learner.MaxIterations, each);
-        if (learner.Penalty == LinearSvmPenalty.L1) return new L1CoordinateDescent(x, signs, costs).Solve(learner.Tolerance,
-            learner.MaxIterations, seed, each);
+        (double tolerance, int limit) = (learner.Tolerance, learner.MaxIterations);
+        if (learner.IsPrimal(x)) return new SquaredLossPrimal(x, signs, costs, null, each.Threads).Solve(tolerance, limit, each);
+        if (learner.Penalty == LinearSvmPenalty.L1) return new L1CoordinateDescent(x, signs, costs).Solve(tolerance, limit, seed, each);
         int[] rows = [.. Enumerable.Range(0, costs.Length).Where(i => costs[i] > 0)];
         return new DualCoordinateDescent(
             x, rows, Array.ConvertAll(rows, i => (sbyte)signs[i]), Array.ConvertAll(rows, i => costs[i]), learner.Loss)
-            .Solve(learner.Tolerance, learner.MaxIterations, seed, each);
+            .Solve(tolerance, limit, seed, each);
     }
 
     private FitReport Together(double[] coefficients, double[] intercept)
@@ -85,15 +82,15 @@ internal sealed class LinearClassification
         int[] rows = [.. Enumerable.Range(0, codes.Length).Where(i => weighted[i] > 0)];
         int[] places = Array.ConvertAll(rows, i => Array.BinarySearch(present, codes[i]));
         double[] costs = Array.ConvertAll(rows, i => learner.C * weighted[i]);
-        LinearSolution found = new CrammerSinger(x, rows, places, costs, present.Length).Solve(learner.Tolerance, learner.MaxIterations,
-            (ulong)learner.Seed, context);
+        LinearSolution found = new CrammerSinger(x, rows, places, costs, present.Length)
+            .Solve(learner.Tolerance, learner.MaxIterations, (ulong)learner.Seed, context);
         int width = x.ColumnCount + 1;
         double slack = 0;
         double[] scores = new double[present.Length];
         for (int k = 0; k < rows.Length; k++)
         {
-            for (int m = 0; m < scores.Length; m++) scores[m] = x.Dot(rows[k], found.Weights.AsSpan(m * width,
-                width)) + (m == places[k] ? 0 : 1);
+            for (int m = 0; m < scores.Length; m++)
+                scores[m] = x.Dot(rows[k], found.Weights.AsSpan(m * width, width)) + (m == places[k] ? 0 : 1);
             slack += costs[k] * (scores.Max() - scores[places[k]]);
         }
         if (data.ClassCount == 2)

@@ -60,8 +60,8 @@ public sealed record LinearSvmRegressor : IRegressor<LinearSvmRegressorModel>
         context.ThrowIfCancelled();
         var x = new LinearRows(features, FitIntercept ? InterceptScaling : 0);
         double[] targets = data.Targets.ToArray();
-        double[] costs = data.Weights.IsEmpty ? [.. Enumerable.Repeat(C,
-            targets.Length)] : [.. data.Weights.ToArray().Select(weight => C * weight)];
+        double[] costs = data.Weights.IsEmpty
+            ? [.. Enumerable.Repeat(C, targets.Length)] : [.. data.Weights.ToArray().Select(weight => C * weight)];
         LinearSolution found = Solve(x, targets, costs, context);
         double slack = 0;
         for (int i = 0; i < targets.Length; i++)

@@ -38,8 +38,8 @@ internal static class SmoReports
         SvmRegressor learner, SmoProblem problem, SmoResult result, ReadOnlySpan<double> targets, int supportVectors)
     {
         (double first, double second) = result.Rho;
-        double intercept = -0.5 * (first + second), epsilon = learner.Nu is null ? learner.Epsilon : -0.5 * (first - second), slack = 0,
-            width = 0;
+        double intercept = -0.5 * (first + second), epsilon = learner.Nu is null ? learner.Epsilon : -0.5 * (first - second);
+        double slack = 0, width = 0;
         int bounded = 0, n = targets.Length;
         for (int i = 0; i < n; i++)
         {
@@ -59,8 +59,8 @@ internal static class SmoReports
     {
         double rho = result.Rho.First, slack = 0, half = result.HalfSquaredNorm;
         for (int k = 0; k < problem.Count; k++) slack += Math.Max(0, rho - result.Gradient[k]);
-        return Objectives(Of([result], learner.MaxIterations), half, slack, half + slack - learner.Nu * problem.Count * rho,
-            result.Objective)
+        double primal = half + slack - learner.Nu * problem.Count * rho;
+        return Objectives(Of([result], learner.MaxIterations), half, slack, primal, result.Objective)
             .With("support_vectors", supportVectors).With("bounded_support_vectors", result.Values.Count(a => a == 1));
     }
 

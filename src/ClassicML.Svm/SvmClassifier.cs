@@ -96,8 +96,8 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
             {
                 var clock = Stopwatch.StartNew();
                 SolvedMachine[] machines = new ClassificationMachines(all[i], rows, source, context).Solve();
-                models[i] = ClassifierAssembly.Model(all[i], group.Key, machines, rows, training, train.Labels, clock).Prepared(queries,
-                    shared, rows);
+                models[i] = ClassifierAssembly.Model(all[i], group.Key, machines, rows, training, train.Labels, clock)
+                    .Prepared(queries, shared, rows);
             }
         }
         return models;

@@ -11,8 +11,8 @@ internal sealed class SvcAdult : KernelSvmCase
     public override string Summary => "kernel SVM, RBF γ 0.05, C 1, one-hot categories, 30,000×120 sparse; 5,000 of them to predict";
 
     // A hundred-thousandth of the objective. Two rows at the border.
-    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "dual objective", 0.1), ("predict", "accuracy",
-        4e-4)];
+    public override IReadOnlyList<(string, string, double)> Steps { get; } =
+        [("fit", "dual objective", 0.1), ("predict", "accuracy", 4e-4)];
 
     protected override SvmClassifier Learner { get; } = new() { Kernel = KernelFunction.Rbf(0.05) };
 

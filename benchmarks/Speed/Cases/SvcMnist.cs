@@ -10,8 +10,8 @@ internal sealed class SvcMnist(string name, int rows, string written, double obj
     public override string Summary => $"kernel SVM, RBF γ 0.02, C 5, on {written} digits of MNIST in [0, 1]; 10,000 to predict";
 
     // The tolerance of 1e-3 leaves the objective some 1e-6 of itself from the optimum; here 1e-5 is allowed. Two rows at the border.
-    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "dual objective", objective), ("predict",
-        "accuracy", 2e-4)];
+    public override IReadOnlyList<(string, string, double)> Steps { get; } =
+        [("fit", "dual objective", objective), ("predict", "accuracy", 2e-4)];
 
     protected override SvmClassifier Learner { get; } = new() { C = 5, Kernel = KernelFunction.Rbf(0.02) };
 

@@ -54,8 +54,8 @@ internal sealed class GridSvcDigits : SvcSearchCase
 
     protected override double Search(ClassificationData data) => new GridSearch(ParameterGrid.For(new SvmClassifier())
         .Vary("C", [0.1, 1, 10, 100, 1000], (svm, c) => svm with { C = c })
-        .Vary("gamma", [1e-4, 3e-4, 1e-3, 3e-3, 1e-2], (svm,
-            gamma) => svm with { Kernel = KernelFunction.Rbf(gamma) })).Fit(data).BestScore;
+        .Vary("gamma", [1e-4, 3e-4, 1e-3, 3e-3, 1e-2], (svm, gamma) => svm with { Kernel = KernelFunction.Rbf(gamma) }))
+        .Fit(data).BestScore;
 }
 
 /// <summary>Nested cross-validation of 72 candidates: eight values of C with a linear kernel, and by eight of γ with RBF.</summary>
@@ -77,8 +77,8 @@ internal sealed class NestedSvcBreastCancer : SvcSearchCase
     {
         var pipeline = new StandardScaler().Then(new SvmClassifier());
         var search = new GridSearch(
-            ParameterGrid.For(pipeline with { Last = new SvmClassifier { Kernel = KernelFunction.Linear } }).Vary("C", Powers, (p,
-                c) => p with { Last = p.Last with { C = c } }),
+            ParameterGrid.For(pipeline with { Last = new SvmClassifier { Kernel = KernelFunction.Linear } })
+                .Vary("C", Powers, (p, c) => p with { Last = p.Last with { C = c } }),
             ParameterGrid.For(pipeline).Vary("C", Powers, (p, c) => p with { Last = p.Last with { C = c } })
                 .Vary("gamma", Powers, (p, gamma) => p with { Last = p.Last with { Kernel = KernelFunction.Rbf(gamma) } }))
         { Splitter = new StratifiedKFold { FoldCount = 10 } };

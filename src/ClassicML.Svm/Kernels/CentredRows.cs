@@ -22,6 +22,10 @@ internal sealed class CentredRows
 
     public int RowCount { get; }
 
+    private MatrixView<float> Singles => new(singles, RowCount, ColumnCount);
+
+    private MatrixView<double> Doubles => new(doubles, RowCount, ColumnCount);
+
     /// <summary>The mean of each column: a common shift changes no distance, and small values keep more digits.</summary>
     public static double[] Centre(Matrix x)
     {
@@ -81,15 +85,9 @@ internal sealed class CentredRows
     public void Write(CentredRows columns, in DistanceTarget to, int threads)
     {
         if (IsSingle)
-            Gemm.Multiply(
-                new MatrixView<float>(singles, RowCount, ColumnCount), new MatrixView<float>(columns.singles, columns.RowCount,
-                    ColumnCount).Transposed,
-                new SingleDistance(to, singleNorms, columns.singleNorms), threads);
+            Gemm.Multiply(Singles, columns.Singles.Transposed, new SingleDistance(to, singleNorms, columns.singleNorms), threads);
         else
-            Gemm.Multiply(
-                new MatrixView<double>(doubles, RowCount, ColumnCount), new MatrixView<double>(columns.doubles, columns.RowCount,
-                    ColumnCount).Transposed,
-                new DoubleDistance(to, doubleNorms, columns.doubleNorms), threads);
+            Gemm.Multiply(Doubles, columns.Doubles.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms), threads);
     }
 
     /// <summary>The same among these rows, n×n: half of the work.</summary>
@@ -98,10 +96,8 @@ internal sealed class CentredRows
     /// <param name="threads">The most threads.</param>
     public void WriteSymmetric(in DistanceTarget to, float[] square, int threads)
     {
-        if (IsSingle) Syrk.RowProducts(new MatrixView<float>(singles, RowCount, ColumnCount), new SingleDistance(to, singleNorms,
-            singleNorms), threads);
-        else Syrk.RowProducts(new MatrixView<double>(doubles, RowCount, ColumnCount), new DoubleDistance(to, doubleNorms, doubleNorms),
-            threads);
+        if (IsSingle) Syrk.RowProducts(Singles, new SingleDistance(to, singleNorms, singleNorms), threads);
+        else Syrk.RowProducts(Doubles, new DoubleDistance(to, doubleNorms, doubleNorms), threads);
         Symmetric.Mirror(square.AsSpan(), RowCount);
     }
 

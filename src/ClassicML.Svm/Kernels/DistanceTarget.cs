@@ -20,8 +20,8 @@ internal readonly struct DistanceTarget
     /// <param name="matrix">Row-major.</param>
     /// <param name="stride">The length of a row.</param>
     /// <param name="gamma">γ, or null for the distances themselves.</param>
-    public DistanceTarget(float[] matrix, int stride, double? gamma) => (this.matrix, this.stride, this.gamma) = (matrix, stride,
-        (float)(gamma ?? -1));
+    public DistanceTarget(float[] matrix, int stride, double? gamma) =>
+        (this.matrix, this.stride, this.gamma) = (matrix, stride, (float)(gamma ?? -1));
 
     /// <summary>to ← exp(-γd); both may be the same.</summary>
     public static void Exp(ReadOnlySpan<float> distances, double gamma, Span<float> to)
@@ -39,8 +39,7 @@ internal readonly struct DistanceTarget
     /// <summary>Takes the distances of a row from a column on.</summary>
     public void Take(ReadOnlySpan<float> distances, int row, int column)
     {
-        Span<float> to = rows is null ? matrix.AsSpan(checked(row * stride + column), distances.Length) : rows[row].AsSpan(column,
-            distances.Length);
+        Span<float> to = rows is null ? matrix.AsSpan(checked(row * stride + column)) : rows[row].AsSpan(column);
         if (gamma < 0) distances.CopyTo(to);
         else Exp(distances, gamma, to);
     }

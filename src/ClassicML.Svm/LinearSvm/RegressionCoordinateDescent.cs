@@ -20,8 +20,8 @@ internal sealed class RegressionCoordinateDescent(LinearRows x, int[] rows, doub
     {
         var rng = new Rng(seed);
         int[] order = [.. Enumerable.Range(0, rows.Length)];
-        double[] ridge = Array.ConvertAll(costs, c => squared ? 0.5 / c : 0), upper = Array.ConvertAll(costs,
-            c => squared ? double.PositiveInfinity : c);
+        double[] ridge = Array.ConvertAll(costs, c => squared ? 0.5 / c : 0);
+        double[] upper = Array.ConvertAll(costs, c => squared ? double.PositiveInfinity : c);
         double[] diagonal = [.. rows.Select((row, i) => x.SquaredNorm(row) + ridge[i])];
         int active = rows.Length, passes = 0;
         double last = double.PositiveInfinity, initial = 0, sum = 0;

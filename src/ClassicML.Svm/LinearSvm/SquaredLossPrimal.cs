@@ -46,8 +46,8 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
         double[] w = new double[width], gradient = new double[width];
         Evaluate(w, gradient);
         double start = gradient.Max(Math.Abs);
-        LBfgsResult result = new TrustRegionNewton { Tolerance = tolerance * start, MaxIterations = maxIterations }.Minimize(this, w,
-            context);
+        var newton = new TrustRegionNewton { Tolerance = tolerance * start, MaxIterations = maxIterations };
+        LBfgsResult result = newton.Minimize(this, w, context);
         Evaluate(w, gradient);
         // α = 2cξ gives Σ αᵢyᵢxᵢ = w - gradient, and so a point of the dual.
         double dual = 0;

@@ -105,9 +105,9 @@ internal sealed class SmoSolver
     {
         SmoVariables set = active.Select(sets.Choose(active), all: true, out _);
         // What is left of the violation when the others have moved is not worth solving for more closely than this.
-        (double tolerance, long most) = sets.IsWhole ? (options.Tolerance, limit)
-            : (Math.Max(options.Tolerance, 0.1 * violation), Math.Min(limit, 20 * SetSize));
-        long steps = new LocalSolver(set, source).Solve(tolerance, most);
+        double tolerance = sets.IsWhole ? options.Tolerance : Math.Max(options.Tolerance, 0.1 * violation);
+        // Between sets a caller may cancel, so none takes too long.
+        long steps = new LocalSolver(set, source).Solve(tolerance, Math.Min(limit, sets.IsWhole ? 100_000 : 20 * SetSize));
         var items = new List<int>();
         var changes = new List<double>();
         for (int k = 0; k < set.Count; k++)
