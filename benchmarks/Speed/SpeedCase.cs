@@ -26,6 +26,8 @@ internal abstract class SpeedCase
             .. Cases.LogisticCase.Every,
             new Cases.PerceptronMnist(),
             new Cases.LassoPathCase(),
+            new Cases.MlpMnist("", Neural.Precision.Double),
+            new Cases.MlpMnist("-single", Neural.Precision.Single),
             new Cases.SvcMnist10k(),
             new Cases.SvcTall(),
             new Cases.LinearSvmTall(),

@@ -2,6 +2,7 @@ using ClassicML.Decomposition;
 using ClassicML.Linear;
 using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
+using ClassicML.Neural;
 using ClassicML.Preprocessing;
 using ClassicML.Svm;
 using ClassicML.Trees;
@@ -16,6 +17,6 @@ public static class BuiltIn
     public static WireRegistry Registry { get; } = new(
     [
         .. LinearWireTypes.All, .. NeighborsWireTypes.All, .. SvmWireTypes.All, .. TreesWireTypes.All, .. PreprocessingWireTypes.All, .. ModelSelectionWireTypes.All,
-        .. DecompositionWireTypes.All,
+        .. DecompositionWireTypes.All, .. NeuralWireTypes.All,
     ]);
 }

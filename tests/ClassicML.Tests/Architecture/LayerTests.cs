@@ -23,7 +23,7 @@ public class LayerTests
         ["ClassicML"] =
         [
             "ClassicML.Datasets", "ClassicML.Decomposition", "ClassicML.Linear", "ClassicML.Metrics", "ClassicML.ModelSelection", "ClassicML.Neighbors",
-            "ClassicML.Preprocessing", "ClassicML.Svm", "ClassicML.Trees",
+            "ClassicML.Neural", "ClassicML.Preprocessing", "ClassicML.Svm", "ClassicML.Trees",
         ],
     };
 

@@ -1,0 +1,21 @@
+namespace ClassicML.Neural;
+
+/// <summary>The activations of one number, as the formulas stand.</summary>
+internal static class Scalar
+{
+    public static double Activate(Activation f, double u) => f switch
+    {
+        Activation.Logistic => 1 / (1 + Math.Exp(-u)),
+        Activation.Tanh => Math.Tanh(u),
+        Activation.ReLU => Math.Max(0, u),
+        _ => u,
+    };
+
+    public static double Derivative(Activation f, double a) => f switch
+    {
+        Activation.Logistic => a * (1 - a),
+        Activation.Tanh => 1 - a * a,
+        Activation.ReLU => a > 0 ? 1 : 0,
+        _ => 1,
+    };
+}
