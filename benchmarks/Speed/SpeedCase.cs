@@ -29,6 +29,8 @@ internal abstract class SpeedCase
             .. Cases.LogisticCase.Every,
             new Cases.PerceptronMnist(),
             new Cases.LassoPathCase(),
+            new Cases.MlpMnist("", Neural.Precision.Double),
+            new Cases.MlpMnist("-single", Neural.Precision.Single),
             new Cases.SvcMnist("svc-mnist10k", 10_000, "10,000", 0.05),
             new Cases.SvcMnist("svc-mnist60k", 60_000, "60,000", 0.2),
             new Cases.SvcTall(),

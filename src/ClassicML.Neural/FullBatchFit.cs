@@ -5,7 +5,8 @@ namespace ClassicML.Neural;
 /// <summary>Trains a network by L-BFGS on J = (Σ sᵢEᵢ + ½α‖W‖²)/Σ sᵢ over all rows.</summary>
 /// <remarks>
 /// Rows go through the network in fixed blocks, whose gradients add up in order: the same bits on any number of threads. J is not convex
-/// where there is a hidden layer, so the end depends on the start.
+/// where there is a hidden layer, so the end depends on the start. At a kink of ReLU no step along the quasi-Newton direction may lower J;
+/// then it begins anew with steepest descent, as scipy's does, for as long as that helps.
 /// </remarks>
 internal sealed class FullBatchFit(MlpSettings options, NetworkShape shape, TrainingTask task, FitContext context)
 {
@@ -46,8 +47,13 @@ internal sealed class FullBatchFit(MlpSettings options, NetworkShape shape, Trai
         LBfgsResult result;
         try
         {
-            result = new LBfgs { MaxIterations = options.MaxEpochs, Tolerance = options.Tolerance }
-                .Minimize(Evaluate, parameters, context with { Progress = watch });
+            result = Minimize(parameters, watch);
+            for (double before = double.PositiveInfinity; result.End == LBfgsEnd.NoProgress && result.Objective < before
+                && watch.Losses.Count < options.MaxEpochs;)
+            {
+                before = result.Objective;
+                result = Minimize(parameters, watch);
+            }
         }
         catch (ArgumentException) when (watch.Losses.Count == 0)
         {
@@ -56,7 +62,7 @@ internal sealed class FullBatchFit(MlpSettings options, NetworkShape shape, Trai
         var history = new TrainingHistory([.. watch.Losses], [], Matrix.Wrap([.. watch.Norms], watch.Losses.Count, shape.LayerCount));
         FitReport report = new()
         {
-            Iterations = result.Iterations,
+            Iterations = watch.Losses.Count,
             Converged = result.End == LBfgsEnd.Converged,
             Stopped = result.End == LBfgsEnd.Stopped,
             Objective = result.Objective,
@@ -68,8 +74,12 @@ internal sealed class FullBatchFit(MlpSettings options, NetworkShape shape, Trai
                 _ => $"the objective can't be lowered further in floating point; the gradient is {result.GradientNorm:G3}",
             },
         };
-        return new Trained(parameters, history, report.With("parameter_count", shape.ParameterCount).With("kept_epoch", result.Iterations));
+        return new Trained(parameters, history, report.With("parameter_count", shape.ParameterCount).With("kept_epoch", watch.Losses.Count));
     }
+
+    private LBfgsResult Minimize(double[] parameters, Watch watch) =>
+        new LBfgs { MaxIterations = options.MaxEpochs - watch.Losses.Count, Tolerance = options.Tolerance }
+            .Minimize(Evaluate, parameters, context with { Progress = watch });
 
     // Notes loss and gradient norms at each accepted point, whose evaluation was the last.
     private sealed class Watch(IProgress<FitProgress>? outer, double[] norms) : IProgress<FitProgress>

@@ -373,6 +373,25 @@ class PerceptronMnist(Case):
         return float(self.model.score(self.x_train, self.y_train))
 
 
+class MlpMnist(Case):
+    type_ = np.float64
+
+    def fit(self):
+        import warnings
+        from sklearn.neural_network import MLPClassifier
+        warnings.simplefilter("ignore")
+        if self.x_train.dtype != self.type_:
+            self.x_train = self.x_train.astype(self.type_)
+        self.model = MLPClassifier(100, max_iter=5, n_iter_no_change=100, random_state=0).fit(self.x_train, self.y_train)
+
+    def fit_quality(self):
+        return float(self.model.score(self.x_train, self.y_train))
+
+
+class MlpMnistSingle(MlpMnist):
+    type_ = np.float32
+
+
 class LassoPath(Case):
     def fit(self):
         from sklearn.linear_model import lasso_path

@@ -1,0 +1,36 @@
+using ClassicML.Benchmarks.Speed.Peers;
+using ClassicML.Neural;
+
+namespace ClassicML.Benchmarks.Speed.Cases;
+
+/// <summary>Five epochs of Adam over MNIST, one hidden layer of 100 ReLU, batches of 200: the same number of the same steps for both.</summary>
+internal sealed class MlpMnist(string suffix, Precision precision) : SpeedCase
+{
+    public override string Name => "mlp-mnist" + suffix;
+
+    public override string Summary => $"perceptron 784-100-10, ReLU, Adam, batch 200, 5 epochs, {precision} numbers, MNIST (60,000×784)";
+
+    // The starts and orders of rows are random, each library's own.
+    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "training accuracy", 0.01)];
+
+    public override IContender Ours()
+    {
+        ClassificationData data = LinearData.Mnist();
+        MlpClassifierModel? model = null;
+        var learner = new MlpClassifier { MaxEpochs = 5, PatienceCount = null, Precision = precision };
+        return new InProcess("ClassicML", typeof(MlpClassifier).Assembly, new Dictionary<string, (Action, Func<double>)>
+        {
+            ["fit"] = (() => model = learner.Fit(data), () => Accuracy(model!.Predict(data.Features), data)),
+        });
+    }
+
+    public override IContender Peer(string name) =>
+        name == ScikitLearn.PeerName ? new ScikitLearn(this) : throw new PeerAbsentException("it has no multi-layer perceptron");
+
+    public override void WriteData(string folder)
+    {
+        ClassificationData data = LinearData.Mnist();
+        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Features);
+        NpyFile.Write(Path.Combine(folder, "y_train.npy"), data.Codes);
+    }
+}
