@@ -36,6 +36,8 @@ internal abstract class SpeedCase
             new Cases.RfLowCardinality(),
             new Cases.ExtraTreesMnist(),
             new Cases.RfPredict(),
+            new Cases.CnnMnistEpoch(32),
+            new Cases.CnnMnistEpoch(128),
         ];
 
     /// <summary>The name on the command line.</summary>

@@ -108,7 +108,7 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
     /// <param name="context">Cancellation, stop, progress ("step") and threads.</param>
     /// <exception cref="ArgumentException">The data does not fit the network; the message says why.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, or belongs to another learner or other data.</exception>
-    /// <exception cref="InvalidOperationException">The device that was asked for can't run; the message says what is missing.</exception>
+    /// <exception cref="PlatformNotSupportedException">The device that was asked for can't run; the message says what is missing.</exception>
     public CnnClassifierModel Fit(ClassificationData data, CnnTraining training, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
@@ -127,10 +127,11 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
             ?? (new TrainingState(network.InitialParameters(Trainer.InitialSeed(Seed))), new TrainingProgress());
         var problem = new TrainingProblem(
             network, pixels, data.Codes.ToArray(), absent, Rule, Math.Min(BatchSize, rows.Length), (ulong)Seed, context.Threads, context.Cancellation);
-        using ITrainingEngine engine = Engines.Create(problem, Device, Engine);
+        var (engine, trainedOn) = Engines.Create(problem, Device, Engine);
+        using ITrainingEngine used = engine;
         FitReport report = new Trainer(this, network, engine, context).Run(rows, weights, validation, training, checkpoint, state, progress);
         return new CnnClassifierModel(
-            Layers, network, PixelMaximum, state.Parameters, absent, data.Labels, progress.History, engine.Description, report with { Elapsed = clock.Elapsed });
+            Layers, network, PixelMaximum, state.Parameters, absent, data.Labels, progress.History, trainedOn, report with { Elapsed = clock.Elapsed });
     }
 
     /// <summary>The layers with every shape and count, for images of this learner's shape.</summary>

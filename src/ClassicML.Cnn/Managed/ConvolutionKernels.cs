@@ -145,7 +145,7 @@ internal sealed unsafe class ConvolutionKernels
         {
             Vector512<float> v = Vector512.Load(sums + i);
             if (biased) v += Vector512.Load(biases + i);
-            if (clip) v = Vector512.Max(v, Vector512<float>.Zero);
+            if (clip) v = Vector512.MaxNative(Vector512<float>.Zero, v);
             v.Store(to + i);
         }
         for (; i < count; i++)

@@ -21,7 +21,7 @@ internal sealed unsafe class ManagedEngine : ITrainingEngine
     private readonly bool[] absent;
     private readonly OptimizerRule rule;
     private readonly ulong seed;
-    private readonly int threads, imageParameters;
+    private readonly int threads, imageParameters, firstWithParameters;
     private readonly CancellationToken cancellation;
     private readonly Activations values;
     private readonly AlignedFloats parameters, first, second, gradient, blockGradients, turnedRows;
@@ -41,6 +41,7 @@ internal sealed unsafe class ManagedEngine : ITrainingEngine
         first = new AlignedFloats(parameters.Length);
         second = new AlignedFloats(parameters.Length);
         gradient = new AlignedFloats(parameters.Length);
+        firstWithParameters = Array.FindIndex(network.Layers, place => place.ParameterCount > 0);
         imageParameters = network.Layers[network.ImageLayerCount].Offset;
         blockGradients = new AlignedFloats((long)Blocks(capacity) * imageParameters);
         turned = Array.ConvertAll(network.Convolutions, c => c is null ? null : new AlignedFloats(c.TurnedLength, 2 * TileKernel.Columns));
@@ -78,10 +79,10 @@ internal sealed unsafe class ManagedEngine : ITrainingEngine
             rule, rate, parameters.Pointer + from, first.Pointer + from, second.Pointer + from, gradient.Pointer + from, to - from));
     }
 
-    public (double Loss, double Correct) TakeTotals()
+    public (double Loss, double Correct) Totals(bool reset)
     {
         (double, double) totals = (loss, correct);
-        (loss, correct) = (0, 0);
+        if (reset) (loss, correct) = (0, 0);
         return totals;
     }
 
@@ -100,7 +101,7 @@ internal sealed unsafe class ManagedEngine : ITrainingEngine
         Loss(rows.Span, weights.Span);
         BackwardDense(count);
         if (imageParameters == 0) return;
-        for (int l = 1; l < network.ImageLayerCount; l++)
+        for (int l = firstWithParameters + 1; l < network.ImageLayerCount; l++)
             network.Convolutions[l]?.Turn(parameters.Pointer + network.Layers[l].Offset, turned[l]!.Pointer);
         Workers.ForBlocks(count, BlockSize, threads, BackwardBlock, cancellation);
         Span<float> sum = gradient.Span[..imageParameters];
@@ -145,7 +146,7 @@ internal sealed unsafe class ManagedEngine : ITrainingEngine
             {
                 dense.Slope(values.Output(l, 0), dy, rows);
                 dense.WeightGradient(values.Input(l, 0), dy, gradient.Pointer + place.Offset, gradient.Pointer + place.BiasOffset, rows, threads);
-                if (l > 0 && place.Offset > 0) dense.InputGradient(parameters.Pointer + place.Offset, dy, turnedRows.Pointer, dx, rows, threads);
+                if (place.Offset > 0) dense.InputGradient(parameters.Pointer + place.Offset, dy, turnedRows.Pointer, dx, rows, threads);
             }
             else
             {
@@ -165,7 +166,6 @@ internal sealed unsafe class ManagedEngine : ITrainingEngine
 
     private void BackwardImage(int image, float* sums, ImageScratch scratch)
     {
-        int firstWithParameters = Array.FindIndex(network.Layers, place => place.ParameterCount > 0);
         float* dy = denseGradients[network.ImageLayerCount]!.Pointer + (long)image * network.Layers[network.ImageLayerCount].Input.Size;
         for (int l = network.ImageLayerCount - 1; l >= firstWithParameters; l--)
         {

@@ -29,7 +29,7 @@ internal sealed unsafe class PoolingKernels
                 {
                     Vector512<float> best = Vector512.Load(first + c);
                     for (int i = 0; i < windowHeight; i++)
-                        for (int j = 0; j < windowWidth; j++) best = Vector512.Max(best, Vector512.Load(first + (i * width + j) * channels + c));
+                        for (int j = 0; j < windowWidth; j++) best = Vector512.MaxNative(best, Vector512.Load(first + (i * width + j) * channels + c));
                     best.Store(y + c);
                 }
                 for (; c < channels; c++)

@@ -17,6 +17,7 @@ internal interface ITrainingEngine : IDisposable
     /// <param name="weights">The weight of each; the loss is the sum of weighted losses over the number of rows.</param>
     void Step(ReadOnlyMemory<int> rows, ReadOnlyMemory<float> weights);
 
-    /// <summary>The sums since the last call of weighted losses and of the weights of rows whose class was found, while training.</summary>
-    (double Loss, double Correct) TakeTotals();
+    /// <summary>The sums of weighted losses and of the weights of rows whose class was found, while training.</summary>
+    /// <param name="reset">Whether they start anew afterwards.</param>
+    (double Loss, double Correct) Totals(bool reset);
 }

@@ -23,7 +23,7 @@ internal sealed class Trainer(CnnClassifier learner, CnnNetwork network, ITraini
         int[] rows, float[] weights, ValidationRows? validation, CnnTraining extras, Checkpoint? checkpoint, TrainingState state, TrainingProgress progress)
     {
         engine.Load(state);
-        bool stopped = false, patient = true, finite = true;
+        bool stopped = false, patient = true, finite = progress.History.Count == 0 || double.IsFinite(progress.History[^1].Loss);
         double total = rows.Sum(row => (double)weights[row]);
         int batch = Math.Min(learner.BatchSize, rows.Length), stepsOfEpoch = (rows.Length + batch - 1) / batch;
         var news = new StepNews(context.Progress, stepsOfEpoch, learner.Epochs, progress.History.Count);
@@ -33,36 +33,25 @@ internal sealed class Trainer(CnnClassifier learner, CnnNetwork network, ITraini
             int[] order = [.. rows];
             new Rng(Rng.DeriveSeed((ulong)learner.Seed, Orders), (ulong)epoch).Shuffle(order.AsSpan());
             float[] ordered = Array.ConvertAll(order, row => weights[row]);
-            double loss = 0, correct = 0, seen = 0;
+            double seen = 0;
             for (int from = 0; from < order.Length && !stopped; from += batch)
             {
                 context.ThrowIfCancelled();
                 int count = Math.Min(batch, order.Length - from);
                 engine.Step(order.AsMemory(from, count), ordered.AsMemory(from, count));
                 for (int i = 0; i < count; i++) seen += ordered[from + i];
-                news.Step(() =>
-                {
-                    Take();
-                    return loss / Math.Max(seen, double.Epsilon);
-                });
+                news.Step(() => engine.Totals(reset: false).Loss / Math.Max(seen, double.Epsilon));
                 stopped = context.Stop.IsCancellationRequested;
             }
             engine.Save(state);
             if (stopped) break;
-            Take();
+            var (loss, correct) = engine.Totals(reset: true);
             finite = double.IsFinite(loss);
             var scores = validation?.Score(network, state.Parameters, context);
             progress.History.Add(new EpochScores(epoch + 1, loss / total, correct / total, scores?.Loss, scores?.Accuracy));
             Judge(progress, state);
             extras.Epochs?.Report(progress.History[^1]);
             checkpoint?.Save(state, progress);
-
-            void Take()
-            {
-                var (l, c) = engine.TakeTotals();
-                loss += l;
-                correct += c;
-            }
         }
         engine.Save(state);
         if (progress.Best is { } best && finite) best.CopyTo(state.Parameters, 0);
