@@ -47,6 +47,8 @@ internal abstract class SpeedCase
             new Cases.RfPredict(),
             new Cases.RfMnistBinned(),
             new Cases.RfTallBinned(),
+            new Cases.CnnMnistEpoch(32),
+            new Cases.CnnMnistEpoch(128),
         ];
 
     /// <summary>The name on the command line.</summary>

@@ -31,7 +31,7 @@ internal static class CommandLine
             Console.Error.WriteLine("classicml: cancelled");
             return Cancelled;
         }
-        catch (Exception e) when (e is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException or FormatException)
+        catch (Exception e) when (e is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException or FormatException or PlatformNotSupportedException)
         {
             Console.Error.WriteLine($"classicml: {Line(e)}");
             return BadInput;

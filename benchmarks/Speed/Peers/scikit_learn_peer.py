@@ -632,6 +632,48 @@ class SyrkLarge(Syrk):
     pass
 
 
+class CnnMnistEpochPytorch(Case):
+    """PyTorch's side of the convolutional network: the better of its two layouts on a processor, channels last."""
+    batch = 32
+
+    def version(self):
+        try:
+            import torch
+        except ImportError:
+            return {"absent": "Python has no PyTorch (Debian: apt-get install python3-torch)"}
+        torch.set_num_threads(self.threads)
+        self.torch = torch
+        layout = torch.channels_last
+        self.x, self.xt = (torch.tensor(x / 255, dtype=torch.float32).reshape(-1, 1, 28, 28).contiguous(memory_format=layout)
+                           for x in (self.x_train, self.x_test))
+        self.y = torch.tensor(self.y_train, dtype=torch.int64)
+        return {"version": f"PyTorch {torch.__version__}"}
+
+    def fit(self):
+        torch, nn = self.torch, self.torch.nn
+        torch.manual_seed(0)
+        net = nn.Sequential(nn.Conv2d(1, 32, 3), nn.ReLU(), nn.Conv2d(32, 32, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Dropout(0.25), nn.Flatten(),
+                            nn.Linear(4608, 128), nn.ReLU(), nn.Dropout(0.5), nn.Linear(128, 10)).to(memory_format=torch.channels_last)
+        for name, parameter in net.named_parameters():
+            (nn.init.zeros_ if name.endswith("bias") else nn.init.xavier_uniform_)(parameter)
+        adam = torch.optim.Adam(net.parameters(), 1e-3, eps=1e-7)
+        loss = nn.CrossEntropyLoss()
+        net.train()
+        for rows in torch.randperm(len(self.x)).split(self.batch):
+            adam.zero_grad()
+            loss(net(self.x[rows]), self.y[rows]).backward()
+            adam.step()
+        self.net = net.eval()
+
+    def fit_quality(self):
+        with self.torch.no_grad():
+            return float((self.net(self.xt).argmax(1).numpy() == self.y_test).mean())
+
+
+class CnnMnistEpoch128Pytorch(CnnMnistEpochPytorch):
+    batch = 128
+
+
 def cases(parent=Case):
     """Every case by its name on the command line: KnnDigits is knn-digits."""
     found = {re.sub("(?<!^)(?=[A-Z])", "-", one.__name__).lower(): one for one in parent.__subclasses__()}

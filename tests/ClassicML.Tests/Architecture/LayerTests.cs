@@ -19,6 +19,8 @@ public class LayerTests
         ["ClassicML.Datasets"] = ["ClassicML.Core"],
         ["ClassicML.ModelSelection"] = ["ClassicML.Core", "ClassicML.Metrics"],
         ["ClassicML.Plotting"] = ["ClassicML.Core"],
+        ["ClassicML.Onnx"] = ["ClassicML.Core"],
+        ["ClassicML.Cnn"] = ["ClassicML.Core", "ClassicML.Metrics", "ClassicML.Onnx"],
         // The package that gathers everything below the heavy ones.
         ["ClassicML"] =
         [

@@ -19,6 +19,15 @@ public class CommandLineTests
     }
 
     [Fact]
+    public void Devices_times_a_step_and_names_the_first_missing_link()
+    {
+        (int code, string output, _) = Run("devices");
+        Assert.Equal(0, code);
+        Assert.Matches(@"managed\s+a step on 32 digits takes [0-9.]+ ms, loss 2\.", output);
+        Assert.Matches("the first missing link is|Device.Auto trains on", output);
+    }
+
+    [Fact]
     public void Evaluate_prints_one_json_object()
     {
         (int code, string output, _) = Run(

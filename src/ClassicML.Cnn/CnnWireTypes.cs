@@ -1,0 +1,69 @@
+using ClassicML.Wire;
+
+namespace ClassicML.Cnn;
+
+/// <summary>The wire forms of this family. Not among the built-in ones, since ONNX Runtime comes with it: add them by
+/// <c>BuiltIn.Registry.With(CnnWireTypes.All)</c>.</summary>
+public static class CnnWireTypes
+{
+    private const string Square = "auto";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<WireType> All { get; } =
+    [
+        new WireOptions<CnnClassifier>("cnn-classifier", WireKind.Classifier, "A convolutional network for images", () => new())
+            .Text(nameof(CnnClassifier.Layers), CnnLayers.Allowed, l => l.Layers, (l, layers) => l with { Layers = layers }, CnnLayers.Parse)
+            .Parsed(nameof(CnnClassifier.Image), "28x28, 32x32x3 or auto", l => l.Image?.ToString() ?? Square,
+                (l, text) => l with { Image = text == Square ? null : ImageShape.Parse(text) })
+            .Number(nameof(CnnClassifier.PixelMaximum), Interval.Positive, l => l.PixelMaximum, (l, value) => l with { PixelMaximum = value })
+            .Choice(nameof(CnnClassifier.Optimizer), l => l.Optimizer, (l, value) => l with { Optimizer = value })
+            .Number(nameof(CnnClassifier.LearningRate), Interval.Positive, l => l.LearningRate, (l, value) => l with { LearningRate = value })
+            .Number(nameof(CnnClassifier.Momentum), CnnClassifier.Shares, l => l.Momentum, (l, value) => l with { Momentum = value })
+            .Number(nameof(CnnClassifier.Beta1), CnnClassifier.Shares, l => l.Beta1, (l, value) => l with { Beta1 = value })
+            .Number(nameof(CnnClassifier.Beta2), CnnClassifier.Shares, l => l.Beta2, (l, value) => l with { Beta2 = value })
+            .Number(nameof(CnnClassifier.Epsilon), Interval.Positive, l => l.Epsilon, (l, value) => l with { Epsilon = value })
+            .Integer(nameof(CnnClassifier.BatchSize), 1, l => l.BatchSize, (l, value) => l with { BatchSize = value })
+            .Integer(nameof(CnnClassifier.Epochs), 1, l => l.Epochs, (l, value) => l with { Epochs = value })
+            .Number(nameof(CnnClassifier.ValidationShare), CnnClassifier.Shares, l => l.ValidationShare, (l, value) => l with { ValidationShare = value })
+            .OptionalInteger(nameof(CnnClassifier.PatienceCount), 1, l => l.PatienceCount, (l, value) => l with { PatienceCount = value })
+            .Number(nameof(CnnClassifier.MinimumGain), Interval.NonNegative, l => l.MinimumGain, (l, value) => l with { MinimumGain = value })
+            .Integer(nameof(CnnClassifier.Seed), 0, l => l.Seed, (l, value) => l with { Seed = value })
+            .Parsed(nameof(CnnClassifier.Device), "auto, cpu, cuda or cuda:1", l => l.Device.ToString(), (l, text) => l with { Device = Device.Parse(text) })
+            .Choice(nameof(CnnClassifier.Engine), l => l.Engine, (l, value) => l with { Engine = value }),
+        new WireType<CnnClassifierModel>("cnn-classifier-model", WireKind.Model, "A trained convolutional network", Write, Read),
+    ];
+
+    internal static string Text(CnnClassifier learner) => All[0].Write(learner, new WireRegistry(All)).ToString();
+
+    private static void Write(CnnClassifierModel m, WireWriter w) => w
+        .Labels("Labels", m.Labels).Text("Layers", m.Layers.ToString()).Text("Image", m.Network.Image.ToString()).Number("PixelMaximum", m.PixelMaximum)
+        .Doubles("Parameters", Array.ConvertAll(m.Parameters.ToArray(), value => (double)value))
+        .Integers("Absent", m.Absent.IsEmpty ? [] : Enumerable.Range(0, m.Labels.Count).Where(k => m.Absent[k]).ToArray())
+        .Doubles("Losses", m.History.Select(epoch => epoch.Loss).ToArray())
+        .Doubles("Accuracies", m.History.Select(epoch => epoch.Accuracy).ToArray())
+        .Doubles("ValidationLosses", m.History.Select(epoch => epoch.ValidationLoss ?? double.NaN).ToArray())
+        .Doubles("ValidationAccuracies", m.History.Select(epoch => epoch.ValidationAccuracy ?? double.NaN).ToArray())
+        .Text("TrainedOn", m.TrainedOn).Report(m.Report);
+
+    private static CnnClassifierModel Read(WireReader r)
+    {
+        ClassLabels labels = r.Labels("Labels");
+        CnnLayers layers = CnnLayers.Parse(r.OptionalText("Layers") ?? "");
+        var network = new CnnNetwork(layers, ImageShape.Parse(r.OptionalText("Image") ?? ""), labels.Count);
+        double maximum = Check.Positive(r.Number("PixelMaximum"), "PixelMaximum");
+        float[] parameters = Array.ConvertAll(r.Doubles("Parameters"), value => (float)value);
+        Check.Length(parameters.Length, network.ParameterCount, "Parameters", "weight or bias");
+        int[] without = r.Integers("Absent");
+        bool[] absent = without.Length == 0 ? [] : new bool[labels.Count];
+        foreach (int code in without) absent[(int)Check.Within(code, new Interval(0, labels.Count, HighOpen: true), "Absent")] = true;
+        double[] losses = r.Doubles("Losses"), accuracies = r.Doubles("Accuracies");
+        double[] validationLosses = r.Doubles("ValidationLosses"), validationAccuracies = r.Doubles("ValidationAccuracies");
+        Check.Length(accuracies.Length, losses.Length, "Accuracies", "epoch");
+        Check.Length(validationLosses.Length, losses.Length, "ValidationLosses", "epoch");
+        Check.Length(validationAccuracies.Length, losses.Length, "ValidationAccuracies", "epoch");
+        var history = losses.Select((loss, i) => new EpochScores(i + 1, loss, accuracies[i], Optional(validationLosses[i]), Optional(validationAccuracies[i])));
+        return new CnnClassifierModel(layers, network, maximum, parameters, absent, labels, history, r.OptionalText("TrainedOn") ?? "", r.Report());
+    }
+
+    private static double? Optional(double value) => double.IsNaN(value) ? null : value;
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace ClassicML.Cnn;
+
+/// <summary>Layers resolved against an image's shape and a number of classes: every shape and count is known.</summary>
+public sealed class CnnNetwork
+{
+    /// <summary>Resolves layers.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="image">The image's shape.</param>
+    /// <param name="classes">The number of classes, K.</param>
+    /// <exception cref="ArgumentException">A layer can't read what the one before it gives, or the last has not K units; the message names it.</exception>
+    public CnnNetwork(CnnLayers layers, ImageShape image, int classes)
+    {
+        Check.NotNull(layers, nameof(layers));
+        Image = image;
+        ClassCount = Check.AtLeast(classes, 1, nameof(classes));
+        var placed = ImmutableArray.CreateBuilder<PlacedLayer>(layers.Count);
+        LayerShape shape = LayerShape.Of(image);
+        int offset = 0;
+        for (int i = 0; i < layers.Count; i++)
+        {
+            LayerShape output;
+            try
+            {
+                output = layers[i].OutputShape(shape, classes);
+            }
+            catch (ArgumentException e)
+            {
+                throw new ArgumentException($"layer {i + 1}, '{layers[i]}': {e.Message}", nameof(layers));
+            }
+            placed.Add(new PlacedLayer(layers[i], shape, output, offset, layers[i].WeightCount(shape, classes), layers[i].BiasCount(shape, classes)));
+            offset = checked(offset + placed[i].ParameterCount);
+            shape = output;
+        }
+        if (shape.Size != classes)
+            throw new ArgumentException($"the last layer has {shape.Size} units, the data has {classes} classes", nameof(layers));
+        Layers = placed.ToImmutable();
+        ParameterCount = offset;
+    }
+
+    /// <summary>The image's shape.</summary>
+    public ImageShape Image { get; }
+
+    /// <summary>The number of classes, K.</summary>
+    public int ClassCount { get; }
+
+    /// <summary>The layers in order.</summary>
+    public ImmutableArray<PlacedLayer> Layers { get; }
+
+    /// <summary>The number of parameters of all layers.</summary>
+    public int ParameterCount { get; }
+
+    /// <summary>Start values: Glorot-uniform weights, in ±√(6/(inputs + outputs)) of a unit's window, and zero biases.</summary>
+    /// <remarks>Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010.</remarks>
+    internal float[] InitialParameters(ulong seed)
+    {
+        float[] parameters = new float[ParameterCount];
+        for (int l = 0; l < Layers.Length; l++)
+        {
+            PlacedLayer place = Layers[l];
+            int window = place.Layer is Convolution2D c ? c.KernelHeight * c.KernelWidth : 1;
+            int inputs = place.Layer is Convolution2D ? place.Input.Channels : place.Input.Size;
+            double limit = Math.Sqrt(6.0 / ((double)window * (inputs + place.Output.Channels)));
+            var rng = new Rng(seed, (ulong)l);
+            for (int i = 0; i < place.WeightCount; i++) parameters[place.Offset + i] = (float)(limit * (2 * rng.NextDouble() - 1));
+        }
+        return parameters;
+    }
+
+    /// <summary>A table of the layers with their output shapes and numbers of parameters.</summary>
+    public string Summary()
+    {
+        var text = new StringBuilder();
+        Line("layer", "output", "parameters");
+        Line("image", LayerShape.Of(Image).ToString(), "0");
+        foreach (PlacedLayer place in Layers) Line(place.Layer.ToString(), place.Output.ToString(), Number(place.ParameterCount));
+        Line("total", "", Number(ParameterCount));
+        return text.ToString();
+
+        void Line(string layer, string shape, string count) =>
+            text.Append(CultureInfo.InvariantCulture, $"{layer,-28}{shape,14}{count,14}").Append('\n');
+    }
+
+    internal static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

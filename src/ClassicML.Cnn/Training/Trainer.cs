@@ -1,0 +1,84 @@
+namespace ClassicML.Cnn.Training;
+
+/// <summary>The loop of epochs over an engine's steps: order of rows, scores, early stopping, checkpoints.</summary>
+/// <remarks>
+/// The order of an epoch's rows is a function of seed and epoch, and dropout of seed and step, so going on from a checkpoint repeats
+/// nothing and leaves nothing out.
+/// </remarks>
+internal sealed class Trainer(CnnClassifier learner, CnnNetwork network, ITrainingEngine engine, FitContext context)
+{
+    private const int Orders = 1, Weights = 2;
+
+    public static ulong InitialSeed(int seed) => Rng.DeriveSeed((ulong)seed, Weights);
+
+    /// <summary>Trains, and says how it went.</summary>
+    /// <param name="rows">The training rows among the engine's.</param>
+    /// <param name="weights">A weight for each of the engine's rows.</param>
+    /// <param name="validation">Rows to score after each epoch, or null.</param>
+    /// <param name="extras">The caller's wishes.</param>
+    /// <param name="checkpoint">The file, or null.</param>
+    /// <param name="state">Parameters and moments, at the start and in the end.</param>
+    /// <param name="progress">The history, at the start and in the end.</param>
+    public FitReport Run(
+        int[] rows, float[] weights, ValidationRows? validation, CnnTraining extras, Checkpoint? checkpoint, TrainingState state, TrainingProgress progress)
+    {
+        engine.Load(state);
+        bool stopped = false, patient = true, finite = progress.History.Count == 0 || double.IsFinite(progress.History[^1].Loss);
+        double total = rows.Sum(row => (double)weights[row]);
+        int batch = Math.Min(learner.BatchSize, rows.Length), stepsOfEpoch = (rows.Length + batch - 1) / batch;
+        var news = new StepNews(context.Progress, stepsOfEpoch, learner.Epochs, progress.History.Count);
+        while (progress.History.Count < learner.Epochs && !stopped && finite && (patient = IsPatient(progress)))
+        {
+            int epoch = progress.History.Count;
+            int[] order = [.. rows];
+            new Rng(Rng.DeriveSeed((ulong)learner.Seed, Orders), (ulong)epoch).Shuffle(order.AsSpan());
+            float[] ordered = Array.ConvertAll(order, row => weights[row]);
+            double seen = 0;
+            for (int from = 0; from < order.Length && !stopped; from += batch)
+            {
+                context.ThrowIfCancelled();
+                int count = Math.Min(batch, order.Length - from);
+                engine.Step(order.AsMemory(from, count), ordered.AsMemory(from, count));
+                for (int i = 0; i < count; i++) seen += ordered[from + i];
+                news.Step(() => engine.Totals(reset: false).Loss / Math.Max(seen, double.Epsilon));
+                stopped = context.Stop.IsCancellationRequested;
+            }
+            engine.Save(state);
+            if (stopped) break;
+            var (loss, correct) = engine.Totals(reset: true);
+            finite = double.IsFinite(loss);
+            var scores = validation?.Score(network, state.Parameters, context);
+            progress.History.Add(new EpochScores(epoch + 1, loss / total, correct / total, scores?.Loss, scores?.Accuracy));
+            Judge(progress, state);
+            extras.Epochs?.Report(progress.History[^1]);
+            checkpoint?.Save(state, progress);
+        }
+        engine.Save(state);
+        if (progress.Best is { } best && finite) best.CopyTo(state.Parameters, 0);
+        string? reason = stopped ? "the caller asked to stop"
+            : finite ? null : "the loss is no longer a finite number: lower the learning rate";
+        return new FitReport
+        {
+            Iterations = progress.History.Count, Stopped = stopped, Converged = reason is null, Reason = reason,
+            Objective = progress.History.Count > 0 && finite ? progress.History[^1].Loss : null,
+        }.With("parameters", network.ParameterCount).With("steps", state.Steps).With("stopped_early", patient ? 0 : 1);
+    }
+
+    private bool IsPatient(TrainingProgress progress) => learner.PatienceCount is not { } patience || progress.Stale < patience;
+
+    private void Judge(TrainingProgress progress, TrainingState state)
+    {
+        if (learner.PatienceCount is null) return;
+        EpochScores last = progress.History[^1];
+        double watched = last.ValidationLoss ?? last.Loss;
+        if (watched < progress.BestLoss - learner.MinimumGain)
+        {
+            (progress.BestLoss, progress.Stale) = (watched, 0);
+            progress.Best = [.. state.Parameters];
+        }
+        else
+        {
+            progress.Stale++;
+        }
+    }
+}

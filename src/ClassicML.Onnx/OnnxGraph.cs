@@ -1,0 +1,159 @@
+using System.Runtime.InteropServices;
+
+namespace ClassicML.Onnx;
+
+/// <summary>An ONNX graph under construction: nodes in the order in which they run, joined by the names of their values.</summary>
+/// <remarks>
+/// Opset 17, IR version 8, which every ONNX Runtime since 1.12 reads. Numbers are those of onnx.proto: a ModelProto holds ir_version 1,
+/// producer_name 2, graph 7, opset_import 8; a GraphProto node 1, name 2, initializer 5, input 11, output 12.
+/// </remarks>
+public sealed class OnnxGraph
+{
+    /// <summary>The version of the standard operators.</summary>
+    public const int Opset = 17;
+
+    private readonly string name;
+    private readonly ProtoWriter nodes = new(), initializers = new(), inputs = new(), outputs = new();
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> constants = new(StringComparer.Ordinal);
+    private int counter;
+
+    /// <summary>An empty graph.</summary>
+    public OnnxGraph(string name) => this.name = Check.NotNull(name, nameof(name));
+
+    /// <summary>Adds an input and returns its name.</summary>
+    /// <exception cref="ArgumentException">A value has that name already.</exception>
+    public string Input(string name, OnnxElement type, params ReadOnlySpan<OnnxDimension> shape)
+    {
+        Define(name);
+        ValueInfo(inputs, 11, name, type, shape);
+        return name;
+    }
+
+    /// <summary>Makes a value an output of the graph, under its own name.</summary>
+    /// <exception cref="ArgumentException">There is no such value.</exception>
+    public void Output(string name, OnnxElement type, params ReadOnlySpan<OnnxDimension> shape)
+    {
+        Require(name);
+        ValueInfo(outputs, 12, name, type, shape);
+    }
+
+    /// <summary>Adds constant floats and returns their name.</summary>
+    /// <exception cref="ArgumentException">The name is taken, or the shape has not as many elements.</exception>
+    public string Constant(string name, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
+        Initializer(name, OnnxElement.Float, MemoryMarshal.AsBytes(values), values.Length, shape);
+
+    /// <summary>Adds constant integers and returns their name.</summary>
+    /// <exception cref="ArgumentException">The name is taken, or the shape has not as many elements.</exception>
+    public string Constant(string name, ReadOnlySpan<long> values, params ReadOnlySpan<long> shape) =>
+        Initializer(name, OnnxElement.Int64, MemoryMarshal.AsBytes(values), values.Length, shape);
+
+    /// <summary>The name of a list of integers, such as a shape or axes; the same list has the same name.</summary>
+    public string Integers(params ReadOnlySpan<long> values)
+    {
+        string key = "i:" + string.Join(',', values.ToArray());
+        if (!constants.TryGetValue(key, out string? found)) constants.Add(key, found = Constant(Fresh("integers"), values, values.Length));
+        return found;
+    }
+
+    /// <summary>The name of a single float; the same float has the same name.</summary>
+    public string Scalar(float value)
+    {
+        string key = "f:" + BitConverter.SingleToInt32Bits(value);
+        if (!constants.TryGetValue(key, out string? found)) constants.Add(key, found = Constant(Fresh("scalar"), [value]));
+        return found;
+    }
+
+    /// <summary>Adds a node with one output and returns its name.</summary>
+    /// <param name="operation">The operator, such as "Conv".</param>
+    /// <param name="inputs">The names of the values it reads; an empty text leaves an optional one out.</param>
+    /// <param name="attributes">Its settings.</param>
+    /// <exception cref="ArgumentException">An input does not exist yet.</exception>
+    public string Add(string operation, ReadOnlySpan<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes) =>
+        AddNamed(Fresh(operation), operation, inputs, attributes);
+
+    /// <summary>Adds a node whose one output has a given name, and returns that.</summary>
+    /// <inheritdoc cref="Add"/>
+    public string AddNamed(string output, string operation, ReadOnlySpan<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes)
+    {
+        Node(operation, inputs, [output], attributes);
+        return output;
+    }
+
+    /// <summary>Adds a node with several outputs and returns their names.</summary>
+    /// <inheritdoc cref="Add"/>
+    public string[] AddSeveral(string operation, int outputCount, ReadOnlySpan<string> inputs, params ReadOnlySpan<OnnxAttribute> attributes)
+    {
+        string[] results = new string[Check.Positive(outputCount, nameof(outputCount))];
+        for (int i = 0; i < results.Length; i++) results[i] = Fresh(operation);
+        Node(operation, inputs, results, attributes);
+        return results;
+    }
+
+    /// <summary>The whole model as the bytes of an .onnx file.</summary>
+    public byte[] ToModel()
+    {
+        byte[] graph = [.. nodes.Written, .. new ProtoWriter().Text(2, name).Written, .. initializers.Written, .. inputs.Written, .. outputs.Written];
+        return new ProtoWriter().Integer(1, 8).Text(2, "ClassicML").Bytes(7, graph)
+            .Message(8, set => set.Text(1, "").Integer(2, Opset)).Written.ToArray();
+    }
+
+    /// <summary>Writes the model to a file.</summary>
+    public void Save(string path) => File.WriteAllBytes(Check.NotNull(path, nameof(path)), ToModel());
+
+    // NodeProto: input 1, output 2, name 3, op_type 4, attribute 5.
+    private void Node(string operation, ReadOnlySpan<string> reads, ReadOnlySpan<string> results, ReadOnlySpan<OnnxAttribute> attributes)
+    {
+        var node = new ProtoWriter();
+        foreach (string read in reads)
+        {
+            if (read.Length > 0) Require(read);
+            node.Text(1, read);
+        }
+        foreach (string result in results)
+        {
+            Define(result);
+            node.Text(2, result);
+        }
+        node.Text(3, "node_" + results[0]).Text(4, operation);
+        foreach (OnnxAttribute attribute in attributes) node.Message(5, attribute.Write);
+        nodes.Bytes(1, node.Written);
+    }
+
+    // TensorProto: dims 1, data_type 2, name 8, raw_data 9, little-endian.
+    private string Initializer(string name, OnnxElement type, ReadOnlySpan<byte> raw, int count, ReadOnlySpan<long> shape)
+    {
+        long size = 1;
+        foreach (long extent in shape) size = checked(size * extent);
+        Check.Length(count, size, nameof(shape), "element of the shape");
+        Define(name);
+        var tensor = new ProtoWriter();
+        foreach (long extent in shape) tensor.Integer(1, extent);
+        initializers.Bytes(5, tensor.Integer(2, (int)type).Text(8, name).Bytes(9, raw).Written);
+        return name;
+    }
+
+    // ValueInfoProto: name 1, type 2; TypeProto: tensor_type 1; Tensor: elem_type 1, shape 2; a dimension: dim_value 1 or dim_param 2.
+    private static void ValueInfo(ProtoWriter to, int field, string name, OnnxElement type, ReadOnlySpan<OnnxDimension> shape)
+    {
+        var dimensions = new ProtoWriter();
+        foreach (OnnxDimension extent in shape)
+            dimensions.Message(1, d => _ = extent.Size is { } size ? d.Integer(1, size) : d.Text(2, extent.Name ?? ""));
+        byte[] extents = dimensions.Written.ToArray();
+        to.Message(field, info => info.Text(1, name)
+            .Message(2, value => value.Message(1, tensor => tensor.Integer(1, (int)type).Bytes(2, extents))));
+    }
+
+    private string Fresh(string stem) => $"{stem}_{counter++}";
+
+    private void Define(string value)
+    {
+        if (string.IsNullOrEmpty(value)) throw new ArgumentException("a value must have a name", nameof(value));
+        if (!known.Add(value)) throw new ArgumentException($"a value named '{value}' exists already", nameof(value));
+    }
+
+    private void Require(string value)
+    {
+        if (!known.Contains(value)) throw new ArgumentException($"there is no value named '{value}'", nameof(value));
+    }
+}

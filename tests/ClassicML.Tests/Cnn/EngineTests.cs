@@ -1,0 +1,225 @@
+using ClassicML.Cnn;
+using ClassicML.Cnn.Graph;
+using ClassicML.Cnn.Managed;
+using ClassicML.Cnn.Training;
+
+namespace ClassicML.Tests.Cnn;
+
+/// <summary>The reference step against finite differences, and both engines against the reference step.</summary>
+public class EngineTests
+{
+    public static TheoryData<string, string> Networks => CnnData.Networks;
+
+    [Theory, MemberData(nameof(Networks))]
+    public void The_reference_gradient_is_that_of_finite_differences(string image, string layers)
+    {
+        var (network, data) = Make(image, layers);
+        int[] rows = [0, 1, 2];
+        double[][] images = CnnData.Images(data, rows);
+        int[] codes = [.. rows.Select(row => data.Codes[row])];
+        double[] weights = [1, 0.5, 2], w = Start(network);
+        var factors = CnnData.Factors(network, 0);
+        var reference = new ReferenceNetwork(network);
+        double[] gradient = reference.Step(w, images, codes, weights, factors).Gradient;
+        var rng = new Rng(3);
+        // The largest network only now and then: a step of the reference takes it long.
+        for (int trial = w.Length > 10_000 ? 34 : 0; trial < 40; trial++)
+        {
+            int i = trial < 10 ? w.Length - 1 - trial : rng.NextInt(w.Length);
+            double kept = w[i];
+            const double h = 1e-5;
+            w[i] = kept + h;
+            double above = reference.Step(w, images, codes, weights, factors).Loss;
+            w[i] = kept - h;
+            double below = reference.Step(w, images, codes, weights, factors).Loss;
+            w[i] = kept;
+            Assert.Equal((above - below) / (2 * h), gradient[i], 1e-6);
+        }
+    }
+
+    [Theory, MemberData(nameof(Networks))]
+    public void The_managed_gradient_is_that_of_the_reference(string image, string layers)
+    {
+        var (network, data) = Make(image, layers);
+        foreach (int[] rows in new[] { [4], Enumerable.Range(0, 13).ToArray(), Enumerable.Range(3, 37).ToArray() })
+        {
+            using var engine = new ManagedEngine(CnnData.Problem(network, data, 40));
+            double[] w = Start(network);
+            engine.Load(new TrainingState(Array.ConvertAll(w, v => (float)v)));
+            float[] weights = [.. rows.Select(row => 1 + row % 3 * 0.5f)];
+            engine.Step(rows, weights);
+            var (loss, gradient, _) = Expected(network, data, rows, weights, w, 0);
+            Assert.Equal(loss * rows.Length, engine.Totals(reset: true).Loss, 1e-5 * rows.Length);
+            for (int i = 0; i < gradient.Length; i++) Assert.Equal(gradient[i], engine.LastGradient[i], 1e-5);
+        }
+    }
+
+    [Theory, MemberData(nameof(Networks))]
+    public void Steps_of_both_engines_end_where_the_reference_does(string image, string layers)
+    {
+        var (network, data) = Make(image, layers);
+        // Gradient descent, so that an error of a gradient stays what it is; Adam divides small ones by their size.
+        var rule = new OptimizerRule(Optimizer.Sgd, 0.05, 0.5, 0.9, 0.999, 1e-7);
+        TrainingProblem problem = CnnData.Problem(network, data, 16, rule: rule);
+        double[] w = Start(network), velocity = new double[w.Length];
+        int[][] batches = [[.. Enumerable.Range(0, 16)], [.. Enumerable.Range(16, 16)], [40, 41, 42]];
+        for (int step = 0; step < batches.Length; step++)
+        {
+            double[] gradient = Expected(network, data, batches[step], [.. batches[step].Select(_ => 1f)], w, step).Gradient;
+            for (int i = 0; i < w.Length; i++) w[i] += velocity[i] = 0.5 * velocity[i] - 0.05 * gradient[i];
+        }
+        foreach (ITrainingEngine engine in new ITrainingEngine[] { new ManagedEngine(problem), new GraphEngine(problem, Device.Cpu) })
+        {
+            using (engine)
+            {
+                var state = new TrainingState(Array.ConvertAll(Start(network), v => (float)v));
+                engine.Load(state);
+                foreach (int[] batch in batches) engine.Step(batch, batch.Select(_ => 1f).ToArray());
+                engine.Save(state);
+                Assert.Equal(3, state.Steps);
+                for (int i = 0; i < w.Length; i++) Assert.Equal(w[i], state.Parameters[i], 1e-5);
+            }
+        }
+    }
+
+    [Fact]
+    public void Adam_moves_as_its_formula_says_on_both_engines()
+    {
+        var (network, data) = Make("8x8x1", "conv 8 relu; max-pool; flatten; dense softmax");
+        double[] w = Start(network);
+        double[] gradient = Expected(network, data, [0, 1, 2, 3], [1, 1, 1, 1], w, 0).Gradient;
+        TrainingProblem problem = CnnData.Problem(network, data, 4);
+        foreach (ITrainingEngine engine in new ITrainingEngine[] { new ManagedEngine(problem), new GraphEngine(problem, Device.Cpu) })
+        {
+            using (engine)
+            {
+                var state = new TrainingState(Array.ConvertAll(w, v => (float)v));
+                engine.Load(state);
+                engine.Step(new[] { 0, 1, 2, 3 }, new float[] { 1, 1, 1, 1 });
+                engine.Save(state);
+                for (int i = 0; i < w.Length; i++)
+                {
+                    Assert.Equal(0.1 * gradient[i], state.First[i], 1e-6);
+                    Assert.Equal(0.001 * gradient[i] * gradient[i], state.Second[i], 1e-7);
+                    // The first step of Adam is nearly the rate, whatever the gradient's size, where that is well above the rounding.
+                    double step = 0.01 * gradient[i] / (Math.Abs(gradient[i]) + 1e-7 / Math.Sqrt(0.001));
+                    if (Math.Abs(gradient[i]) > 1e-3) Assert.Equal(w[i] - step, state.Parameters[i], 1e-5);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Ties_in_pooling_send_the_gradient_to_the_first()
+    {
+        var network = new CnnNetwork(CnnLayers.Parse("conv 1 1x1; max-pool 2x2; flatten; dense 2 softmax"), new ImageShape(4, 4), 2);
+        var data = ClassificationData.Create(Matrix.Wrap([.. Enumerable.Repeat(0.0, 16), .. Enumerable.Repeat(255.0, 16)], 2, 16), [0, 1]);
+        double[] w = Start(network);
+        double[] gradient = Expected(network, data, [0, 1], [1, 1], w, 0).Gradient;
+        TrainingProblem problem = CnnData.Problem(network, data, 2, rule: new OptimizerRule(Optimizer.Sgd, 1, 0, 0.9, 0.999, 1e-7));
+        foreach (ITrainingEngine engine in new ITrainingEngine[] { new ManagedEngine(problem), new GraphEngine(problem, Device.Cpu) })
+        {
+            using (engine)
+            {
+                var state = new TrainingState(Array.ConvertAll(w, v => (float)v));
+                engine.Load(state);
+                engine.Step(new[] { 0, 1 }, new[] { 1f, 1f });
+                engine.Save(state);
+                for (int i = 0; i < w.Length; i++) Assert.Equal(w[i] - gradient[i], state.Parameters[i], 1e-6);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bits_on_the_graph_and_on_any_number_of_threads_by_managed_kernels()
+    {
+        var (network, data) = Make("14x14x1", "conv 32 relu; max-pool; dropout 0.25; flatten; dense 33 relu; dense softmax");
+        Assert.Equal(Run(new ManagedEngine(CnnData.Problem(network, data, 16, threads: 1))), Run(new ManagedEngine(CnnData.Problem(network, data, 16, threads: 8))));
+        Assert.Equal(Run(new GraphEngine(CnnData.Problem(network, data, 16), Device.Cpu)), Run(new GraphEngine(CnnData.Problem(network, data, 16), Device.Cpu)));
+
+        float[] Run(ITrainingEngine engine)
+        {
+            using (engine)
+            {
+                var state = new TrainingState(Array.ConvertAll(Start(network), v => (float)v));
+                engine.Load(state);
+                for (int step = 0; step < 4; step++) engine.Step(Enumerable.Range(step * 11, 16 - step).ToArray(), Enumerable.Repeat(1f, 16 - step).ToArray());
+                engine.Save(state);
+                return state.Parameters;
+            }
+        }
+    }
+
+    [Fact]
+    public void The_formulations_for_cuda_give_the_same_step()
+    {
+        // They are nodes like others, so a processor can run them too: what is checked is the mathematics, not the device.
+        var (network, data) = Make("9x8x1", "conv 4 relu; conv 3 2x2; max-pool 3x2; flatten; dense softmax");
+        TrainingProblem problem = CnnData.Problem(network, data, 8);
+        Assert.Equal(Run(Formulations.Cpu), Run(Formulations.Cuda), (a, b) => Math.Abs(a - b) < 1e-5);
+
+        float[] Run(Formulations forms)
+        {
+            using var engine = new GraphEngine(problem, Device.Cpu, forms);
+            var state = new TrainingState(Array.ConvertAll(Start(network), v => (float)v));
+            engine.Load(state);
+            engine.Step(Enumerable.Range(0, 8).ToArray(), Enumerable.Repeat(1f, 8).ToArray());
+            engine.Save(state);
+            return state.First;
+        }
+    }
+
+    [Fact]
+    public void Tiles_have_the_same_bits_in_every_form()
+    {
+        // A product of 12×32 by plain fused multiply-adds, against whatever form runs here.
+        var rng = new Rng(4);
+        const int depth = 37;
+        float[] expected = new float[12 * 32];
+        var a = new AlignedFloats(12 * depth);
+        var b = new AlignedFloats(depth * 32);
+        foreach (AlignedFloats matrix in new[] { a, b })
+            for (int i = 0; i < matrix.Length; i++) matrix.Span[i] = (float)(rng.NextDouble() - 0.5);
+        for (int r = 0; r < 12; r++)
+            for (int c = 0; c < 32; c++)
+                for (int k = 0; k < depth; k++) expected[r * 32 + c] = MathF.FusedMultiplyAdd(a.Span[r * depth + k], b.Span[k * 32 + c], expected[r * 32 + c]);
+        float[] tile = new float[12 * 32];
+        unsafe
+        {
+            fixed (float* to = tile) TileKernel.Run(new TileWalk(depth, 1, 0, 32, 0, 1, depth), a.Pointer, b.Pointer, to, add: false);
+        }
+        Assert.Equal(expected, tile);
+    }
+
+    [Fact]
+    public void Dropout_draws_from_the_library_s_streams()
+    {
+        float[] factors = new float[203];
+        DropoutMask.Fill(5, step: 9, layer: 2, image: 4, rate: 0.25, factors);
+        var rng = new Rng(Rng.DeriveSeed(Rng.DeriveSeed(5, 9), 2), stream: 4);
+        for (int i = 0; i < factors.Length; i += 2)
+        {
+            uint bits = rng.NextUInt32();
+            Assert.Equal((bits & 0xFFFF) >= 16384 ? 4f / 3 : 0, factors[i], 1e-6f);
+            if (i + 1 < factors.Length) Assert.Equal(bits >> 16 >= 16384 ? 4f / 3 : 0, factors[i + 1], 1e-6f);
+        }
+    }
+
+    private static (CnnNetwork Network, ClassificationData Data) Make(string image, string layers)
+    {
+        ImageShape shape = ImageShape.Parse(image);
+        return (new CnnNetwork(CnnLayers.Parse(layers), shape, 3), CnnData.Stripes(60, shape.Height, shape.Width, shape.Channels));
+    }
+
+    // Biases are not zero, so that their gradients and those behind them are tested away from kinks.
+    private static double[] Start(CnnNetwork network)
+    {
+        var rng = new Rng(11);
+        return [.. network.InitialParameters(2).Select(v => (double)(v == 0 ? (float)(0.2 * rng.NextDouble() - 0.1) : v))];
+    }
+
+    private static (double Loss, double[] Gradient, double[][] Sums) Expected(
+        CnnNetwork network, ClassificationData data, int[] rows, float[] weights, double[] w, long step) =>
+        new ReferenceNetwork(network).Step(
+            w, CnnData.Images(data, rows), [.. rows.Select(row => data.Codes[row])], [.. weights.Select(v => (double)v)], CnnData.Factors(network, step));
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using ClassicML.Cnn;
+using Spectre.Console;
+
+namespace ClassicML.Cli;
+
+/// <summary><c>classicml devices</c>: the chain from a graphics card to a training step on it, and the processor's engines.</summary>
+internal static class DevicesCommand
+{
+    public static Command Create()
+    {
+        var index = new Option<int>("--index") { Description = "The CUDA device, from 0." };
+        var command = new Command("devices", "Say on which devices convolutional networks can train, and which link is missing for the others.") { index };
+        command.SetAction(parsed => Print(parsed.GetValue(index)));
+        return command;
+    }
+
+    private static void Print(int index)
+    {
+        IReadOnlyList<DeviceLink> chain = DeviceCheck.Chain(index);
+        AnsiConsole.MarkupLine("[bold]The processor[/]");
+        Table(DeviceCheck.Processor());
+        AnsiConsole.MarkupLineInterpolated($"[bold]cuda:{index}[/]");
+        Table(chain);
+        DeviceLink? missing = chain.FirstOrDefault(link => !link.Works);
+        AnsiConsole.MarkupLineInterpolated(
+            missing is null ? (FormattableString)$"Device.Auto trains on [green]cuda:{index}[/]" : $"the first missing link is [yellow]{missing.Name}[/]: {missing.Advice}");
+    }
+
+    private static void Table(IEnumerable<DeviceLink> links)
+    {
+        var table = new Table().NoBorder().HideHeaders().AddColumns("", "", "");
+        foreach (DeviceLink link in links) table.AddRow(new Text(link.Works ? "  +" : "  -"), new Text(link.Name), new Text(link.Found));
+        AnsiConsole.Write(table);
+    }
+}
