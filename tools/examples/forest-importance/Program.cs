@@ -6,7 +6,6 @@
 // trees. Writes three pictures into artifacts/examples/forest-importance: importances.svg, out-of-bag-error.svg, and tree.svg, one tree drawn.
 using System.Globalization;
 using ClassicML;
-using ClassicML.Metrics;
 using ClassicML.Plotting;
 using ClassicML.Trees;
 
