@@ -49,7 +49,8 @@ internal sealed class ClassForest(ClassificationData data, string learner, Split
         int[] classes = Criteria.Classes(data, rows);
         // A bootstrap sample weighs at most as if the heaviest row were drawn each time.
         double largest = rows.AreWhole && !settings.BalanceSamples ? (double)rows.Count * (rows.Values?[^1] ?? 1) : double.PositiveInfinity;
-        return Criteria.OfClasses(criterion, classes, data.ClassCount, largest, new ForestGrowth(x, rows, Balanced(settings, classes), earlier, context));
+        return Criteria.OfClasses(
+            criterion, classes, data.ClassCount, largest, new ForestGrowth(x, rows, Balanced(settings, classes), earlier, context));
     }
 
     private ForestModel Wrap(TreeNodes[] trees, ForestSettings settings, ForestVoting voting)
@@ -60,7 +61,8 @@ internal sealed class ClassForest(ClassificationData data, string learner, Split
             Matrix predictions = OutOfBag.Predict(trees, x, rows, settings, voting, context);
             estimate = new OutOfBagEstimate(predictions, OutOfBag.Accuracy(predictions, data));
         }
-        return new ForestModel(trees, x.ColumnCount, data.Labels, voting, estimate, ForestGrowth.Report(trees.Length < settings.TreeCount, clock));
+        FitReport report = ForestGrowth.Report(trees.Length < settings.TreeCount, clock);
+        return new ForestModel(trees, x.ColumnCount, data.Labels, voting, estimate, report);
     }
 
     private ForestSettings Balanced(ForestSettings settings, int[] classes) =>

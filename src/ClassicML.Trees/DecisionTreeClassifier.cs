@@ -72,8 +72,8 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>, IS
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Rows of one class give a single leaf. A class without rows gets probability zero. Missing values go to the side where they gain more. Asked to stop, it
-    /// leaves the nodes that it has not come to as leaves.
+    /// Rows of one class give a single leaf. A class without rows gets probability zero. Missing values go to the side where they gain more.
+    /// Asked to stop, it leaves the nodes that it has not come to as leaves.
     /// </remarks>
     public DecisionTreeModel Fit(ClassificationData data, FitContext context = default)
     {

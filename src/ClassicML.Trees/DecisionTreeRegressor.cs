@@ -70,8 +70,8 @@ public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorMod
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Rows of equal targets give a single leaf. Missing values go to the side where they gain more. Asked to stop, it leaves the nodes that it has not come to as
-    /// leaves.
+    /// Rows of equal targets give a single leaf. Missing values go to the side where they gain more. Asked to stop, it leaves the nodes
+    /// that it has not come to as leaves.
     /// </remarks>
     public DecisionTreeRegressorModel Fit(RegressionData data, FitContext context = default)
     {

@@ -84,7 +84,7 @@ public sealed record ExtraTreesClassifier : IClassifier<ForestModel>, ISharesWor
     /// <inheritdoc/>
     /// <remarks>Asked to stop, it keeps the trees grown so far, at least one.</remarks>
     public ForestModel Fit(ClassificationData data, FitContext context = default) =>
-        new ClassForest(data, nameof(ExtraTreesClassifier), Criterion, ClassWeights, context).Grow(Settings(data.FeatureCount, data.ClassCount), Voting, null);
+        Forest(data, context).Grow(Settings(data.FeatureCount, data.ClassCount), Voting, null);
 
     /// <summary>Grows an earlier forest of these options to more trees: the result is that of a plain fit, bit for bit, elapsed time aside.</summary>
     /// <param name="data">The data that the earlier forest was fitted on.</param>
@@ -94,11 +94,13 @@ public sealed record ExtraTreesClassifier : IClassifier<ForestModel>, ISharesWor
     public ForestModel FitMore(ClassificationData data, ForestModel earlier, FitContext context = default)
     {
         Check.Width(Check.NotNull(data, nameof(data)).Features, Check.NotNull(earlier, nameof(earlier)).FeatureCount);
-        return new ClassForest(data, nameof(ExtraTreesClassifier), Criterion, ClassWeights, context).Grow(Settings(data.FeatureCount, data.ClassCount), Voting, earlier);
+        return Forest(data, context).Grow(Settings(data.FeatureCount, data.ClassCount), Voting, earlier);
     }
 
     /// <inheritdoc/>
-    /// <remarks>Forests share that differ in trees, depth and vote alone: the largest and deepest holds them all. With a limit on leaves depth counts too.</remarks>
+    /// <remarks>
+    /// Forests share that differ in trees, depth and vote alone: the largest and deepest holds them all. With a limit on leaves depth counts too.
+    /// </remarks>
     public bool SharesWith(IClassifier<IClassifierModel> other) =>
         other is ExtraTreesClassifier forest
         && forest with { TreeCount = TreeCount, Voting = Voting, MaxDepth = MaxLeafCount is null ? MaxDepth : forest.MaxDepth } == this;
@@ -108,19 +110,23 @@ public sealed record ExtraTreesClassifier : IClassifier<ForestModel>, ISharesWor
         IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
     {
         Check.NotNull(train, nameof(train));
-        return new ClassForest(train, nameof(ExtraTreesClassifier), Criterion, ClassWeights, context).GrowShared(
+        return Forest(train, context).GrowShared(
             [.. learners.Cast<ExtraTreesClassifier>().Select(forest => (forest.Settings(train.FeatureCount, train.ClassCount), forest.Voting))]);
     }
 
     /// <summary>
-    /// Permutation importances from the rows that each tree has not seen: by how much the share of wrong classes rises. Needs <see cref="Bootstrap"/>.
+    /// Permutation importances from the rows that each tree has not seen: by how much the share of wrong classes
+    /// rises. Needs <see cref="Bootstrap"/>.
     /// </summary>
     /// <param name="data">The data that the forest was fitted on.</param>
     /// <param name="forest">A forest fitted on it with these options.</param>
     /// <param name="context">Cancellation and a thread limit.</param>
     /// <exception cref="ArgumentException">The forest has other features, or there is no bootstrap.</exception>
     public PermutationImportance OutOfBagImportance(ClassificationData data, ForestModel forest, FitContext context = default) =>
-        new ClassForest(data, nameof(ExtraTreesClassifier), Criterion, ClassWeights, context).Permute(Settings(data.FeatureCount, data.ClassCount), forest);
+        Forest(data, context).Permute(Settings(data.FeatureCount, data.ClassCount), forest);
+
+    private ClassForest Forest(ClassificationData data, FitContext context) =>
+        new ClassForest(data, nameof(ExtraTreesClassifier), Criterion, ClassWeights, context);
 
     private ForestSettings Settings(int featureCount, int classCount)
     {

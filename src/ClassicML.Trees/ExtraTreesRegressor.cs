@@ -74,7 +74,7 @@ public sealed record ExtraTreesRegressor : IRegressor<ForestRegressorModel>
     /// <inheritdoc/>
     /// <remarks>Asked to stop, it keeps the trees grown so far, at least one.</remarks>
     public ForestRegressorModel Fit(RegressionData data, FitContext context = default) =>
-        new NumberForest(data, nameof(ExtraTreesRegressor), Criterion, context).Grow(Settings(data.FeatureCount), null);
+        Forest(data, context).Grow(Settings(data.FeatureCount), null);
 
     /// <summary>Grows an earlier forest of these options to more trees: the result is that of a plain fit, bit for bit, elapsed time aside.</summary>
     /// <param name="data">The data that the earlier forest was fitted on.</param>
@@ -84,18 +84,22 @@ public sealed record ExtraTreesRegressor : IRegressor<ForestRegressorModel>
     public ForestRegressorModel FitMore(RegressionData data, ForestRegressorModel earlier, FitContext context = default)
     {
         Check.Width(Check.NotNull(data, nameof(data)).Features, Check.NotNull(earlier, nameof(earlier)).FeatureCount);
-        return new NumberForest(data, nameof(ExtraTreesRegressor), Criterion, context).Grow(Settings(data.FeatureCount), earlier);
+        return Forest(data, context).Grow(Settings(data.FeatureCount), earlier);
     }
 
     /// <summary>
-    /// Permutation importances from the rows that each tree has not seen: by how much the squared error rises. Needs <see cref="Bootstrap"/>.
+    /// Permutation importances from the rows that each tree has not seen: by how much the squared error rises.
+    /// Needs <see cref="Bootstrap"/>.
     /// </summary>
     /// <param name="data">The data that the forest was fitted on.</param>
     /// <param name="forest">A forest fitted on it with these options.</param>
     /// <param name="context">Cancellation and a thread limit.</param>
     /// <exception cref="ArgumentException">The forest has other features, or there is no bootstrap.</exception>
     public PermutationImportance OutOfBagImportance(RegressionData data, ForestRegressorModel forest, FitContext context = default) =>
-        new NumberForest(data, nameof(ExtraTreesRegressor), Criterion, context).Permute(Settings(data.FeatureCount), forest);
+        Forest(data, context).Permute(Settings(data.FeatureCount), forest);
+
+    private NumberForest Forest(RegressionData data, FitContext context) =>
+        new NumberForest(data, nameof(ExtraTreesRegressor), Criterion, context);
 
     private ForestSettings Settings(int featureCount)
     {

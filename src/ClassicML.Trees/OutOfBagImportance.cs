@@ -49,6 +49,7 @@ internal static class OutOfBagImportance
                 return sum / weight;
             }
         }, context.Cancellation);
-        return new PermutationImportance(losses.Where(each => !double.IsNaN(each)).DefaultIfEmpty(double.NaN).Average(), Matrix.Wrap(differences, p, trees.Length));
+        double mean = losses.Where(each => !double.IsNaN(each)).DefaultIfEmpty(double.NaN).Average();
+        return new PermutationImportance(mean, Matrix.Wrap(differences, p, trees.Length));
     }
 }

@@ -54,7 +54,8 @@ internal sealed class TreePicture
         if (k is > 1 and <= MostClassesCounted)
         {
             double weight = nodes.Weights[node];
-            lines.Add(string.Join(" / ", nodes.ValuesOf(node).ToArray().Select(share => (share * weight).ToString("0.##", CultureInfo.InvariantCulture))));
+            lines.Add(string.Join(" / ", nodes.ValuesOf(node).ToArray()
+                .Select(share => (share * weight).ToString("0.##", CultureInfo.InvariantCulture))));
         }
         lines.Add(answer(node));
         return lines;

@@ -7,11 +7,11 @@ namespace ClassicML.Trees;
 /// <summary>A tree as a plain SVG: leaves side by side, each question above the middle of its answers, yes to the left.</summary>
 /// <remarks>
 /// Colours are the variables of ClassicML.Plotting's page theme, so a picture inside such a page follows its light and dark; by itself it
-/// is light. Text is measured by a mean width of letters, generously, since layout must not depend on the fonts of a machine.
+/// is light. Text is measured by a mean width of bold letters, generously, since layout must not depend on the fonts of a machine.
 /// </remarks>
 internal static class TreeSvg
 {
-    private const double LetterWidth = 6.4, LineHeight = 15, Padding = 8, SideGap = 14, LevelGap = 34, Margin = 10;
+    private const double LetterWidth = 7.2, LineHeight = 15, Padding = 8, SideGap = 14, LevelGap = 34, Margin = 10;
 
     private static readonly string[] Series =
         ["#0072B2", "#D55E00", "#00855F", "#B5588F", "#B27300", "#2A8CC7", "#7A6A00", "#4D5560"];
@@ -59,7 +59,10 @@ internal static class TreeSvg
             double to = centres[child];
             svg.Append($"<line x1=\"{N(x)}\" y1=\"{N(y)}\" x2=\"{N(to)}\" y2=\"{N(y + LevelGap)}\" stroke=\"{Muted}\"/>\n");
             double side = answer == "yes" ? -14 : 14;
-            svg.Append($"<text x=\"{N((x + to) / 2 + side)}\" y=\"{N(y + LevelGap / 2)}\" font-size=\"11\" fill=\"{Muted}\">{answer}</text>\n");
+            // A halo, since a flat line runs through its word.
+            svg.Append(
+                $"<text x=\"{N((x + to) / 2 + side)}\" y=\"{N(y + LevelGap / 2)}\" font-size=\"11\" fill=\"{Muted}\" "
+                + $"stroke=\"{Paper}\" stroke-width=\"4\" paint-order=\"stroke\">{answer}</text>\n");
         }
 
         void Box((int Node, int Depth) at)

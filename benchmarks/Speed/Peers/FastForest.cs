@@ -32,6 +32,7 @@ internal static class FastForest
         });
 
         int[] Predict() =>
-            [.. model!.Transform(MLNetRows.BinaryView(ml, (Matrix)data.Test.Features, data.Test.Codes)).GetColumn<bool>("PredictedLabel").Select(label => label ? 1 : 0)];
+            [.. model!.Transform(MLNetRows.BinaryView(ml, (Matrix)data.Test.Features, data.Test.Codes))
+                .GetColumn<bool>("PredictedLabel").Select(label => label ? 1 : 0)];
     }
 }
