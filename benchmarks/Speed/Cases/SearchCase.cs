@@ -48,8 +48,9 @@ internal sealed class NestedThreeLearnersWine : SearchCase
     public override string Summary =>
         "nested cross-validation, 5 × 5 stratified folds, on Wine (178×13): logistic regression (5 of C), neighbours (25 of k), tree (8 depths)";
 
-    // A tree breaks ties between splits at random in scikit-learn: two rows of the 178 in one of three learners.
-    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("search", "mean accuracy of the three", 2.0 / 178 / 3)];
+    // scikit-learn's tree breaks ties between splits at random: from seed to seed its accuracy here moves by 0.045, a third of which is in
+    // the mean, and our rule for ties is one more draw.
+    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("search", "mean accuracy of the three", 0.02)];
 
     protected override ClassificationData Data() => Datasets.Wine();
 

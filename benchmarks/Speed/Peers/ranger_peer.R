@@ -58,7 +58,7 @@ while (length(line <- readLines(input, 1)) > 0) {
     answer(sprintf('{"version": "%s"}', as.character(utils::packageVersion("ranger"))))
   } else if (words[1] == "peak") {
     status <- readLines("/proc/self/status")
-    answer(sprintf('{"peak_mb": %f}', as.numeric(gsub("[^0-9]", "", grep("^VmHWM", status, value = TRUE))) / 1024))
+    answer(sprintf('{"peak_mb": %f}', as.numeric(gsub("[^0-9]", "", grep("^VmHWM", status, value = TRUE))) * 1024 / 1e6))
   } else {
     work <- if (words[1] == "fit") fit else predict_rows
     start <- proc.time()[["elapsed"]]

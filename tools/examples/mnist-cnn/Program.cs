@@ -2,7 +2,7 @@
 //
 //     dotnet run --project tools/examples/mnist-cnn -- [--epochs 10] [--batch 32] [--device auto] [--engine auto] [--checkpoint FILE] [--out FOLDER]
 //
-// Wants MNIST (CLASSICML_DATASETS). Shows some digits, trains with a progress bar, evaluates, and writes into artifacts/examples/mnist-cnn:
+// Finds or downloads MNIST. Shows some digits, trains with a progress bar, evaluates, and writes into artifacts/examples/mnist-cnn:
 // digits, curves, the confusion matrix, the most confident mistakes, a picture of the network, the network as .onnx, and a log.
 // With --checkpoint a training that was killed goes on from its last whole epoch.
 using System.Globalization;
@@ -14,16 +14,20 @@ using ClassicML.Plotting;
 using Spectre.Console;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (!Datasets.HasMnist)
-{
-    Console.Error.WriteLine("MNIST was not found: set CLASSICML_DATASETS to the folder that has it");
-    return 1;
-}
 string folder = Argument("--out") ?? Path.Combine("artifacts", "examples", "mnist-cnn");
 Directory.CreateDirectory(folder);
 var log = new StringBuilder();
 
-(ClassificationData train, ClassificationData test) = Datasets.Mnist();
+ClassificationData train, test;
+try
+{
+    (train, test) = Datasets.Mnist();
+}
+catch (DatasetUnavailableException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
 Say($"{train.RowCount} digits to learn, {test.RowCount} to test, of 28×28 pixels");
 Images(train, [.. Enumerable.Range(0, 40)], row => train.Labels[train.Codes[row]], "Some digits", "digits");
 
