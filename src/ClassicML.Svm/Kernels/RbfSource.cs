@@ -17,10 +17,9 @@ internal sealed class RbfSource(double gamma, CentredRows rows, int threads) : I
         return Ones(gram, n);
     }
 
-    /// <summary>The matrix of a γ from squared distances.</summary>
-    public static GramSource Whole(float[] distances, double gamma, int n, int threads)
+    /// <summary>The matrix of a γ from squared distances, in memory of their size.</summary>
+    public static GramSource Whole(float[] distances, double gamma, float[] gram, int n, int threads)
     {
-        float[] gram = GC.AllocateUninitializedArray<float>(distances.Length);
         Workers.ForBlocks(n, Math.Max(1, 65_536 / n), threads, (start, end) =>
             DistanceTarget.Exp(distances.AsSpan(start * n, (end - start) * n), gamma, gram.AsSpan(start * n)));
         return Ones(gram, n);

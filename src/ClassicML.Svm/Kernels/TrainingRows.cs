@@ -11,6 +11,8 @@ internal sealed class TrainingRows(Matrix x, int threads)
 
     private CentredRows? singles, doubles;
     private float[]? singleDistances, doubleDistances;
+    // The matrix of one γ after another.
+    private float[]? gram;
     private double reach = -1;
 
     public Matrix X => x;
@@ -30,7 +32,8 @@ internal sealed class TrainingRows(Matrix x, int threads)
     /// <param name="kernel">The function, resolved.</param>
     /// <param name="megabytes">The most memory for kernel entries, in 10⁶ bytes.</param>
     /// <param name="machineCount">How many machines will ask for rows.</param>
-    /// <param name="shared">Whether other kernels over the same rows will follow, for which distances are kept.</param>
+    /// <param name="shared">Whether other kernels over the same rows will follow, for which distances are kept; the source then serves
+    /// until the next one is asked for.</param>
     public IKernelSource Source(KernelFunction kernel, int megabytes, int machineCount, bool shared = false)
     {
         int n = x.RowCount;
@@ -42,7 +45,8 @@ internal sealed class TrainingRows(Matrix x, int threads)
         }
         if (reach < 0) reach = CentredRows.Reach(x, Centre);
         bool single = CentredRows.SinglesSuffice(gamma, reach);
-        if (shared && whole && Fits(3, 1_000_000L * megabytes)) return RbfSource.Whole(Distances(single), gamma, n, threads);
+        if (shared && whole && Fits(3, 1_000_000L * megabytes))
+            return RbfSource.Whole(Distances(single), gamma, gram ??= GC.AllocateUninitializedArray<float>(n * n), n, threads);
         var source = new RbfSource(gamma, Centred(single), threads);
         return whole ? source.Whole() : source;
     }

@@ -1,14 +1,21 @@
+using System.Buffers;
+
 namespace ClassicML.Svm;
 
 /// <summary>Solves for the variables of a working set, two at a time, while all others stand still.</summary>
 /// <remarks>The kernel matrix of the set is all that is read: a row of it is put together when it is first used, and stays in the
-/// second-level cache.</remarks>
+/// second-level cache. For one solution.</remarks>
 internal sealed class LocalSolver
 {
     private readonly SmoVariables variables;
     private readonly IKernelRows rows;
-    private readonly int[] columns;
-    private readonly float[]?[] local;
+    // Where a row of the set takes its entries from: stretches of positions that are stretches of columns too, and the holes between.
+    private readonly List<(int Position, int Column, int Length)> stretches = [];
+    private readonly List<int> holes = [];
+    // Rows one after another in the order of their first use, and the place of each among them, -1 before.
+    private readonly int[] places;
+    private float[] matrix = [];
+    private int made;
     private (double Value, int Position) first, second;
 
     /// <param name="variables">The set.</param>
@@ -19,8 +26,20 @@ internal sealed class LocalSolver
         int[] items = Distinct(variables.Items);
         rows = source.Rows(items, 0);
         rows.Require(items);
-        columns = Array.ConvertAll(variables.Items, item => item < 0 ? -1 : rows.ColumnOf(item));
-        local = new float[variables.Count][];
+        for (int k = 0; k < variables.Count; k++)
+        {
+            if (variables.Items[k] < 0)
+            {
+                holes.Add(k);
+                continue;
+            }
+            int column = rows.ColumnOf(variables.Items[k]);
+            if (stretches is [.., var last] && last.Position + last.Length == k && last.Column + last.Length == column)
+                stretches[^1] = last with { Length = last.Length + 1 };
+            else stretches.Add((k, column, 1));
+        }
+        places = new int[variables.Count];
+        places.AsSpan().Fill(-1);
     }
 
     /// <summary>The items of some variables, rising, each once; holes left out.</summary>
@@ -50,43 +69,44 @@ internal sealed class LocalSolver
     public long Solve(double tolerance, long limit)
     {
         (int split, int count) = (variables.Split, variables.Count);
+        matrix = ArrayPool<float>.Shared.Rent(count * count);
         first = SmoPasses.First(variables.Gradient, variables.Up, 0, split);
         second = SmoPasses.First(variables.Gradient, variables.Up, split, count);
         for (long iteration = 0; ; iteration++)
         {
-            if (iteration == limit) return iteration;
-            (int i, int j, float[]? rowI, double violation) = Choose();
-            if (violation <= tolerance || j < 0 || !Step(i, j, rowI!)) return iteration;
+            (int i, int j, double violation) = iteration < limit ? Choose() : (-1, -1, 0);
+            if (violation > tolerance && j >= 0 && Step(i, j)) continue;
+            ArrayPool<float>.Shared.Return(matrix);
+            return iteration;
         }
     }
 
     // i is the most violating variable that may rise, j its partner of largest gain; with two groups, the better pair.
-    private (int I, int J, float[]? RowI, double Violation) Choose()
+    private (int I, int J, double Violation) Choose()
     {
-        (int I, int J, float[]? RowI, double Violation) best = (-1, -1, null, double.NegativeInfinity);
+        (int I, int J, double Violation) best = (-1, -1, double.NegativeInfinity);
         float most = 0;
         for (int group = 0; group < 2; group++)
         {
             (double value, int i) = group == 0 ? first : second;
             if (i < 0) continue;
-            float[] row = Row(i);
             (int start, int end) = group == 0 ? (0, variables.Split) : (variables.Split, variables.Count);
             (float gain, int j, float violation) = SmoPasses.Partner(
-                variables.Gradient, variables.Low, variables.Diagonal, row, -value, variables.ExactDiagonal[i], start, end);
+                variables.Gradient, variables.Low, variables.Diagonal, Row(i), -value, variables.ExactDiagonal[i], start, end);
             if (violation > best.Violation) best.Violation = violation;
             if (j >= 0 && gain > most)
             {
                 most = gain;
-                (best.I, best.J, best.RowI) = (i, j, row);
+                (best.I, best.J) = (i, j);
             }
         }
         return best;
     }
 
-    private bool Step(int i, int j, float[] rowI)
+    private bool Step(int i, int j)
     {
         SmoVariables v = variables;
-        float[] rowJ = Row(j);
+        ReadOnlySpan<float> rowI = Row(i), rowJ = Row(j);
         double curvature = v.ExactDiagonal[i] + v.ExactDiagonal[j] - 2.0 * rowI[j];
         if (!(curvature > SmoSolver.LeastCurvature)) curvature = SmoSolver.LeastCurvature;
         double[] a = v.Values;
@@ -116,13 +136,15 @@ internal sealed class LocalSolver
         return a[i] != beforeI || a[j] != beforeJ;
     }
 
-    private float[] Row(int k)
+    private ReadOnlySpan<float> Row(int k)
     {
-        if (local[k] is { } made) return made;
+        int count = variables.Count;
+        if (places[k] >= 0) return matrix.AsSpan(places[k] * count, count);
         ReadOnlySpan<float> row = rows.Row(variables.Items[k]);
-        float[] own = new float[columns.Length];
-        for (int c = 0; c < own.Length; c++)
-            if (columns[c] >= 0) own[c] = row[columns[c]];
-        return local[k] = own;
+        Span<float> own = matrix.AsSpan(made * count, count);
+        foreach ((int position, int column, int length) in stretches) row.Slice(column, length).CopyTo(own[position..]);
+        foreach (int hole in holes) own[hole] = 0;
+        places[k] = made++;
+        return own;
     }
 }

@@ -18,12 +18,13 @@ internal static class SmoPasses
     /// <summary>g ← g + step·(rowI - rowJ), and the variable of largest -g among those that may rise.</summary>
     /// <returns>Its value and position; position -1 if none may rise.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (double Value, int Position) Update(double[] g, float[] up, float[] rowI, float[] rowJ, double step, int start, int end)
+    public static (double Value, int Position) Update(
+        double[] g, float[] up, ReadOnlySpan<float> rowI, ReadOnlySpan<float> rowJ, double step, int start, int end)
     {
         if (!KernelVariant.IsVector) return ScalarUpdate(g, up, rowI, rowJ, step, start, end);
         ref double pg = ref MemoryMarshal.GetArrayDataReference(g);
-        ref float pu = ref MemoryMarshal.GetArrayDataReference(up), pi = ref MemoryMarshal.GetArrayDataReference(rowI),
-            pj = ref MemoryMarshal.GetArrayDataReference(rowJ);
+        ref float pu = ref MemoryMarshal.GetArrayDataReference(up), pi = ref MemoryMarshal.GetReference(rowI),
+            pj = ref MemoryMarshal.GetReference(rowJ);
         Vector512<double> by = Vector512.Create(step);
         Vector512<double> best0 = Vector512.Create(double.NegativeInfinity), best1 = best0;
         Vector512<double> at0 = Vector512.Create(-1.0), at1 = at0, here = Vector512.Create((double)start);
@@ -139,12 +140,12 @@ internal static class SmoPasses
     /// optimality.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float Gain, int Position, float Violation) Partner(
-        double[] g, float[] low, float[] diagonal, float[] rowI, double gi, double kii, int start, int end)
+        double[] g, float[] low, float[] diagonal, ReadOnlySpan<float> rowI, double gi, double kii, int start, int end)
     {
         if (!KernelVariant.IsVector) return ScalarPartner(g, low, diagonal, rowI, gi, kii, start, end);
         ref double pg = ref MemoryMarshal.GetArrayDataReference(g);
         ref float pl = ref MemoryMarshal.GetArrayDataReference(low), pd = ref MemoryMarshal.GetArrayDataReference(diagonal),
-            pi = ref MemoryMarshal.GetArrayDataReference(rowI);
+            pi = ref MemoryMarshal.GetReference(rowI);
         Vector512<double> from = Vector512.Create(gi);
         Vector512<float> own = Vector512.Create((float)kii), least = Vector512.Create(SmoSolver.LeastCurvature),
             minusTwo = Vector512.Create(-2f);
@@ -175,8 +176,8 @@ internal static class SmoPasses
         return (gain0, Math.Min(Math.Min(four[0], four[1]), Math.Min(four[2], four[3])), violation);
     }
 
-    internal static (double Value, int Position) ScalarUpdate(double[] g, float[] up, float[] rowI, float[] rowJ, double step, int start,
-        int end)
+    internal static (double Value, int Position) ScalarUpdate(
+        double[] g, float[] up, ReadOnlySpan<float> rowI, ReadOnlySpan<float> rowJ, double step, int start, int end)
     {
         (double Value, int Position) best = (double.NegativeInfinity, -1);
         for (int k = start; k < end; k++)
@@ -189,7 +190,7 @@ internal static class SmoPasses
     }
 
     internal static (float Gain, int Position, float Violation) ScalarPartner(
-        double[] g, float[] low, float[] diagonal, float[] rowI, double gi, double kii, int start, int end)
+        double[] g, float[] low, float[] diagonal, ReadOnlySpan<float> rowI, double gi, double kii, int start, int end)
     {
         (float Gain, int Position, float Violation) best = (0, -1, float.NegativeInfinity);
         float own = (float)kii;

@@ -96,7 +96,7 @@ void Mistakes()
     int[] predicted = model.Predict(test.Features);
     int[] worst = [.. Enumerable.Range(0, test.RowCount).Where(i => predicted[i] != test.Codes[i]).OrderByDescending(i => shares[i, predicted[i]]).Take(24)];
     if (worst.Length > 0)
-        Images(test, worst, i => $"{test.Labels[test.Codes[i]]}, called {test.Labels[predicted[i]]} ({shares[i, predicted[i]]:P0})", "The most confident mistakes", "mistakes");
+        Images(test, worst, i => $"{test.Labels[test.Codes[i]]} as {test.Labels[predicted[i]]} ({shares[i, predicted[i]]:P0})", "The most confident mistakes", "mistakes");
 }
 
 void Images(ClassificationData data, int[] rows, Func<int, string> caption, string title, string file) => Save(
