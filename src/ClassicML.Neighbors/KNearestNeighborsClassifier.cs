@@ -41,8 +41,9 @@ public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighbors
     }
 
     /// <inheritdoc/>
-    /// <remarks>Learners of one metric share: the neighbours of every k are the first of those of the largest.</remarks>
-    public bool SharesWith(IClassifier<IClassifierModel> other) => other is KNearestNeighborsClassifier knn && knn.Metric.Equals(Metric);
+    /// <remarks>Learners of one metric and search share: the neighbours of every k are the first of those of the largest.</remarks>
+    public bool SharesWith(IClassifier<IClassifierModel> other) =>
+        other is KNearestNeighborsClassifier knn && knn.Metric.Equals(Metric) && knn.Search == Search;
 
     /// <inheritdoc/>
     public IReadOnlyList<IClassifierModel> FitShared(

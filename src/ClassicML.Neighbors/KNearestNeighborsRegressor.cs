@@ -38,8 +38,9 @@ public sealed record KNearestNeighborsRegressor : IRegressor<KNearestNeighborsRe
             data.Targets.ToArray(), data.Weights.ToArray(), search, this, new FitReport { Elapsed = clock.Elapsed });
     }
     /// <inheritdoc/>
-    /// <remarks>Learners of one metric share: the neighbours of every k are the first of those of the largest.</remarks>
-    public bool SharesWith(IRegressor<IRegressorModel> other) => other is KNearestNeighborsRegressor knn && knn.Metric.Equals(Metric);
+    /// <remarks>Learners of one metric and search share: the neighbours of every k are the first of those of the largest.</remarks>
+    public bool SharesWith(IRegressor<IRegressorModel> other) =>
+        other is KNearestNeighborsRegressor knn && knn.Metric.Equals(Metric) && knn.Search == Search;
 
     /// <inheritdoc/>
     public IReadOnlyList<IRegressorModel> FitShared(

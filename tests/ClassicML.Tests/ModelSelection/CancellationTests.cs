@@ -37,7 +37,8 @@ public class CancellationTests
             if (run.Wait(100)) return;
             var clock = Stopwatch.StartNew();
             cancel.Cancel();
-            Assert.ThrowsAny<OperationCanceledException>(() => run.GetAwaiter().GetResult());
+            // One that is nearly done may end well.
+            if (Record.Exception(() => run.GetAwaiter().GetResult()) is { } thrown) Assert.IsType<OperationCanceledException>(thrown, exactMatch: false);
             best = Math.Min(best, clock.Elapsed.TotalMilliseconds);
         }
         Assert.InRange(best, 0, 200);
