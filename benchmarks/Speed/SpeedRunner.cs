@@ -13,6 +13,9 @@ internal static class SpeedRunner
 
     private const int WarmUps = 3;
 
+    // OpenBLAS's threads spin for some 30 ms after their work before they sleep; meanwhile nobody is timed.
+    private const int SettleMilliseconds = 100;
+
     // A first round as long as this has warmed everything up.
     private const double LongRoundSeconds = 5;
 
@@ -48,6 +51,7 @@ internal static class SpeedRunner
                         // Who comes first changes from round to round.
                         (string key, IContender one) = contenders[(turn + round) % contenders.Count];
                         (string, string) at = (key, step);
+                        Thread.Sleep(SettleMilliseconds);
                         (double measured, double value) = one.Run(step, times.GetValueOrDefault(at, 1));
                         quality[at] = value;
                         double least = round < warmUps - 1 ? WarmUpSeconds : LeastSeconds;
