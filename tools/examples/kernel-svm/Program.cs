@@ -36,7 +36,7 @@ void Regions(string name, string title, ClassificationData data)
                 Title = $"{title}: γ = {gamma}, C = {c}, {model.SupportVectors.RowCount} support vectors", Width = 480, Height = 380,
             };
             chart.SavePng(Path.Combine(folder, $"{name}-gamma-{gamma}-c-{c}.png"));
-            page.Add($"<div>{chart.ToSvg(Theme.Page, $"{name}-{gamma}-{c}")}</div>");
+            page.Add($"<div>{chart.ToSvg(Theme.Page, $"{name}-{page.Count}")}</div>");
             Console.WriteLine($"{title,-6} γ {gamma,4}  C {c,4}  {model.SupportVectors.RowCount,3} support vectors, {model.Score(data):P0} of the training rows right");
         }
     File.WriteAllText(
