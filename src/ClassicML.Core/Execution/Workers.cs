@@ -14,8 +14,10 @@ public static class Workers
     private static readonly object Gate = new();
     private static readonly List<Loop> Open = [];
 
-    // How long a thread that has nothing to do spins before it sleeps: a few times what waking it costs.
-    private static readonly long Patience = Stopwatch.Frequency / 10_000;
+    // How long a thread that has nothing to do looks for work before it sleeps. At first it spins, for a few times what waking costs. Then it
+    // also offers its processor to others: a thread that sleeps and wakes often may be woken again and again on the processor where its caller
+    // works, while another is idle; one that stays runnable is moved there at the next tick.
+    private static readonly long Spinning = Stopwatch.Frequency / 10_000, Patience = Stopwatch.Frequency / 500;
 
     private static int started;
     private static int opened;
@@ -86,14 +88,22 @@ public static class Workers
                 loop!.Work();
                 loop.HelperDone();
                 long start = Stopwatch.GetTimestamp();
-                while (Volatile.Read(ref opened) == before && IsEarly(start)) Thread.SpinWait(8);
+                while (Volatile.Read(ref opened) == before && Idle(start)) ;
                 lock (Gate) TryJoin(out loop);
             }
             while (loop is not null);
         }
     }
 
-    private static bool IsEarly(long start) => Stopwatch.GetTimestamp() - start < Patience;
+    // Passes a moment; false once patience has ended.
+    private static bool Idle(long start)
+    {
+        long waited = Stopwatch.GetTimestamp() - start;
+        if (waited < Spinning) Thread.SpinWait(8);
+        else if (waited < Patience) Thread.Yield();
+        else return false;
+        return true;
+    }
 
     // The newest loop first: it is the innermost, and what encloses it waits for it.
     private static bool TryJoin(out Loop? joined)
@@ -154,7 +164,7 @@ public static class Workers
         {
             // The last helper is usually a few microseconds behind: spin for it before sleeping.
             long start = Stopwatch.GetTimestamp();
-            while (Volatile.Read(ref inside) > 0 && IsEarly(start)) Thread.SpinWait(8);
+            while (Volatile.Read(ref inside) > 0 && Idle(start)) ;
             lock (Gate)
             {
                 Open.Remove(this);

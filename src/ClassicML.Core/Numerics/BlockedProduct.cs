@@ -6,8 +6,8 @@ namespace ClassicML.Numerics;
 /// <summary>C = A·B for a depth k of at most <see cref="GemmOrder.Group"/>, by packed panels and register tiles.</summary>
 /// <remarks>
 /// Source: K. Goto, R. van de Geijn, Anatomy of High-Performance Matrix Multiplication, ACM TOMS 34 (3), 2008.
-/// A panel of B (256 deep) stays in the first-level cache while the panels of a block of A (about 240 kB, second level) pass by. Finished
-/// tiles lie in scratch memory, never in C; the epilogue takes them from there, row by row.
+/// A panel of B (256 deep) stays in the first-level cache while the panels of a block of A (about 240 kB, second level) pass by. Tiles lie in
+/// scratch memory until they are finished; the epilogue takes them from there, row by row.
 /// Where A has one block of rows, threads share the columns, and each packs its own B. Otherwise all of B is packed first, and threads
 /// share the blocks of rows.
 /// Element (i, j) is the sum over blocks of 256 of k, in their order, of one chain of fused multiply-adds each: a function of k alone.
@@ -20,7 +20,7 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
     // Which elements there are, and whether tiles hold C or its transpose.
     private enum Shape { Full, Lower, Transposed }
 
-    private const int BlockBytes = 245_760;
+    private const int BlockBytes = 245_760, SmallBytes = 65_536;
 
     // Rows in a block of A, a multiple of every kernel's rows: 240 floats, 120 doubles.
     private static int MostRows => BlockBytes / GemmOrder.Block / sizeof(T);
@@ -48,25 +48,28 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
         // A piece of B that fits the second-level cache beside A, and gives each thread something.
         int piece = Math.Min(BlockBytes / sizeof(T) / Math.Max(k, 1), CeilDivide(n, threads));
         piece = Math.Min(RoundUp(Math.Max(piece, 1), TKernel.Columns), 512);
-        using var scratch = new Scratch(PackedBytes(m, k, TKernel.Rows));
-        T* packedA = (T*)scratch.Pointer;
-        PackLanes(a, 0, m, k, TKernel.Rows, packedA);
-        if (threads > 1) SharePieces(b, packedA, piece, m, n, k, shape, epilogue, threads);
+        // A small A is read in place: the few panels of B that pass by would not repay its packing.
+        bool pack = n > 4 * TKernel.Columns || a.DepthStride != 1 || (a.Shift | a.Scale) != 0 || (long)m * k * sizeof(T) > SmallBytes;
+        using var scratch = new Scratch(pack ? PackedBytes(m, k, TKernel.Rows) : 0);
+        T* packedA = pack ? (T*)scratch.Pointer : null;
+        if (pack) PackLanes(a, 0, m, k, TKernel.Rows, packedA);
+        if (threads > 1) SharePieces(a, b, packedA, piece, m, n, k, shape, epilogue, threads);
         else
-            for (int j = 0; j < n; j += piece) Piece(b, packedA, j, Math.Min(n, j + piece), m, k, shape, ref epilogue);
+            for (int j = 0; j < n; j += piece) Piece(a, b, packedA, j, Math.Min(n, j + piece), m, k, shape, ref epilogue);
     }
 
     // Apart, so that a product on one thread allocates nothing.
     private static void SharePieces(
-        Operand<T> b, T* packedA, int piece, int m, int n, int k, Shape shape, TEpilogue epilogue, int threads) =>
-        Workers.ForBlocks(n, piece, threads, (j0, j1) => Piece(b, packedA, j0, j1, m, k, shape, ref epilogue));
+        Operand<T> a, Operand<T> b, T* packedA, int piece, int m, int n, int k, Shape shape, TEpilogue epilogue, int threads) =>
+        Workers.ForBlocks(n, piece, threads, (j0, j1) => Piece(a, b, packedA, j0, j1, m, k, shape, ref epilogue));
 
-    private static void Piece(in Operand<T> b, T* packedA, int j0, int j1, int m, int k, Shape shape, ref TEpilogue epilogue)
+    private static void Piece(
+        in Operand<T> a, in Operand<T> b, T* packedA, int j0, int j1, int m, int k, Shape shape, ref TEpilogue epilogue)
     {
         using var scratch = new Scratch(PackedBytes(j1 - j0, k, TKernel.Columns) + SumBytes(m, j1 - j0, k));
         T* packedB = (T*)scratch.Pointer, sums = (T*)((byte*)packedB + PackedBytes(j1 - j0, k, TKernel.Columns));
         PackLanes(b, j0, j1, k, TKernel.Columns, packedB);
-        Tiles(packedA, packedB, RoundUp(j1 - j0, TKernel.Columns), 0, m, j0, j1, j0, k, sums, shape, ref epilogue);
+        Tiles(a, packedA, packedB, RoundUp(j1 - j0, TKernel.Columns), 0, m, j0, j1, j0, k, sums, shape, ref epilogue);
     }
 
     private static void ByRows(Operand<T> a, Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads)
@@ -108,12 +111,14 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
         int step = Piece / TKernel.Columns * TKernel.Columns;
         Shape shape = lower ? Shape.Lower : Shape.Full;
         for (int j = j0; j < j1; j += step)
-            Tiles(packedA, packedB, width, i0, i1, j, Math.Min(j1, j + step), j0, k, sums, shape, ref epilogue);
+            Tiles(a, packedA, packedB, width, i0, i1, j, Math.Min(j1, j + step), j0, k, sums, shape, ref epilogue);
     }
 
-    // All tiles of rows [i0, i1) and columns [j0, j1); packedB starts at column origin and is `width` wide.
+    // All tiles of rows [i0, i1) and columns [j0, j1); packedA, which starts at row i0, may be null: then A is read in place. packedB starts
+    // at column origin and is `width` wide.
     private static void Tiles(
-        T* packedA, T* packedB, int width, int i0, int i1, int j0, int j1, int origin, int k, T* sums, Shape shape, ref TEpilogue epilogue)
+        in Operand<T> a, T* packedA, T* packedB, int width, int i0, int i1, int j0, int j1, int origin, int k, T* sums, Shape shape,
+        ref TEpilogue epilogue)
     {
         int tileSize = TKernel.Rows * TKernel.Columns, heightA = RoundUp(i1 - i0, TKernel.Rows);
         bool single = k <= GemmOrder.Block;
@@ -126,13 +131,31 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
                 for (int i = i0; i < i1; i += TKernel.Rows)
                 {
                     if (shape == Shape.Lower && j >= i + TKernel.Rows) continue;
-                    int rows = Math.Min(TKernel.Rows, i1 - i);
-                    TKernel.Run(rows, depth, blockA + (nint)(i - i0) * depth, blockB + (nint)(j - origin) * depth, tile, p > 0);
-                    if (last) Finish(tile, i, rows, j, Math.Min(TKernel.Columns, j1 - j), shape, ref epilogue);
+                    int rows = Math.Min(TKernel.Rows, i1 - i), columns = Math.Min(TKernel.Columns, j1 - j);
+                    Lanes<T> lanes = packedA == null
+                        ? new((nint)a.At(i, p), a.LaneStride, 1, Padded: false)
+                        : new((nint)(blockA + (nint)(i - i0) * depth), 1, TKernel.Rows, Padded: true);
+                    T* panelB = blockB + (nint)(j - origin) * depth;
+                    if (single && shape == Shape.Full && rows == TKernel.Rows && columns == TKernel.Columns
+                        && StoresOnly(ref epilogue, out Store<T> plain))
+                    {
+                        TKernel.Run(rows, depth, lanes, panelB, plain.At(i, j), plain.Stride, add: false);
+                        continue;
+                    }
+                    TKernel.Run(rows, depth, lanes, panelB, tile, TKernel.Columns, p > 0);
+                    if (last) Finish(tile, i, rows, j, columns, shape, ref epilogue);
                     if (!single) tile += tileSize;
                 }
             if (last) return;
         }
+    }
+
+    // A whole tile may then go where it belongs at once.
+    private static bool StoresOnly(ref TEpilogue epilogue, out Store<T> store)
+    {
+        bool only = typeof(TEpilogue) == typeof(Store<T>);
+        store = only ? Unsafe.As<TEpilogue, Store<T>>(ref epilogue) : default;
+        return only;
     }
 
     private static void Finish(T* tile, int i, int rows, int j, int columns, Shape shape, ref TEpilogue epilogue)

@@ -37,7 +37,7 @@ internal static unsafe class GroupedProduct<T, TKernel, TEpilogue>
         nint size = (nint)m * n;
         int groups = (k + GemmOrder.Group - 1) / GemmOrder.Group, together = 1;
         if (size <= 512 * 512 && GemmOrder.WorthThreads(m, n, k)) together = Math.Min(groups, size <= 128 * 128 ? 8 * threads : threads);
-        using var scratch = new Scratch(size * (together + 1L) * sizeof(T));
+        using var scratch = new Scratch(size * (together == 1 ? 1 : together + 1L) * sizeof(T));
         T* total = (T*)scratch.Pointer, partial = together == 1 ? total : total + size;
         for (int first = 0; first < groups; first += together)
         {

@@ -4,15 +4,18 @@ using System.Runtime.InteropServices;
 namespace ClassicML.Numerics;
 
 /// <summary>Memory for packed panels: aligned to 64 bytes, never moved, kept by its thread for the next product.</summary>
-/// <remarks>A thread keeps at most 4 buffers of at most 4 MiB; one larger than that is kept weakly, for the process.</remarks>
+/// <remarks>
+/// A thread keeps at most 4 buffers of at most 4 MiB; the process keeps one larger one, of at most 32 MiB. New memory is dear: the system
+/// clears each page when it is first touched.
+/// </remarks>
 internal readonly unsafe ref struct Scratch
 {
-    private const int Kept = 4, MostKept = 1 << 22;
+    private const int Kept = 4, MostOfThread = 1 << 22, MostOfProcess = (1 << 25) + 64;
 
     [ThreadStatic]
     private static byte[]?[]? own;
 
-    private static WeakReference<byte[]>? large;
+    private static byte[]? large;
 
     private readonly byte[] buffer;
 
@@ -28,9 +31,9 @@ internal readonly unsafe ref struct Scratch
 
     public void Dispose()
     {
-        if (buffer.Length > MostKept)
+        if (buffer.Length > MostOfThread)
         {
-            large = new WeakReference<byte[]>(buffer);
+            if (buffer.Length <= MostOfProcess && !(large?.Length > buffer.Length)) large = buffer;
             return;
         }
         byte[]?[] slots = own ??= new byte[Kept][];
@@ -49,9 +52,7 @@ internal readonly unsafe ref struct Scratch
 
     private static byte[]? Take(int length)
     {
-        if (length > MostKept)
-            return Interlocked.Exchange(ref large, null) is { } weak && weak.TryGetTarget(out byte[]? kept) && kept.Length >= length
-                ? kept : null;
+        if (length > MostOfThread) return Interlocked.Exchange(ref large, null) is { } kept && kept.Length >= length ? kept : null;
         byte[]?[]? slots = own;
         if (slots is null) return null;
         int best = -1;

@@ -10,6 +10,10 @@ internal readonly unsafe struct Store<T>(T* c, nint stride) : IGemmEpilogue<T> w
 {
     public static bool RowsInOrder => false;
 
+    public nint Stride => stride;
+
+    public T* At(nint row, nint column) => c + row * stride + column;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Take(Span<T> values, int row, int column)
     {
