@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using ClassicML.Numerics;
 
 namespace ClassicML.Linear;
@@ -62,6 +63,7 @@ internal sealed class LogisticCurvature
         Begin(blocks);
         problem.Rows.ForBlocks(blocks, (block, start, end) =>
         {
+            end = problem.EndOfShare(start, end);
             for (int from = start; from < end; from += tile) Add(block, from, Math.Min(end, from + tile));
         }, (long)Size * Size);
         return Gather();
@@ -99,6 +101,24 @@ internal sealed class LogisticCurvature
         return problem.WeightOf(row) / problem.TotalWeight * p[k] * ((k == l ? 1 : 0) - p[l]);
     }
 
+    // Fills ω of consecutive rows; returns their sum.
+    private double Omegas(int start, int k, int l, Span<double> omega)
+    {
+        if (problem.Outputs > 1)
+            for (int i = 0; i < omega.Length; i++) omega[i] = Omega(start + i, k, l);
+        else
+        {
+            ReadOnlySpan<double> p = problem.Probabilities.Slice(start, omega.Length);
+            TensorPrimitives.Subtract(1, p, omega);
+            TensorPrimitives.Multiply(omega, p, omega);
+            TensorPrimitives.Multiply(omega, 1 / problem.TotalWeight, omega);
+            if (problem.Weights is { } weights) TensorPrimitives.Multiply(omega, weights.AsSpan(start, omega.Length), omega);
+        }
+        double total = 0;
+        foreach (double one in omega) total += one;
+        return total;
+    }
+
     // Block (k, l) is symmetric itself, so half of its entries are computed. The intercept's part is Σ ωᵢxᵢ and Σ ωᵢ.
     private void AddDense(double[] h, int start, int end)
     {
@@ -117,8 +137,7 @@ internal sealed class LogisticCurvature
         for (int k = 0; k < outputs; k++)
             for (int l = k; l < outputs; l++)
             {
-                double total = 0;
-                for (int i = 0; i < rows; i++) total += omega[i] = Omega(start + i, k, l);
+                double total = Omegas(start, k, l, omega.AsSpan(0, rows));
                 Syrk.Gram(new MatrixView<double>(x, rows, p), product.AsSpan(0, p * p), weights: omega.AsSpan(0, rows));
                 for (int a = 0; a < p; a++)
                     Kernels.AddScaled(1, product.AsSpan(a * p, p), h.AsSpan((k * q + a) * size + l * q, p));

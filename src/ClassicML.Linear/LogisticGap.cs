@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using ClassicML.Numerics;
 
 namespace ClassicML.Linear;
@@ -45,21 +46,33 @@ internal static class LogisticGap
     // -loss*: the mean entropy of onehot(y) + τ(P - onehot(y)).
     private static double Entropy(LogisticProblem problem, double share)
     {
-        double sum = 0;
-        for (int i = 0; i < problem.Rows.RowCount; i++)
-        {
-            ReadOnlySpan<double> p = problem.Probabilities.Slice(i * problem.Outputs, problem.Outputs);
-            double entropy = 0;
-            for (int k = 0; k < p.Length; k++)
-            {
-                double own = problem.Codes[i] == (problem.Outputs == 1 ? 1 : k) ? 1 : 0, q = own + share * (p[k] - own);
-                entropy -= PLogP(q);
-                if (problem.Outputs == 1) entropy -= PLogP(1 - q);
-            }
-            sum += problem.WeightOf(i) * entropy;
-        }
-        return sum / problem.TotalWeight;
+        int blocks = problem.Rows.BlockCount(1);
+        double[] sums = new double[blocks];
+        problem.Rows.ForBlocks(blocks, (block, start, end) => sums[block] = Entropy(problem, share, start, end), 50L * problem.Outputs);
+        return sums.Sum() / problem.TotalWeight;
     }
 
-    private static double PLogP(double p) => p <= 0 ? 0 : p * Math.Log(p);
+    private static double Entropy(LogisticProblem problem, double share, int start, int end)
+    {
+        const int tile = 256;
+        // Of two classes the probability of the first is left out.
+        int outputs = problem.Outputs, classes = Math.Max(outputs, 2), skipped = classes - outputs;
+        double[] q = new double[tile * classes], logs = new double[tile * classes];
+        double sum = 0;
+        for (int from = start; from < end; from += tile)
+        {
+            int rows = Math.Min(tile, end - from), at = 0;
+            ReadOnlySpan<double> p = problem.Probabilities.Slice(from * outputs, rows * outputs);
+            for (int i = 0; i < rows; i++, at += classes)
+            {
+                for (int k = 0; k < outputs; k++) q[at + skipped + k] = share * p[i * outputs + k];
+                if (outputs == 1) q[at] = share - q[at + 1];
+                q[at + problem.Codes[from + i]] += 1 - share;
+            }
+            TensorPrimitives.Log(q.AsSpan(0, at), logs);
+            for (int i = 0; i < rows; i++)
+                for (int k = i * classes; k < (i + 1) * classes; k++) sum -= q[k] > 0 ? problem.WeightOf(from + i) * q[k] * logs[k] : 0;
+        }
+        return sum;
+    }
 }

@@ -21,14 +21,21 @@ internal static class LogisticNewton
 {
     private const int AllColumns = 512, LargestSet = 4096, MaxHalvings = 40;
 
+    /// <param name="problem">f and λ₁.</param>
+    /// <param name="point">The start; receives the minimum.</param>
+    /// <param name="maxIterations">The most steps.</param>
+    /// <param name="tolerance">On the largest violation.</param>
+    /// <param name="cholesky">Whether steps are linear systems.</param>
+    /// <param name="h">Second derivatives near the start where some are known; receives the last ones that were used.</param>
+    /// <param name="context">Threads, cancellation, progress.</param>
     public static LBfgsResult Minimize(
-        LogisticProblem problem, double[] point, int maxIterations, double tolerance, bool cholesky, FitContext context)
+        LogisticProblem problem, double[] point, int maxIterations, double tolerance, bool cholesky, ref double[]? h, FitContext context)
     {
         double[] gradient = new double[point.Length], trial = new double[point.Length], trialGradient = new double[point.Length];
         LogisticCurvature? whole = cholesky || TakesAll(problem) ? new LogisticCurvature(problem, All(problem)) : null;
-        double value = problem.Evaluate(point, gradient, whole), penalty = problem.Lambda1 * Norm1(problem, point);
+        bool ready = whole is not null && h is null, given = whole is not null && !ready;
+        double value = problem.Evaluate(point, gradient, ready ? whole : null), penalty = problem.Lambda1 * Norm1(problem, point);
         double damping = 0, first = 0, before = 0;
-        bool ready = whole is not null;
         for (int iteration = 0; ; iteration++)
         {
             double violation = Violation(problem, point, gradient);
@@ -39,10 +46,12 @@ internal static class LogisticNewton
             if (context.Stop.IsCancellationRequested) return new LBfgsResult(value + penalty, violation, iteration, LBfgsEnd.Stopped);
 
             LogisticCurvature curvature = whole ?? new LogisticCurvature(problem, WorkingSet(problem, point, gradient, violation));
-            double[] step = Step(problem, curvature, ready ? curvature.Gather() : curvature.Build(), point, gradient, cholesky, ref damping,
+            if (!given) h = ready ? curvature.Gather() : curvature.Build();
+            given = false;
+            double[] step = Step(problem, curvature, h!, point, gradient, cholesky, ref damping,
                 Math.Max(0.1 * tolerance, 0.1 * violation * Math.Min(1, violation / first)));
             // Violations fall with their square: where the next one ends the fit its curvature would be made for nothing.
-            bool goesOn = !(violation * (violation / before) * (violation / before) <= 0.3 * tolerance);
+            bool goesOn = !(violation * (violation / before) * (violation / before) <= tolerance);
             before = violation;
             double share = 1;
             bool moved = false;

@@ -17,7 +17,7 @@ internal sealed class LogisticProblem : ISecondOrderObjective
     private readonly bool[] present;
     private readonly double[][] sums;
     private readonly double[] losses, probabilities, lastPoint, lastGradient;
-    private readonly int blocks, width;
+    private readonly int blocks, width, oneOf;
     private double lastValue;
     private bool known;
 
@@ -30,18 +30,24 @@ internal sealed class LogisticProblem : ISecondOrderObjective
     /// <param name="fitIntercept">Whether b moves.</param>
     /// <param name="context">Threads and cancellation.</param>
     /// <param name="curvatureSize">How many numbers a matrix of second derivatives has that is made in the same pass; 0 for none.</param>
+    /// <param name="oneOf">The sums are over the first 1/oneOf of each block of rows only. Default: 1, all rows.</param>
     public LogisticProblem(
         DesignRows rows, int[] codes, double[]? weights, int outputs, double lambda1, double lambda2, bool fitIntercept, FitContext context,
-        long curvatureSize = 0)
+        long curvatureSize = 0, int oneOf = 1)
     {
         (Rows, Codes, Weights, Outputs, Lambda1, Lambda2, FitIntercept) = (rows, codes, weights, outputs, lambda1, lambda2, fitIntercept);
-        this.context = context;
+        (this.context, this.oneOf) = (context, oneOf);
         present = new bool[Math.Max(outputs, 2)];
-        for (int i = 0; i < codes.Length; i++)
-            if (weights is null || weights[i] > 0) present[codes[i]] = true;
-        TotalWeight = Total(weights, codes.Length);
         width = rows.Width(outputs);
         blocks = rows.BlockCount(Math.Max((long)rows.ColumnCount * width, curvatureSize));
+        rows.ForBlocks(blocks, (_, start, end) =>
+        {
+            for (int i = start; i < EndOfShare(start, end); i++)
+            {
+                TotalWeight += WeightOf(i);
+                present[codes[i]] |= WeightOf(i) > 0;
+            }
+        }, workPerRow: 0);
         sums = new double[blocks][];
         for (int block = 0; block < blocks; block++) sums[block] = new double[rows.ColumnCount * width + outputs];
         losses = new double[blocks];
@@ -63,7 +69,7 @@ internal sealed class LogisticProblem : ISecondOrderObjective
 
     public bool FitIntercept { get; }
 
-    public double TotalWeight { get; }
+    public double TotalWeight { get; private set; }
 
     public int WeightCount => Outputs * Rows.ColumnCount;
 
@@ -72,7 +78,11 @@ internal sealed class LogisticProblem : ISecondOrderObjective
     /// <summary>P, n×M, where f was last evaluated.</summary>
     public ReadOnlySpan<double> Probabilities => probabilities;
 
+    /// <summary>Whether a class has weight among the rows that take part.</summary>
     public bool IsPresent(int code) => present[code];
+
+    /// <summary>Where the rows of a block end that take part.</summary>
+    public int EndOfShare(int start, int end) => oneOf == 1 ? end : start + (end - start + oneOf - 1) / oneOf;
 
     public double WeightOf(int row) => Weights is null ? 1 : Weights[row];
 
@@ -149,6 +159,7 @@ internal sealed class LogisticProblem : ISecondOrderObjective
         int size = Rows.ColumnCount * width;
         double[] scores = new double[Rows.TileRows * width], logs = new double[Rows.TileRows];
         double loss = 0;
+        end = EndOfShare(start, end);
         for (int from = start; from < end; from += Rows.TileRows)
         {
             int to = Math.Min(end, from + Rows.TileRows), rows = to - from;
@@ -222,6 +233,7 @@ internal sealed class LogisticProblem : ISecondOrderObjective
         Array.Clear(sum);
         int size = Rows.ColumnCount * width;
         double[] scores = new double[Rows.TileRows * width];
+        end = EndOfShare(start, end);
         for (int from = start; from < end; from += Rows.TileRows)
         {
             int to = Math.Min(end, from + Rows.TileRows), rows = to - from;
@@ -248,6 +260,7 @@ internal sealed class LogisticProblem : ISecondOrderObjective
     {
         Array.Clear(sum);
         int p = Rows.ColumnCount, size = p * width;
+        end = EndOfShare(start, end);
         for (int i = start; i < end; i++)
             for (int k = 0; k < Outputs; k++)
             {

@@ -48,8 +48,9 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
         // A piece of B that fits the second-level cache beside A, and gives each thread something.
         int piece = Math.Min(BlockBytes / sizeof(T) / Math.Max(k, 1), CeilDivide(n, threads));
         piece = Math.Min(RoundUp(Math.Max(piece, 1), TKernel.Columns), 512);
-        // A small A is read in place: the few panels of B that pass by would not repay its packing.
-        bool pack = n > 4 * TKernel.Columns || a.DepthStride != 1 || (a.Shift | a.Scale) != 0 || (long)m * k * sizeof(T) > SmallBytes;
+        // The few panels of B that pass by would not repay the packing of A, where it can be read in place and stays in cache.
+        bool pack = n > 4 * TKernel.Columns || (a.Shift | a.Scale) != 0
+            || (long)m * k * sizeof(T) > (a.LaneStride == 1 ? 2 * BlockBytes : a.DepthStride == 1 ? SmallBytes : 0);
         using var scratch = new Scratch(pack ? PackedBytes(m, k, TKernel.Rows) : 0);
         T* packedA = pack ? (T*)scratch.Pointer : null;
         if (pack) PackLanes(a, 0, m, k, TKernel.Rows, packedA);
@@ -133,7 +134,7 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
                     if (shape == Shape.Lower && j >= i + TKernel.Rows) continue;
                     int rows = Math.Min(TKernel.Rows, i1 - i), columns = Math.Min(TKernel.Columns, j1 - j);
                     Lanes<T> lanes = packedA == null
-                        ? new((nint)a.At(i, p), a.LaneStride, 1, Padded: false)
+                        ? new((nint)a.At(i, p), a.LaneStride, a.DepthStride, Padded: false)
                         : new((nint)(blockA + (nint)(i - i0) * depth), 1, TKernel.Rows, Padded: true);
                     T* panelB = blockB + (nint)(j - origin) * depth;
                     if (single && shape == Shape.Full && rows == TKernel.Rows && columns == TKernel.Columns

@@ -12,7 +12,7 @@ public static unsafe class Syrk
     /// <param name="mean">μ, p values to take from the columns. Default: none.</param>
     /// <param name="weights">The diagonal of D, n values of any sign. Default: ones.</param>
     /// <param name="threads">The most threads. Default: 1.</param>
-    /// <remarks>Element (i, j) with i ≥ j sums (wᵣ·xᵣᵢ)·xᵣⱼ over rows r. Nothing of the size of X is stored.</remarks>
+    /// <remarks>Element (i, j) with i ≥ j sums xᵣᵢ·(wᵣ·xᵣⱼ) over rows r. Nothing of the size of X is stored.</remarks>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
     public static void Gram<T>(
         MatrixView<T> x, Span<T> c, ReadOnlySpan<T> mean = default, ReadOnlySpan<T> weights = default, int threads = 1)
@@ -25,7 +25,7 @@ public static unsafe class Syrk
         fixed (T* px = x.Values, pc = c, shift = mean, scale = weights)
         {
             var columns = new Operand<T>((nint)px, x.ColumnStride, x.RowStride, (nint)shift);
-            Product.Run(columns with { Scale = (nint)scale }, columns, p, p, x.Rows, lower: true, new Store<T>(pc, p), threads);
+            Product.Run(columns, columns with { Scale = (nint)scale }, p, p, x.Rows, lower: true, new Store<T>(pc, p), threads);
             Symmetric.Mirror(pc, p);
         }
     }

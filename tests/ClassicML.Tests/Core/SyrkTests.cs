@@ -26,8 +26,8 @@ public class SyrkTests
         for (int i = 0; i < n; i++)
             for (int j = 0; j < p; j++)
             {
-                right[i * p + j] = x[i * p + j] - mean[j];
-                left[i * p + j] = right[i * p + j] * weights[i];
+                left[i * p + j] = x[i * p + j] - mean[j];
+                right[i * p + j] = left[i * p + j] * weights[i];
             }
         Gemm.Multiply(new MatrixView<double>(left, n, p).Transposed, new MatrixView<double>(right, n, p), full);
         Syrk.Gram(new MatrixView<double>(x, n, p), fused, mean, weights, 3);
