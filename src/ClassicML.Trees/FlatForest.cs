@@ -1,24 +1,31 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using ClassicML.Numerics;
 
 namespace ClassicML.Trees;
 
-/// <summary>Trees laid out for prediction: 16 bytes a node, breadth-first, siblings side by side, leaves that lead back to themselves.</summary>
+/// <summary>Trees laid out for prediction: 16 bytes a node, siblings side by side, leaves that lead back to themselves.</summary>
 /// <remarks>
-/// A node's right child stands right after its left one, so a step is one comparison and one addition. A leaf asks feature 0 for a value
-/// at most infinity and has itself as left child, so rows may go on stepping in place while others of their batch still descend. Eight rows
-/// descend together: their steps don't depend on one another, so their cache misses overlap. Rows with missing values, and all rows where
-/// nodes ask for categories, go alone, with more questions a step.
+/// A node's right child stands right after its left one, so a step is one comparison and one addition. The pair that most rows go on
+/// to follows next, often in the same cache line. A leaf's threshold is not a number,
+/// which no value exceeds; its bits hold the number of the leaf, and its left child is itself. Leaves that predict the same share what they
+/// predict: fully grown trees have a leaf of each class and thousands of copies. The rows of a batch descend together, a step each in turn;
+/// steps don't depend on one another, so their cache misses overlap. Rows with missing values, and all rows where nodes ask for
+/// categories, go alone, with more questions a step.
 /// </remarks>
 internal sealed class FlatForest
 {
     /// <summary>The rows that pass through one tree before the next tree is fetched.</summary>
-    public const int BatchSize = 64;
+    public const int BatchSize = 128;
 
     private readonly Node[] nodes;
     private readonly int[] roots;
-    // For leaves, where their values are; for other nodes -1.
-    private readonly int[] leaves;
+    private readonly LeafMasks masks = new();
+    private readonly NarrowForest? narrow;
+    // Where the tree's questions and leaves begin in the masks, one more than there are trees; a tree that does not fit has no questions.
+    private readonly (int Question, int Leaf)[] masked;
     private readonly double[] values;
     private readonly MissingSide[] missing;
     private readonly Dictionary<int, double[]> categories = [];
@@ -28,23 +35,24 @@ internal sealed class FlatForest
     {
         this.featureCount = featureCount;
         ValueWidth = trees[0].ValueWidth;
-        int count = 0, leafCount = 0;
-        foreach (TreeNodes tree in trees)
-        {
-            count = checked(count + tree.Count);
-            leafCount += (tree.Count + 1) / 2;
-        }
+        int count = 0;
+        foreach (TreeNodes tree in trees) count = checked(count + tree.Count);
         nodes = new Node[count];
-        leaves = new int[count];
         missing = new MissingSide[count];
-        values = new double[checked(leafCount * ValueWidth)];
         roots = new int[trees.Count];
-        int at = 0, leaf = 0;
+        masked = new (int, int)[trees.Count + 1];
+        var leaves = new DistinctLeaves(ValueWidth);
+        int at = 0;
         for (int t = 0; t < roots.Length; t++)
         {
             roots[t] = at;
-            Lay(trees[t], ref at, ref leaf);
+            Lay(trees[t], leaves, ref at);
+            if (LeafMasks.Fits(trees[t])) masks.Add(trees[t], node => leaves.Find(trees[t].ValuesOf(node)));
+            masked[t + 1] = (masks.QuestionCount, masks.LeafCount);
         }
+        values = leaves.Values;
+        narrow = categories.Count > 0 || masks.TreeCount == roots.Length ? null
+            : NarrowForest.Of(nodes, roots, featureCount, values.Length / ValueWidth);
     }
 
     /// <summary>How many numbers a leaf predicts.</summary>
@@ -58,17 +66,20 @@ internal sealed class FlatForest
     /// <param name="sums">Rows×<see cref="ValueWidth"/>.</param>
     public void AddMeans(ReadOnlySpan<double> rows, Span<double> sums)
     {
-        int count = rows.Length / featureCount, width = ValueWidth;
-        Span<int> at = stackalloc int[BatchSize];
-        bool isPlain = IsPlain(rows);
+        using var batch = new Batch(this, rows);
         for (int t = 0; t < roots.Length; t++)
         {
-            Descend(t, rows, at[..count], isPlain);
-            for (int i = 0; i < count; i++)
+            ReadOnlySpan<int> leaves = batch.LeavesOf(t);
+            ref double sum = ref MemoryMarshal.GetReference(sums), leaf = ref MemoryMarshal.GetArrayDataReference(values);
+            int width = ValueWidth;
+            foreach (int number in leaves)
             {
-                ReadOnlySpan<double> leaf = values.AsSpan(at[i] * width, width);
-                Span<double> sum = sums.Slice(i * width, width);
-                for (int k = 0; k < sum.Length && k < leaf.Length; k++) sum[k] += leaf[k];
+                ref double own = ref Unsafe.Add(ref leaf, (nint)number * width);
+                nint k = 0;
+                for (; k + 4 <= width; k += 4)
+                    (Vector256.LoadUnsafe(ref sum, (nuint)k) + Vector256.LoadUnsafe(ref own, (nuint)k)).StoreUnsafe(ref sum, (nuint)k);
+                for (; k < width; k++) Unsafe.Add(ref sum, k) += Unsafe.Add(ref own, k);
+                sum = ref Unsafe.Add(ref sum, width);
             }
         }
     }
@@ -76,23 +87,16 @@ internal sealed class FlatForest
     /// <summary>Adds one for the class that each tree predicts for each row; of equal shares the first class.</summary>
     public void AddVotes(ReadOnlySpan<double> rows, Span<double> sums)
     {
-        int count = rows.Length / featureCount, width = ValueWidth;
-        Span<int> at = stackalloc int[BatchSize];
-        bool isPlain = IsPlain(rows);
+        using var batch = new Batch(this, rows);
         for (int t = 0; t < roots.Length; t++)
         {
-            Descend(t, rows, at[..count], isPlain);
-            for (int i = 0; i < count; i++) sums[i * width + ArgMax(values.AsSpan(at[i] * width, width))]++;
+            ReadOnlySpan<int> leaves = batch.LeavesOf(t);
+            for (int i = 0; i < leaves.Length; i++) sums[i * ValueWidth + ArgMax(ValuesOf(leaves[i]))]++;
         }
     }
 
-    /// <summary>What a tree predicts for a row.</summary>
-    public ReadOnlySpan<double> ValuesOf(int tree, ReadOnlySpan<double> row)
-    {
-        Span<int> at = stackalloc int[1];
-        Descend(tree, row, at, IsPlain(row));
-        return values.AsSpan(at[0] * ValueWidth, ValueWidth);
-    }
+    /// <summary>What a leaf predicts.</summary>
+    public ReadOnlySpan<double> ValuesOf(int leaf) => values.AsSpan(leaf * ValueWidth, ValueWidth);
 
     /// <summary>The first of the largest.</summary>
     public static int ArgMax(ReadOnlySpan<double> shares)
@@ -106,52 +110,37 @@ internal sealed class FlatForest
     // Whether every question is one comparison.
     private bool IsPlain(ReadOnlySpan<double> rows) => categories.Count == 0 && !TreeInput.HasMissing(rows);
 
-    // The number of the leaf that each row falls into.
-    private void Descend(int tree, ReadOnlySpan<double> rows, Span<int> found, bool isPlain)
+    private void Descend(int tree, ReadOnlySpan<double> rows, Span<int> found)
     {
-        if (!isPlain)
-        {
-            for (int row = 0; row < found.Length; row++) found[row] = LeafOf(tree, rows.Slice(row * featureCount, featureCount));
-            return;
-        }
+        // The rows that still descend: each one's node, and above it the row.
+        Span<ulong> places = stackalloc ulong[BatchSize];
+        for (int row = 0; row < found.Length; row++) places[row] = (ulong)row << 32 | (uint)roots[tree];
+        ref ulong place = ref MemoryMarshal.GetReference(places);
         ref Node all = ref MemoryMarshal.GetArrayDataReference(nodes);
-        int i = 0;
-        for (; i + 8 <= found.Length; i += 8)
+        ref double x = ref MemoryMarshal.GetReference(rows);
+        ref int reached = ref MemoryMarshal.GetReference(found);
+        for (nint count = found.Length, left; count > 0; count = left)
         {
-            ref double x = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), (nint)i * featureCount);
-            nint p = featureCount;
-            int a0 = roots[tree], a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
-            int moved;
-            do
+            left = 0;
+            for (nint i = 0; i < count; i++)
             {
-                int b0 = Step(ref all, a0, ref x);
-                int b1 = Step(ref all, a1, ref Unsafe.Add(ref x, p));
-                int b2 = Step(ref all, a2, ref Unsafe.Add(ref x, 2 * p));
-                int b3 = Step(ref all, a3, ref Unsafe.Add(ref x, 3 * p));
-                int b4 = Step(ref all, a4, ref Unsafe.Add(ref x, 4 * p));
-                int b5 = Step(ref all, a5, ref Unsafe.Add(ref x, 5 * p));
-                int b6 = Step(ref all, a6, ref Unsafe.Add(ref x, 6 * p));
-                int b7 = Step(ref all, a7, ref Unsafe.Add(ref x, 7 * p));
-                moved = (a0 ^ b0) | (a1 ^ b1) | (a2 ^ b2) | (a3 ^ b3) | (a4 ^ b4) | (a5 ^ b5) | (a6 ^ b6) | (a7 ^ b7);
-                (a0, a1, a2, a3, a4, a5, a6, a7) = (b0, b1, b2, b3, b4, b5, b6, b7);
+                ulong one = Unsafe.Add(ref place, i);
+                (uint from, nuint row) = ((uint)one, (nuint)(one >> 32));
+                ref Node node = ref Unsafe.Add(ref all, from);
+                double value = Unsafe.Add(ref x, row * (nuint)featureCount + (uint)node.Feature);
+                uint next = (uint)node.Left + (value > node.Threshold ? 1u : 0u);
+                Unsafe.Add(ref place, left) = (one & 0xFFFF_FFFF_0000_0000) | next;
+                Unsafe.Add(ref reached, row) = (int)from;
+                left += next != from ? 1 : 0;
             }
-            while (moved != 0);
-            (found[i], found[i + 1], found[i + 2], found[i + 3]) = (leaves[a0], leaves[a1], leaves[a2], leaves[a3]);
-            (found[i + 4], found[i + 5], found[i + 6], found[i + 7]) = (leaves[a4], leaves[a5], leaves[a6], leaves[a7]);
         }
-        for (; i < found.Length; i++)
-        {
-            ref double x = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), (nint)i * featureCount);
-            int at = roots[tree];
-            for (int next; (next = Step(ref all, at, ref x)) != at;) at = next;
-            found[i] = leaves[at];
-        }
+        foreach (ref int node in found) node = nodes[node].Leaf;
     }
 
     private int LeafOf(int tree, ReadOnlySpan<double> row)
     {
         int at = roots[tree];
-        while (leaves[at] < 0)
+        while (nodes[at].Left != at)
         {
             Node node = nodes[at];
             double value = row[node.Feature];
@@ -159,47 +148,124 @@ internal sealed class FlatForest
                 || !(value > node.Threshold) && TreeNodes.GoesLeft(value, missing[at], categories.GetValueOrDefault(at));
             at = node.Left + (goesLeft ? 0 : 1);
         }
-        return leaves[at];
+        return nodes[at].Leaf;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Step(ref Node all, int at, ref double row)
+    private void Lay(TreeNodes tree, DistinctLeaves leaves, ref int at)
     {
-        ref Node node = ref Unsafe.Add(ref all, at);
-        return node.Left + (Unsafe.Add(ref row, node.Feature) > node.Threshold ? 1 : 0);
-    }
-
-    private void Lay(TreeNodes tree, ref int at, ref int leaf)
-    {
-        var queue = new Queue<(int From, int To)>();
-        queue.Enqueue((0, at));
+        var stack = new Stack<(int From, int To)>();
+        stack.Push((0, at));
         int free = at + 1;
-        while (queue.TryDequeue(out (int From, int To) next))
+        while (stack.TryPop(out (int From, int To) next))
         {
             int feature = tree.Features[next.From];
             if (feature < 0)
             {
-                nodes[next.To] = new Node(double.PositiveInfinity, 0, next.To);
-                tree.ValuesOf(next.From).CopyTo(values.AsSpan(leaf * ValueWidth));
-                leaves[next.To] = leaf++;
+                nodes[next.To] = Node.OfLeaf(leaves.Find(tree.ValuesOf(next.From)), next.To);
                 continue;
             }
             nodes[next.To] = new Node(tree.Thresholds[next.From], feature, free);
-            leaves[next.To] = -1;
             missing[next.To] = tree.Missing[next.From];
             if (tree.CategoriesOf(next.From) is { } set) categories.Add(next.To, set);
-            queue.Enqueue((tree.Lefts[next.From], free));
-            queue.Enqueue((tree.Rights[next.From], free + 1));
+            (int From, int To) left = (tree.Lefts[next.From], free), right = (tree.Rights[next.From], free + 1);
+            bool mostGoLeft = tree.RowCounts[left.From] >= tree.RowCounts[right.From];
+            stack.Push(mostGoLeft ? right : left);
+            stack.Push(mostGoLeft ? left : right);
             free += 2;
         }
         at = free;
     }
 
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly struct Node(double threshold, int feature, int left)
+    /// <summary>At most <see cref="BatchSize"/> rows that pass through the trees together.</summary>
+    public readonly ref struct Batch : IDisposable
     {
+        private readonly FlatForest forest;
+        private readonly ReadOnlySpan<double> rows;
+        private readonly double[]? columns;
+        private readonly float[]? floats;
+        private readonly int[] found;
+        private readonly int count;
+        private readonly bool isPlain;
+
+        public Batch(FlatForest forest, ReadOnlySpan<double> rows)
+        {
+            this.forest = forest;
+            this.rows = rows;
+            count = rows.Length / forest.featureCount;
+            found = ArrayPool<int>.Shared.Rent(BatchSize);
+            isPlain = forest.IsPlain(rows);
+            if (!isPlain) return;
+            if (forest.masks.TreeCount > 0)
+            {
+                columns = ArrayPool<double>.Shared.Rent(rows.Length + LeafMasks.Together);
+                Transposition.Copy(rows, columns.AsSpan(0, rows.Length), count, forest.featureCount);
+            }
+            if (forest.narrow is null) return;
+            floats = ArrayPool<float>.Shared.Rent(rows.Length);
+            if (NarrowForest.TryNarrow(rows, floats)) return;
+            ArrayPool<float>.Shared.Return(floats);
+            floats = null;
+        }
+
+        /// <summary>The number of the leaf of a tree that each row falls into; overwritten by the next call.</summary>
+        public ReadOnlySpan<int> LeavesOf(int tree)
+        {
+            Span<int> leaves = found.AsSpan(0, count);
+            (int Question, int Leaf) first = forest.masked[tree], end = forest.masked[tree + 1];
+            if (!isPlain)
+                for (int i = 0; i < count; i++) leaves[i] = forest.LeafOf(tree, rows.Slice(i * forest.featureCount, forest.featureCount));
+            else if (end.Question > first.Question) forest.masks.Find(first.Question..end.Question, first.Leaf, columns, count, leaves);
+            else if (floats is not null) forest.narrow!.Descend(forest.roots[tree], floats, forest.featureCount, leaves);
+            else forest.Descend(tree, rows, leaves);
+            return leaves;
+        }
+
+        public void Dispose()
+        {
+            ArrayPool<int>.Shared.Return(found);
+            if (columns is not null) ArrayPool<double>.Shared.Return(columns);
+            if (floats is not null) ArrayPool<float>.Shared.Return(floats);
+        }
+    }
+
+    /// <summary>A question, or a leaf.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal readonly struct Node(double threshold, int feature, int left)
+    {
+        private const long NotANumber = 0x7FF8_0000_0000_0000;
+
         public readonly double Threshold = threshold;
         public readonly int Feature = feature;
         public readonly int Left = left;
+
+        /// <summary>The number of the leaf, where the left child is the node itself.</summary>
+        public int Leaf => (int)BitConverter.DoubleToInt64Bits(Threshold);
+
+        public static Node OfLeaf(int leaf, int self) => new(BitConverter.Int64BitsToDouble(NotANumber | (uint)leaf), 0, self);
+    }
+
+    /// <summary>What leaves predict, each prediction once.</summary>
+    private sealed class DistinctLeaves(int width)
+    {
+        private readonly Dictionary<int, List<int>> byHash = [];
+        private double[] values = new double[16 * width];
+        private int count;
+
+        public double[] Values => values[..(count * width)];
+
+        /// <summary>The number of the leaf that predicts this.</summary>
+        public int Find(ReadOnlySpan<double> leaf)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(MemoryMarshal.AsBytes(leaf));
+            if (!byHash.TryGetValue(hash.ToHashCode(), out List<int>? alike)) byHash[hash.ToHashCode()] = alike = [];
+            foreach (int known in alike)
+                if (MemoryMarshal.AsBytes(values.AsSpan(known * width, width)).SequenceEqual(MemoryMarshal.AsBytes(leaf))) return known;
+            int needed = checked((count + 1) * width);
+            if (values.Length < needed) Array.Resize(ref values, (int)Math.Min(2L * needed, Array.MaxLength));
+            leaf.CopyTo(values.AsSpan(count * width));
+            alike.Add(count);
+            return count++;
+        }
     }
 }

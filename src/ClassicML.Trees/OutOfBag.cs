@@ -10,27 +10,32 @@ internal static class OutOfBag
         int width = flat.ValueWidth;
         double[] sums = new double[x.RowCount * width];
         int[] counts = new int[x.RowCount];
-        // The samples are drawn again: quicker than to have kept them.
+        // The samples are drawn again: quicker than to have kept them. Rows without weight were not to be drawn.
         var drawn = new bool[trees.Length][];
         Workers.For(trees.Length, context.Threads, t =>
         {
             var sample = new BootstrapSample(rows, settings);
             sample.Draw(Rng.DeriveSeed((ulong)settings.Seed, (ulong)t));
-            drawn[t] = [.. Enumerable.Range(0, rows.Count).Select(sample.Has)];
+            drawn[t] = new bool[x.RowCount];
+            Array.Fill(drawn[t], true);
+            for (int i = 0; i < rows.Count; i++) drawn[t][rows.Numbers[i]] = sample.Has(i);
         }, context.Cancellation);
-        Workers.ForBlocks(rows.Count, FlatForest.BatchSize, context.Threads, (start, end) =>
+        Workers.ForBlocks(x.RowCount, FlatForest.BatchSize, context.Threads, (start, end) =>
         {
+            using var batch = new FlatForest.Batch(flat, x.Rows(start, end - start).Span);
             for (int t = 0; t < trees.Length; t++)
-                for (int i = start; i < end; i++)
+            {
+                ReadOnlySpan<int> leaves = batch.LeavesOf(t);
+                for (int row = start; row < end; row++)
                 {
-                    if (drawn[t][i]) continue;
-                    int row = rows.Numbers[i];
-                    ReadOnlySpan<double> leaf = flat.ValuesOf(t, x.Row(row));
+                    if (drawn[t][row]) continue;
+                    ReadOnlySpan<double> leaf = flat.ValuesOf(leaves[row - start]);
                     Span<double> sum = sums.AsSpan(row * width, width);
                     if (voting == ForestVoting.Majority) sum[FlatForest.ArgMax(leaf)]++;
                     else for (int k = 0; k < width; k++) sum[k] += leaf[k];
                     counts[row]++;
                 }
+            }
         }, context.Cancellation);
         for (int row = 0; row < counts.Length; row++)
             foreach (ref double sum in sums.AsSpan(row * width, width)) sum /= counts[row];

@@ -39,7 +39,8 @@ y_train <- factor(read_npy("y_train.npy"))
 y_test <- factor(read_npy("y_test.npy"), levels = levels(y_train))
 
 fit <- function() {
-  options <- list(x = x_train, y = y_train, num.trees = 100, min.node.size = 1, num.threads = threads, seed = 1, oob.error = FALSE)
+  options <- list(x = x_train, y = y_train, num.trees = 100, min.node.size = 1, num.threads = threads, seed = 1, oob.error = FALSE,
+    verbose = FALSE)
   if (grepl("^tree", name)) {
     options <- modifyList(options, list(num.trees = 1, mtry = ncol(x_train), replace = FALSE, sample.fraction = 1))
   }

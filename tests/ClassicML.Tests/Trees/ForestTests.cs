@@ -33,6 +33,36 @@ public class ForestTests
             Assert.Equal(votes.Row(i).ToArray().ToList().IndexOf(votes.Row(i).ToArray().Max()), predicted[i]);
     }
 
+    // Small trees are asked by masks of leaves, large ones descend in doubles, or in floats where all values are floats.
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(5, true)]
+    [InlineData(null, false)]
+    [InlineData(null, true)]
+    public void Every_form_of_a_forest_finds_the_leaves_that_its_trees_find(int? depth, bool floats)
+    {
+        ClassificationData data = TreeData.Noisy(3000, 7, weighted: false);
+        if (floats) data = ClassificationData.Create(Matrix.Wrap([.. ((Matrix)data.Features).Span.ToArray().Select(x => (double)(float)x)], 3000, 7), data.Codes.ToArray());
+        var learner = new RandomForestClassifier { TreeCount = 9 };
+        ForestModel forest = (depth is { } most ? learner with { MaxDepth = most } : learner).Fit(data);
+        // Some trees of each kind, or all of one.
+        Assert.Equal(depth is null, Enumerable.Range(0, 9).All(t => forest.Tree(t).LeafCount > 64));
+        foreach (int rows in (int[])[1, 31, 32, 129, 333])
+        {
+            double[] x = ((Matrix)data.Features).Span[..(rows * 7)].ToArray();
+            for (int i = 0; i < rows; i += 5) x[i * 7 + i % 7] = (i % 2 == 0 ? 1 : -1) * (floats ? float.MaxValue : 1e300);
+            for (int i = 1; i < rows; i += 5) x[i * 7 + forest.Tree(i % 9).Nodes.Features[0]] = forest.Tree(i % 9).Nodes.Thresholds[0];
+            Matrix asked = Matrix.Wrap(x, rows, 7), p = forest.PredictProbabilities(asked);
+            double[] sums = new double[rows * 3];
+            for (int t = 0; t < 9; t++)
+            {
+                Matrix shares = forest.Tree(t).PredictProbabilities(asked);
+                for (int i = 0; i < sums.Length; i++) sums[i] += shares.Span[i];
+            }
+            Assert.Equal([.. sums.Select(sum => sum / 9)], p.Span.ToArray());
+        }
+    }
+
     [Fact]
     public void A_tree_of_a_forest_is_a_plain_tree_on_its_bootstrap_sample()
     {
