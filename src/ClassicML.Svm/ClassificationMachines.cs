@@ -8,8 +8,10 @@ namespace ClassicML.Svm;
 /// <param name="source">Their kernel matrix.</param>
 /// <param name="context">Threads, progress and cancellation.</param>
 /// <param name="earlier">The model to start from, or null.</param>
+/// <param name="narrower">The machines of the same learner with a smaller C, or null.</param>
 internal sealed class ClassificationMachines(
-    SvmClassifier learner, ClassRows rows, IKernelSource source, FitContext context, SvmClassifierModel? earlier = null)
+    SvmClassifier learner, ClassRows rows, IKernelSource source, FitContext context, SvmClassifierModel? earlier = null,
+    SolvedMachine[]? narrower = null)
 {
     public SolvedMachine[] Solve()
     {
@@ -23,7 +25,8 @@ internal sealed class ClassificationMachines(
             machines.Length, source is GramSource ? context.Threads : 1,
             m =>
             {
-                solved[m] = Solve(machines[m].Positive, machines[m].Negative, source is GramSource ? beside : 1, each);
+                solved[m] = Solve(
+                    machines[m].Positive, machines[m].Negative, source is GramSource ? beside : 1, each, narrower?[m].Result);
                 context.Progress?.Report(new FitProgress("machine", Interlocked.Increment(ref done), machines.Length));
             },
             context.Cancellation);
@@ -38,7 +41,7 @@ internal sealed class ClassificationMachines(
         return [.. rows.Present.SelectMany((a, i) => rows.Present.Skip(i + 1).Select(b => (a, b)))];
     }
 
-    private SolvedMachine Solve(int positive, int negative, int beside, FitContext each)
+    private SolvedMachine Solve(int positive, int negative, int beside, FitContext each, SmoResult? known)
     {
         int[] plus = rows.Items(positive), minus = negative < 0 ? rows.ItemsExcept(positive) : rows.Items(negative);
         SmoProblem? problem = learner.Nu is { } nu
@@ -54,7 +57,9 @@ internal sealed class ClassificationMachines(
             Tolerance = learner.Tolerance, MaxIterations = learner.MaxIterations, Shrinking = learner.Shrinking,
             RowBytes = TrainingRows.RowBytes(learner.MemoryMegabytes, source) / beside,
         };
-        SmoResult result = new SmoSolver(problem, source, options, each).Solve();
+        // A larger C takes other steps only where one ended at C.
+        SmoResult result = known is { End: SmoEnd.Converged, ReachedBound: false } ? known
+            : new SmoSolver(problem, source, options, each).Solve();
         (double first, double second) = result.Rho;
         if (learner.Nu is null) return new SolvedMachine(positive, negative, problem, result, 1, -first);
         double scale = 0.5 * (first - second);

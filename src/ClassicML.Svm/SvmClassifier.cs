@@ -92,12 +92,23 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
         foreach (IGrouping<KernelFunction, int> group in Enumerable.Range(0, all.Length).GroupBy(i => kernels[i]))
         {
             IKernelSource source = training.Source(group.Key, MemoryMegabytes, int.MaxValue, shared: true);
-            foreach (int i in group)
+            // By rising C: machines that met no bound are those of every larger C.
+            var solved = new Dictionary<SvmClassifier, (SolvedMachine[] Machines, SvmClassifierModel Model)>();
+            foreach (int i in group.OrderBy(i => all[i].C))
             {
                 var clock = Stopwatch.StartNew();
-                SolvedMachine[] machines = new ClassificationMachines(all[i], rows, source, context).Solve();
-                models[i] = ClassifierAssembly.Model(all[i], group.Key, machines, rows, training, train.Labels, clock)
-                    .Prepared(queries, shared, rows);
+                SvmClassifier but = all[i] with { C = 1, Kernel = group.Key };
+                var (before, model) = solved.GetValueOrDefault(but);
+                SolvedMachine[] machines = new ClassificationMachines(all[i], rows, source, context, narrower: before).Solve();
+                bool isSame = before is not null && machines.Zip(before).All(pair => ReferenceEquals(pair.First.Result, pair.Second.Result));
+                if (isSame)
+                    model = model.Reported(
+                        SmoReports.Classification(all[i], group.Key, machines, model.SupportIndices.Length) with { Elapsed = clock.Elapsed });
+                else
+                    model = ClassifierAssembly.Model(all[i], group.Key, machines, rows, training, train.Labels, clock)
+                        .Prepared(queries, shared, rows);
+                models[i] = model;
+                solved[but] = (machines, model);
             }
         }
         return models;

@@ -32,12 +32,12 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
             centre is { Length: > 0 } ? centre : null);
     }
 
-    private SvmClassifierModel(SvmClassifierModel other, Features rows, double[] scores)
+    private SvmClassifierModel(SvmClassifierModel other, FitReport report, (Features, double[])? prepared)
     {
         (Kernel, Strategy, Labels, SupportVectors) = (other.Kernel, other.Strategy, other.Labels, other.SupportVectors);
         (supportIndices, supportCounts, DualCoefficients, intercept) =
             (other.supportIndices, other.supportCounts, other.DualCoefficients, other.intercept);
-        (Report, sides, expansion, prepared) = (other.Report, other.sides, other.expansion, (rows, scores));
+        (Report, sides, expansion, this.prepared) = (report, other.sides, other.expansion, prepared);
     }
 
     /// <summary>The kernel function, with γ as a number.</summary>
@@ -140,8 +140,12 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
         // Support vectors keep the order of the training rows, class by class.
         int[] places = new int[rows.MaxRow + 1];
         for (int item = 0; item < rows.Order.Length; item++) places[rows.Order[item]] = item;
-        return new SvmClassifierModel(this, queries, expansion.Scores(shared, Array.ConvertAll(supportIndices, row => places[row])));
+        return new SvmClassifierModel(
+            this, Report, (queries, expansion.Scores(shared, Array.ConvertAll(supportIndices, row => places[row]))));
     }
+
+    /// <summary>The same model, reached by a learner with a report of its own.</summary>
+    internal SvmClassifierModel Reported(FitReport report) => new(this, report, prepared);
 
     /// <summary>The training rows and coefficients of the machine of two classes; the second is -1 for "all others".</summary>
     internal IEnumerable<(int Row, double Coefficient)> CoefficientsOf(int positive, int negative)

@@ -42,6 +42,9 @@ internal sealed class LocalSolver
         places.AsSpan().Fill(-1);
     }
 
+    /// <summary>Whether a step ended at a bound other than zero.</summary>
+    public bool ReachedBound { get; private set; }
+
     /// <summary>The items of some variables, rising, each once; holes left out.</summary>
     public static int[] Distinct(int[] items)
     {
@@ -117,12 +120,14 @@ internal sealed class LocalSolver
             step = roomI;
             a[i] = v.Upper[i];
             a[j] -= step;
+            ReachedBound |= v.Upper[i] != 0;
         }
         else if (step >= roomJ)
         {
             step = roomJ;
             a[j] = v.Lower[j];
             a[i] += step;
+            ReachedBound |= v.Lower[j] != 0;
         }
         else
         {

@@ -24,6 +24,10 @@ internal sealed record SmoResult
     public required long Iterations { get; init; }
 
     public required SmoEnd End { get; init; }
+
+    /// <summary>Whether a step ended at a bound other than zero. If not, wider bounds lead through the same steps to the same
+    /// solution.</summary>
+    public required bool ReachedBound { get; init; }
 }
 
 /// <summary>Why the solver ended.</summary>

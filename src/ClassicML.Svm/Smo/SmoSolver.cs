@@ -39,6 +39,7 @@ internal sealed class SmoSolver
     private IKernelRows rows;
     private int[] columns;
     private double[] change;
+    private bool reachedBound;
 
     public SmoSolver(SmoProblem problem, IKernelSource source, SmoOptions options, FitContext context)
     {
@@ -107,7 +108,9 @@ internal sealed class SmoSolver
         // What is left of the violation when the others have moved is not worth solving for more closely than this.
         double tolerance = sets.IsWhole ? options.Tolerance : Math.Max(options.Tolerance, 0.1 * violation);
         // Between sets a caller may cancel, so none takes too long.
-        long steps = new LocalSolver(set, source).Solve(tolerance, Math.Min(limit, sets.IsWhole ? 100_000 : 20 * SetSize));
+        var local = new LocalSolver(set, source);
+        long steps = local.Solve(tolerance, Math.Min(limit, sets.IsWhole ? 100_000 : 20 * SetSize));
+        reachedBound |= local.ReachedBound;
         var items = new List<int>();
         var changes = new List<double>();
         for (int k = 0; k < set.Count; k++)
@@ -204,7 +207,7 @@ internal sealed class SmoSolver
         {
             Values = values, Gradient = gradient, Rho = (rho, all.Split == all.Count ? rho : all.Rho(all.Split, all.Count)),
             Objective = 0.5 * quadratic + linear, HalfSquaredNorm = 0.5 * quadratic, Violation = Math.Max(0, violation),
-            Iterations = iterations, End = end,
+            Iterations = iterations, End = end, ReachedBound = reachedBound,
         };
     }
 }

@@ -18,7 +18,7 @@ public class SvmSharingTests
             Features queries = data.Features.SelectRows([.. Enumerable.Range(rows, 20)]);
             SvmClassifier[] learners =
             [
-                .. new double[] { 0.01, 0.4, 1000 }.SelectMany(gamma => new[] { 0.1, 10.0 }.Select(c => new SvmClassifier { C = c,
+                .. new double[] { 0.01, 0.4, 1000 }.SelectMany(gamma => new[] { 1000, 0.1, 10.0 }.Select(c => new SvmClassifier { C = c,
                     Kernel = KernelFunction.Rbf(gamma) })),
                 new() { Kernel = KernelFunction.Linear, C = 2 }, new() { Kernel = KernelFunction.Polynomial(2, 0.5, 1) },
                     new() { Kernel = KernelFunction.Laplacian() },
