@@ -146,11 +146,12 @@ internal sealed class LogisticFit
     }
 
     // A softmax does not change when a number is added to all its scores: of all such optima the one whose sums over classes are zero, as
-    // in scikit-learn. With a penalty that concerns the intercepts alone.
+    // in scikit-learn. L2 has no other optimum, yet where it is weak a solver stops before it has settled these sums. With L1 the penalty
+    // decides for the weights.
     private void Centre(double[] point, int m)
     {
         int p = rows.ColumnCount, count = present.Count(one => one);
-        for (int j = options.Penalty == Penalty.None ? 0 : p; j <= p; j++)
+        for (int j = options.Penalty is Penalty.None or Penalty.L2 ? 0 : p; j <= p; j++)
         {
             double sum = 0;
             for (int k = 0; k < m; k++)

@@ -12,6 +12,8 @@ namespace ClassicML.Linear;
 /// λ₁Δ‖·‖₁).
 /// Where halving was needed, or H is singular (separable data, collinear columns), a multiple of the identity is added to H, and taken back
 /// as full steps succeed (Levenberg 1944).
+/// A softmax does not change when a column's weights move together, so after each step of coordinate descent <see cref="LogisticShift"/> puts
+/// them where the penalty is least: with a weak penalty the descent itself would creep there.
 /// The working set is every column where there are few, otherwise those with a weight and those that violate most.
 /// Stops when no coordinate violates its optimality condition by more than the tolerance. Cost of an iteration: n·q² flops for q columns of
 /// the set and one read of x, for f and H together; where the set changes, one for each. Memory: (M·q)² doubles. Bits do not depend on the
@@ -118,6 +120,7 @@ internal static class LogisticNewton
                 h[v * size + v] *= 1 + damping;
             }
             new CoordinateDescent { Tolerance = tolerance, MaxPasses = 1000 }.Minimize(h, penalties, step, own);
+            if (problem.Outputs > 1) ShiftColumns(problem, curvature, step);
             for (int v = 0; v < size; v++) step[v] -= point[curvature.Parameter(v)];
             return step;
         }
@@ -132,6 +135,20 @@ internal static class LogisticNewton
             }
             if (PositiveDefinite.TrySolve(factor, step)) return step;
             damping = Math.Max(1e-10, 10 * damping);
+        }
+    }
+
+    // The quadratic model is as flat as the loss where the weights of one column move together.
+    private static void ShiftColumns(LogisticProblem problem, LogisticCurvature curvature, double[] weights)
+    {
+        int q = curvature.Size / problem.Outputs;
+        int[] classes = [.. Enumerable.Range(0, problem.Outputs).Where(problem.IsPresent)];
+        double[] column = new double[classes.Length];
+        for (int at = 0; at < q && curvature.Parameter(at) < problem.WeightCount; at++)
+        {
+            for (int k = 0; k < column.Length; k++) column[k] = weights[classes[k] * q + at];
+            LogisticShift.Apply(column, problem.Lambda1, problem.Lambda2);
+            for (int k = 0; k < column.Length; k++) weights[classes[k] * q + at] = column[k];
         }
     }
 

@@ -26,8 +26,14 @@ public sealed record LineChart : Chart
     /// <summary>What the vertical axis shows. Default null: all points with their bands and a margin.</summary>
     public AxisRange? YRange { get; init; }
 
+    /// <summary>Whether a unit is as long across as up, so that a circle is round: more is shown of the axis that has room. Not with a
+    /// logarithmic axis. Default false.</summary>
+    public bool SquareUnits { get; init; }
+
     internal override void Draw(Sheet sheet)
     {
+        if (SquareUnits && (LogX || LogY))
+            throw new ArgumentException($"{nameof(SquareUnits)} needs axes that are not logarithmic, {(LogX ? nameof(LogX) : nameof(LogY))} is set");
         AxisScale x = AxisScale.For(LogX, nameof(LogX), "x", XRange), y = AxisScale.For(LogY, nameof(LogY), "y", YRange);
         foreach (LineSeries series in Series)
         {
@@ -38,6 +44,7 @@ public sealed record LineChart : Chart
         AxisRange up = y.Map(YRange) ?? AxisRange.Of(Series.SelectMany(s => s.Y.Concat(Ends(s, y))).Select(y.Map));
         sheet.Horizontal(across, x.Ticks(across));
         sheet.Vertical(up, y.Ticks(up));
+        if (SquareUnits) sheet.Square();
         int style = 0;
         var styled = Series.Select(s => (Series: s, Style: s.IsReference ? 0 : s.Style ?? style++)).ToList();
         foreach (var (series, at) in styled) DrawBand(sheet, series, at, x, y, up.Low);

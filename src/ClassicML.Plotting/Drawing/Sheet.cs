@@ -117,6 +117,8 @@ internal sealed class Sheet : IDisposable
         if (name.Length == 0) return;
         var item = new LegendItem { LabelText = name };
         Style(item.LabelStyle, name, Theme.Ink, TickSize);
+        // ScottPlot sets a legend's text above the middle of its line, where the legend's edge cuts the dots off.
+        item.LabelStyle.OffsetY = 2.5f;
         if (marker is { } style) item.MarkerStyle = Marker(style, 8);
         if (line is { } color)
             item.LineStyle = new LineStyle { Color = color, Width = 2, Pattern = dashed ? LinePattern.DenselyDashed : LinePattern.Solid };

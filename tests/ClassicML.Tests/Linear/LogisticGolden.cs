@@ -6,9 +6,14 @@ namespace ClassicML.Tests.Linear;
 /// <summary>One golden problem of logistic regression: its data, its options and its optimum.</summary>
 internal sealed class LogisticGolden
 {
-    // SAGA's steps are those of the worst row: without standardised columns, or with hardly any penalty, it takes too many for a test.
+    // A weak penalty on columns that are not standardised, on separable classes or on many columns, or one class in a thousand: SAGA takes
+    // seconds to minutes for these.
     private static readonly string[] TooLongForSaga =
-        ["iris", "breast-cancer-weak", "two-l2-c-1e+06", "two-l1-c-1e+06", "collinear", "wide", "separable", "unbalanced", "liblinear"];
+    [
+        "iris", "iris-weights", "iris-weak-penalty", "iris-two-classes-weights", "breast-cancer-weak-penalty", "unbalanced-none",
+        "unbalanced-l2-balanced", "separable-l1-c-1000", "separable-l1-c-1e+06", "separable-l2-c-1000", "separable-l2-c-1e+06",
+        "broad-l1", "broad-l1-ovr-weights", "broad-l2", "broad-elasticnet", "three-l1-c-1e+06",
+    ];
 
     private readonly JsonElement golden;
 
@@ -44,14 +49,13 @@ internal sealed class LogisticGolden
             C = options.GetProperty("C").GetDouble(), Penalty = Enum.Parse<Penalty>(options.GetProperty("Penalty").GetString()!),
             MaxIterations = 100_000,
         };
-        // LIBLINEAR penalises the bias, so its cases have none.
+        if (options.TryGetProperty("OneVersusRest", out JsonElement rest) && rest.GetBoolean())
+            learner = learner with { MultiClass = MultiClass.OneVersusRest };
         learner = learner with { ClassWeights = ClassWeights.Parse(options.GetProperty("ClassWeights").GetString()!) };
-        if (!options.TryGetProperty("L1Ratio", out JsonElement ratio)) return learner with { FitIntercept = false };
-        return learner with
-        {
-            L1Ratio = ratio.GetDouble(), FitIntercept = options.GetProperty("FitIntercept").GetBoolean(),
-            MultiClass = options.GetProperty("OneVersusRest").GetBoolean() ? MultiClass.OneVersusRest : MultiClass.Multinomial,
-        };
+        // LIBLINEAR penalises the bias, so its cases have none, or have it as a column of ones.
+        return options.TryGetProperty("L1Ratio", out JsonElement ratio)
+            ? learner with { L1Ratio = ratio.GetDouble(), FitIntercept = options.GetProperty("FitIntercept").GetBoolean() }
+            : learner with { FitIntercept = false };
     }
 
     private static TheoryData<string, LogisticSolver> All()
@@ -64,7 +68,7 @@ internal sealed class LogisticGolden
             bool smooth = learner.Penalty is Penalty.L2 or Penalty.None;
             foreach (LogisticSolver solver in Enum.GetValues<LogisticSolver>())
             {
-                if (solver == LogisticSolver.Saga && TooLongForSaga.Any(name.StartsWith)) continue;
+                if (solver == LogisticSolver.Saga && TooLongForSaga.Contains(name)) continue;
                 if (smooth || solver is LogisticSolver.Auto or LogisticSolver.CoordinateDescent or LogisticSolver.Saga)
                     cases.Add(name, solver);
             }

@@ -38,6 +38,27 @@ public class LogisticRegressionTests
         }
     }
 
+    [Theory, InlineData(1, 0), InlineData(0, 1), InlineData(0.3, 2), InlineData(5, 0.01)]
+    public void A_column_of_a_softmax_moves_to_where_the_penalty_is_least(double lambda1, double lambda2)
+    {
+        var rng = new Rng(6);
+        for (int trial = 0; trial < 200; trial++)
+        {
+            double[] w = new double[2 + trial % 6];
+            // Halves, so that weights are often equal or zero.
+            for (int k = 0; k < w.Length; k++) w[k] = Math.Round(8 * rng.NextDouble() - 3) / 2;
+            double[] moved = [.. w];
+            LogisticShift.Apply(moved, lambda1, lambda2);
+            for (int k = 1; k < w.Length; k++) Assert.Equal(w[k] - w[0], moved[k] - moved[0], 1e-14);
+            // The penalty is convex along the direction, so no worse neighbours on both sides make it a minimum.
+            foreach (double t in (double[])[-1, -1e-3, 1e-3, 1])
+                Assert.True(Penalty(moved, 0) <= Penalty(moved, t) + 1e-12, $"{string.Join(' ', w)} by {t}");
+            if (lambda2 == 0) Assert.Contains(moved, one => one == 0 || w.Length % 2 == 0);
+        }
+
+        double Penalty(double[] w, double t) => w.Sum(one => lambda1 * Math.Abs(one + t) + 0.5 * lambda2 * (one + t) * (one + t));
+    }
+
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {

@@ -44,6 +44,39 @@ public class SvgTests
         Assert.All(used, id => Assert.Contains(id, ids));
     }
 
+    [Theory, InlineData(300, 600), InlineData(600, 300)]
+    public void A_unit_is_as_long_across_as_up_where_that_is_asked_for(int width, int height)
+    {
+        LineChart chart = new(new LineSeries("", [0, 3, 3, 0, 0], [0, 0, 3, 3, 0])) { Width = width, Height = height };
+        Assert.Equal(1, Ratio(chart with { SquareUnits = true }), 1e-3);
+        Assert.NotEqual(1, Ratio(chart), 0.1);
+
+        // The line is the only path with five corners.
+        static double Ratio(Chart chart)
+        {
+            string line = XElement.Parse(chart.ToSvg()).Descendants(Svg + "path").Select(path => path.Attribute("d")!.Value)
+                .Single(d => d.Count(c => c is 'M' or 'L') == 5 && d.StartsWith('M') && d.LastIndexOf('M') == 0 && !d.Contains('Z'));
+            double[][] corners = [.. Regex.Matches(line, @"[-\d.]+ [-\d.]+").Select(match => match.Value.Split(' ')
+                .Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray())];
+            return (corners.Max(c => c[0]) - corners.Min(c => c[0])) / (corners.Max(c => c[1]) - corners.Min(c => c[1]));
+        }
+    }
+
+    [Fact]
+    public void A_text_of_a_legend_stands_in_the_middle_of_its_line_and_is_not_cut_off()
+    {
+        XElement root = XElement.Parse(new LineChart(new LineSeries("if", [0, 1], [0, 1])).ToSvg());
+        XElement text = root.Descendants(Svg + "text").Single(text => text.Value == "if");
+        double middle = Number(text, @"translate\([-\d.]+ ([-\d.]+)\)", "transform"), baseline = middle + Number(text, "(.+)", "y");
+        XElement clip = root.Descendants(Svg + "clipPath").Last().Element(Svg + "rect")!;
+        // Ascenders are three quarters of the size.
+        Assert.True(baseline - 0.76 * 12 > Number(clip, "(.+)", "y") + 1, root.ToString());
+        Assert.True(baseline + 0.24 * 12 < Number(clip, "(.+)", "y") + Number(clip, "(.+)", "height"), root.ToString());
+
+        static double Number(XElement element, string pattern, string attribute) => double.Parse(
+            Regex.Match(element.Attribute(attribute)!.Value, pattern).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     [Fact]
     public void A_prefix_of_ids_can_be_given()
     {

@@ -9,6 +9,12 @@ using ClassicML;
 using ClassicML.Plotting;
 using ClassicML.Trees;
 
+if (args.Length > 0)
+{
+    Console.Error.WriteLine($"forest-importance takes no arguments, was given '{args[0]}'");
+    return 2;
+}
+
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 ClassificationData wine = Datasets.Wine();
 (ClassificationData train, ClassificationData test) = wine.Split(testShare: 0.3, seed: 1, stratified: true);
@@ -29,7 +35,7 @@ foreach (int j in order) Console.WriteLine($"{names[j],-30}{impurity[j],10:F3}{o
 new BarChart(order.Select(j => names[j]), new BarSeries("share of the impurity lowered", [.. order.Select(j => impurity[j])]),
     new BarSeries("out-of-bag error when permuted", [.. order.Select(j => outOfBag.Means[j])]))
 {
-    Title = "Wine: what the forest asks for", IsHorizontal = true, Width = 720, Height = 560,
+    Title = "Wine: what the forest asks for", XLabel = "importance", IsHorizontal = true, Width = 720, Height = 560,
 }.SaveSvg(Path.Combine(folder, "importances.svg"));
 
 // A forest of k trees is the first k of a larger one, so growing it on costs only the trees that are added.
@@ -56,3 +62,4 @@ File.WriteAllText(Path.Combine(folder, "tree.svg"), tree.ToSvg(names));
 int[] path = tree.DecisionPath(((Matrix)test.Features).Rows(0, 1))[0];
 Console.WriteLine($"the first row held out passes nodes {string.Join(", ", path)} and is a {tree.PredictLabels(((Matrix)test.Features).Rows(0, 1))[0]}");
 Console.WriteLine($"pictures in {folder}");
+return 0;

@@ -10,6 +10,12 @@ using ClassicML.Plotting;
 using ClassicML.Preprocessing;
 using ClassicML.Trees;
 
+if (args.Length > 0)
+{
+    Console.Error.WriteLine($"generalisation takes no arguments, was given '{args[0]}'");
+    return 2;
+}
+
 string pictures = Directory.CreateDirectory(Path.Combine("artifacts", "examples", "generalisation")).FullName;
 (ClassificationData pool, ClassificationData test) = WithNoise(Datasets.BreastCancer(), 60).Split(testShare: 0.5, seed: 1, stratified: true);
 ClassificationData few = pool.Split(testShare: 0.8, seed: 2, stratified: true).Train;
@@ -50,9 +56,10 @@ new LineChart(
     new LineSeries("training rows", rows, [.. curve.Select(p => p.TrainMean)]) { Deviation = [.. curve.Select(p => p.TrainDeviation)] },
     new LineSeries("rows not seen", rows, [.. curve.Select(p => p.TestMean)]) { Deviation = [.. curve.Select(p => p.TestDeviation)] })
 {
-    Title = "A fully grown tree on Digits: more data closes the gap", XLabel = "training rows", YLabel = "accuracy",
+    Title = "A fully grown tree on Digits: more data narrows the gap", XLabel = "training rows", YLabel = "accuracy",
 }.SavePng(Path.Combine(pictures, "learning-curve.png"));
 Console.WriteLine($"pictures in {Path.GetRelativePath(Environment.CurrentDirectory, pictures)}");
+return 0;
 
 static void Report(string what, IClassifier<IClassifierModel> learner, ClassificationData train, ClassificationData test)
 {

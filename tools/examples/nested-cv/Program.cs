@@ -9,6 +9,12 @@ using ClassicML.Neighbors;
 using ClassicML.Preprocessing;
 using ClassicML.Trees;
 
+if (args.Length > 0)
+{
+    Console.Error.WriteLine($"nested-cv takes no arguments, was given '{args[0]}'");
+    return 2;
+}
+
 ClassificationData wine = Datasets.Wine();
 ISplitter inner = new StratifiedKFold { FoldCount = 5, Seed = 2 };
 NestedResult result = NestedCrossValidation.Run(
@@ -36,3 +42,4 @@ Console.WriteLine("Do they differ? Corrected resampled t-test on the ten outer f
 foreach ((NestedEntry first, NestedEntry second, SignificanceResult test) in result.CorrectedT())
     Console.WriteLine(FormattableString.Invariant(
         $"  {first.Name,-20} - {second.Name,-20}{test.Difference,9:+0.0000;-0.0000}   t = {test.Statistic,7:F3}   p = {test.PValue:F4}{(test.PValue < 0.05 ? "  *" : "")}"));
+return 0;

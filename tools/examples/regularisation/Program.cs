@@ -8,6 +8,12 @@ using ClassicML.Numerics;
 using ClassicML.Plotting;
 using ClassicML.Preprocessing;
 
+if (args.Length > 0)
+{
+    Console.Error.WriteLine($"regularisation takes no arguments, was given '{args[0]}'");
+    return 2;
+}
+
 const int NoiseCount = 12;
 string pictures = Directory.CreateDirectory(Path.Combine("artifacts", "examples", "regularisation")).FullName;
 (ClassificationData wines, string[] names) = TwoCultivars();
@@ -35,6 +41,7 @@ ClassificationData two = data.WithFeatures(((Matrix)data.Features).SelectColumns
 DrawContours(two, Penalty.L2, Path.Combine(pictures, "circle.png"));
 DrawContours(two, Penalty.L1, Path.Combine(pictures, "diamond.png"));
 Console.WriteLine($"pictures in {Path.GetRelativePath(Environment.CurrentDirectory, pictures)}");
+return 0;
 
 // Barolo and Grignolino, with the names of the features.
 static (ClassificationData, string[]) TwoCultivars()
@@ -100,7 +107,7 @@ static void DrawContours(ClassificationData data, Penalty penalty, string file)
     {
         Title = penalty == Penalty.L1 ? "L1: the corner lies on an axis, so w₁ is zero"
             : "L2: the circle has no corners, so no weight is zero",
-        XLabel = "w₁, malic acid", YLabel = "w₂, color intensity", Width = 620, Height = 560,
+        XLabel = "w₁, malic acid", YLabel = "w₂, color intensity", Width = 620, Height = 600, SquareUnits = true,
         XRange = new AxisRange(-span, span), YRange = new AxisRange(-1.25 * span, 0.5 * span),
     }.SavePng(file);
 

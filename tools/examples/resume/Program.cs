@@ -11,13 +11,26 @@ using ClassicML.Preprocessing;
 using ClassicML.Trees;
 using ClassicML.Wire;
 
+if (args.Length > 1)
+{
+    Console.Error.WriteLine($"resume takes one FILE at most, was given {args.Length} arguments");
+    return 2;
+}
 ClassificationData data = Datasets.Digits();
 if (args.Length == 1)
 {
-    SearchModel whole = Search(args[0]).Fit(data);
-    // Times differ from run to run; all else is the same, however often the search was killed on its way.
-    Console.WriteLine(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Summary(whole)))));
-    return;
+    try
+    {
+        SearchModel whole = Search(args[0]).Fit(data);
+        // Times differ from run to run; all else is the same, however often the search was killed on its way.
+        Console.WriteLine(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Summary(whole)))));
+        return 0;
+    }
+    catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+    {
+        Console.Error.WriteLine(e.Message);
+        return 1;
+    }
 }
 
 string journal = Path.Combine(Directory.CreateTempSubdirectory("classicml-resume-").FullName, "search.journal");
@@ -39,6 +52,7 @@ Console.WriteLine($"resumed with {second} more fits; best: {resumed.BestCandidat
 
 SearchModel plain = Search(null).Fit(data);
 Console.WriteLine(Summary(plain) == Summary(resumed) ? "the same as without a stop, in every score" : "differs from a search without a stop");
+return 0;
 
 static GridSearch Search(string? journal) => new(
     ParameterGrid.For(new StandardScaler().Then(new KNearestNeighborsClassifier()))

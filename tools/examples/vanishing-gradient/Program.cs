@@ -6,6 +6,12 @@ using ClassicML.Neural;
 using ClassicML.Plotting;
 using ClassicML.Preprocessing;
 
+if (args.Length > 0)
+{
+    Console.Error.WriteLine($"vanishing-gradient takes no arguments, was given '{args[0]}'");
+    return 2;
+}
+
 const int Units = 32;
 string pictures = Directory.CreateDirectory(Path.Combine("artifacts", "examples", "vanishing-gradient")).FullName;
 ClassificationData digits = Datasets.Digits();
@@ -19,7 +25,7 @@ double[] quarter = [.. depths.Select(depth => Math.Pow(0.25, depth))];
 Console.WriteLine("‖∂E/∂W‖ of the first layer / of the last, at the start");
 Console.WriteLine("depth      logistic          ReLU     (1/4)^depth");
 for (int k = 0; k < depths.Length; k++)
-    Console.WriteLine(FormattableString.Invariant($"{depths[k],5}{logistic[k],14:E2}{relu[k],14:E2}{quarter[k],16:E2}"));
+    Console.WriteLine(FormattableString.Invariant($"{depths[k],5}{Number(logistic[k]),14}{Number(relu[k]),14}{Number(quarter[k]),16}"));
 double[] at = [.. depths.Select(depth => (double)depth)];
 new LineChart(
     new LineSeries("ReLU, He start", at, relu) { ShowPoints = true }, new LineSeries("logistic, Glorot start", at, logistic) { ShowPoints = true },
@@ -32,18 +38,18 @@ new LineChart(
 // Weights that are too large: a start scaled by a factor, ReLU, ten hidden layers.
 double[] factors = [0.5, 0.75, 1, 1.5, 2, 3];
 Console.WriteLine();
-Console.WriteLine("‖∂E/∂W‖ by layer, ReLU, 10 hidden layers, He's start times a factor");
+Console.WriteLine("‖δ‖ by layer, δ = ∂E/∂u of all rows, ReLU, 10 hidden layers, He's start times a factor");
 List<LineSeries> lines = [];
 foreach (double factor in factors)
 {
-    double[] norms = Norms(Scaled(Start(Activation.ReLU, WeightStart.HeUniform, 10), factor));
-    Console.WriteLine(FormattableString.Invariant($"factor {factor,4}: first {norms[0]:E2}, last {norms[^1]:E2}"));
+    double[] norms = Norms(Scaled(Start(Activation.ReLU, WeightStart.HeUniform, 10), factor), layer => layer.SumGradient);
+    Console.WriteLine(FormattableString.Invariant($"factor {factor,4}: first {Number(norms[0])}, last {Number(norms[^1])}"));
     lines.Add(new LineSeries(
         FormattableString.Invariant($"times {factor}"), [.. Enumerable.Range(1, norms.Length).Select(l => (double)l)], norms) { ShowPoints = true });
 }
 new LineChart(lines)
 {
-    Title = "Large weights make gradients explode", XLabel = "layer, from the input on", YLabel = "norm of the gradient", LogY = true,
+    Title = "Large weights make gradients explode", XLabel = "layer, from the input on", YLabel = "‖δ‖, δ = ∂E/∂u", LogY = true,
     Width = 760, Height = 460,
 }.SaveSvg(Path.Combine(pictures, "weights.svg"));
 
@@ -55,6 +61,7 @@ foreach (Activation f in (Activation[])[Activation.Logistic, Activation.ReLU])
         $"{f}, 5 hidden layers: loss {model.History.Loss[0]:F3} in the first epoch, {model.History.Loss[^1]:F3} in epoch {model.History.Loss.Length}"));
 }
 Console.WriteLine($"pictures in {Path.GetRelativePath(Environment.CurrentDirectory, pictures)}");
+return 0;
 
 LayerSizes Layers(int depth) => LayerSizes.Create([.. Enumerable.Repeat(Units, depth)]);
 
@@ -68,11 +75,19 @@ MlpClassifierModel Scaled(MlpClassifierModel model, double factor) => MlpClassif
         Matrix.Wrap(Array.ConvertAll(layer.Weights.Span.ToArray(), w => factor * w), layer.Weights.RowCount, layer.Weights.ColumnCount),
         layer.Biases.AsSpan())), model.Labels, model.Activation);
 
-double[] Norms(MlpClassifierModel model) =>
-    [.. Gradients.Of(model, data).Layers.Select(layer => Math.Sqrt(layer.WeightGradient.Span.ToArray().Sum(g => g * g)))];
+double[] Norms(MlpClassifierModel model, Func<LayerTrace, Matrix> gradient) =>
+    [.. Gradients.Of(model, data).Layers.Select(layer => Math.Sqrt(gradient(layer).Span.ToArray().Sum(g => g * g)))];
 
 double Share(Activation f, WeightStart start, int depth)
 {
-    double[] norms = Norms(Start(f, start, depth));
+    double[] norms = Norms(Start(f, start, depth), layer => layer.WeightGradient);
     return norms[0] / norms[^1];
+}
+
+// Three digits, and a power of ten only where a number would be mostly zeros.
+static string Number(double value)
+{
+    if (value is < 1e-4 or >= 1e6) return FormattableString.Invariant($"{value:0.00e0}");
+    int decimals = Math.Max(0, 2 - (int)Math.Floor(Math.Log10(value)));
+    return value.ToString($"F{decimals}", System.Globalization.CultureInfo.InvariantCulture);
 }
