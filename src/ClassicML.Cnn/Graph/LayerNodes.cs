@@ -34,10 +34,20 @@ internal static class LayerGraph
         });
     }
 
-    public static LayerNodes Pooling(OnnxGraph g, PlacedLayer place, string x, Formulations forms)
+    /// <summary>Each window's gradient goes to the first of its largest values, by its place in the whole tensor.</summary>
+    public static LayerNodes Pooling(OnnxGraph g, PlacedLayer place, string x)
     {
-        var (y, backward) = forms.PoolingGradient(g, place, x);
-        return new LayerNodes(y, (dy, wantsInput) => new LayerGradients(wantsInput ? backward(dy) : null, []));
+        var layer = (MaxPooling2D)place.Layer;
+        string[] pooled = g.AddSeveral(
+            "MaxPool", 2, [x], Integers("kernel_shape", layer.Height, layer.Width), Integers("strides", layer.Height, layer.Width));
+        return new LayerNodes(pooled[0], (dy, wantsInput) => new LayerGradients(wantsInput ? Spread(dy) : null, []));
+
+        string Spread(string dy)
+        {
+            string flat = Flat(g, x);
+            string spread = g.Add("ScatterElements", [g.Add("Sub", [flat, flat]), Flat(g, pooled[1]), Flat(g, dy)], Integer("axis", 0));
+            return g.Add("Reshape", [spread, g.Integers(-1, place.Input.Channels, place.Input.Height, place.Input.Width)]);
+        }
     }
 
     public static LayerNodes Dropped(OnnxGraph g, PlacedLayer place, string x, string factors)
@@ -78,8 +88,10 @@ internal static class LayerGraph
         return g.Add("Transpose", [pixels], Integers("perm", 0, 3, 1, 2));
     }
 
+    private static string Flat(OnnxGraph g, string value) => g.Add("Reshape", [value, g.Integers(-1)]);
+
     private static string Activated(OnnxGraph g, PlacedLayer place, string sums) => place.HasRelu ? g.Add("Relu", [sums]) : sums;
 
     private static string Slope(OnnxGraph g, PlacedLayer place, string y, string dy) =>
-        place.HasRelu ? g.Add("Where", [g.Add("Greater", [y, g.Scalar(0)]), dy, g.Scalar(0)]) : dy;
+        place.HasRelu ? g.Add("Mul", [dy, g.Add("Cast", [g.Add("Greater", [y, g.Scalar(0)])], Integer("to", (int)OnnxElement.Float))]) : dy;
 }

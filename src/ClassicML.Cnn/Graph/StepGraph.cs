@@ -60,7 +60,7 @@ internal static class StepGraph
             layers[l] = place.Layer switch
             {
                 Convolution2D => LayerGraph.Convolution(g, place, x, parts[part++], parts[part++], forms),
-                MaxPooling2D => LayerGraph.Pooling(g, place, x, forms),
+                MaxPooling2D => LayerGraph.Pooling(g, place, x),
                 Dense => LayerGraph.Dense(g, place, x, parts[part++], parts[part++]),
                 Dropout when training => LayerGraph.Dropped(g, place, x, g.Input(StepNames.Factors(l), OnnxElement.Float, "batch", place.Output.Size)),
                 Flatten => LayerGraph.Flattened(g, place, x),
