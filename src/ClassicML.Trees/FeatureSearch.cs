@@ -245,14 +245,28 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
 
     private Split Drawn(in Sweep node, int code, double threshold, CodeColumn column, MissingSide missing)
     {
-        int stays = missing == MissingSide.Left ? column.MissingCode : -1, moved = 0;
+        int stays = missing == MissingSide.Left ? column.MissingCode : -1, width = criterion.CellWidth, moved = 0;
         criterion.Start();
-        foreach (ulong word in words.AsSpan(0, node.Count))
+        if (width > 0 && 2 * width <= cells.Length)
         {
-            if ((int)(word >> 32) <= code || (int)(word >> 32) == stays) continue;
-            criterion.Move((uint)word);
-            moved++;
+            // A cell for each side: which one is chance, so it is no branch.
+            Span<double> sides = cells.AsSpan(0, 2 * width);
+            sides.Clear();
+            foreach (ulong word in words.AsSpan(0, node.Count))
+            {
+                int side = ((int)(word >> 32) > code ? 1 : 0) & ((int)(word >> 32) != stays ? 1 : 0);
+                criterion.Add((uint)word, sides.Slice(side * width, width));
+                moved += side;
+            }
+            criterion.Move(sides[width..]);
         }
+        else
+            foreach (ulong word in words.AsSpan(0, node.Count))
+            {
+                if ((int)(word >> 32) <= code || (int)(word >> 32) == stays) continue;
+                criterion.Move((uint)word);
+                moved++;
+            }
         if (!MayBe(node, moved, threshold)) return Split.None;
         double score = criterion.Score(double.NegativeInfinity);
         return double.IsNaN(score) ? Split.None : new Split(score, node.Feature, code, threshold, missing);
