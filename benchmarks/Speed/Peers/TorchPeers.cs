@@ -1,4 +1,6 @@
 #if TORCHSHARP
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 #endif
@@ -14,6 +16,7 @@ internal static class TorchPeers
     /// <summary>The Keras network in plain layout, which oneDNN blocks as it likes.</summary>
     public static IContender Cnn((ClassificationData Train, ClassificationData Test) data, int batch)
     {
+        Load();
         set_num_threads(Workers.MaxThreads);
         Tensor x = Pixels(data.Train), y = tensor(Array.ConvertAll(data.Train.Codes.ToArray(), code => (long)code));
         Tensor testX = Pixels(data.Test);
@@ -28,6 +31,40 @@ internal static class TorchPeers
                 return SpeedCase.Accuracy(Array.ConvertAll(codes, code => (int)code), data.Test);
             }),
         });
+    }
+
+    // TorchSharp loads libtorch when its class is first used, and fails there with a page of text; the system's own words are shorter.
+    private static void Load()
+    {
+        TextWriter screen = Console.Out;
+        try
+        {
+            Console.SetOut(TextWriter.Null);
+            RuntimeHelpers.RunClassConstructor(typeof(torch).TypeHandle);
+        }
+        catch (TypeInitializationException e)
+        {
+            throw new PeerAbsentException(
+                $"TorchSharp is compiled in, but its native libraries can't be loaded here: {Reason() ?? e.InnerException?.Message.Split('\n')[0]}");
+        }
+        finally
+        {
+            Console.SetOut(screen);
+        }
+    }
+
+    private static string? Reason()
+    {
+        try
+        {
+            NativeLibrary.Free(NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null));
+            return null;
+        }
+        catch (DllNotFoundException e)
+        {
+            string[] lines = e.Message.Split('\n');
+            return Array.Find(lines, line => line.Contains("version `", StringComparison.Ordinal)) ?? lines[0];
+        }
     }
 
     private static nn.Module<Tensor, Tensor> Fit(Tensor x, Tensor y, int batch)
@@ -56,6 +93,6 @@ internal static class TorchPeers
         tensor(Array.ConvertAll(((Matrix)data.Features).Span.ToArray(), v => (float)(v / 255))).reshape(data.RowCount, 1, 28, 28);
 #else
     public static IContender Cnn((ClassificationData Train, ClassificationData Test) data, int batch) =>
-        throw new PeerAbsentException("build with -p:WithTorchSharp=true");
+        throw new PeerAbsentException("TorchSharp is not compiled in: build with -p:WithTorchSharp=true");
 #endif
 }
