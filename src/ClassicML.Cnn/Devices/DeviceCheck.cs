@@ -52,8 +52,8 @@ public static class DeviceCheck
             : new DeviceLink("driver", false, "nvidia-smi gives no answer", "install NVIDIA's driver and restart; `nvidia-smi` must list the card");
 
     private static DeviceLink Cuda() => Library(
-        "CUDA", ["libcudart.so.12", "libcudart.so.13", "cudart64_12.dll", "cudart64_13.dll"],
-        "install the CUDA toolkit's runtime, and put its folder on LD_LIBRARY_PATH (PATH on Windows); `nvcc --version` names it");
+        "CUDA", ["libcudart.so.13", "cudart64_13.dll"],
+        "install the runtime of CUDA 13, which this package is built on, and put its folder on LD_LIBRARY_PATH (PATH on Windows); `nvcc --version` names it");
 
     private static DeviceLink CuDnn() => Library(
         "cuDNN", ["libcudnn.so.9", "cudnn64_9.dll"], "install cuDNN 9 for your CUDA, and put its folder on LD_LIBRARY_PATH (PATH on Windows)");
