@@ -46,8 +46,8 @@ internal sealed class FlatForest
         for (int t = 0; t < roots.Length; t++)
         {
             roots[t] = at;
-            Lay(trees[t], leaves, ref at);
-            if (LeafMasks.Fits(trees[t])) masks.Add(trees[t], node => leaves.Find(trees[t].ValuesOf(node)));
+            int[] numbers = Lay(trees[t], leaves, ref at);
+            if (LeafMasks.Fits(trees[t])) masks.Add(trees[t], numbers);
             masked[t + 1] = (masks.QuestionCount, masks.LeafCount);
         }
         values = leaves.Values;
@@ -110,33 +110,6 @@ internal sealed class FlatForest
     // Whether every question is one comparison.
     private bool IsPlain(ReadOnlySpan<double> rows) => categories.Count == 0 && !TreeInput.HasMissing(rows);
 
-    private void Descend(int tree, ReadOnlySpan<double> rows, Span<int> found)
-    {
-        // The rows that still descend: each one's node, and above it the row.
-        Span<ulong> places = stackalloc ulong[BatchSize];
-        for (int row = 0; row < found.Length; row++) places[row] = (ulong)row << 32 | (uint)roots[tree];
-        ref ulong place = ref MemoryMarshal.GetReference(places);
-        ref Node all = ref MemoryMarshal.GetArrayDataReference(nodes);
-        ref double x = ref MemoryMarshal.GetReference(rows);
-        ref int reached = ref MemoryMarshal.GetReference(found);
-        for (nint count = found.Length, left; count > 0; count = left)
-        {
-            left = 0;
-            for (nint i = 0; i < count; i++)
-            {
-                ulong one = Unsafe.Add(ref place, i);
-                (uint from, nuint row) = ((uint)one, (nuint)(one >> 32));
-                ref Node node = ref Unsafe.Add(ref all, from);
-                double value = Unsafe.Add(ref x, row * (nuint)featureCount + (uint)node.Feature);
-                uint next = (uint)node.Left + (value > node.Threshold ? 1u : 0u);
-                Unsafe.Add(ref place, left) = (one & 0xFFFF_FFFF_0000_0000) | next;
-                Unsafe.Add(ref reached, row) = (int)from;
-                left += next != from ? 1 : 0;
-            }
-        }
-        foreach (ref int node in found) node = nodes[node].Leaf;
-    }
-
     private int LeafOf(int tree, ReadOnlySpan<double> row)
     {
         int at = roots[tree];
@@ -151,8 +124,10 @@ internal sealed class FlatForest
         return nodes[at].Leaf;
     }
 
-    private void Lay(TreeNodes tree, DistinctLeaves leaves, ref int at)
+    // Returns the number of the leaf that a node of the tree is.
+    private int[] Lay(TreeNodes tree, DistinctLeaves leaves, ref int at)
     {
+        int[] numbers = new int[tree.Count];
         var stack = new Stack<(int From, int To)>();
         stack.Push((0, at));
         int free = at + 1;
@@ -161,7 +136,8 @@ internal sealed class FlatForest
             int feature = tree.Features[next.From];
             if (feature < 0)
             {
-                nodes[next.To] = Node.OfLeaf(leaves.Find(tree.ValuesOf(next.From)), next.To);
+                numbers[next.From] = leaves.Find(tree.ValuesOf(next.From));
+                nodes[next.To] = Node.OfLeaf(numbers[next.From], next.To);
                 continue;
             }
             nodes[next.To] = new Node(tree.Thresholds[next.From], feature, free);
@@ -174,6 +150,7 @@ internal sealed class FlatForest
             free += 2;
         }
         at = free;
+        return numbers;
     }
 
     /// <summary>At most <see cref="BatchSize"/> rows that pass through the trees together.</summary>
@@ -216,7 +193,7 @@ internal sealed class FlatForest
                 for (int i = 0; i < count; i++) leaves[i] = forest.LeafOf(tree, rows.Slice(i * forest.featureCount, forest.featureCount));
             else if (end.Question > first.Question) forest.masks.Find(first.Question..end.Question, first.Leaf, columns, count, leaves);
             else if (floats is not null) forest.narrow!.Descend(forest.roots[tree], floats, forest.featureCount, leaves);
-            else forest.Descend(tree, rows, leaves);
+            else Descent.Run(ref forest.nodes[0], forest.roots[tree], rows, forest.featureCount, leaves);
             return leaves;
         }
 
@@ -230,7 +207,7 @@ internal sealed class FlatForest
 
     /// <summary>A question, or a leaf.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    internal readonly struct Node(double threshold, int feature, int left)
+    internal readonly struct Node(double threshold, int feature, int left) : ILaidNode<double>
     {
         private const long NotANumber = 0x7FF8_0000_0000_0000;
 
@@ -241,31 +218,36 @@ internal sealed class FlatForest
         /// <summary>The number of the leaf, where the left child is the node itself.</summary>
         public int Leaf => (int)BitConverter.DoubleToInt64Bits(Threshold);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public uint Next(ref double row) => (uint)Left + (Unsafe.Add(ref row, (nuint)(uint)Feature) > Threshold ? 1u : 0u);
+
         public static Node OfLeaf(int leaf, int self) => new(BitConverter.Int64BitsToDouble(NotANumber | (uint)leaf), 0, self);
     }
 
     /// <summary>What leaves predict, each prediction once.</summary>
     private sealed class DistinctLeaves(int width)
     {
-        private readonly Dictionary<int, List<int>> byHash = [];
+        // The newest leaf of each hash, and for each leaf the one of its hash before it, -1 for none.
+        private readonly Dictionary<int, int> newest = [];
+        private readonly List<int> older = [];
         private double[] values = new double[16 * width];
-        private int count;
 
-        public double[] Values => values[..(count * width)];
+        public double[] Values => values[..(older.Count * width)];
 
         /// <summary>The number of the leaf that predicts this.</summary>
         public int Find(ReadOnlySpan<double> leaf)
         {
             var hash = new HashCode();
             hash.AddBytes(MemoryMarshal.AsBytes(leaf));
-            if (!byHash.TryGetValue(hash.ToHashCode(), out List<int>? alike)) byHash[hash.ToHashCode()] = alike = [];
-            foreach (int known in alike)
+            ref int last = ref CollectionsMarshal.GetValueRefOrAddDefault(newest, hash.ToHashCode(), out bool isKnown);
+            if (!isKnown) last = -1;
+            for (int known = last; known >= 0; known = older[known])
                 if (MemoryMarshal.AsBytes(values.AsSpan(known * width, width)).SequenceEqual(MemoryMarshal.AsBytes(leaf))) return known;
-            int needed = checked((count + 1) * width);
+            int count = older.Count, needed = checked((count + 1) * width);
             if (values.Length < needed) Array.Resize(ref values, (int)Math.Min(2L * needed, Array.MaxLength));
             leaf.CopyTo(values.AsSpan(count * width));
-            alike.Add(count);
-            return count++;
+            older.Add(last);
+            return last = count;
         }
     }
 }

@@ -14,7 +14,7 @@ namespace ClassicML.Trees;
 /// </remarks>
 internal sealed class LeafMasks
 {
-    /// <summary>The rows that are asked together; tables of values are padded to a multiple of it.</summary>
+    /// <summary>The rows that are asked together.</summary>
     public const int Together = 32;
 
     private const int MostLeaves = 64;
@@ -36,18 +36,18 @@ internal sealed class LeafMasks
 
     /// <summary>Adds a tree that fits.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="leafOf">The number of the leaf that a node is.</param>
-    public void Add(TreeNodes tree, Func<int, int> leafOf)
+    /// <param name="numbers">For each node of it the number of the leaf that it is.</param>
+    public void Add(TreeNodes tree, int[] numbers)
     {
-        Add(tree, 0, leaves.Count, leafOf);
+        Add(tree, 0, leaves.Count, numbers);
         TreeCount++;
     }
 
     /// <summary>The leaf of each row.</summary>
     /// <param name="questionRange">The tree's questions.</param>
     /// <param name="firstLeaf">The first of the tree's leaves.</param>
-    /// <param name="columns">The rows' values, column by column, <paramref name="stride"/> for each column.</param>
-    /// <param name="stride">A multiple of <see cref="Together"/>, at least the number of rows.</param>
+    /// <param name="columns">The rows' values, column by column, and <see cref="Together"/> more of any kind, which are read too.</param>
+    /// <param name="stride">From a column to the next, at least the number of rows.</param>
     /// <param name="found">Receives a leaf for each row.</param>
     public void Find(Range questionRange, int firstLeaf, ReadOnlySpan<double> columns, int stride, Span<int> found)
     {
@@ -77,20 +77,20 @@ internal sealed class LeafMasks
         }
     }
 
-    private void Add(TreeNodes tree, int node, int firstLeaf, Func<int, int> leafOf)
+    private void Add(TreeNodes tree, int node, int firstLeaf, int[] numbers)
     {
         if (tree.Features[node] < 0)
         {
-            leaves.Add(leafOf(node));
+            leaves.Add(numbers[node]);
             return;
         }
         int before = leaves.Count - firstLeaf, place = questions.Count;
         questions.Add(default);
-        Add(tree, tree.Lefts[node], firstLeaf, leafOf);
+        Add(tree, tree.Lefts[node], firstLeaf, numbers);
         int after = leaves.Count - firstLeaf;
         ulong leftLeaves = (ulong.MaxValue >> before) & ~(ulong.MaxValue >> after);
         questions[place] = new Question(tree.Thresholds[node], ~leftLeaves, tree.Features[node]);
-        Add(tree, tree.Rights[node], firstLeaf, leafOf);
+        Add(tree, tree.Rights[node], firstLeaf, numbers);
     }
 
     private readonly record struct Question(double Threshold, ulong Mask, int Feature);

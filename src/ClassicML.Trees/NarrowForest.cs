@@ -54,30 +54,12 @@ internal sealed class NarrowForest
     }
 
     /// <summary>The leaf of a tree that each row falls into.</summary>
-    public void Descend(int root, ReadOnlySpan<float> rows, int featureCount, Span<int> found)
-    {
-        // The rows that still descend: each one's node, and above it the row.
-        Span<uint> places = stackalloc uint[FlatForest.BatchSize];
-        for (int row = 0; row < found.Length; row++) places[row] = (uint)row << 16;
-        ref uint place = ref MemoryMarshal.GetReference(places);
-        ref Node first = ref nodes[root];
-        ref float x = ref MemoryMarshal.GetReference(rows);
-        ref int reached = ref MemoryMarshal.GetReference(found);
-        for (nint count = found.Length, left; count > 0; count = left)
-        {
-            left = 0;
-            for (nint i = 0; i < count; i++)
-            {
-                uint one = Unsafe.Add(ref place, i), from = (ushort)one, row = one >> 16;
-                Node node = Unsafe.Add(ref first, from);
-                uint next = node.Left + (Unsafe.Add(ref x, row * (nuint)featureCount + node.Feature) > node.Threshold ? 1u : 0u);
-                Unsafe.Add(ref place, left) = (one & 0xFFFF_0000) | next;
-                Unsafe.Add(ref reached, row) = (int)from;
-                left += next != from ? 1 : 0;
-            }
-        }
-        foreach (ref int node in found) node = BitConverter.SingleToInt32Bits(Unsafe.Add(ref first, node).Threshold) & (MostLeaves - 1);
-    }
+    /// <param name="root">The tree's root among all nodes.</param>
+    /// <param name="rows">Rows as <see cref="TryNarrow"/> writes them, row-major.</param>
+    /// <param name="featureCount">The values of a row.</param>
+    /// <param name="found">Receives a leaf for each row.</param>
+    public void Descend(int root, ReadOnlySpan<float> rows, int featureCount, Span<int> found) =>
+        Descent.Run(ref nodes[root], 0, rows, featureCount, found);
 
     private static float Floor(double threshold)
     {
@@ -86,10 +68,15 @@ internal sealed class NarrowForest
     }
 
     [StructLayout(LayoutKind.Sequential)]
-    private readonly struct Node(float threshold, ushort feature, ushort left)
+    private readonly struct Node(float threshold, ushort feature, ushort left) : ILaidNode<float>
     {
         public readonly float Threshold = threshold;
         public readonly ushort Feature = feature;
         public readonly ushort Left = left;
+
+        public int Leaf => BitConverter.SingleToInt32Bits(Threshold) & (MostLeaves - 1);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public uint Next(ref float row) => Left + (Unsafe.Add(ref row, (nuint)Feature) > Threshold ? 1u : 0u);
     }
 }

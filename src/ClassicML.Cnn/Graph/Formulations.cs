@@ -22,7 +22,7 @@ internal sealed record Formulations(Func<OnnxGraph, PlacedLayer, string, string,
         string kernel = g.Add("Transpose", [dy], Integers("perm", 1, 0, 2, 3));
         string gradient = g.Add("Conv", [rows, kernel], Integers("dilations", 1, place.Input.Channels));
         string plain = g.Add("Reshape", [gradient, g.Integers(place.Output.Channels, -1)]);
-        return Flat(g, g.Add("Transpose", [plain], Integers("perm", 1, 0)));
+        return LayerGraph.Flat(g, g.Add("Transpose", [plain], Integers("perm", 1, 0)));
     }
 
     private static string WindowProduct(OnnxGraph g, PlacedLayer place, string x, string dy)
@@ -35,8 +35,6 @@ internal sealed record Formulations(Func<OnnxGraph, PlacedLayer, string, string,
         string windows = g.Add("Concat", [.. taps], Integer("axis", 1));
         string a = g.Add("Reshape", [g.Add("Transpose", [windows], Integers("perm", 1, 0, 2, 3)), g.Integers(taps.Count * place.Input.Channels, -1)]);
         string b = g.Add("Reshape", [g.Add("Transpose", [dy], Integers("perm", 1, 0, 2, 3)), g.Integers(place.Output.Channels, -1)]);
-        return Flat(g, g.Add("Gemm", [a, b], Integer("transB", 1)));
+        return LayerGraph.Flat(g, g.Add("Gemm", [a, b], Integer("transB", 1)));
     }
-
-    private static string Flat(OnnxGraph g, string value) => g.Add("Reshape", [value, g.Integers(-1)]);
 }

@@ -88,7 +88,8 @@ internal static class LayerGraph
         return g.Add("Transpose", [pixels], Integers("perm", 0, 3, 1, 2));
     }
 
-    private static string Flat(OnnxGraph g, string value) => g.Add("Reshape", [value, g.Integers(-1)]);
+    /// <summary>A value as one vector.</summary>
+    public static string Flat(OnnxGraph g, string value) => g.Add("Reshape", [value, g.Integers(-1)]);
 
     private static string Activated(OnnxGraph g, PlacedLayer place, string sums) => place.HasRelu ? g.Add("Relu", [sums]) : sums;
 
