@@ -144,4 +144,37 @@ public class LogisticRegressionTests
     }
 
     private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
+
+    // With 320 rows for each parameter a share of them gives the start; a fit from an earlier model has none.
+    [Theory]
+    [InlineData(2, false, Penalty.L2)]
+    [InlineData(2, true, Penalty.L1)]
+    [InlineData(3, false, Penalty.L1)]
+    [InlineData(3, true, Penalty.L2)]
+    public void A_start_from_a_share_of_the_rows_changes_no_optimum(int classes, bool rare, Penalty penalty)
+    {
+        const int rows = 6000;
+        var rng = new Rng(3);
+        double[] x = new double[rows * 3], weights = new double[rows];
+        int[] y = new int[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < 3; j++) x[i * 3 + j] = 2 * rng.NextDouble() - 1;
+            weights[i] = 0.5 + rng.NextDouble();
+            // The last class may lie where no share has a row of it.
+            y[i] = rare && i is not (>= 700 and < 800) ? rng.NextInt(classes - 1) : x[i * 3] + rng.NextDouble() > 0.5 ? classes - 1 : 0;
+        }
+        ClassificationData data = ClassificationData.Create(Matrix.Wrap(x, rows, 3), y).WithWeights(weights);
+        var learner = new LogisticRegression
+        {
+            Penalty = penalty, C = 0.1, Tolerance = 1e-11,
+            Solver = penalty == Penalty.L1 ? LogisticSolver.CoordinateDescent : LogisticSolver.NewtonCholesky,
+        };
+        LogisticRegressionModel rough = (learner with { Tolerance = 0.1, C = 1 }).Fit(data), plain = learner.FitFrom(data, rough);
+        LogisticRegressionModel model = learner.Fit(data);
+        Assert.True(model.Report.Converged);
+        // Both violate no condition by more than 1e-11, with curvatures above 1e-4.
+        for (int j = 0; j < model.Coefficients.Span.Length; j++)
+            Assert.Equal(plain.Coefficients.Span[j], model.Coefficients.Span[j], 1e-6);
+    }
 }
