@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -20,6 +19,8 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
     // The codes gathered at once: a part of the second cache.
     private const int BlockLength = 1 << 18;
 
+    private const int CacheLine = 64;
+
     // Rows whose cache lines are asked for before they are read.
     private const int Ahead = 4;
 
@@ -39,8 +40,8 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
         this.codes = codes;
         this.criterion = criterion;
         this.limits = limits;
-        words = new ulong[codes.RowCount];
-        spare = new ulong[codes.RowCount];
+        words = new ulong[codes.RowCount + WordPacking.Slack];
+        spare = new ulong[codes.RowCount + WordPacking.Slack];
         cells = new double[CellsPerRow * codes.RowCount];
         sizes = new int[CellsPerRow * codes.RowCount];
     }
@@ -51,35 +52,40 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
     /// <summary>The best split by some features, or <see cref="Split.None"/>.</summary>
     /// <param name="features">The features.</param>
     /// <param name="draws">For each a number in [0, 1) that draws its threshold, where thresholds are drawn.</param>
-    /// <param name="rows">The node's rows.</param>
-    /// <param name="payloads">What the criterion knows them by.</param>
+    /// <param name="node">The node's codes.</param>
+    /// <param name="payloads">What the criterion knows them by, and <see cref="WordPacking.Slack"/> more places.</param>
     /// <param name="weight">The node's weight.</param>
     /// <param name="leastWeight">The least weight of a side.</param>
     /// <param name="bounds">What the sides may predict.</param>
     /// <param name="constants">Receives for each feature whether the rows have all the same value.</param>
     public Split Find(
-        ReadOnlySpan<int> features, ReadOnlySpan<double> draws, ReadOnlySpan<int> rows, ReadOnlySpan<uint> payloads, double weight,
-        double leastWeight, ValueBounds bounds, Span<bool> constants)
+        ReadOnlySpan<int> features, ReadOnlySpan<double> draws, NodeCodes node, uint[] payloads, double weight, double leastWeight,
+        ValueBounds bounds, Span<bool> constants)
     {
+        CodeRows from = node.Codes;
+        ReadOnlySpan<int> rows = node.Places.Span;
+        bool isScattered = from == codes.Rows;
         Split best = Split.None;
         int block = Math.Clamp(BlockLength / rows.Length, 1, features.Length);
         for (int start = 0; start < features.Length; start += block)
         {
             ReadOnlySpan<int> some = features.Slice(start, Math.Min(block, features.Length - start));
-            if (codes.Bytes is not null) Gather(codes.Bytes, ref bytes, rows, some);
-            else if (codes.Shorts is not null) Gather(codes.Shorts, ref shorts, rows, some);
-            else Gather(codes.Ints!, ref ints, rows, some);
+            if (from.Columns is not null && ReadsColumns(from, rows.Length, some.Length)) Gather(from.Columns, rows, some);
+            else if (from.Bytes is not null) Gather(from.Bytes, ref bytes, rows, some, isScattered);
+            else if (from.Shorts is not null) Gather(from.Shorts, ref shorts, rows, some, isScattered);
+            else Gather(from.Ints!, ref ints, rows, some, isScattered);
             for (int j = 0; j < some.Length; j++)
             {
+                int at = j * rows.Length;
                 (int count, int low, int high) =
-                    codes.Bytes is not null ? Pack(bytes, j * rows.Length, payloads)
-                    : codes.Shorts is not null ? Pack(shorts, j * rows.Length, payloads)
-                    : Pack(ints, j * rows.Length, payloads);
+                    from.Bytes is not null ? WordPacking.Pack<byte>(bytes.AsSpan(at), payloads, rows.Length, words)
+                    : from.Shorts is not null ? WordPacking.Pack<ushort>(shorts.AsSpan(at), payloads, rows.Length, words)
+                    : WordPacking.Pack<int>(ints.AsSpan(at), payloads, rows.Length, words);
                 int zeros = rows.Length - count;
                 constants[start + j] = count == 0 || zeros == 0 && low == high;
                 if (constants[start + j]) continue;
-                var node = new Sweep(some[j], rows.Length, zeros, count, low, high, weight, leastWeight, bounds);
-                Split split = Find(node, codes[some[j]], limits.IsRandom ? draws[start + j] : 0);
+                var sweep = new Sweep(some[j], rows.Length, zeros, count, low, high, weight, leastWeight, bounds);
+                Split split = Find(sweep, codes[some[j]], limits.IsRandom ? draws[start + j] : 0);
                 if (split.Feature >= 0) best = best.Feature < 0 ? split : Split.Better(best, split);
             }
         }
@@ -102,18 +108,40 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
         return left.Feature >= 0 && (left.Score > best.Score || left.Threshold < best.Threshold) ? left : best;
     }
 
-    // The codes of the node's rows, feature after feature. A row is read once for all features: its cache lines are fetched together.
-    private void Gather<TCode>(TCode[] all, ref TCode[] to, ReadOnlySpan<int> rows, ReadOnlySpan<int> features) where TCode : unmanaged
+    // Whether columns take fewer cache lines than rows do: all of each column's, or all that hold one of the features.
+    private static bool ReadsColumns(CodeRows from, int rowCount, int featureCount) =>
+        (long)featureCount * from.Columns![0].Length < (long)rowCount * CacheLine * Math.Min(featureCount, from.RowBytes / CacheLine + 1);
+
+    private void Gather(byte[][] columns, ReadOnlySpan<int> rows, ReadOnlySpan<int> features)
     {
         int m = rows.Length;
-        if (to.Length < m * features.Length) to = new TCode[Math.Max(2 * to.Length, m * features.Length)];
+        Reserve(ref bytes, m * features.Length);
+        ref int first = ref MemoryMarshal.GetReference(rows);
+        for (int j = 0; j < features.Length; j++)
+        {
+            ref byte column = ref MemoryMarshal.GetArrayDataReference(columns[features[j]]), to = ref bytes[j * m];
+            for (int i = 0; i < m; i++) Unsafe.Add(ref to, i) = Unsafe.Add(ref column, Unsafe.Add(ref first, i));
+        }
+    }
+
+    private static void Reserve<TCode>(ref TCode[] buffer, int length)
+    {
+        if (buffer.Length < length + WordPacking.Slack) buffer = new TCode[Math.Max(2 * buffer.Length, length + WordPacking.Slack)];
+    }
+
+    // The codes of the node's rows, feature after feature. A row is read once for all features: its cache lines are fetched together.
+    private void Gather<TCode>(TCode[] all, ref TCode[] to, ReadOnlySpan<int> rows, ReadOnlySpan<int> features, bool isScattered)
+        where TCode : unmanaged
+    {
+        int m = rows.Length;
+        Reserve(ref to, m * features.Length);
         ref TCode target = ref MemoryMarshal.GetArrayDataReference(to);
         ref TCode source = ref MemoryMarshal.GetArrayDataReference(all);
         ref int first = ref MemoryMarshal.GetReference(features);
         for (int i = 0; i < m; i++)
         {
             ref TCode row = ref Unsafe.Add(ref source, (nint)rows[i] * codes.FeatureCount);
-            if (i + Ahead < m)
+            if (isScattered && i + Ahead < m)
             {
                 ref TCode later = ref Unsafe.Add(ref source, (nint)rows[i + Ahead] * codes.FeatureCount);
                 for (int j = 0; j < features.Length; j++) Cache.Fetch(ref Unsafe.Add(ref later, Unsafe.Add(ref first, j)));
@@ -125,26 +153,6 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
                 at = ref Unsafe.Add(ref at, m);
             }
         }
-    }
-
-    // Words of the rows whose code is above 0, with the least and the largest code among them.
-    private (int Count, int Low, int High) Pack<TCode>(TCode[] gathered, int offset, ReadOnlySpan<uint> payloads)
-        where TCode : unmanaged, IBinaryInteger<TCode>
-    {
-        ReadOnlySpan<TCode> from = gathered.AsSpan(offset, payloads.Length);
-        ref ulong to = ref MemoryMarshal.GetArrayDataReference(words);
-        uint low = uint.MaxValue, high = 0;
-        nuint count = 0;
-        for (int i = 0; i < from.Length; i++)
-        {
-            uint code = uint.CreateTruncating(from[i]);
-            Unsafe.Add(ref to, count) = ((ulong)code << 32) | payloads[i];
-            count += code != 0 ? 1u : 0u;
-            // 0 becomes the largest number, so it never is the least.
-            low = Math.Min(low, code - 1);
-            high = Math.Max(high, code);
-        }
-        return ((int)count, (int)(low + 1), (int)high);
     }
 
     // Cells of rows of equal code, and how many rows each has.
@@ -226,12 +234,23 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
         if (!double.IsFinite(threshold)) threshold = (1 - draw) * least + draw * largest;
         if (!(threshold < largest)) threshold = least;
         // The last code of which all values are at most the threshold; the least value always goes left.
-        int code = Array.BinarySearch(column.Highs, lowest, highest - lowest, threshold);
-        if (code < 0) code = Math.Max(~code - 1, lowest);
+        int code = LastAtMost(column.Highs, lowest, highest, threshold);
         Split best = Drawn(node, code, threshold, column, hasMissing ? MissingSide.Right : MissingSide.None);
         if (!hasMissing) return best;
         Split left = Drawn(node, code, threshold, column, MissingSide.Left);
         return left.Feature >= 0 && left.Score > best.Score ? left : best;
+    }
+
+    // The last place in [from, to) of a value of at most the threshold; the first where there is none.
+    private static int LastAtMost(double[] ascending, int from, int to, double threshold)
+    {
+        while (to - from > 1)
+        {
+            int middle = (from + to) >>> 1;
+            if (ascending[middle] <= threshold) from = middle;
+            else to = middle;
+        }
+        return from;
     }
 
     // 0 where no row has a code above it but that of missing values.
@@ -245,28 +264,23 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
 
     private Split Drawn(in Sweep node, int code, double threshold, CodeColumn column, MissingSide missing)
     {
-        int stays = missing == MissingSide.Left ? column.MissingCode : -1, width = criterion.CellWidth, moved = 0;
+        Span<ulong> right = spare;
+        int moved = WordPacking.Above(words.AsSpan(0, node.Count), code, missing == MissingSide.Left ? column.MissingCode : -1, right);
+        right = right[..moved];
+        int width = criterion.CellWidth;
         criterion.Start();
-        if (width > 0 && 2 * width <= cells.Length)
+        if (width > 0 && width <= cells.Length)
         {
-            // A cell for each side: which one is chance, so it is no branch.
-            Span<double> sides = cells.AsSpan(0, 2 * width);
-            sides.Clear();
-            foreach (ulong word in words.AsSpan(0, node.Count))
-            {
-                int side = ((int)(word >> 32) > code ? 1 : 0) & ((int)(word >> 32) != stays ? 1 : 0);
-                criterion.Add((uint)word, sides.Slice(side * width, width));
-                moved += side;
-            }
-            criterion.Move(sides[width..]);
+            // Sums first, and the running ones of the criterion once.
+            Span<double> sums = cells.AsSpan(0, width);
+            sums.Clear();
+            foreach (ulong word in right) criterion.Add((uint)word, sums);
+            criterion.Move(sums);
         }
         else
-            foreach (ulong word in words.AsSpan(0, node.Count))
-            {
-                if ((int)(word >> 32) <= code || (int)(word >> 32) == stays) continue;
-                criterion.Move((uint)word);
-                moved++;
-            }
+        {
+            foreach (ulong word in right) criterion.Move((uint)word);
+        }
         if (!MayBe(node, moved, threshold)) return Split.None;
         double score = criterion.Score(double.NegativeInfinity);
         return double.IsNaN(score) ? Split.None : new Split(score, node.Feature, code, threshold, missing);

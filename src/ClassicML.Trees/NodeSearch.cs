@@ -36,7 +36,7 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
         this.limits = limits;
         this.context = context;
         own = new FeatureSearch<TCriterion>(codes, criterion, limits);
-        payloads = new uint[codes.RowCount];
+        payloads = new uint[codes.RowCount + WordPacking.Slack];
         features = [.. Enumerable.Range(0, codes.FeatureCount)];
         swaps = new int[codes.FeatureCount];
         chosen = new int[codes.FeatureCount];
@@ -57,24 +57,26 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
 
     /// <summary>The best split of a node, or <see cref="Split.None"/>.</summary>
     /// <param name="rows">The node's rows.</param>
+    /// <param name="node">Their codes.</param>
     /// <param name="weight">Their weight.</param>
     /// <param name="leastWeight">The least weight of a side.</param>
     /// <param name="bounds">What the sides may predict.</param>
     /// <param name="key">The key of the node's random numbers.</param>
     /// <param name="known">Which features are constant at the node; those found to be are added.</param>
-    public Split Find(ReadOnlyMemory<int> rows, double weight, double leastWeight, ValueBounds bounds, ulong key, Span<ulong> known)
+    public Split Find(
+        ReadOnlySpan<int> rows, NodeCodes node, double weight, double leastWeight, ValueBounds bounds, ulong key, Span<ulong> known)
     {
-        criterion.Enter(rows.Span, payloads);
+        criterion.Enter(rows, payloads);
         var stream = new NodeStream(key);
         bool all = limits.FeatureCount >= features.Length;
         int seen = 0, count = 0;
         while (seen < Math.Min(limits.FeatureCount, features.Length)) Visit(ref stream, all, known, ref seen, ref count);
-        Split best = Search(rows, count, weight, leastWeight, bounds, known, out bool found);
+        Split best = Search(node, count, weight, leastWeight, bounds, known, out bool found);
         while (!found && seen < features.Length)
         {
             count = 0;
             Visit(ref stream, all, known, ref seen, ref count);
-            best = Search(rows, count, weight, leastWeight, bounds, known, out found);
+            best = Search(node, count, weight, leastWeight, bounds, known, out found);
         }
         // Back to ascending order, so that the draws of a node depend on nothing before it.
         if (!all)
@@ -98,16 +100,16 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
         count++;
     }
 
-    private Split Search(ReadOnlyMemory<int> rows, int count, double weight, double leastWeight, ValueBounds bounds, Span<ulong> known, out bool found)
+    private Split Search(
+        NodeCodes node, int count, double weight, double leastWeight, ValueBounds bounds, Span<ulong> known, out bool found)
     {
         Split best = Split.None;
         found = false;
         if (count == 0) return best;
-        if (context.Threads == 1 || (long)rows.Length * count < ParallelSize)
+        if (context.Threads == 1 || (long)node.Places.Length * count < ParallelSize)
         {
             best = own.Find(
-                chosen.AsSpan(0, count), draws, rows.Span, payloads.AsSpan(0, rows.Length), weight, leastWeight, bounds,
-                constants.AsSpan(0, count));
+                chosen.AsSpan(0, count), draws, node, payloads, weight, leastWeight, bounds, constants.AsSpan(0, count));
         }
         else
         {
@@ -118,8 +120,8 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
                 if (!others.TryTake(out FeatureSearch<TCriterion>? search))
                     search = new FeatureSearch<TCriterion>(codes, criterion.ForThread(), limits);
                 candidates[start / block] = search.Find(
-                    chosen.AsSpan(start, end - start), draws.AsSpan(start, end - start), rows.Span, payloads.AsSpan(0, rows.Length), weight,
-                    leastWeight, bounds, constants.AsSpan(start, end - start));
+                    chosen.AsSpan(start, end - start), draws.AsSpan(start, end - start), node, payloads, weight, leastWeight,
+                    bounds, constants.AsSpan(start, end - start));
                 others.Add(search);
             }, context.Cancellation);
             foreach (Split candidate in candidates)

@@ -1,9 +1,11 @@
+using System.Numerics;
+
 namespace ClassicML.Trees;
 
 /// <summary>Each column's values as ranks among its distinct values: sorted once, compared as integers after.</summary>
 /// <remarks>
-/// One code a value, row-major, of 1, 2 or 4 bytes by the largest code of any column: the features that a node tries lie near one another,
-/// so a small node of scattered rows costs few cache lines. A column of at most 256 values is coded by a hash table of them; any other is
+/// Row-major codes of 1, 2 or 4 bytes by the largest code of any column: the features that a node tries lie near one another, so a small
+/// node of scattered rows costs few cache lines. Codes of one byte lie column by column too, for large nodes. A column of at most 256 values is coded by a hash table of them; any other is
 /// sorted by the upper half of its values' bits, then each run of equal halves by value: O(n) for most data, O(n log n) at worst. Columns
 /// are independent, so the threads don't matter. With <c>maxBins</c>, a column of more distinct values than that is cut into so many bins
 /// of about equal numbers of rows; one with fewer stays exact. Missing values have a code of their own, the last.
@@ -24,28 +26,29 @@ internal sealed class RankCodes
         bool[] isCategorical = categories.Flags(x.ColumnCount);
         RowCount = rows.Length;
         columns = new CodeColumn[x.ColumnCount];
-        // Until the largest code is known, each block of columns keeps its codes in the width that it needs itself.
-        var blocks = new Array[(x.ColumnCount + BlockSize - 1) / BlockSize];
+        // Until the largest code is known, each column keeps its codes in the width that it needs itself.
+        var narrow = new Array[x.ColumnCount];
         int threads = (long)rows.Length * x.ColumnCount < ParallelSize ? 1 : context.Threads;
         Workers.ForBlocks(x.ColumnCount, BlockSize, threads, (start, end) =>
         {
             double[][] values = Gather(x, rows, start, end);
-            int[][] codes = new int[end - start][];
-            int largest = 0;
-            for (int j = 0; j < codes.Length; j++)
+            for (int j = 0; j < values.Length; j++)
             {
-                codes[j] = new int[rows.Length];
-                columns[start + j] = new ColumnRanker(codes[j], maxBins, isCategorical[start + j]).Rank(values[j]);
-                largest = Math.Max(largest, columns[start + j].CodeCount - 1);
+                int[] ranks = new int[rows.Length];
+                columns[start + j] = new ColumnRanker(ranks, maxBins, isCategorical[start + j]).Rank(values[j]);
+                int largest = columns[start + j].CodeCount - 1;
+                narrow[start + j] =
+                    largest <= byte.MaxValue ? Narrow<byte>(ranks)
+                    : largest <= ushort.MaxValue ? Narrow<ushort>(ranks)
+                    : ranks;
             }
-            blocks[start / BlockSize] =
-                largest <= byte.MaxValue ? Interleave<byte>(codes)
-                : largest <= ushort.MaxValue ? Interleave<ushort>(codes)
-                : Interleave<int>(codes);
         }, context.Cancellation);
-        if (Array.TrueForAll(blocks, block => block is byte[])) Bytes = Join<byte>(blocks, threads);
-        else if (Array.TrueForAll(blocks, block => block is byte[] or ushort[])) Shorts = Join<ushort>(blocks, threads);
-        else Ints = Join<int>(blocks, threads);
+        Rows =
+            Array.TrueForAll(narrow, column => column is byte[])
+                ? new CodeRows(Join<byte>(narrow, threads), x.ColumnCount, Array.ConvertAll(narrow, column => (byte[])column))
+            : Array.TrueForAll(narrow, column => column is byte[] or ushort[])
+                ? new CodeRows(Join<ushort>(narrow, threads), x.ColumnCount)
+            : new CodeRows(Join<int>(narrow, threads), x.ColumnCount);
     }
 
     /// <summary>The number of rows, n.</summary>
@@ -57,14 +60,8 @@ internal sealed class RankCodes
     /// <summary>The largest code of a categorical column; 0 where there is none.</summary>
     public int LargestCategory => columns.Where(column => column.IsCategorical).Select(column => column.CodeCount - 1).DefaultIfEmpty(0).Max();
 
-    /// <summary>The codes n×p where all are below 2⁸, or null.</summary>
-    public byte[]? Bytes { get; }
-
-    /// <summary>The codes n×p where they need 16 bits, or null.</summary>
-    public ushort[]? Shorts { get; }
-
-    /// <summary>The codes n×p where they need more, or null.</summary>
-    public int[]? Ints { get; }
+    /// <summary>The codes, n×p.</summary>
+    public CodeRows Rows { get; }
 
     /// <summary>The values behind a column's codes.</summary>
     public CodeColumn this[int feature] => columns[feature];
@@ -83,34 +80,29 @@ internal sealed class RankCodes
         return block;
     }
 
-    private static TCode[] Interleave<TCode>(int[][] codes) where TCode : unmanaged, System.Numerics.IBinaryInteger<TCode>
+    private static TCode[] Narrow<TCode>(int[] codes) where TCode : unmanaged, IBinaryInteger<TCode>
     {
-        TCode[] rows = GC.AllocateUninitializedArray<TCode>(codes.Length * codes[0].Length);
-        for (int j = 0; j < codes.Length; j++)
-        {
-            int[] column = codes[j];
-            for (int i = 0; i < column.Length; i++) rows[i * codes.Length + j] = TCode.CreateTruncating(column[i]);
-        }
-        return rows;
+        TCode[] narrow = GC.AllocateUninitializedArray<TCode>(codes.Length);
+        for (int i = 0; i < codes.Length; i++) narrow[i] = TCode.CreateTruncating(codes[i]);
+        return narrow;
     }
 
-    private TCode[] Join<TCode>(Array[] blocks, int threads) where TCode : unmanaged, System.Numerics.IBinaryInteger<TCode>
+    // Columns to rows, in tiles that stay in the cache.
+    private TCode[] Join<TCode>(Array[] narrow, int threads) where TCode : unmanaged, IBinaryInteger<TCode>
     {
-        int p = columns.Length;
+        int p = narrow.Length;
         TCode[] all = GC.AllocateUninitializedArray<TCode>(checked(RowCount * p));
         Workers.ForBlocks(RowCount, 256, threads, (start, end) =>
         {
-            for (int b = 0; b < blocks.Length; b++)
+            for (int j = 0; j < p; j++)
             {
-                int first = b * BlockSize, width = Math.Min(BlockSize, p - first);
-                for (int i = start; i < end; i++)
+                if (narrow[j] is TCode[] same) Place<TCode>(same);
+                else if (narrow[j] is byte[] bytes) Place<byte>(bytes);
+                else if (narrow[j] is ushort[] shorts) Place<ushort>(shorts);
+
+                void Place<TFrom>(TFrom[] column) where TFrom : unmanaged, IBinaryInteger<TFrom>
                 {
-                    Span<TCode> to = all.AsSpan(i * p + first, width);
-                    if (blocks[b] is TCode[] same) same.AsSpan(i * width, width).CopyTo(to);
-                    else if (blocks[b] is byte[] bytes)
-                        for (int j = 0; j < width; j++) to[j] = TCode.CreateTruncating(bytes[i * width + j]);
-                    else if (blocks[b] is ushort[] shorts)
-                        for (int j = 0; j < width; j++) to[j] = TCode.CreateTruncating(shorts[i * width + j]);
+                    for (int i = start; i < end; i++) all[i * p + j] = TCode.CreateTruncating(column[i]);
                 }
             }
         });

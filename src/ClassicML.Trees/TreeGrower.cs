@@ -27,6 +27,7 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
     private readonly GrowthLimits limits;
     private readonly FitContext context;
     private readonly NodeSearch<TCriterion> search;
+    private readonly SubtreeCodes subtree;
     private readonly int[] rows;
     private readonly int[] aside;
     private readonly double[] scratch;
@@ -47,6 +48,7 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
     {
         (this.codes, this.criterion, this.limits, this.context) = (codes, criterion, limits, context);
         search = new NodeSearch<TCriterion>(codes, criterion, limits, context);
+        subtree = new SubtreeCodes(codes.Rows, codes.RowCount, isDepthFirst: limits.MaxLeafCount is null);
         rows = new int[codes.RowCount];
         aside = new int[codes.RowCount];
         scratch = new double[criterion.ValueWidth];
@@ -72,6 +74,7 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
         sample.CopyTo(rows);
         criterion.Weigh(weights, areWhole);
         search.Use(criterion);
+        subtree.Leave();
         rootWeight = criterion.Measure(rows.AsSpan(0, sample.Length), scratch).Weight;
         Array.Clear(constants);
         var root = new Pending(0, sample.Length, 0, -1, key, ValueBounds.None);
@@ -106,11 +109,12 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
     // Splits the rows of a node, or says by feature -1 that it stays a leaf. The gain is W_t/W times the split's.
     private (Split Split, int LeftCount, double Gain) Cut(in Pending node, in NodeSummary summary, bool needsGain)
     {
+        Memory<int> own = rows.AsMemory(node.Start, node.Count);
+        NodeCodes from = subtree.Of(node.Start, own);
         Split split = search.Find(
-            rows.AsMemory(node.Start, node.Count), summary.Weight, limits.MinWeightShareLeaf * rootWeight, node.Bounds, node.Key,
-            constants);
+            own.Span, from, summary.Weight, limits.MinWeightShareLeaf * rootWeight, node.Bounds, node.Key, constants);
         if (split.Feature < 0) return (split, 0, 0);
-        int leftCount = Partition(node, split);
+        int leftCount = Partition(own.Span, split, from.Codes, from.Places.Span);
         if (!needsGain) return (split, leftCount, 0);
         NodeSummary left = criterion.Measure(rows.AsSpan(node.Start, leftCount), scratch);
         NodeSummary right = criterion.Measure(rows.AsSpan(node.Start + leftCount, node.Count - leftCount), scratch);
@@ -166,28 +170,28 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
     }
 
     // Both sides keep the order of their rows. Returns the number that went left.
-    private int Partition(in Pending node, in Split split)
-    {
-        Span<int> range = rows.AsSpan(node.Start, node.Count);
-        return codes.Bytes is not null ? Partition(codes.Bytes, split, range)
-            : codes.Shorts is not null ? Partition(codes.Shorts, split, range)
-            : Partition(codes.Ints!, split, range);
-    }
+    private int Partition(Span<int> range, in Split split, CodeRows from, ReadOnlySpan<int> places) =>
+        from.Columns is not null ? Partition(from.Columns[split.Feature], 1, split, range, places)
+        : from.Bytes is not null ? Partition(from.Bytes.AsSpan(split.Feature), codes.FeatureCount, split, range, places)
+        : from.Shorts is not null ? Partition(from.Shorts.AsSpan(split.Feature), codes.FeatureCount, split, range, places)
+        : Partition(from.Ints.AsSpan(split.Feature), codes.FeatureCount, split, range, places);
 
-    private int Partition<TCode>(TCode[] all, in Split split, Span<int> range) where TCode : unmanaged, IBinaryInteger<TCode>
+    // The feature's codes lie a stride apart.
+    private int Partition<TCode>(Span<TCode> column, int stride, in Split split, Span<int> range, ReadOnlySpan<int> places)
+        where TCode : unmanaged, IBinaryInteger<TCode>
     {
-        if (split.LeftCodes is not null) return PartitionBySet(all, split.Feature, split.LeftCodes, range);
+        if (split.LeftCodes is not null) return PartitionBySet<TCode>(column, stride, split.LeftCodes, range, places);
         TCode code = TCode.CreateTruncating(split.Code);
         // A missing value has a code above all others.
         TCode missing = split.Missing == MissingSide.Left ? TCode.CreateTruncating(codes[split.Feature].MissingCode) : code;
-        int feature = split.Feature, left = 0, right = 0;
+        int left = 0, right = 0;
         for (int i = 0; i < range.Length; i++)
         {
-            if (i + Ahead < range.Length) Cache.Fetch(ref all[range[i + Ahead] * codes.FeatureCount + feature]);
+            if (i + Ahead < range.Length) Cache.Fetch(ref column[places[i + Ahead] * stride]);
+            TCode own = column[places[i] * stride];
             int row = range[i];
-            // Both are written, so that nothing depends on a guess.
-            TCode own = all[row * codes.FeatureCount + feature];
             bool goesLeft = own <= code | own == missing;
+            // Both are written, so that nothing depends on a guess.
             range[left] = row;
             aside[right] = row;
             left += goesLeft ? 1 : 0;
@@ -197,13 +201,15 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
         return left;
     }
 
-    private int PartitionBySet<TCode>(TCode[] all, int feature, int[] leftCodes, Span<int> range) where TCode : unmanaged, IBinaryInteger<TCode>
+    private int PartitionBySet<TCode>(ReadOnlySpan<TCode> column, int stride, int[] leftCodes, Span<int> range, ReadOnlySpan<int> places)
+        where TCode : unmanaged, IBinaryInteger<TCode>
     {
         foreach (int code in leftCodes) sides[code] = true;
         int left = 0, right = 0;
-        foreach (int row in range)
+        for (int i = 0; i < range.Length; i++)
         {
-            if (sides[int.CreateTruncating(all[row * codes.FeatureCount + feature])]) range[left++] = row;
+            int row = range[i];
+            if (sides[int.CreateTruncating(column[places[i] * stride])]) range[left++] = row;
             else aside[right++] = row;
         }
         aside.AsSpan(0, right).CopyTo(range[left..]);
