@@ -3,18 +3,6 @@ using System.Runtime.InteropServices;
 
 namespace ClassicML.Trees;
 
-/// <summary>A node of a tree laid out for prediction: its children lie side by side, and a leaf is its own left child.</summary>
-/// <typeparam name="T">What values are compared as.</typeparam>
-internal interface ILaidNode<T>
-{
-    /// <summary>The number of the leaf, where the node is one.</summary>
-    int Leaf { get; }
-
-    /// <summary>Where a row goes from here; a leaf leads to itself.</summary>
-    /// <param name="row">The first of the row's values; none is missing.</param>
-    uint Next(ref T row);
-}
-
 /// <summary>The descent of a batch of rows through a tree, a step each in turn, so that their cache misses overlap.</summary>
 internal static class Descent
 {
@@ -24,14 +12,13 @@ internal static class Descent
     /// <param name="rows">At most <see cref="FlatForest.BatchSize"/> rows, row-major.</param>
     /// <param name="featureCount">The values of a row.</param>
     /// <param name="found">Receives a leaf for each row.</param>
-    public static void Run<TNode, T>(ref TNode first, int root, ReadOnlySpan<T> rows, int featureCount, Span<int> found)
-        where TNode : struct, ILaidNode<T>
+    public static void Run(ref FlatForest.Node first, int root, ReadOnlySpan<double> rows, int featureCount, Span<int> found)
     {
         // The rows that still descend: each one's node, and above it the row.
         Span<ulong> places = stackalloc ulong[FlatForest.BatchSize];
         for (int row = 0; row < found.Length; row++) places[row] = (ulong)row << 32 | (uint)root;
         ref ulong place = ref MemoryMarshal.GetReference(places);
-        ref T x = ref MemoryMarshal.GetReference(rows);
+        ref double x = ref MemoryMarshal.GetReference(rows);
         ref int reached = ref MemoryMarshal.GetReference(found);
         for (nint count = found.Length, left; count > 0; count = left)
         {
@@ -41,6 +28,8 @@ internal static class Descent
                 ulong one = Unsafe.Add(ref place, i);
                 (uint from, nuint row) = ((uint)one, (nuint)(one >> 32));
                 uint next = Unsafe.Add(ref first, from).Next(ref Unsafe.Add(ref x, row * (nuint)featureCount));
+                // It is looked at once the other rows have taken their step.
+                Cache.Fetch(ref Unsafe.Add(ref first, next));
                 Unsafe.Add(ref place, left) = (one & 0xFFFF_FFFF_0000_0000) | next;
                 Unsafe.Add(ref reached, row) = (int)from;
                 left += next != from ? 1 : 0;

@@ -20,6 +20,9 @@ internal sealed class FlatForest
     /// <summary>The rows that pass through one tree before the next tree is fetched.</summary>
     public const int BatchSize = 128;
 
+    // A row that descends alone takes as long as some ten that descend together.
+    private const int MostAlone = 10;
+
     private readonly Node[] nodes;
     private readonly int[] roots;
     private readonly LeafMasks masks = new();
@@ -160,6 +163,7 @@ internal sealed class FlatForest
         private readonly ReadOnlySpan<double> rows;
         private readonly double[]? columns;
         private readonly float[]? floats;
+        private readonly bool areFloats;
         private readonly int[] found;
         private readonly int count;
         private readonly bool isPlain;
@@ -179,9 +183,7 @@ internal sealed class FlatForest
             }
             if (forest.narrow is null) return;
             floats = ArrayPool<float>.Shared.Rent(rows.Length);
-            if (NarrowForest.TryNarrow(rows, floats)) return;
-            ArrayPool<float>.Shared.Return(floats);
-            floats = null;
+            areFloats = NarrowForest.Floor(rows, floats);
         }
 
         /// <summary>The number of the leaf of a tree that each row falls into; overwritten by the next call.</summary>
@@ -189,11 +191,13 @@ internal sealed class FlatForest
         {
             Span<int> leaves = found.AsSpan(0, count);
             (int Question, int Leaf) first = forest.masked[tree], end = forest.masked[tree + 1];
-            if (!isPlain)
-                for (int i = 0; i < count; i++) leaves[i] = forest.LeafOf(tree, rows.Slice(i * forest.featureCount, forest.featureCount));
+            int root = forest.roots[tree], width = forest.featureCount;
+            if (!isPlain) leaves.Fill(-1);
             else if (end.Question > first.Question) forest.masks.Find(first.Question..end.Question, first.Leaf, columns, count, leaves);
-            else if (floats is not null) forest.narrow!.Descend(forest.roots[tree], floats, forest.featureCount, leaves);
-            else Descent.Run(ref forest.nodes[0], forest.roots[tree], rows, forest.featureCount, leaves);
+            else if (floats is null || forest.narrow!.Descend(root, floats, areFloats, width, leaves) > count / MostAlone)
+                Descent.Run(ref forest.nodes[0], root, rows, width, leaves);
+            for (int i = 0; i < leaves.Length; i++)
+                if (leaves[i] < 0) leaves[i] = forest.LeafOf(tree, rows.Slice(i * width, width));
             return leaves;
         }
 
@@ -207,7 +211,7 @@ internal sealed class FlatForest
 
     /// <summary>A question, or a leaf.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    internal readonly struct Node(double threshold, int feature, int left) : ILaidNode<double>
+    internal readonly struct Node(double threshold, int feature, int left)
     {
         private const long NotANumber = 0x7FF8_0000_0000_0000;
 

@@ -33,16 +33,31 @@ public class ForestTests
             Assert.Equal(votes.Row(i).ToArray().ToList().IndexOf(votes.Row(i).ToArray().Max()), predicted[i]);
     }
 
-    // Small trees are asked by masks of leaves, large ones descend in doubles, or in floats where all values are floats.
+    // Small trees are asked by masks of leaves; large ones descend in floats, where a value that equals a threshold as a float is in doubt,
+    // and in doubles where many are.
     [Theory]
-    [InlineData(5, false)]
-    [InlineData(5, true)]
-    [InlineData(null, false)]
-    [InlineData(null, true)]
-    public void Every_form_of_a_forest_finds_the_leaves_that_its_trees_find(int? depth, bool floats)
+    [InlineData(5, "doubles")]
+    [InlineData(5, "floats")]
+    [InlineData(null, "doubles")]
+    [InlineData(null, "floats")]
+    [InlineData(null, "close")]
+    [InlineData(null, "close and negative")]
+    [InlineData(null, "near zero")]
+    public void Every_form_of_a_forest_finds_the_leaves_that_its_trees_find(int? depth, string values)
     {
         ClassificationData data = TreeData.Noisy(3000, 7, weighted: false);
-        if (floats) data = ClassificationData.Create(Matrix.Wrap([.. ((Matrix)data.Features).Span.ToArray().Select(x => (double)(float)x)], 3000, 7), data.Codes.ToArray());
+        bool floats = values == "floats";
+        Func<double, double> change = values switch
+        {
+            "floats" => x => (float)x,
+            "close" => x => 1 + 1e-8 * x,
+            "close and negative" => x => -1 - 1e-6 * x,
+            // Most of them become zero as floats, of either sign.
+            "near zero" => x => 1e-45 * (x - 1),
+            _ => x => x,
+        };
+        data = ClassificationData.Create(
+            Matrix.Wrap([.. ((Matrix)data.Features).Span.ToArray().Select(change)], 3000, 7), data.Codes.ToArray());
         var learner = new RandomForestClassifier { TreeCount = 9 };
         ForestModel forest = (depth is { } most ? learner with { MaxDepth = most } : learner).Fit(data);
         // Some trees of each kind, or all of one.
