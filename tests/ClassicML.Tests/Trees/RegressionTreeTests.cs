@@ -156,6 +156,56 @@ public class RegressionTreeTests
         }
     }
 
+    [Theory]
+    [InlineData(1.0, 1.0000000000000002), InlineData(0.0, 5e-324), InlineData(-1.7976931348623157e308, 1.7976931348623157e308)]
+    public void A_threshold_parts_any_two_values(double lower, double upper)
+    {
+        var data = new RegressionData(new Matrix([upper, lower, upper, lower], 4, 1), [7, 3, 7, 3]);
+        foreach (RegressionCriterion criterion in Enum.GetValues<RegressionCriterion>())
+        {
+            DecisionTreeRegressorModel model = new DecisionTreeRegressor { Criterion = criterion }.Fit(data);
+            Assert.Equal(3, model.NodeCount);
+            Assert.InRange(model.Thresholds[0], lower, Math.BitDecrement(upper));
+            Assert.Equal([7, 3, 7, 3], model.Predict(data.Features));
+        }
+    }
+
+    [Fact]
+    public void Equal_rows_of_different_targets_and_constant_columns_make_one_leaf()
+    {
+        double[] targets = [1, 2, 6, 8];
+        var data = new RegressionData(new Matrix([5.0, 5, 5, 5], 4, 1), targets);
+        foreach (RegressionCriterion criterion in Enum.GetValues<RegressionCriterion>())
+        {
+            DecisionTreeRegressorModel model = new DecisionTreeRegressor { Criterion = criterion }.Fit(data);
+            Assert.Equal((1, criterion == RegressionCriterion.AbsoluteError ? 4.0 : 4.25), (model.NodeCount, model.Values[0]));
+            Assert.Equal([0.0], model.FeatureImportances.ToArray());
+            DecisionTreeRegressorModel one = new DecisionTreeRegressor { Criterion = criterion }.Fit(new RegressionData(new Matrix([3.0], 1, 1), [9]));
+            Assert.Equal((1, 9.0), (one.NodeCount, one.Values[0]));
+            Assert.Equal(4.25, new RandomForestRegressor { Criterion = criterion, TreeCount = 200 }.Fit(data).Predict(data.Features)[0], 0.6);
+        }
+    }
+
+    [Fact]
+    public void Medians_of_many_rows_take_little_longer_than_means()
+    {
+        // 60,000 rows of few and of many values: where a median costs more than a logarithm this takes minutes.
+        RegressionData data = Wavy(60_000, 3);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        DecisionTreeRegressorModel model = new DecisionTreeRegressor { Criterion = RegressionCriterion.AbsoluteError, MaxDepth = 4 }.Fit(data);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10));
+        Assert.Equal(16, model.LeafCount);
+    }
+
+    [Fact]
+    public void Text_names_features_and_values()
+    {
+        DecisionTreeRegressorModel model = new DecisionTreeRegressor().Fit(new RegressionData(new Matrix([1.0, 2, 4], 3, 1), [10, 20.25, 20.25]));
+        Assert.Equal(
+            "|--- width <= 1.50\n|   |--- value: [10.00]\n|--- width >  1.50\n|   |--- value: [20.25]\n",
+            model.ToText(["width"]));
+    }
+
     internal static RegressionData Wavy(int rows, int columns)
     {
         var rng = new Rng(11);
