@@ -4,8 +4,8 @@ using ClassicML.Trees;
 namespace ClassicML.Tests.Trees;
 
 /// <summary>
-/// Missing values and monotonic constraints in trees of XGBoost and of scikit-learn's histogram gradient boosting, wherever no tie decides;
-/// tools/golden/tree_missing.py says what is compared and why.
+/// Missing values, categories and monotonic constraints in trees of XGBoost and of scikit-learn's histogram gradient boosting, wherever no tie decides;
+/// tools/golden/tree_mixed.py says what is compared and why.
 /// </summary>
 public class GoldenMixedTreeTests
 {
@@ -29,6 +29,7 @@ public class GoldenMixedTreeTests
             MinSamplesLeaf = expected.GetProperty("leaf").GetInt32(),
             MonotonicConstraints = MonotonicConstraints.Of(
                 [.. expected.GetProperty("constraints").Deserialize<int[]>()!.Index().Where(one => one.Item != 0)]),
+            CategoricalFeatures = CategoricalFeatures.Of(expected.GetProperty("categories").Deserialize<int[]>()),
         }.Fit(data);
         foreach (JsonElement node in expected.GetProperty("nodes").EnumerateArray())
         {
@@ -50,6 +51,8 @@ public class GoldenMixedTreeTests
         bool isOrdered = node.GetProperty("ordered").GetBoolean();
         Assert.Equal(isOrdered, double.IsFinite(model.Thresholds[at]));
         if (node.GetProperty("threshold").Deserialize<double?>() is { } threshold) Assert.Equal(threshold, model.Thresholds[at]);
+        if (node.TryGetProperty("categories", out JsonElement categories))
+            Assert.Equal(categories.Deserialize<double[]>(), model.LeftCategories(at).ToArray());
         if (node.GetProperty("missing").GetString() is { } side) Assert.Equal(side == "left", model.IsMissingLeft(at));
         double gain = Loss(at) - Loss(left) - Loss(right);
         // Sums of some 200 squares of up to 900.

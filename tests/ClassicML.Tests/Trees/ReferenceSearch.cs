@@ -41,7 +41,7 @@ internal sealed class ReferenceSearch(double[][] x, double[] y, double[] weights
         && direction * (Value(right) - Value(left)) >= 0;
 
     public double Gain(int[] rows, int[] left, int[] right) => ClassCount == 0 && Loss == RegressionCriterion.Friedman
-        ? Weight(left) * Weight(right) * Math.Pow(Value(left) - Value(right), 2)
+        ? Weight(left) / Weight(rows) * Weight(right) / Weight(rows) * Math.Pow(Value(left) - Value(right), 2)
         : Impurity(rows) - Weight(left) / Weight(rows) * Impurity(left) - Weight(right) / Weight(rows) * Impurity(right);
 
     /// <summary>The mean or median target, or the share of the last class.</summary>
