@@ -65,7 +65,8 @@ internal static class MlpOptions
                 nameof(options.Dropout));
         if (options.ValidationShare > 0)
             throw new ArgumentException(
-                FormattableString.Invariant($"ValidationShare must be 0 with Solver LBfgs, which has no epochs, was {options.ValidationShare}"),
+                FormattableString.Invariant(
+                    $"ValidationShare must be 0 with Solver LBfgs, which has no epochs, was {options.ValidationShare}"),
                 nameof(options.ValidationShare));
     }
 }

@@ -37,16 +37,19 @@ internal sealed class ClassForest(IClassForestOptions learner, ClassificationDat
 
     private ForestSettings Settings(IClassForestOptions options) => ForestSettings.Of(options, x.ColumnCount, data.ClassCount) with
     {
-        Voting = options.Voting, BalanceClasses = options.BalanceSamples ? Criteria.Classes(data, rows) : null, ClassCount = data.ClassCount,
+        Voting = options.Voting, ClassCount = data.ClassCount,
+        BalanceClasses = options.BalanceSamples ? Criteria.Classes(data, rows) : null,
     };
 
     private TreeNodes[] Trees(ForestSettings settings, TreeNodes[] earlier)
     {
         context.ThrowIfCancelled();
         // A bootstrap sample weighs at most as if the heaviest row were drawn each time.
-        double largest = rows.AreWhole && settings.BalanceClasses is null ? (double)rows.Count * (rows.Values?[^1] ?? 1) : double.PositiveInfinity;
+        double largest = rows.AreWhole && settings.BalanceClasses is null
+            ? (double)rows.Count * (rows.Values?[^1] ?? 1) : double.PositiveInfinity;
         return Criteria.OfClasses(
-            learner.Criterion, Criteria.Classes(data, rows), data.ClassCount, largest, new ForestGrowth(x, rows, settings, earlier, context));
+            learner.Criterion, Criteria.Classes(data, rows), data.ClassCount, largest,
+            new ForestGrowth(x, rows, settings, earlier, context));
     }
 
     private ForestModel Wrap(TreeNodes[] trees, ForestSettings settings)

@@ -85,7 +85,9 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>, IS
     }
 
     /// <inheritdoc/>
-    /// <remarks>Trees share that differ in depth and price alone: the deepest holds them all. With a limit on leaves depth counts too.</remarks>
+    /// <remarks>
+    /// Trees share that differ in depth and price alone: the deepest holds them all. With a limit on leaves depth counts too.
+    /// </remarks>
     public bool SharesWith(IClassifier<IClassifierModel> other) =>
         other is DecisionTreeClassifier tree
         && tree with { PruningAlpha = PruningAlpha, MaxDepth = MaxLeafCount is null ? MaxDepth : tree.MaxDepth } == this;

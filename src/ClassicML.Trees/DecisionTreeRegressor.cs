@@ -83,7 +83,9 @@ public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorMod
     }
 
     /// <inheritdoc/>
-    /// <remarks>Trees share that differ in depth and price alone: the deepest holds them all. With a limit on leaves depth counts too.</remarks>
+    /// <remarks>
+    /// Trees share that differ in depth and price alone: the deepest holds them all. With a limit on leaves depth counts too.
+    /// </remarks>
     public bool SharesWith(IRegressor<IRegressorModel> other) =>
         other is DecisionTreeRegressor tree
         && tree with { PruningAlpha = PruningAlpha, MaxDepth = MaxLeafCount is null ? MaxDepth : tree.MaxDepth } == this;

@@ -32,8 +32,8 @@ internal sealed record GrowthLimits
     public static GrowthLimits Of(ITreeOptions options, int featureCount, int classCount) => new()
     {
         MaxDepth = options.MaxDepth ?? int.MaxValue, MinSamplesSplit = options.MinSamplesSplit, MinSamplesLeaf = options.MinSamplesLeaf,
-        MinWeightShareLeaf = options.MinWeightShareLeaf, MinImpurityDecrease = options.MinImpurityDecrease, MaxLeafCount = options.MaxLeafCount,
-        FeatureCount = options.MaxFeatures.Of(featureCount), IsRandom = options.IsRandom, Categories = options.CategoricalFeatures,
+        MinWeightShareLeaf = options.MinWeightShareLeaf, MinImpurityDecrease = options.MinImpurityDecrease,
+        MaxLeafCount = options.MaxLeafCount, FeatureCount = options.MaxFeatures.Of(featureCount), IsRandom = options.IsRandom, Categories = options.CategoricalFeatures,
         Directions = options.MonotonicConstraints.Of(featureCount, options.CategoricalFeatures, classCount),
     };
 

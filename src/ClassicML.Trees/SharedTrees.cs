@@ -12,7 +12,8 @@ internal static class SharedTrees
         IReadOnlyList<TLearner> learners, Func<TLearner, (TreeNodes Nodes, bool Stopped)> grow) where TLearner : ITreeOptions
     {
         (TreeNodes nodes, bool stopped) = grow(learners.MaxBy(learner => learner.MaxDepth ?? int.MaxValue)!);
-        return ([.. Cut([.. learners.Select(learner => (1, learner.MaxDepth ?? int.MaxValue))], [nodes]).Select(trees => trees[0])], stopped);
+        IReadOnlyList<TreeNodes[]> cut = Cut([.. learners.Select(learner => (1, learner.MaxDepth ?? int.MaxValue))], [nodes]);
+        return ([.. cut.Select(trees => trees[0])], stopped);
     }
 
     /// <summary>The trees of each forest.</summary>

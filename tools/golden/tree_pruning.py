@@ -39,7 +39,8 @@ def make(write):
     weights = 0.25 * (1 + np.arange(200) % 7) * (1 + np.arange(200) % 11 / 16)
     for criterion in ("gini", "entropy"):
         pruned(write, f"smooth-{criterion}", DecisionTreeClassifier, smooth, groups, criterion=criterion, min_samples_leaf=12)
-        pruned(write, f"smooth-{criterion}-weights", DecisionTreeClassifier, smooth, groups, weights, criterion=criterion, min_samples_leaf=4)
+        pruned(write, f"smooth-{criterion}-weights", DecisionTreeClassifier, smooth, groups, weights, criterion=criterion,
+               min_samples_leaf=4)
     data = load_diabetes(scaled=False)
     level, target = make_friedman1(150, 6, noise=0.5, random_state=1)
     pruned(write, "diabetes-squared-error", DecisionTreeRegressor, data.data[:160], data.target[:160], criterion="squared_error",

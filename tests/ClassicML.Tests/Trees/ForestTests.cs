@@ -251,14 +251,12 @@ public class ForestTests
         ClassWeights weights = ClassWeights.Of(("0", 2), ("2", 0.5));
         double[] rows = [.. data.Codes.ToArray().Select(code => code == 0 ? 2.0 : code == 2 ? 0.5 : 1)];
         SplitSearchTests.Same(new DecisionTreeClassifier { ClassWeights = weights }.Fit(data), new DecisionTreeClassifier().Fit(data.WithWeights(rows)));
-        foreach (IClassifier<ForestModel> forest in new IClassifier<ForestModel>[]
-            { new RandomForestClassifier { TreeCount = 3, ClassWeights = weights }, new ExtraTreesClassifier { TreeCount = 3, ClassWeights = weights } })
-        {
-            IClassifier<ForestModel> plain = forest is RandomForestClassifier random
-                ? random with { ClassWeights = ClassWeights.None } : ((ExtraTreesClassifier)forest) with { ClassWeights = ClassWeights.None };
-            ForestModel a = forest.Fit(data), b = plain.Fit(data.WithWeights(rows));
+        var random = new RandomForestClassifier { TreeCount = 3 };
+        var extra = new ExtraTreesClassifier { TreeCount = 3 };
+        ForestModel[] byClass = [(random with { ClassWeights = weights }).Fit(data), (extra with { ClassWeights = weights }).Fit(data)];
+        ForestModel[] byRow = [random.Fit(data.WithWeights(rows)), extra.Fit(data.WithWeights(rows))];
+        foreach ((ForestModel a, ForestModel b) in byClass.Zip(byRow))
             for (int t = 0; t < 3; t++) SplitSearchTests.Same(a.Tree(t), b.Tree(t));
-        }
         ForestModel balanced = new RandomForestClassifier { TreeCount = 4, BalanceSamples = true }.Fit(data);
         // Each class of each sample has a third of the weight; sums of some hundred roundings.
         for (int t = 0; t < 4; t++)

@@ -4,8 +4,8 @@ using ClassicML.Trees;
 namespace ClassicML.Tests.Trees;
 
 /// <summary>
-/// Missing values, categories and monotonic constraints in trees of XGBoost and of scikit-learn's histogram gradient boosting, wherever no tie decides;
-/// tools/golden/tree_mixed.py says what is compared and why.
+/// Missing values, categories and monotonic constraints in trees of XGBoost and of scikit-learn's histogram gradient boosting, wherever no
+/// tie decides; tools/golden/tree_mixed.py says what is compared and why.
 /// </summary>
 public class GoldenMixedTreeTests
 {
@@ -20,7 +20,8 @@ public class GoldenMixedTreeTests
     {
         using JsonDocument golden = JsonDocument.Parse(Repository.Golden("decision-tree-mixed", name));
         JsonElement expected = golden.RootElement;
-        double[][] x = [.. expected.GetProperty("x").Deserialize<double?[][]>()!.Select(row => row.Select(value => value ?? double.NaN).ToArray())];
+        double?[][] values = expected.GetProperty("x").Deserialize<double?[][]>()!;
+        double[][] x = Array.ConvertAll(values, row => Array.ConvertAll(row, value => value ?? double.NaN));
         var data = new RegressionData(
             new Matrix(x), expected.GetProperty("y").Deserialize<double[]>(), expected.GetProperty("weights").Deserialize<double[]?>());
         DecisionTreeRegressorModel model = new DecisionTreeRegressor
@@ -34,7 +35,8 @@ public class GoldenMixedTreeTests
         foreach (JsonElement node in expected.GetProperty("nodes").EnumerateArray())
         {
             int at = 0;
-            foreach (char turn in node.GetProperty("path").GetString()!) at = turn == 'L' ? model.LeftChildren[at] : model.RightChildren[at];
+            foreach (char turn in node.GetProperty("path").GetString()!)
+                at = turn == 'L' ? model.LeftChildren[at] : model.RightChildren[at];
             Assert.Equal(node.GetProperty("rows").GetInt32(), model.RowCounts[at]);
             // Theirs is a float, or a mean of floats, of up to 30.
             Assert.Equal(node.GetProperty("value").GetDouble(), model.Values[at], 3e-6);

@@ -231,7 +231,8 @@ public class MixedSplitTests
         public ReferenceSearch Search(double[][] x, double[] y, double[]? weights) =>
             new(x, y, weights ?? [.. Enumerable.Repeat(1.0, y.Length)])
             {
-                ClassCount = ClassCount, Criterion = Criterion, Loss = Loss, Categories = Categories, Directions = Directions, OnlyOrders = OnlyOrders,
+                ClassCount = ClassCount, Criterion = Criterion, Loss = Loss, Categories = Categories, Directions = Directions,
+                OnlyOrders = OnlyOrders,
             };
     }
 }

@@ -26,19 +26,21 @@ public class PruningTests
         {
             ClassificationData data = ClassificationData.Create(x, [.. y.Select(code => (int)code)]);
             if (weights is not null) data = data.WithWeights(weights);
+            var learner = new DecisionTreeClassifier { Criterion = impurity, MinSamplesLeaf = leaf };
             grow = alpha =>
             {
-                DecisionTreeModel model = new DecisionTreeClassifier { Criterion = impurity, MinSamplesLeaf = leaf, PruningAlpha = alpha }.Fit(data);
+                DecisionTreeModel model = (learner with { PruningAlpha = alpha }).Fit(data);
                 return (model.PruningPath(), model.LeafCount, [.. model.Predict(x).Select(code => (double)code)]);
             };
         }
         else
         {
             var loss = Enum.Parse<RegressionCriterion>(criterion, ignoreCase: true);
+            var learner = new DecisionTreeRegressor { Criterion = loss, MinSamplesLeaf = leaf };
             var data = new RegressionData(x, y, weights);
             grow = alpha =>
             {
-                DecisionTreeRegressorModel model = new DecisionTreeRegressor { Criterion = loss, MinSamplesLeaf = leaf, PruningAlpha = alpha }.Fit(data);
+                DecisionTreeRegressorModel model = (learner with { PruningAlpha = alpha }).Fit(data);
                 return (model.PruningPath(), model.LeafCount, model.Predict(x));
             };
         }

@@ -21,10 +21,11 @@ public class RandomDrawTests
         var rng = new Rng(4);
         Matrix x = Matrix.Wrap([.. Enumerable.Range(0, 300).Select(_ => rng.NextDouble())], 60, 5);
         ClassificationData data = ClassificationData.Create(x, [.. Enumerable.Range(0, 60).Select(_ => rng.NextInt(2))]);
+        var learner = new DecisionTreeClassifier { MaxFeatures = MaxFeatures.Count(1), MaxDepth = 2 };
         int[,] counts = new int[5, 5];
         for (int seed = 0; seed < Seeds; seed++)
         {
-            DecisionTreeModel model = new DecisionTreeClassifier { MaxFeatures = MaxFeatures.Count(1), MaxDepth = 2, Seed = seed }.Fit(data);
+            DecisionTreeModel model = (learner with { Seed = seed }).Fit(data);
             int child = model.SplitFeatures[1] >= 0 ? 1 : model.RightChildren[0];
             counts[model.SplitFeatures[0], model.SplitFeatures[child]]++;
         }
@@ -41,8 +42,8 @@ public class RandomDrawTests
     {
         // The first column tells the classes apart, the others are noise: it is asked for whenever it is drawn.
         var rng = new Rng(5);
-        double[][] x = [.. Enumerable.Range(0, 40).Select(i => (double[])[i, rng.NextDouble(), rng.NextDouble(), rng.NextDouble(), rng.NextDouble()])];
-        ClassificationData data = ClassificationData.Create(new Matrix(x), [.. Enumerable.Range(0, 40).Select(i => i < 20 ? 0 : 1)]);
+        Matrix x = Matrix.Wrap([.. Enumerable.Range(0, 200).Select(i => i % 5 == 0 ? i : rng.NextDouble())], 40, 5);
+        ClassificationData data = ClassificationData.Create(x, [.. Enumerable.Range(0, 40).Select(i => i < 20 ? 0 : 1)]);
         var learner = new DecisionTreeClassifier { MaxFeatures = MaxFeatures.Count(3), MaxDepth = 1 };
         Even(Enumerable.Range(0, Seeds).Count(seed => (learner with { Seed = seed }).Fit(data).SplitFeatures[0] == 0), Seeds, 0.6);
     }
@@ -58,7 +59,8 @@ public class RandomDrawTests
                 ? new DecisionTreeRegressor { Splitter = Splitter.Random, Seed = seed }.Fit(targets).Thresholds[0]
                 : new DecisionTreeClassifier { Splitter = Splitter.Random, Seed = seed }.Fit(data).Thresholds[0])];
             Assert.All(drawn, threshold => Assert.InRange(threshold, -1, Math.BitDecrement(3.0)));
-            foreach (double share in new[] { 0.1, 0.25, 0.5, 0.9 }) Even(drawn.Count(threshold => threshold < -1 + 4 * share), Seeds, share);
+            foreach (double share in new[] { 0.1, 0.25, 0.5, 0.9 })
+                Even(drawn.Count(threshold => threshold < -1 + 4 * share), Seeds, share);
         }
     }
 
@@ -84,7 +86,11 @@ public class RandomDrawTests
         ForestModel extra = new ExtraTreesClassifier { TreeCount = 5, SampleShare = share, Bootstrap = true }.Fit(data);
         ForestRegressorModel regression = new RandomForestRegressor { TreeCount = 5, SampleShare = share }.Fit(numbers);
         for (int t = 0; t < 5; t++)
-            Assert.Equal(((double)drawn, drawn, drawn), (forest.Tree(t).Weights[0], extra.Tree(t).Weights[0], regression.Tree(t).Weights[0]));
+        {
+            Assert.Equal(drawn, forest.Tree(t).Weights[0]);
+            Assert.Equal(drawn, extra.Tree(t).Weights[0]);
+            Assert.Equal(drawn, regression.Tree(t).Weights[0]);
+        }
         // Without a bootstrap every tree has all rows once, whatever the share.
         DecisionTreeModel all = new ExtraTreesClassifier { TreeCount = 1, SampleShare = share }.Fit(data).Tree(0);
         Assert.Equal((90, 90), (all.RowCounts[0], all.Weights[0]));
@@ -118,8 +124,10 @@ public class RandomDrawTests
         RegressionData numbers = RegressionTreeTests.Wavy(200, 4);
         numbers = new RegressionData(numbers.Features, numbers.Targets.ToArray(), data.Weights.ToArray());
         Assert.InRange(kept.Length, 1, 199);
-        Same(new RandomForestClassifier { TreeCount = 5 }.Fit(data), new RandomForestClassifier { TreeCount = 5 }.Fit(data.SelectRows(kept)));
-        Same(new ExtraTreesClassifier { TreeCount = 5 }.Fit(data), new ExtraTreesClassifier { TreeCount = 5 }.Fit(data.SelectRows(kept)));
+        var random = new RandomForestClassifier { TreeCount = 5 };
+        Same(random.Fit(data), random.Fit(data.SelectRows(kept)));
+        var extra = new ExtraTreesClassifier { TreeCount = 5 };
+        Same(extra.Fit(data), extra.Fit(data.SelectRows(kept)));
         foreach (RegressionCriterion criterion in Enum.GetValues<RegressionCriterion>())
         {
             var forest = new RandomForestRegressor { TreeCount = 5, Criterion = criterion };
@@ -131,7 +139,7 @@ public class RandomDrawTests
 
     // Five standard deviations of the number of successes.
     private static void Even(int successes, int trials, double chance) =>
-        Assert.InRange(successes, trials * chance - 5 * Math.Sqrt(trials * chance * (1 - chance)), trials * chance + 5 * Math.Sqrt(trials * chance * (1 - chance)));
+        Assert.Equal(trials * chance, successes, 5 * Math.Sqrt(trials * chance * (1 - chance)));
 
     private static void Same(object expected, object actual) => Assert.Equal(Written(expected), Written(actual));
 

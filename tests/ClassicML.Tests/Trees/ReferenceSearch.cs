@@ -29,7 +29,8 @@ internal sealed class ReferenceSearch(double[][] x, double[] y, double[] weights
             foreach ((int[] left, bool isOrdered) in Categories.Contains(j) ? Sets(rows, j).Select(set => (set, false)) : Cuts(rows, j))
             {
                 int[] right = [.. rows.Except(left)];
-                if (Math.Min(left.Length, right.Length) < MinSamplesLeaf || !MayBe(left, right, isOrdered ? Directions.GetValueOrDefault(j) : 0, bounds)) continue;
+                if (Math.Min(left.Length, right.Length) < MinSamplesLeaf) continue;
+                if (!MayBe(left, right, isOrdered ? Directions.GetValueOrDefault(j) : 0, bounds)) continue;
                 best = Math.Max(best, Gain(rows, left, right));
             }
         return best;
@@ -78,7 +79,8 @@ internal sealed class ReferenceSearch(double[][] x, double[] y, double[] weights
         double below = 0, half = sorted.Sum(i => weights[i]) / 2;
         int at = 0;
         while (at + 1 < sorted.Length && below + weights[sorted[at]] < half * (1 - 1e-12)) below += weights[sorted[at++]];
-        return at + 1 < sorted.Length && below + weights[sorted[at]] <= half * (1 + 1e-12) ? y[sorted[at]] / 2 + y[sorted[at + 1]] / 2 : y[sorted[at]];
+        bool isMidway = at + 1 < sorted.Length && below + weights[sorted[at]] <= half * (1 + 1e-12);
+        return isMidway ? y[sorted[at]] / 2 + y[sorted[at + 1]] / 2 : y[sorted[at]];
     }
 
     private double Share(int[] rows, int k) => rows.Where(i => y[i] == k).Sum(i => weights[i]) / Weight(rows);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ClassicML.Trees;
 using CsCheck;
 
@@ -37,7 +38,8 @@ public class RegressionTreeTests
             if (feature < 0) return;
             int[] left = [.. rows.Where(i => x[i][feature] <= model.Thresholds[node])], right = [.. rows.Except(left)];
             // Sums of some thirty terms of size up to 75, taken in another order.
-            Assert.Equal(reference.BestGain(rows, (double.NegativeInfinity, double.PositiveInfinity)), reference.Gain(rows, left, right), 1e-9);
+            double best = reference.BestGain(rows, (double.NegativeInfinity, double.PositiveInfinity));
+            Assert.Equal(best, reference.Gain(rows, left, right), 1e-9);
             Compare(model.LeftChildren[node], left);
             Compare(model.RightChildren[node], right);
         }
@@ -137,9 +139,11 @@ public class RegressionTreeTests
             DecisionTreeRegressorModel model = new DecisionTreeRegressor { Criterion = criterion }.Fit(data);
             Assert.Equal((1, criterion == RegressionCriterion.AbsoluteError ? 4.0 : 4.25), (model.NodeCount, model.Values[0]));
             Assert.Equal([0.0], model.FeatureImportances.ToArray());
-            DecisionTreeRegressorModel one = new DecisionTreeRegressor { Criterion = criterion }.Fit(new RegressionData(new Matrix([3.0], 1, 1), [9]));
+            var row = new RegressionData(new Matrix([3.0], 1, 1), [9]);
+            DecisionTreeRegressorModel one = new DecisionTreeRegressor { Criterion = criterion }.Fit(row);
             Assert.Equal((1, 9.0), (one.NodeCount, one.Values[0]));
-            Assert.Equal(4.25, new RandomForestRegressor { Criterion = criterion, TreeCount = 200 }.Fit(data).Predict(data.Features)[0], 0.6);
+            ForestRegressorModel forest = new RandomForestRegressor { Criterion = criterion, TreeCount = 200 }.Fit(data);
+            Assert.Equal(4.25, forest.Predict(data.Features)[0], 0.6);
         }
     }
 
@@ -162,8 +166,9 @@ public class RegressionTreeTests
     {
         // 60,000 rows of few and of many values: where a median costs more than a logarithm this takes minutes.
         RegressionData data = Wavy(60_000, 3);
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        DecisionTreeRegressorModel model = new DecisionTreeRegressor { Criterion = RegressionCriterion.AbsoluteError, MaxDepth = 4 }.Fit(data);
+        var learner = new DecisionTreeRegressor { Criterion = RegressionCriterion.AbsoluteError, MaxDepth = 4 };
+        var clock = Stopwatch.StartNew();
+        DecisionTreeRegressorModel model = learner.Fit(data);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10));
         Assert.Equal(16, model.LeafCount);
     }
@@ -171,7 +176,8 @@ public class RegressionTreeTests
     [Fact]
     public void Text_names_features_and_values()
     {
-        DecisionTreeRegressorModel model = new DecisionTreeRegressor().Fit(new RegressionData(new Matrix([1.0, 2, 4], 3, 1), [10, 20.25, 20.25]));
+        var data = new RegressionData(new Matrix([1.0, 2, 4], 3, 1), [10, 20.25, 20.25]);
+        DecisionTreeRegressorModel model = new DecisionTreeRegressor().Fit(data);
         Assert.Equal(
             "|--- width <= 1.50\n|   |--- value: [10.00]\n|--- width >  1.50\n|   |--- value: [20.25]\n",
             model.ToText(["width"]));

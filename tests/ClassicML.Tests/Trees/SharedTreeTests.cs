@@ -84,7 +84,8 @@ public class SharedTreeTests
     {
         var forest = new ExtraTreesRegressor { OutOfBag = true };
         RegressionData data = RegressionTreeTests.Wavy(20, 3);
-        Assert.Contains("OutOfBag needs Bootstrap", Assert.Throws<ArgumentException>(() => forest.FitShared([forest], data, data.Features)).Message);
+        var refusal = Assert.Throws<ArgumentException>(() => forest.FitShared([forest], data, data.Features));
+        Assert.Contains("OutOfBag needs Bootstrap", refusal.Message);
     }
 
     [Fact]
@@ -138,7 +139,8 @@ public class SharedTreeTests
     ];
 
     private static IRegressor<IRegressorModel>[] Learners(
-        int kind, RegressionCriterion criterion, int leaf, bool outOfBag, (int Depth, int Trees, double Alpha, ForestVoting Voting)[] candidates) =>
+        int kind, RegressionCriterion criterion, int leaf, bool outOfBag,
+        (int Depth, int Trees, double Alpha, ForestVoting Voting)[] candidates) =>
     [
         .. candidates.Select(IRegressor<IRegressorModel> (c) => kind switch
         {
@@ -149,7 +151,8 @@ public class SharedTreeTests
             },
             1 => new RandomForestRegressor
             {
-                Criterion = criterion, MinSamplesLeaf = leaf, MaxDepth = c.Depth == 0 ? null : c.Depth, TreeCount = c.Trees, OutOfBag = outOfBag,
+                Criterion = criterion, MinSamplesLeaf = leaf, MaxDepth = c.Depth == 0 ? null : c.Depth, TreeCount = c.Trees,
+                OutOfBag = outOfBag,
             },
             _ => new ExtraTreesRegressor
             {
