@@ -33,7 +33,8 @@ internal sealed record GrowthLimits
     {
         MaxDepth = options.MaxDepth ?? int.MaxValue, MinSamplesSplit = options.MinSamplesSplit, MinSamplesLeaf = options.MinSamplesLeaf,
         MinWeightShareLeaf = options.MinWeightShareLeaf, MinImpurityDecrease = options.MinImpurityDecrease,
-        MaxLeafCount = options.MaxLeafCount, FeatureCount = options.MaxFeatures.Of(featureCount), IsRandom = options.IsRandom, Categories = options.CategoricalFeatures,
+        MaxLeafCount = options.MaxLeafCount, FeatureCount = options.MaxFeatures.Of(featureCount), IsRandom = options.IsRandom,
+        Categories = options.CategoricalFeatures,
         Directions = options.MonotonicConstraints.Of(featureCount, options.CategoricalFeatures, classCount),
     };
 
