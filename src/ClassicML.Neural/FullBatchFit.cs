@@ -8,7 +8,7 @@ namespace ClassicML.Neural;
 /// where there is a hidden layer, so the end depends on the start. At a kink of ReLU no step along the quasi-Newton direction may lower J;
 /// then it begins anew with steepest descent, as scipy's does, for as long as that helps.
 /// </remarks>
-internal sealed class FullBatchFit(MlpSettings options, NetworkShape shape, TrainingTask task, FitContext context)
+internal sealed class FullBatchFit(IMlpOptions options, NetworkShape shape, TrainingTask task, FitContext context)
 {
     private const int BlockSize = 1024;
 

@@ -19,7 +19,7 @@ public static class GradientCheck
         MlpClassifierModel model, ClassificationData data, double alpha = 0, double step = 1e-5, int maxCount = 1000)
     {
         ClassTask task = Gradients.TaskFor(Check.NotNull(model, nameof(model)), data);
-        return Run(new MlpClassifier { Alpha = alpha, Activation = model.Activation }.Settings, model.Network, task, step, maxCount);
+        return Run(new MlpClassifier { Alpha = alpha, Activation = model.Activation }, model.Network, task, step, maxCount);
     }
 
     /// <inheritdoc cref="Run(MlpClassifierModel, ClassificationData, double, double, int)"/>
@@ -27,7 +27,7 @@ public static class GradientCheck
         MlpRegressorModel model, RegressionData data, double alpha = 0, double step = 1e-5, int maxCount = 1000)
     {
         NumberTask task = Gradients.TaskFor(Check.NotNull(model, nameof(model)), data);
-        return Run(new MlpRegressor { Alpha = alpha, Activation = model.Activation }.Settings, model.Network, task, step, maxCount);
+        return Run(new MlpRegressor { Alpha = alpha, Activation = model.Activation }, model.Network, task, step, maxCount);
     }
 
     /// <summary>Checks the network that a learner would start from, with its penalty and class weights.</summary>
@@ -38,25 +38,25 @@ public static class GradientCheck
     /// <exception cref="ArgumentException">The learner can't be fitted on the data.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static GradientCheckResult Run(MlpClassifier learner, ClassificationData data, double step = 1e-5, int maxCount = 1000) =>
-        AtStart(Check.NotNull(learner, nameof(learner)).Settings, learner.Task(data), step, maxCount);
+        AtStart(Check.NotNull(learner, nameof(learner)), learner.Task(data), step, maxCount);
 
     /// <inheritdoc cref="Run(MlpClassifier, ClassificationData, double, int)"/>
     public static GradientCheckResult Run(MlpRegressor learner, RegressionData data, double step = 1e-5, int maxCount = 1000) =>
-        AtStart(Check.NotNull(learner, nameof(learner)).Settings, learner.Task(data), step, maxCount);
+        AtStart(Check.NotNull(learner, nameof(learner)), learner.Task(data), step, maxCount);
 
-    private static GradientCheckResult AtStart(MlpSettings settings, TrainingTask task, double step, int maxCount)
+    private static GradientCheckResult AtStart(IMlpOptions options, TrainingTask task, double step, int maxCount)
     {
-        NetworkShape shape = settings.Shape(task.X.ColumnCount, task.OutputCount);
-        var network = new Network(shape, StartWeights.Draw(shape, settings.Start, settings.Seed), settings.Activation);
-        return Run(settings, network, task, step, maxCount);
+        NetworkShape shape = options.Shape(task.X.ColumnCount, task.OutputCount);
+        var network = new Network(shape, StartWeights.Draw(shape, options.Start, options.Seed), options.Activation);
+        return Run(options, network, task, step, maxCount);
     }
 
-    private static GradientCheckResult Run(MlpSettings settings, Network network, TrainingTask task, double step, int maxCount)
+    private static GradientCheckResult Run(IMlpOptions options, Network network, TrainingTask task, double step, int maxCount)
     {
         Check.Positive(step, nameof(step));
         Check.Positive(maxCount, nameof(maxCount));
         NetworkShape shape = network.Shape;
-        var problem = new FullBatchFit(settings, shape, task, default);
+        var problem = new FullBatchFit(options, shape, task, default);
         double[] point = network.ParametersFor(shape, network.Activation);
         double[] gradient = new double[point.Length], unused = new double[point.Length];
         problem.Evaluate(point, gradient);

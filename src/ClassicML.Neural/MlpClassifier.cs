@@ -12,7 +12,7 @@ namespace ClassicML.Neural;
 /// which draws biases too, starts logistic layers closer to zero and knows no dropout and no weights.
 /// Cost of an epoch: 6·n·weights operations. Rows may be dense or sparse. The result has the same bits on any number of threads.
 /// </remarks>
-public sealed record MlpClassifier : IWarmStart<MlpClassifierModel>
+public sealed record MlpClassifier : IWarmStart<MlpClassifierModel>, IMlpOptions
 {
     private static readonly Interval Shares = new(0, 1, false, true);
 
@@ -107,14 +107,6 @@ public sealed record MlpClassifier : IWarmStart<MlpClassifierModel>
     /// <summary>Weights of classes, which multiply the weights of their rows. Default none.</summary>
     public ClassWeights ClassWeights { get; init; }
 
-    internal MlpSettings Settings => new()
-    {
-        HiddenLayers = HiddenLayers, Activation = Activation, Solver = Solver, Alpha = Alpha, Dropout = Dropout, Start = Start,
-        BatchSize = BatchSize, InitialRate = InitialRate, Schedule = Schedule, Power = Power, Momentum = Momentum, Nesterov = Nesterov,
-        Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, MaxEpochs = MaxEpochs, Tolerance = Tolerance, PatienceCount = PatienceCount,
-        ValidationShare = ValidationShare, Shuffle = Shuffle, Seed = Seed, Precision = Precision,
-    };
-
     /// <inheritdoc/>
     /// <remarks>A class without rows of positive weight gets probability zero.</remarks>
     public MlpClassifierModel Fit(ClassificationData data, FitContext context = default) => Fit(data, null, context);
@@ -137,8 +129,8 @@ public sealed record MlpClassifier : IWarmStart<MlpClassifierModel>
         ClassTask task = Task(data);
         if (earlier is not null && !earlier.Labels.Equals(data.Labels))
             throw new ArgumentException($"the earlier model has classes {earlier.Labels}; the data has {data.Labels}", nameof(earlier));
-        Trained trained = MlpFit.Run(Settings, task, earlier?.Network, context);
-        NetworkShape shape = Settings.Shape(data.FeatureCount, task.OutputCount);
+        Trained trained = MlpFit.Run(this, task, earlier?.Network, context);
+        NetworkShape shape = this.Shape(data.FeatureCount, task.OutputCount);
         Span<double> biases = shape.Biases(shape.LayerCount - 1, trained.Parameters.AsSpan());
         for (int k = 0; k < biases.Length && biases.Length > 1; k++)
             if (task.Absent[k]) biases[k] = double.NegativeInfinity;

@@ -3,21 +3,21 @@ namespace ClassicML.Neural;
 /// <summary>Where the training of a network begins, whatever the task: its start and its solver.</summary>
 internal static class MlpFit
 {
-    /// <param name="settings">The options.</param>
+    /// <param name="options">The options.</param>
     /// <param name="task">Rows and loss.</param>
     /// <param name="earlier">Weights to start from, or null to draw some.</param>
     /// <param name="context">Cancellation, early stop, progress and threads.</param>
-    public static Trained Run(MlpSettings settings, TrainingTask task, Network? earlier, FitContext context)
+    public static Trained Run(IMlpOptions options, TrainingTask task, Network? earlier, FitContext context)
     {
-        settings.CheckTogether();
+        options.CheckTogether();
         context.ThrowIfCancelled();
-        NetworkShape shape = settings.Shape(task.X.ColumnCount, task.OutputCount);
+        NetworkShape shape = options.Shape(task.X.ColumnCount, task.OutputCount);
         double[] start = earlier is null
-            ? StartWeights.Draw(shape, settings.Start, settings.Seed)
-            : earlier.ParametersFor(shape, settings.Activation);
-        return settings.Solver == MlpSolver.LBfgs ? new FullBatchFit(settings, shape, task, context).Run(start)
-            : settings.Precision == Precision.Single ? new StochasticFit<float>(settings, shape, task, context).Run(start)
-            : new StochasticFit<double>(settings, shape, task, context).Run(start);
+            ? StartWeights.Draw(shape, options.Start, options.Seed)
+            : earlier.ParametersFor(shape, options.Activation);
+        return options.Solver == MlpSolver.LBfgs ? new FullBatchFit(options, shape, task, context).Run(start)
+            : options.Precision == Precision.Single ? new StochasticFit<float>(options, shape, task, context).Run(start)
+            : new StochasticFit<double>(options, shape, task, context).Run(start);
     }
 
     /// <summary>A reason for the report where a limit ended a fit.</summary>

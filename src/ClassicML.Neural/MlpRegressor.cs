@@ -12,7 +12,7 @@ namespace ClassicML.Neural;
 /// which draws biases too, starts logistic layers closer to zero and knows no dropout and no weights.
 /// Cost of an epoch: 6·n·weights operations. Rows may be dense or sparse. The result has the same bits on any number of threads.
 /// </remarks>
-public sealed record MlpRegressor : IWarmStartRegressor<MlpRegressorModel>
+public sealed record MlpRegressor : IWarmStartRegressor<MlpRegressorModel>, IMlpOptions
 {
     private static readonly Interval Shares = new(0, 1, false, true);
 
@@ -108,14 +108,6 @@ public sealed record MlpRegressor : IWarmStartRegressor<MlpRegressorModel>
     /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
     public Precision Precision { get; init => field = Check.Defined(value, nameof(Precision)); } = Precision.Double;
 
-    internal MlpSettings Settings => new()
-    {
-        HiddenLayers = HiddenLayers, Activation = Activation, Solver = Solver, Alpha = Alpha, Dropout = Dropout, Start = Start,
-        BatchSize = BatchSize, InitialRate = InitialRate, Schedule = Schedule, Power = Power, Momentum = Momentum, Nesterov = Nesterov,
-        Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, MaxEpochs = MaxEpochs, Tolerance = Tolerance, PatienceCount = PatienceCount,
-        ValidationShare = ValidationShare, Shuffle = Shuffle, Seed = Seed, Precision = Precision,
-    };
-
     /// <inheritdoc/>
     public MlpRegressorModel Fit(RegressionData data, FitContext context = default) => Fit(data, null, context);
 
@@ -133,8 +125,8 @@ public sealed record MlpRegressor : IWarmStartRegressor<MlpRegressorModel>
     private MlpRegressorModel Fit(RegressionData data, MlpRegressorModel? earlier, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        Trained trained = MlpFit.Run(Settings, Task(data), earlier?.Network, context);
-        var network = new Network(Settings.Shape(data.FeatureCount, 1), trained.Parameters, Activation);
+        Trained trained = MlpFit.Run(this, Task(data), earlier?.Network, context);
+        var network = new Network(this.Shape(data.FeatureCount, 1), trained.Parameters, Activation);
         return new MlpRegressorModel(network, OutputActivation, trained.History, trained.Report with { Elapsed = clock.Elapsed });
     }
 }

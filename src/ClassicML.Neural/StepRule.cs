@@ -26,7 +26,7 @@ internal abstract class StepRule<T> where T : unmanaged, IBinaryFloatingPointIee
 }
 
 /// <summary>v ← μv - ηg and w ← w + v; with Nesterov's look ahead w ← w + μv - ηg, with the new v. As in scikit-learn.</summary>
-internal sealed class SgdRule<T>(MlpSettings options, int count) : StepRule<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class SgdRule<T>(IMlpOptions options, int count) : StepRule<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const double LeastRate = 1e-6;
 
@@ -36,19 +36,20 @@ internal sealed class SgdRule<T>(MlpSettings options, int count) : StepRule<T> w
     public override void Move(int start, ReadOnlySpan<T> gradient, Span<T> weights)
     {
         T mu = T.CreateTruncating(options.Momentum), eta = T.CreateTruncating(rate);
+        bool looksAhead = options.Nesterov;
         ref T g = ref MemoryMarshal.GetReference(gradient), w = ref MemoryMarshal.GetReference(weights), v = ref velocity[start];
         nuint i = 0, n = (nuint)gradient.Length, width = (nuint)Vector512<T>.Count;
         for (; i + width <= n; i += width)
         {
             Vector512<T> downhill = Vector512.LoadUnsafe(ref g, i) * eta, next = Vector512.LoadUnsafe(ref v, i) * mu - downhill;
             next.StoreUnsafe(ref v, i);
-            (Vector512.LoadUnsafe(ref w, i) + (options.Nesterov ? next * mu - downhill : next)).StoreUnsafe(ref w, i);
+            (Vector512.LoadUnsafe(ref w, i) + (looksAhead ? next * mu - downhill : next)).StoreUnsafe(ref w, i);
         }
         for (; i < n; i++)
         {
             T downhill = Unsafe.Add(ref g, i) * eta, next = Unsafe.Add(ref v, i) * mu - downhill;
             Unsafe.Add(ref v, i) = next;
-            Unsafe.Add(ref w, i) += options.Nesterov ? next * mu - downhill : next;
+            Unsafe.Add(ref w, i) += looksAhead ? next * mu - downhill : next;
         }
     }
 
@@ -67,7 +68,7 @@ internal sealed class SgdRule<T>(MlpSettings options, int count) : StepRule<T> w
 
 /// <summary>m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², w ← w - ηₜ·m/(√v + ε), ηₜ = η√(1-β₂ᵗ)/(1-β₁ᵗ).</summary>
 /// <remarks>Source: Kingma, Ba, "Adam: a method for stochastic optimization" (2015), with ε as at the end of its section 2.</remarks>
-internal sealed class AdamRule<T>(MlpSettings options, int count) : StepRule<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class AdamRule<T>(IMlpOptions options, int count) : StepRule<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] means = new T[count], squares = new T[count];
     private double power1 = 1, power2 = 1;

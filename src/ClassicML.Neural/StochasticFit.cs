@@ -15,7 +15,7 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
 {
     private const int MostScoredRows = 1024;
 
-    private readonly MlpSettings options;
+    private readonly IMlpOptions options;
     private readonly NetworkShape shape;
     private readonly TrainingTask task;
     private readonly FitContext context;
@@ -30,7 +30,7 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
     private readonly List<double> losses = [], scores = [], norms = [];
     private ulong stepCount;
 
-    public StochasticFit(MlpSettings options, NetworkShape shape, TrainingTask task, FitContext context)
+    public StochasticFit(IMlpOptions options, NetworkShape shape, TrainingTask task, FitContext context)
     {
         (this.options, this.shape, this.task, this.context) = (options, shape, task, context);
         (order, aside) = Split();

@@ -7,10 +7,13 @@ namespace ClassicML.Trees;
 /// The rows of a node are ordered by target, so a row's place in the node is the rank of its target. Two Fenwick trees over the ranks
 /// (Fenwick, "A new data structure for cumulative frequency tables", 1994) hold weights and weighted targets, of the node and of the right
 /// side; what is left is the difference. A row moves, and a median is found, in O(log m): O(m log m) a feature, where scikit-learn 1.2 is
-/// quadratic at worst. Medians of even numbers of rows lie midway, as in scikit-learn.
+/// quadratic at worst. Where half the weight lies on either side of a gap, the median lies midway, as in scikit-learn.
 /// </remarks>
 internal struct AbsoluteErrorCriterion : ICriterion<AbsoluteErrorCriterion>
 {
+    // Weights on either side of a median count as equal where only rounding of their sums tells them apart.
+    private const double Rounding = 1e-12;
+
     private readonly double[] targets;
     private readonly Shared shared;
     // Fenwick trees of the right side, by rank from 1.
@@ -36,9 +39,7 @@ internal struct AbsoluteErrorCriterion : ICriterion<AbsoluteErrorCriterion>
 
     public readonly double RightWeight => wr;
 
-    public readonly (double Left, double Right) SideValues =>
-        (shared.Centre + shared.Targets[Median(shared.Weight - wr, isRight: false).Rank],
-            shared.Centre + shared.Targets[Median(wr, isRight: true).Rank]);
+    public readonly (double Left, double Right) SideValues => (Median(shared.Weight - wr, isRight: false), Median(wr, isRight: true));
 
     public readonly int OrderCount => 1;
 
@@ -54,11 +55,11 @@ internal struct AbsoluteErrorCriterion : ICriterion<AbsoluteErrorCriterion>
     {
         double weight = 0;
         foreach (int row in rows) weight += Weight(row);
-        double below = 0;
+        double below = 0, half = weight / 2;
         int at = 0;
-        while (at < rows.Length - 1 && below + Weight(rows[at]) < weight / 2) below += Weight(rows[at++]);
+        while (at < rows.Length - 1 && below + Weight(rows[at]) < half * (1 - Rounding)) below += Weight(rows[at++]);
         double median = targets[rows[at]];
-        if (at + 1 < rows.Length && below + Weight(rows[at]) == weight / 2) median = median / 2 + targets[rows[at + 1]] / 2;
+        if (at + 1 < rows.Length && below + Weight(rows[at]) <= half * (1 + Rounding)) median = median / 2 + targets[rows[at + 1]] / 2;
         double sum = 0;
         foreach (int row in rows) sum += Weight(row) * Math.Abs(targets[row] - median);
         values[0] = median;
@@ -110,12 +111,19 @@ internal struct AbsoluteErrorCriterion : ICriterion<AbsoluteErrorCriterion>
     // Σ w|y - median| = median·(2·W_below - W) - 2·S_below + S, where "below" is up to the median.
     private readonly double Deviation(double weight, double sum, bool isRight)
     {
-        (int rank, double below, double sumBelow) = Median(weight, isRight);
+        (int rank, double below, double sumBelow) = RankAt(weight / 2, isRight);
         return shared.Targets[rank] * (2 * below - weight) - 2 * sumBelow + sum;
     }
 
-    // The least rank up to which half the weight lies, with the weight and sum up to it.
-    private readonly (int Rank, double Weight, double Sum) Median(double weight, bool isRight)
+    private readonly double Median(double weight, bool isRight)
+    {
+        double lower = shared.Targets[RankAt(weight / 2 * (1 - Rounding), isRight).Rank];
+        double upper = shared.Targets[RankAt(weight / 2 * (1 + Rounding), isRight).Rank];
+        return shared.Centre + (lower / 2 + upper / 2);
+    }
+
+    // The least rank up to which so much weight lies, with the weight and sum below it.
+    private readonly (int Rank, double Weight, double Sum) RankAt(double least, bool isRight)
     {
         int at = 0;
         double below = 0, sum = 0;
@@ -124,7 +132,7 @@ internal struct AbsoluteErrorCriterion : ICriterion<AbsoluteErrorCriterion>
             int next = at + step;
             if (next > shared.Count) continue;
             double w = isRight ? rightWeights[next] : shared.WeightTree[next] - rightWeights[next];
-            if (below + w >= weight / 2) continue;
+            if (below + w >= least) continue;
             at = next;
             below += w;
             sum += isRight ? rightSums[next] : shared.SumTree[next] - rightSums[next];

@@ -8,9 +8,9 @@ namespace ClassicML.Trees;
 /// A node asks of such a feature whether its value is one of a set. Categories are put in order, and only cuts of that order are tried: by
 /// the share of the second of two classes, or by the mean (median, for absolute error) of the targets, where no other set is better for Gini,
 /// entropy and error, for squared error and for Poisson deviance (Fisher, "On grouping for maximum homogeneity", 1958; Breiman et al.,
-/// theorem 4.5, 1984). With K > 2 classes K orders are tried, one by the share of each class: the sets that best tell one class from the
-/// rest, so not always the best of all 2^(c-1) - 1. A missing value is one more category. The lighter set goes left; so a category that a
-/// node has not seen goes right, with most rows. As text: "none", or numbers of columns by commas.
+/// theorem 4.5, 1984), limits on the rows of a side aside. With K > 2 classes K orders are tried, one by the share of each class: the sets
+/// that best tell one class from the rest, so not always the best of all 2^(c-1) - 1. A missing value is one more category. The lighter set
+/// goes left; so a category that a node has not seen goes right, with most rows. As text: "none", or numbers of columns by commas.
 /// </remarks>
 public readonly struct CategoricalFeatures : IEquatable<CategoricalFeatures>
 {

@@ -10,7 +10,7 @@ namespace ClassicML.Trees;
 /// features by its random state. With row weights, class shares are shares of weight; minimum samples count rows; rows of weight zero take
 /// no part. Cost O(n·p·K) a level of the tree. The result has the same bits on any number of threads and for any order of the rows.
 /// </remarks>
-public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>, ISharesWork
+public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>, ISharesWork, ITreeOptions
 {
     /// <summary>The impurity that splits lower. Default <see cref="SplitCriterion.Gini"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
@@ -70,6 +70,8 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>, IS
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     public double MinImpurityDecrease { get; init => field = Check.NonNegative(value, nameof(MinImpurityDecrease)); }
 
+    bool ITreeOptions.IsRandom => Splitter == Splitter.Random;
+
     /// <inheritdoc/>
     /// <remarks>
     /// Rows of one class give a single leaf. A class without rows gets probability zero. Missing values go to the side where they gain more.
@@ -83,7 +85,9 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>, IS
     }
 
     /// <inheritdoc/>
-    /// <remarks>Trees share that differ in depth and price alone: the deepest holds them all. With a limit on leaves depth counts too.</remarks>
+    /// <remarks>
+    /// Trees share that differ in depth and price alone: the deepest holds them all. With a limit on leaves depth counts too.
+    /// </remarks>
     public bool SharesWith(IClassifier<IClassifierModel> other) =>
         other is DecisionTreeClassifier tree
         && tree with { PruningAlpha = PruningAlpha, MaxDepth = MaxLeafCount is null ? MaxDepth : tree.MaxDepth } == this;
@@ -94,10 +98,8 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>, IS
     {
         var clock = Stopwatch.StartNew();
         DecisionTreeClassifier[] trees = [.. learners.Cast<DecisionTreeClassifier>()];
-        DecisionTreeClassifier deepest = trees.MaxBy(tree => tree.MaxDepth ?? int.MaxValue)!;
-        (TreeNodes nodes, bool stopped) = deepest.Grow(train, context);
-        return [.. trees.Select(tree =>
-            tree.Wrap(tree.MaxDepth == deepest.MaxDepth ? nodes : nodes.CutAt(tree.MaxDepth!.Value), stopped, train, clock))];
+        (IReadOnlyList<TreeNodes> nodes, bool stopped) = SharedTrees.Of(trees, deepest => deepest.Grow(train, context));
+        return [.. trees.Select((tree, i) => tree.Wrap(nodes[i], stopped, train, clock))];
     }
 
     private (TreeNodes Nodes, bool Stopped) Grow(ClassificationData data, FitContext context)
@@ -107,27 +109,9 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>, IS
         RowWeights rows = RowWeights.Of(data, ClassWeights);
         return Criteria.OfClasses(
             Criterion, Criteria.Classes(data, rows), data.ClassCount, rows.AreWhole ? rows.TotalWeight : double.PositiveInfinity,
-            new OneTree(x, rows, Limits(x.ColumnCount, data.ClassCount), Seed, context));
+            new OneTree(x, rows, GrowthLimits.Of(this, x.ColumnCount, data.ClassCount), Seed, context));
     }
 
-    private DecisionTreeModel Wrap(TreeNodes nodes, bool stopped, ClassificationData data, Stopwatch clock)
-    {
-        if (PruningAlpha > 0) nodes = Pruning.Cut(nodes, PruningAlpha);
-        return new DecisionTreeModel(nodes, data.FeatureCount, data.Labels, new FitReport
-        {
-            Converged = !stopped,
-            Stopped = stopped,
-            Reason = stopped ? "the caller asked to stop" : null,
-            Elapsed = clock.Elapsed,
-        });
-    }
-
-    private GrowthLimits Limits(int featureCount, int classCount) => new()
-    {
-        MaxDepth = MaxDepth ?? int.MaxValue, MinSamplesSplit = MinSamplesSplit, MinSamplesLeaf = MinSamplesLeaf,
-        MinWeightShareLeaf = MinWeightShareLeaf, MinImpurityDecrease = MinImpurityDecrease, MaxLeafCount = MaxLeafCount,
-        FeatureCount = MaxFeatures.Of(featureCount), IsRandom = Splitter == Splitter.Random,
-        Categories = CategoricalFeatures,
-        Directions = MonotonicConstraints.Of(featureCount, CategoricalFeatures, classCount),
-    };
+    private DecisionTreeModel Wrap(TreeNodes nodes, bool stopped, ClassificationData data, Stopwatch clock) => new(
+        PruningAlpha > 0 ? Pruning.Cut(nodes, PruningAlpha) : nodes, data.FeatureCount, data.Labels, GrowthReport.Of(stopped, clock));
 }

@@ -123,15 +123,7 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
     /// How minimal cost-complexity pruning cuts this tree back to its root: ascending prices of a leaf, each with the impurity of the leaves
     /// that are left. The tree of a step is that of the learner with <c>PruningAlpha</c> at its price.
     /// </summary>
-    public IReadOnlyList<PruningStep> PruningPath()
-    {
-        double impurity = 0;
-        for (int node = 0; node < nodes.Count; node++)
-            if (nodes.Features[node] < 0) impurity += nodes.Weights[node] / nodes.Weights[0] * nodes.Impurities[node];
-        var steps = new List<PruningStep> { new(0, impurity) };
-        Pruning.Cut(nodes, double.PositiveInfinity, (alpha, after) => steps.Add(new PruningStep(alpha, after)));
-        return steps;
-    }
+    public IReadOnlyList<PruningStep> PruningPath() => Pruning.Path(nodes);
 
     /// <summary>The tree as indented text, in the form of scikit-learn's <c>export_text</c>.</summary>
     /// <param name="featureNames">A name for each feature, or null for "feature_0" and so on.</param>

@@ -11,7 +11,7 @@ namespace ClassicML.Trees;
 /// less the node's mean. Minimum samples count rows; rows of weight zero take no part. Cost O(n·p) a level, times log n for absolute error.
 /// The result has the same bits on any number of threads and for any order of the rows.
 /// </remarks>
-public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorModel>
+public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorModel>, ISharesWorkRegressor, ITreeOptions
 {
     /// <summary>The impurity that splits lower. Default <see cref="RegressionCriterion.SquaredError"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
@@ -68,6 +68,8 @@ public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorMod
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     public double MinImpurityDecrease { get; init => field = Check.NonNegative(value, nameof(MinImpurityDecrease)); }
 
+    bool ITreeOptions.IsRandom => Splitter == Splitter.Random;
+
     /// <inheritdoc/>
     /// <remarks>
     /// Rows of equal targets give a single leaf. Missing values go to the side where they gain more. Asked to stop, it leaves the nodes
@@ -76,27 +78,38 @@ public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorMod
     public DecisionTreeRegressorModel Fit(RegressionData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
+        (TreeNodes nodes, bool stopped) = Grow(data, context);
+        return Wrap(nodes, stopped, data, clock);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Trees share that differ in depth and price alone: the deepest holds them all. With a limit on leaves depth counts too.
+    /// </remarks>
+    public bool SharesWith(IRegressor<IRegressorModel> other) =>
+        other is DecisionTreeRegressor tree
+        && tree with { PruningAlpha = PruningAlpha, MaxDepth = MaxLeafCount is null ? MaxDepth : tree.MaxDepth } == this;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IRegressorModel> FitShared(
+        IReadOnlyList<IRegressor<IRegressorModel>> learners, RegressionData train, Features queries, FitContext context = default)
+    {
+        var clock = Stopwatch.StartNew();
+        DecisionTreeRegressor[] trees = [.. learners.Cast<DecisionTreeRegressor>()];
+        (IReadOnlyList<TreeNodes> nodes, bool stopped) = SharedTrees.Of(trees, deepest => deepest.Grow(train, context));
+        return [.. trees.Select((tree, i) => tree.Wrap(nodes[i], stopped, train, clock))];
+    }
+
+    private (TreeNodes Nodes, bool Stopped) Grow(RegressionData data, FitContext context)
+    {
         Matrix x = TreeInput.Of(Check.NotNull(data, nameof(data)).Features, nameof(DecisionTreeRegressor));
         context.ThrowIfCancelled();
         RowWeights rows = RowWeights.Of(data);
-        (TreeNodes nodes, bool stopped) = Criteria.OfTargets(
-            Criterion, Criteria.Targets(Criterion, data, rows), new OneTree(x, rows, Limits(x.ColumnCount), Seed, context));
-        if (PruningAlpha > 0) nodes = Pruning.Cut(nodes, PruningAlpha);
-        return new DecisionTreeRegressorModel(nodes, x.ColumnCount, new FitReport
-        {
-            Converged = !stopped,
-            Stopped = stopped,
-            Reason = stopped ? "the caller asked to stop" : null,
-            Elapsed = clock.Elapsed,
-        });
+        return Criteria.OfTargets(
+            Criterion, Criteria.Targets(Criterion, data, rows),
+            new OneTree(x, rows, GrowthLimits.Of(this, x.ColumnCount, 0), Seed, context));
     }
 
-    private GrowthLimits Limits(int featureCount) => new()
-    {
-        MaxDepth = MaxDepth ?? int.MaxValue, MinSamplesSplit = MinSamplesSplit, MinSamplesLeaf = MinSamplesLeaf,
-        MinWeightShareLeaf = MinWeightShareLeaf, MinImpurityDecrease = MinImpurityDecrease, MaxLeafCount = MaxLeafCount,
-        FeatureCount = MaxFeatures.Of(featureCount), IsRandom = Splitter == Splitter.Random,
-        Categories = CategoricalFeatures,
-        Directions = MonotonicConstraints.Of(featureCount, CategoricalFeatures, 0),
-    };
+    private DecisionTreeRegressorModel Wrap(TreeNodes nodes, bool stopped, RegressionData data, Stopwatch clock) => new(
+        PruningAlpha > 0 ? Pruning.Cut(nodes, PruningAlpha) : nodes, data.FeatureCount, GrowthReport.Of(stopped, clock));
 }

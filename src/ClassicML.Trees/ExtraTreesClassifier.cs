@@ -7,7 +7,7 @@ namespace ClassicML.Trees;
 /// rows. Nothing is sorted, so a tree costs O(n·d) a level; the trees differ more, so their mean varies less, at the cost of some bias.
 /// The same seed gives the same bits on any number of threads. Missing values go to the side where they gain more.
 /// </remarks>
-public sealed record ExtraTreesClassifier : IClassifier<ForestModel>, ISharesWork
+public sealed record ExtraTreesClassifier : IClassifier<ForestModel>, ISharesWork, IClassForestOptions
 {
     /// <summary>The number of trees, k: more are never worse, only slower. Default 100, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
@@ -81,21 +81,19 @@ public sealed record ExtraTreesClassifier : IClassifier<ForestModel>, ISharesWor
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
 
+    bool ITreeOptions.IsRandom => true;
+
     /// <inheritdoc/>
     /// <remarks>Asked to stop, it keeps the trees grown so far, at least one.</remarks>
-    public ForestModel Fit(ClassificationData data, FitContext context = default) =>
-        Forest(data, context).Grow(Settings(data.FeatureCount, data.ClassCount), Voting, null);
+    public ForestModel Fit(ClassificationData data, FitContext context = default) => new ClassForest(this, data, context).Grow();
 
     /// <summary>Grows an earlier forest of these options to more trees: the result is that of a plain fit, bit for bit, elapsed time aside.</summary>
     /// <param name="data">The data that the earlier forest was fitted on.</param>
     /// <param name="earlier">A forest fitted with the same options but fewer trees.</param>
     /// <param name="context">Cancellation, progress and a thread limit.</param>
     /// <exception cref="ArgumentException">The earlier forest has other features or classes, or the data can't be fitted.</exception>
-    public ForestModel FitMore(ClassificationData data, ForestModel earlier, FitContext context = default)
-    {
-        Check.Width(Check.NotNull(data, nameof(data)).Features, Check.NotNull(earlier, nameof(earlier)).FeatureCount);
-        return Forest(data, context).Grow(Settings(data.FeatureCount, data.ClassCount), Voting, earlier);
-    }
+    public ForestModel FitMore(ClassificationData data, ForestModel earlier, FitContext context = default) =>
+        new ClassForest(this, data, context).Grow(Check.NotNull(earlier, nameof(earlier)));
 
     /// <inheritdoc/>
     /// <remarks>
@@ -107,12 +105,8 @@ public sealed record ExtraTreesClassifier : IClassifier<ForestModel>, ISharesWor
 
     /// <inheritdoc/>
     public IReadOnlyList<IClassifierModel> FitShared(
-        IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
-    {
-        Check.NotNull(train, nameof(train));
-        return Forest(train, context).GrowShared(
-            [.. learners.Cast<ExtraTreesClassifier>().Select(forest => (forest.Settings(train.FeatureCount, train.ClassCount), forest.Voting))]);
-    }
+        IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default) =>
+        new ClassForest(this, train, context).GrowShared(learners.Cast<IClassForestOptions>());
 
     /// <summary>
     /// Permutation importances from the rows that each tree has not seen: by how much the share of wrong classes
@@ -123,27 +117,5 @@ public sealed record ExtraTreesClassifier : IClassifier<ForestModel>, ISharesWor
     /// <param name="context">Cancellation and a thread limit.</param>
     /// <exception cref="ArgumentException">The forest has other features, or there is no bootstrap.</exception>
     public PermutationImportance OutOfBagImportance(ClassificationData data, ForestModel forest, FitContext context = default) =>
-        Forest(data, context).Permute(Settings(data.FeatureCount, data.ClassCount), forest);
-
-    private ClassForest Forest(ClassificationData data, FitContext context) =>
-        new ClassForest(data, nameof(ExtraTreesClassifier), Criterion, ClassWeights, context);
-
-    private ForestSettings Settings(int featureCount, int classCount)
-    {
-        if (OutOfBag && !Bootstrap)
-            throw new ArgumentException("OutOfBag needs Bootstrap: without it every tree has seen every row", nameof(OutOfBag));
-        return new ForestSettings
-        {
-            TreeCount = TreeCount, Seed = Seed, SampleShare = Bootstrap ? SampleShare : null, MaxBins = MaxBins, OutOfBag = OutOfBag,
-            BalanceSamples = BalanceSamples,
-            Limits = new GrowthLimits
-            {
-                MaxDepth = MaxDepth ?? int.MaxValue, MinSamplesSplit = MinSamplesSplit, MinSamplesLeaf = MinSamplesLeaf,
-                MinWeightShareLeaf = MinWeightShareLeaf, MinImpurityDecrease = MinImpurityDecrease, MaxLeafCount = MaxLeafCount,
-                FeatureCount = MaxFeatures.Of(featureCount), IsRandom = true,
-                Categories = CategoricalFeatures,
-                Directions = MonotonicConstraints.Of(featureCount, CategoricalFeatures, classCount),
-            },
-        };
-    }
+        new ClassForest(this, data, context).Permute(forest);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace ClassicML.Trees;
 
@@ -40,13 +39,4 @@ internal sealed class ForestGrowth(Matrix x, RowWeights rows, ForestSettings set
         }, context.Cancellation);
         return [.. trees.OfType<TreeNodes>()];
     }
-
-    /// <summary>How it went.</summary>
-    public static FitReport Report(bool stopped, Stopwatch clock) => new()
-    {
-        Converged = !stopped,
-        Stopped = stopped,
-        Reason = stopped ? "the caller asked to stop" : null,
-        Elapsed = clock.Elapsed,
-    };
 }

@@ -16,11 +16,24 @@ internal sealed record ForestSettings
 
     public required GrowthLimits Limits { get; init; }
 
-    /// <summary>Whether each tree's sample is to be balanced by itself.</summary>
-    public bool BalanceSamples { get; init; }
-
     /// <summary>The classes of the rows, where each tree's sample is to be balanced by itself.</summary>
     public int[]? BalanceClasses { get; init; }
 
     public int ClassCount { get; init; }
+
+    /// <summary>How the trees decide together.</summary>
+    public ForestVoting Voting { get; init; } = ForestVoting.MeanProbability;
+
+    /// <summary>The settings of a learner on data of p features and K classes, 0 for numbers.</summary>
+    /// <exception cref="ArgumentException">The options don't fit each other or the data.</exception>
+    public static ForestSettings Of(IForestOptions options, int featureCount, int classCount)
+    {
+        if (options.OutOfBag && !options.Bootstrap)
+            throw new ArgumentException("OutOfBag needs Bootstrap: without it every tree has seen every row", nameof(options.OutOfBag));
+        return new ForestSettings
+        {
+            TreeCount = options.TreeCount, Seed = options.Seed, SampleShare = options.Bootstrap ? options.SampleShare : null,
+            MaxBins = options.MaxBins, OutOfBag = options.OutOfBag, Limits = GrowthLimits.Of(options, featureCount, classCount),
+        };
+    }
 }

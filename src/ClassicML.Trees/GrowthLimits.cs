@@ -27,6 +27,17 @@ internal sealed record GrowthLimits
     /// <summary>For each feature 1 where values may only rise with it, -1 where they may only fall, or 0; null where nothing is constrained.</summary>
     public int[]? Directions { get; init; }
 
+    /// <summary>The limits of a learner on data of p features and K classes, 0 for numbers.</summary>
+    /// <exception cref="ArgumentException">The options don't fit the data.</exception>
+    public static GrowthLimits Of(ITreeOptions options, int featureCount, int classCount) => new()
+    {
+        MaxDepth = options.MaxDepth ?? int.MaxValue, MinSamplesSplit = options.MinSamplesSplit, MinSamplesLeaf = options.MinSamplesLeaf,
+        MinWeightShareLeaf = options.MinWeightShareLeaf, MinImpurityDecrease = options.MinImpurityDecrease,
+        MaxLeafCount = options.MaxLeafCount, FeatureCount = options.MaxFeatures.Of(featureCount), IsRandom = options.IsRandom,
+        Categories = options.CategoricalFeatures,
+        Directions = options.MonotonicConstraints.Of(featureCount, options.CategoricalFeatures, classCount),
+    };
+
     /// <summary>The direction that a split must keep: questions whether a value is missing keep none.</summary>
     public int DirectionOf(int feature, double threshold) => Directions is null || double.IsInfinity(threshold) ? 0 : Directions[feature];
 }

@@ -2,32 +2,54 @@ using System.Diagnostics;
 
 namespace ClassicML.Trees;
 
-/// <summary>What the two learners of regression forests do alike, once their options are resolved.</summary>
-internal sealed class NumberForest(RegressionData data, string learner, RegressionCriterion criterion, FitContext context)
+/// <summary>What the two learners of regression forests do alike.</summary>
+internal sealed class NumberForest(INumberForestOptions learner, RegressionData data, FitContext context)
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();
-    private readonly Matrix x = TreeInput.Of(Check.NotNull(data, nameof(data)).Features, learner);
+    private readonly Matrix x = TreeInput.Of(Check.NotNull(data, nameof(data)).Features, learner.GetType().Name);
     private readonly RowWeights rows = RowWeights.Of(data);
 
     /// <summary>Grows a forest, or an earlier one to more trees.</summary>
-    public ForestRegressorModel Grow(ForestSettings settings, ForestRegressorModel? earlier)
+    public ForestRegressorModel Grow(ForestRegressorModel? earlier = null)
     {
-        context.ThrowIfCancelled();
-        TreeNodes[] trees = Criteria.OfTargets(
-            criterion, Criteria.Targets(criterion, data, rows), new ForestGrowth(x, rows, settings, earlier?.Nodes ?? [], context));
-        OutOfBagEstimate? estimate = null;
-        if (settings.OutOfBag)
-        {
-            Matrix predictions = OutOfBag.Predict(trees, x, rows, settings, ForestVoting.MeanProbability, context);
-            estimate = new OutOfBagEstimate(predictions, OutOfBag.RSquared(predictions, data));
-        }
-        return new ForestRegressorModel(trees, x.ColumnCount, estimate, ForestGrowth.Report(trees.Length < settings.TreeCount, clock));
+        if (earlier is not null) Check.Width(x, earlier.FeatureCount);
+        ForestSettings settings = Settings(learner);
+        return Wrap(Trees(settings, earlier?.Nodes ?? []), settings);
+    }
+
+    /// <summary>The forests of learners that differ from this one in their number of trees and their depth alone.</summary>
+    public IReadOnlyList<ForestRegressorModel> GrowShared(IEnumerable<INumberForestOptions> learners)
+    {
+        ForestSettings[] forests = [.. learners.Select(Settings)];
+        IReadOnlyList<TreeNodes[]> trees = SharedTrees.Of(forests, largest => Trees(largest, []));
+        return new ModelsOnDemand<ForestRegressorModel>(forests.Length, i => Wrap(trees[i], forests[i]));
     }
 
     /// <summary>By how much permuting a feature raises the mean squared error of a tree on its out-of-bag rows.</summary>
-    public PermutationImportance Permute(ForestSettings settings, ForestRegressorModel forest)
+    public PermutationImportance Permute(ForestRegressorModel forest)
     {
         Check.Width(x, Check.NotNull(forest, nameof(forest)).FeatureCount);
-        return OutOfBagImportance.Of(forest.Nodes, x, rows, settings, (row, value) => Math.Pow(data.Targets[row] - value[0], 2), context);
+        return OutOfBagImportance.Of(
+            forest.Nodes, x, rows, Settings(learner), (row, value) => Math.Pow(data.Targets[row] - value[0], 2), context);
+    }
+
+    private ForestSettings Settings(INumberForestOptions options) => ForestSettings.Of(options, x.ColumnCount, 0);
+
+    private TreeNodes[] Trees(ForestSettings settings, TreeNodes[] earlier)
+    {
+        context.ThrowIfCancelled();
+        return Criteria.OfTargets(
+            learner.Criterion, Criteria.Targets(learner.Criterion, data, rows), new ForestGrowth(x, rows, settings, earlier, context));
+    }
+
+    private ForestRegressorModel Wrap(TreeNodes[] trees, ForestSettings settings)
+    {
+        OutOfBagEstimate? estimate = null;
+        if (settings.OutOfBag)
+        {
+            Matrix predictions = OutOfBag.Predict(trees, x, rows, settings, context);
+            estimate = new OutOfBagEstimate(predictions, OutOfBag.RSquared(predictions, data));
+        }
+        return new ForestRegressorModel(trees, x.ColumnCount, estimate, GrowthReport.Of(trees.Length < settings.TreeCount, clock));
     }
 }

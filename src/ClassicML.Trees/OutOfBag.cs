@@ -4,7 +4,7 @@ namespace ClassicML.Trees;
 internal static class OutOfBag
 {
     /// <summary>The mean prediction of the trees that have not seen each row of the data, in the order of the trees; NaN where all have.</summary>
-    public static Matrix Predict(TreeNodes[] trees, Matrix x, RowWeights rows, ForestSettings settings, ForestVoting voting, FitContext context)
+    public static Matrix Predict(TreeNodes[] trees, Matrix x, RowWeights rows, ForestSettings settings, FitContext context)
     {
         var flat = new FlatForest(trees, x.ColumnCount);
         int width = flat.ValueWidth;
@@ -31,7 +31,7 @@ internal static class OutOfBag
                     if (drawn[t][row]) continue;
                     ReadOnlySpan<double> leaf = flat.ValuesOf(leaves[row - start]);
                     Span<double> sum = sums.AsSpan(row * width, width);
-                    if (voting == ForestVoting.Majority) sum[FlatForest.ArgMax(leaf)]++;
+                    if (settings.Voting == ForestVoting.Majority) sum[FlatForest.ArgMax(leaf)]++;
                     else for (int k = 0; k < width; k++) sum[k] += leaf[k];
                     counts[row]++;
                 }

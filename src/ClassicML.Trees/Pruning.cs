@@ -8,6 +8,17 @@ namespace ClassicML.Trees;
 /// </remarks>
 internal static class Pruning
 {
+    /// <summary>The steps from a tree back to its root.</summary>
+    public static IReadOnlyList<PruningStep> Path(TreeNodes tree)
+    {
+        double impurity = 0;
+        for (int node = 0; node < tree.Count; node++)
+            if (tree.Features[node] < 0) impurity += tree.Weights[node] / tree.Weights[0] * tree.Impurities[node];
+        var steps = new List<PruningStep> { new(0, impurity) };
+        Cut(tree, double.PositiveInfinity, (alpha, after) => steps.Add(new PruningStep(alpha, after)));
+        return steps;
+    }
+
     /// <summary>Cuts while the least α is at most <paramref name="limit"/>; tells each α and the impurity of the leaves after it.</summary>
     public static TreeNodes Cut(TreeNodes tree, double limit, Action<double, double>? cut = null)
     {

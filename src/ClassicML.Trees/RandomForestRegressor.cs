@@ -7,7 +7,7 @@ namespace ClassicML.Trees;
 /// scikit-learn, by default every node tries all features. Cost O(n·d·log n) a tree, one thread a tree. The same seed gives the same bits
 /// on any number of threads; each tree depends on the seed and its number alone. Missing values go to the side where they gain more.
 /// </remarks>
-public sealed record RandomForestRegressor : IRegressor<ForestRegressorModel>
+public sealed record RandomForestRegressor : IRegressor<ForestRegressorModel>, ISharesWorkRegressor, INumberForestOptions
 {
     /// <summary>The number of trees, k: more are never worse, only slower. Default 100, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
@@ -71,21 +71,32 @@ public sealed record RandomForestRegressor : IRegressor<ForestRegressorModel>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
 
+    bool ITreeOptions.IsRandom => false;
+
     /// <inheritdoc/>
     /// <remarks>Asked to stop, it keeps the trees grown so far, at least one.</remarks>
-    public ForestRegressorModel Fit(RegressionData data, FitContext context = default) =>
-        Forest(data, context).Grow(Settings(data.FeatureCount), null);
+    public ForestRegressorModel Fit(RegressionData data, FitContext context = default) => new NumberForest(this, data, context).Grow();
 
     /// <summary>Grows an earlier forest of these options to more trees: the result is that of a plain fit, bit for bit, elapsed time aside.</summary>
     /// <param name="data">The data that the earlier forest was fitted on.</param>
     /// <param name="earlier">A forest fitted with the same options but fewer trees.</param>
     /// <param name="context">Cancellation, progress and a thread limit.</param>
     /// <exception cref="ArgumentException">The earlier forest has other features, or the data can't be fitted.</exception>
-    public ForestRegressorModel FitMore(RegressionData data, ForestRegressorModel earlier, FitContext context = default)
-    {
-        Check.Width(Check.NotNull(data, nameof(data)).Features, Check.NotNull(earlier, nameof(earlier)).FeatureCount);
-        return Forest(data, context).Grow(Settings(data.FeatureCount), earlier);
-    }
+    public ForestRegressorModel FitMore(RegressionData data, ForestRegressorModel earlier, FitContext context = default) =>
+        new NumberForest(this, data, context).Grow(Check.NotNull(earlier, nameof(earlier)));
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Forests share that differ in trees and depth alone: the largest and deepest holds them all. With a limit on leaves depth counts too.
+    /// </remarks>
+    public bool SharesWith(IRegressor<IRegressorModel> other) =>
+        other is RandomForestRegressor forest
+        && forest with { TreeCount = TreeCount, MaxDepth = MaxLeafCount is null ? MaxDepth : forest.MaxDepth } == this;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IRegressorModel> FitShared(
+        IReadOnlyList<IRegressor<IRegressorModel>> learners, RegressionData train, Features queries, FitContext context = default) =>
+        new NumberForest(this, train, context).GrowShared(learners.Cast<INumberForestOptions>());
 
     /// <summary>
     /// Permutation importances from the rows that each tree has not seen: by how much the squared error rises.
@@ -96,26 +107,5 @@ public sealed record RandomForestRegressor : IRegressor<ForestRegressorModel>
     /// <param name="context">Cancellation and a thread limit.</param>
     /// <exception cref="ArgumentException">The forest has other features, or there is no bootstrap.</exception>
     public PermutationImportance OutOfBagImportance(RegressionData data, ForestRegressorModel forest, FitContext context = default) =>
-        Forest(data, context).Permute(Settings(data.FeatureCount), forest);
-
-    private NumberForest Forest(RegressionData data, FitContext context) =>
-        new NumberForest(data, nameof(RandomForestRegressor), Criterion, context);
-
-    private ForestSettings Settings(int featureCount)
-    {
-        if (OutOfBag && !Bootstrap)
-            throw new ArgumentException("OutOfBag needs Bootstrap: without it every tree has seen every row", nameof(OutOfBag));
-        return new ForestSettings
-        {
-            TreeCount = TreeCount, Seed = Seed, SampleShare = Bootstrap ? SampleShare : null, MaxBins = MaxBins, OutOfBag = OutOfBag,
-            Limits = new GrowthLimits
-            {
-                MaxDepth = MaxDepth ?? int.MaxValue, MinSamplesSplit = MinSamplesSplit, MinSamplesLeaf = MinSamplesLeaf,
-                MinWeightShareLeaf = MinWeightShareLeaf, MinImpurityDecrease = MinImpurityDecrease, MaxLeafCount = MaxLeafCount,
-                FeatureCount = MaxFeatures.Of(featureCount), IsRandom = false,
-                Categories = CategoricalFeatures,
-                Directions = MonotonicConstraints.Of(featureCount, CategoricalFeatures, 0),
-            },
-        };
-    }
+        new NumberForest(this, data, context).Permute(forest);
 }

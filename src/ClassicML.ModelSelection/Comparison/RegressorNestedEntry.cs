@@ -7,12 +7,12 @@ namespace ClassicML.ModelSelection;
 public sealed class RegressorNestedEntry
 {
     private readonly RegressionMetric metric;
-    private readonly string? searchMetric;
+    private readonly object learner;
 
     internal RegressorNestedEntry(string name, object learner, RegressorCrossValidationResult folds, RegressionMetric metric)
     {
         this.metric = metric;
-        searchMetric = (learner as ISearch)?.MetricName;
+        this.learner = learner;
         Name = name;
         Folds = folds;
     }
@@ -24,27 +24,14 @@ public sealed class RegressorNestedEntry
     public RegressorCrossValidationResult Folds { get; }
 
     /// <summary>What the inner search chose in each outer fold; empty for a learner that is no search.</summary>
-    public ImmutableArray<Candidate> Winners => [.. Searches.Select(search => search.BestCandidate)];
+    public ImmutableArray<Candidate> Winners => [.. Best.Select(result => result.Candidate)];
 
     /// <summary>
     /// By how much the inner search promised more than the outer fold kept, on average; above zero the promise was optimistic, whichever way
     /// the metric points. Null for a learner that is no search, and for a search that does not record the metric that is compared.
     /// </summary>
-    public double? OptimismGap
-    {
-        get
-        {
-            double?[] promised = [.. Searches.Select(Promised)];
-            if (promised.Length == 0 || promised.Contains(null)) return null;
-            double gap = Spread.Mean([.. promised.Select(score => score!.Value)]) - Folds.Mean(metric);
-            return metric.HigherIsBetter ? gap : -gap;
-        }
-    }
+    public double? OptimismGap => Optimism.Gap(Best, learner, metric.Name, metric.HigherIsBetter, Folds.Mean(metric));
 
-    private double? Promised(RegressorSearchModel search) =>
-        searchMetric == metric.Name ? search.BestScore
-        : search.BestResult.MoreScores.TryGetValue(metric.Name, out ImmutableArray<double> scores) ? Spread.Mean(scores)
-        : null;
-
-    private IEnumerable<RegressorSearchModel> Searches => Folds.Folds.Select(fold => fold.Model).OfType<RegressorSearchModel>();
+    private ImmutableArray<CandidateResult> Best =>
+        [.. Folds.Folds.Select(fold => fold.Model).OfType<RegressorSearchModel>().Select(search => search.BestResult)];
 }

@@ -230,6 +230,22 @@ public class ForestTests
     }
 
     [Fact]
+    public void Bins_of_numbers_change_nothing_where_a_column_has_no_more_values()
+    {
+        // Columns of at most 40 values, some missing.
+        RegressionData wavy = RegressionTreeTests.Wavy(400, 4);
+        double[] values = [.. ((Matrix)wavy.Features).Span.ToArray().Select((x, i) => i % 11 == 0 ? double.NaN : Math.Round(x * 39) / 39)];
+        RegressionData data = wavy.WithFeatures(Matrix.Wrap(values, 400, 4));
+        foreach (RegressionCriterion criterion in Enum.GetValues<RegressionCriterion>())
+        {
+            var learner = new RandomForestRegressor { TreeCount = 3, Criterion = criterion };
+            Assert.Equal(learner.Fit(data).Predict(data.Features), (learner with { MaxBins = 40 }).Fit(data).Predict(data.Features));
+            var extra = new ExtraTreesRegressor { TreeCount = 3, Criterion = criterion };
+            Assert.Equal(extra.Fit(data).Predict(data.Features), (extra with { MaxBins = 40 }).Fit(data).Predict(data.Features));
+        }
+    }
+
+    [Fact]
     public void Features_are_drawn_without_replacement_and_constant_ones_are_passed_over()
     {
         // One column tells the classes apart, the others are constant: any draw must go on until it finds that one.
@@ -250,6 +266,12 @@ public class ForestTests
         ClassWeights weights = ClassWeights.Of(("0", 2), ("2", 0.5));
         double[] rows = [.. data.Codes.ToArray().Select(code => code == 0 ? 2.0 : code == 2 ? 0.5 : 1)];
         SplitSearchTests.Same(new DecisionTreeClassifier { ClassWeights = weights }.Fit(data), new DecisionTreeClassifier().Fit(data.WithWeights(rows)));
+        var random = new RandomForestClassifier { TreeCount = 3 };
+        var extra = new ExtraTreesClassifier { TreeCount = 3 };
+        ForestModel[] byClass = [(random with { ClassWeights = weights }).Fit(data), (extra with { ClassWeights = weights }).Fit(data)];
+        ForestModel[] byRow = [random.Fit(data.WithWeights(rows)), extra.Fit(data.WithWeights(rows))];
+        foreach ((ForestModel a, ForestModel b) in byClass.Zip(byRow))
+            for (int t = 0; t < 3; t++) SplitSearchTests.Same(a.Tree(t), b.Tree(t));
         ForestModel balanced = new RandomForestClassifier { TreeCount = 4, BalanceSamples = true }.Fit(data);
         // Each class of each sample has a third of the weight; sums of some hundred roundings.
         for (int t = 0; t < 4; t++)
@@ -282,6 +304,24 @@ public class ForestTests
             }
             Assert.Equal([.. mean.Select(sum => sum / 6)], forest.Predict(data.Features));
             Assert.Equal(forest.Predict(data.Features), learner.Fit(data, new FitContext { MaxThreads = 8 }).Predict(data.Features));
+            double[] sums = new double[300], unseen = new double[300];
+            for (int t = 0; t < 6; t++)
+            {
+                double[] drawn = Drawn(300, learner.Seed, t, [.. Enumerable.Range(0, 300).OrderBy(i => data.Targets[i])]);
+                double[] one = forest.Tree(t).Predict(data.Features);
+                for (int i = 0; i < 300; i++)
+                {
+                    if (drawn[i] > 0) continue;
+                    sums[i] += one[i];
+                    unseen[i]++;
+                }
+            }
+            int[] rows = [.. Enumerable.Range(0, 300).Where(i => unseen[i] > 0)];
+            double[] outside = [.. rows.Select(i => sums[i] / unseen[i])];
+            Assert.Equal(outside, rows.Select(i => forest.OutOfBag!.Predictions[i, 0]));
+            Assert.Equal(300 - rows.Length, forest.OutOfBag!.Predictions.Span.ToArray().Count(double.IsNaN));
+            // Sums of 300 terms in another order.
+            Assert.Equal(RSquared(outside, data.SelectRows(rows)), forest.OutOfBag!.Score, 1e-12);
             // The signal explains most of the variance.
             Assert.InRange(forest.OutOfBag!.Score, 0.5, 1);
             Assert.InRange(RSquared(new ExtraTreesRegressor { TreeCount = 20, Criterion = criterion }.Fit(data).Predict(data.Features), data), 0.9, 1);
@@ -295,12 +335,16 @@ public class ForestTests
         return 1 - y.Zip(predictions, (a, b) => (a - b) * (a - b)).Sum() / y.Sum(a => (a - mean) * (a - mean));
     }
 
-    // What the documentation says of a tree's sample: n draws from the stream of the tree's seed.
-    private static double[] Drawn(int rows, int seed, int tree)
+    // What the documentation says of a tree's sample: n draws from the stream of the tree's seed. Rows with targets stand in their order.
+    private static double[] Drawn(int rows, int seed, int tree, int[]? order = null)
     {
         double[] counts = new double[rows];
         var rng = new Rng(Rng.DeriveSeed((ulong)seed, (ulong)tree));
-        for (int i = 0; i < rows; i++) counts[rng.NextInt(rows)]++;
+        for (int i = 0; i < rows; i++)
+        {
+            int drawn = rng.NextInt(rows);
+            counts[order is null ? drawn : order[drawn]]++;
+        }
         return counts;
     }
 }

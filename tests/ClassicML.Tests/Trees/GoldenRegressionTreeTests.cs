@@ -24,6 +24,9 @@ public class GoldenRegressionTreeTests
             MaxDepth = Optional(options, "max_depth"),
             MinSamplesLeaf = Optional(options, "min_samples_leaf") ?? 1,
             MinSamplesSplit = Optional(options, "min_samples_split") ?? 2,
+            MaxLeafCount = Optional(options, "max_leaf_nodes"),
+            MinImpurityDecrease = Number(options, "min_impurity_decrease"),
+            MinWeightShareLeaf = Number(options, "min_weight_fraction_leaf"),
         };
         DecisionTreeRegressorModel model = learner.Fit(data);
         foreach (JsonElement node in expected.GetProperty("shared").EnumerateArray())
@@ -56,7 +59,7 @@ public class GoldenRegressionTreeTests
         {
             MaxLeafCount = Optional(options, "max_leaf_nodes"),
             MaxDepth = Optional(options, "max_depth"),
-            MinWeightShareLeaf = options.TryGetProperty("min_weight_fraction_leaf", out JsonElement share) ? share.GetDouble() : 0,
+            MinWeightShareLeaf = Number(options, "min_weight_fraction_leaf"),
             ClassWeights = options.TryGetProperty("class_weight", out _) ? ClassWeights.Balanced : ClassWeights.None,
         }.Fit(data);
         Assert.Contains(model.NodeCount, expected.GetProperty("sizes").Deserialize<int[]>()!);
@@ -81,6 +84,9 @@ public class GoldenRegressionTreeTests
 
     private static int? Optional(JsonElement options, string name) =>
         options.TryGetProperty(name, out JsonElement value) ? value.GetInt32() : null;
+
+    private static double Number(JsonElement options, string name) =>
+        options.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : 0;
 
     private static TheoryData<string> Files(string algorithm) =>
     [

@@ -1,9 +1,70 @@
+using System.Text.Json;
 using ClassicML.Trees;
 
 namespace ClassicML.Tests.Trees;
 
 public class PruningTests
 {
+    public static TheoryData<string> Cases =>
+    [
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "golden", "decision-tree-pruning"))
+            .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal),
+    ];
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Prices_and_pruned_trees_equal_scikit_learns(string name)
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("decision-tree-pruning", name));
+        JsonElement expected = golden.RootElement;
+        var x = new Matrix(expected.GetProperty("x").Deserialize<double[][]>()!);
+        double[] y = expected.GetProperty("y").Deserialize<double[]>()!;
+        double[]? weights = expected.GetProperty("weights").Deserialize<double[]?>();
+        string criterion = expected.GetProperty("criterion").GetString()!.Replace("_", "", StringComparison.Ordinal);
+        int leaf = expected.GetProperty("leaf").GetInt32();
+        Func<double, (IReadOnlyList<PruningStep> Path, int LeafCount, double[] Predictions)> grow;
+        if (Enum.TryParse(criterion, ignoreCase: true, out SplitCriterion impurity))
+        {
+            ClassificationData data = ClassificationData.Create(x, [.. y.Select(code => (int)code)]);
+            if (weights is not null) data = data.WithWeights(weights);
+            var learner = new DecisionTreeClassifier { Criterion = impurity, MinSamplesLeaf = leaf };
+            grow = alpha =>
+            {
+                DecisionTreeModel model = (learner with { PruningAlpha = alpha }).Fit(data);
+                return (model.PruningPath(), model.LeafCount, [.. model.Predict(x).Select(code => (double)code)]);
+            };
+        }
+        else
+        {
+            var loss = Enum.Parse<RegressionCriterion>(criterion, ignoreCase: true);
+            var learner = new DecisionTreeRegressor { Criterion = loss, MinSamplesLeaf = leaf };
+            var data = new RegressionData(x, y, weights);
+            grow = alpha =>
+            {
+                DecisionTreeRegressorModel model = (learner with { PruningAlpha = alpha }).Fit(data);
+                return (model.PruningPath(), model.LeafCount, model.Predict(x));
+            };
+        }
+
+        PruningStep[] path = [.. grow(0).Path];
+        path = [.. path.Where((step, i) => i + 1 == path.Length || path[i + 1].Alpha - step.Alpha > 1e-9 * path[^1].Alpha)];
+        // scikit-learn's impurity of a regression tree is a difference of means of squares, which loses digits.
+        double rounding = 1e-10 * Math.Max(1, path[^1].Impurity);
+        Close(expected.GetProperty("alphas").Deserialize<double[]>()!, [.. path.Select(step => step.Alpha)], rounding);
+        Close(expected.GetProperty("impurities").Deserialize<double[]>()!, [.. path.Select(step => step.Impurity)], rounding);
+        foreach (JsonElement cut in expected.GetProperty("cuts").EnumerateArray())
+        {
+            (_, int leafCount, double[] predictions) = grow(cut.GetProperty("alpha").GetDouble());
+            Assert.Equal(cut.GetProperty("leaves").GetInt32(), leafCount);
+            Close(cut.GetProperty("predictions").Deserialize<double[]>()!, predictions, 1e-9);
+        }
+
+        static void Close(double[] theirs, double[] ours, double tolerance)
+        {
+            Assert.Equal(theirs.Length, ours.Length);
+            for (int i = 0; i < ours.Length; i++) Assert.Equal(theirs[i], ours[i], tolerance);
+        }
+    }
+
     [Fact]
     public void The_path_is_that_of_a_plain_search_for_the_weakest_link()
     {

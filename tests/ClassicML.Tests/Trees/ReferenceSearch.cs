@@ -5,10 +5,14 @@ namespace ClassicML.Tests.Trees;
 /// <summary>A plain search for the best split of rows with missing values, categories and monotonic constraints: every split, from its definition.</summary>
 internal sealed class ReferenceSearch(double[][] x, double[] y, double[] weights)
 {
-    /// <summary>K for classes, 0 for squared error.</summary>
+    /// <summary>K for classes, 0 for numbers.</summary>
     public required int ClassCount { get; init; }
 
     public SplitCriterion Criterion { get; init; }
+
+    public RegressionCriterion Loss { get; init; }
+
+    public int MinSamplesLeaf { get; init; } = 1;
 
     public int[] Categories { get; init; } = [];
 
@@ -25,7 +29,8 @@ internal sealed class ReferenceSearch(double[][] x, double[] y, double[] weights
             foreach ((int[] left, bool isOrdered) in Categories.Contains(j) ? Sets(rows, j).Select(set => (set, false)) : Cuts(rows, j))
             {
                 int[] right = [.. rows.Except(left)];
-                if (left.Length == 0 || right.Length == 0 || !MayBe(left, right, isOrdered ? Directions.GetValueOrDefault(j) : 0, bounds)) continue;
+                if (Math.Min(left.Length, right.Length) < MinSamplesLeaf) continue;
+                if (!MayBe(left, right, isOrdered ? Directions.GetValueOrDefault(j) : 0, bounds)) continue;
                 best = Math.Max(best, Gain(rows, left, right));
             }
         return best;
@@ -36,17 +41,28 @@ internal sealed class ReferenceSearch(double[][] x, double[] y, double[] weights
         || Value(left) >= bounds.Lower && Value(left) <= bounds.Upper && Value(right) >= bounds.Lower && Value(right) <= bounds.Upper
         && direction * (Value(right) - Value(left)) >= 0;
 
-    public double Gain(int[] rows, int[] left, int[] right) =>
-        Impurity(rows) - Weight(left) / Weight(rows) * Impurity(left) - Weight(right) / Weight(rows) * Impurity(right);
+    public double Gain(int[] rows, int[] left, int[] right) => ClassCount == 0 && Loss == RegressionCriterion.Friedman
+        ? Weight(left) / Weight(rows) * Weight(right) / Weight(rows) * Math.Pow(Value(left) - Value(right), 2)
+        : Impurity(rows) - Weight(left) / Weight(rows) * Impurity(left) - Weight(right) / Weight(rows) * Impurity(right);
 
-    /// <summary>The mean target, or the share of the last class.</summary>
-    public double Value(int[] rows) => ClassCount == 0 ? rows.Sum(i => weights[i] * y[i]) / Weight(rows) : Share(rows, ClassCount - 1);
+    /// <summary>The mean or median target, or the share of the last class.</summary>
+    public double Value(int[] rows) => ClassCount > 0 ? Share(rows, ClassCount - 1)
+        : Loss == RegressionCriterion.AbsoluteError ? Median(rows) : rows.Sum(i => weights[i] * y[i]) / Weight(rows);
 
     public double Weight(int[] rows) => rows.Sum(i => weights[i]);
 
     public double Impurity(int[] rows)
     {
-        if (ClassCount == 0) return rows.Sum(i => weights[i] * Math.Pow(y[i] - Value(rows), 2)) / Weight(rows);
+        if (ClassCount == 0)
+        {
+            double value = Value(rows);
+            return rows.Sum(i => weights[i] * Loss switch
+            {
+                RegressionCriterion.AbsoluteError => Math.Abs(y[i] - value),
+                RegressionCriterion.Poisson => y[i] * Math.Log(y[i] / value),
+                _ => Math.Pow(y[i] - value, 2),
+            }) / Weight(rows);
+        }
         double[] p = [.. Enumerable.Range(0, ClassCount).Select(k => Share(rows, k))];
         return Criterion switch
         {
@@ -54,6 +70,17 @@ internal sealed class ReferenceSearch(double[][] x, double[] y, double[] weights
             SplitCriterion.Entropy => -p.Where(share => share > 0).Sum(share => share * Math.Log2(share)),
             _ => 1 - p.Max(),
         };
+    }
+
+    // Midway where half the weight lies on either side, but for roundings of sums of weights.
+    private double Median(int[] rows)
+    {
+        int[] sorted = [.. rows.OrderBy(i => y[i]).ThenBy(i => weights[i])];
+        double below = 0, half = sorted.Sum(i => weights[i]) / 2;
+        int at = 0;
+        while (at + 1 < sorted.Length && below + weights[sorted[at]] < half * (1 - 1e-12)) below += weights[sorted[at++]];
+        bool isMidway = at + 1 < sorted.Length && below + weights[sorted[at]] <= half * (1 + 1e-12);
+        return isMidway ? y[sorted[at]] / 2 + y[sorted[at + 1]] / 2 : y[sorted[at]];
     }
 
     private double Share(int[] rows, int k) => rows.Where(i => y[i] == k).Sum(i => weights[i]) / Weight(rows);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ClassicML.Trees;
 using CsCheck;
 
@@ -26,64 +27,22 @@ public class RegressionTreeTests
         (double[][] x, double[] y, _, DecisionTreeRegressor learner) = problem;
         double[] w = problem.Weights ?? [.. Enumerable.Repeat(1.0, y.Length)];
         DecisionTreeRegressorModel model = learner.Fit(new RegressionData(new Matrix(x), y, problem.Weights));
+        var reference = new ReferenceSearch(x, y, w) { ClassCount = 0, Loss = learner.Criterion, MinSamplesLeaf = learner.MinSamplesLeaf };
         Compare(0, [.. Enumerable.Range(0, y.Length)]);
 
         void Compare(int node, int[] rows)
         {
-            double centre = Centre(rows);
-            Assert.Equal(centre, model.Values[node], 1e-12);
-            Assert.Equal(Impurity(rows), model.Impurities[node], 1e-12);
+            Assert.Equal(reference.Value(rows), model.Values[node], 1e-12);
+            Assert.Equal(reference.Impurity(rows), model.Impurities[node], 1e-12);
             int feature = model.SplitFeatures[node];
             if (feature < 0) return;
-            (double, int, double)[] splits =
-            [
-                .. from j in Enumerable.Range(0, 3)
-                   from t in rows.Select(i => x[i][j]).Distinct()
-                   let left = rows.Where(i => x[i][j] <= t).ToArray()
-                   let right = rows.Where(i => x[i][j] > t).ToArray()
-                   where left.Length >= learner.MinSamplesLeaf && right.Length >= learner.MinSamplesLeaf
-                   select (Score(left, right), j, t),
-            ];
-            int[] takenLeft = [.. rows.Where(i => x[i][feature] <= model.Thresholds[node])];
-            int[] takenRight = [.. rows.Except(takenLeft)];
+            int[] left = [.. rows.Where(i => x[i][feature] <= model.Thresholds[node])], right = [.. rows.Except(left)];
             // Sums of some thirty terms of size up to 75, taken in another order.
-            Assert.Equal(splits.Max(s => s.Item1), Score(takenLeft, takenRight), 1e-9);
-            Compare(model.LeftChildren[node], takenLeft);
-            Compare(model.RightChildren[node], takenRight);
+            double best = reference.BestGain(rows, (double.NegativeInfinity, double.PositiveInfinity));
+            Assert.Equal(best, reference.Gain(rows, left, right), 1e-9);
+            Compare(model.LeftChildren[node], left);
+            Compare(model.RightChildren[node], right);
         }
-
-        double Weight(int[] rows) => rows.Sum(i => w[i]);
-
-        double Mean(int[] rows) => rows.Sum(i => w[i] * y[i]) / Weight(rows);
-
-        double Centre(int[] rows)
-        {
-            if (learner.Criterion != RegressionCriterion.AbsoluteError) return Mean(rows);
-            int[] sorted = [.. rows.OrderBy(i => y[i]).ThenBy(i => w[i])];
-            double below = 0, half = sorted.Sum(i => w[i]) / 2;
-            for (int at = 0; at < sorted.Length; at++)
-            {
-                if (below + w[sorted[at]] == half && at + 1 < sorted.Length) return y[sorted[at]] / 2 + y[sorted[at + 1]] / 2;
-                below += w[sorted[at]];
-                if (below > half || at == sorted.Length - 1) return y[sorted[at]];
-            }
-            return double.NaN;
-        }
-
-        double Impurity(int[] rows)
-        {
-            double centre = Centre(rows);
-            return rows.Sum(i => w[i] * learner.Criterion switch
-            {
-                RegressionCriterion.AbsoluteError => Math.Abs(y[i] - centre),
-                RegressionCriterion.Poisson => y[i] * Math.Log(y[i] / centre),
-                _ => (y[i] - centre) * (y[i] - centre),
-            }) / Weight(rows);
-        }
-
-        double Score(int[] left, int[] right) => learner.Criterion == RegressionCriterion.Friedman
-            ? Weight(left) * Weight(right) * Math.Pow(Mean(left) - Mean(right), 2)
-            : -Weight(left) * Impurity(left) - Weight(right) * Impurity(right);
     }, iter: 300);
 
     [Fact]
@@ -154,6 +113,74 @@ public class RegressionTreeTests
             Assert.Equal(plain.Values.ToArray(), best.Values.ToArray());
             Assert.Equal(plain.Impurities.ToArray(), best.Impurities.ToArray());
         }
+    }
+
+    [Theory]
+    [InlineData(1.0, 1.0000000000000002), InlineData(0.0, 5e-324), InlineData(-1.7976931348623157e308, 1.7976931348623157e308)]
+    public void A_threshold_parts_any_two_values(double lower, double upper)
+    {
+        var data = new RegressionData(new Matrix([upper, lower, upper, lower], 4, 1), [7, 3, 7, 3]);
+        foreach (RegressionCriterion criterion in Enum.GetValues<RegressionCriterion>())
+        {
+            DecisionTreeRegressorModel model = new DecisionTreeRegressor { Criterion = criterion }.Fit(data);
+            Assert.Equal(3, model.NodeCount);
+            Assert.InRange(model.Thresholds[0], lower, Math.BitDecrement(upper));
+            Assert.Equal([7, 3, 7, 3], model.Predict(data.Features));
+        }
+    }
+
+    [Fact]
+    public void Equal_rows_of_different_targets_and_constant_columns_make_one_leaf()
+    {
+        double[] targets = [1, 2, 6, 8];
+        var data = new RegressionData(new Matrix([5.0, 5, 5, 5], 4, 1), targets);
+        foreach (RegressionCriterion criterion in Enum.GetValues<RegressionCriterion>())
+        {
+            DecisionTreeRegressorModel model = new DecisionTreeRegressor { Criterion = criterion }.Fit(data);
+            Assert.Equal((1, criterion == RegressionCriterion.AbsoluteError ? 4.0 : 4.25), (model.NodeCount, model.Values[0]));
+            Assert.Equal([0.0], model.FeatureImportances.ToArray());
+            var row = new RegressionData(new Matrix([3.0], 1, 1), [9]);
+            DecisionTreeRegressorModel one = new DecisionTreeRegressor { Criterion = criterion }.Fit(row);
+            Assert.Equal((1, 9.0), (one.NodeCount, one.Values[0]));
+            ForestRegressorModel forest = new RandomForestRegressor { Criterion = criterion, TreeCount = 200 }.Fit(data);
+            Assert.Equal(4.25, forest.Predict(data.Features)[0], 0.6);
+        }
+    }
+
+    [Fact]
+    public void Medians_lie_midway_in_leaves_and_in_the_order_of_constraints()
+    {
+        var learner = new DecisionTreeRegressor { Criterion = RegressionCriterion.AbsoluteError };
+        // 0.7 + 0.1 + 0.2 is a little less than 1, and yet half of the weight.
+        var halves = new RegressionData(new Matrix([5.0, 5, 5, 5], 4, 1), [1, 2, 3, 6], [0.7, 0.1, 0.2, 1]);
+        Assert.Equal(4.5, learner.Fit(halves).Values[0]);
+        // The only split has medians 2 and 1, so it falls, though 0, which starts the middle of the left side, lies below 1.
+        var data = new RegressionData(new Matrix([1.0, 1, 2, 2], 4, 1), [0, 4, 1, 1]);
+        Assert.Equal(3, learner.Fit(data).NodeCount);
+        Assert.Equal(1, (learner with { MonotonicConstraints = MonotonicConstraints.Of((0, 1)) }).Fit(data).NodeCount);
+        Assert.Equal(3, (learner with { MonotonicConstraints = MonotonicConstraints.Of((0, -1)) }).Fit(data).NodeCount);
+    }
+
+    [Fact]
+    public void Medians_of_many_rows_take_little_longer_than_means()
+    {
+        // 60,000 rows of few and of many values: where a median costs more than a logarithm this takes minutes.
+        RegressionData data = Wavy(60_000, 3);
+        var learner = new DecisionTreeRegressor { Criterion = RegressionCriterion.AbsoluteError, MaxDepth = 4 };
+        var clock = Stopwatch.StartNew();
+        DecisionTreeRegressorModel model = learner.Fit(data);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10));
+        Assert.Equal(16, model.LeafCount);
+    }
+
+    [Fact]
+    public void Text_names_features_and_values()
+    {
+        var data = new RegressionData(new Matrix([1.0, 2, 4], 3, 1), [10, 20.25, 20.25]);
+        DecisionTreeRegressorModel model = new DecisionTreeRegressor().Fit(data);
+        Assert.Equal(
+            "|--- width <= 1.50\n|   |--- value: [10.00]\n|--- width >  1.50\n|   |--- value: [20.25]\n",
+            model.ToText(["width"]));
     }
 
     internal static RegressionData Wavy(int rows, int columns)

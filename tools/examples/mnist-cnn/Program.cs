@@ -14,6 +14,16 @@ using ClassicML.Plotting;
 using Spectre.Console;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+CnnClassifier learner;
+try
+{
+    learner = Learner();
+}
+catch (Exception e) when (e is FormatException or ArgumentException)
+{
+    Console.Error.WriteLine($"mnist-cnn: {e.Message}");
+    return 2;
+}
 string folder = Argument("--out") ?? Path.Combine("artifacts", "examples", "mnist-cnn");
 Directory.CreateDirectory(folder);
 var log = new StringBuilder();
@@ -31,11 +41,6 @@ catch (DatasetUnavailableException e)
 Say($"{train.RowCount} digits to learn, {test.RowCount} to test, of 28×28 pixels");
 Images(train, [.. Enumerable.Range(0, 40)], row => train.Labels[train.Codes[row]], "Some digits", "digits");
 
-CnnClassifier learner = CnnClassifier.KerasMnist with
-{
-    Epochs = int.Parse(Argument("--epochs") ?? "10"), BatchSize = int.Parse(Argument("--batch") ?? "32"),
-    Device = Device.Parse(Argument("--device") ?? "auto"), Engine = Enum.Parse<TrainingEngine>(Argument("--engine") ?? "auto", ignoreCase: true),
-};
 CnnNetwork network = learner.Network(train.ClassCount);
 Say(network.Summary());
 File.WriteAllText(Path.Combine(folder, "network.svg"), network.ToSvg());
@@ -56,6 +61,23 @@ model.SaveOnnx(Path.Combine(folder, "mnist-cnn.onnx"));
 File.WriteAllText(Path.Combine(folder, "log.txt"), log.ToString());
 Console.WriteLine($"pictures, log and mnist-cnn.onnx in {folder}");
 return 0;
+
+CnnClassifier Learner()
+{
+    string[] known = ["--epochs", "--batch", "--device", "--engine", "--checkpoint", "--out"];
+    for (int i = 0; i < args.Length; i += 2)
+    {
+        if (!known.Contains(args[i])) throw new FormatException($"arguments are {string.Join(", ", known)}, was given '{args[i]}'");
+        if (i + 1 == args.Length) throw new FormatException($"{args[i]} needs a value");
+    }
+    string engine = Argument("--engine") ?? "auto";
+    return CnnClassifier.KerasMnist with
+    {
+        Epochs = Whole("--epochs", 10), BatchSize = Whole("--batch", 32), Device = Device.Parse(Argument("--device") ?? "auto"),
+        Engine = Enum.TryParse(engine, ignoreCase: true, out TrainingEngine parsed) ? parsed
+            : throw new FormatException($"--engine must be one of {string.Join(", ", Enum.GetNames<TrainingEngine>())}, was '{engine}'"),
+    };
+}
 
 CnnClassifierModel Train()
 {
@@ -122,6 +144,11 @@ void Say(string text)
     AnsiConsole.WriteLine(text);
     log.AppendLine(text);
 }
+
+int Whole(string name, int otherwise) =>
+    Argument(name) is not { } text ? otherwise
+    : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
+    : throw new FormatException($"{name} must be a whole number, was '{text}'");
 
 string? Argument(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 

@@ -1,0 +1,15 @@
+using System.Diagnostics;
+
+namespace ClassicML.Trees;
+
+/// <summary>How the growth of a tree or a forest went.</summary>
+internal static class GrowthReport
+{
+    public static FitReport Of(bool stopped, Stopwatch clock) => new()
+    {
+        Converged = !stopped,
+        Stopped = stopped,
+        Reason = stopped ? "the caller asked to stop" : null,
+        Elapsed = clock.Elapsed,
+    };
+}

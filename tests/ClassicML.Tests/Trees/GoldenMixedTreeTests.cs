@@ -1,0 +1,65 @@
+using System.Text.Json;
+using ClassicML.Trees;
+
+namespace ClassicML.Tests.Trees;
+
+/// <summary>
+/// Missing values, categories and monotonic constraints in trees of XGBoost and of scikit-learn's histogram gradient boosting, wherever no
+/// tie decides; tools/golden/tree_mixed.py says what is compared and why.
+/// </summary>
+public class GoldenMixedTreeTests
+{
+    public static TheoryData<string> Cases =>
+    [
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "golden", "decision-tree-mixed"))
+            .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal),
+    ];
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Equals_trees_of_boosting_libraries(string name)
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("decision-tree-mixed", name));
+        JsonElement expected = golden.RootElement;
+        double?[][] values = expected.GetProperty("x").Deserialize<double?[][]>()!;
+        double[][] x = Array.ConvertAll(values, row => Array.ConvertAll(row, value => value ?? double.NaN));
+        var data = new RegressionData(
+            new Matrix(x), expected.GetProperty("y").Deserialize<double[]>(), expected.GetProperty("weights").Deserialize<double[]?>());
+        DecisionTreeRegressorModel model = new DecisionTreeRegressor
+        {
+            MaxDepth = expected.GetProperty("depth").GetInt32(),
+            MinSamplesLeaf = expected.GetProperty("leaf").GetInt32(),
+            MonotonicConstraints = MonotonicConstraints.Of(
+                [.. expected.GetProperty("constraints").Deserialize<int[]>()!.Index().Where(one => one.Item != 0)]),
+            CategoricalFeatures = CategoricalFeatures.Of(expected.GetProperty("categories").Deserialize<int[]>()),
+        }.Fit(data);
+        foreach (JsonElement node in expected.GetProperty("nodes").EnumerateArray())
+        {
+            int at = 0;
+            foreach (char turn in node.GetProperty("path").GetString()!)
+                at = turn == 'L' ? model.LeftChildren[at] : model.RightChildren[at];
+            Assert.Equal(node.GetProperty("rows").GetInt32(), model.RowCounts[at]);
+            // Theirs is a float, or a mean of floats, of up to 30.
+            Assert.Equal(node.GetProperty("value").GetDouble(), model.Values[at], 3e-6);
+            if (!node.TryGetProperty("feature", out JsonElement feature)) continue;
+            Assert.Equal(feature.GetInt32(), model.SplitFeatures[at]);
+            if (model.SplitFeatures[at] >= 0) CompareSplit(node, model, at);
+        }
+    }
+
+    private static void CompareSplit(JsonElement node, DecisionTreeRegressorModel model, int at)
+    {
+        int left = model.LeftChildren[at], right = model.RightChildren[at];
+        Assert.Equal(node.GetProperty("left").GetInt32(), model.RowCounts[left]);
+        bool isOrdered = node.GetProperty("ordered").GetBoolean();
+        Assert.Equal(isOrdered, double.IsFinite(model.Thresholds[at]));
+        if (node.GetProperty("threshold").Deserialize<double?>() is { } threshold) Assert.Equal(threshold, model.Thresholds[at]);
+        if (node.TryGetProperty("categories", out JsonElement categories))
+            Assert.Equal(categories.Deserialize<double[]>(), model.LeftCategories(at).ToArray());
+        if (node.GetProperty("missing").GetString() is { } side) Assert.Equal(side == "left", model.IsMissingLeft(at));
+        double gain = Loss(at) - Loss(left) - Loss(right);
+        // Sums of some 200 squares of up to 900.
+        Assert.Equal(node.GetProperty("gain").GetDouble(), gain, 1e-8);
+
+        double Loss(int each) => model.Weights[each] * model.Impurities[each];
+    }
+}
