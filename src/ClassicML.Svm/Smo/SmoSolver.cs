@@ -10,8 +10,8 @@ namespace ClassicML.Svm;
 /// 5.1. The ν forms choose both variables from one group, as LIBSVM does.</para>
 /// <para>Differences from LIBSVM: it has a set of two, so that each step reads two rows of the whole matrix; here a step reads two rows of
 /// the set's matrix, which stays in the second-level cache, and the whole matrix gives only the rows of variables that a set has changed.
-/// The partner is chosen in single precision, which changes the path and not the optimum. Variables are shrunk when a fifth of them, and
-/// <see cref="SmoOptions.LeastShrink"/>, can be. A set without a step that changes a in floating point ends the solver.</para>
+/// The partner is chosen in single precision, which changes the path and not the optimum. Variables are shrunk when a fifth of them can be;
+/// where a set can't hold all, only when they are many. A set without a step that changes a in floating point ends the solver.</para>
 /// <para>Stops when m - M is at most the tolerance on all variables, LIBSVM's rule; or after max(10⁷, 100n) steps if no limit is
 /// given.</para>
 /// <para>Cost of a set: O(steps·set) and O(changed·n·p); rows are floats, gradients and sums doubles. Memory: the rows within the limit,
@@ -27,6 +27,9 @@ internal sealed class SmoSolver
     // Its matrix of floats takes 1 MB, which a second-level cache holds.
     private const int SetSize = 512;
     private const int Together = 8, Block = 2048;
+
+    // A set of all variables is solved for so many steps; then those that seem settled are set aside, which makes further steps shorter.
+    private const int WholeSetSteps = 2000;
 
     private readonly SmoProblem problem;
     private readonly SmoVariables all;
@@ -77,7 +80,7 @@ internal sealed class SmoSolver
                 end = iteration == limit ? SmoEnd.IterationLimit : SmoEnd.Stopped;
                 break;
             }
-            if (options.Shrinking && round % 4 == 0 && Shrink()) continue;
+            if (options.Shrinking && (sets.IsWhole || round % 4 == 0) && Shrink()) continue;
             long steps = SolveSet(violation, limit - iteration);
             iteration += steps;
             if (steps == 0)
@@ -109,7 +112,7 @@ internal sealed class SmoSolver
         double tolerance = sets.IsWhole ? options.Tolerance : Math.Max(options.Tolerance, 0.1 * violation);
         // Between sets a caller may cancel, so none takes too long.
         var local = new LocalSolver(set, source);
-        long steps = local.Solve(tolerance, Math.Min(limit, sets.IsWhole ? 100_000 : 20 * SetSize));
+        long steps = local.Solve(tolerance, Math.Min(limit, sets.IsWhole ? WholeSetSteps : 20 * SetSize));
         reachedBound |= local.ReachedBound;
         var items = new List<int>();
         var changes = new List<double>();
@@ -147,7 +150,7 @@ internal sealed class SmoSolver
     // Takes out the variables at a bound that the gradient presses against it. True if the variables have changed.
     private bool Shrink()
     {
-        if (active.Unshrinkable(options.LeastShrink) is not { } kept) return false;
+        if (active.Unshrinkable(sets.IsWhole ? Math.Min(SmoPasses.Width, options.LeastShrink) : options.LeastShrink) is not { } kept) return false;
         if (active != all) active.CopyTo(all);
         Use(active.Select(kept, active == all, out _), rows.Only);
         return true;
