@@ -49,7 +49,7 @@ public sealed record OneClassSvm : IOutlierDetector<OneClassSvmModel>
         context.ThrowIfCancelled();
         KernelFunction kernel = Kernel.Resolve(rows);
         SmoProblem problem = SmoProblems.OneClass(rows.RowCount, Nu);
-        IKernelSource source = new TrainingRows(rows, context.Threads).Source(kernel, MemoryMegabytes, 1);
+        IKernelSource source = new TrainingRows(rows, context).Source(kernel, MemoryMegabytes, 1);
         SmoResult result = new SmoSolver(
             problem, source,
             new SmoOptions { Tolerance = Tolerance, MaxIterations = MaxIterations, Shrinking = Shrinking,

@@ -85,7 +85,7 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
         var all = Check.NotNull(learners, nameof(learners)).Cast<SvmClassifier>().ToArray();
         (ClassRows rows, TrainingRows training, Matrix x) = Prepare(train, context);
         Check.Width(queries, x.ColumnCount);
-        var shared = new SharedQueries(SvmInput.Rows(queries, nameof(SvmClassifierModel)), training, context.Threads);
+        var shared = new SharedQueries(SvmInput.Rows(queries, nameof(SvmClassifierModel)), training, context);
         KernelFunction[] kernels = Array.ConvertAll(all, learner => learner.Kernel.Resolve(x));
         var models = new IClassifierModel[all.Length];
         // Kernel by kernel, so that one matrix at a time is held.
@@ -130,6 +130,6 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
         Check.SeveralClasses(data, nameof(SvmClassifier));
         context.ThrowIfCancelled();
         var rows = new ClassRows(data, ClassWeights, nameof(SvmClassifier));
-        return (rows, new TrainingRows(x.SelectRows(rows.Order), context.Threads), x);
+        return (rows, new TrainingRows(x.SelectRows(rows.Order), context), x);
     }
 }

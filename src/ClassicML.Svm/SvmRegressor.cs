@@ -71,7 +71,7 @@ public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>
         SmoProblem problem = Nu is { } nu ? SmoProblems.RegressNu(targets, C, nu, weights)
             : SmoProblems.Regress(targets, C, Epsilon, weights);
         if (earlier is not null && Nu is null) WarmValues.Set(problem, Wanted(earlier, order));
-        IKernelSource source = new TrainingRows(x, context.Threads).Source(kernel, MemoryMegabytes, 1);
+        IKernelSource source = new TrainingRows(x, context).Source(kernel, MemoryMegabytes, 1);
         SmoResult result = new SmoSolver(
             problem, source,
             new SmoOptions { Tolerance = Tolerance, MaxIterations = MaxIterations, Shrinking = Shrinking,

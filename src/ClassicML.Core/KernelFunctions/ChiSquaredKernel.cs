@@ -19,11 +19,7 @@ public sealed record ChiSquaredKernel : KernelFunction
         return base.Prepare(x, centre);
     }
 
-    private protected override void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads) =>
-        PairKernel.Fill<ChiSquare>(Gamma, left, start, count, right, destination, threads);
-
-    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
-        PairKernel.FillGram<ChiSquare>(Gamma, rows, destination, threads);
+    private protected override void Fill(in KernelBlock block) => PairKernel.Fill<ChiSquare>(Gamma, block);
 
     private readonly struct ChiSquare : PairKernel.IDistance
     {

@@ -20,11 +20,7 @@ public sealed record CosineKernel : KernelFunction
         return new KernelRows(Matrix.Wrap(scaled, x.RowCount, x.ColumnCount), [], []);
     }
 
-    private protected override void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads) =>
-        ProductKernel.Fill(default(Shape), left, start, count, right, destination, threads);
-
-    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
-        ProductKernel.FillGram(default(Shape), rows, destination, threads);
+    private protected override void Fill(in KernelBlock block) => ProductKernel.Fill(default(Shape), block);
 
     private readonly struct Shape : ProductKernel.IShape
     {

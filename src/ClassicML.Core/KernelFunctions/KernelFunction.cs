@@ -78,12 +78,16 @@ public abstract record KernelFunction
     /// <param name="right">n prepared rows.</param>
     /// <param name="destination">Receives m×n values, row-major.</param>
     /// <param name="threads">The most threads. Default: 1.</param>
+    /// <param name="cancellation">Looked at while the block is made.</param>
     /// <exception cref="ArgumentException">The destination does not hold m·n values.</exception>
-    public void Block(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads = 1)
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
+    public void Block(
+        KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads = 1,
+        CancellationToken cancellation = default)
     {
         Check.NotNull(left, nameof(left));
         Check.Destination(destination.Length, (long)count * Check.NotNull(right, nameof(right)).Count);
-        Fill(left, start, count, right, destination, threads);
+        Fill(new KernelBlock(left, start, count, right, destination, threads, cancellation));
     }
 
     /// <summary>The Gram matrix of one set of rows, n×n, symmetric; half of it is computed.</summary>
@@ -101,12 +105,14 @@ public abstract record KernelFunction
     /// <param name="x">n×p, finite.</param>
     /// <param name="destination">Receives n×n values.</param>
     /// <param name="threads">The most threads. Default: 1.</param>
+    /// <param name="cancellation">Looked at while the matrix is made.</param>
     /// <exception cref="ArgumentException">The destination does not hold n·n values, or a value is not allowed.</exception>
-    public void Gram(Matrix x, Span<double> destination, int threads = 1)
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
+    public void Gram(Matrix x, Span<double> destination, int threads = 1, CancellationToken cancellation = default)
     {
         KernelRows rows = Prepare(x);
         Check.Destination(destination.Length, (long)rows.Count * rows.Count);
-        FillGram(rows, destination, threads);
+        Fill(new KernelBlock(rows, 0, rows.Count, rows, destination, threads, cancellation) { IsSymmetric = true });
     }
 
     /// <summary>k of each row of x with each row of y, n×m.</summary>
@@ -121,9 +127,7 @@ public abstract record KernelFunction
         return Matrix.Wrap(gram, left.Count, right.Count);
     }
 
-    private protected abstract void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads);
-
-    private protected abstract void FillGram(KernelRows rows, Span<double> destination, int threads);
+    private protected abstract void Fill(in KernelBlock block);
 
     /// <summary>What rows are moved by before norms are taken, for functions of x - y; empty for others.</summary>
     private protected virtual double[] Centre(Matrix x) => [];

@@ -13,11 +13,7 @@ public sealed record LaplacianKernel : KernelFunction
     /// <inheritdoc/>
     public override KernelFunction Resolve(Matrix x) => this with { Gamma = Gamma.Resolve(x) };
 
-    private protected override void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads) =>
-        PairKernel.Fill<CityBlock>(Number(Gamma), left, start, count, right, destination, threads);
-
-    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
-        PairKernel.FillGram<CityBlock>(Number(Gamma), rows, destination, threads);
+    private protected override void Fill(in KernelBlock block) => PairKernel.Fill<CityBlock>(Number(Gamma), block);
 
     private readonly struct CityBlock : PairKernel.IDistance
     {

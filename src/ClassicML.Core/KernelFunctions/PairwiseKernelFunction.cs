@@ -24,21 +24,21 @@ public abstract record PairwiseKernelFunction : KernelFunction
     /// <param name="y">p values, finite.</param>
     protected abstract double Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y);
 
-    private protected override unsafe void Fill(
-        KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads)
+    private protected override unsafe void Fill(in KernelBlock block)
     {
-        int n = right.Count;
-        fixed (double* pinned = destination)
+        KernelRows left = block.Left, right = block.Right;
+        (int first, int n) = (block.Start, right.Count);
+        fixed (double* pinned = block.Destination)
         {
             nint to = (nint)pinned;
-            Workers.For(count, (long)count * n * right.ColumnCount < 100_000 ? 1 : threads, i =>
-            {
-                var row = new Span<double>((double*)to + (long)i * n, n);
-                for (int j = 0; j < n; j++) row[j] = Of(left.Rows.Row(start + i), right.Rows.Row(j));
-            });
+            Workers.For(
+                block.Count, block.Threads,
+                i =>
+                {
+                    var row = new Span<double>((double*)to + (long)i * n, n);
+                    for (int j = 0; j < n; j++) row[j] = Of(left.Rows.Row(first + i), right.Rows.Row(j));
+                },
+                block.Cancellation);
         }
     }
-
-    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
-        Fill(rows, 0, rows.Count, rows, destination, threads);
 }

@@ -11,26 +11,19 @@ internal static class ProductKernel
         void Apply(Span<double> products, double leftNorm, ReadOnlySpan<double> rightNorms);
     }
 
-    public static unsafe void Fill<TShape>(
-        TShape shape, KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads)
-        where TShape : struct, IShape
+    public static unsafe void Fill<TShape>(TShape shape, in KernelBlock block) where TShape : struct, IShape
     {
-        Matrix a = left.Rows.Rows(start, count);
-        fixed (double* to = destination)
-            Gemm.Multiply(
-                new MatrixView<double>(a.Span, count, a.ColumnCount),
-                    new MatrixView<double>(right.Rows.Span, right.Count, right.ColumnCount).Transposed,
-                new Epilogue<TShape>(shape, left.Norms, start, right.Norms, to, right.Count), threads);
-    }
-
-    public static unsafe void FillGram<TShape>(TShape shape, KernelRows rows, Span<double> destination, int threads)
-        where TShape : struct, IShape
-    {
-        fixed (double* to = destination)
-            Syrk.RowProducts(
-                new MatrixView<double>(rows.Rows.Span, rows.Count, rows.ColumnCount),
-                new Epilogue<TShape>(shape, rows.Norms, 0, rows.Norms, to, rows.Count), threads);
-        Symmetric.Mirror(destination, rows.Count);
+        (Matrix left, Matrix right) = (block.Left.Rows.Rows(block.Start, block.Count), block.Right.Rows);
+        (int n, int p) = (right.RowCount, right.ColumnCount);
+        fixed (double* to = block.Destination)
+        {
+            var epilogue = new Epilogue<TShape>(shape, block.Left.Norms, block.Start, block.Right.Norms, to, n);
+            var rows = new MatrixView<double>(left.Span, block.Count, p);
+            if (block.IsSymmetric) Syrk.RowProducts(rows, epilogue, block.Threads, block.Cancellation);
+            else
+                Gemm.Multiply(rows, new MatrixView<double>(right.Span, n, p).Transposed, epilogue, block.Threads, block.Cancellation);
+        }
+        if (block.IsSymmetric) Symmetric.Mirror(block.Destination, n, block.Cancellation);
     }
 
     /// <summary>‖x‖² of each row by the matrix product itself, so that ‖x‖² + ‖x‖² - 2·x·x is 0 exactly.</summary>

@@ -31,11 +31,7 @@ public sealed record RbfKernel : KernelFunction
         return new KernelRows(rows, centre, ProductKernel.Norms(rows));
     }
 
-    private protected override void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads) =>
-        ProductKernel.Fill(new Shape(Number(Gamma)), left, start, count, right, destination, threads);
-
-    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
-        ProductKernel.FillGram(new Shape(Number(Gamma)), rows, destination, threads);
+    private protected override void Fill(in KernelBlock block) => ProductKernel.Fill(new Shape(Number(Gamma)), block);
 
     private readonly struct Shape(double gamma) : ProductKernel.IShape
     {

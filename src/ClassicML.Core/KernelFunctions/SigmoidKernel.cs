@@ -13,11 +13,7 @@ public sealed record SigmoidKernel : KernelFunction
     /// <inheritdoc/>
     public override KernelFunction Resolve(Matrix x) => this with { Gamma = Gamma.Resolve(x) };
 
-    private protected override void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads) =>
-        ProductKernel.Fill(new Shape(Number(Gamma), Constant), left, start, count, right, destination, threads);
-
-    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
-        ProductKernel.FillGram(new Shape(Number(Gamma), Constant), rows, destination, threads);
+    private protected override void Fill(in KernelBlock block) => ProductKernel.Fill(new Shape(Number(Gamma), Constant), block);
 
     private readonly struct Shape(double gamma, double constant) : ProductKernel.IShape
     {

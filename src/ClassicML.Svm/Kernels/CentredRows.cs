@@ -49,7 +49,7 @@ internal sealed class CentredRows
     /// </summary>
     public static bool SinglesSuffice(double gamma, double reach) => gamma * reach <= 8;
 
-    public static CentredRows Of(Matrix x, double[] centre, bool single, int threads)
+    public static CentredRows Of(Matrix x, double[] centre, bool single, int threads, CancellationToken cancellation = default)
     {
         int p = x.ColumnCount;
         float[] singles = single ? GC.AllocateUninitializedArray<float>(checked(x.RowCount * p)) : [];
@@ -72,7 +72,7 @@ internal sealed class CentredRows
             else
                 Distances.SquaredNorms(new MatrixView<double>(doubles.AsSpan(start * p, (end - start) * p), end - start, p),
                     doubleNorms.AsSpan(start, end - start));
-        });
+        }, cancellation);
         return single ? new CentredRows(singles, singleNorms, p) : new CentredRows(doubles, doubleNorms, p);
     }
 
@@ -82,23 +82,26 @@ internal sealed class CentredRows
         : new CentredRows(Pick<double>(doubles, ColumnCount, rows), Pick<double>(doubleNorms, 1, rows), ColumnCount);
 
     /// <summary>Squared distances, or RBF entries, of these rows with others.</summary>
-    public void Write(CentredRows columns, in DistanceTarget to, int threads)
+    public void Write(CentredRows columns, in DistanceTarget to, int threads, CancellationToken cancellation = default)
     {
         if (IsSingle)
-            Gemm.Multiply(Singles, columns.Singles.Transposed, new SingleDistance(to, singleNorms, columns.singleNorms), threads);
+            Gemm.Multiply(
+                Singles, columns.Singles.Transposed, new SingleDistance(to, singleNorms, columns.singleNorms), threads, cancellation);
         else
-            Gemm.Multiply(Doubles, columns.Doubles.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms), threads);
+            Gemm.Multiply(
+                Doubles, columns.Doubles.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms), threads, cancellation);
     }
 
     /// <summary>The same among these rows, n×n: half of the work.</summary>
     /// <param name="to">Receives the entries.</param>
     /// <param name="square">The array that it writes to.</param>
-    /// <param name="threads">The most threads.</param>
-    public void WriteSymmetric(in DistanceTarget to, float[] square, int threads)
+    /// <param name="context">Threads and cancellation.</param>
+    public void WriteSymmetric(in DistanceTarget to, float[] square, FitContext context)
     {
-        if (IsSingle) Syrk.RowProducts(Singles, new SingleDistance(to, singleNorms, singleNorms), threads);
-        else Syrk.RowProducts(Doubles, new DoubleDistance(to, doubleNorms, doubleNorms), threads);
-        Symmetric.Mirror(square.AsSpan(), RowCount);
+        if (IsSingle)
+            Syrk.RowProducts(Singles, new SingleDistance(to, singleNorms, singleNorms), context.Threads, context.Cancellation);
+        else Syrk.RowProducts(Doubles, new DoubleDistance(to, doubleNorms, doubleNorms), context.Threads, context.Cancellation);
+        Symmetric.Mirror(square.AsSpan(), RowCount, context.Cancellation);
     }
 
     private static T[] Pick<T>(T[] values, int width, ReadOnlySpan<int> rows)

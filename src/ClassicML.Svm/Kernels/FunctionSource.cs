@@ -11,20 +11,24 @@ internal sealed class FunctionSource : IKernelSource
     private readonly KernelFunction kernel;
     private readonly Matrix x;
     private readonly ClassicML.KernelRows rows;
-    private readonly int threads;
+    private readonly FitContext context;
     private readonly double[] diagonal;
 
     /// <param name="kernel">The function, resolved.</param>
     /// <param name="x">The items, n×p.</param>
-    /// <param name="threads">The most threads.</param>
-    public FunctionSource(KernelFunction kernel, Matrix x, int threads)
+    /// <param name="context">Threads and cancellation.</param>
+    public FunctionSource(KernelFunction kernel, Matrix x, FitContext context)
     {
         this.kernel = kernel;
         this.x = x;
-        this.threads = threads;
+        this.context = context;
         rows = kernel.Prepare(x);
         diagonal = new double[x.RowCount];
-        for (int i = 0; i < diagonal.Length; i++) kernel.Block(rows, i, 1, kernel.Prepare(x.Rows(i, 1), rows), diagonal.AsSpan(i, 1));
+        for (int i = 0; i < diagonal.Length; i++)
+        {
+            context.ThrowIfCancelled();
+            kernel.Block(rows, i, 1, kernel.Prepare(x.Rows(i, 1), rows), diagonal.AsSpan(i, 1));
+        }
     }
 
     public int Count => x.RowCount;
@@ -42,7 +46,7 @@ internal sealed class FunctionSource : IKernelSource
         for (int start = 0; start < n; start += block)
         {
             int count = Math.Min(block, n - start);
-            kernel.Block(rows, start, count, rows, entries.AsSpan(0, count * n), threads);
+            kernel.Block(rows, start, count, rows, entries.AsSpan(0, count * n), context.Threads, context.Cancellation);
             TensorPrimitives.ConvertTruncating<double, float>(entries.AsSpan(0, count * n), gram.AsSpan(start * n));
         }
         return new GramSource(gram, diagonal);
@@ -63,7 +67,8 @@ internal sealed class FunctionSource : IKernelSource
             for (int start = 0; start < items.Length; start += most)
             {
                 int count = Math.Min(most, items.Length - start);
-                source.kernel.Block(batch, start, count, columns, entries.AsSpan(0, count * width), source.threads);
+                source.kernel.Block(
+                    batch, start, count, columns, entries.AsSpan(0, count * width), source.context.Threads, source.context.Cancellation);
                 for (int r = 0; r < count; r++)
                     TensorPrimitives.ConvertTruncating<double, float>(entries.AsSpan(r * width, width), made[start + r]);
             }

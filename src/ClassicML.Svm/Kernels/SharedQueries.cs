@@ -4,8 +4,8 @@ namespace ClassicML.Svm;
 /// kernel function, and distances once for all. For one thread.</summary>
 /// <param name="x">The rows, m×p.</param>
 /// <param name="training">The training rows, n of them.</param>
-/// <param name="threads">The most threads.</param>
-internal sealed class SharedQueries(Matrix x, TrainingRows training, int threads)
+/// <param name="context">Threads and cancellation.</param>
+internal sealed class SharedQueries(Matrix x, TrainingRows training, FitContext context)
 {
     // Indexed by whether they were made in single precision; the entries are those of the last γ.
     private readonly float[]?[] distances = new float[2][];
@@ -23,8 +23,10 @@ internal sealed class SharedQueries(Matrix x, TrainingRows training, int threads
         ref (double Gamma, float[] Values) kept = ref entries[single ? 1 : 0];
         if (kept.Values is not null && kept.Gamma == gamma) return kept.Values;
         float[] from = Distances(single), to = kept.Values ?? GC.AllocateUninitializedArray<float>(from.Length);
-        Workers.ForBlocks(x.RowCount, Math.Max(1, 65_536 / Width), threads, (start, end) =>
-            DistanceTarget.Exp(from.AsSpan(start * Width, (end - start) * Width), gamma, to.AsSpan(start * Width)));
+        Workers.ForBlocks(
+            x.RowCount, Math.Max(1, 65_536 / Width), context.Threads,
+            (start, end) => DistanceTarget.Exp(from.AsSpan(start * Width, (end - start) * Width), gamma, to.AsSpan(start * Width)),
+            context.Cancellation);
         kept = (gamma, to);
         return to;
     }
@@ -35,7 +37,7 @@ internal sealed class SharedQueries(Matrix x, TrainingRows training, int threads
         if (block is { } kept && kept.Kernel.Equals(kernel)) return kept.Values;
         double[] values = new double[checked(x.RowCount * Width)];
         ClassicML.KernelRows columns = kernel.Prepare(training.X);
-        kernel.Block(kernel.Prepare(x, columns), 0, x.RowCount, columns, values, threads);
+        kernel.Block(kernel.Prepare(x, columns), 0, x.RowCount, columns, values, context.Threads, context.Cancellation);
         block = (kernel, values);
         return values;
     }
@@ -44,8 +46,9 @@ internal sealed class SharedQueries(Matrix x, TrainingRows training, int threads
     {
         ref float[]? kept = ref distances[single ? 1 : 0];
         if (kept is not null) return kept;
-        kept = GC.AllocateUninitializedArray<float>(checked(x.RowCount * Width));
-        CentredRows.Of(x, training.Centre, single, threads).Write(training.Centred(single), new DistanceTarget(kept, Width, null), threads);
-        return kept;
+        float[] made = GC.AllocateUninitializedArray<float>(checked(x.RowCount * Width));
+        CentredRows.Of(x, training.Centre, single, context.Threads, context.Cancellation).Write(
+            training.Centred(single), new DistanceTarget(made, Width, null), context.Threads, context.Cancellation);
+        return kept = made;
     }
 }

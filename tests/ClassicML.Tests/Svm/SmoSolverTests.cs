@@ -76,6 +76,6 @@ public class SmoSolverTests
             data.Codes[i] == 0)];
         // Rows are asked for one after another, so the cache of 100 kB has to let some go.
         return (SmoProblems.Classify(positive, negative, c, default), new RbfSource(0.5, CentredRows.Of(x, CentredRows.Centre(x), true,
-            1), 1));
+            1), default));
     }
 }
