@@ -9,7 +9,7 @@ internal static class ClassifierAssembly
         SvmClassifier learner, KernelFunction kernel, SolvedMachine[] machines, ClassRows rows, TrainingRows training,
         ClassLabels labels, Stopwatch clock)
     {
-        Matrix x = training.X;
+        Features x = training.X;
         bool[] supports = new bool[x.RowCount];
         foreach (SolvedMachine machine in machines)
             for (int k = 0; k < machine.Problem.Count; k++)

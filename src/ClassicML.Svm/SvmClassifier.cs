@@ -12,8 +12,9 @@ namespace ClassicML.Svm;
 /// the same; rows of weight zero take no part. The whole kernel matrix is computed once, as floats, where it fits <see
 /// cref="MemoryMegabytes"/>,
 /// and serves all pairs of classes; else rows of it are computed as needed and the most recent kept.</para>
-/// <para>Sparse rows are made dense. Cost: between O(n²p) and O(n³). The result has the same bits on any number of threads and for any
-/// memory limit.</para>
+/// <para>Sparse rows stay sparse where that is faster, also as support vectors; precomputed kernels and kernel functions of one's own make
+/// them dense. Cost: between O(n²p) and O(n³), with p of sparse rows the columns that two rows share. The result has the same bits on any
+/// number of threads and for any memory limit.</para>
 /// </remarks>
 public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
 {
@@ -83,9 +84,9 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
         IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
     {
         var all = Check.NotNull(learners, nameof(learners)).Cast<SvmClassifier>().ToArray();
-        (ClassRows rows, TrainingRows training, Matrix x) = Prepare(train, context);
+        (ClassRows rows, TrainingRows training, Features x) = Prepare(train, context);
         Check.Width(queries, x.ColumnCount);
-        var shared = new SharedQueries(SvmInput.Rows(queries, nameof(SvmClassifierModel)), training, context);
+        var shared = new SharedQueries(Check.CompleteRows(queries, nameof(SvmClassifierModel)), training, context);
         KernelFunction[] kernels = Array.ConvertAll(all, learner => learner.Kernel.Resolve(x));
         var models = new IClassifierModel[all.Length];
         // Kernel by kernel, so that one matrix at a time is held.
@@ -117,16 +118,16 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
     private SvmClassifierModel Fit(ClassificationData data, SvmClassifierModel? earlier, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        (ClassRows rows, TrainingRows training, Matrix x) = Prepare(data, context);
+        (ClassRows rows, TrainingRows training, Features x) = Prepare(data, context);
         KernelFunction kernel = Kernel.Resolve(x);
         IKernelSource source = training.Source(kernel, MemoryMegabytes, rows.ClassCount == 2 ? 1 : rows.Present.Length);
         SolvedMachine[] machines = new ClassificationMachines(this, rows, source, context, Nu is null ? earlier : null).Solve();
         return ClassifierAssembly.Model(this, kernel, machines, rows, training, data.Labels, clock);
     }
 
-    private (ClassRows, TrainingRows, Matrix) Prepare(ClassificationData data, FitContext context)
+    private (ClassRows, TrainingRows, Features) Prepare(ClassificationData data, FitContext context)
     {
-        Matrix x = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmClassifier));
+        Features x = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmClassifier));
         Check.SeveralClasses(data, nameof(SvmClassifier));
         context.ThrowIfCancelled();
         var rows = new ClassRows(data, ClassWeights, nameof(SvmClassifier));

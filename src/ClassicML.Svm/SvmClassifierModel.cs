@@ -13,7 +13,7 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     private readonly (Features Rows, double[] Scores)? prepared;
 
     internal SvmClassifierModel(
-        KernelFunction kernel, MulticlassStrategy strategy, ClassLabels labels, Matrix supportVectors, int[] supportIndices,
+        KernelFunction kernel, MulticlassStrategy strategy, ClassLabels labels, Features supportVectors, int[] supportIndices,
             int[] supportCounts,
         Matrix dualCoefficients, double[] intercept, FitReport report, double[]? centre = null)
     {
@@ -55,8 +55,8 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     /// <inheritdoc/>
     public int FeatureCount => SupportVectors.ColumnCount;
 
-    /// <summary>The support vectors, m×p, class by class.</summary>
-    public Matrix SupportVectors { get; }
+    /// <summary>The support vectors, m×p, class by class; sparse where the rows were trained on as sparse ones.</summary>
+    public Features SupportVectors { get; }
 
     /// <summary>The training row of each support vector.</summary>
     public ReadOnlySpan<int> SupportIndices => supportIndices;
@@ -166,7 +166,7 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     {
         if (prepared is var (rows, known) && ReferenceEquals(x, rows)) return known;
         double[] scores = new double[checked(x.RowCount * sides.Length)];
-        expansion.Scores(SvmInput.Rows(x, nameof(SvmClassifierModel)), scores);
+        expansion.Scores(Check.CompleteRows(x, nameof(SvmClassifierModel)), scores);
         return scores;
     }
 

@@ -7,7 +7,8 @@ namespace ClassicML.Svm;
 /// <para>Minimises ½‖w‖² + C Σ sᵢ(ξᵢ + ξᵢ*) where a row whose error is at most ε costs nothing and one beyond it costs ξ, the excess. With
 /// <see cref="Nu"/> the width of the tube is found so that about a share ν of the rows lies outside.</para>
 /// <para>Solved through the dual by sequential minimal optimisation, as LIBSVM's ε-SVR and ν-SVR. Scale the targets: C and ε are in
-/// their unit. Cost between O(n²p) and O(n³). The result has the same bits on any number of threads and for any memory limit.</para>
+/// their unit. Sparse rows stay sparse as with <see cref="SvmClassifier"/>. Cost between O(n²p) and O(n³). The result has the same bits on
+/// any number of threads and for any memory limit.</para>
 /// </remarks>
 public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>
 {
@@ -62,11 +63,11 @@ public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>
     private SvmRegressorModel Fit(RegressionData data, SvmRegressorModel? earlier, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        Matrix all = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmRegressor));
+        Features all = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmRegressor));
         context.ThrowIfCancelled();
         KernelFunction kernel = Kernel.Resolve(all);
         int[] order = [.. Enumerable.Range(0, data.RowCount).Where(i => data.Weights.IsEmpty || data.Weights[i] > 0)];
-        Matrix x = all.SelectRows(order);
+        Features x = all.SelectRows(order);
         double[] targets = Pick(data.Targets, order), weights = data.Weights.IsEmpty ? [] : Pick(data.Weights, order);
         SmoProblem problem = Nu is { } nu ? SmoProblems.RegressNu(targets, C, nu, weights)
             : SmoProblems.Regress(targets, C, Epsilon, weights);

@@ -8,7 +8,7 @@ public sealed class SvmRegressorModel : IRegressorModel
     private readonly SupportExpansion expansion;
 
     internal SvmRegressorModel(
-        KernelFunction kernel, Matrix supportVectors, int[] supportIndices, double[] dualCoefficients, double intercept, FitReport report)
+        KernelFunction kernel, Features supportVectors, int[] supportIndices, double[] dualCoefficients, double intercept, FitReport report)
     {
         Kernel = kernel;
         SupportVectors = supportVectors;
@@ -28,8 +28,9 @@ public sealed class SvmRegressorModel : IRegressorModel
     /// <inheritdoc/>
     public int FeatureCount => SupportVectors.ColumnCount;
 
-    /// <summary>The support vectors, m×p: the rows at the border of the tube or outside it.</summary>
-    public Matrix SupportVectors { get; }
+    /// <summary>The support vectors, m×p: the rows at the border of the tube or outside it; sparse where the rows were trained on as
+    /// sparse ones.</summary>
+    public Features SupportVectors { get; }
 
     /// <summary>The training row of each support vector.</summary>
     public ReadOnlySpan<int> SupportIndices => supportIndices;
@@ -47,8 +48,8 @@ public sealed class SvmRegressorModel : IRegressorModel
     public void Predict(Features x, Memory<double> destination)
     {
         Check.Width(x, FeatureCount);
-        Matrix rows = SvmInput.Rows(x, nameof(SvmRegressorModel));
+        Check.CompleteRows(x, nameof(SvmRegressorModel));
         Check.Destination(destination.Length, x.RowCount);
-        expansion.Scores(rows, destination);
+        expansion.Scores(x, destination);
     }
 }

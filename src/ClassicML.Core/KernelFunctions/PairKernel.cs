@@ -21,8 +21,8 @@ internal static class PairKernel
                 i =>
                 {
                     var row = new Span<double>((double*)to + (long)i * n, lower ? i + 1 : n);
-                    ReadOnlySpan<double> x = left.Rows.Row(first + i);
-                    for (int j = 0; j < row.Length; j++) row[j] = -gamma * TDistance.Of(x, right.Rows.Row(j));
+                    ReadOnlySpan<double> x = left.Dense.Row(first + i);
+                    for (int j = 0; j < row.Length; j++) row[j] = -gamma * TDistance.Of(x, right.Dense.Row(j));
                     ElementwiseExp.Apply(row);
                 },
                 block.Cancellation);

@@ -4,7 +4,7 @@ namespace ClassicML;
 /// another.</summary>
 /// <remarks>
 /// It must be symmetric, and positive semi-definite for a learner to have one optimum. It is called for every pair that a learner needs,
-/// from several threads at once. A model that holds one can be saved once its type is registered.
+/// from several threads at once. Sparse rows are made dense. A model that holds one can be saved once its type is registered.
 /// </remarks>
 /// <example><code>
 /// public sealed record Intersection : PairwiseKernelFunction
@@ -24,6 +24,8 @@ public abstract record PairwiseKernelFunction : KernelFunction
     /// <param name="y">p values, finite.</param>
     protected abstract double Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y);
 
+    private protected override KernelRows Prepare(Features x, double[] centre) => base.Prepare(Dense(x), centre);
+
     private protected override unsafe void Fill(in KernelBlock block)
     {
         KernelRows left = block.Left, right = block.Right;
@@ -36,7 +38,7 @@ public abstract record PairwiseKernelFunction : KernelFunction
                 i =>
                 {
                     var row = new Span<double>((double*)to + (long)i * n, n);
-                    for (int j = 0; j < n; j++) row[j] = Of(left.Rows.Row(first + i), right.Rows.Row(j));
+                    for (int j = 0; j < n; j++) row[j] = Of(left.Dense.Row(first + i), right.Dense.Row(j));
                 },
                 block.Cancellation);
         }

@@ -15,7 +15,7 @@ public sealed record PolynomialKernel : KernelFunction
     public double Constant { get; init => field = Check.Within(value, Interval.Finite, nameof(Constant)); }
 
     /// <inheritdoc/>
-    public override KernelFunction Resolve(Matrix x) => this with { Gamma = Gamma.Resolve(x) };
+    public override KernelFunction Resolve(Features x) => this with { Gamma = Gamma.Resolve(x) };
 
     private protected override void Fill(in KernelBlock block) => ProductKernel.Fill(new Shape(Number(Gamma), Constant, Degree), block);
 

@@ -22,15 +22,17 @@ public sealed record PrecomputedKernel : KernelFunction
         return Matrix.Wrap(rows, n, width);
     }
 
+    private protected override KernelRows Prepare(Features x, double[] centre) => base.Prepare(Dense(x), centre);
+
     private protected override void Fill(in KernelBlock block)
     {
         int n = block.Right.Count;
         int[] numbers = new int[n];
-        for (int j = 0; j < n; j++) numbers[j] = Number(block.Right.Rows, j);
+        for (int j = 0; j < n; j++) numbers[j] = Number(block.Right.Dense, j);
         for (int i = 0; i < block.Count; i++)
         {
             block.Cancellation.ThrowIfCancellationRequested();
-            ReadOnlySpan<double> row = block.Left.Rows.Row(block.Start + i);
+            ReadOnlySpan<double> row = block.Left.Dense.Row(block.Start + i);
             for (int j = 0; j < n; j++) block.Destination[i * n + j] = row[numbers[j]];
         }
     }

@@ -2,7 +2,8 @@ using ClassicML.Numerics;
 
 namespace ClassicML;
 
-/// <summary>A kernel function that is a function of the inner product and the two norms: a matrix product with an epilogue.</summary>
+/// <summary>A kernel function that is a function of the inner product and the two norms: a matrix product with an epilogue. Of sparse rows
+/// also one whose sum over columns is made of terms of columns that both rows store.</summary>
 internal static class ProductKernel
 {
     /// <summary>Turns inner products of row i with rows j, j+1, … into values of the function, in place.</summary>
@@ -13,7 +14,12 @@ internal static class ProductKernel
 
     public static unsafe void Fill<TShape>(TShape shape, in KernelBlock block) where TShape : struct, IShape
     {
-        (Matrix left, Matrix right) = (block.Left.Rows.Rows(block.Start, block.Count), block.Right.Rows);
+        if (block.Left.IsSparse)
+        {
+            FillSparse<SparseProduct.Term, TShape>(shape, block);
+            return;
+        }
+        (Matrix left, Matrix right) = (block.Left.Dense.Rows(block.Start, block.Count), block.Right.Dense);
         (int n, int p) = (right.RowCount, right.ColumnCount);
         fixed (double* to = block.Destination)
         {
@@ -24,6 +30,19 @@ internal static class ProductKernel
                 Gemm.Multiply(rows, new MatrixView<double>(right.Span, n, p).Transposed, epilogue, block.Threads, block.Cancellation);
         }
         if (block.IsSymmetric) Symmetric.Mirror(block.Destination, n, block.Cancellation);
+    }
+
+    /// <summary>The same for sparse rows, whose columns may meet in other terms than products.</summary>
+    public static unsafe void FillSparse<TTerm, TShape>(TShape shape, in KernelBlock block)
+        where TTerm : struct, SparseProduct.ITerm
+        where TShape : struct, IShape
+    {
+        fixed (double* to = block.Destination)
+            SparseProduct.Run<TTerm, Epilogue<TShape>>(
+                block.Left.Sparse, block.Start, block.Count, block.Right.Transposed, block.IsSymmetric,
+                new Epilogue<TShape>(shape, block.Left.Norms, block.Start, block.Right.Norms, to, block.Right.Count), block.Threads,
+                block.Cancellation);
+        if (block.IsSymmetric) Symmetric.Mirror(block.Destination, block.Right.Count, block.Cancellation);
     }
 
     /// <summary>‖x‖² of each row by the matrix product itself, so that ‖x‖² + ‖x‖² - 2·x·x is 0 exactly.</summary>

@@ -51,7 +51,8 @@ internal static unsafe class GroupedProduct<T, TKernel, TEpilogue>
             {
                 Workers.For(
                     count, threads,
-                    g => Group(a, b, m, n, from + g, k, lower, new Accumulate<T>(partial + g * size, n, false), 1, cancellation), cancellation);
+                    g => Group(a, b, m, n, from + g, k, lower, new Accumulate<T>(partial + g * size, n, false), 1, cancellation),
+                    cancellation);
                 for (int g = 0; g < count; g++)
                     new Accumulate<T>(total, n, from + g > 0).Take(new Span<T>(partial + g * size, (int)size), 0, 0);
             }

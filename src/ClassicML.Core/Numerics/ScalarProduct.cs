@@ -7,7 +7,8 @@ internal static unsafe class ScalarProduct<T, TEpilogue>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TEpilogue : struct, IGemmEpilogue<T>
 {
-    public static void Run(in Operand<T> a, in Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, CancellationToken cancellation)
+    public static void Run(
+        in Operand<T> a, in Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, CancellationToken cancellation)
     {
         T[] row = new T[n];
         for (int i = 0; i < m; i++)

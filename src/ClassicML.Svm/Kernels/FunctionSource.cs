@@ -9,7 +9,6 @@ internal sealed class FunctionSource : IKernelSource
     private const int EntriesAtOnce = 2_000_000;
 
     private readonly KernelFunction kernel;
-    private readonly Matrix x;
     private readonly ClassicML.KernelRows rows;
     private readonly FitContext context;
     private readonly double[] diagonal;
@@ -17,21 +16,15 @@ internal sealed class FunctionSource : IKernelSource
     /// <param name="kernel">The function, resolved.</param>
     /// <param name="x">The items, n×p.</param>
     /// <param name="context">Threads and cancellation.</param>
-    public FunctionSource(KernelFunction kernel, Matrix x, FitContext context)
+    public FunctionSource(KernelFunction kernel, Features x, FitContext context)
     {
         this.kernel = kernel;
-        this.x = x;
         this.context = context;
         rows = kernel.Prepare(x);
-        diagonal = new double[x.RowCount];
-        for (int i = 0; i < diagonal.Length; i++)
-        {
-            context.ThrowIfCancelled();
-            kernel.Block(rows, i, 1, kernel.Prepare(x.Rows(i, 1), rows), diagonal.AsSpan(i, 1));
-        }
+        diagonal = kernel.Diagonal(rows, context.Cancellation);
     }
 
-    public int Count => x.RowCount;
+    public int Count => rows.Count;
 
     public double Diagonal(int item) => diagonal[item];
 
@@ -52,8 +45,7 @@ internal sealed class FunctionSource : IKernelSource
         return new GramSource(gram, diagonal);
     }
 
-    private ClassicML.KernelRows Select(ReadOnlySpan<int> items) =>
-        items.Length == Count ? rows : kernel.Prepare(x.SelectRows(items), rows);
+    private ClassicML.KernelRows Select(ReadOnlySpan<int> items) => items.Length == Count ? rows : rows.Select(items);
 
     private sealed class Maker(FunctionSource source, int[] items) : IRowMaker
     {
@@ -61,7 +53,7 @@ internal sealed class FunctionSource : IKernelSource
 
         public void Make(ReadOnlySpan<int> items, ReadOnlySpan<float[]> made)
         {
-            ClassicML.KernelRows batch = source.kernel.Prepare(source.x.SelectRows(items), source.rows);
+            ClassicML.KernelRows batch = source.rows.Select(items);
             int width = columns.Count, most = Math.Clamp(EntriesAtOnce / width, 1, items.Length);
             double[] entries = new double[most * width];
             for (int start = 0; start < items.Length; start += most)

@@ -1,7 +1,7 @@
 namespace ClassicML.Svm;
 
 /// <summary>An RBF kernel matrix computed on demand by matrix products.</summary>
-internal sealed class RbfSource(double gamma, CentredRows rows, FitContext context) : IKernelSource
+internal sealed class RbfSource(double gamma, DistanceRows rows, FitContext context) : IKernelSource
 {
     public int Count => rows.RowCount;
 
@@ -34,18 +34,18 @@ internal sealed class RbfSource(double gamma, CentredRows rows, FitContext conte
         return new GramSource(gram, diagonal);
     }
 
-    private CentredRows Select(ReadOnlySpan<int> items) => items.Length == Count ? rows : rows.Select(items);
+    private DistanceRows Select(ReadOnlySpan<int> items) => items.Length == Count ? rows : rows.Select(items);
 
     private sealed class Maker(RbfSource source, int[] columns) : IRowMaker
     {
-        private readonly CentredRows columns = source.Select(columns);
+        private readonly DistanceRows columns = source.Select(columns);
 
         public void Make(ReadOnlySpan<int> items, ReadOnlySpan<float[]> made) =>
             source.rows.Select(items).Write(
                 columns, new DistanceTarget(made.ToArray(), source.gamma), source.context.Threads, source.context.Cancellation);
     }
 
-    private readonly CentredRows rows = rows;
+    private readonly DistanceRows rows = rows;
     private readonly double gamma = gamma;
     private readonly FitContext context = context;
 }

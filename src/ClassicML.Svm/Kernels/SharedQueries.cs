@@ -2,17 +2,17 @@ namespace ClassicML.Svm;
 
 /// <summary>Rows that several models of the same training rows will predict: kernel values with all training rows, made once for each
 /// kernel function, and distances once for all. For one thread.</summary>
-/// <param name="x">The rows, m×p.</param>
+/// <param name="x">The rows, m×p, dense or sparse.</param>
 /// <param name="training">The training rows, n of them.</param>
 /// <param name="context">Threads and cancellation.</param>
-internal sealed class SharedQueries(Matrix x, TrainingRows training, FitContext context)
+internal sealed class SharedQueries(Features x, TrainingRows training, FitContext context)
 {
     // Indexed by whether they were made in single precision; the entries are those of the last γ.
     private readonly float[]?[] distances = new float[2][];
     private readonly (double Gamma, float[] Values)[] entries = new (double, float[])[2];
     private (KernelFunction Kernel, double[] Values)? block;
 
-    public Matrix X => x;
+    public Features X => x;
 
     /// <summary>The number of training rows.</summary>
     public int Width => training.X.RowCount;
@@ -47,8 +47,8 @@ internal sealed class SharedQueries(Matrix x, TrainingRows training, FitContext 
         ref float[]? kept = ref distances[single ? 1 : 0];
         if (kept is not null) return kept;
         float[] made = GC.AllocateUninitializedArray<float>(checked(x.RowCount * Width));
-        CentredRows.Of(x, training.Centre, single, context.Threads, context.Cancellation).Write(
-            training.Centred(single), new DistanceTarget(made, Width, null), context.Threads, context.Cancellation);
+        DistanceRows.Of(SvmInput.Like(training.X, x), training.Centre, single, context.Threads, context.Cancellation).Write(
+            training.ForDistances(single), new DistanceTarget(made, Width, null), context.Threads, context.Cancellation);
         return kept = made;
     }
 }

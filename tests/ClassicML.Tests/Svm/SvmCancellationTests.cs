@@ -31,8 +31,8 @@ public class SvmCancellationTests
         // The matrix would take 25 MB, and the rows of a first working set take seconds.
         Ends(context => new SvmClassifier { Kernel = KernelFunction.ChiSquared(1e-3), MemoryMegabytes = 10 }.Fit(Few, context));
 
-    // On one thread the entries take from 1.2 s on, and the steps before them up to 0.2 s. The token is looked at every few milliseconds; the
-    // rest of the bound is for memory that is given back and for whoever shares the machine, so the best of three counts.
+    // On one thread the entries take from 1.2 s on, and the steps before them up to 0.2 s. The token is looked at every few milliseconds;
+    // the rest of the bound is for memory that is given back and for whoever shares the machine, so the best of three counts.
     private static void Ends(Action<FitContext> fit)
     {
         double best = double.PositiveInfinity;
