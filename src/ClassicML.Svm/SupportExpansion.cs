@@ -23,11 +23,13 @@ internal sealed class SupportExpansion
     private readonly double gamma;
     private readonly DistanceRows? distances;
     private readonly ClassicML.KernelRows? prepared;
+    // Rows whose scores are known already, since they were asked for together with those of other models.
+    private (Features Rows, double[] Scores)? known;
 
     /// <param name="kernel">The function, resolved.</param>
     /// <param name="vectors">The support vectors, m×p, dense or sparse.</param>
     /// <param name="machines">What to sum.</param>
-    /// <param name="centre">What distances are taken from; null for the mean of the support vectors.</param>
+    /// <param name="centre">What distances are taken from; null or empty for the mean of the support vectors.</param>
     public SupportExpansion(KernelFunction kernel, Features vectors, Machine[] machines, double[]? centre = null)
     {
         this.kernel = kernel;
@@ -49,7 +51,7 @@ internal sealed class SupportExpansion
         if (kernel is RbfKernel { Gamma.Value: { } number })
         {
             gamma = number;
-            Centre = centre ?? DistanceRows.Centre(vectors);
+            Centre = centre is { Length: > 0 } ? centre : DistanceRows.Centre(vectors);
             bool single = DistanceRows.SinglesSuffice(gamma, DistanceRows.Reach(vectors, Centre));
             distances = DistanceRows.Of(vectors, Centre, single, Workers.MaxThreads);
         }
@@ -70,6 +72,11 @@ internal sealed class SupportExpansion
     /// <param name="destination">Receives n×machines scores, row-major.</param>
     public void Scores(Features x, Memory<double> destination)
     {
+        if (known is var (rows, scores) && ReferenceEquals(x, rows))
+        {
+            scores.CopyTo(destination);
+            return;
+        }
         if (weights is not null)
         {
             LinearScores.Of(x, weights, Array.ConvertAll(machines, machine => machine.Intercept), destination);
@@ -84,10 +91,18 @@ internal sealed class SupportExpansion
         }
     }
 
-    /// <summary>The scores of rows whose kernel values with all training rows are shared with other models: the same bits.</summary>
+    /// <summary>The same, knowing the scores of rows whose kernel values with all training rows are shared with other models: the same
+    /// bits.</summary>
     /// <param name="queries">The rows.</param>
-    /// <param name="places">The training row that each support vector is.</param>
-    public double[] Scores(SharedQueries queries, int[] places)
+    /// <param name="supportIndices">The row of the training data that each support vector is.</param>
+    public SupportExpansion Prepared(SharedQueries queries, int[] supportIndices)
+    {
+        var knowing = (SupportExpansion)MemberwiseClone();
+        knowing.known = (queries.X, Scores(queries, queries.Places(supportIndices)));
+        return knowing;
+    }
+
+    private double[] Scores(SharedQueries queries, int[] places)
     {
         double[] scores = new double[checked(queries.X.RowCount * machines.Length)];
         if (distances is null && prepared is null)

@@ -8,7 +8,8 @@ public sealed class SvmRegressorModel : IRegressorModel
     private readonly SupportExpansion expansion;
 
     internal SvmRegressorModel(
-        KernelFunction kernel, Features supportVectors, int[] supportIndices, double[] dualCoefficients, double intercept, FitReport report)
+        KernelFunction kernel, Features supportVectors, int[] supportIndices, double[] dualCoefficients, double intercept, FitReport report,
+        double[]? centre = null)
     {
         Kernel = kernel;
         SupportVectors = supportVectors;
@@ -16,7 +17,14 @@ public sealed class SvmRegressorModel : IRegressorModel
         this.dualCoefficients = dualCoefficients;
         Intercept = intercept;
         Report = report;
-        expansion = new SupportExpansion(kernel, supportVectors, [new Machine([(0, dualCoefficients)], intercept)]);
+        expansion = new SupportExpansion(kernel, supportVectors, [new Machine([(0, dualCoefficients)], intercept)], centre);
+    }
+
+    private SvmRegressorModel(SvmRegressorModel other, FitReport report, SupportExpansion expansion)
+    {
+        (Kernel, SupportVectors, Intercept) = (other.Kernel, other.SupportVectors, other.Intercept);
+        (supportIndices, dualCoefficients) = (other.supportIndices, other.dualCoefficients);
+        (Report, this.expansion) = (report, expansion);
     }
 
     /// <summary>The kernel function, with γ as a number.</summary>
@@ -52,4 +60,13 @@ public sealed class SvmRegressorModel : IRegressorModel
         Check.Destination(destination.Length, x.RowCount);
         expansion.Scores(x, destination);
     }
+
+    /// <summary>What distances are taken from; empty where none are.</summary>
+    internal ReadOnlySpan<double> Centre => expansion.Centre;
+
+    /// <summary>The same model, for which some rows are already predicted.</summary>
+    internal SvmRegressorModel Prepared(SharedQueries queries) => new(this, Report, expansion.Prepared(queries, supportIndices));
+
+    /// <summary>The same model, reached by a learner with a report of its own.</summary>
+    internal SvmRegressorModel Reported(FitReport report) => new(this, report, expansion);
 }

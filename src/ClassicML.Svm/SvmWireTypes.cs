@@ -33,7 +33,8 @@ public static class SvmWireTypes
             .Integer(nameof(SvmRegressor.MemoryMegabytes), 1, l => l.MemoryMegabytes, (l, limit) => l with { MemoryMegabytes = limit }),
         new WireType<SvmRegressorModel>("svm-regressor-model", WireKind.Model, "Support vectors and coefficients of a support vector regression",
             (m, w) => w.Object("Kernel", m.Kernel).Features("SupportVectors", m.SupportVectors).Integers("SupportIndices", m.SupportIndices)
-                .Doubles("DualCoefficients", m.DualCoefficients).Number("Intercept", m.Intercept).Report(m.Report),
+                .Doubles("DualCoefficients", m.DualCoefficients).Number("Intercept", m.Intercept)
+                .Doubles("Centre", m.Centre).Report(m.Report),
             r =>
             {
                 var (kernel, vectors, indices, dual) =
@@ -41,7 +42,7 @@ public static class SvmWireTypes
                         r.Doubles("DualCoefficients"));
                 Check.Length(indices.Length, vectors.RowCount, "SupportIndices", "support vector");
                 Check.Length(dual.Length, vectors.RowCount, "DualCoefficients", "support vector");
-                return new SvmRegressorModel(kernel, vectors, indices, dual, r.Number("Intercept"), r.Report());
+                return new SvmRegressorModel(kernel, vectors, indices, dual, r.Number("Intercept"), r.Report(), ReadCentre(r, vectors));
             }),
         new WireOptions<OneClassSvm>("one-class-svm", WireKind.OutlierDetector, "One-class support vector machine with a kernel", () => new())
             .Number(nameof(OneClassSvm.Nu), SvmClassifier.NuRange, l => l.Nu, (l, nu) => l with { Nu = nu })
@@ -113,8 +114,7 @@ public static class SvmWireTypes
         Features vectors = r.Features("SupportVectors");
         int[] indices = r.Integers("SupportIndices"), counts = r.Integers("SupportCounts");
         Matrix dual = r.Matrix("DualCoefficients");
-        double[] intercept = r.Doubles("Intercept"), centre = r.Doubles("Centre");
-        if (centre.Length > 0) Check.Length(centre.Length, vectors.ColumnCount, "Centre", "column");
+        double[] intercept = r.Doubles("Intercept"), centre = ReadCentre(r, vectors);
         bool pairs = labels.Count > 2 && strategy == MulticlassStrategy.OneVersusOne;
         Check.Length(indices.Length, vectors.RowCount, "SupportIndices", "support vector");
         Check.Length(counts.Length, labels.Count, "SupportCounts", "class");
@@ -124,5 +124,12 @@ public static class SvmWireTypes
         Check.Length(dual.RowCount, labels.Count == 2 ? 1 : pairs ? labels.Count - 1 : labels.Count, "DualCoefficients", "machine of a class");
         Check.Length(intercept.Length, labels.Count == 2 ? 1 : pairs ? labels.Count * (labels.Count - 1) / 2 : labels.Count, "Intercept", "machine");
         return new SvmClassifierModel(kernel, strategy, labels, vectors, indices, counts, dual, intercept, r.Report(), centre);
+    }
+
+    private static double[] ReadCentre(WireReader r, Features vectors)
+    {
+        double[] centre = r.Doubles("Centre");
+        if (centre.Length > 0) Check.Length(centre.Length, vectors.ColumnCount, "Centre", "column");
+        return centre;
     }
 }

@@ -4,18 +4,24 @@ namespace ClassicML.Svm;
 /// kernel function, and distances once for all. For one thread.</summary>
 /// <param name="x">The rows, m×p, dense or sparse.</param>
 /// <param name="training">The training rows, n of them.</param>
+/// <param name="order">The row of the data that each training row is.</param>
 /// <param name="context">Threads and cancellation.</param>
-internal sealed class SharedQueries(Features x, TrainingRows training, FitContext context)
+internal sealed class SharedQueries(Features x, TrainingRows training, int[] order, FitContext context)
 {
     // Indexed by whether they were made in single precision; the entries are those of the last γ.
     private readonly float[]?[] distances = new float[2][];
     private readonly (double Gamma, float[] Values)[] entries = new (double, float[])[2];
     private (KernelFunction Kernel, double[] Values)? block;
 
+    private readonly Dictionary<int, int> places = Enumerable.Range(0, order.Length).ToDictionary(item => order[item]);
+
     public Features X => x;
 
     /// <summary>The number of training rows.</summary>
     public int Width => training.X.RowCount;
+
+    /// <summary>Which of the training rows some rows of the data are.</summary>
+    public int[] Places(int[] rows) => Array.ConvertAll(rows, row => places[row]);
 
     /// <summary>exp(-γ‖x-y‖²) with each training row, m×n.</summary>
     public float[] Rbf(double gamma, bool single)

@@ -20,6 +20,9 @@ internal sealed class TrainingRows(Features x, FitContext context)
     /// <summary>What distances are taken from; empty where that is zero.</summary>
     public double[] Centre => field ??= DistanceRows.Centre(x);
 
+    /// <summary>What a model keeps of it: the centre, if the kernel is one of distances.</summary>
+    public double[] CentreFor(KernelFunction kernel) => kernel is RbfKernel ? Centre : [];
+
     /// <summary>The bytes for the rows that machines keep: the whole limit, or the half that a matrix in memory leaves.</summary>
     public static long RowBytes(int megabytes, IKernelSource source) => megabytes * (source is GramSource ? 500_000L : 1_000_000L);
 
