@@ -11,9 +11,8 @@ internal sealed class SharedQueries(Features x, TrainingRows training, int[] ord
     // Indexed by whether they were made in single precision; the entries are those of the last γ.
     private readonly float[]?[] distances = new float[2][];
     private readonly (double Gamma, float[] Values)[] entries = new (double, float[])[2];
-    private (KernelFunction Kernel, double[] Values)? block;
-
     private readonly Dictionary<int, int> places = Enumerable.Range(0, order.Length).ToDictionary(item => order[item]);
+    private (KernelFunction Kernel, double[] Values)? block;
 
     public Features X => x;
 

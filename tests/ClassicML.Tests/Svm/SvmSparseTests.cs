@@ -144,6 +144,23 @@ public class SvmSparseTests
         Assert.Equal(dense.DecisionScores(data.Features).Span, sparse.DecisionScores(stored.Features).Span);
     }
 
+    [Theory, MemberData(nameof(OfSparseRows))]
+    public void Regressors_and_detectors_too_take_rows_that_could_not_be_dense(string name)
+    {
+        // 3·10⁸ values, more than 2²⁸.
+        ClassificationData data = SvmData.Texts(2, 3000, 100_000, 20);
+        Features x = data.Features;
+        SvmRegressorModel regressor = new SvmRegressor { Kernel = Functions[name] }.Fit(
+            new RegressionData(x, [.. data.Codes.ToArray().Select(code => (double)code)]));
+        OneClassSvmModel detector = new OneClassSvm { Kernel = Functions[name], Nu = 0.1 }.Fit(x);
+        Assert.True(regressor.Report.Converged && detector.Report.Converged);
+        Assert.All<Features>([regressor.SupportVectors, detector.SupportVectors], vectors => Assert.IsType<SparseMatrix>(vectors));
+        Features some = x.SelectRows([0, 1, 7]);
+        Assert.Equal(regressor.Predict(x)[..2], regressor.Predict(some)[..2]);
+        Assert.Equal(regressor.Predict(x)[7], regressor.Predict(some)[2]);
+        Assert.Equal(detector.Score(x)[7], detector.Score(some)[2]);
+    }
+
     [Fact]
     public void A_kernel_that_reads_dense_rows_refuses_those_that_could_not_be()
     {
