@@ -132,6 +132,15 @@ public static class Check
 
     internal static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>Row and column of a stored value, in words.</summary>
+    internal static string PlaceOf(Features x, int at)
+    {
+        if (x is not SparseMatrix sparse) return Place((Matrix)x, at);
+        int row = 0;
+        while (sparse.RowStarts[row + 1] <= at) row++;
+        return Place(row, sparse.Columns[at]);
+    }
+
     private static string Place(Matrix matrix, long at) => Place((int)(at / matrix.ColumnCount), (int)(at % matrix.ColumnCount));
 
     private static string Place(int row, int column) => string.Create(CultureInfo.InvariantCulture, $"row {row}, column {column}");

@@ -35,7 +35,7 @@ internal sealed class CentredGram(Matrix rows, KernelFunction kernel)
             if (gram is not null) return gram;
             int n = rows.RowCount;
             double[] made = new double[checked(n * n)];
-            Kernel.Gram(rows, made, context.Threads);
+            Kernel.Gram(rows, made, context.Threads, context.Cancellation);
             context.ThrowIfCancelled();
             Centring = GramCentring.Apply(made, n, context);
             return gram = made;

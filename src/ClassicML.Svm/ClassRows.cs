@@ -27,9 +27,6 @@ internal sealed class ClassRows
     /// <summary>The row of the data that each item is.</summary>
     public int[] Order { get; }
 
-    /// <summary>The highest row of the data that is an item.</summary>
-    public int MaxRow => Order.Max();
-
     /// <summary>The weight of each item, or null where all are 1.</summary>
     public double[]? Weights { get; }
 

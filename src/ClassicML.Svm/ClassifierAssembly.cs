@@ -6,10 +6,9 @@ namespace ClassicML.Svm;
 internal static class ClassifierAssembly
 {
     public static SvmClassifierModel Model(
-        SvmClassifier learner, KernelFunction kernel, SolvedMachine[] machines, ClassRows rows, TrainingRows training,
-        ClassLabels labels, Stopwatch clock)
+        SvmClassifier learner, SolvedMachine[] machines, ClassRows rows, TrainingRows training, ClassLabels labels, Stopwatch clock)
     {
-        Matrix x = training.X;
+        Features x = training.X;
         bool[] supports = new bool[x.RowCount];
         foreach (SolvedMachine machine in machines)
             for (int k = 0; k < machine.Problem.Count; k++)
@@ -39,9 +38,9 @@ internal static class ClassifierAssembly
             }
         }
         return new SvmClassifierModel(
-            kernel, learner.Strategy, labels, x.SelectRows(items), Array.ConvertAll(items, i => rows.Order[i]), counts,
+            learner.Kernel, learner.Strategy, labels, x.SelectRows(items), Array.ConvertAll(items, i => rows.Order[i]), counts,
             Matrix.Wrap(dual, machineRows, items.Length), intercepts,
-            SmoReports.Classification(learner, kernel, machines, items.Length) with { Elapsed = clock.Elapsed },
-            kernel is RbfKernel ? training.Centre : []);
+            SmoReports.Classification(learner, machines, items.Length) with { Elapsed = clock.Elapsed },
+            training.CentreFor(learner.Kernel));
     }
 }

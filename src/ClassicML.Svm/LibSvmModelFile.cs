@@ -82,7 +82,7 @@ public static class LibSvmModelFile
 
     private static int[] Rows(LibSvmText text) => [.. Enumerable.Range(0, text.SupportVectors.RowCount)];
 
-    private static void WriteOne(TextWriter writer, string type, KernelFunction kernel, double rho, Matrix vectors, double[] dual) =>
+    private static void WriteOne(TextWriter writer, string type, KernelFunction kernel, double rho, Features vectors, double[] dual) =>
         LibSvmText.Write(
             writer, type, kernel,
             [("nr_class", ["2"]), ("total_sv", [LibSvmText.Text(vectors.RowCount)]), ("rho", [LibSvmText.Text(rho)])],

@@ -16,7 +16,7 @@ internal sealed class LibSvmText
     /// <summary>Coefficients, rows×support vectors.</summary>
     public Matrix Coefficients { get; private set; } = Matrix.Wrap([], 0, 0);
 
-    public Matrix SupportVectors { get; private set; } = Matrix.Wrap([], 0, 0);
+    public Features SupportVectors { get; private set; } = Matrix.Wrap([], 0, 0);
 
     /// <summary>Reads a text and makes a model of it.</summary>
     /// <exception cref="InvalidDataException">The text is broken; the message names the line.</exception>
@@ -43,7 +43,7 @@ internal sealed class LibSvmText
 
     public static void Write(
         TextWriter writer, string type, KernelFunction kernel, IEnumerable<(string Name, IEnumerable<string> Values)> header,
-            Matrix vectors,
+            Features vectors,
         Func<int, int, double> coefficient, int coefficients)
     {
         writer.Write($"svm_type {type}\n{KernelText(kernel)}");
@@ -52,13 +52,27 @@ internal sealed class LibSvmText
         for (int s = 0; s < vectors.RowCount; s++)
         {
             for (int m = 0; m < coefficients; m++) writer.Write(Text(coefficient(m, s)) + " ");
-            ReadOnlySpan<double> row = vectors.Row(s);
-            if (kernel is PrecomputedKernel) writer.Write($"0:{Text((int)row[0])} ");
-            else
-                for (int j = 0; j < row.Length; j++)
-                    if (row[j] != 0) writer.Write($"{Text(j + 1)}:{Text(row[j])} ");
+            foreach ((int column, double value) in Stored(vectors, s))
+            {
+                if (kernel is not PrecomputedKernel) writer.Write($"{Text(column + 1)}:{Text(value)} ");
+                else if (column == 0) writer.Write($"0:{Text((int)value)} ");
+            }
             writer.Write('\n');
         }
+    }
+
+    // The values of a row that are not zero.
+    private static IEnumerable<(int Column, double Value)> Stored(Features rows, int row)
+    {
+        if (rows is Matrix dense)
+        {
+            for (int j = 0; j < dense.ColumnCount; j++)
+                if (dense[row, j] != 0) yield return (j, dense[row, j]);
+            yield break;
+        }
+        var sparse = (SparseMatrix)rows;
+        for (int at = sparse.RowStarts[row]; at < sparse.RowStarts[row + 1]; at++)
+            if (sparse.Values[at] != 0) yield return (sparse.Columns[at], sparse.Values[at]);
     }
 
     public string[] Values(string name, int count) => header.TryGetValue(name, out string[]? values) && values.Length == count
@@ -106,13 +120,15 @@ internal sealed class LibSvmText
                 width = Math.Max(width, index);
             }
         }
-        double[] x = new double[checked(count * width)], coefficients = new double[rows * count];
+        int[] starts = new int[count + 1];
+        for (int s = 0; s < count; s++) starts[s + 1] = checked(starts[s] + vectors[s].Length);
+        var stored = new SparseMatrix(
+            starts, [.. vectors.SelectMany(row => row.Select(entry => entry.Index - 1))],
+            [.. vectors.SelectMany(row => row.Select(entry => entry.Value))], width);
+        double[] coefficients = new double[rows * count];
         for (int s = 0; s < count; s++)
-        {
-            foreach ((int index, double value) in vectors[s]) x[s * width + index - 1] = value;
             for (int m = 0; m < rows; m++) coefficients[m * count + s] = dual[s][m];
-        }
-        (SupportVectors, Coefficients) = (Matrix.Wrap(x, count, width), Matrix.Wrap(coefficients, rows, count));
+        (SupportVectors, Coefficients) = (SvmInput.Rows(stored, "a LIBSVM model"), Matrix.Wrap(coefficients, rows, count));
     }
 
     private static string KernelText(KernelFunction kernel) => kernel switch

@@ -7,9 +7,9 @@ namespace ClassicML.Svm;
 /// <remarks>
 /// <para>Minimises ½‖w‖² + Σ ξᵢ/(νn) - ρ subject to wᵀφ(xᵢ) ≥ ρ - ξᵢ, ξᵢ ≥ 0 (B. Schölkopf et al., Estimating the Support of a
 /// High-Dimensional Distribution, 2001). At most a share ν of the rows become outliers, and at least that share support vectors.</para>
-/// <para>Solved through the dual by sequential minimal optimisation and scaled as in LIBSVM: 0 ≤ αᵢ ≤ 1, Σα = νn. Cost between O(n²p) and
-/// O(n³).
-/// The result has the same bits on any number of threads and for any memory limit.</para>
+/// <para>Solved through the dual by sequential minimal optimisation and scaled as in LIBSVM: 0 ≤ αᵢ ≤ 1, Σα = νn. Sparse rows stay sparse
+/// as with <see cref="SvmClassifier"/>. Cost between O(n²p) and O(n³). The result has the same bits on any number of threads and for any
+/// memory limit.</para>
 /// </remarks>
 public sealed record OneClassSvm : IOutlierDetector<OneClassSvmModel>
 {
@@ -42,14 +42,14 @@ public sealed record OneClassSvm : IOutlierDetector<OneClassSvmModel>
     public OneClassSvmModel Fit(Features x, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        Matrix rows = SvmInput.Rows(x, nameof(OneClassSvm));
+        Features rows = SvmInput.Rows(x, nameof(OneClassSvm));
         if (rows.RowCount == 0 || rows.ColumnCount == 0)
             throw new ArgumentException(
                 $"data must have at least one row and one feature, has {rows.RowCount}×{rows.ColumnCount}", nameof(x));
         context.ThrowIfCancelled();
         KernelFunction kernel = Kernel.Resolve(rows);
         SmoProblem problem = SmoProblems.OneClass(rows.RowCount, Nu);
-        IKernelSource source = new TrainingRows(rows, context.Threads).Source(kernel, MemoryMegabytes, 1);
+        IKernelSource source = new TrainingRows(rows, context).Source(kernel, MemoryMegabytes, 1);
         SmoResult result = new SmoSolver(
             problem, source,
             new SmoOptions { Tolerance = Tolerance, MaxIterations = MaxIterations, Shrinking = Shrinking,

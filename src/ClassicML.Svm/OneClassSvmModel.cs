@@ -7,7 +7,7 @@ public sealed class OneClassSvmModel : IOutlierModel
     private readonly double[] dualCoefficients;
     private readonly SupportExpansion expansion;
 
-    internal OneClassSvmModel(KernelFunction kernel, Matrix supportVectors, int[] supportIndices, double[] dualCoefficients, double rho,
+    internal OneClassSvmModel(KernelFunction kernel, Features supportVectors, int[] supportIndices, double[] dualCoefficients, double rho,
         FitReport report)
     {
         Kernel = kernel;
@@ -28,8 +28,9 @@ public sealed class OneClassSvmModel : IOutlierModel
     /// <inheritdoc/>
     public int FeatureCount => SupportVectors.ColumnCount;
 
-    /// <summary>The support vectors, m×p: the rows on the border or outside it.</summary>
-    public Matrix SupportVectors { get; }
+    /// <summary>The support vectors, m×p: the rows on the border or outside it; sparse where the rows were trained on as sparse
+    /// ones.</summary>
+    public Features SupportVectors { get; }
 
     /// <summary>The training row of each support vector.</summary>
     public ReadOnlySpan<int> SupportIndices => supportIndices;
@@ -44,8 +45,8 @@ public sealed class OneClassSvmModel : IOutlierModel
     public void Score(Features x, Memory<double> destination)
     {
         Check.Width(x, FeatureCount);
-        Matrix rows = SvmInput.Rows(x, nameof(OneClassSvmModel));
+        Check.CompleteRows(x, nameof(OneClassSvmModel));
         Check.Destination(destination.Length, x.RowCount);
-        expansion.Scores(rows, destination);
+        expansion.Scores(x, destination);
     }
 }

@@ -6,7 +6,7 @@ namespace ClassicML.Svm;
 internal static class SmoReports
 {
     /// <remarks>A ν-SVC, divided by its r, is the C-SVC of C = 1/r: its primal and dual objective are that one's.</remarks>
-    public static FitReport Classification(SvmClassifier learner, KernelFunction kernel, SolvedMachine[] machines, int supportVectors)
+    public static FitReport Classification(SvmClassifier learner, SolvedMachine[] machines, int supportVectors)
     {
         FitReport report = Of([.. machines.Select(m => m.Result)], learner.MaxIterations);
         double halfNorm = 0, slack = 0, dual = 0;
@@ -29,8 +29,8 @@ internal static class SmoReports
         }
         report = Objectives(report, halfNorm, slack, halfNorm + slack, dual)
             .With("support_vectors", supportVectors).With("bounded_support_vectors", bounded);
-        return kernel is LinearKernel && machines.Length == 1 && halfNorm > 0 ? report.With("margin_width",
-            2 / Math.Sqrt(2 * halfNorm)) : report;
+        return learner.Kernel is LinearKernel && machines.Length == 1 && halfNorm > 0
+            ? report.With("margin_width", 2 / Math.Sqrt(2 * halfNorm)) : report;
     }
 
     /// <remarks>The tube of a ν-SVR has a price as well, νCΣs for each unit of its half width.</remarks>

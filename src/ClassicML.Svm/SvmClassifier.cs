@@ -12,10 +12,11 @@ namespace ClassicML.Svm;
 /// the same; rows of weight zero take no part. The whole kernel matrix is computed once, as floats, where it fits <see
 /// cref="MemoryMegabytes"/>,
 /// and serves all pairs of classes; else rows of it are computed as needed and the most recent kept.</para>
-/// <para>Sparse rows are made dense. Cost: between O(n²p) and O(n³). The result has the same bits on any number of threads and for any
-/// memory limit.</para>
+/// <para>Sparse rows stay sparse where that is faster, also as support vectors; precomputed kernels and kernel functions of one's own make
+/// them dense. Cost: between O(n²p) and O(n³), with p of sparse rows the columns that two rows share. The result has the same bits on any
+/// number of threads and for any memory limit.</para>
 /// </remarks>
-public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
+public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork, IKernelLearner<SvmClassifier>
 {
     /// <summary>What an error costs: large C punishes slack, small C tolerates it for a wider margin. Default 1, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
@@ -73,8 +74,7 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
 
     /// <inheritdoc/>
     /// <remarks>Learners of the same class weights share, whatever their kernel: one kernel matrix serves every C and every pair of
-    /// classes, one
-    /// matrix of distances every γ.</remarks>
+    /// classes, one matrix of distances every γ.</remarks>
     public bool SharesWith(IClassifier<IClassifierModel> other) =>
         other is SvmClassifier svm && svm.ClassWeights == ClassWeights && svm.MemoryMegabytes == MemoryMegabytes;
 
@@ -83,53 +83,39 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
         IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
     {
         var all = Check.NotNull(learners, nameof(learners)).Cast<SvmClassifier>().ToArray();
-        (ClassRows rows, TrainingRows training, Matrix x) = Prepare(train, context);
+        (ClassRows rows, TrainingRows training, Features x) = Prepare(train, context);
         Check.Width(queries, x.ColumnCount);
-        var shared = new SharedQueries(SvmInput.Rows(queries, nameof(SvmClassifierModel)), training, context.Threads);
-        KernelFunction[] kernels = Array.ConvertAll(all, learner => learner.Kernel.Resolve(x));
-        var models = new IClassifierModel[all.Length];
-        // Kernel by kernel, so that one matrix at a time is held.
-        foreach (IGrouping<KernelFunction, int> group in Enumerable.Range(0, all.Length).GroupBy(i => kernels[i]))
+        var shared = new SharedQueries(Check.CompleteRows(queries, nameof(SvmClassifierModel)), training, rows.Order, context);
+        return SharedFits.Run<SvmClassifier, SolvedMachine[], SvmClassifierModel>(all, x, training, (learner, source, narrower) =>
         {
-            IKernelSource source = training.Source(group.Key, MemoryMegabytes, int.MaxValue, shared: true);
-            // By rising C: machines that met no bound are those of every larger C.
-            var solved = new Dictionary<SvmClassifier, (SolvedMachine[] Machines, SvmClassifierModel Model)>();
-            foreach (int i in group.OrderBy(i => all[i].C))
-            {
-                var clock = Stopwatch.StartNew();
-                SvmClassifier but = all[i] with { C = 1, Kernel = group.Key };
-                var (before, model) = solved.GetValueOrDefault(but);
-                SolvedMachine[] machines = new ClassificationMachines(all[i], rows, source, context, narrower: before).Solve();
-                bool isSame = before is not null && machines.Zip(before).All(pair => ReferenceEquals(pair.First.Result, pair.Second.Result));
-                if (isSame)
-                    model = model.Reported(
-                        SmoReports.Classification(all[i], group.Key, machines, model.SupportIndices.Length) with { Elapsed = clock.Elapsed });
-                else
-                    model = ClassifierAssembly.Model(all[i], group.Key, machines, rows, training, train.Labels, clock)
-                        .Prepared(queries, shared, rows);
-                models[i] = model;
-                solved[but] = (machines, model);
-            }
-        }
-        return models;
+            var clock = Stopwatch.StartNew();
+            SolvedMachine[] machines = new ClassificationMachines(learner, rows, source, context, narrower: narrower?.Solved).Solve();
+            return narrower is var (before, model)
+                && machines.Zip(before).All(pair => ReferenceEquals(pair.First.Result, pair.Second.Result))
+                ? (machines, model.Reported(
+                    SmoReports.Classification(learner, machines, model.SupportIndices.Length) with { Elapsed = clock.Elapsed }))
+                : (machines, ClassifierAssembly.Model(learner, machines, rows, training, train.Labels, clock).Prepared(shared));
+        });
     }
+
+    SvmClassifier IKernelLearner<SvmClassifier>.With(KernelFunction kernel, double c) => this with { Kernel = kernel, C = c };
 
     private SvmClassifierModel Fit(ClassificationData data, SvmClassifierModel? earlier, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        (ClassRows rows, TrainingRows training, Matrix x) = Prepare(data, context);
-        KernelFunction kernel = Kernel.Resolve(x);
-        IKernelSource source = training.Source(kernel, MemoryMegabytes, rows.ClassCount == 2 ? 1 : rows.Present.Length);
-        SolvedMachine[] machines = new ClassificationMachines(this, rows, source, context, Nu is null ? earlier : null).Solve();
-        return ClassifierAssembly.Model(this, kernel, machines, rows, training, data.Labels, clock);
+        (ClassRows rows, TrainingRows training, Features x) = Prepare(data, context);
+        SvmClassifier learner = this with { Kernel = Kernel.Resolve(x) };
+        IKernelSource source = training.Source(learner.Kernel, MemoryMegabytes, rows.ClassCount == 2 ? 1 : rows.Present.Length);
+        SolvedMachine[] machines = new ClassificationMachines(learner, rows, source, context, Nu is null ? earlier : null).Solve();
+        return ClassifierAssembly.Model(learner, machines, rows, training, data.Labels, clock);
     }
 
-    private (ClassRows, TrainingRows, Matrix) Prepare(ClassificationData data, FitContext context)
+    private (ClassRows, TrainingRows, Features) Prepare(ClassificationData data, FitContext context)
     {
-        Matrix x = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmClassifier));
+        Features x = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmClassifier));
         Check.SeveralClasses(data, nameof(SvmClassifier));
         context.ThrowIfCancelled();
         var rows = new ClassRows(data, ClassWeights, nameof(SvmClassifier));
-        return (rows, new TrainingRows(x.SelectRows(rows.Order), context.Threads), x);
+        return (rows, new TrainingRows(x.SelectRows(rows.Order), context), x);
     }
 }

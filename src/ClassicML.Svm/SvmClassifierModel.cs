@@ -9,11 +9,9 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     private readonly SupportExpansion expansion;
     // The classes of each machine; the second is -1 for "all others".
     private readonly (int Positive, int Negative)[] sides;
-    // Rows whose machine scores are known already, since they were asked for together with those of other models.
-    private readonly (Features Rows, double[] Scores)? prepared;
 
     internal SvmClassifierModel(
-        KernelFunction kernel, MulticlassStrategy strategy, ClassLabels labels, Matrix supportVectors, int[] supportIndices,
+        KernelFunction kernel, MulticlassStrategy strategy, ClassLabels labels, Features supportVectors, int[] supportIndices,
             int[] supportCounts,
         Matrix dualCoefficients, double[] intercept, FitReport report, double[]? centre = null)
     {
@@ -28,16 +26,15 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
         Report = report;
         int[] present = [.. Enumerable.Range(0, intercept.Length).Where(m => !double.IsNaN(intercept[m]))];
         sides = Array.ConvertAll(present, Sides);
-        expansion = new SupportExpansion(kernel, supportVectors, Array.ConvertAll(present, MachineOf),
-            centre is { Length: > 0 } ? centre : null);
+        expansion = new SupportExpansion(kernel, supportVectors, Array.ConvertAll(present, MachineOf), centre);
     }
 
-    private SvmClassifierModel(SvmClassifierModel other, FitReport report, (Features, double[])? prepared)
+    private SvmClassifierModel(SvmClassifierModel other, FitReport report, SupportExpansion expansion)
     {
         (Kernel, Strategy, Labels, SupportVectors) = (other.Kernel, other.Strategy, other.Labels, other.SupportVectors);
         (supportIndices, supportCounts, DualCoefficients, intercept) =
             (other.supportIndices, other.supportCounts, other.DualCoefficients, other.intercept);
-        (Report, sides, expansion, this.prepared) = (report, other.sides, other.expansion, prepared);
+        (Report, sides, this.expansion) = (report, other.sides, expansion);
     }
 
     /// <summary>The kernel function, with γ as a number.</summary>
@@ -55,8 +52,8 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     /// <inheritdoc/>
     public int FeatureCount => SupportVectors.ColumnCount;
 
-    /// <summary>The support vectors, m×p, class by class.</summary>
-    public Matrix SupportVectors { get; }
+    /// <summary>The support vectors, m×p, class by class; sparse where the rows were trained on as sparse ones.</summary>
+    public Features SupportVectors { get; }
 
     /// <summary>The training row of each support vector.</summary>
     public ReadOnlySpan<int> SupportIndices => supportIndices;
@@ -135,17 +132,10 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     internal ReadOnlySpan<double> Centre => expansion.Centre;
 
     /// <summary>The same model, for which some rows are already predicted.</summary>
-    internal SvmClassifierModel Prepared(Features queries, SharedQueries shared, ClassRows rows)
-    {
-        // Support vectors keep the order of the training rows, class by class.
-        int[] places = new int[rows.MaxRow + 1];
-        for (int item = 0; item < rows.Order.Length; item++) places[rows.Order[item]] = item;
-        return new SvmClassifierModel(
-            this, Report, (queries, expansion.Scores(shared, Array.ConvertAll(supportIndices, row => places[row]))));
-    }
+    internal SvmClassifierModel Prepared(SharedQueries queries) => new(this, Report, expansion.Prepared(queries, supportIndices));
 
     /// <summary>The same model, reached by a learner with a report of its own.</summary>
-    internal SvmClassifierModel Reported(FitReport report) => new(this, report, prepared);
+    internal SvmClassifierModel Reported(FitReport report) => new(this, report, expansion);
 
     /// <summary>The training rows and coefficients of the machine of two classes; the second is -1 for "all others".</summary>
     internal IEnumerable<(int Row, double Coefficient)> CoefficientsOf(int positive, int negative)
@@ -164,9 +154,8 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     // The score of each machine, n×machines.
     private double[] MachineScores(Features x)
     {
-        if (prepared is var (rows, known) && ReferenceEquals(x, rows)) return known;
         double[] scores = new double[checked(x.RowCount * sides.Length)];
-        expansion.Scores(SvmInput.Rows(x, nameof(SvmClassifierModel)), scores);
+        expansion.Scores(Check.CompleteRows(x, nameof(SvmClassifierModel)), scores);
         return scores;
     }
 

@@ -8,16 +8,36 @@ internal static class SvmInput
     // 2 GiB of doubles.
     private const long DenseLimit = 1L << 28;
 
-    /// <summary>The rows as a dense matrix: the kernel matrix, and not the rows, is what a kernel SVM spends its time on.</summary>
-    /// <exception cref="ArgumentException">A value is missing, or the rows are too many and too wide to be dense.</exception>
-    public static Matrix Rows(Features x, string reader)
+    // How many multiply-adds a dense product does while a sparse one does one: measured, 0.6 ns against 0.022 in double (27 times) and
+    // 0.011 in single precision (55 times), for even columns as for those of texts.
+    private const double DensePace = 32;
+
+    /// <summary>The rows to train on: sparse ones stay sparse unless kernel entries are made faster of dense ones.</summary>
+    /// <exception cref="ArgumentException">A value is missing.</exception>
+    public static Features Rows(Features x, string reader) =>
+        Check.CompleteRows(Check.NotNull(x, nameof(x)), reader) is SparseMatrix sparse && IsFasterDense(sparse) ? sparse.ToDense() : x;
+
+    /// <summary>Rows in the storage of others, dense or sparse.</summary>
+    /// <exception cref="ArgumentException">The others are dense, and these rows too many and too wide to be.</exception>
+    public static Features Like(Features others, Features x)
     {
-        if (Check.CompleteRows(Check.NotNull(x, nameof(x)), reader) is not SparseMatrix sparse) return (Matrix)x;
-        if ((long)x.RowCount * x.ColumnCount > DenseLimit)
-            throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture,
-                    $"{reader} reads sparse rows into dense ones, and {x.RowCount}×{x.ColumnCount} ")
-                + $"are more than 2²⁸ values; {nameof(LinearSvmClassifier)} and {nameof(LinearSvmRegressor)} stay sparse", nameof(x));
-        return sparse.ToDense();
+        if (x.GetType() == others.GetType()) return x;
+        if (x is Matrix dense) return SparseMatrix.FromDense(dense);
+        if ((long)x.RowCount * x.ColumnCount <= DenseLimit) return ((SparseMatrix)x).ToDense();
+        throw new ArgumentException(
+            string.Create(CultureInfo.InvariantCulture, $"the model's rows are dense, and {x.RowCount}×{x.ColumnCount} are more ")
+            + "than 2²⁸ values", nameof(x));
+    }
+
+    // A sparse product of all pairs of rows takes a step for each two stored values that meet in a column, a dense one for each column.
+    private static bool IsFasterDense(SparseMatrix x)
+    {
+        long values = (long)x.RowCount * x.ColumnCount;
+        if (values > DenseLimit) return false;
+        int[] counts = new int[x.ColumnCount];
+        foreach (int column in x.Columns) counts[column]++;
+        double meetings = 0;
+        foreach (int count in counts) meetings += (double)count * count;
+        return DensePace * meetings >= (double)x.RowCount * values;
     }
 }

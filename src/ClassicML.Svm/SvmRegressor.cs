@@ -7,9 +7,10 @@ namespace ClassicML.Svm;
 /// <para>Minimises ½‖w‖² + C Σ sᵢ(ξᵢ + ξᵢ*) where a row whose error is at most ε costs nothing and one beyond it costs ξ, the excess. With
 /// <see cref="Nu"/> the width of the tube is found so that about a share ν of the rows lies outside.</para>
 /// <para>Solved through the dual by sequential minimal optimisation, as LIBSVM's ε-SVR and ν-SVR. Scale the targets: C and ε are in
-/// their unit. Cost between O(n²p) and O(n³). The result has the same bits on any number of threads and for any memory limit.</para>
+/// their unit. Sparse rows stay sparse as with <see cref="SvmClassifier"/>. Cost between O(n²p) and O(n³). The result has the same bits on
+/// any number of threads and for any memory limit.</para>
 /// </remarks>
-public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>
+public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>, ISharesWorkRegressor, IKernelLearner<SvmRegressor>
 {
     /// <summary>What an error beyond the tube costs. Default 1, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
@@ -59,33 +60,79 @@ public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>
         return Fit(data, earlier, context);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Learners of one memory limit share, whatever their kernel: one kernel matrix serves every C, ε and ν, one matrix of
+    /// distances every γ.</remarks>
+    public bool SharesWith(IRegressor<IRegressorModel> other) => other is SvmRegressor svm && svm.MemoryMegabytes == MemoryMegabytes;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IRegressorModel> FitShared(
+        IReadOnlyList<IRegressor<IRegressorModel>> learners, RegressionData train, Features queries, FitContext context = default)
+    {
+        var all = Check.NotNull(learners, nameof(learners)).Cast<SvmRegressor>().ToArray();
+        (RegressionRows rows, TrainingRows training, Features x) = Prepare(train, context);
+        Check.Width(queries, x.ColumnCount);
+        var shared = new SharedQueries(Check.CompleteRows(queries, nameof(SvmRegressorModel)), training, rows.Order, context);
+        return SharedFits.Run<SvmRegressor, SmoResult, SvmRegressorModel>(all, x, training, (learner, source, narrower) =>
+        {
+            var clock = Stopwatch.StartNew();
+            SmoProblem problem = learner.Problem(rows);
+            // A larger C takes other steps only where one ended at C; ν-SVR starts from a share of it.
+            if (learner.Nu is null && narrower is ({ End: SmoEnd.Converged, ReachedBound: false } same, var model))
+            {
+                FitReport report = SmoReports.Regression(learner, problem, same, rows.Targets, model.SupportIndices.Length);
+                return (same, model.Reported(report with { Elapsed = clock.Elapsed }));
+            }
+            SmoResult result = learner.Solve(problem, source, context);
+            return (result, learner.Model(problem, result, rows, training, clock).Prepared(shared));
+        });
+    }
+
+    SvmRegressor IKernelLearner<SvmRegressor>.With(KernelFunction kernel, double c) => this with { Kernel = kernel, C = c };
+
     private SvmRegressorModel Fit(RegressionData data, SvmRegressorModel? earlier, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        Matrix all = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmRegressor));
-        context.ThrowIfCancelled();
-        KernelFunction kernel = Kernel.Resolve(all);
-        int[] order = [.. Enumerable.Range(0, data.RowCount).Where(i => data.Weights.IsEmpty || data.Weights[i] > 0)];
-        Matrix x = all.SelectRows(order);
-        double[] targets = Pick(data.Targets, order), weights = data.Weights.IsEmpty ? [] : Pick(data.Weights, order);
-        SmoProblem problem = Nu is { } nu ? SmoProblems.RegressNu(targets, C, nu, weights)
-            : SmoProblems.Regress(targets, C, Epsilon, weights);
-        if (earlier is not null && Nu is null) WarmValues.Set(problem, Wanted(earlier, order));
-        IKernelSource source = new TrainingRows(x, context.Threads).Source(kernel, MemoryMegabytes, 1);
-        SmoResult result = new SmoSolver(
-            problem, source,
-            new SmoOptions { Tolerance = Tolerance, MaxIterations = MaxIterations, Shrinking = Shrinking,
-                RowBytes = TrainingRows.RowBytes(MemoryMegabytes, source) },
-            context).Solve();
+        (RegressionRows rows, TrainingRows training, Features x) = Prepare(data, context);
+        SvmRegressor learner = this with { Kernel = Kernel.Resolve(x) };
+        SmoProblem problem = Problem(rows);
+        if (earlier is not null && Nu is null) WarmValues.Set(problem, Wanted(earlier, rows.Order));
+        SmoResult result = Solve(problem, training.Source(learner.Kernel, MemoryMegabytes, 1), context);
+        return learner.Model(problem, result, rows, training, clock);
+    }
 
-        double[] beta = new double[order.Length];
+    private static (RegressionRows, TrainingRows, Features) Prepare(RegressionData data, FitContext context)
+    {
+        Features x = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmRegressor));
+        context.ThrowIfCancelled();
+        var rows = new RegressionRows(data);
+        return (rows, new TrainingRows(x.SelectRows(rows.Order), context), x);
+    }
+
+    private SmoProblem Problem(RegressionRows rows) => Nu is { } nu
+        ? SmoProblems.RegressNu(rows.Targets, C, nu, rows.Weights)
+        : SmoProblems.Regress(rows.Targets, C, Epsilon, rows.Weights);
+
+    private SmoResult Solve(SmoProblem problem, IKernelSource source, FitContext context) => new SmoSolver(
+        problem, source,
+        new SmoOptions
+        {
+            Tolerance = Tolerance, MaxIterations = MaxIterations, Shrinking = Shrinking,
+            RowBytes = TrainingRows.RowBytes(MemoryMegabytes, source),
+        },
+        context).Solve();
+
+    private SvmRegressorModel Model(SmoProblem problem, SmoResult result, RegressionRows rows, TrainingRows training, Stopwatch clock)
+    {
+        double[] beta = new double[rows.Order.Length];
         for (int k = 0; k < problem.Count; k++) beta[problem.Items[k]] += result.Values[k];
         int[] supports = [.. Enumerable.Range(0, beta.Length).Where(i => beta[i] != 0)];
         (double first, double second) = result.Rho;
         return new SvmRegressorModel(
-            kernel, x.SelectRows(supports), Array.ConvertAll(supports, i => order[i]), Array.ConvertAll(supports, i => beta[i]),
-            -0.5 * (first + second),
-            SmoReports.Regression(this, problem, result, targets, supports.Length) with { Elapsed = clock.Elapsed });
+            Kernel, training.X.SelectRows(supports), Array.ConvertAll(supports, i => rows.Order[i]),
+            Array.ConvertAll(supports, i => beta[i]), -0.5 * (first + second),
+            SmoReports.Regression(this, problem, result, rows.Targets, supports.Length) with { Elapsed = clock.Elapsed },
+            training.CentreFor(Kernel));
     }
 
     // The earlier model's coefficients: positive ones are α, negative ones -α*.
@@ -100,12 +147,5 @@ public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>
             wanted[own > 0 ? i : order.Length + i] = own;
         }
         return wanted;
-    }
-
-    private static double[] Pick(ReadOnlySpan<double> values, int[] rows)
-    {
-        double[] picked = new double[rows.Length];
-        for (int i = 0; i < rows.Length; i++) picked[i] = values[rows[i]];
-        return picked;
     }
 }

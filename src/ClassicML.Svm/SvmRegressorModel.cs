@@ -8,7 +8,8 @@ public sealed class SvmRegressorModel : IRegressorModel
     private readonly SupportExpansion expansion;
 
     internal SvmRegressorModel(
-        KernelFunction kernel, Matrix supportVectors, int[] supportIndices, double[] dualCoefficients, double intercept, FitReport report)
+        KernelFunction kernel, Features supportVectors, int[] supportIndices, double[] dualCoefficients, double intercept, FitReport report,
+        double[]? centre = null)
     {
         Kernel = kernel;
         SupportVectors = supportVectors;
@@ -16,7 +17,14 @@ public sealed class SvmRegressorModel : IRegressorModel
         this.dualCoefficients = dualCoefficients;
         Intercept = intercept;
         Report = report;
-        expansion = new SupportExpansion(kernel, supportVectors, [new Machine([(0, dualCoefficients)], intercept)]);
+        expansion = new SupportExpansion(kernel, supportVectors, [new Machine([(0, dualCoefficients)], intercept)], centre);
+    }
+
+    private SvmRegressorModel(SvmRegressorModel other, FitReport report, SupportExpansion expansion)
+    {
+        (Kernel, SupportVectors, Intercept) = (other.Kernel, other.SupportVectors, other.Intercept);
+        (supportIndices, dualCoefficients) = (other.supportIndices, other.dualCoefficients);
+        (Report, this.expansion) = (report, expansion);
     }
 
     /// <summary>The kernel function, with γ as a number.</summary>
@@ -28,8 +36,9 @@ public sealed class SvmRegressorModel : IRegressorModel
     /// <inheritdoc/>
     public int FeatureCount => SupportVectors.ColumnCount;
 
-    /// <summary>The support vectors, m×p: the rows at the border of the tube or outside it.</summary>
-    public Matrix SupportVectors { get; }
+    /// <summary>The support vectors, m×p: the rows at the border of the tube or outside it; sparse where the rows were trained on as
+    /// sparse ones.</summary>
+    public Features SupportVectors { get; }
 
     /// <summary>The training row of each support vector.</summary>
     public ReadOnlySpan<int> SupportIndices => supportIndices;
@@ -47,8 +56,17 @@ public sealed class SvmRegressorModel : IRegressorModel
     public void Predict(Features x, Memory<double> destination)
     {
         Check.Width(x, FeatureCount);
-        Matrix rows = SvmInput.Rows(x, nameof(SvmRegressorModel));
+        Check.CompleteRows(x, nameof(SvmRegressorModel));
         Check.Destination(destination.Length, x.RowCount);
-        expansion.Scores(rows, destination);
+        expansion.Scores(x, destination);
     }
+
+    /// <summary>What distances are taken from; empty where none are.</summary>
+    internal ReadOnlySpan<double> Centre => expansion.Centre;
+
+    /// <summary>The same model, for which some rows are already predicted.</summary>
+    internal SvmRegressorModel Prepared(SharedQueries queries) => new(this, Report, expansion.Prepared(queries, supportIndices));
+
+    /// <summary>The same model, reached by a learner with a report of its own.</summary>
+    internal SvmRegressorModel Reported(FitReport report) => new(this, report, expansion);
 }

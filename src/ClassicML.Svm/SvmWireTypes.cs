@@ -32,15 +32,17 @@ public static class SvmWireTypes
             .Flag(nameof(SvmRegressor.Shrinking), l => l.Shrinking, (l, on) => l with { Shrinking = on })
             .Integer(nameof(SvmRegressor.MemoryMegabytes), 1, l => l.MemoryMegabytes, (l, limit) => l with { MemoryMegabytes = limit }),
         new WireType<SvmRegressorModel>("svm-regressor-model", WireKind.Model, "Support vectors and coefficients of a support vector regression",
-            (m, w) => w.Object("Kernel", m.Kernel).Matrix("SupportVectors", m.SupportVectors).Integers("SupportIndices", m.SupportIndices)
-                .Doubles("DualCoefficients", m.DualCoefficients).Number("Intercept", m.Intercept).Report(m.Report),
+            (m, w) => w.Object("Kernel", m.Kernel).Features("SupportVectors", m.SupportVectors).Integers("SupportIndices", m.SupportIndices)
+                .Doubles("DualCoefficients", m.DualCoefficients).Number("Intercept", m.Intercept)
+                .Doubles("Centre", m.Centre).Report(m.Report),
             r =>
             {
                 var (kernel, vectors, indices, dual) =
-                    (r.Object<KernelFunction>("Kernel"), r.Matrix("SupportVectors"), r.Integers("SupportIndices"), r.Doubles("DualCoefficients"));
+                    (r.Object<KernelFunction>("Kernel"), r.Features("SupportVectors"), r.Integers("SupportIndices"),
+                        r.Doubles("DualCoefficients"));
                 Check.Length(indices.Length, vectors.RowCount, "SupportIndices", "support vector");
                 Check.Length(dual.Length, vectors.RowCount, "DualCoefficients", "support vector");
-                return new SvmRegressorModel(kernel, vectors, indices, dual, r.Number("Intercept"), r.Report());
+                return new SvmRegressorModel(kernel, vectors, indices, dual, r.Number("Intercept"), r.Report(), ReadCentre(r, vectors));
             }),
         new WireOptions<OneClassSvm>("one-class-svm", WireKind.OutlierDetector, "One-class support vector machine with a kernel", () => new())
             .Number(nameof(OneClassSvm.Nu), SvmClassifier.NuRange, l => l.Nu, (l, nu) => l with { Nu = nu })
@@ -50,12 +52,13 @@ public static class SvmWireTypes
             .Flag(nameof(OneClassSvm.Shrinking), l => l.Shrinking, (l, on) => l with { Shrinking = on })
             .Integer(nameof(OneClassSvm.MemoryMegabytes), 1, l => l.MemoryMegabytes, (l, limit) => l with { MemoryMegabytes = limit }),
         new WireType<OneClassSvmModel>("one-class-svm-model", WireKind.Model, "Support vectors and coefficients of a one-class support vector machine",
-            (m, w) => w.Object("Kernel", m.Kernel).Matrix("SupportVectors", m.SupportVectors).Integers("SupportIndices", m.SupportIndices)
+            (m, w) => w.Object("Kernel", m.Kernel).Features("SupportVectors", m.SupportVectors).Integers("SupportIndices", m.SupportIndices)
                 .Doubles("DualCoefficients", m.DualCoefficients).Number("Rho", m.Rho).Report(m.Report),
             r =>
             {
                 var (kernel, vectors, indices, dual) =
-                    (r.Object<KernelFunction>("Kernel"), r.Matrix("SupportVectors"), r.Integers("SupportIndices"), r.Doubles("DualCoefficients"));
+                    (r.Object<KernelFunction>("Kernel"), r.Features("SupportVectors"), r.Integers("SupportIndices"),
+                        r.Doubles("DualCoefficients"));
                 Check.Length(indices.Length, vectors.RowCount, "SupportIndices", "support vector");
                 Check.Length(dual.Length, vectors.RowCount, "DualCoefficients", "support vector");
                 return new OneClassSvmModel(kernel, vectors, indices, dual, r.Number("Rho"), r.Report());
@@ -97,8 +100,9 @@ public static class SvmWireTypes
     ];
 
     private static void Write(SvmClassifierModel m, WireWriter w) => w
-        .Object("Kernel", m.Kernel).Text("Strategy", m.Strategy.ToString()).Labels("Labels", m.Labels).Matrix("SupportVectors", m.SupportVectors)
-        .Integers("SupportIndices", m.SupportIndices).Integers("SupportCounts", m.SupportCounts).Matrix("DualCoefficients", m.DualCoefficients)
+        .Object("Kernel", m.Kernel).Text("Strategy", m.Strategy.ToString()).Labels("Labels", m.Labels)
+        .Features("SupportVectors", m.SupportVectors).Integers("SupportIndices", m.SupportIndices)
+        .Integers("SupportCounts", m.SupportCounts).Matrix("DualCoefficients", m.DualCoefficients)
         .Doubles("Intercept", m.Intercept).Doubles("Centre", m.Centre).Report(m.Report);
 
     private static SvmClassifierModel ReadClassifier(WireReader r)
@@ -107,11 +111,10 @@ public static class SvmWireTypes
         if (!Enum.TryParse(r.OptionalText("Strategy"), out MulticlassStrategy strategy) || !Enum.IsDefined(strategy))
             throw new ArgumentException("Strategy must be OneVersusOne or OneVersusRest");
         ClassLabels labels = r.Labels("Labels");
-        Matrix vectors = r.Matrix("SupportVectors");
+        Features vectors = r.Features("SupportVectors");
         int[] indices = r.Integers("SupportIndices"), counts = r.Integers("SupportCounts");
         Matrix dual = r.Matrix("DualCoefficients");
-        double[] intercept = r.Doubles("Intercept"), centre = r.Doubles("Centre");
-        if (centre.Length > 0) Check.Length(centre.Length, vectors.ColumnCount, "Centre", "column");
+        double[] intercept = r.Doubles("Intercept"), centre = ReadCentre(r, vectors);
         bool pairs = labels.Count > 2 && strategy == MulticlassStrategy.OneVersusOne;
         Check.Length(indices.Length, vectors.RowCount, "SupportIndices", "support vector");
         Check.Length(counts.Length, labels.Count, "SupportCounts", "class");
@@ -121,5 +124,12 @@ public static class SvmWireTypes
         Check.Length(dual.RowCount, labels.Count == 2 ? 1 : pairs ? labels.Count - 1 : labels.Count, "DualCoefficients", "machine of a class");
         Check.Length(intercept.Length, labels.Count == 2 ? 1 : pairs ? labels.Count * (labels.Count - 1) / 2 : labels.Count, "Intercept", "machine");
         return new SvmClassifierModel(kernel, strategy, labels, vectors, indices, counts, dual, intercept, r.Report(), centre);
+    }
+
+    private static double[] ReadCentre(WireReader r, Features vectors)
+    {
+        double[] centre = r.Doubles("Centre");
+        if (centre.Length > 0) Check.Length(centre.Length, vectors.ColumnCount, "Centre", "column");
+        return centre;
     }
 }

@@ -192,7 +192,89 @@ def libsvm_model(write, name, x, y, *arguments):
         })
 
 
+def texts(rng, count, words, topics, length):
+    """Rows like texts: few of many words, frequent ones in all topics, values like tf-idf of unit length; one is empty, some words unused."""
+    x = np.zeros((count, words))
+    for i in range(count):
+        share = 1 / (1 + np.arange(words))
+        share[i % topics::topics] *= 3
+        share[-words // 10:] = 0
+        chosen = rng.choice(words, size=length, replace=False, p=share / share.sum())
+        x[i, chosen] = (1 + rng.poisson(0.5, length)) * np.log(2 + chosen)
+        x[i] = np.round(x[i] / np.linalg.norm(x[i]), 4)
+    x[count // 2] = 0
+    return x
+
+
+def parsed(text, width):
+    """The numbers of a model of svm-train: rho, coefficients (classes-1)×m, support vectors m×width, counts by class."""
+    head, tail = text.split("SV\n")
+    fields = {line.split()[0]: line.split()[1:] for line in head.splitlines()}
+    rows = int(fields["nr_class"][0]) - 1
+    lines = [line.split() for line in tail.splitlines()]
+    vectors = np.zeros((len(lines), width))
+    for vector, line in zip(vectors, lines):
+        for index, value in (word.split(":") for word in line[rows:]):
+            vector[int(index) - 1] = float(value)
+    coefficients = np.array([[float(word) for word in line[:rows]] for line in lines]).T
+    return [float(word) for word in fields["rho"]], coefficients, vectors, [int(word) for word in fields.get("nr_sv", [])]
+
+
+def sparse_model(write, name, x, y, kernel, kind, c=1.0, nu=0.5, epsilon=0.1):
+    """What svm-train makes of rows that are mostly zeros, with the objective of its model in double."""
+    number = {"classifier": 0, "regressor": 3, "nu-regressor": 4, "one-class": 2}[kind]
+    arguments = ["-s", str(number), "-t", str(["linear", "poly", "rbf", "sigmoid"].index(kernel["kernel"])), "-g", str(kernel["gamma"]),
+                 "-d", str(kernel["degree"]), "-r", str(kernel["coef0"]), "-c", str(c), "-n", str(nu), "-p", str(epsilon)]
+    with tempfile.TemporaryDirectory() as folder:
+        rows, model, output = (f"{folder}/{part}" for part in ("rows", "model", "output"))
+        with open(rows, "w") as file:
+            for row, label in zip(x, y):
+                file.write(f"{label} " + " ".join(f"{j + 1}:{row[j]}" for j in np.flatnonzero(row)) + "\n")
+        subprocess.run(["svm-train", "-q", "-e", "1e-6", *arguments, rows, model], check=True)
+        subprocess.run(["svm-predict", "-q", rows, model, output], check=True)
+        text, predictions = open(model).read(), [float(line) for line in open(output)]
+    rho, dual, vectors, counts = parsed(text, x.shape[1])
+    full = gram(vectors, vectors, kernel)
+    if kind == "classifier":
+        objective, starts = 0.0, np.r_[0, np.cumsum(counts)]
+        for a in range(len(counts)):
+            for b in range(a + 1, len(counts)):
+                of_pair = np.r_[starts[a]:starts[a + 1], starts[b]:starts[b + 1]]
+                alpha = np.r_[dual[b - 1, starts[a]:starts[a + 1]], dual[a, starts[b]:starts[b + 1]]]
+                objective += 0.5 * alpha @ full[np.ix_(of_pair, of_pair)] @ alpha - np.abs(alpha).sum()
+    else:
+        beta = dual[0]
+        objective = 0.5 * beta @ full @ beta
+        if kind != "one-class":
+            row_of = {tuple(row): i for i, row in enumerate(x)}
+            objective -= beta @ y[[row_of[tuple(vector)] for vector in vectors]]
+            objective += epsilon * np.abs(beta).sum() if kind == "regressor" else 0
+    starts = np.r_[0, np.cumsum((x != 0).sum(axis=1))]
+    write("svm-sparse", name, {
+        "library": "LIBSVM", "version": "3.24", "command": ["svm-train", "-e", "1e-6", *arguments],
+        "row_starts": starts, "columns": np.nonzero(x)[1], "values": x[x != 0], "column_count": x.shape[1], "y": y,
+        "options": {"C": c, "Nu": nu, "Epsilon": epsilon, "Tolerance": 1e-6, **kernel},
+        "objective": objective, "rho": rho, "model": text, "predictions": predictions,
+    })
+
+
+def sparse(write):
+    rng = np.random.default_rng(5)
+    x = texts(rng, 120, 400, 3, 12)
+    y = np.arange(120) % 3
+    numbers = np.round(3 * x[:, :40].sum(axis=1) + 0.3 * rng.standard_normal(120), 3)
+    linear_kernel, bell = kernel_of("linear", 1.0, 3, 0.0), kernel_of("rbf", 0.7, 3, 0.0)
+    cubic, sigmoid = kernel_of("poly", 2.0, 3, 0.5), kernel_of("sigmoid", 0.3, 3, -0.1)
+    for kernel in (linear_kernel, bell, cubic, sigmoid):
+        sparse_model(write, f"texts-{kernel['kernel']}", x, y, kernel, "classifier", c=2.0)
+    sparse_model(write, "texts-two-classes", x[y < 2], y[y < 2], bell, "classifier", c=5.0)
+    sparse_model(write, "texts-svr", x, numbers, bell, "regressor", c=3.0)
+    sparse_model(write, "texts-nu-svr", x, numbers, linear_kernel, "nu-regressor", c=3.0, nu=0.4)
+    sparse_model(write, "texts-one-class", x, y, bell, "one-class", nu=0.3)
+
+
 def make(write):
+    sparse(write)
     iris, wine, cancer, diabetes = load_iris(), load_wine(), load_breast_cancer(), load_diabetes()
     two, codes = iris.data[50:], iris.target[50:] - 1
     weights = 0.25 * (1 + np.arange(150) % 7)

@@ -71,6 +71,39 @@ public sealed class SparseMatrix : Features
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public ReadOnlySpan<double> RowValues(int row) => values.AsSpan(starts[CheckedRow(row)], starts[row + 1] - starts[row]);
 
+    /// <summary>The transpose, p×n; cost n + p + the stored values.</summary>
+    public SparseMatrix Transpose()
+    {
+        int[] turned = new int[ColumnCount + 1], rows = GC.AllocateUninitializedArray<int>(columns.Length);
+        double[] copy = GC.AllocateUninitializedArray<double>(values.Length);
+        foreach (int column in columns) turned[column + 1]++;
+        for (int j = 0; j < ColumnCount; j++) turned[j + 1] += turned[j];
+        int[] next = turned[..^1];
+        for (int i = 0; i < RowCount; i++)
+            for (int at = starts[i]; at < starts[i + 1]; at++)
+            {
+                int to = next[columns[at]]++;
+                (rows[to], copy[to]) = (i, values[at]);
+            }
+        return new SparseMatrix(turned, rows, copy, RowCount) { knownFinite = knownFinite };
+    }
+
+    /// <summary>Consecutive rows; their values are copied.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range leaves the matrix.</exception>
+    public SparseMatrix Rows(int start, int count)
+    {
+        if (start < 0 || count < 0 || start > RowCount - count)
+            throw new ArgumentOutOfRangeException(
+                nameof(start), $"rows {start} to {start + (long)count} leave a matrix of {RowCount} rows");
+        int first = starts[start], end = starts[start + count];
+        int[] own = starts[start..(start + count + 1)];
+        foreach (ref int at in own.AsSpan()) at -= first;
+        return new SparseMatrix(own, columns[first..end], values[first..end], ColumnCount) { knownFinite = knownFinite };
+    }
+
+    /// <summary>Other values at the same places.</summary>
+    internal SparseMatrix WithValues(double[] others) => new(starts, columns, others, ColumnCount);
+
     /// <summary>The same numbers as a dense matrix.</summary>
     /// <exception cref="OverflowException">n·p is above 2³¹-1.</exception>
     public Matrix ToDense()

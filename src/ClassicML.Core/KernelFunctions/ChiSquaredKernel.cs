@@ -1,3 +1,5 @@
+using ClassicML.Numerics;
+
 namespace ClassicML;
 
 /// <summary>k(x, y) = exp(-γ Σ (xᵢ-yᵢ)²/(xᵢ+yᵢ)), for histograms: values of at least 0. A column that is 0 in both rows adds
@@ -8,22 +10,27 @@ public sealed record ChiSquaredKernel : KernelFunction
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
     public double Gamma { get; init => field = Check.Positive(value, nameof(Gamma)); } = 1;
 
-    private protected override KernelRows Prepare(Matrix x, double[] centre)
+    private protected override KernelRows Prepare(Features x, double[] centre)
     {
-        ReadOnlySpan<double> values = x.Span;
+        ReadOnlySpan<double> values = x is SparseMatrix stored ? stored.Values : ((Matrix)x).Span;
         for (int at = 0; at < values.Length; at++)
             if (values[at] < 0)
                 throw new ArgumentException(
-                    $"row {at / x.ColumnCount}, column {at % x.ColumnCount} is {Check.Text(values[at])}; "
-                    + "values must be at least 0 for the chi-squared kernel", nameof(x));
-        return base.Prepare(x, centre);
+                    $"{Check.PlaceOf(x, at)} is {Check.Text(values[at])}; values must be at least 0 for the chi-squared kernel", nameof(x));
+        return x is SparseMatrix sparse ? new KernelRows(sparse, [], SparseProduct.OwnSums<Harmonic>(sparse)) : base.Prepare(x, centre);
     }
 
-    private protected override void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads) =>
-        PairKernel.Fill<ChiSquare>(Gamma, left, start, count, right, destination, threads);
+    private protected override void Fill(in KernelBlock block)
+    {
+        if (block.Left.IsSparse) ProductKernel.FillSparse<Harmonic, DistanceShape>(new DistanceShape(Gamma), block);
+        else PairKernel.Fill<ChiSquare>(Gamma, block);
+    }
 
-    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
-        PairKernel.FillGram<ChiSquare>(Gamma, rows, destination, threads);
+    // Σ (x-y)²/(x+y) = Σx + Σy - 2·Σ 2xy/(x+y), the last over columns where neither is 0.
+    private readonly struct Harmonic : SparseProduct.ITerm
+    {
+        public static double Add(double sum, double x, double y) => x + y > 0 ? sum + 2 * x * y / (x + y) : sum;
+    }
 
     private readonly struct ChiSquare : PairKernel.IDistance
     {

@@ -3,28 +3,31 @@ namespace ClassicML;
 /// <summary>k(x, y) = xᵀy/(‖x‖‖y‖), the cosine of the angle between two rows; 0 where one of them is 0.</summary>
 public sealed record CosineKernel : KernelFunction
 {
-    private protected override KernelRows Prepare(Matrix x, double[] centre)
+    private protected override KernelRows Prepare(Features x, double[] centre)
     {
-        double[] scaled = x.Span.ToArray();
-        for (int i = 0; i < x.RowCount; i++)
+        if (x is SparseMatrix sparse)
         {
-            Span<double> row = scaled.AsSpan(i * x.ColumnCount, x.ColumnCount);
-            double largest = 0, sum = 0;
-            foreach (double value in row) largest = Math.Max(largest, Math.Abs(value));
-            if (largest == 0) continue;
-            // Scaled, so that squares neither overflow nor vanish.
-            foreach (ref double value in row) sum += (value /= largest) * value;
-            double length = Math.Sqrt(sum);
-            foreach (ref double value in row) value /= length;
+            double[] stored = sparse.Values.ToArray();
+            for (int i = 0; i < x.RowCount; i++) Scale(stored.AsSpan(sparse.RowStarts[i]..sparse.RowStarts[i + 1]));
+            return new KernelRows(sparse.WithValues(stored), [], []);
         }
+        double[] scaled = ((Matrix)x).Span.ToArray();
+        for (int i = 0; i < x.RowCount; i++) Scale(scaled.AsSpan(i * x.ColumnCount, x.ColumnCount));
         return new KernelRows(Matrix.Wrap(scaled, x.RowCount, x.ColumnCount), [], []);
     }
 
-    private protected override void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads) =>
-        ProductKernel.Fill(default(Shape), left, start, count, right, destination, threads);
+    private protected override void Fill(in KernelBlock block) => ProductKernel.Fill(default(Shape), block);
 
-    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
-        ProductKernel.FillGram(default(Shape), rows, destination, threads);
+    private static void Scale(Span<double> row)
+    {
+        double largest = 0, sum = 0;
+        foreach (double value in row) largest = Math.Max(largest, Math.Abs(value));
+        if (largest == 0) return;
+        // Scaled, so that squares neither overflow nor vanish.
+        foreach (ref double value in row) sum += (value /= largest) * value;
+        double length = Math.Sqrt(sum);
+        foreach (ref double value in row) value /= length;
+    }
 
     private readonly struct Shape : ProductKernel.IShape
     {

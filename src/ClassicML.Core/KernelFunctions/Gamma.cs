@@ -30,12 +30,12 @@ public readonly record struct Gamma
     public double? Value => value > 0 ? value : null;
 
     /// <summary>The number that the rule makes of data.</summary>
-    /// <param name="x">n×p; n and p at least 1.</param>
-    public Gamma Resolve(Matrix x)
+    /// <param name="x">n×p, dense or sparse; n and p at least 1.</param>
+    public Gamma Resolve(Features x)
     {
         Check.NotNull(x, nameof(x));
         if (Value is not null) return this;
-        double variance = this == Auto ? 1 : Variance(x);
+        double variance = this == Auto ? 1 : x is SparseMatrix sparse ? Variance(sparse) : Variance((Matrix)x);
         return Of(variance == 0 ? 1.0 / x.ColumnCount : 1 / (x.ColumnCount * variance));
     }
 
@@ -62,6 +62,14 @@ public readonly record struct Gamma
         Array.Fill(level, mean);
         for (int i = 0; i < x.RowCount; i++) sum += Kernels.SquaredDistance(x.Row(i), level) / x.RowCount;
         return sum / x.ColumnCount;
+    }
+
+    private static double Variance(SparseMatrix x)
+    {
+        double all = (double)x.RowCount * x.ColumnCount, mean = 0, sum = 0;
+        for (int i = 0; i < x.RowCount; i++) mean += Sum(x.RowValues(i)) / all;
+        foreach (double value in x.Values) sum += (value - mean) * (value - mean) / all;
+        return sum + (all - x.StoredCount) / all * mean * mean;
     }
 
     private static double Sum(ReadOnlySpan<double> row)

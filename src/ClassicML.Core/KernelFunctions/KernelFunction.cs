@@ -1,14 +1,21 @@
+using System.Globalization;
+
 namespace ClassicML;
 
 /// <summary>A kernel function k(x, y): the inner product of φ(x) and φ(y) in some space that is never built. Immutable.</summary>
 /// <remarks>
 /// A learner holds one as an option, resolves it against its data once (<see cref="Resolve"/> turns rules for γ into numbers), prepares its
-/// rows (<see cref="Prepare(Matrix)"/>), and asks for blocks of the Gram matrix: one matrix product and an operation on each element
+/// rows (<see cref="Prepare(Features)"/>), and asks for blocks of the Gram matrix: one matrix product and an operation on each element
 /// while it is in the cache. An element depends on its two rows alone: the same bits in any block, on any number of threads.
+/// Rows that were prepared dense are read dense, and rows that were prepared sparse sparse, by products of what both rows store; only
+/// precomputed kernels and functions of one's own make them dense. The two ways differ by rounding.
 /// A function of one's own derives from <see cref="PairwiseKernelFunction"/>.
 /// </remarks>
 public abstract record KernelFunction
 {
+    // 2 GiB of doubles.
+    private const long DenseLimit = 1L << 28;
+
     private protected KernelFunction()
     {
     }
@@ -41,7 +48,7 @@ public abstract record KernelFunction
 
     /// <summary>The same function with numbers in the place of rules.</summary>
     /// <param name="x">The data that a rule looks at, n×p.</param>
-    public virtual KernelFunction Resolve(Matrix x) => this;
+    public virtual KernelFunction Resolve(Features x) => this;
 
     /// <summary>k(x, y) of one pair.</summary>
     /// <exception cref="ArgumentException">The lengths differ, or a value is not allowed.</exception>
@@ -57,18 +64,20 @@ public abstract record KernelFunction
     }
 
     /// <summary>Rows in the form that blocks are made from, such as centred ones with their norms.</summary>
-    /// <param name="x">n×p, finite.</param>
-    /// <exception cref="ArgumentException">A value is not allowed.</exception>
-    public KernelRows Prepare(Matrix x) => Prepare(Check.NotNull(x, nameof(x)), Centre(x));
+    /// <param name="x">n×p, finite, dense or sparse.</param>
+    /// <exception cref="ArgumentException">A value is not allowed, or the function reads dense rows and these are too many and too
+    /// wide.</exception>
+    public KernelRows Prepare(Features x) => Prepare(Check.NotNull(x, nameof(x)), x is Matrix dense ? Centre(dense) : []);
 
     /// <summary>Rows in the same form as those of another call, so that both can meet in a block.</summary>
-    /// <param name="x">n×p, finite.</param>
+    /// <param name="x">n×p, finite, dense or sparse whatever the others are.</param>
     /// <param name="fitted">Rows of this function, of width p.</param>
-    /// <exception cref="ArgumentException">A value is not allowed, or the widths differ.</exception>
-    public KernelRows Prepare(Matrix x, KernelRows fitted)
+    /// <exception cref="ArgumentException">A value is not allowed, the widths differ, or the others are dense and these rows too many and
+    /// too wide to be.</exception>
+    public KernelRows Prepare(Features x, KernelRows fitted)
     {
         Check.Width(x, Check.NotNull(fitted, nameof(fitted)).ColumnCount);
-        return Prepare(x, fitted.Centre);
+        return Prepare(fitted.IsSparse ? x as SparseMatrix ?? SparseMatrix.FromDense((Matrix)x) : Dense(x), fitted.Centre);
     }
 
     /// <summary>A block of the Gram matrix: k of some rows of one set with all rows of another.</summary>
@@ -78,18 +87,42 @@ public abstract record KernelFunction
     /// <param name="right">n prepared rows.</param>
     /// <param name="destination">Receives m×n values, row-major.</param>
     /// <param name="threads">The most threads. Default: 1.</param>
+    /// <param name="cancellation">Looked at while the block is made.</param>
     /// <exception cref="ArgumentException">The destination does not hold m·n values.</exception>
-    public void Block(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads = 1)
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
+    public void Block(
+        KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads = 1,
+        CancellationToken cancellation = default)
     {
         Check.NotNull(left, nameof(left));
         Check.Destination(destination.Length, (long)count * Check.NotNull(right, nameof(right)).Count);
-        Fill(left, start, count, right, destination, threads);
+        Fill(new KernelBlock(left, start, count, right, destination, threads, cancellation));
+    }
+
+    /// <summary>k(x, x) of each row, with the bits that it has in any block.</summary>
+    /// <param name="rows">n prepared rows.</param>
+    /// <param name="cancellation">Looked at before every few rows.</param>
+    /// <returns>n values.</returns>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
+    public double[] Diagonal(KernelRows rows, CancellationToken cancellation = default)
+    {
+        // A block of sparse rows takes a transpose, of p columns however few the rows.
+        int together = Check.NotNull(rows, nameof(rows)).IsSparse ? 256 : 1;
+        double[] diagonal = new double[rows.Count], block = new double[together * together];
+        for (int start = 0; start < diagonal.Length; start += together)
+        {
+            int count = Math.Min(together, diagonal.Length - start);
+            KernelRows some = rows.Select([.. Enumerable.Range(start, count)]);
+            Block(some, 0, count, some, block.AsSpan(0, count * count), 1, cancellation);
+            for (int i = 0; i < count; i++) diagonal[start + i] = block[i * count + i];
+        }
+        return diagonal;
     }
 
     /// <summary>The Gram matrix of one set of rows, n×n, symmetric; half of it is computed.</summary>
-    /// <param name="x">n×p, finite.</param>
+    /// <param name="x">n×p, finite, dense or sparse.</param>
     /// <param name="threads">The most threads. Default: 1.</param>
-    public Matrix Gram(Matrix x, int threads = 1)
+    public Matrix Gram(Features x, int threads = 1)
     {
         int n = Check.NotNull(x, nameof(x)).RowCount;
         double[] gram = GC.AllocateUninitializedArray<double>(checked(n * n));
@@ -98,22 +131,24 @@ public abstract record KernelFunction
     }
 
     /// <summary>The Gram matrix of one set of rows, n×n, symmetric, into memory of the caller's.</summary>
-    /// <param name="x">n×p, finite.</param>
+    /// <param name="x">n×p, finite, dense or sparse.</param>
     /// <param name="destination">Receives n×n values.</param>
     /// <param name="threads">The most threads. Default: 1.</param>
+    /// <param name="cancellation">Looked at while the matrix is made.</param>
     /// <exception cref="ArgumentException">The destination does not hold n·n values, or a value is not allowed.</exception>
-    public void Gram(Matrix x, Span<double> destination, int threads = 1)
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
+    public void Gram(Features x, Span<double> destination, int threads = 1, CancellationToken cancellation = default)
     {
         KernelRows rows = Prepare(x);
         Check.Destination(destination.Length, (long)rows.Count * rows.Count);
-        FillGram(rows, destination, threads);
+        Fill(new KernelBlock(rows, 0, rows.Count, rows, destination, threads, cancellation) { IsSymmetric = true });
     }
 
     /// <summary>k of each row of x with each row of y, n×m.</summary>
-    /// <param name="x">n×p, finite.</param>
-    /// <param name="y">m×p, finite.</param>
+    /// <param name="x">n×p, finite, dense or sparse.</param>
+    /// <param name="y">m×p, finite, dense or sparse: as these are, all are read.</param>
     /// <param name="threads">The most threads. Default: 1.</param>
-    public Matrix Gram(Matrix x, Matrix y, int threads = 1)
+    public Matrix Gram(Features x, Features y, int threads = 1)
     {
         KernelRows right = Prepare(y), left = Prepare(x, right);
         double[] gram = GC.AllocateUninitializedArray<double>(checked(left.Count * right.Count));
@@ -121,14 +156,20 @@ public abstract record KernelFunction
         return Matrix.Wrap(gram, left.Count, right.Count);
     }
 
-    private protected abstract void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads);
+    private protected abstract void Fill(in KernelBlock block);
 
-    private protected abstract void FillGram(KernelRows rows, Span<double> destination, int threads);
-
-    /// <summary>What rows are moved by before norms are taken, for functions of x - y; empty for others.</summary>
+    /// <summary>What dense rows are moved by before norms are taken, for functions of x - y; empty for others.</summary>
     private protected virtual double[] Centre(Matrix x) => [];
 
-    private protected virtual KernelRows Prepare(Matrix x, double[] centre) => new(x, centre, []);
+    private protected virtual KernelRows Prepare(Features x, double[] centre) => new(x, centre, []);
+
+    /// <summary>Rows made dense.</summary>
+    /// <exception cref="ArgumentException">They are too many and too wide.</exception>
+    private protected Matrix Dense(Features x) => x is not SparseMatrix sparse ? (Matrix)x
+        : (long)x.RowCount * x.ColumnCount <= DenseLimit ? sparse.ToDense()
+        : throw new ArgumentException(
+            string.Create(CultureInfo.InvariantCulture, $"{GetType().Name} reads dense rows here, and {x.RowCount}×{x.ColumnCount} ")
+            + "are more than 2²⁸ values", nameof(x));
 
     private protected static double Number(Gamma gamma) =>
         gamma.Value ?? throw new InvalidOperationException(

@@ -1,23 +1,33 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using ClassicML.Numerics;
 
 namespace ClassicML;
 
 /// <summary>k(x, y) = exp(-γ Σ|xᵢ-yᵢ|).</summary>
-/// <remarks>No matrix product: 2·p operations a pair on vectors.</remarks>
+/// <remarks>No matrix product: 2·p operations a pair on vectors. Of sparse rows only the columns that both store are read.</remarks>
 public sealed record LaplacianKernel : KernelFunction
 {
     /// <summary>The factor γ. Default <see cref="ClassicML.Gamma.Scale"/>.</summary>
     public Gamma Gamma { get; init; }
 
     /// <inheritdoc/>
-    public override KernelFunction Resolve(Matrix x) => this with { Gamma = Gamma.Resolve(x) };
+    public override KernelFunction Resolve(Features x) => this with { Gamma = Gamma.Resolve(x) };
 
-    private protected override void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads) =>
-        PairKernel.Fill<CityBlock>(Number(Gamma), left, start, count, right, destination, threads);
+    private protected override KernelRows Prepare(Features x, double[] centre) =>
+        x is SparseMatrix sparse ? new KernelRows(sparse, [], SparseProduct.OwnSums<Smaller>(sparse)) : base.Prepare(x, centre);
 
-    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
-        PairKernel.FillGram<CityBlock>(Number(Gamma), rows, destination, threads);
+    private protected override void Fill(in KernelBlock block)
+    {
+        if (block.Left.IsSparse) ProductKernel.FillSparse<Smaller, DistanceShape>(new DistanceShape(Number(Gamma)), block);
+        else PairKernel.Fill<CityBlock>(Number(Gamma), block);
+    }
+
+    // Σ|x-y| = Σ|x| + Σ|y| - 2·Σ min(|x|, |y|), the last over columns where both have one sign.
+    private readonly struct Smaller : SparseProduct.ITerm
+    {
+        public static double Add(double sum, double x, double y) => x * y > 0 ? sum + Math.Min(Math.Abs(x), Math.Abs(y)) : sum;
+    }
 
     private readonly struct CityBlock : PairKernel.IDistance
     {

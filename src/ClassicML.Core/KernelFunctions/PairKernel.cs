@@ -9,27 +9,24 @@ internal static class PairKernel
         static abstract double Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y);
     }
 
-    public static unsafe void Fill<TDistance>(
-        double gamma, KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads, bool lower = false)
-        where TDistance : IDistance
+    public static unsafe void Fill<TDistance>(double gamma, in KernelBlock block) where TDistance : IDistance
     {
-        int n = right.Count;
-        fixed (double* pinned = destination)
+        KernelRows left = block.Left, right = block.Right;
+        (int first, int n, bool lower) = (block.Start, right.Count, block.IsSymmetric);
+        fixed (double* pinned = block.Destination)
         {
             nint to = (nint)pinned;
-            Workers.For(count, (long)count * n * right.ColumnCount < 100_000 ? 1 : threads, i =>
-            {
-                var row = new Span<double>((double*)to + (long)i * n, lower ? i + 1 : n);
-                ReadOnlySpan<double> x = left.Rows.Row(start + i);
-                for (int j = 0; j < row.Length; j++) row[j] = -gamma * TDistance.Of(x, right.Rows.Row(j));
-                ElementwiseExp.Apply(row);
-            });
+            Workers.For(
+                block.Count, block.Threads,
+                i =>
+                {
+                    var row = new Span<double>((double*)to + (long)i * n, lower ? i + 1 : n);
+                    ReadOnlySpan<double> x = left.Dense.Row(first + i);
+                    for (int j = 0; j < row.Length; j++) row[j] = -gamma * TDistance.Of(x, right.Dense.Row(j));
+                    ElementwiseExp.Apply(row);
+                },
+                block.Cancellation);
         }
-    }
-
-    public static void FillGram<TDistance>(double gamma, KernelRows rows, Span<double> destination, int threads) where TDistance : IDistance
-    {
-        Fill<TDistance>(gamma, rows, 0, rows.Count, rows, destination, threads, lower: true);
-        Numerics.Symmetric.Mirror(destination, rows.Count);
+        if (lower) Numerics.Symmetric.Mirror(block.Destination, n, block.Cancellation);
     }
 }

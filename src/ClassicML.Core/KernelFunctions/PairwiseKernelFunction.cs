@@ -4,7 +4,7 @@ namespace ClassicML;
 /// another.</summary>
 /// <remarks>
 /// It must be symmetric, and positive semi-definite for a learner to have one optimum. It is called for every pair that a learner needs,
-/// from several threads at once. A model that holds one can be saved once its type is registered.
+/// from several threads at once. Sparse rows are made dense. A model that holds one can be saved once its type is registered.
 /// </remarks>
 /// <example><code>
 /// public sealed record Intersection : PairwiseKernelFunction
@@ -24,21 +24,23 @@ public abstract record PairwiseKernelFunction : KernelFunction
     /// <param name="y">p values, finite.</param>
     protected abstract double Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y);
 
-    private protected override unsafe void Fill(
-        KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads)
+    private protected override KernelRows Prepare(Features x, double[] centre) => base.Prepare(Dense(x), centre);
+
+    private protected override unsafe void Fill(in KernelBlock block)
     {
-        int n = right.Count;
-        fixed (double* pinned = destination)
+        KernelRows left = block.Left, right = block.Right;
+        (int first, int n) = (block.Start, right.Count);
+        fixed (double* pinned = block.Destination)
         {
             nint to = (nint)pinned;
-            Workers.For(count, (long)count * n * right.ColumnCount < 100_000 ? 1 : threads, i =>
-            {
-                var row = new Span<double>((double*)to + (long)i * n, n);
-                for (int j = 0; j < n; j++) row[j] = Of(left.Rows.Row(start + i), right.Rows.Row(j));
-            });
+            Workers.For(
+                block.Count, block.Threads,
+                i =>
+                {
+                    var row = new Span<double>((double*)to + (long)i * n, n);
+                    for (int j = 0; j < n; j++) row[j] = Of(left.Dense.Row(first + i), right.Dense.Row(j));
+                },
+                block.Cancellation);
         }
     }
-
-    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
-        Fill(rows, 0, rows.Count, rows, destination, threads);
 }

@@ -15,13 +15,9 @@ public sealed record PolynomialKernel : KernelFunction
     public double Constant { get; init => field = Check.Within(value, Interval.Finite, nameof(Constant)); }
 
     /// <inheritdoc/>
-    public override KernelFunction Resolve(Matrix x) => this with { Gamma = Gamma.Resolve(x) };
+    public override KernelFunction Resolve(Features x) => this with { Gamma = Gamma.Resolve(x) };
 
-    private protected override void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads) =>
-        ProductKernel.Fill(new Shape(Number(Gamma), Constant, Degree), left, start, count, right, destination, threads);
-
-    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
-        ProductKernel.FillGram(new Shape(Number(Gamma), Constant, Degree), rows, destination, threads);
+    private protected override void Fill(in KernelBlock block) => ProductKernel.Fill(new Shape(Number(Gamma), Constant, Degree), block);
 
     private readonly struct Shape(double gamma, double constant, int degree) : ProductKernel.IShape
     {

@@ -22,20 +22,20 @@ public sealed record PrecomputedKernel : KernelFunction
         return Matrix.Wrap(rows, n, width);
     }
 
-    private protected override void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads)
+    private protected override KernelRows Prepare(Features x, double[] centre) => base.Prepare(Dense(x), centre);
+
+    private protected override void Fill(in KernelBlock block)
     {
-        int n = right.Count;
+        int n = block.Right.Count;
         int[] numbers = new int[n];
-        for (int j = 0; j < n; j++) numbers[j] = Number(right.Rows, j);
-        for (int i = 0; i < count; i++)
+        for (int j = 0; j < n; j++) numbers[j] = Number(block.Right.Dense, j);
+        for (int i = 0; i < block.Count; i++)
         {
-            ReadOnlySpan<double> row = left.Rows.Row(start + i);
-            for (int j = 0; j < n; j++) destination[i * n + j] = row[numbers[j]];
+            block.Cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<double> row = block.Left.Dense.Row(block.Start + i);
+            for (int j = 0; j < n; j++) block.Destination[i * n + j] = row[numbers[j]];
         }
     }
-
-    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
-        Fill(rows, 0, rows.Count, rows, destination, threads);
 
     private static int Number(Matrix rows, int row)
     {

@@ -2,7 +2,8 @@ using ClassicML.Numerics;
 
 namespace ClassicML;
 
-/// <summary>A kernel function that is a function of the inner product and the two norms: a matrix product with an epilogue.</summary>
+/// <summary>A kernel function that is a function of the inner product and the two norms: a matrix product with an epilogue. Of sparse rows
+/// also one whose sum over columns is made of terms of columns that both rows store.</summary>
 internal static class ProductKernel
 {
     /// <summary>Turns inner products of row i with rows j, j+1, … into values of the function, in place.</summary>
@@ -11,26 +12,37 @@ internal static class ProductKernel
         void Apply(Span<double> products, double leftNorm, ReadOnlySpan<double> rightNorms);
     }
 
-    public static unsafe void Fill<TShape>(
-        TShape shape, KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads)
-        where TShape : struct, IShape
+    public static unsafe void Fill<TShape>(TShape shape, in KernelBlock block) where TShape : struct, IShape
     {
-        Matrix a = left.Rows.Rows(start, count);
-        fixed (double* to = destination)
-            Gemm.Multiply(
-                new MatrixView<double>(a.Span, count, a.ColumnCount),
-                    new MatrixView<double>(right.Rows.Span, right.Count, right.ColumnCount).Transposed,
-                new Epilogue<TShape>(shape, left.Norms, start, right.Norms, to, right.Count), threads);
+        if (block.Left.IsSparse)
+        {
+            FillSparse<SparseProduct.Term, TShape>(shape, block);
+            return;
+        }
+        (Matrix left, Matrix right) = (block.Left.Dense.Rows(block.Start, block.Count), block.Right.Dense);
+        (int n, int p) = (right.RowCount, right.ColumnCount);
+        fixed (double* to = block.Destination)
+        {
+            var epilogue = new Epilogue<TShape>(shape, block.Left.Norms, block.Start, block.Right.Norms, to, n);
+            var rows = new MatrixView<double>(left.Span, block.Count, p);
+            if (block.IsSymmetric) Syrk.RowProducts(rows, epilogue, block.Threads, block.Cancellation);
+            else
+                Gemm.Multiply(rows, new MatrixView<double>(right.Span, n, p).Transposed, epilogue, block.Threads, block.Cancellation);
+        }
+        if (block.IsSymmetric) Symmetric.Mirror(block.Destination, n, block.Cancellation);
     }
 
-    public static unsafe void FillGram<TShape>(TShape shape, KernelRows rows, Span<double> destination, int threads)
+    /// <summary>The same for sparse rows, whose columns may meet in other terms than products.</summary>
+    public static unsafe void FillSparse<TTerm, TShape>(TShape shape, in KernelBlock block)
+        where TTerm : struct, SparseProduct.ITerm
         where TShape : struct, IShape
     {
-        fixed (double* to = destination)
-            Syrk.RowProducts(
-                new MatrixView<double>(rows.Rows.Span, rows.Count, rows.ColumnCount),
-                new Epilogue<TShape>(shape, rows.Norms, 0, rows.Norms, to, rows.Count), threads);
-        Symmetric.Mirror(destination, rows.Count);
+        fixed (double* to = block.Destination)
+            SparseProduct.Run<TTerm, Epilogue<TShape>>(
+                block.Left.Sparse, block.Start, block.Count, block.Right.Transposed, block.IsSymmetric,
+                new Epilogue<TShape>(shape, block.Left.Norms, block.Start, block.Right.Norms, to, block.Right.Count), block.Threads,
+                block.Cancellation);
+        if (block.IsSymmetric) Symmetric.Mirror(block.Destination, block.Right.Count, block.Cancellation);
     }
 
     /// <summary>‖x‖² of each row by the matrix product itself, so that ‖x‖² + ‖x‖² - 2·x·x is 0 exactly.</summary>

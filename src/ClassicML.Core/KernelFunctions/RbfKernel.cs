@@ -1,11 +1,12 @@
 using System.Numerics.Tensors;
+using ClassicML.Numerics;
 
 namespace ClassicML;
 
 /// <summary>k(x, y) = exp(-γ‖x-y‖²): near 1 for rows close to one another, near 0 far away.</summary>
 /// <remarks>
-/// ‖x-y‖² = ‖x‖² + ‖y‖² - 2·xᵀy of rows moved by the mean of the first set, so that an offset common to all rows costs no digits. Equal
-/// rows give 1 exactly.
+/// ‖x-y‖² = ‖x‖² + ‖y‖² - 2·xᵀy of rows moved by the mean of the first set, so that an offset common to all rows costs no digits. Sparse
+/// rows are not moved. Equal rows give 1 exactly.
 /// </remarks>
 public sealed record RbfKernel : KernelFunction
 {
@@ -13,7 +14,7 @@ public sealed record RbfKernel : KernelFunction
     public Gamma Gamma { get; init; }
 
     /// <inheritdoc/>
-    public override KernelFunction Resolve(Matrix x) => this with { Gamma = Gamma.Resolve(x) };
+    public override KernelFunction Resolve(Features x) => this with { Gamma = Gamma.Resolve(x) };
 
     private protected override double[] Centre(Matrix x)
     {
@@ -23,30 +24,16 @@ public sealed record RbfKernel : KernelFunction
         return mean;
     }
 
-    private protected override KernelRows Prepare(Matrix x, double[] centre)
+    private protected override KernelRows Prepare(Features x, double[] centre)
     {
-        double[] moved = new double[x.Span.Length];
-        for (int i = 0; i < x.RowCount; i++) TensorPrimitives.Subtract(x.Row(i), centre, moved.AsSpan(i * x.ColumnCount, x.ColumnCount));
+        if (x is SparseMatrix sparse) return new KernelRows(sparse, [], SparseProduct.SquaredNorms(sparse));
+        var dense = (Matrix)x;
+        double[] moved = new double[dense.Span.Length];
+        for (int i = 0; i < x.RowCount; i++)
+            TensorPrimitives.Subtract(dense.Row(i), centre, moved.AsSpan(i * x.ColumnCount, x.ColumnCount));
         Matrix rows = Matrix.Wrap(moved, x.RowCount, x.ColumnCount);
         return new KernelRows(rows, centre, ProductKernel.Norms(rows));
     }
 
-    private protected override void Fill(KernelRows left, int start, int count, KernelRows right, Span<double> destination, int threads) =>
-        ProductKernel.Fill(new Shape(Number(Gamma)), left, start, count, right, destination, threads);
-
-    private protected override void FillGram(KernelRows rows, Span<double> destination, int threads) =>
-        ProductKernel.FillGram(new Shape(Number(Gamma)), rows, destination, threads);
-
-    private readonly struct Shape(double gamma) : ProductKernel.IShape
-    {
-        public void Apply(Span<double> products, double leftNorm, ReadOnlySpan<double> rightNorms)
-        {
-            TensorPrimitives.Multiply(products, -2, products);
-            for (int j = 0; j < products.Length; j++) products[j] += leftNorm + rightNorms[j];
-            // Rounding may leave a distance just below zero.
-            TensorPrimitives.Max(products, 0, products);
-            TensorPrimitives.Multiply(products, -gamma, products);
-            ElementwiseExp.Apply(products);
-        }
-    }
+    private protected override void Fill(in KernelBlock block) => ProductKernel.Fill(new DistanceShape(Number(Gamma)), block);
 }

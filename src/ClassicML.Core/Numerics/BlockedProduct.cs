@@ -33,17 +33,20 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
     /// <param name="lower">Whether only elements with column ≤ row are wanted.</param>
     /// <param name="epilogue">Takes the elements.</param>
     /// <param name="threads">The most threads.</param>
-    public static void Run(in Operand<T> a, in Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads)
+    /// <param name="cancellation">Looked at before each piece of B: some 10 ms of work at most.</param>
+    public static void Run(
+        in Operand<T> a, in Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads, CancellationToken cancellation)
     {
         if (m == 0 || n == 0) return;
         if (!GemmOrder.WorthThreads(m, n, k)) threads = 1;
         // A product of few columns wastes fewer lanes as its transpose; then a piece holds whole rows of C.
-        if (n <= TKernel.Rows && m > n && !lower) ByColumns(b, a, n, m, k, Shape.Transposed, epilogue, threads);
-        else if (m > MostRows || (threads > 1 && TEpilogue.RowsInOrder)) ByRows(a, b, m, n, k, lower, epilogue, threads);
-        else ByColumns(a, b, m, n, k, lower ? Shape.Lower : Shape.Full, epilogue, threads);
+        if (n <= TKernel.Rows && m > n && !lower) ByColumns(b, a, n, m, k, Shape.Transposed, epilogue, threads, cancellation);
+        else if (m > MostRows || (threads > 1 && TEpilogue.RowsInOrder)) ByRows(a, b, m, n, k, lower, epilogue, threads, cancellation);
+        else ByColumns(a, b, m, n, k, lower ? Shape.Lower : Shape.Full, epilogue, threads, cancellation);
     }
 
-    private static void ByColumns(in Operand<T> a, in Operand<T> b, int m, int n, int k, Shape shape, TEpilogue epilogue, int threads)
+    private static void ByColumns(
+        in Operand<T> a, in Operand<T> b, int m, int n, int k, Shape shape, TEpilogue epilogue, int threads, CancellationToken cancellation)
     {
         // A piece of B that fits the second-level cache beside A, and gives each thread something.
         int piece = Math.Min(BlockBytes / sizeof(T) / Math.Max(k, 1), CeilDivide(n, threads));
@@ -54,15 +57,20 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
         using var scratch = new Scratch(pack ? PackedBytes(m, k, TKernel.Rows) : 0);
         T* packedA = pack ? (T*)scratch.Pointer : null;
         if (pack) PackLanes(a, 0, m, k, TKernel.Rows, packedA);
-        if (threads > 1) SharePieces(a, b, packedA, piece, m, n, k, shape, epilogue, threads);
+        if (threads > 1) SharePieces(a, b, packedA, piece, m, n, k, shape, epilogue, threads, cancellation);
         else
-            for (int j = 0; j < n; j += piece) Piece(a, b, packedA, j, Math.Min(n, j + piece), m, k, shape, ref epilogue);
+            for (int j = 0; j < n; j += piece)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Piece(a, b, packedA, j, Math.Min(n, j + piece), m, k, shape, ref epilogue);
+            }
     }
 
     // Apart, so that a product on one thread allocates nothing.
     private static void SharePieces(
-        Operand<T> a, Operand<T> b, T* packedA, int piece, int m, int n, int k, Shape shape, TEpilogue epilogue, int threads) =>
-        Workers.ForBlocks(n, piece, threads, (j0, j1) => Piece(a, b, packedA, j0, j1, m, k, shape, ref epilogue));
+        Operand<T> a, Operand<T> b, T* packedA, int piece, int m, int n, int k, Shape shape, TEpilogue epilogue, int threads,
+        CancellationToken cancellation) =>
+        Workers.ForBlocks(n, piece, threads, (j0, j1) => Piece(a, b, packedA, j0, j1, m, k, shape, ref epilogue), cancellation);
 
     private static void Piece(
         in Operand<T> a, in Operand<T> b, T* packedA, int j0, int j1, int m, int k, Shape shape, ref TEpilogue epilogue)
@@ -73,7 +81,8 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
         Tiles(a, packedA, packedB, RoundUp(j1 - j0, TKernel.Columns), 0, m, j0, j1, j0, k, sums, shape, ref epilogue);
     }
 
-    private static void ByRows(Operand<T> a, Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads)
+    private static void ByRows(
+        Operand<T> a, Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads, CancellationToken cancellation)
     {
         int blocks = CeilDivide(m, MostRows);
         // Unequal blocks of a triangle balance when there are several for each thread.
@@ -95,13 +104,14 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
             {
                 int i0 = (lower ? blocks - 1 - item : item) * rows;
                 int end = lower ? Math.Min(j1, i0 + rows) : j1;
-                Rows(a, packedB, width, i0, Math.Min(m, i0 + rows), j0, end, k, lower, ref epilogue);
+                Rows(a, packedB, width, i0, Math.Min(m, i0 + rows), j0, end, k, lower, ref epilogue, cancellation);
             });
         }
     }
 
     private static void Rows(
-        in Operand<T> a, T* packedB, int width, int i0, int i1, int j0, int j1, int k, bool lower, ref TEpilogue epilogue)
+        in Operand<T> a, T* packedB, int width, int i0, int i1, int j0, int j1, int k, bool lower, ref TEpilogue epilogue,
+        CancellationToken cancellation)
     {
         if (j0 >= j1) return;
         const int Piece = 512;
@@ -112,7 +122,10 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
         int step = Piece / TKernel.Columns * TKernel.Columns;
         Shape shape = lower ? Shape.Lower : Shape.Full;
         for (int j = j0; j < j1; j += step)
+        {
+            cancellation.ThrowIfCancellationRequested();
             Tiles(a, packedA, packedB, width, i0, i1, j, Math.Min(j1, j + step), j0, k, sums, shape, ref epilogue);
+        }
     }
 
     // All tiles of rows [i0, i1) and columns [j0, j1); packedA, which starts at row i0, may be null: then A is read in place. packedB starts

@@ -60,8 +60,11 @@ public static unsafe class Gemm
     /// <param name="b">k×n.</param>
     /// <param name="epilogue">Takes each element once.</param>
     /// <param name="threads">The most threads. Default: 1.</param>
+    /// <param name="cancellation">Looked at every few milliseconds.</param>
     /// <exception cref="ArgumentException">The shapes do not fit one another.</exception>
-    public static void Multiply<T, TEpilogue>(MatrixView<T> a, MatrixView<T> b, TEpilogue epilogue, int threads = 1)
+    /// <exception cref="OperationCanceledException">Cancellation was requested; the epilogue has had some of the elements.</exception>
+    public static void Multiply<T, TEpilogue>(
+        MatrixView<T> a, MatrixView<T> b, TEpilogue epilogue, int threads = 1, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TEpilogue : struct, IGemmEpilogue<T>
     {
@@ -70,7 +73,7 @@ public static unsafe class Gemm
         fixed (T* pa = a.Values, pb = b.Values)
             Product.Run(
                 new Operand<T>((nint)pa, a.RowStride, a.ColumnStride), new Operand<T>((nint)pb, b.ColumnStride, b.RowStride),
-                a.Rows, b.Columns, a.Columns, lower: false, epilogue, threads);
+                a.Rows, b.Columns, a.Columns, lower: false, epilogue, threads, cancellation);
     }
 
     /// <summary>c ← a·bᵀ.</summary>

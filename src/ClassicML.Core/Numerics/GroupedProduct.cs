@@ -15,24 +15,28 @@ internal static unsafe class GroupedProduct<T, TKernel, TEpilogue>
     // The side of the square of C that is summed at a time.
     private const int Slab = 2048;
 
-    public static void Run(in Operand<T> a, in Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads)
+    public static void Run(
+        in Operand<T> a, in Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads, CancellationToken cancellation)
     {
         if (DirectProduct<T, TEpilogue>.Fits(a, b, m, n)) DirectProduct<T, TEpilogue>.Run(a, b, m, n, k, lower, ref epilogue);
-        else if (k <= GemmOrder.Group) BlockedProduct<T, TKernel, TEpilogue>.Run(a, b, m, n, k, lower, epilogue, threads);
-        else ManyGroups(a, b, m, n, k, lower, epilogue, threads);
+        else if (k <= GemmOrder.Group)
+            BlockedProduct<T, TKernel, TEpilogue>.Run(a, b, m, n, k, lower, epilogue, threads, cancellation);
+        else ManyGroups(a, b, m, n, k, lower, epilogue, threads, cancellation);
     }
 
     private static void ManyGroups(
-        in Operand<T> a, in Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads)
+        in Operand<T> a, in Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads, CancellationToken cancellation)
     {
         for (int i = 0; i < m; i += Slab)
             for (int j = 0; j < (lower ? Math.Min(n, i + 1) : n); j += Slab)
                 Square(
-                    a.From(i, 0), b.From(j, 0), i, j, Math.Min(Slab, m - i), Math.Min(Slab, n - j), k, lower && i == j, epilogue, threads);
+                    a.From(i, 0), b.From(j, 0), i, j, Math.Min(Slab, m - i), Math.Min(Slab, n - j), k, lower && i == j, epilogue, threads,
+                    cancellation);
     }
 
     private static void Square(
-        Operand<T> a, Operand<T> b, int row0, int column0, int m, int n, int k, bool lower, TEpilogue epilogue, int threads)
+        Operand<T> a, Operand<T> b, int row0, int column0, int m, int n, int k, bool lower, TEpilogue epilogue, int threads,
+        CancellationToken cancellation)
     {
         nint size = (nint)m * n;
         int groups = (k + GemmOrder.Group - 1) / GemmOrder.Group, together = 1;
@@ -42,10 +46,13 @@ internal static unsafe class GroupedProduct<T, TKernel, TEpilogue>
         for (int first = 0; first < groups; first += together)
         {
             int count = Math.Min(together, groups - first), from = first;
-            if (together == 1) Group(a, b, m, n, from, k, lower, new Accumulate<T>(total, n, from > 0), threads);
+            if (together == 1) Group(a, b, m, n, from, k, lower, new Accumulate<T>(total, n, from > 0), threads, cancellation);
             else
             {
-                Workers.For(count, threads, g => Group(a, b, m, n, from + g, k, lower, new Accumulate<T>(partial + g * size, n, false), 1));
+                Workers.For(
+                    count, threads,
+                    g => Group(a, b, m, n, from + g, k, lower, new Accumulate<T>(partial + g * size, n, false), 1, cancellation),
+                    cancellation);
                 for (int g = 0; g < count; g++)
                     new Accumulate<T>(total, n, from + g > 0).Take(new Span<T>(partial + g * size, (int)size), 0, 0);
             }
@@ -54,10 +61,12 @@ internal static unsafe class GroupedProduct<T, TKernel, TEpilogue>
     }
 
     private static void Group(
-        in Operand<T> a, in Operand<T> b, int m, int n, int group, int k, bool lower, Accumulate<T> into, int threads)
+        in Operand<T> a, in Operand<T> b, int m, int n, int group, int k, bool lower, Accumulate<T> into, int threads,
+        CancellationToken cancellation)
     {
         int start = group * GemmOrder.Group;
         BlockedProduct<T, TKernel, Accumulate<T>>.Run(
-            a.From(0, start), b.From(0, start), m, n, Math.Min(GemmOrder.Group, k - start), lower, into, threads);
+            a.From(0, start), b.From(0, start), m, n, Math.Min(GemmOrder.Group, k - start), lower, into, threads,
+            cancellation);
     }
 }

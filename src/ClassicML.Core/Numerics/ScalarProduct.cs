@@ -7,11 +7,13 @@ internal static unsafe class ScalarProduct<T, TEpilogue>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TEpilogue : struct, IGemmEpilogue<T>
 {
-    public static void Run(in Operand<T> a, in Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue)
+    public static void Run(
+        in Operand<T> a, in Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, CancellationToken cancellation)
     {
         T[] row = new T[n];
         for (int i = 0; i < m; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             int columns = lower ? Math.Min(n, i + 1) : n;
             for (int j = 0; j < columns; j++) row[j] = Element(a, b, i, j, k);
             epilogue.Take(row.AsSpan(0, columns), i, 0);

@@ -8,19 +8,24 @@ public static unsafe class Symmetric
     /// <summary>Copies the part below the diagonal to the part above it.</summary>
     /// <param name="c">n×n, row-major.</param>
     /// <param name="n">The order.</param>
+    /// <param name="cancellation">Looked at once for every 32 rows.</param>
     /// <exception cref="ArgumentException">c is not n×n.</exception>
-    public static void Mirror<T>(Span<T> c, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
+    public static void Mirror<T>(Span<T> c, int n, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check.Length(c.Length, (long)n * n, nameof(c), "element of n×n");
-        fixed (T* pointer = c) Mirror(pointer, n);
+        fixed (T* pointer = c) Mirror(pointer, n, cancellation);
     }
 
-    internal static void Mirror<T>(T* c, int n) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static void Mirror<T>(T* c, int n, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // Squares small enough that the columns written stay in the first-level cache.
         const int Side = 32;
         for (int i = 0; i < n; i += Side)
         {
+            cancellation.ThrowIfCancellationRequested();
             int rows = Math.Min(Side, n - i);
             for (int j = 0; j < i; j += Side)
                 Transposition.Copy(c + (nint)i * n + j, n, rows, Side, c + (nint)j * n + i, n);

@@ -42,15 +42,18 @@ public static unsafe class Syrk
     /// <param name="x">n×p.</param>
     /// <param name="epilogue">Takes each element once.</param>
     /// <param name="threads">The most threads. Default: 1.</param>
-    /// <seealso cref="Symmetric.Mirror{T}(Span{T}, int)"/>
-    public static void RowProducts<T, TEpilogue>(MatrixView<T> x, TEpilogue epilogue, int threads = 1)
+    /// <param name="cancellation">Looked at every few milliseconds.</param>
+    /// <exception cref="OperationCanceledException">Cancellation was requested; the epilogue has had some of the elements.</exception>
+    /// <seealso cref="Symmetric.Mirror{T}(Span{T}, int, CancellationToken)"/>
+    public static void RowProducts<T, TEpilogue>(
+        MatrixView<T> x, TEpilogue epilogue, int threads = 1, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TEpilogue : struct, IGemmEpilogue<T>
     {
         fixed (T* px = x.Values)
         {
             var rows = new Operand<T>((nint)px, x.RowStride, x.ColumnStride);
-            Product.Run(rows, rows, x.Rows, x.Rows, x.Columns, lower: true, epilogue, threads);
+            Product.Run(rows, rows, x.Rows, x.Rows, x.Columns, lower: true, epilogue, threads, cancellation);
         }
     }
 }

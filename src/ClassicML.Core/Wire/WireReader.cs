@@ -8,6 +8,8 @@ public sealed class WireReader
     /// <summary>The name under which a report's elapsed time stands: the one value in which two equal fits differ.</summary>
     public const string ElapsedName = "ElapsedSeconds";
 
+    internal const string SparseName = "sparse-matrix";
+
     private readonly WireForm form;
     private readonly WireRegistry registry;
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
@@ -54,6 +56,13 @@ public sealed class WireReader
     /// <exception cref="WireException">It is missing, or its size is not that of its values.</exception>
     public Matrix Matrix(string name) =>
         Nested(name, r => ClassicML.Matrix.Wrap(r.Doubles("Values"), r.Integer("Rows"), r.Integer("Columns")));
+
+    /// <summary>Rows, dense or sparse.</summary>
+    /// <exception cref="WireException">They are missing, or are not such as a matrix of their kind has.</exception>
+    public Features Features(string name) => Get(name, WireConversions.AsForm).Name != SparseName
+        ? Matrix(name)
+        : Nested(name, r =>
+            new SparseMatrix(r.Integers("RowStarts"), r.Integers("StoredColumns"), r.Doubles("Values"), r.Integer("Columns")));
 
     /// <summary>The classes.</summary>
     /// <exception cref="WireException">They are missing or come twice.</exception>

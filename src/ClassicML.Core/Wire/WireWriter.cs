@@ -43,6 +43,12 @@ public sealed class WireWriter
         Nested(name, "matrix", w => w.Integer("Rows", value.RowCount).Integer("Columns", value.ColumnCount)
             .Value("Values", new WireValue.Doubles(value.Memory)));
 
+    /// <summary>Writes rows, dense or sparse.</summary>
+    public WireWriter Features(string name, Features value) => value is not SparseMatrix sparse
+        ? Matrix(name, (Matrix)value)
+        : Nested(name, WireReader.SparseName, w => w.Integer("Columns", sparse.ColumnCount).Integers("RowStarts", sparse.RowStarts)
+            .Integers("StoredColumns", sparse.Columns).Doubles("Values", sparse.Values));
+
     /// <summary>Writes the classes.</summary>
     public WireWriter Labels(string name, ClassLabels value) =>
         Nested(name, "labels", w => w.Flag("AreIntegers", value.AreIntegers).Texts("Names", value.Names));

@@ -9,25 +9,22 @@ internal sealed class FunctionSource : IKernelSource
     private const int EntriesAtOnce = 2_000_000;
 
     private readonly KernelFunction kernel;
-    private readonly Matrix x;
     private readonly ClassicML.KernelRows rows;
-    private readonly int threads;
+    private readonly FitContext context;
     private readonly double[] diagonal;
 
     /// <param name="kernel">The function, resolved.</param>
     /// <param name="x">The items, n×p.</param>
-    /// <param name="threads">The most threads.</param>
-    public FunctionSource(KernelFunction kernel, Matrix x, int threads)
+    /// <param name="context">Threads and cancellation.</param>
+    public FunctionSource(KernelFunction kernel, Features x, FitContext context)
     {
         this.kernel = kernel;
-        this.x = x;
-        this.threads = threads;
+        this.context = context;
         rows = kernel.Prepare(x);
-        diagonal = new double[x.RowCount];
-        for (int i = 0; i < diagonal.Length; i++) kernel.Block(rows, i, 1, kernel.Prepare(x.Rows(i, 1), rows), diagonal.AsSpan(i, 1));
+        diagonal = kernel.Diagonal(rows, context.Cancellation);
     }
 
-    public int Count => x.RowCount;
+    public int Count => rows.Count;
 
     public double Diagonal(int item) => diagonal[item];
 
@@ -42,14 +39,13 @@ internal sealed class FunctionSource : IKernelSource
         for (int start = 0; start < n; start += block)
         {
             int count = Math.Min(block, n - start);
-            kernel.Block(rows, start, count, rows, entries.AsSpan(0, count * n), threads);
+            kernel.Block(rows, start, count, rows, entries.AsSpan(0, count * n), context.Threads, context.Cancellation);
             TensorPrimitives.ConvertTruncating<double, float>(entries.AsSpan(0, count * n), gram.AsSpan(start * n));
         }
         return new GramSource(gram, diagonal);
     }
 
-    private ClassicML.KernelRows Select(ReadOnlySpan<int> items) =>
-        items.Length == Count ? rows : kernel.Prepare(x.SelectRows(items), rows);
+    private ClassicML.KernelRows Select(ReadOnlySpan<int> items) => items.Length == Count ? rows : rows.Select(items);
 
     private sealed class Maker(FunctionSource source, int[] items) : IRowMaker
     {
@@ -57,13 +53,14 @@ internal sealed class FunctionSource : IKernelSource
 
         public void Make(ReadOnlySpan<int> items, ReadOnlySpan<float[]> made)
         {
-            ClassicML.KernelRows batch = source.kernel.Prepare(source.x.SelectRows(items), source.rows);
+            ClassicML.KernelRows batch = source.rows.Select(items);
             int width = columns.Count, most = Math.Clamp(EntriesAtOnce / width, 1, items.Length);
             double[] entries = new double[most * width];
             for (int start = 0; start < items.Length; start += most)
             {
                 int count = Math.Min(most, items.Length - start);
-                source.kernel.Block(batch, start, count, columns, entries.AsSpan(0, count * width), source.threads);
+                source.kernel.Block(
+                    batch, start, count, columns, entries.AsSpan(0, count * width), source.context.Threads, source.context.Cancellation);
                 for (int r = 0; r < count; r++)
                     TensorPrimitives.ConvertTruncating<double, float>(entries.AsSpan(r * width, width), made[start + r]);
             }

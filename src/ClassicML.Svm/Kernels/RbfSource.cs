@@ -1,7 +1,7 @@
 namespace ClassicML.Svm;
 
 /// <summary>An RBF kernel matrix computed on demand by matrix products.</summary>
-internal sealed class RbfSource(double gamma, CentredRows rows, int threads) : IKernelSource
+internal sealed class RbfSource(double gamma, DistanceRows rows, FitContext context) : IKernelSource
 {
     public int Count => rows.RowCount;
 
@@ -13,15 +13,17 @@ internal sealed class RbfSource(double gamma, CentredRows rows, int threads) : I
     {
         int n = Count;
         float[] gram = GC.AllocateUninitializedArray<float>(checked(n * n));
-        rows.WriteSymmetric(new DistanceTarget(gram, n, gamma), gram, threads);
+        rows.WriteSymmetric(new DistanceTarget(gram, n, gamma), gram, context);
         return Ones(gram, n);
     }
 
     /// <summary>The matrix of a γ from squared distances, in memory of their size.</summary>
-    public static GramSource Whole(float[] distances, double gamma, float[] gram, int n, int threads)
+    public static GramSource Whole(float[] distances, double gamma, float[] gram, int n, FitContext context)
     {
-        Workers.ForBlocks(n, Math.Max(1, 65_536 / n), threads, (start, end) =>
-            DistanceTarget.Exp(distances.AsSpan(start * n, (end - start) * n), gamma, gram.AsSpan(start * n)));
+        Workers.ForBlocks(
+            n, Math.Max(1, 65_536 / n), context.Threads,
+            (start, end) => DistanceTarget.Exp(distances.AsSpan(start * n, (end - start) * n), gamma, gram.AsSpan(start * n)),
+            context.Cancellation);
         return Ones(gram, n);
     }
 
@@ -32,17 +34,18 @@ internal sealed class RbfSource(double gamma, CentredRows rows, int threads) : I
         return new GramSource(gram, diagonal);
     }
 
-    private CentredRows Select(ReadOnlySpan<int> items) => items.Length == Count ? rows : rows.Select(items);
+    private DistanceRows Select(ReadOnlySpan<int> items) => items.Length == Count ? rows : rows.Select(items);
 
     private sealed class Maker(RbfSource source, int[] columns) : IRowMaker
     {
-        private readonly CentredRows columns = source.Select(columns);
+        private readonly DistanceRows columns = source.Select(columns);
 
         public void Make(ReadOnlySpan<int> items, ReadOnlySpan<float[]> made) =>
-            source.rows.Select(items).Write(columns, new DistanceTarget(made.ToArray(), source.gamma), source.threads);
+            source.rows.Select(items).Write(
+                columns, new DistanceTarget(made.ToArray(), source.gamma), source.context.Threads, source.context.Cancellation);
     }
 
-    private readonly CentredRows rows = rows;
+    private readonly DistanceRows rows = rows;
     private readonly double gamma = gamma;
-    private readonly int threads = threads;
+    private readonly FitContext context = context;
 }

@@ -2,20 +2,25 @@ namespace ClassicML.Svm;
 
 /// <summary>Rows that several models of the same training rows will predict: kernel values with all training rows, made once for each
 /// kernel function, and distances once for all. For one thread.</summary>
-/// <param name="x">The rows, m×p.</param>
+/// <param name="x">The rows, m×p, dense or sparse.</param>
 /// <param name="training">The training rows, n of them.</param>
-/// <param name="threads">The most threads.</param>
-internal sealed class SharedQueries(Matrix x, TrainingRows training, int threads)
+/// <param name="order">The row of the data that each training row is.</param>
+/// <param name="context">Threads and cancellation.</param>
+internal sealed class SharedQueries(Features x, TrainingRows training, int[] order, FitContext context)
 {
     // Indexed by whether they were made in single precision; the entries are those of the last γ.
     private readonly float[]?[] distances = new float[2][];
     private readonly (double Gamma, float[] Values)[] entries = new (double, float[])[2];
+    private readonly Dictionary<int, int> places = Enumerable.Range(0, order.Length).ToDictionary(item => order[item]);
     private (KernelFunction Kernel, double[] Values)? block;
 
-    public Matrix X => x;
+    public Features X => x;
 
     /// <summary>The number of training rows.</summary>
     public int Width => training.X.RowCount;
+
+    /// <summary>Which of the training rows some rows of the data are.</summary>
+    public int[] Places(int[] rows) => Array.ConvertAll(rows, row => places[row]);
 
     /// <summary>exp(-γ‖x-y‖²) with each training row, m×n.</summary>
     public float[] Rbf(double gamma, bool single)
@@ -23,8 +28,10 @@ internal sealed class SharedQueries(Matrix x, TrainingRows training, int threads
         ref (double Gamma, float[] Values) kept = ref entries[single ? 1 : 0];
         if (kept.Values is not null && kept.Gamma == gamma) return kept.Values;
         float[] from = Distances(single), to = kept.Values ?? GC.AllocateUninitializedArray<float>(from.Length);
-        Workers.ForBlocks(x.RowCount, Math.Max(1, 65_536 / Width), threads, (start, end) =>
-            DistanceTarget.Exp(from.AsSpan(start * Width, (end - start) * Width), gamma, to.AsSpan(start * Width)));
+        Workers.ForBlocks(
+            x.RowCount, Math.Max(1, 65_536 / Width), context.Threads,
+            (start, end) => DistanceTarget.Exp(from.AsSpan(start * Width, (end - start) * Width), gamma, to.AsSpan(start * Width)),
+            context.Cancellation);
         kept = (gamma, to);
         return to;
     }
@@ -35,7 +42,7 @@ internal sealed class SharedQueries(Matrix x, TrainingRows training, int threads
         if (block is { } kept && kept.Kernel.Equals(kernel)) return kept.Values;
         double[] values = new double[checked(x.RowCount * Width)];
         ClassicML.KernelRows columns = kernel.Prepare(training.X);
-        kernel.Block(kernel.Prepare(x, columns), 0, x.RowCount, columns, values, threads);
+        kernel.Block(kernel.Prepare(x, columns), 0, x.RowCount, columns, values, context.Threads, context.Cancellation);
         block = (kernel, values);
         return values;
     }
@@ -44,8 +51,9 @@ internal sealed class SharedQueries(Matrix x, TrainingRows training, int threads
     {
         ref float[]? kept = ref distances[single ? 1 : 0];
         if (kept is not null) return kept;
-        kept = GC.AllocateUninitializedArray<float>(checked(x.RowCount * Width));
-        CentredRows.Of(x, training.Centre, single, threads).Write(training.Centred(single), new DistanceTarget(kept, Width, null), threads);
-        return kept;
+        float[] made = GC.AllocateUninitializedArray<float>(checked(x.RowCount * Width));
+        DistanceRows.Of(SvmInput.Like(training.X, x), training.Centre, single, context.Threads, context.Cancellation).Write(
+            training.ForDistances(single), new DistanceTarget(made, Width, null), context.Threads, context.Cancellation);
+        return kept = made;
     }
 }

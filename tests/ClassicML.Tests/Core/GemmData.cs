@@ -35,9 +35,9 @@ internal static unsafe class GemmData
         {
             Operand<T> left = new((nint)pa, a.RowStride, a.ColumnStride), right = new((nint)pb, b.ColumnStride, b.RowStride);
             var store = new Store<T>(pc, n);
-            if (bits == 512) GroupedProduct<T, TileKernel512<T>, Store<T>>.Run(left, right, m, n, k, false, store, 2);
-            else if (bits == 256) GroupedProduct<T, TileKernel256<T>, Store<T>>.Run(left, right, m, n, k, false, store, 2);
-            else ScalarProduct<T, Store<T>>.Run(left, right, m, n, k, false, store);
+            if (bits == 512) GroupedProduct<T, TileKernel512<T>, Store<T>>.Run(left, right, m, n, k, false, store, 2, default);
+            else if (bits == 256) GroupedProduct<T, TileKernel256<T>, Store<T>>.Run(left, right, m, n, k, false, store, 2, default);
+            else ScalarProduct<T, Store<T>>.Run(left, right, m, n, k, false, store, default);
         }
         return c;
     }

@@ -54,6 +54,36 @@ public class KernelFunctionTests
             }
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void Sparse_rows_give_what_dense_rows_give_and_the_same_bits_in_any_block(string name)
+    {
+        double[] some = [.. Positive(90, 20).Span.ToArray().Select((value, at) => at * 7 % 5 == 0 && at / 20 != 11 ? Math.Abs(value) : 0)];
+        if (name != "chi-squared")
+            for (int at = 0; at < some.Length; at += 3) some[at] = -some[at];
+        Matrix x = Matrix.Wrap(some, 90, 20);
+        SparseMatrix sparse = SparseMatrix.FromDense(x);
+        KernelFunction kernel = Functions[name].Resolve(x), same = Functions[name].Resolve(sparse);
+        Matrix expected = kernel.Gram(x, x), gram = kernel.Gram(sparse), whole = kernel.Gram(sparse, sparse, 8);
+        // Sums of up to 20 terms of size 1 in another order, γ in two; functions of them have a slope of a few.
+        Golden.Close(expected.Span, gram.Span, 1e-13);
+        Golden.Close(expected.Span, same.Gram(sparse).Span, 1e-13);
+        Golden.Close(expected.Span, kernel.Gram(x, sparse).Span, 1e-13);
+        Golden.Close(expected.Span, kernel.Gram(sparse, x).Span, 1e-13);
+        KernelRows rows = kernel.Prepare(sparse);
+        Assert.True(rows.IsSparse);
+        double[] diagonal = kernel.Diagonal(rows), block = new double[37 * 90], few = new double[90 * 2];
+        kernel.Block(rows, 20, 37, rows, block);
+        Assert.Equal(whole.Rows(20, 37).Span.ToArray(), block);
+        kernel.Block(rows, 0, 90, rows.Select([5, 70]), few);
+        for (int i = 0; i < 90; i++)
+        {
+            Assert.Equal((whole[i, 5], whole[i, 70]), (few[2 * i], few[2 * i + 1]));
+            Assert.Equal(whole[i, i], diagonal[i]);
+            for (int j = 0; j < 90; j++) Assert.Equal((whole[i, j], whole[i, j]), (whole[j, i], gram[i, j]));
+            if (name.StartsWith("rbf") || name is "laplacian" or "chi-squared") Assert.Equal(1, diagonal[i]);
+        }
+    }
+
     [Fact]
     public void An_offset_costs_an_rbf_no_digits_and_equal_rows_give_one()
     {
@@ -87,6 +117,9 @@ public class KernelFunctionTests
     {
         Assert.Contains("row 0, column 1 is -1",
             Assert.Throws<ArgumentException>(() => KernelFunction.ChiSquared().Evaluate([1, -1], [1, 2])).Message);
+        Assert.Contains("row 1, column 2 is -3",
+            Assert.Throws<ArgumentException>(() =>
+                KernelFunction.ChiSquared().Prepare(new SparseMatrix([0, 1, 3], [0, 1, 2], [1, 2, -3], 4))).Message);
         Assert.Throws<ArgumentException>(() => KernelFunction.Linear.Evaluate([1, 2], [1]));
         Assert.Equal(0, KernelFunction.Cosine.Evaluate([0, 0], [1, 2]));
     }

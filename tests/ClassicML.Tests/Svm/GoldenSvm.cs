@@ -13,6 +13,9 @@ internal sealed class GoldenSvm : IDisposable
 
     public Matrix X => new(Root.GetProperty("x").Deserialize<double[][]>()!);
 
+    public SparseMatrix Sparse =>
+        new(Get<int[]>("row_starts"), Get<int[]>("columns"), Get<double[]>("values"), Get<int>("column_count"));
+
     public double[]? Weights => Root.GetProperty("weights").Deserialize<double[]?>();
 
     public double Objective => Root.GetProperty("objective").GetDouble();

@@ -1,0 +1,131 @@
+using System.Numerics.Tensors;
+using ClassicML.Numerics;
+
+namespace ClassicML.Svm;
+
+/// <summary>Rows with their squared norms: how distances are made from products. Dense rows are moved by a centre, and in single precision
+/// where that is exact enough, else in double. Sparse rows stay where they are, and in double.</summary>
+internal sealed class DistanceRows
+{
+    private readonly float[] singles = [], singleNorms = [];
+    private readonly double[] doubles = [], doubleNorms = [];
+    private readonly SparseMatrix? sparse;
+
+    private DistanceRows(float[] values, float[] norms, int columnCount) =>
+        (singles, singleNorms, RowCount, ColumnCount, IsSingle) = (values, norms, norms.Length, columnCount, true);
+
+    private DistanceRows(double[] values, double[] norms, int columnCount) =>
+        (doubles, doubleNorms, RowCount, ColumnCount) = (values, norms, norms.Length, columnCount);
+
+    private DistanceRows(SparseMatrix rows, double[] norms) =>
+        (sparse, doubleNorms, RowCount, ColumnCount) = (rows, norms, rows.RowCount, rows.ColumnCount);
+
+    public bool IsSingle { get; }
+
+    public int ColumnCount { get; }
+
+    public int RowCount { get; }
+
+    private MatrixView<float> Singles => new(singles, RowCount, ColumnCount);
+
+    private MatrixView<double> Doubles => new(doubles, RowCount, ColumnCount);
+
+    // Only right factors are read by columns.
+    private SparseMatrix Transposed => LazyInitializer.EnsureInitialized(ref field, () => sparse!.Transpose());
+
+    /// <summary>The mean of each column: a common shift changes no distance, and small values keep more digits. Empty for sparse rows,
+    /// which a shift would fill.</summary>
+    public static double[] Centre(Features x)
+    {
+        if (x is not Matrix dense) return [];
+        double[] mean = new double[x.ColumnCount];
+        for (int i = 0; i < x.RowCount; i++) Kernels.AddScaled(1.0 / x.RowCount, dense.Row(i), mean);
+        return mean;
+    }
+
+    /// <summary>max‖x - c‖²; infinite for sparse rows, which are no faster in single precision.</summary>
+    public static double Reach(Features x, double[] centre)
+    {
+        if (x is not Matrix dense) return double.PositiveInfinity;
+        double most = 0;
+        for (int i = 0; i < x.RowCount; i++) most = Math.Max(most, Kernels.SquaredDistance(dense.Row(i), centre));
+        return most;
+    }
+
+    /// <summary>
+    /// Whether products in single precision are exact enough: they move γ‖x-y‖² by about γ·max‖x‖²·2⁻²⁴, which must stay below 2⁻²¹.
+    /// Entries are stored as floats in any case, an error of 2⁻²⁵.
+    /// </summary>
+    public static bool SinglesSuffice(double gamma, double reach) => gamma * reach <= 8;
+
+    public static DistanceRows Of(Features x, double[] centre, bool single, int threads, CancellationToken cancellation = default)
+    {
+        if (x is SparseMatrix rows) return new DistanceRows(rows, SparseProduct.SquaredNorms(rows));
+        var dense = (Matrix)x;
+        int p = x.ColumnCount;
+        float[] singles = single ? GC.AllocateUninitializedArray<float>(checked(x.RowCount * p)) : [];
+        double[] doubles = single ? [] : GC.AllocateUninitializedArray<double>(checked(x.RowCount * p));
+        float[] singleNorms = new float[single ? x.RowCount : 0];
+        double[] doubleNorms = new double[single ? 0 : x.RowCount];
+        Workers.ForBlocks(x.RowCount, Math.Max(1, 65_536 / p), (long)x.RowCount * p < 100_000 ? 1 : threads, (start, end) =>
+        {
+            for (int i = start; i < end; i++)
+            {
+                ReadOnlySpan<double> row = dense.Row(i);
+                if (single)
+                    for (int j = 0; j < p; j++) singles[i * p + j] = (float)(row[j] - centre[j]);
+                else TensorPrimitives.Subtract(row, centre, doubles.AsSpan(i * p, p));
+            }
+            // In the order of a product, so that the distance of equal rows is exactly zero.
+            if (single)
+                Distances.SquaredNorms(new MatrixView<float>(singles.AsSpan(start * p, (end - start) * p), end - start, p),
+                    singleNorms.AsSpan(start, end - start));
+            else
+                Distances.SquaredNorms(new MatrixView<double>(doubles.AsSpan(start * p, (end - start) * p), end - start, p),
+                    doubleNorms.AsSpan(start, end - start));
+        }, cancellation);
+        return single ? new DistanceRows(singles, singleNorms, p) : new DistanceRows(doubles, doubleNorms, p);
+    }
+
+    /// <summary>Some of the rows, packed.</summary>
+    public DistanceRows Select(ReadOnlySpan<int> rows) => sparse is not null
+        ? new DistanceRows(sparse.SelectRows(rows), Pick<double>(doubleNorms, 1, rows))
+        : IsSingle
+        ? new DistanceRows(Pick<float>(singles, ColumnCount, rows), Pick<float>(singleNorms, 1, rows), ColumnCount)
+        : new DistanceRows(Pick<double>(doubles, ColumnCount, rows), Pick<double>(doubleNorms, 1, rows), ColumnCount);
+
+    /// <summary>Squared distances, or RBF entries, of these rows with others.</summary>
+    public void Write(DistanceRows columns, in DistanceTarget to, int threads, CancellationToken cancellation = default)
+    {
+        if (sparse is not null)
+            SparseProduct.Multiply(
+                sparse, 0, RowCount, columns.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms), threads, cancellation);
+        else if (IsSingle)
+            Gemm.Multiply(
+                Singles, columns.Singles.Transposed, new SingleDistance(to, singleNorms, columns.singleNorms), threads, cancellation);
+        else
+            Gemm.Multiply(
+                Doubles, columns.Doubles.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms), threads, cancellation);
+    }
+
+    /// <summary>The same among these rows, n×n: half of the work.</summary>
+    /// <param name="to">Receives the entries.</param>
+    /// <param name="square">The array that it writes to.</param>
+    /// <param name="context">Threads and cancellation.</param>
+    public void WriteSymmetric(in DistanceTarget to, float[] square, FitContext context)
+    {
+        (int threads, CancellationToken cancellation) = (context.Threads, context.Cancellation);
+        if (sparse is not null)
+            SparseProduct.RowProducts(sparse, Transposed, new DoubleDistance(to, doubleNorms, doubleNorms), threads, cancellation);
+        else if (IsSingle) Syrk.RowProducts(Singles, new SingleDistance(to, singleNorms, singleNorms), threads, cancellation);
+        else Syrk.RowProducts(Doubles, new DoubleDistance(to, doubleNorms, doubleNorms), threads, cancellation);
+        Symmetric.Mirror(square.AsSpan(), RowCount, cancellation);
+    }
+
+    private static T[] Pick<T>(T[] values, int width, ReadOnlySpan<int> rows)
+    {
+        T[] picked = GC.AllocateUninitializedArray<T>(checked(rows.Length * width));
+        for (int i = 0; i < rows.Length; i++) values.AsSpan(rows[i] * width, width).CopyTo(picked.AsSpan(i * width));
+        return picked;
+    }
+}
