@@ -10,13 +10,12 @@ namespace ClassicML.Svm;
 /// 5.1. The ν forms choose both variables from one group, as LIBSVM does.</para>
 /// <para>Differences from LIBSVM: it has a set of two, so that each step reads two rows of the whole matrix; here a step reads two rows of
 /// the set's matrix, which stays in the second-level cache, and the whole matrix gives only the rows of variables that a set has changed.
-/// The partner is chosen in single precision, which changes the path and not the optimum. Variables are shrunk when a fifth of them can be;
+/// Where a set holds all variables, they are solved for in place, and gradients follow step by step as in LIBSVM. The partner is chosen in single precision, which changes the path and not the optimum. Variables are shrunk when a fifth of them can be;
 /// where a set can't hold all, only when they are many. A set without a step that changes a in floating point ends the solver.</para>
 /// <para>Stops when m - M is at most the tolerance on all variables, LIBSVM's rule; or after max(10⁷, 100n) steps if no limit is
 /// given.</para>
 /// <para>Cost of a set: O(steps·set) and O(changed·n·p); rows are floats, gradients and sums doubles. Memory: the rows within the limit,
-/// and
-/// some 60 bytes a variable. The same bits on any number of threads, and whatever is kept.</para>
+/// and some 60 bytes a variable. The same bits on any number of threads, and whatever is kept.</para>
 /// </remarks>
 internal sealed class SmoSolver
 {
@@ -28,7 +27,7 @@ internal sealed class SmoSolver
     private const int SetSize = 512;
     private const int Together = 8, Block = 2048;
 
-    // A set of all variables is solved for so many steps; then those that seem settled are set aside, which makes further steps shorter.
+    // Where a set holds all, it is solved for so many steps; then those that seem settled are set aside, which makes further steps shorter.
     private const int WholeSetSteps = 2000;
 
     private readonly SmoProblem problem;
@@ -41,7 +40,7 @@ internal sealed class SmoSolver
     private SmoVariables active;
     private IKernelRows rows;
     private int[] columns;
-    private double[] change;
+    private double[] change = [];
     private bool reachedBound;
 
     public SmoSolver(SmoProblem problem, IKernelSource source, SmoOptions options, FitContext context)
@@ -52,8 +51,11 @@ internal sealed class SmoSolver
         this.context = context;
         active = all = SmoVariables.Of(problem, source);
         rows = source.Rows(LocalSolver.Distinct(all.Items), options.RowBytes);
-        (columns, change) = (ColumnsOf(all, rows), new double[rows.Width]);
+        columns = ColumnsOf(all, rows);
     }
+
+    // Whether one set holds all variables that are not shrunk.
+    private bool IsWhole => active.VariableCount <= SetSize;
 
     public SmoResult Solve()
     {
@@ -80,7 +82,7 @@ internal sealed class SmoSolver
                 end = iteration == limit ? SmoEnd.IterationLimit : SmoEnd.Stopped;
                 break;
             }
-            if (options.Shrinking && (sets.IsWhole || round % 4 == 0) && Shrink()) continue;
+            if (options.Shrinking && (IsWhole ? round > 1 : round % 4 == 0) && Shrink()) continue;
             long steps = SolveSet(violation, limit - iteration);
             iteration += steps;
             if (steps == 0)
@@ -107,13 +109,10 @@ internal sealed class SmoSolver
 
     private long SolveSet(double violation, long limit)
     {
+        if (IsWhole) return SolveLocally(active, options.Tolerance, Math.Min(limit, WholeSetSteps));
         SmoVariables set = active.Select(sets.Choose(active), all: true, out _);
         // What is left of the violation when the others have moved is not worth solving for more closely than this.
-        double tolerance = sets.IsWhole ? options.Tolerance : Math.Max(options.Tolerance, 0.1 * violation);
-        // Between sets a caller may cancel, so none takes too long.
-        var local = new LocalSolver(set, source);
-        long steps = local.Solve(tolerance, Math.Min(limit, sets.IsWhole ? WholeSetSteps : 20 * SetSize));
-        reachedBound |= local.ReachedBound;
+        long steps = SolveLocally(set, Math.Max(options.Tolerance, 0.1 * violation), Math.Min(limit, 20 * SetSize));
         var items = new List<int>();
         var changes = new List<double>();
         for (int k = 0; k < set.Count; k++)
@@ -129,11 +128,21 @@ internal sealed class SmoSolver
         return items.Count == 0 ? 0 : steps;
     }
 
+    // Between sets a caller may cancel, so none takes too long.
+    private long SolveLocally(SmoVariables set, double tolerance, long limit)
+    {
+        var local = new LocalSolver(set, source);
+        long steps = local.Solve(tolerance, limit);
+        reachedBound |= local.ReachedBound;
+        return steps;
+    }
+
     // g ← g + Σ changeₖ·rowₖ, summed for itself first, by fixed blocks of columns.
     private void AddRows(int[] items, double[] changes)
     {
         if (items.Length == 0) return;
         rows.Require(items);
+        if (change.Length < rows.Width) change = new double[rows.Width];
         int threads = (long)items.Length * rows.Width < 400_000 ? 1 : context.Threads;
         foreach ((int start, int end) in rows.Stretches)
             Workers.ForBlocks(end - start, Block, threads, (from, to) =>
@@ -150,7 +159,8 @@ internal sealed class SmoSolver
     // Takes out the variables at a bound that the gradient presses against it. True if the variables have changed.
     private bool Shrink()
     {
-        if (active.Unshrinkable(sets.IsWhole ? Math.Min(SmoPasses.Width, options.LeastShrink) : options.LeastShrink) is not { } kept) return false;
+        int least = IsWhole ? Math.Min(SmoPasses.Width, options.LeastShrink) : options.LeastShrink;
+        if (active.Unshrinkable(least) is not { } kept) return false;
         if (active != all) active.CopyTo(all);
         Use(active.Select(kept, active == all, out _), rows.Only);
         return true;
@@ -186,7 +196,7 @@ internal sealed class SmoSolver
     {
         active = variables;
         rows = rowsOf(LocalSolver.Distinct(variables.Items));
-        (columns, change) = (ColumnsOf(variables, rows), new double[rows.Width]);
+        columns = ColumnsOf(variables, rows);
         sets.Forget();
     }
 

@@ -7,21 +7,18 @@ namespace ClassicML.Svm;
 /// </remarks>
 internal sealed class WorkingSet(int size)
 {
-    private readonly (double Value, int Position)[] heap = new (double, int)[size];
+    private (double Value, int Position)[] heap = [];
     private int[] last = [];
     private bool[] taken = [];
-
-    /// <summary>Whether the last set chosen held every variable.</summary>
-    public bool IsWhole { get; private set; }
 
     /// <summary>Forgets the last set, since positions have changed.</summary>
     public void Forget() => last = [];
 
+    /// <param name="variables">More than a set holds.</param>
     /// <returns>Positions, rising.</returns>
     public List<int> Choose(SmoVariables variables)
     {
-        IsWhole = variables.VariableCount <= size;
-        if (IsWhole) return [.. Enumerable.Range(0, variables.Count).Where(k => variables.Items[k] >= 0)];
+        if (heap.Length == 0) heap = new (double, int)[size];
         taken = new bool[variables.Count];
         var chosen = new List<int>(size);
         bool twoGroups = variables.Split < variables.Count;
