@@ -2,31 +2,35 @@ using System.Globalization;
 
 namespace ClassicML.Svm;
 
-/// <summary>Solves the machines of a classifier over one kernel matrix, several at a time.</summary>
-/// <param name="learner">The options.</param>
+/// <summary>Solves the machines of classifiers over one kernel matrix, several at a time.</summary>
 /// <param name="rows">The rows by class.</param>
 /// <param name="source">Their kernel matrix.</param>
 /// <param name="context">Threads, progress and cancellation.</param>
 /// <param name="earlier">The model to start from, or null.</param>
-/// <param name="narrower">The machines of the same learner with a smaller C, or null.</param>
 internal sealed class ClassificationMachines(
-    SvmClassifier learner, ClassRows rows, IKernelSource source, FitContext context, SvmClassifierModel? earlier = null,
-    SolvedMachine[]? narrower = null)
+    ClassRows rows, IKernelSource source, FitContext context, SvmClassifierModel? earlier = null)
 {
-    public SolvedMachine[] Solve()
+    /// <summary>The machines of learners that differ in C alone, which rises: machine by machine, so that a small one keeps its matrix.</summary>
+    public SolvedMachine[][] Solve(params SvmClassifier[] learners)
     {
-        (int Positive, int Negative)[] machines = Machines();
+        (int Positive, int Negative)[] machines = Machines(learners[0].Strategy);
         // Machines that run beside one another share the memory that is not taken by a whole matrix.
         int beside = Math.Min(machines.Length, context.Threads);
-        var solved = new SolvedMachine[machines.Length];
+        var solved = new SolvedMachine[learners.Length][];
+        for (int c = 0; c < learners.Length; c++) solved[c] = new SolvedMachine[machines.Length];
         FitContext each = context with { Progress = null, MaxThreads = beside > 1 ? 1 : context.MaxThreads };
         int done = 0;
         Workers.For(
             machines.Length, source is GramSource ? context.Threads : 1,
             m =>
             {
-                solved[m] = Solve(
-                    machines[m].Positive, machines[m].Negative, source is GramSource ? beside : 1, each, narrower?[m].Result);
+                using var matrix = new SetMatrix(source);
+                SmoResult? known = null;
+                for (int c = 0; c < learners.Length; c++)
+                {
+                    solved[c][m] = Solve(learners[c], machines[m], source is GramSource ? beside : 1, each, known, matrix);
+                    known = solved[c][m].Result;
+                }
                 context.Progress?.Report(new FitProgress("machine", Interlocked.Increment(ref done), machines.Length));
             },
             context.Cancellation);
@@ -34,15 +38,17 @@ internal sealed class ClassificationMachines(
     }
 
     // Two classes make one machine, whose positive side is the second; else the first of a pair is positive, as in LIBSVM.
-    private (int, int)[] Machines()
+    private (int, int)[] Machines(MulticlassStrategy strategy)
     {
         if (rows.ClassCount == 2) return [(1, 0)];
-        if (learner.Strategy == MulticlassStrategy.OneVersusRest) return [.. rows.Present.Select(k => (k, -1))];
+        if (strategy == MulticlassStrategy.OneVersusRest) return [.. rows.Present.Select(k => (k, -1))];
         return [.. rows.Present.SelectMany((a, i) => rows.Present.Skip(i + 1).Select(b => (a, b)))];
     }
 
-    private SolvedMachine Solve(int positive, int negative, int beside, FitContext each, SmoResult? known)
+    private SolvedMachine Solve(
+        SvmClassifier learner, (int, int) sides, int beside, FitContext each, SmoResult? known, SetMatrix matrix)
     {
+        (int positive, int negative) = sides;
         int[] plus = rows.Items(positive), minus = negative < 0 ? rows.ItemsExcept(positive) : rows.Items(negative);
         SmoProblem? problem = learner.Nu is { } nu
             ? SmoProblems.ClassifyNu(plus, minus, nu, rows.Weights)
@@ -59,7 +65,7 @@ internal sealed class ClassificationMachines(
         };
         // A larger C takes other steps only where one ended at C.
         SmoResult result = known is { End: SmoEnd.Converged, ReachedBound: false } ? known
-            : new SmoSolver(problem, source, options, each).Solve();
+            : new SmoSolver(problem, source, options, each, matrix).Solve();
         (double first, double second) = result.Rho;
         if (learner.Nu is null) return new SolvedMachine(positive, negative, problem, result, 1, -first);
         double scale = 0.5 * (first - second);

@@ -1,12 +1,10 @@
-using System.Diagnostics;
-
 namespace ClassicML.Svm;
 
 /// <summary>Makes a model of solved machines: the support vectors of all of them, once each, class by class.</summary>
 internal static class ClassifierAssembly
 {
     public static SvmClassifierModel Model(
-        SvmClassifier learner, SolvedMachine[] machines, ClassRows rows, TrainingRows training, ClassLabels labels, Stopwatch clock)
+        SvmClassifier learner, SolvedMachine[] machines, ClassRows rows, TrainingRows training, ClassLabels labels, TimeSpan elapsed)
     {
         Features x = training.X;
         bool[] supports = new bool[x.RowCount];
@@ -40,7 +38,7 @@ internal static class ClassifierAssembly
         return new SvmClassifierModel(
             learner.Kernel, learner.Strategy, labels, x.SelectRows(items), Array.ConvertAll(items, i => rows.Order[i]), counts,
             Matrix.Wrap(dual, machineRows, items.Length), intercepts,
-            SmoReports.Classification(learner, machines, items.Length) with { Elapsed = clock.Elapsed },
+            SmoReports.Classification(learner, machines, items.Length) with { Elapsed = elapsed },
             training.CentreFor(learner.Kernel));
     }
 }

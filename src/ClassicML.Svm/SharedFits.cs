@@ -16,16 +16,14 @@ internal interface IKernelLearner<TSelf>
 /// <summary>Fits candidates on the same rows, each with the bits of a plain fit.</summary>
 internal static class SharedFits
 {
-    /// <summary>Kernel by kernel, so that one matrix at a time is held; and by rising C, since machines that met no bound are those of
-    /// every larger C.</summary>
+    /// <summary>Kernel by kernel, so that one matrix at a time is held; learners that differ in C alone together, since machines that met no
+    /// bound are those of every larger C.</summary>
     /// <param name="learners">The candidates, of one memory limit.</param>
     /// <param name="x">The data, which rules for γ look at.</param>
     /// <param name="training">The rows to train on.</param>
-    /// <param name="fit">Fits a learner whose kernel is resolved; it is given the fit of the same learner with the next smaller C, or
-    /// null.</param>
-    public static TModel[] Run<TLearner, TSolved, TModel>(
-        TLearner[] learners, Features x, TrainingRows training,
-        Func<TLearner, IKernelSource, (TSolved Solved, TModel Model)?, (TSolved Solved, TModel Model)> fit)
+    /// <param name="fit">Fits learners of one resolved kernel that differ in C alone, which rises.</param>
+    public static TModel[] Run<TLearner, TModel>(
+        TLearner[] learners, Features x, TrainingRows training, Func<TLearner[], IKernelSource, TModel[]> fit)
         where TLearner : class, IKernelLearner<TLearner>
     {
         TLearner[] resolved = Array.ConvertAll(learners, learner => learner.With(learner.Kernel.Resolve(x), learner.C));
@@ -33,12 +31,11 @@ internal static class SharedFits
         foreach (IGrouping<KernelFunction, int> group in Enumerable.Range(0, resolved.Length).GroupBy(i => resolved[i].Kernel))
         {
             IKernelSource source = training.Source(group.Key, resolved[0].MemoryMegabytes, int.MaxValue, shared: true);
-            var fitted = new Dictionary<TLearner, (TSolved, TModel Model)>();
-            foreach (int i in group.OrderBy(i => resolved[i].C))
+            foreach (IGrouping<TLearner, int> alike in group.GroupBy(i => resolved[i].With(group.Key, 1)))
             {
-                TLearner but = resolved[i].With(group.Key, 1);
-                fitted[but] = fit(resolved[i], source, fitted.TryGetValue(but, out var narrower) ? narrower : null);
-                models[i] = fitted[but].Model;
+                int[] rising = [.. alike.OrderBy(i => resolved[i].C)];
+                TModel[] fitted = fit(Array.ConvertAll(rising, i => resolved[i]), source);
+                for (int k = 0; k < rising.Length; k++) models[rising[k]] = fitted[k];
             }
         }
         return models;

@@ -86,15 +86,21 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
         (ClassRows rows, TrainingRows training, Features x) = Prepare(train, context);
         Check.Width(queries, x.ColumnCount);
         var shared = new SharedQueries(Check.CompleteRows(queries, nameof(SvmClassifierModel)), training, rows.Order, context);
-        return SharedFits.Run<SvmClassifier, SolvedMachine[], SvmClassifierModel>(all, x, training, (learner, source, narrower) =>
+        return SharedFits.Run(all, x, training, (alike, source) =>
         {
             var clock = Stopwatch.StartNew();
-            SolvedMachine[] machines = new ClassificationMachines(learner, rows, source, context, narrower: narrower?.Solved).Solve();
-            return narrower is var (before, model)
-                && machines.Zip(before).All(pair => ReferenceEquals(pair.First.Result, pair.Second.Result))
-                ? (machines, model.Reported(
-                    SmoReports.Classification(learner, machines, model.SupportIndices.Length) with { Elapsed = clock.Elapsed }))
-                : (machines, ClassifierAssembly.Model(learner, machines, rows, training, train.Labels, clock).Prepared(shared));
+            SolvedMachine[][] solved = new ClassificationMachines(rows, source, context).Solve(alike);
+            TimeSpan elapsed = clock.Elapsed / alike.Length;
+            var models = new SvmClassifierModel[alike.Length];
+            for (int c = 0; c < alike.Length; c++)
+            {
+                bool isKnown = c > 0 && solved[c].Zip(solved[c - 1]).All(pair => ReferenceEquals(pair.First.Result, pair.Second.Result));
+                models[c] = isKnown
+                    ? models[c - 1].Reported(
+                        SmoReports.Classification(alike[c], solved[c], models[c - 1].SupportIndices.Length) with { Elapsed = elapsed })
+                    : ClassifierAssembly.Model(alike[c], solved[c], rows, training, train.Labels, elapsed).Prepared(shared);
+            }
+            return models;
         });
     }
 
@@ -106,8 +112,8 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
         (ClassRows rows, TrainingRows training, Features x) = Prepare(data, context);
         SvmClassifier learner = this with { Kernel = Kernel.Resolve(x) };
         IKernelSource source = training.Source(learner.Kernel, MemoryMegabytes, rows.ClassCount == 2 ? 1 : rows.Present.Length);
-        SolvedMachine[] machines = new ClassificationMachines(learner, rows, source, context, Nu is null ? earlier : null).Solve();
-        return ClassifierAssembly.Model(learner, machines, rows, training, data.Labels, clock);
+        SolvedMachine[] machines = new ClassificationMachines(rows, source, context, Nu is null ? earlier : null).Solve(learner)[0];
+        return ClassifierAssembly.Model(learner, machines, rows, training, data.Labels, clock.Elapsed);
     }
 
     private (ClassRows, TrainingRows, Features) Prepare(ClassificationData data, FitContext context)

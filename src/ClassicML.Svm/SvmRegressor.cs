@@ -73,18 +73,25 @@ public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>, ISha
         (RegressionRows rows, TrainingRows training, Features x) = Prepare(train, context);
         Check.Width(queries, x.ColumnCount);
         var shared = new SharedQueries(Check.CompleteRows(queries, nameof(SvmRegressorModel)), training, rows.Order, context);
-        return SharedFits.Run<SvmRegressor, SmoResult, SvmRegressorModel>(all, x, training, (learner, source, narrower) =>
+        return SharedFits.Run(all, x, training, (alike, source) =>
         {
-            var clock = Stopwatch.StartNew();
-            SmoProblem problem = learner.Problem(rows);
-            // A larger C takes other steps only where one ended at C; ν-SVR starts from a share of it.
-            if (learner.Nu is null && narrower is ({ End: SmoEnd.Converged, ReachedBound: false } same, var model))
+            var models = new SvmRegressorModel[alike.Length];
+            SmoResult? known = null;
+            for (int c = 0; c < alike.Length; c++)
             {
-                FitReport report = SmoReports.Regression(learner, problem, same, rows.Targets, model.SupportIndices.Length);
-                return (same, model.Reported(report with { Elapsed = clock.Elapsed }));
+                var clock = Stopwatch.StartNew();
+                SmoProblem problem = alike[c].Problem(rows);
+                // A larger C takes other steps only where one ended at C; ν-SVR starts from a share of it.
+                if (alike[c].Nu is null && known is { End: SmoEnd.Converged, ReachedBound: false })
+                {
+                    FitReport report = SmoReports.Regression(alike[c], problem, known, rows.Targets, models[c - 1].SupportIndices.Length);
+                    models[c] = models[c - 1].Reported(report with { Elapsed = clock.Elapsed });
+                    continue;
+                }
+                known = alike[c].Solve(problem, source, context);
+                models[c] = alike[c].Model(problem, known, rows, training, clock).Prepared(shared);
             }
-            SmoResult result = learner.Solve(problem, source, context);
-            return (result, learner.Model(problem, result, rows, training, clock).Prepared(shared));
+            return models;
         });
     }
 

@@ -10,8 +10,9 @@ namespace ClassicML.Svm;
 /// 5.1. The ν forms choose both variables from one group, as LIBSVM does.</para>
 /// <para>Differences from LIBSVM: it has a set of two, so that each step reads two rows of the whole matrix; here a step reads two rows of
 /// the set's matrix, which stays in the second-level cache, and the whole matrix gives only the rows of variables that a set has changed.
-/// Where a set holds all variables, they are solved for in place, and gradients follow step by step as in LIBSVM. The partner is chosen in single precision, which changes the path and not the optimum. Variables are shrunk when a fifth of them can be;
-/// where a set can't hold all, only when they are many. A set without a step that changes a in floating point ends the solver.</para>
+/// Where a set holds all variables, they are solved for in place, and gradients follow step by step as in LIBSVM. The partner is chosen
+/// in single precision, which changes the path and not the optimum. Variables are shrunk when a fifth of them can be; where a set can't hold
+/// all, only when they are many. A set without a step that changes a in floating point ends the solver.</para>
 /// <para>Stops when m - M is at most the tolerance on all variables, LIBSVM's rule; or after max(10⁷, 100n) steps if no limit is
 /// given.</para>
 /// <para>Cost of a set: O(steps·set) and O(changed·n·p); rows are floats, gradients and sums doubles. Memory: the rows within the limit,
@@ -35,6 +36,7 @@ internal sealed class SmoSolver
     private readonly IKernelSource source;
     private readonly SmoOptions options;
     private readonly FitContext context;
+    private readonly SetMatrix? whole;
     private readonly WorkingSet sets = new(SetSize);
     // The variables that are not shrunk, the same as all while none is; rows over their columns, and the column of each.
     private SmoVariables active;
@@ -43,14 +45,21 @@ internal sealed class SmoSolver
     private double[] change = [];
     private bool reachedBound;
 
-    public SmoSolver(SmoProblem problem, IKernelSource source, SmoOptions options, FitContext context)
+    /// <param name="problem">The problem.</param>
+    /// <param name="source">The kernel matrix.</param>
+    /// <param name="options">What the solver may do.</param>
+    /// <param name="context">Cancellation and threads.</param>
+    /// <param name="whole">The matrix of all variables, for a set that holds them, which other problems over the same items share; null for
+    /// one of its own.</param>
+    public SmoSolver(SmoProblem problem, IKernelSource source, SmoOptions options, FitContext context, SetMatrix? whole = null)
     {
+        this.whole = whole;
         this.problem = problem;
         this.source = source;
         this.options = options;
         this.context = context;
         active = all = SmoVariables.Of(problem, source);
-        rows = source.Rows(LocalSolver.Distinct(all.Items), options.RowBytes);
+        rows = source.Rows(SetMatrix.Distinct(all.Items), options.RowBytes);
         columns = ColumnsOf(all, rows);
     }
 
@@ -131,7 +140,10 @@ internal sealed class SmoSolver
     // Between sets a caller may cancel, so none takes too long.
     private long SolveLocally(SmoVariables set, double tolerance, long limit)
     {
-        var local = new LocalSolver(set, source);
+        using SetMatrix? own = set == all && whole is not null ? null : new SetMatrix(source);
+        SetMatrix matrix = own ?? whole!;
+        matrix.Use(set);
+        var local = new LocalSolver(set, matrix);
         long steps = local.Solve(tolerance, limit);
         reachedBound |= local.ReachedBound;
         return steps;
@@ -195,7 +207,7 @@ internal sealed class SmoSolver
     private void Use(SmoVariables variables, Func<int[], IKernelRows> rowsOf)
     {
         active = variables;
-        rows = rowsOf(LocalSolver.Distinct(variables.Items));
+        rows = rowsOf(SetMatrix.Distinct(variables.Items));
         columns = ColumnsOf(variables, rows);
         sets.Forget();
     }
