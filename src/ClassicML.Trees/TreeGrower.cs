@@ -10,9 +10,9 @@ namespace ClassicML.Trees;
 /// rows on both sides, or where W_t/W·(I - W_L/W_t·I_L - W_R/W_t·I_R) + 2⁻⁵² lies below the least decrease asked for. So a split that gains
 /// nothing is taken too, which lets a tree learn exclusive-or. All of that is scikit-learn's rule. Unlike scikit-learn, which reads
 /// features as floats and takes values less than 1e-7 apart for equal, values are compared as the doubles they are.
-/// Storage: codes by column (<see cref="RankCodes"/>), the rows of a node as a range of one array, partitioned in place and stably.
-/// Time O(n·p) to rank once for all trees, then O(n·p) a level, times K for entropy and error; memory one code a value and some 80·n bytes
-/// a thread. Nodes wait on a stack of our own, so depth is bounded by memory alone. The result does not depend on the threads.
+/// Storage: codes (<see cref="RankCodes"/>), the rows of a node as a range of one array, partitioned in place and stably.
+/// Time O(n·p) to rank once for all trees, then O(n·p) a level, times K for entropy and error; memory one code a value, those of one byte twice,
+/// and some 80·n bytes a thread. Nodes wait on a stack of our own, so depth is bounded by memory alone. The result does not depend on the threads.
 /// </remarks>
 internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriterion<TCriterion>
 {
