@@ -245,7 +245,7 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
     }
 
     // The last place in [from, to) of a value of at most the threshold; the first where there is none. Values are often nearly even, so the
-    // search starts where the threshold would be if they were, and widens.
+    // search starts at the share of the way where the threshold would be if they were, and widens.
     private static int LastAtMost(double[] ascending, int from, int to, double threshold, double share)
     {
         int guess = from + (int)(share * (to - from)), step = 1;

@@ -8,12 +8,11 @@ namespace ClassicML.Trees;
 
 /// <summary>Trees laid out for prediction: 16 bytes a node, siblings side by side, leaves that lead back to themselves.</summary>
 /// <remarks>
-/// A node's right child stands right after its left one, so a step is one comparison and one addition. The pair that most rows go on
-/// to follows next, often in the same cache line. A leaf's threshold is not a number,
-/// which no value exceeds; its bits hold the number of the leaf, and its left child is itself. Leaves that predict the same share what they
-/// predict: fully grown trees have a leaf of each class and thousands of copies. The rows of a batch descend together, a step each in turn;
-/// steps don't depend on one another, so their cache misses overlap. Rows with missing values, and all rows where nodes ask for
-/// categories, go alone, with more questions a step.
+/// A node's right child stands right after its left one, so a step is one comparison and one addition. The pair that most rows go on to
+/// follows next, often in the same cache line. A leaf's threshold is not a number, which no value exceeds; its bits hold the number of the
+/// leaf, and its left child is itself. Leaves that predict the same share what they predict: fully grown trees have a leaf of each class and
+/// thousands of copies. The rows of a batch descend together, a step each in turn; steps don't depend on one another, so their cache misses
+/// overlap. Rows with missing values, and all rows where nodes ask for categories, go alone, with more questions a step.
 /// </remarks>
 internal sealed class FlatForest
 {

@@ -119,7 +119,7 @@ internal sealed class SmoSolver
     private long SolveSet(double violation, long limit)
     {
         if (IsWhole) return SolveLocally(active, options.Tolerance, Math.Min(limit, WholeSetSteps));
-        SmoVariables set = active.Select(sets.Choose(active), all: true, out _);
+        SmoVariables set = active.Select(sets.Choose(active), all: true);
         // What is left of the violation when the others have moved is not worth solving for more closely than this.
         long steps = SolveLocally(set, Math.Max(options.Tolerance, 0.1 * violation), Math.Min(limit, 20 * SetSize));
         var items = new List<int>();
@@ -140,6 +140,7 @@ internal sealed class SmoSolver
     // Between sets a caller may cancel, so none takes too long.
     private long SolveLocally(SmoVariables set, double tolerance, long limit)
     {
+        // Shrunk ones, and sets of larger problems, have a matrix of their own.
         using SetMatrix? own = set == all && whole is not null ? null : new SetMatrix(source);
         SetMatrix matrix = own ?? whole!;
         matrix.Use(set);
@@ -174,7 +175,7 @@ internal sealed class SmoSolver
         int least = IsWhole ? Math.Min(SmoPasses.Width, options.LeastShrink) : options.LeastShrink;
         if (active.Unshrinkable(least) is not { } kept) return false;
         if (active != all) active.CopyTo(all);
-        Use(active.Select(kept, active == all, out _), rows.Only);
+        Use(active.Select(kept, active == all), rows.Only);
         return true;
     }
 
@@ -185,7 +186,7 @@ internal sealed class SmoSolver
         bool[] current = new bool[all.Count];
         foreach (int k in active.Origin)
             if (k >= 0) current[k] = true;
-        SmoVariables shrunk = all.Select([.. Enumerable.Range(0, all.Count).Where(k => !current[k] && all.Items[k] >= 0)], true, out _);
+        SmoVariables shrunk = all.Select([.. Enumerable.Range(0, all.Count).Where(k => !current[k] && all.Items[k] >= 0)], all: true);
         rows = null!;
         Use(shrunk, items => source.Rows(items, 0));
         StartGradientOf(shrunk);

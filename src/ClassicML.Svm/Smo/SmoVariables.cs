@@ -80,17 +80,13 @@ internal sealed class SmoVariables
     /// <summary>Some of these variables in arrays of their own.</summary>
     /// <param name="kept">Their positions, rising.</param>
     /// <param name="all">Whether these are all variables, whose positions are what the new ones remember as their origin.</param>
-    /// <param name="keep">Receives the position here of each new position; -1 for a hole.</param>
-    public SmoVariables Select(List<int> kept, bool all, out int[] keep)
+    public SmoVariables Select(List<int> kept, bool all)
     {
         int firstGroup = kept.Count(k => k < Split);
         var v = new SmoVariables(firstGroup, kept.Count - firstGroup);
-        keep = new int[v.Count];
-        keep.AsSpan().Fill(-1);
         for (int n = 0; n < kept.Count; n++)
         {
             int from = kept[n], k = n < firstGroup ? n : v.Split + n - firstGroup;
-            keep[k] = from;
             (v.Items[k], v.Origin[k]) = (Items[from], all ? from : Origin[from]);
             (v.Values[k], v.Gradient[k], v.Linear[k]) = (Values[from], Gradient[from], Linear[from]);
             (v.Lower[k], v.Upper[k], v.ExactDiagonal[k]) = (Lower[from], Upper[from], ExactDiagonal[from]);
