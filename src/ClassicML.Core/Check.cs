@@ -76,36 +76,25 @@ public static class Check
 
     /// <summary>Returns the data as a dense matrix without missing values.</summary>
     /// <inheritdoc cref="Dense"/>
-    public static Matrix Complete(Features x, string reader)
-    {
-        Matrix matrix = Dense(x, reader);
-        long at = matrix.FirstNonFinite();
-        if (at >= 0) ThrowNonFinite(Place(matrix, at), matrix.Span[(int)at], reader);
-        return matrix;
-    }
+    public static Matrix Complete(Features x, string reader) => (Matrix)CompleteRows(Dense(x, reader), reader);
 
     /// <summary>Returns data of any storage, without missing values.</summary>
     /// <param name="x">Data, n×p, dense or sparse.</param>
     /// <param name="reader">Who asks, for the message: a learner's or model's name.</param>
-    /// <exception cref="ArgumentException">A value is missing or infinite; the message names row and column.</exception>
+    /// <exception cref="ArgumentException">
+    /// A value is missing, infinite or beyond <see cref="Features.MaxMagnitude"/>; the message names row and column.
+    /// </exception>
     public static Features CompleteRows(Features x, string reader)
     {
-        if (x is not SparseMatrix sparse) return Complete(x, reader);
-        if (sparse.FirstBad(infiniteOnly: false) is { } bad) ThrowNonFinite(Place(bad.Row, bad.Column), bad.Value, reader);
-        return sparse;
+        if (NotNull(x, nameof(x)).FirstBad(mayMiss: false) is { } bad) ThrowBad(bad.Row, bad.Column, bad.Value, reader);
+        return x;
     }
 
-    /// <summary>Refuses infinities; NaN passes, since it means missing.</summary>
-    /// <exception cref="ArgumentException">A value is infinite; the message names row and column.</exception>
-    public static void NoInfinity(Features x)
+    /// <summary>Refuses infinities and what is beyond <see cref="Features.MaxMagnitude"/>; NaN passes, since it means missing.</summary>
+    /// <exception cref="ArgumentException">A value is; the message names row and column.</exception>
+    public static void Magnitudes(Features x)
     {
-        if ((x as SparseMatrix)?.FirstBad(infiniteOnly: true) is { } bad)
-            throw new ArgumentException(
-                $"{Place(bad.Row, bad.Column)} is {Text(bad.Value)}; values must be finite, or NaN for missing", nameof(x));
-        if (x is not Matrix matrix) return;
-        long at = matrix.FirstInfinite();
-        if (at >= 0)
-            throw new ArgumentException($"{Place(matrix, at)} is {Text(matrix.Span[(int)at])}; values must be finite, or NaN for missing", nameof(x));
+        if (NotNull(x, nameof(x)).FirstBad(mayMiss: true) is { } bad) ThrowBad(bad.Row, bad.Column, bad.Value, "");
     }
 
     /// <summary>Refuses data with fewer than two classes present.</summary>
@@ -133,15 +122,8 @@ public static class Check
     internal static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Row and column of a stored value, in words.</summary>
-    internal static string PlaceOf(Features x, int at)
-    {
-        if (x is not SparseMatrix sparse) return Place((Matrix)x, at);
-        int row = 0;
-        while (sparse.RowStarts[row + 1] <= at) row++;
-        return Place(row, sparse.Columns[at]);
-    }
-
-    private static string Place(Matrix matrix, long at) => Place((int)(at / matrix.ColumnCount), (int)(at % matrix.ColumnCount));
+    internal static string PlaceOf(Features x, int at) =>
+        x is SparseMatrix sparse ? Place(sparse.RowOf(at), sparse.Columns[at]) : Place(at / x.ColumnCount, at % x.ColumnCount);
 
     private static string Place(int row, int column) => string.Create(CultureInfo.InvariantCulture, $"row {row}, column {column}");
 
@@ -150,10 +132,10 @@ public static class Check
         throw new ArgumentOutOfRangeException(name, $"{name} must be {allowed}, was {Text(value)}");
 
     [DoesNotReturn]
-    private static void ThrowNonFinite(string place, double value, string reader) =>
+    private static void ThrowBad(int row, int column, double value, string reader) =>
         throw new ArgumentException(
             double.IsNaN(value)
-                ? $"{place} is missing (NaN); {reader} does not accept missing values"
-                : $"{place} is {Text(value)}; values must be finite",
+                ? $"{Place(row, column)} is missing (NaN); {reader} does not accept missing values"
+                : $"{Place(row, column)} is {Text(value)}; values must lie within ±{Text(Features.MaxMagnitude)}, or be NaN for missing",
             "x");
 }

@@ -54,7 +54,7 @@ internal static class ColumnTiles
         if (matrix.RowCount == 0 || matrix.ColumnCount == 0)
             throw new ArgumentException(
                 $"{reader} needs at least one row and one feature, this matrix is {matrix.RowCount}×{matrix.ColumnCount}", nameof(x));
-        Check.NoInfinity(matrix);
+        Check.Magnitudes(matrix);
         return matrix;
     }
 
@@ -63,7 +63,7 @@ internal static class ColumnTiles
     {
         Check.Width(x, featureCount);
         Matrix matrix = Check.Dense(x, reader);
-        Check.NoInfinity(matrix);
+        Check.Magnitudes(matrix);
         return matrix;
     }
 

@@ -8,7 +8,7 @@ internal static class TreeInput
     public static Matrix Of(Features x, string reader)
     {
         Matrix matrix = Check.Dense(x, reader);
-        Check.NoInfinity(matrix);
+        Check.Magnitudes(matrix);
         return matrix;
     }
 

@@ -10,10 +10,11 @@ public sealed class ClassificationData
     private readonly int[]? groups;
 
     /// <summary>Rows whose classes are codes of known labels.</summary>
-    /// <param name="features">The rows, n×p, with n and p at least 1. NaN means missing; infinities are refused.</param>
+    /// <param name="features">The rows, n×p, with n and p at least 1. NaN means missing; infinities and magnitudes above
+    /// <see cref="ClassicML.Features.MaxMagnitude"/> are refused.</param>
     /// <param name="codes">A class code in [0, K) for each row.</param>
     /// <param name="labels">The K classes; some may have no row.</param>
-    /// <param name="weights">A weight for each row, finite, not negative, not all zero; none means 1 for each.</param>
+    /// <param name="weights">A weight for each row in [0, <see cref="ClassicML.Features.MaxMagnitude"/>], not all zero; none means 1 for each.</param>
     /// <param name="groups">A group number for each row, for splits that keep groups together.</param>
     /// <param name="featureNames">A name for each column.</param>
     /// <exception cref="ArgumentException">Lengths differ, or a value is not allowed; the message names its row.</exception>

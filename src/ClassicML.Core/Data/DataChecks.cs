@@ -11,7 +11,7 @@ internal static class DataChecks
         if (features.RowCount == 0 || features.ColumnCount == 0)
             throw new ArgumentException(
                 $"data must have at least one row and one feature, has {features.RowCount}×{features.ColumnCount}", nameof(features));
-        Check.NoInfinity(features);
+        Check.Magnitudes(features);
         return features;
     }
 
@@ -22,8 +22,9 @@ internal static class DataChecks
         bool any = false;
         for (int i = 0; i < weights.Length; i++)
         {
-            if (!Interval.NonNegative.Contains(weights[i]))
-                throw new ArgumentException($"row {i} has weight {Check.Text(weights[i])}; weights must be finite and at least 0", nameof(weights));
+            if (!(weights[i] >= 0 && weights[i] <= ClassicML.Features.MaxMagnitude))
+                throw new ArgumentException(
+                    $"row {i} has weight {Check.Text(weights[i])}; weights must be in [0, {Check.Text(ClassicML.Features.MaxMagnitude)}]", nameof(weights));
             any |= weights[i] > 0;
         }
         if (!any) throw new ArgumentException("every weight is zero; at least one row must count", nameof(weights));

@@ -7,6 +7,12 @@ namespace ClassicML;
 /// </remarks>
 public abstract class Features
 {
+    /// <summary>
+    /// The largest magnitude of a feature or a target that learners and models accept: 10⁷⁵, whose fourth power, summed over all rows, is
+    /// still finite. Beyond it are only marks for "missing", such as <see cref="double.MaxValue"/>, and overflows; NaN means missing here.
+    /// </summary>
+    public const double MaxMagnitude = 1e75;
+
     private protected Features(int rowCount, int columnCount)
     {
         RowCount = Check.AtLeast(rowCount, 0, nameof(rowCount));
@@ -22,4 +28,18 @@ public abstract class Features
     /// <summary>The rows with the given numbers, in that order; a number may come more than once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is below zero or not below <see cref="RowCount"/>.</exception>
     public abstract Features SelectRows(ReadOnlySpan<int> rows);
+
+    /// <summary>
+    /// Row, column and value of the first value that is beyond <see cref="MaxMagnitude"/> or, unless that is allowed, missing; null where
+    /// none is.
+    /// </summary>
+    internal abstract (int Row, int Column, double Value)? FirstBad(bool mayMiss);
+
+    /// <summary>The position of such a value in a list, or -1.</summary>
+    private protected static int FirstBad(ReadOnlySpan<double> values, bool mayMiss)
+    {
+        for (int at = 0; at < values.Length; at++)
+            if (!(Math.Abs(values[at]) <= MaxMagnitude) && !(mayMiss && double.IsNaN(values[at]))) return at;
+        return -1;
+    }
 }

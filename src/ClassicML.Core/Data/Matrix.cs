@@ -9,11 +9,11 @@ namespace ClassicML;
 /// <remarks>NaN means missing. Holds at most 2³¹-1 values (16 GiB).</remarks>
 public sealed class Matrix : Features
 {
-    private enum Finiteness : byte { Unknown, AllFinite, NotAll }
+    private enum Magnitudes : byte { Unknown, AllWithin, NotAll }
 
     private readonly double[] values;
     private readonly int offset;
-    private Finiteness finiteness;
+    private Magnitudes magnitudes;
 
     private Matrix(double[] values, int offset, int rowCount, int columnCount) : base(rowCount, columnCount)
     {
@@ -86,7 +86,7 @@ public sealed class Matrix : Features
             throw new ArgumentOutOfRangeException(nameof(start), $"rows {start} to {start + (long)count} leave a matrix of {RowCount} rows");
         return new Matrix(values, offset + start * ColumnCount, count, ColumnCount)
         {
-            finiteness = finiteness == Finiteness.AllFinite ? Finiteness.AllFinite : Finiteness.Unknown,
+            magnitudes = magnitudes == Magnitudes.AllWithin ? Magnitudes.AllWithin : Magnitudes.Unknown,
         };
     }
 
@@ -102,7 +102,7 @@ public sealed class Matrix : Features
         }
         return new Matrix(copy, 0, rows.Length, ColumnCount)
         {
-            finiteness = finiteness == Finiteness.AllFinite ? Finiteness.AllFinite : Finiteness.Unknown,
+            magnitudes = magnitudes == Magnitudes.AllWithin ? Magnitudes.AllWithin : Magnitudes.Unknown,
         };
     }
 
@@ -136,28 +136,16 @@ public sealed class Matrix : Features
     /// <summary>A copy as a MathNet.Numerics matrix.</summary>
     public Matrix<double> ToMathNet() => Matrix<double>.Build.DenseOfRowMajor(RowCount, ColumnCount, Span.ToArray());
 
-    /// <summary>The position, row·p + column, of the first value that is NaN or infinite, or -1. Looked for once.</summary>
-    internal long FirstNonFinite()
+    /// <inheritdoc/>
+    /// <remarks>A matrix without such values is looked through once.</remarks>
+    internal override (int Row, int Column, double Value)? FirstBad(bool mayMiss)
     {
-        if (finiteness == Finiteness.AllFinite) return -1;
         ReadOnlySpan<double> span = Span;
-        if (finiteness == Finiteness.Unknown)
-            finiteness = Numerics.Kernels.AllFinite(span) ? Finiteness.AllFinite : Finiteness.NotAll;
-        if (finiteness == Finiteness.AllFinite) return -1;
-        int at = 0;
-        while (double.IsFinite(span[at])) at++;
-        return at;
-    }
-
-    /// <summary>The position of the first infinite value, or -1.</summary>
-    internal long FirstInfinite()
-    {
-        long first = FirstNonFinite();
-        if (first < 0) return -1;
-        ReadOnlySpan<double> span = Span;
-        for (int at = (int)first; at < span.Length; at++)
-            if (double.IsInfinity(span[at])) return at;
-        return -1;
+        if (magnitudes == Magnitudes.Unknown)
+            magnitudes = Numerics.Kernels.AllWithin(span, MaxMagnitude) ? Magnitudes.AllWithin : Magnitudes.NotAll;
+        if (magnitudes == Magnitudes.AllWithin) return null;
+        int at = FirstBad(span, mayMiss);
+        return at < 0 ? null : (at / ColumnCount, at % ColumnCount, span[at]);
     }
 
     private static void CheckLength(int length, int rowCount, int columnCount)

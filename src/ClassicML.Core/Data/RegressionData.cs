@@ -10,9 +10,10 @@ public sealed class RegressionData
     private readonly int[]? groups;
 
     /// <summary>Rows with their targets.</summary>
-    /// <param name="features">The rows, n×p, with n and p at least 1. NaN means missing; infinities are refused.</param>
-    /// <param name="targets">A finite number for each row.</param>
-    /// <param name="weights">A weight for each row, finite, not negative, not all zero; none means 1 for each.</param>
+    /// <param name="features">The rows, n×p, with n and p at least 1. NaN means missing; infinities and magnitudes above
+    /// <see cref="ClassicML.Features.MaxMagnitude"/> are refused.</param>
+    /// <param name="targets">A number for each row, finite and within ±<see cref="ClassicML.Features.MaxMagnitude"/>.</param>
+    /// <param name="weights">A weight for each row in [0, <see cref="ClassicML.Features.MaxMagnitude"/>], not all zero; none means 1 for each.</param>
     /// <param name="groups">A group number for each row, for splits that keep groups together.</param>
     /// <param name="featureNames">A name for each column.</param>
     /// <exception cref="ArgumentException">Lengths differ, or a value is not allowed; the message names its row.</exception>
@@ -28,8 +29,10 @@ public sealed class RegressionData
     {
         Check.Length(targets.Length, features.RowCount, nameof(targets), "row");
         for (int i = 0; i < targets.Length; i++)
-            if (!double.IsFinite(targets[i]))
-                throw new ArgumentException($"row {i} has target {Check.Text(targets[i])}; targets must be finite", nameof(targets));
+            if (!(Math.Abs(targets[i]) <= Features.MaxMagnitude))
+                throw new ArgumentException(
+                    $"row {i} has target {Check.Text(targets[i])}; targets must be finite and within ±{Check.Text(Features.MaxMagnitude)}",
+                    nameof(targets));
     }
 
     private RegressionData(Features features, double[] targets, double[]? weights, int[]? groups, ImmutableArray<string>? featureNames)

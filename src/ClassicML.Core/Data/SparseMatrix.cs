@@ -10,7 +10,7 @@ public sealed class SparseMatrix : Features
     private readonly int[] starts;
     private readonly int[] columns;
     private readonly double[] values;
-    private bool knownFinite;
+    private bool knownWithin;
 
     private SparseMatrix(int[] starts, int[] columns, double[] values, int columnCount) : base(starts.Length - 1, columnCount)
     {
@@ -85,7 +85,7 @@ public sealed class SparseMatrix : Features
                 int to = next[columns[at]]++;
                 (rows[to], copy[to]) = (i, values[at]);
             }
-        return new SparseMatrix(turned, rows, copy, RowCount) { knownFinite = knownFinite };
+        return new SparseMatrix(turned, rows, copy, RowCount) { knownWithin = knownWithin };
     }
 
     /// <summary>Consecutive rows; their values are copied.</summary>
@@ -98,7 +98,7 @@ public sealed class SparseMatrix : Features
         int first = starts[start], end = starts[start + count];
         int[] own = starts[start..(start + count + 1)];
         foreach (ref int at in own.AsSpan()) at -= first;
-        return new SparseMatrix(own, columns[first..end], values[first..end], ColumnCount) { knownFinite = knownFinite };
+        return new SparseMatrix(own, columns[first..end], values[first..end], ColumnCount) { knownWithin = knownWithin };
     }
 
     /// <summary>Other values at the same places.</summary>
@@ -127,23 +127,25 @@ public sealed class SparseMatrix : Features
             RowColumns(rows[i]).CopyTo(picked.AsSpan(selected[i]));
             RowValues(rows[i]).CopyTo(copy.AsSpan(selected[i]));
         }
-        return new SparseMatrix(selected, picked, copy, ColumnCount) { knownFinite = knownFinite };
+        return new SparseMatrix(selected, picked, copy, ColumnCount) { knownWithin = knownWithin };
     }
 
-    /// <summary>Row, column and value of the first stored value that is NaN or infinite, or of the first infinite one; null where none
-    /// is.</summary>
-    internal (int Row, int Column, double Value)? FirstBad(bool infiniteOnly)
+    /// <inheritdoc/>
+    /// <remarks>A matrix without such values is looked through once.</remarks>
+    internal override (int Row, int Column, double Value)? FirstBad(bool mayMiss)
     {
-        if (knownFinite) return null;
-        if (Numerics.Kernels.AllFinite(values))
-        {
-            knownFinite = true;
-            return null;
-        }
-        for (int i = 0; i < RowCount; i++)
-            for (int at = starts[i]; at < starts[i + 1]; at++)
-                if (infiniteOnly ? double.IsInfinity(values[at]) : !double.IsFinite(values[at])) return (i, columns[at], values[at]);
-        return null;
+        if (knownWithin) return null;
+        knownWithin = Numerics.Kernels.AllWithin(values, MaxMagnitude);
+        int at = knownWithin ? -1 : FirstBad(values, mayMiss);
+        return at < 0 ? null : (RowOf(at), columns[at], values[at]);
+    }
+
+    /// <summary>The row of a stored value.</summary>
+    internal int RowOf(int at)
+    {
+        int row = 0;
+        while (starts[row + 1] <= at) row++;
+        return row;
     }
 
     private int CheckedRow(int row) =>

@@ -111,21 +111,21 @@ public static class Kernels
     }
 
     /// <summary>Whether no value is NaN or infinite.</summary>
-    public static bool AllFinite(ReadOnlySpan<double> x)
+    public static bool AllFinite(ReadOnlySpan<double> x) => AllWithin(x, double.MaxValue);
+
+    /// <summary>Whether |xᵢ| ≤ limit for all i; NaN is not.</summary>
+    public static bool AllWithin(ReadOnlySpan<double> x, double limit)
     {
-        if (!KernelVariant.IsVector) return ScalarKernels.AllFinite(x);
-        // Any NaN or infinity times zero is NaN, and NaN spreads through a sum.
+        if (!KernelVariant.IsVector) return ScalarKernels.AllWithin(x, limit);
         ref double px = ref MemoryMarshal.GetReference(x);
-        Vector512<double> s0 = default, s1 = default;
+        Vector512<double> bound = Vector512.Create(limit), within0 = Vector512<double>.AllBitsSet, within1 = within0;
         nuint i = 0, n = (nuint)x.Length;
         for (; i + 16 <= n; i += 16)
         {
-            s0 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref px, i), Vector512<double>.Zero, s0);
-            s1 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref px, i + 8), Vector512<double>.Zero, s1);
+            within0 &= Vector512.LessThanOrEqual(Vector512.Abs(Vector512.LoadUnsafe(ref px, i)), bound);
+            within1 &= Vector512.LessThanOrEqual(Vector512.Abs(Vector512.LoadUnsafe(ref px, i + 8)), bound);
         }
-        double sum = Vector512.Sum(s0 + s1);
-        for (; i < n; i++) sum += Unsafe.Add(ref px, i) * 0;
-        return sum == 0;
+        return (within0 & within1).AsUInt64() == Vector512<ulong>.AllBitsSet && ScalarKernels.AllWithin(x[(int)i..], limit);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -22,10 +22,10 @@ internal static class ScalarKernels
         for (int i = 0; i < x.Length; i++) y[i] += alpha * x[i];
     }
 
-    public static bool AllFinite(ReadOnlySpan<double> x)
+    public static bool AllWithin(ReadOnlySpan<double> x, double limit)
     {
         foreach (double value in x)
-            if (!double.IsFinite(value)) return false;
+            if (!(Math.Abs(value) <= limit)) return false;
         return true;
     }
 }

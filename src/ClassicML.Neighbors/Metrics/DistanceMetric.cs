@@ -66,7 +66,7 @@ public abstract record DistanceMetric
     internal Matrix Checked(Features x, string reader)
     {
         Matrix rows = AcceptsMissing ? Check.Dense(x, reader) : Check.Complete(x, reader);
-        Check.NoInfinity(rows);
+        Check.Magnitudes(rows);
         CheckWidth(rows.ColumnCount);
         return rows;
     }

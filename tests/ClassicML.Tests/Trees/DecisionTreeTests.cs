@@ -201,7 +201,7 @@ public class DecisionTreeTests
         Assert.Contains("Criterion must be one of Gini, Entropy, Error", Fail(() => _ = learner with { Criterion = (SplitCriterion)9 }));
         var infinite = new Matrix(new double[,] { { 1, 2 }, { 3, double.PositiveInfinity } });
         DecisionTreeModel model = new DecisionTreeClassifier().Fit(ClassificationData.Create(new Matrix(new double[2, 2]), [0, 1]));
-        Assert.Contains("row 1, column 1 is Infinity; values must be finite, or NaN for missing", Fail(() => model.Predict(infinite)));
+        Assert.Contains("row 1, column 1 is Infinity; values must lie within ±1E+75, or be NaN for missing", Fail(() => model.Predict(infinite)));
         ClassificationData three = TreeData.Noisy(30, 2, weighted: false);
         Assert.Contains("CategoricalFeatures names feature 2; the data has 2, numbered from 0",
             Fail(() => (learner with { CategoricalFeatures = CategoricalFeatures.Of(2) }).Fit(three)));

@@ -65,7 +65,7 @@ public class ForestTests
         foreach (int rows in (int[])[1, 31, 32, 129, 333])
         {
             double[] x = ((Matrix)data.Features).Span[..(rows * 7)].ToArray();
-            for (int i = 0; i < rows; i += 5) x[i * 7 + i % 7] = (i % 2 == 0 ? 1 : -1) * (floats ? float.MaxValue : 1e300);
+            for (int i = 0; i < rows; i += 5) x[i * 7 + i % 7] = (i % 2 == 0 ? 1 : -1) * (floats ? float.MaxValue : Features.MaxMagnitude);
             for (int i = 1; i < rows; i += 5) x[i * 7 + forest.Tree(i % 9).Nodes.Features[0]] = forest.Tree(i % 9).Nodes.Thresholds[0];
             Matrix asked = Matrix.Wrap(x, rows, 7), p = forest.PredictProbabilities(asked);
             double[] sums = new double[rows * 3];
