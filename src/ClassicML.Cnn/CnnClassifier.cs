@@ -131,7 +131,7 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
         using ITrainingEngine used = engine;
         FitReport report = new Trainer(this, network, engine, context).Run(rows, weights, validation, training, checkpoint, state, progress);
         return new CnnClassifierModel(
-            Layers, network, PixelMaximum, state.Parameters, absent, data.Labels, progress.History, trainedOn, report with { Elapsed = clock.Elapsed });
+            Layers, network, PixelMaximum, state.Parameters, absent, data.Labels, progress.History, trainedOn, report.Ended(clock.Elapsed, data.FeatureNames));
     }
 
     /// <summary>The layers with every shape and count, for images of this learner's shape.</summary>

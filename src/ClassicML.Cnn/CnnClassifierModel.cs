@@ -88,7 +88,8 @@ public sealed class CnnClassifierModel : IClassifierModel, IProbabilisticModel
     /// <exception cref="ArgumentException">The width or the classes differ.</exception>
     public (double Loss, double Accuracy) Evaluate(ClassificationData data)
     {
-        Check.Width(Check.NotNull(data, nameof(data)).Features, FeatureCount);
+        data = Check.NotNull(data, nameof(data)).AlignedTo(this);
+        Check.Width(data.Features, FeatureCount);
         if (!data.Labels.Equals(Labels)) throw new ArgumentException($"the model knows the classes {Labels}, this data has {data.Labels}", nameof(data));
         return ValidationRows.Of(data, PixelMaximum, absent).Score(predictor, default);
     }

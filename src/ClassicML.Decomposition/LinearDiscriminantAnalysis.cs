@@ -47,7 +47,7 @@ public sealed record LinearDiscriminantAnalysis : IClassifier<LinearDiscriminant
         }
         for (int k = 0; k < classes; k++)
             intercept[k] = statistics.Counts[k] == 0 ? double.NegativeInfinity : intercept[k] + Math.Log(statistics.Priors[k]);
-        return LinearDiscriminantModel.Of(coefficients, intercept, p, statistics, data.Labels, new FitReport { Elapsed = clock.Elapsed });
+        return LinearDiscriminantModel.Of(coefficients, intercept, p, statistics, data.Labels, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
     }
 
     // In the coordinates of the axes S_W is the identity, so a score is z·m - ½m·m with z and m the row and the class mean there.

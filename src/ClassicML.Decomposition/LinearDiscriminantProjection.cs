@@ -55,6 +55,6 @@ public sealed record LinearDiscriminantProjection : ISupervisedTransformer<Linea
         int count = Math.Min(ComponentCount ?? most, axes.Ratios.Length);
         return new LinearDiscriminantProjectionModel(
             Matrix.Wrap(axes.Axes[..(count * p)], count, p), statistics.Mean, axes.Ratios[..count],
-                new FitReport { Elapsed = clock.Elapsed });
+                new FitReport().Ended(clock.Elapsed, data.FeatureNames));
     }
 }

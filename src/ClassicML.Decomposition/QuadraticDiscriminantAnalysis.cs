@@ -45,7 +45,7 @@ public sealed record QuadraticDiscriminantAnalysis : IClassifier<QuadraticDiscri
                 _ => Shape(statistics, k, logPrior, data.Labels[k], context),
             };
         }
-        return new QuadraticDiscriminantModel([.. shapes], data.Labels, new FitReport { Elapsed = clock.Elapsed });
+        return new QuadraticDiscriminantModel([.. shapes], data.Labels, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
     }
 
     private ClassShape Shape(ClassStatistics statistics, int code, double logPrior, string label, FitContext context)

@@ -64,8 +64,8 @@ internal sealed class AdalineFit
         return new LinearClassifierModel(Matrix.Wrap(w, outputs, p), b, data.Labels, [.. history], new FitReport
         {
             Iterations = history.Count, Converged = reason is null, Reason = reason, Stopped = stopped,
-            Objective = history.Count > 0 ? history[^1] : null, Elapsed = clock.Elapsed,
-        });
+            Objective = history.Count > 0 ? history[^1] : null,
+        }.Ended(clock.Elapsed, data.FeatureNames));
     }
 
     private double Rate(double rate, double t) =>

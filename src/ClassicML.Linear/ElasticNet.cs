@@ -49,6 +49,6 @@ public sealed record ElasticNet : IWarmStartRegressor<LinearRegressionModel>
         }
         var problem = new SquaredProblem(x, data.Targets, data.Weights, FitIntercept, 0, context);
         FitReport report = new LassoSolver(problem).Solve(Alpha * L1Ratio, Alpha * (1 - L1Ratio), w, Tolerance, MaxIterations, context);
-        return new LinearRegressionModel(w, problem.Intercept(w), report with { Elapsed = clock.Elapsed });
+        return new LinearRegressionModel(w, problem.Intercept(w), report.Ended(clock.Elapsed, data.FeatureNames));
     }
 }

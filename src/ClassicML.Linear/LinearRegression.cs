@@ -31,6 +31,6 @@ internal static class RidgeFit
         double[] residuals = new double[data.RowCount];
         problem.Residuals(w, residuals);
         double objective = problem.MeanSquare(residuals) * total + alpha * Numerics.Kernels.Dot(w, w);
-        return new LinearRegressionModel(w, problem.Intercept(w), report with { Objective = objective, Elapsed = clock.Elapsed });
+        return new LinearRegressionModel(w, problem.Intercept(w), (report with { Objective = objective }).Ended(clock.Elapsed, data.FeatureNames));
     }
 }

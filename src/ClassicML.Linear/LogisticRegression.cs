@@ -71,6 +71,6 @@ public sealed record LogisticRegression : IWarmStart<LogisticRegressionModel>
         Check.SeveralClasses(data, nameof(LogisticRegression));
         context.ThrowIfCancelled();
         LogisticRegressionModel model = new LogisticFit(this, data, x, context).Run(earlier, out FitReport report);
-        return model.WithReport(report with { Elapsed = clock.Elapsed });
+        return model.WithReport(report.Ended(clock.Elapsed, data.FeatureNames));
     }
 }

@@ -45,6 +45,6 @@ public sealed record RidgeClassifier : IClassifier<LinearClassifierModel>
             report = one.Report with { Objective = report.Objective + one.Report.Objective, Reason = report.Reason ?? one.Report.Reason,
                 Converged = report.Converged && one.Report.Converged };
         }
-        return new LinearClassifierModel(Matrix.Wrap(w, outputs, p), b, data.Labels, [], report with { Elapsed = clock.Elapsed });
+        return new LinearClassifierModel(Matrix.Wrap(w, outputs, p), b, data.Labels, [], report.Ended(clock.Elapsed, data.FeatureNames));
     }
 }

@@ -87,7 +87,7 @@ public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
         var fit = new SgdFit(Rule, outputs, context);
         FitReport report = fit.Run(
             new DesignRows(x, context), Target(data), weights, MaxEpochs, Shuffle, Seed, Tolerance, PatienceCount);
-        return Model(outputs, data, present, fit.History, report with { Elapsed = clock.Elapsed });
+        return Model(outputs, data, present, fit.History, report.Ended(clock.Elapsed, data.FeatureNames));
     }
 
     /// <summary>Learns from batches in the order in which they come, once: the rows of all need not be in memory together.</summary>
@@ -132,8 +132,7 @@ public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
         return Model(outputs, first, present, fit.History, new FitReport
         {
             Iterations = 1, Stopped = stopped, Converged = !stopped, Reason = stopped ? "the caller asked to stop" : null,
-                Elapsed = clock.Elapsed,
-        });
+        }.Ended(clock.Elapsed, first.FeatureNames));
     }
 
     private SgdWeights[] Outputs(ClassificationData data) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace ClassicML.Linear;
@@ -85,7 +86,7 @@ public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
             new DesignRows(x, context), (i, _) => data.Targets[i], data.Weights.IsEmpty ? null : data.Weights.ToArray(), MaxEpochs,
                 Shuffle, Seed,
             Tolerance, PatienceCount);
-        return Model(weights, data.FeatureCount, report with { Elapsed = clock.Elapsed });
+        return Model(weights, data.FeatureCount, report.Ended(clock.Elapsed, data.FeatureNames));
     }
 
     /// <summary>Learns from batches in the order in which they come, once: the rows of all need not be in memory together.</summary>
@@ -98,6 +99,7 @@ public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
     {
         var clock = Stopwatch.StartNew();
         int p = -1, done = 0;
+        ImmutableArray<string>? names = null;
         SgdWeights? weights = null;
         SgdFit? fit = null;
         bool stopped = false;
@@ -105,7 +107,7 @@ public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
         {
             context.ThrowIfCancelled();
             if (stopped = context.Stop.IsCancellationRequested) break;
-            if (fit is null) p = Check.NotNull(batch, nameof(batches)).FeatureCount;
+            if (fit is null) (p, names) = (Check.NotNull(batch, nameof(batches)).FeatureCount, batch.FeatureNames);
             if (batch.FeatureCount != p) throw new ArgumentException(
                 $"all batches must have {p} features; one has {batch.FeatureCount}", nameof(batches));
             weights ??= new SgdWeights(Rule, p);
@@ -120,8 +122,7 @@ public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
         return Model(weights, p, new FitReport
         {
             Iterations = 1, Stopped = stopped, Converged = !stopped, Reason = stopped ? "the caller asked to stop" : null,
-                Elapsed = clock.Elapsed,
-        });
+        }.Ended(clock.Elapsed, names));
     }
 
     private static LinearRegressionModel Model(SgdWeights weights, int p, FitReport report)

@@ -56,11 +56,12 @@ public sealed class ClassificationOutcome
     /// <see cref="Labels"/> are the data's classes followed by those that only the model knows. A class that the model does not know is
     /// never predicted: its rows are errors, and its probability is zero.
     /// </remarks>
-    /// <exception cref="ArgumentException">The model was fitted on another number of features.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model was fitted on another number of features, or on others by their names. Columns in another order are put right.
+    /// </exception>
     public static ClassificationOutcome Of(IClassifierModel model, ClassificationData data)
     {
-        Check.NotNull(model, nameof(model));
-        Features x = Check.NotNull(data, nameof(data)).Features;
+        Features x = Check.NotNull(data, nameof(data)).AlignedTo(Check.NotNull(model, nameof(model))).Features;
         Check.Width(x, model.FeatureCount);
         ClassLabels labels = LabelAlignment.Union(data.Labels, model.Labels);
         var probabilities = new Lazy<Matrix?>(

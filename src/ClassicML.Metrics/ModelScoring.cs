@@ -7,22 +7,22 @@ namespace ClassicML;
 public static class ModelScoring
 {
     /// <summary>The accuracy: the share of rows predicted rightly, in [0, 1].</summary>
-    /// <exception cref="ArgumentException">The model was fitted on another number of features.</exception>
+    /// <exception cref="ArgumentException">The model was fitted on other features, by number or by name; the order doesn't matter where both have names.</exception>
     public static double Score(this IClassifierModel model, ClassificationData data) => model.Score(data, ClassificationMetric.Accuracy);
 
     /// <summary>The value of a metric.</summary>
     /// <exception cref="ArgumentException">
-    /// The model was fitted on another number of features, or the metric needs probabilities that it does not give.
+    /// The model was fitted on other features, by number or by name, or the metric needs probabilities that it does not give.
     /// </exception>
     public static double Score(this IClassifierModel model, ClassificationData data, ClassificationMetric metric) =>
         Check.NotNull(metric, nameof(metric)).Compute(ClassificationOutcome.Of(model, data));
 
     /// <summary>R², the share of the variance that is explained: at most 1.</summary>
-    /// <exception cref="ArgumentException">The model was fitted on another number of features.</exception>
+    /// <exception cref="ArgumentException">The model was fitted on other features, by number or by name; the order doesn't matter where both have names.</exception>
     public static double Score(this IRegressorModel model, RegressionData data) => model.Score(data, RegressionMetric.R2);
 
     /// <summary>The value of a metric.</summary>
-    /// <exception cref="ArgumentException">The model was fitted on another number of features.</exception>
+    /// <exception cref="ArgumentException">The model was fitted on other features, by number or by name; the order doesn't matter where both have names.</exception>
     public static double Score(this IRegressorModel model, RegressionData data, RegressionMetric metric) =>
         Check.NotNull(metric, nameof(metric)).Compute(RegressionOutcome.Of(model, data));
 }

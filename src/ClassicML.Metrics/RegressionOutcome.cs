@@ -19,9 +19,13 @@ public sealed class RegressionOutcome
     }
 
     /// <summary>What a model says about rows, with the data's weights.</summary>
-    /// <exception cref="ArgumentException">The model was fitted on another number of features.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model was fitted on another number of features, or on others by their names. Columns in another order are put right.
+    /// </exception>
     public static RegressionOutcome Of(IRegressorModel model, RegressionData data) =>
-        new(Check.NotNull(data, nameof(data)).Targets, Check.NotNull(model, nameof(model)).Predict(data.Features), data.Weights);
+        new(
+            Check.NotNull(data, nameof(data)).Targets,
+            Check.NotNull(model, nameof(model)).Predict(data.AlignedTo(model).Features), data.Weights);
 
     /// <summary>The number of rows, n.</summary>
     public int RowCount => actual.Length;

@@ -37,7 +37,7 @@ public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighbors
         RowSearches.CheckCount(NeighborCount, x.RowCount, nameof(NeighborCount));
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
         return new KNearestNeighborsModel(
-            NeighborVotes.Of(data, Metric, Weighting), search, Search, NeighborCount, new FitReport { Elapsed = clock.Elapsed });
+            NeighborVotes.Of(data, Metric, Weighting), search, Search, NeighborCount, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
     }
 
     /// <inheritdoc/>

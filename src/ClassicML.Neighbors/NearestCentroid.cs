@@ -34,7 +34,7 @@ public sealed record NearestCentroid : IClassifier<NearestCentroidModel>
         if (ShrinkThreshold > 0) Shrink(centroids, data, x, sizes);
         int[] present = [.. Enumerable.Range(0, sizes.Length).Where(k => sizes[k] > 0)];
         Matrix all = Matrix.Wrap(centroids, data.ClassCount, x.ColumnCount);
-        return new NearestCentroidModel(data.Labels, all.SelectRows(present), present, Metric, new FitReport { Elapsed = clock.Elapsed });
+        return new NearestCentroidModel(data.Labels, all.SelectRows(present), present, Metric, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
     }
 
     private static double Weight(ClassificationData data, int row) => data.Weights.IsEmpty ? 1 : data.Weights[row];

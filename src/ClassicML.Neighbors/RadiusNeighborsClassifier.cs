@@ -34,6 +34,6 @@ public sealed record RadiusNeighborsClassifier : IClassifier<RadiusNeighborsMode
         Matrix x = Metric.Checked(Check.NotNull(data, nameof(data)).Features, nameof(RadiusNeighborsClassifier));
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
         return new RadiusNeighborsModel(
-            NeighborVotes.Of(data, Metric, Weighting), search, Search, Radius, new FitReport { Elapsed = clock.Elapsed });
+            NeighborVotes.Of(data, Metric, Weighting), search, Search, Radius, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
     }
 }

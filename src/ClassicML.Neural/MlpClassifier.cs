@@ -135,6 +135,6 @@ public sealed record MlpClassifier : IWarmStart<MlpClassifierModel>, IMlpOptions
         for (int k = 0; k < biases.Length && biases.Length > 1; k++)
             if (task.Absent[k]) biases[k] = double.NegativeInfinity;
         return new MlpClassifierModel(
-            new Network(shape, trained.Parameters, Activation), data.Labels, trained.History, trained.Report with { Elapsed = clock.Elapsed });
+            new Network(shape, trained.Parameters, Activation), data.Labels, trained.History, trained.Report.Ended(clock.Elapsed, data.FeatureNames));
     }
 }

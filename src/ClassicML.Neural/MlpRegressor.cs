@@ -127,6 +127,6 @@ public sealed record MlpRegressor : IWarmStartRegressor<MlpRegressorModel>, IMlp
         var clock = Stopwatch.StartNew();
         Trained trained = MlpFit.Run(this, Task(data), earlier?.Network, context);
         var network = new Network(this.Shape(data.FeatureCount, 1), trained.Parameters, Activation);
-        return new MlpRegressorModel(network, OutputActivation, trained.History, trained.Report with { Elapsed = clock.Elapsed });
+        return new MlpRegressorModel(network, OutputActivation, trained.History, trained.Report.Ended(clock.Elapsed, data.FeatureNames));
     }
 }

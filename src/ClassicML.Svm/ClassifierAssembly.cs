@@ -4,8 +4,9 @@ namespace ClassicML.Svm;
 internal static class ClassifierAssembly
 {
     public static SvmClassifierModel Model(
-        SvmClassifier learner, SolvedMachine[] machines, ClassRows rows, TrainingRows training, ClassLabels labels, TimeSpan elapsed)
+        SvmClassifier learner, SolvedMachine[] machines, ClassRows rows, TrainingRows training, ClassificationData data, TimeSpan elapsed)
     {
+        ClassLabels labels = data.Labels;
         Features x = training.X;
         bool[] supports = new bool[x.RowCount];
         foreach (SolvedMachine machine in machines)
@@ -38,7 +39,7 @@ internal static class ClassifierAssembly
         return new SvmClassifierModel(
             learner.Kernel, learner.Strategy, labels, x.SelectRows(items), Array.ConvertAll(items, i => rows.Order[i]), counts,
             Matrix.Wrap(dual, machineRows, items.Length), intercepts,
-            SmoReports.Classification(learner, machines, items.Length) with { Elapsed = elapsed },
+            SmoReports.Classification(learner, machines, items.Length).Ended(elapsed, data.FeatureNames),
             training.CentreFor(learner.Kernel));
     }
 }

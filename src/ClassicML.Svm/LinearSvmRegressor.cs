@@ -72,7 +72,7 @@ public sealed record LinearSvmRegressor : IRegressor<LinearSvmRegressorModel>
         double[] w = found.Weights[..x.ColumnCount];
         FitReport report = LinearReports.Of([found], 0.5 * Kernels.Dot(found.Weights, found.Weights), slack, MaxIterations, context)
             .With("half_squared_norm", 0.5 * Kernels.Dot(w, w));
-        return new LinearSvmRegressorModel(w, found.Weights[^1] * x.Constant, report with { Elapsed = clock.Elapsed });
+        return new LinearSvmRegressorModel(w, found.Weights[^1] * x.Constant, report.Ended(clock.Elapsed, data.FeatureNames));
     }
 
     private LinearSolution Solve(LinearRows x, double[] targets, double[] costs, FitContext context)

@@ -97,8 +97,9 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
                 bool isKnown = c > 0 && solved[c].Zip(solved[c - 1]).All(pair => ReferenceEquals(pair.First.Result, pair.Second.Result));
                 models[c] = isKnown
                     ? models[c - 1].Reported(
-                        SmoReports.Classification(alike[c], solved[c], models[c - 1].SupportIndices.Length) with { Elapsed = elapsed })
-                    : ClassifierAssembly.Model(alike[c], solved[c], rows, training, train.Labels, elapsed).Prepared(shared);
+                        SmoReports.Classification(alike[c], solved[c], models[c - 1].SupportIndices.Length)
+                            .Ended(elapsed, train.FeatureNames))
+                    : ClassifierAssembly.Model(alike[c], solved[c], rows, training, train, elapsed).Prepared(shared);
             }
             return models;
         });
@@ -113,7 +114,7 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
         SvmClassifier learner = this with { Kernel = Kernel.Resolve(x) };
         IKernelSource source = training.Source(learner.Kernel, MemoryMegabytes, rows.ClassCount == 2 ? 1 : rows.Present.Length);
         SolvedMachine[] machines = new ClassificationMachines(rows, source, context, Nu is null ? earlier : null).Solve(learner)[0];
-        return ClassifierAssembly.Model(learner, machines, rows, training, data.Labels, clock.Elapsed);
+        return ClassifierAssembly.Model(learner, machines, rows, training, data, clock.Elapsed);
     }
 
     private (ClassRows, TrainingRows, Features) Prepare(ClassificationData data, FitContext context)

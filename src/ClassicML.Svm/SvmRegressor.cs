@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace ClassicML.Svm;
@@ -85,11 +86,11 @@ public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>, ISha
                 if (alike[c].Nu is null && known is { End: SmoEnd.Converged, ReachedBound: false })
                 {
                     FitReport report = SmoReports.Regression(alike[c], problem, known, rows.Targets, models[c - 1].SupportIndices.Length);
-                    models[c] = models[c - 1].Reported(report with { Elapsed = clock.Elapsed });
+                    models[c] = models[c - 1].Reported(report.Ended(clock.Elapsed, train.FeatureNames));
                     continue;
                 }
                 known = alike[c].Solve(problem, source, context);
-                models[c] = alike[c].Model(problem, known, rows, training, clock).Prepared(shared);
+                models[c] = alike[c].Model(problem, known, rows, training, clock, train.FeatureNames).Prepared(shared);
             }
             return models;
         });
@@ -105,7 +106,7 @@ public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>, ISha
         SmoProblem problem = Problem(rows);
         if (earlier is not null && Nu is null) WarmValues.Set(problem, Wanted(earlier, rows.Order));
         SmoResult result = Solve(problem, training.Source(learner.Kernel, MemoryMegabytes, 1), context);
-        return learner.Model(problem, result, rows, training, clock);
+        return learner.Model(problem, result, rows, training, clock, data.FeatureNames);
     }
 
     private static (RegressionRows, TrainingRows, Features) Prepare(RegressionData data, FitContext context)
@@ -129,7 +130,8 @@ public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>, ISha
         },
         context).Solve();
 
-    private SvmRegressorModel Model(SmoProblem problem, SmoResult result, RegressionRows rows, TrainingRows training, Stopwatch clock)
+    private SvmRegressorModel Model(
+        SmoProblem problem, SmoResult result, RegressionRows rows, TrainingRows training, Stopwatch clock, ImmutableArray<string>? names)
     {
         double[] beta = new double[rows.Order.Length];
         for (int k = 0; k < problem.Count; k++) beta[problem.Items[k]] += result.Values[k];
@@ -138,7 +140,7 @@ public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>, ISha
         return new SvmRegressorModel(
             Kernel, training.X.SelectRows(supports), Array.ConvertAll(supports, i => rows.Order[i]),
             Array.ConvertAll(supports, i => beta[i]), -0.5 * (first + second),
-            SmoReports.Regression(this, problem, result, rows.Targets, supports.Length) with { Elapsed = clock.Elapsed },
+            SmoReports.Regression(this, problem, result, rows.Targets, supports.Length).Ended(clock.Elapsed, names),
             training.CentreFor(Kernel));
     }
 

@@ -60,7 +60,7 @@ internal sealed class ClassForest(IClassForestOptions learner, ClassificationDat
             Matrix predictions = OutOfBag.Predict(trees, x, rows, settings, context);
             estimate = new OutOfBagEstimate(predictions, OutOfBag.Accuracy(predictions, data));
         }
-        FitReport report = GrowthReport.Of(trees.Length < settings.TreeCount, clock);
+        FitReport report = GrowthReport.Of(trees.Length < settings.TreeCount, clock, data.FeatureNames);
         return new ForestModel(trees, x.ColumnCount, data.Labels, settings.Voting, estimate, report);
     }
 }

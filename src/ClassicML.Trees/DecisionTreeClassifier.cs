@@ -113,5 +113,6 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>, IS
     }
 
     private DecisionTreeModel Wrap(TreeNodes nodes, bool stopped, ClassificationData data, Stopwatch clock) => new(
-        PruningAlpha > 0 ? Pruning.Cut(nodes, PruningAlpha) : nodes, data.FeatureCount, data.Labels, GrowthReport.Of(stopped, clock));
+        PruningAlpha > 0 ? Pruning.Cut(nodes, PruningAlpha) : nodes, data.FeatureCount, data.Labels,
+        GrowthReport.Of(stopped, clock, data.FeatureNames));
 }

@@ -111,5 +111,5 @@ public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorMod
     }
 
     private DecisionTreeRegressorModel Wrap(TreeNodes nodes, bool stopped, RegressionData data, Stopwatch clock) => new(
-        PruningAlpha > 0 ? Pruning.Cut(nodes, PruningAlpha) : nodes, data.FeatureCount, GrowthReport.Of(stopped, clock));
+        PruningAlpha > 0 ? Pruning.Cut(nodes, PruningAlpha) : nodes, data.FeatureCount, GrowthReport.Of(stopped, clock, data.FeatureNames));
 }

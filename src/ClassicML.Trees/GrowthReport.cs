@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace ClassicML.Trees;
@@ -5,11 +6,10 @@ namespace ClassicML.Trees;
 /// <summary>How the growth of a tree or a forest went.</summary>
 internal static class GrowthReport
 {
-    public static FitReport Of(bool stopped, Stopwatch clock) => new()
+    public static FitReport Of(bool stopped, Stopwatch clock, ImmutableArray<string>? featureNames) => new FitReport
     {
         Converged = !stopped,
         Stopped = stopped,
         Reason = stopped ? "the caller asked to stop" : null,
-        Elapsed = clock.Elapsed,
-    };
+    }.Ended(clock.Elapsed, featureNames);
 }

@@ -50,6 +50,7 @@ internal sealed class NumberForest(INumberForestOptions learner, RegressionData 
             Matrix predictions = OutOfBag.Predict(trees, x, rows, settings, context);
             estimate = new OutOfBagEstimate(predictions, OutOfBag.RSquared(predictions, data));
         }
-        return new ForestRegressorModel(trees, x.ColumnCount, estimate, GrowthReport.Of(trees.Length < settings.TreeCount, clock));
+        return new ForestRegressorModel(
+            trees, x.ColumnCount, estimate, GrowthReport.Of(trees.Length < settings.TreeCount, clock, data.FeatureNames));
     }
 }

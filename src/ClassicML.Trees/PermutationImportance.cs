@@ -46,6 +46,7 @@ public sealed class PermutationImportance
     {
         if (!Check.NotNull(model, nameof(model)).Labels.Equals(Check.NotNull(heldOut, nameof(heldOut)).Labels))
             throw new ArgumentException($"the model has classes {model.Labels}, the data has {heldOut.Labels}", nameof(heldOut));
+        heldOut = heldOut.AlignedTo(model);
         int[] predicted = new int[heldOut.RowCount];
         return Of(heldOut.Features, heldOut.Weights.ToArray(), repeatCount, seed, context, rows =>
         {
@@ -64,8 +65,8 @@ public sealed class PermutationImportance
     public static PermutationImportance Of(
         IRegressorModel model, RegressionData heldOut, int repeatCount = 5, int seed = 0, FitContext context = default)
     {
-        Check.NotNull(model, nameof(model));
-        double[] predicted = new double[Check.NotNull(heldOut, nameof(heldOut)).RowCount];
+        heldOut = Check.NotNull(heldOut, nameof(heldOut)).AlignedTo(Check.NotNull(model, nameof(model)));
+        double[] predicted = new double[heldOut.RowCount];
         return Of(heldOut.Features, heldOut.Weights.ToArray(), repeatCount, seed, context, rows =>
         {
             model.Predict(rows, predicted);

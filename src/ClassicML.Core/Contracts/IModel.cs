@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClassicML;
 
 /// <summary>What every fitted model has in common.</summary>
@@ -5,6 +7,11 @@ public interface IModel
 {
     /// <summary>The number of features, p, that it was fitted on and expects.</summary>
     int FeatureCount { get; }
+
+    /// <summary>
+    /// The names of the columns that it was fitted on, in the order that it expects them in; null where the data had none.
+    /// </summary>
+    ImmutableArray<string>? FeatureNames => Report.FeatureNames;
 
     /// <summary>How the fit went.</summary>
     FitReport Report { get; }

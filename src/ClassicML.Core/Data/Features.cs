@@ -29,6 +29,10 @@ public abstract class Features
     /// <exception cref="ArgumentOutOfRangeException">A number is below zero or not below <see cref="RowCount"/>.</exception>
     public abstract Features SelectRows(ReadOnlySpan<int> rows);
 
+    /// <summary>The columns with the given numbers, in that order; a number may come more than once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below zero or not below <see cref="ColumnCount"/>.</exception>
+    public abstract Features SelectColumns(ReadOnlySpan<int> columns);
+
     /// <summary>
     /// Row, column and value of the first value that is beyond <see cref="MaxMagnitude"/> or, unless that is allowed, missing; null where
     /// none is.

@@ -106,9 +106,8 @@ public sealed class Matrix : Features
         };
     }
 
-    /// <summary>A copy of the columns with the given numbers, in that order.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below zero or not below the column count.</exception>
-    public Matrix SelectColumns(ReadOnlySpan<int> columns)
+    /// <inheritdoc/>
+    public override Matrix SelectColumns(ReadOnlySpan<int> columns)
     {
         foreach (int column in columns)
             if ((uint)column >= (uint)ColumnCount)

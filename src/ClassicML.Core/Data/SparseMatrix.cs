@@ -131,6 +131,16 @@ public sealed class SparseMatrix : Features
     }
 
     /// <inheritdoc/>
+    /// <remarks>Cost: n + p + the stored values, twice.</remarks>
+    public override SparseMatrix SelectColumns(ReadOnlySpan<int> columns)
+    {
+        foreach (int column in columns)
+            if ((uint)column >= (uint)ColumnCount)
+                throw new ArgumentOutOfRangeException(nameof(columns), $"column must be in [0, {ColumnCount}), was {column}");
+        return Transpose().SelectRows(columns).Transpose();
+    }
+
+    /// <inheritdoc/>
     /// <remarks>A matrix without such values is looked through once.</remarks>
     internal override (int Row, int Column, double Value)? FirstBad(bool mayMiss)
     {

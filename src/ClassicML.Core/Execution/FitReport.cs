@@ -26,8 +26,15 @@ public sealed record FitReport
     /// <summary>The time that the fit took. The one member that differs between equal fits.</summary>
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>The names of the columns that were fitted on, in their order; null where the data had none.</summary>
+    public ImmutableArray<string>? FeatureNames { get; init; }
+
     /// <summary>What a family adds, such as "node_count" or "support_vector_count".</summary>
     public ImmutableSortedDictionary<string, double> Details { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+
+    /// <summary>The report of a fit that ends now: with its time and the names of the columns.</summary>
+    public FitReport Ended(TimeSpan elapsed, ImmutableArray<string>? featureNames) =>
+        this with { Elapsed = elapsed, FeatureNames = featureNames };
 
     /// <summary>The same report with one more detail.</summary>
     public FitReport With(string name, double value) => this with { Details = Details.SetItem(name, value) };

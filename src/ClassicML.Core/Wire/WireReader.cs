@@ -40,6 +40,11 @@ public sealed class WireReader
     /// <exception cref="WireException">It is no text.</exception>
     public string? OptionalText(string name) => Get(name, value => value is WireValue.None ? null : value.AsText());
 
+    /// <summary>Texts that may be absent.</summary>
+    /// <exception cref="WireException">One is no text.</exception>
+    public string[]? OptionalTexts(string name) =>
+        Get(name, value => value is WireValue.None ? null : value.AsList().Select(WireConversions.AsText).ToArray());
+
     /// <summary>Texts.</summary>
     /// <exception cref="WireException">They are missing, or one is no text.</exception>
     public string[] Texts(string name) => Get(name, value => value.AsList().Select(WireConversions.AsText).ToArray());
@@ -83,6 +88,7 @@ public sealed class WireReader
         Objective = r.OptionalNumber("Objective"),
         DualityGap = r.OptionalNumber("DualityGap"),
         Elapsed = TimeSpan.FromTicks((long)Math.Round(r.Number(ElapsedName) * TimeSpan.TicksPerSecond)),
+        FeatureNames = r.OptionalTexts("FeatureNames") is { } names ? [.. names] : null,
         Details = r.Texts("DetailNames").Zip(r.Doubles("DetailValues")).ToImmutableSortedDictionary(pair => pair.First, pair => pair.Second),
     });
 

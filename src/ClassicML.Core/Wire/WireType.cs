@@ -80,7 +80,12 @@ public sealed class WireType<T> : WireType where T : class
     public override object Read(WireForm form, WireRegistry registry)
     {
         var reader = new WireReader(form, registry);
-        T instance = reader.Checked(read);
+        T instance = reader.Checked(r =>
+        {
+            T made = read(r);
+            if (made is IModel { FeatureNames: { } names } model) Check.Length(names.Length, model.FeatureCount, "FeatureNames", "feature");
+            return made;
+        });
         reader.RefuseUnread();
         return instance;
     }

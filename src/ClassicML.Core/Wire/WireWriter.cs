@@ -28,6 +28,10 @@ public sealed class WireWriter
     /// <summary>Writes a text that may be absent.</summary>
     public WireWriter Text(string name, string? value) => Value(name, value is null ? WireValue.None.Value : new WireValue.Text(value));
 
+    /// <summary>Writes texts that may be absent.</summary>
+    public WireWriter OptionalTexts(string name, IEnumerable<string>? values) =>
+        values is null ? Value(name, WireValue.None.Value) : Texts(name, values);
+
     /// <summary>Writes texts.</summary>
     public WireWriter Texts(string name, IEnumerable<string> values) =>
         Value(name, new WireValue.List([.. values.Select(text => new WireValue.Text(text))]));
@@ -59,6 +63,7 @@ public sealed class WireWriter
             .Integer("Iterations", report.Iterations).Flag("Converged", report.Converged).Flag("Stopped", report.Stopped)
             .Text("Reason", report.Reason).Number("Objective", report.Objective).Number("DualityGap", report.DualityGap)
             .Number(WireReader.ElapsedName, report.Elapsed.TotalSeconds)
+            .OptionalTexts("FeatureNames", report.FeatureNames)
             .Texts("DetailNames", report.Details.Keys).Doubles("DetailValues", report.Details.Values.ToArray()));
 
     /// <summary>Writes a registered thing as a form of its own.</summary>

@@ -6,6 +6,7 @@ namespace ClassicML.ModelSelection;
 /// <summary>What every search does: scores candidates on folds, in parallel, and fits the one that its rule picks on all rows.</summary>
 internal sealed class CandidateSearch<TData, TModel>(
     ISearchSubject<TData, TModel> subject, ISplitter splitter, RefitRule refit, FailureHandling failures, SearchJournal? journal)
+    where TModel : IModel
 {
     /// <summary>A finished search: the model, the number of its candidate, and how all did.</summary>
     public sealed record Outcome(TModel Model, int Best, ImmutableArray<CandidateResult> Results, FitReport Report);
@@ -60,8 +61,7 @@ internal sealed class CandidateSearch<TData, TModel>(
             Stopped = stopped,
             Reason = stopped ? "the caller asked to stop" : null,
             Objective = results[best].MeanScore,
-            Elapsed = clock.Elapsed,
-        });
+        }.Ended(clock.Elapsed, model.FeatureNames));
     }
 
     /// <summary>The scores of all candidates on all folds of the rows: fold by fold, so that few are in memory, and a search that is stopped

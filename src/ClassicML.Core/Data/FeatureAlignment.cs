@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+
+namespace ClassicML;
+
+/// <summary>Puts the columns of data in the order that a model was fitted on, by their names.</summary>
+/// <remarks>Where either side has no names, columns are taken as they come, and only their number is checked.</remarks>
+public static class FeatureAlignment
+{
+    /// <summary>The same rows with the columns that the model expects, in its order.</summary>
+    /// <exception cref="ArgumentException">A column that the model expects is missing, or one is too many; the message names them.</exception>
+    public static ClassificationData AlignedTo(this ClassificationData data, IModel model)
+    {
+        Features x = Check.NotNull(data, nameof(data)).Features, aligned = Align(x, data.FeatureNames, model);
+        return ReferenceEquals(x, aligned) ? data : data.WithFeatures(aligned, model.FeatureNames);
+    }
+
+    /// <inheritdoc cref="AlignedTo(ClassificationData, IModel)"/>
+    public static RegressionData AlignedTo(this RegressionData data, IModel model)
+    {
+        Features x = Check.NotNull(data, nameof(data)).Features, aligned = Align(x, data.FeatureNames, model);
+        return ReferenceEquals(x, aligned) ? data : data.WithFeatures(aligned, model.FeatureNames);
+    }
+
+    /// <summary>Rows of named columns with the columns that the model expects, in its order.</summary>
+    /// <param name="x">Rows, n×p.</param>
+    /// <param name="names">The name of each of its columns, or null.</param>
+    /// <param name="model">The model that is to read the rows.</param>
+    /// <returns><paramref name="x"/> itself where its columns are in order already.</returns>
+    /// <exception cref="ArgumentException">A column that the model expects is missing, or one is too many; the message names them.</exception>
+    public static Features Align(Features x, ImmutableArray<string>? names, IModel model)
+    {
+        Check.NotNull(x, nameof(x));
+        if (names is not { } given || Check.NotNull(model, nameof(model)).FeatureNames is not { } expected) return x;
+        Check.Length(given.Length, x.ColumnCount, nameof(names), "column");
+        if (given.AsSpan().SequenceEqual(expected.AsSpan())) return x;
+        Refuse(expected.Except(given, StringComparer.Ordinal), "lacks");
+        Refuse(given.Except(expected, StringComparer.Ordinal), "has besides");
+        // The same names in another order; one that stands for two columns can't tell them apart.
+        string? twice = given.Concat(expected).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 2)?.Key;
+        if (twice is not null) throw new ArgumentException($"several columns are named '{twice}', so their order can't be told by name", nameof(names));
+        return x.SelectColumns([.. expected.Select(name => given.IndexOf(name, StringComparer.Ordinal))]);
+
+        void Refuse(IEnumerable<string> columns, string does)
+        {
+            string[] all = [.. columns];
+            if (all.Length == 0) return;
+            string shown = string.Join(", ", all.Take(10).Select(name => $"'{name}'"));
+            throw new ArgumentException(
+                $"the model was fitted on {Check.Count(expected.Length, "named column")}; the data {does} {shown}{(all.Length > 10 ? $" and {all.Length - 10} more" : "")}",
+                nameof(names));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using ClassicML.Metrics;
+using ClassicML.Wire;
+
+namespace ClassicML.Tests.Contract;
+
+/// <summary>What every model promises of the names of its columns: it keeps them, and is scored by them.</summary>
+public class FeatureNamesContract
+{
+    private static readonly string[] Names = ["width", "weight", "höhe", "depth"];
+
+    public static TheoryData<string> Classifiers => Learners.Classifiers;
+
+    public static TheoryData<string> Regressors => Learners.Regressors;
+
+    public static TheoryData<string> SupervisedTransformers =>
+        [.. Learners.Transformers.Select(row => row.Data).Where(name => Learners.Transformer(name) is not ITransformer<ITransformerModel>)];
+
+    [Theory, MemberData(nameof(Classifiers))]
+    public void A_classifier_is_scored_by_the_names_of_its_columns(string name)
+    {
+        ClassificationData plain = Rows.Of(3), data = plain.WithFeatures(plain.Features, Names);
+        IClassifierModel model = Learners.Classifier(name).Fit(data), read = Copy(model);
+        Assert.Equal(Names, model.FeatureNames);
+        Assert.Equal(Names, read.FeatureNames);
+        Assert.Null(Learners.Classifier(name).Fit(plain).FeatureNames);
+        ClassificationData turned = data.WithFeatures(data.Features.SelectColumns([2, 0, 3, 1]), ["höhe", "width", "depth", "weight"]);
+        Assert.Equal(model.Score(data), model.Score(turned));
+        Assert.Equal(model.Predict(data.Features), ClassificationOutcome.Of(read, turned).Predicted);
+        Assert.Equal(model.Predict(turned.Features), ClassificationOutcome.Of(model, plain.WithFeatures(turned.Features)).Predicted);
+        Refused(() => model.Score(data.WithFeatures(data.Features, ["width", "weight", "height", "depth"])), "the data lacks 'höhe'");
+        Refused(() => model.Score(data.WithFeatures(data.Features.SelectColumns([0, 1, 2, 3, 3]), [.. Names, "again"])), "the data has besides 'again'");
+    }
+
+    [Theory, MemberData(nameof(Regressors))]
+    public void A_regressor_is_scored_by_the_names_of_its_columns(string name)
+    {
+        RegressionData plain = Rows.Numbers(), data = plain.WithFeatures(plain.Features, Names);
+        IRegressorModel model = Learners.Regressor(name).Fit(data), read = Copy(model);
+        Assert.Equal(Names, model.FeatureNames);
+        Assert.Equal(Names, read.FeatureNames);
+        Assert.Null(Learners.Regressor(name).Fit(plain).FeatureNames);
+        RegressionData turned = data.WithFeatures(data.Features.SelectColumns([2, 0, 3, 1]), ["höhe", "width", "depth", "weight"]);
+        Assert.Equal(model.Score(data), read.Score(turned));
+        Refused(() => model.Score(data.WithFeatures(data.Features, ["width", "weight", "height", "depth"])), "the data lacks 'höhe'");
+    }
+
+    [Theory, MemberData(nameof(SupervisedTransformers))]
+    public void A_transformer_that_reads_labelled_rows_keeps_the_names(string name)
+    {
+        ClassificationData plain = Rows.Of(3);
+        ITransformerModel model = Learners.Transformer(name).Fit(plain.WithFeatures(plain.Features, Names));
+        Assert.Equal(Names, model.FeatureNames);
+        Assert.Equal(Names, Copy(model).FeatureNames);
+    }
+
+    [Fact]
+    public void Iris_with_two_columns_and_their_headers_swapped_scores_the_same()
+    {
+        var (train, test) = Datasets.Iris().Split(testShare: 0.3, seed: 1, stratified: true);
+        IClassifierModel model = new ClassicML.Linear.LogisticRegression().Fit(train);
+        string[] names = [.. test.FeatureNames!.Value];
+        (names[0], names[3]) = (names[3], names[0]);
+        Assert.Equal(model.Score(test), model.Score(test.WithFeatures(test.Features.SelectColumns([3, 1, 2, 0]), names)));
+    }
+
+    [Fact]
+    public void A_name_that_stands_for_two_columns_is_refused_where_the_order_differs()
+    {
+        ClassificationData plain = Rows.Of(3), data = plain.WithFeatures(plain.Features, ["a", "a", "b", "c"]);
+        IClassifierModel model = new ClassicML.Neighbors.NearestCentroid().Fit(data);
+        Assert.Equal(model.Score(plain), model.Score(data));
+        Refused(() => model.Score(plain.WithFeatures(plain.Features, ["a", "b", "a", "c"])), "several columns are named 'a'");
+        Refused(() => model.Score(plain.WithFeatures(plain.Features, ["a", "b", "b", "c"])), "several columns are named");
+    }
+
+    [Fact]
+    public void Sparse_columns_are_put_in_order_too()
+    {
+        ClassificationData plain = Rows.Of(3);
+        SparseMatrix sparse = SparseMatrix.FromDense((Matrix)plain.Features);
+        IClassifierModel model = new ClassicML.Linear.LogisticRegression().Fit(plain.WithFeatures(sparse, Names));
+        var turned = plain.WithFeatures(sparse.SelectColumns([3, 2, 1, 0]), [.. Names.Reverse()]);
+        Assert.Equal(((Matrix)plain.Features).SelectColumns([3, 2, 1, 0]).Span, ((SparseMatrix)turned.Features).ToDense().Span);
+        Assert.Equal(model.Score(plain.WithFeatures(sparse, Names)), model.Score(turned));
+    }
+
+    [Fact]
+    public void As_many_names_as_columns_are_asked_of_a_form()
+    {
+        ClassificationData plain = Rows.Of(3);
+        WireForm form = Learners.Registry.Write(new ClassicML.Neighbors.NearestCentroid().Fit(plain.WithFeatures(plain.Features, Names)));
+        WireForm broken = WireForm.Parse(form.ToString().Replace("\"depth\"", "\"depth\",\"more\"", StringComparison.Ordinal));
+        Assert.Contains("FeatureNames must have 4 entries", Assert.Throws<WireException>(() => Learners.Registry.Read<IClassifierModel>(broken)).Message);
+    }
+
+    private static T Copy<T>(T model) where T : class, IModel => Learners.Registry.Read<T>(WireForm.Parse(Learners.Registry.Write(model).ToString()));
+
+    private static void Refused(Func<double> score, string because) =>
+        Assert.Contains(because, Assert.ThrowsAny<ArgumentException>(() => score()).Message);
+}
