@@ -65,7 +65,8 @@ public sealed record KernelPca : ITransformer<KernelPcaModel>, ISharesWorkTransf
             throw new ArgumentException(
                 string.Create(CultureInfo.InvariantCulture, $"the precomputed kernel is not positive semi-definite: centred, its eigenvalues ")
                 + string.Create(CultureInfo.InvariantCulture, $"reach from {least} to {eigen.Values[0]}; distances are no kernel values"), "x");
-        int kept = eigen.Values.Count(value => value > 1e-12 * eigen.Values[0] && value > 0);
+        // Subnormal values have lost digits.
+        int kept = eigen.Values.Count(value => value > Math.Max(1e-12 * eigen.Values[0], 1e-290));
         if (kept == 0) throw new ArgumentException("no direction has variance: all rows have one image", "x");
         double[] dual = eigen.Vectors[..(kept * n)];
         for (int k = 0; k < kept; k++)

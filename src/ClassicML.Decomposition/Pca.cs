@@ -72,8 +72,8 @@ public sealed record Pca : ITransformer<PcaModel>, ISharesWorkTransformer
         return spectrum.Model(Count(spectrum, n), Whiten, n, report);
     }
 
-    // A covariance has each variance up to ε times the largest. Whitening divides by the deviation, so an error shows in every score.
-    private bool Loses(double[] variances, int kept) => kept > 0 && variances[kept - 1] <= (Whiten ? 1e-6 : 1e-12) * variances[0];
+    // A covariance has each variance up to ε times the largest: so to 1e-4 of itself, or to 1e-7 for whitening, which divides by it.
+    private bool Loses(double[] variances, int kept) => kept > 0 && variances[kept - 1] <= (Whiten ? 1e-9 : 1e-12) * variances[0];
 
     private static Matrix Checked(Features x)
     {

@@ -8,9 +8,10 @@ public static class RowSpace
     /// <param name="rows">count×n, row-major.</param>
     /// <param name="count">At most n.</param>
     /// <param name="n">The length of a row.</param>
-    /// <exception cref="ArgumentException">A value is not finite.</exception>
+    /// <exception cref="ArgumentException">There are more rows than n, or a value is not finite.</exception>
     public static void MakeOrthonormal(double[] rows, int count, int n)
     {
+        Check.Within(count, new Interval(0, n), nameof(count));
         PowerOfTwo.Normalize(rows);
         Orthonormalize(rows, count, n, [], 0, 0, new Rng(0x51D));
     }
