@@ -28,6 +28,15 @@ internal sealed class CentredGram(Matrix rows, KernelFunction kernel)
         return count is { } first ? all.First(first) : all;
     }
 
+    /// <summary>The smallest eigenvalue.</summary>
+    public double Least(FitContext context)
+    {
+        int n = rows.RowCount;
+        if (!SymmetricEigen.Iterates(n, 1)) return Eigen(null, context).Values[^1];
+        double[] negative = Array.ConvertAll(Gram(context), value => -value);
+        return -SymmetricEigen.Top(negative, n, 1, context).Values[0];
+    }
+
     private double[] Gram(FitContext context)
     {
         lock (gate)
@@ -35,8 +44,10 @@ internal sealed class CentredGram(Matrix rows, KernelFunction kernel)
             if (gram is not null) return gram;
             int n = rows.RowCount;
             double[] made = new double[checked(n * n)];
-            Kernel.Gram(rows, made, context.Threads, context.Cancellation);
+            Kernel.Gram(KernelOrigin.Moved(rows, KernelOrigin.Of(Kernel, rows, context)), made, context.Threads, context.Cancellation);
             context.ThrowIfCancelled();
+            if (!Kernels.AllFinite(made))
+                throw new ArgumentException($"{Kernel.GetType().Name} gives values that are not finite for these rows; scale them", "x");
             Centring = GramCentring.Apply(made, n, context);
             return gram = made;
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using ClassicML.Numerics;
 
 namespace ClassicML.Decomposition;
@@ -8,12 +9,15 @@ namespace ClassicML.Decomposition;
 /// With K the n×n Gram matrix and K̃ = K - 1K/n - K1/n + 1K1/n² that of centred images φ(xᵢ), K̃u = λu gives the directions Σ
 /// uᵢφ(xᵢ)/√λ; the score of a row is Σ uᵢk̃(xᵢ, x)/√λ (Schölkopf, Smola, Müller, "Nonlinear component analysis as a kernel eigenvalue
 /// problem", 1998). Directions with λ up to 1e-12·λ₁ are left out, and negative ones, which a kernel that is not positive semi-definite
-/// has. Few components come from <see cref="SymmetricEigen.Top"/> and never need a full decomposition. Signs: the entry of u of largest
+/// has; a precomputed kernel with one below -1e-5·λ₁ is refused (scikit-learn looks at the components it keeps only). Few components come from <see cref="SymmetricEigen.Top"/> and never need a full decomposition. Signs: the entry of u of largest
 /// absolute value is positive, as in scikit-learn. Non-parametric: all n rows are kept. Cost: n²·p flops and memory for n² numbers, 9·n³
 /// flops for all components.
 /// </remarks>
 public sealed record KernelPca : ITransformer<KernelPcaModel>, ISharesWorkTransformer
 {
+    // scikit-learn's ratio: below it a negative eigenvalue is rounding.
+    private const double Indefinite = 1e-5;
+
     /// <summary>How many components to keep at most. Default 2, at least 1; null for all.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int? ComponentCount { get; init => field = Check.AtLeast(value, 1, nameof(ComponentCount)); } = 2;
@@ -31,8 +35,8 @@ public sealed record KernelPca : ITransformer<KernelPcaModel>, ISharesWorkTransf
     public double? InversePenalty { get; init => field = value is { } given ? Check.Positive(given, nameof(InversePenalty)) : null; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">There are fewer than two rows, more components than rows are asked for, or no direction has
-    /// variance.</exception>
+    /// <exception cref="ArgumentException">There are fewer than two rows, more components than rows are asked for, no direction has
+    /// variance, kernel values are not finite, or a precomputed kernel is not positive semi-definite.</exception>
     public KernelPcaModel Fit(Features x, FitContext context = default)
     {
         context.ThrowIfCancelled();
@@ -57,7 +61,12 @@ public sealed record KernelPca : ITransformer<KernelPcaModel>, ISharesWorkTransf
         int n = gram.Rows.RowCount;
         if (ComponentCount > n) throw new ArgumentException($"{nameof(ComponentCount)} must be at most n = {n}, was {ComponentCount}", "x");
         SymmetricEigen eigen = gram.Eigen(ComponentCount, context);
-        int kept = eigen.Values.Count(value => value > 1e-12 * eigen.Values[0] && value > 0);
+        if (Kernel is PrecomputedKernel && gram.Least(context) is var least && least < -Indefinite * eigen.Values[0])
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"the precomputed kernel is not positive semi-definite: centred, its eigenvalues ")
+                + string.Create(CultureInfo.InvariantCulture, $"reach from {least} to {eigen.Values[0]}; distances are no kernel values"), "x");
+        // Subnormal values have lost digits.
+        int kept = eigen.Values.Count(value => value > Math.Max(1e-12 * eigen.Values[0], 1e-290));
         if (kept == 0) throw new ArgumentException("no direction has variance: all rows have one image", "x");
         double[] dual = eigen.Vectors[..(kept * n)];
         for (int k = 0; k < kept; k++)

@@ -7,7 +7,7 @@ public sealed class KernelPcaModel : ITransformerModel, IInverseTransform
 {
     private const int BlockSize = 128;
 
-    private readonly double[] eigenvalues;
+    private readonly double[] eigenvalues, origin;
     private readonly KernelRows prepared;
 
     internal KernelPcaModel(
@@ -20,7 +20,8 @@ public sealed class KernelPcaModel : ITransformerModel, IInverseTransform
         this.eigenvalues = eigenvalues;
         PreImages = inverse;
         Report = report;
-        prepared = kernel.Prepare(rows);
+        origin = KernelOrigin.Of(kernel, rows, default);
+        prepared = kernel.Prepare(KernelOrigin.Moved(rows, origin));
     }
 
     /// <summary>The kernel function, its rules resolved.</summary>
@@ -57,7 +58,7 @@ public sealed class KernelPcaModel : ITransformerModel, IInverseTransform
     public Features Transform(Features x)
     {
         Check.Width(x, FeatureCount);
-        Matrix rows = Check.Complete(x, nameof(KernelPcaModel));
+        Matrix rows = KernelOrigin.Moved(Check.Complete(x, nameof(KernelPcaModel)), origin);
         int n = prepared.Count, k = OutputCount;
         double[] scores = new double[checked(rows.RowCount * k)];
         Workers.ForBlocks(rows.RowCount, BlockSize, Workers.MaxThreads, (start, end) =>

@@ -9,11 +9,14 @@ namespace ClassicML.Decomposition;
 /// </remarks>
 internal static class LedoitWolf
 {
+    /// <param name="z">Centred rows, n×p; overwritten.</param>
+    /// <param name="n">The number of rows.</param>
+    /// <param name="p">The number of columns.</param>
+    /// <param name="context">A thread limit.</param>
     /// <returns>p×p, divided by n.</returns>
-    public static double[] Covariance(Matrix rows, ReadOnlyMemory<double> mean, FitContext context)
+    public static double[] Covariance(double[] z, int n, int p, FitContext context)
     {
-        int n = rows.RowCount, p = rows.ColumnCount;
-        double[] z = Moments.Centred(rows, mean.Span), scales = new double[p];
+        double[] scales = new double[p];
         for (int i = 0; i < n; i++)
             for (int j = 0; j < p; j++) scales[j] += z[i * p + j] * z[i * p + j] / n;
         for (int j = 0; j < p; j++) scales[j] = scales[j] > 0 ? Math.Sqrt(scales[j]) : 1;

@@ -6,9 +6,11 @@ namespace ClassicML.Decomposition;
 /// <summary>Linear discriminant analysis: classes are normal distributions with one covariance, so the borders between them are
 /// planes.</summary>
 /// <remarks>
-/// log P(k | x) = xᵀS_W⁻¹μₖ - ½μₖᵀS_W⁻¹μₖ + log πₖ + const, with S_W = Σ πₖΣₖ, Σₖ divided by nₖ (by n-K in all under
-/// <see cref="DiscriminantSolver.Svd"/>, as in scikit-learn). <see cref="LinearDiscriminantProjection"/> gives the axes. Row weights are
-/// not looked at. A class without rows has probability 0. Cost: n·p² flops and p³/3; under Svd 2·n·p² and some 50·p³.
+/// log P(k | x) = (x-μ)ᵀS_W⁻¹(μₖ-μ) - ½(μₖ-μ)ᵀS_W⁻¹(μₖ-μ) + log πₖ + const, with μ = Σ πₖμₖ and S_W = Σ πₖΣₖ, Σₖ divided by nₖ (by
+/// n-K in all under <see cref="DiscriminantSolver.Svd"/>, as in scikit-learn; its other solvers take no μ out of the weights of three
+/// classes and more, which adds one vector to all and changes no probability). <see cref="LinearDiscriminantProjection"/> gives the
+/// axes. Row weights are not looked at. A class without rows has probability 0. Cost: n·p² flops and p³/3; under Svd 2·n·p² and some
+/// 50·p³.
 /// The result has the same bits on any number of threads.
 /// </remarks>
 public sealed record LinearDiscriminantAnalysis : IClassifier<LinearDiscriminantModel>
@@ -43,7 +45,10 @@ public sealed record LinearDiscriminantAnalysis : IClassifier<LinearDiscriminant
         {
             coefficients = Solved(statistics.Within(Shrinkage), statistics, p, context);
             for (int k = 0; k < classes; k++)
-                intercept[k] = -0.5 * Kernels.Dot(statistics.MeanOf(k).Span, coefficients.AsSpan(k * p, p));
+            {
+                ReadOnlySpan<double> own = coefficients.AsSpan(k * p, p);
+                intercept[k] = -0.5 * Kernels.Dot(statistics.CentredMeans.AsSpan(k * p, p), own) - Kernels.Dot(statistics.Mean, own);
+            }
         }
         for (int k = 0; k < classes; k++)
             intercept[k] = statistics.Counts[k] == 0 ? double.NegativeInfinity : intercept[k] + Math.Log(statistics.Priors[k]);
@@ -54,10 +59,8 @@ public sealed record LinearDiscriminantAnalysis : IClassifier<LinearDiscriminant
     private static double[] Coefficients(DiscriminantAxes axes, ClassStatistics statistics, int p, double[] intercept)
     {
         int classes = intercept.Length, count = axes.Axes.Length / p;
-        double[] centred = new double[classes * p], places = new double[classes * count], coefficients = new double[classes * p];
-        for (int k = 0; k < classes; k++)
-            for (int j = 0; j < p; j++) centred[k * p + j] = statistics.Means[k * p + j] - statistics.Mean[j];
-        Gemm.MultiplyTransposed(centred, axes.Axes, places, classes, count, p);
+        double[] places = new double[classes * count], coefficients = new double[classes * p];
+        Gemm.MultiplyTransposed(statistics.CentredMeans, axes.Axes, places, classes, count, p);
         Gemm.Multiply(new MatrixView<double>(places, classes, count), new MatrixView<double>(axes.Axes, count, p), coefficients);
         for (int k = 0; k < classes; k++)
         {
@@ -67,9 +70,10 @@ public sealed record LinearDiscriminantAnalysis : IClassifier<LinearDiscriminant
         return coefficients;
     }
 
+    // Centred means leave out S_W⁻¹μ, which all classes have in common, and which for columns far from zero would drown the rest.
     private double[] Solved(double[] within, ClassStatistics statistics, int p, FitContext context)
     {
-        double[] solved = (double[])statistics.Means.Clone();
+        double[] solved = (double[])statistics.CentredMeans.Clone();
         PositiveDefinite? factor = PositiveDefinite.TryFactor((double[])within.Clone(), p, context);
         if (factor is null && Solver == DiscriminantSolver.Eigen) throw DiscriminantChecks.Singular();
         for (int k = 0; k < solved.Length / p && factor is not null; k++) factor.Solve(solved.AsSpan(k * p, p));

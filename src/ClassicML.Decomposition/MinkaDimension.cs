@@ -5,7 +5,8 @@ namespace ClassicML.Decomposition;
 /// <summary>Minka's estimate of how many principal components are signal: the dimension of largest Bayesian evidence.</summary>
 /// <remarks>
 /// T. P. Minka, "Automatic choice of dimensionality for PCA", 2000: equation 77, Laplace's approximation of the evidence that n rows with
-/// eigenvalues λ₁ ≥ … ≥ λₚ come from a subspace of dimension k and equal noise around it. As scikit-learn 1.2. Cost: p³/3 logarithms.
+/// eigenvalues λ₁ ≥ … ≥ λₚ come from a subspace of dimension k and equal noise around it. As scikit-learn 1.2, but in units of λ₁, so that
+/// small units are not taken for rounding. Cost: p³/3 logarithms.
 /// </remarks>
 internal static class MinkaDimension
 {
@@ -18,9 +19,11 @@ internal static class MinkaDimension
     {
         int best = 1;
         double most = double.NegativeInfinity;
-        for (int rank = 1; rank < variances.Length; rank++)
+        if (variances[0] == 0) return best;
+        double[] shares = Array.ConvertAll(variances, variance => variance / variances[0]);
+        for (int rank = 1; rank < shares.Length; rank++)
         {
-            double evidence = Evidence(variances, rank, n);
+            double evidence = Evidence(shares, rank, n);
             if (evidence > most) (best, most) = (rank, evidence);
         }
         return best;

@@ -62,9 +62,18 @@ public sealed record Pca : ITransformer<PcaModel>, ISharesWorkTransformer
             PcaSolver.Randomized => source.Randomized(Wanted(), (ulong)Seed, context),
             _ => source.ByCovariance(Components.Number, context),
         };
+        if (Solver == PcaSolver.Auto && solver == PcaSolver.CovarianceEigen
+            && Loses(spectrum.Variances, Math.Min(Count(spectrum, n), source.MostDirections(context))))
+        {
+            solver = PcaSolver.FullSvd;
+            spectrum = source.BySvd(context);
+        }
         FitReport report = new FitReport { Elapsed = clock.Elapsed }.With("solver", (int)solver);
         return spectrum.Model(Count(spectrum, n), Whiten, n, report);
     }
+
+    // A covariance has each variance up to ε times the largest: so to 1e-4 of itself, or to 1e-7 for whitening, which divides by it.
+    private bool Loses(double[] variances, int kept) => kept > 0 && variances[kept - 1] <= (Whiten ? 1e-9 : 1e-12) * variances[0];
 
     private static Matrix Checked(Features x)
     {

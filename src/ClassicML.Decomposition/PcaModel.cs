@@ -23,9 +23,9 @@ public sealed class PcaModel : ITransformerModel, IInverseTransform
         Whiten = whiten;
         RowCount = rowCount;
         Report = report;
-        double largest = variances.Length == 0 ? 0 : variances[0];
-        // A direction without variance is noise; divided by its deviation it would be loud noise.
-        deviations = Array.ConvertAll(variances, v => !whiten ? 1 : v > 1e-28 * largest ? Math.Sqrt(v) : double.PositiveInfinity);
+        // A direction without variance is noise; divided by its deviation it would be loud noise. Subnormal variances have lost digits.
+        double least = Math.Max(1e-28 * (variances.Length == 0 ? 0 : variances[0]), 1e-290);
+        deviations = Array.ConvertAll(variances, v => !whiten ? 1 : v > least ? Math.Sqrt(v) : double.PositiveInfinity);
     }
 
     /// <summary>The directions as orthonormal rows, k×p, that of largest variance first.</summary>

@@ -50,10 +50,9 @@ public sealed record QuadraticDiscriminantAnalysis : IClassifier<QuadraticDiscri
 
     private ClassShape Shape(ClassStatistics statistics, int code, double logPrior, string label, FitContext context)
     {
-        Matrix rows = statistics.RowsOf(code);
-        int p = rows.ColumnCount;
-        RightSingular svd = RightSingular.Of(rows, statistics.MeanOf(code), context);
-        double[] variances = Array.ConvertAll(svd.Values, s => (1 - Regularization) * s * s / (rows.RowCount - 1) + Regularization);
+        int n = statistics.Counts[code], p = statistics.Mean.Length;
+        RightSingular svd = RightSingular.Of(Matrix.Wrap(statistics.CentredRowsOf(code), n, p), default, context);
+        double[] variances = Array.ConvertAll(svd.Values, s => (1 - Regularization) * s * s / (n - 1) + Regularization);
         int rank = svd.Values.Count(s => s * s > Constant * svd.Values[0] * svd.Values[0]);
         if (Regularization == 0 && rank < p)
             throw new ArgumentException(

@@ -12,8 +12,9 @@ internal sealed record Spectrum(double[] Mean, double[] Variances, double[] Dire
     /// <summary>From eigenvectors of the covariance, or of the products of centred rows, which are then mapped back to columns.</summary>
     public static Spectrum Of(double[] mean, SymmetricEigen eigen, double totalVariance, double[]? centred, FitContext context)
     {
-        // Rounding leaves eigenvalues of a singular matrix a little below zero.
-        double[] variances = Array.ConvertAll(eigen.Values, value => Math.Max(0, value));
+        // Of a singular matrix rounding leaves eigenvalues a little above or below zero.
+        double noise = eigen.Size * 2.2e-16 * eigen.Values[0];
+        double[] variances = Array.ConvertAll(eigen.Values, value => value > noise ? value : 0);
         if (centred is null) return new Spectrum(mean, variances, eigen.Vectors, totalVariance);
         int count = variances.Length, n = eigen.Size, p = mean.Length;
         double[] directions = new double[count * p];

@@ -42,6 +42,18 @@ internal sealed class SpectrumSource(Matrix rows)
             mean, Array.ConvertAll(svd.Values, s => s * s / (rows.RowCount - 1)), svd.Vectors, Spectrum.Sum(Moments.Variances(rows, mean, context)));
     }
 
+    /// <summary>The most directions that can have variance: n-1, or the number of columns that are not constant but for
+    /// rounding.</summary>
+    public int MostDirections(FitContext context)
+    {
+        int n = rows.RowCount, p = rows.ColumnCount, varying = 0;
+        if (p > n) return n - 1;
+        double[] mean = Mean(context), covariance = Products(context);
+        for (int j = 0; j < p; j++)
+            if (covariance[j * p + j] > 1e-31 * mean[j] * mean[j]) varying++;
+        return Math.Min(n - 1, varying);
+    }
+
     private double[] Mean(FitContext context)
     {
         lock (gate) return mean ??= Moments.Mean(rows, context);

@@ -7,12 +7,12 @@ namespace ClassicML.Neighbors;
 /// The neighbours are those of double arithmetic on the differences, rows at equal distance in the order of their numbers, so results
 /// do not depend on how the search is done. Source: Cover and Hart, "Nearest neighbor pattern classification", 1967. Differences from
 /// scikit-learn: among rows tied at the k-th distance ours takes the lowest numbers, and training weights, which scikit-learn refuses,
-/// multiply the votes. Reads dense data.
+/// multiply the votes; a row of weight zero is as one that is not there. Reads dense data.
 /// Cost of a prediction by brute force: at most 2·n·p flops in float a row; memory: the data, in double and in float.
 /// </remarks>
 public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighborsModel>, ISharesWork
 {
-    /// <summary>The number of neighbours, k. Default 5, at least 1, at most the number of training rows.</summary>
+    /// <summary>The number of neighbours, k. Default 5, at least 1, at most the number of training rows that count.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int NeighborCount { get; init => field = Check.Positive(value, nameof(NeighborCount)); } = 5;
 
@@ -33,7 +33,8 @@ public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighbors
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
-        Matrix x = Metric.Checked(Check.NotNull(data, nameof(data)).Features, nameof(KNearestNeighborsClassifier));
+        data = CountedRows.Of(Check.NotNull(data, nameof(data)));
+        Matrix x = Metric.Checked(data.Features, nameof(KNearestNeighborsClassifier));
         RowSearches.CheckCount(NeighborCount, x.RowCount, nameof(NeighborCount));
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
         return new KNearestNeighborsModel(

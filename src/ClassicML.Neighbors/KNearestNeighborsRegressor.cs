@@ -5,12 +5,12 @@ namespace ClassicML.Neighbors;
 /// <summary>Predicts the mean target of the k training rows nearest to a row. A lazy learner: it memorises its data.</summary>
 /// <remarks>
 /// ŷ = Σ wᵢyᵢ / Σ wᵢ over the k nearest, nearest first. Neighbours, ties and cost are those of <see cref="KNearestNeighborsClassifier"/>;
-/// training weights, which scikit-learn refuses, multiply the weights. Source: Altman, "An introduction to kernel and nearest-neighbor
+/// training weights, which scikit-learn refuses, multiply the weights; a row of weight zero is as one that is not there. Source: Altman, "An introduction to kernel and nearest-neighbor
 /// nonparametric regression", 1992.
 /// </remarks>
 public sealed record KNearestNeighborsRegressor : IRegressor<KNearestNeighborsRegressorModel>, ISharesWorkRegressor
 {
-    /// <summary>The number of neighbours, k. Default 5, at least 1, at most the number of training rows.</summary>
+    /// <summary>The number of neighbours, k. Default 5, at least 1, at most the number of training rows that count.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int NeighborCount { get; init => field = Check.Positive(value, nameof(NeighborCount)); } = 5;
 
@@ -31,7 +31,8 @@ public sealed record KNearestNeighborsRegressor : IRegressor<KNearestNeighborsRe
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
-        Matrix x = Metric.Checked(Check.NotNull(data, nameof(data)).Features, nameof(KNearestNeighborsRegressor));
+        data = CountedRows.Of(Check.NotNull(data, nameof(data)));
+        Matrix x = Metric.Checked(data.Features, nameof(KNearestNeighborsRegressor));
         RowSearches.CheckCount(NeighborCount, x.RowCount, nameof(NeighborCount));
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
         return new KNearestNeighborsRegressorModel(

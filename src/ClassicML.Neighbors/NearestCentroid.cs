@@ -90,16 +90,19 @@ public sealed record NearestCentroid : IClassifier<NearestCentroidModel>
     {
         int p = x.ColumnCount;
         double n = sizes.Sum();
-        double[] overall = new double[p], deviations = new double[p];
+        double[] overall = new double[p], deviations = new double[p], units = new double[p];
         for (int i = 0; i < x.RowCount; i++) Kernels.AddScaled(Weight(data, i) / n, x.Row(i), overall);
+        // In units of the largest difference of a column, so that no square vanishes.
+        for (int i = 0; i < x.RowCount; i++)
+            for (int j = 0; j < p; j++) units[j] = Math.Max(units[j], Math.Abs(x[i, j] - centroids[data.Codes[i] * p + j]));
         for (int i = 0; i < x.RowCount; i++)
             for (int j = 0; j < p; j++)
             {
-                double d = x[i, j] - centroids[data.Codes[i] * p + j];
+                double d = units[j] > 0 ? (x[i, j] - centroids[data.Codes[i] * p + j]) / units[j] : 0;
                 deviations[j] += Weight(data, i) * d * d;
             }
         double freedom = n - sizes.Count(size => size > 0);
-        foreach (ref double s in deviations.AsSpan()) s = freedom > 0 ? Math.Sqrt(s / freedom) : 0;
+        for (int j = 0; j < p; j++) deviations[j] = freedom > 0 ? units[j] * Math.Sqrt(deviations[j] / freedom) : 0;
         double median = Median([.. deviations]);
         for (int k = 0; k < sizes.Length; k++)
         {

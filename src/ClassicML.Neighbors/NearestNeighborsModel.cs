@@ -52,11 +52,11 @@ public sealed class NearestNeighborsModel : IModel
 
     /// <summary>All rows within a distance of each query, nearest first; a row at exactly that distance is among them.</summary>
     /// <param name="queries">Rows, m×p.</param>
-    /// <param name="radius">The distance, not negative.</param>
-    /// <exception cref="ArgumentException">The width differs, a value is not finite, or the radius is negative.</exception>
+    /// <param name="radius">The distance, not negative; infinite for all rows, nearest first.</param>
+    /// <exception cref="ArgumentException">The width differs, a value is not finite, or the radius is negative or NaN.</exception>
     public NeighborLists Within(Features queries, double radius)
     {
-        Check.NonNegative(radius, nameof(radius));
+        if (!double.IsPositiveInfinity(radius)) Check.NonNegative(radius, nameof(radius));
         Matrix rows = Queries(queries);
         var lists = new Neighbor[rows.RowCount][];
         search.ForEach(rows, NeighborQuery.Within(Metric, radius), Workers.MaxThreads, (query, neighbors) => lists[query] = neighbors.ToArray());

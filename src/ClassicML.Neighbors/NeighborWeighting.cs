@@ -34,8 +34,8 @@ public sealed record InverseDistanceWeighting : NeighborWeighting
     {
         bool atZero = distances[0] == 0;
         for (int i = 0; i < distances.Length; i++) weights[i] = !atZero ? 1 / distances[i] : distances[i] == 0 ? 1 : 0;
-        if (double.IsFinite(weights[0])) return;
-        // The inverse of a denormal distance overflows: count by the ratio to the nearest instead.
+        if (weights[0] < 1e200) return;
+        // The inverse of a denormal distance overflows, or its sum does: count by the ratio to the nearest instead.
         for (int i = 0; i < distances.Length; i++) weights[i] = distances[0] / distances[i];
     }
 

@@ -31,7 +31,8 @@ public sealed record RadiusNeighborsClassifier : IClassifier<RadiusNeighborsMode
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
-        Matrix x = Metric.Checked(Check.NotNull(data, nameof(data)).Features, nameof(RadiusNeighborsClassifier));
+        data = CountedRows.Of(Check.NotNull(data, nameof(data)));
+        Matrix x = Metric.Checked(data.Features, nameof(RadiusNeighborsClassifier));
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
         return new RadiusNeighborsModel(
             NeighborVotes.Of(data, Metric, Weighting), search, Search, Radius, new FitReport().Ended(clock.Elapsed, data.FeatureNames));

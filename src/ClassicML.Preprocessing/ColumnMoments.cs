@@ -2,21 +2,24 @@ using System.Numerics.Tensors;
 
 namespace ClassicML.Preprocessing;
 
-/// <summary>Count, mean and variance of each column, missing values left out.</summary>
+/// <summary>Count, mean and deviation of each column, missing values left out.</summary>
 /// <remarks>
 /// The corrected two-pass method: with a first mean m, d = x - m, the mean is m + Σd/n and the variance (Σd² - (Σd)²/n)/n. The second pass
 /// mends what rounding did to the first, so a column of mean 1e9 and deviation 1 comes out right in both. Source: Chan, Golub and
 /// LeVeque, "Algorithms for computing the sample variance: analysis and recommendations", 1983, as scikit-learn; scikit-learn keeps
-/// the first mean. Sums run in a fixed number of lanes, fixed blocks of rows, added in order: the same bits on any number of threads.
+/// the first mean. Where squares vanish, they are taken of differences in units of the largest. Sums run in a fixed number of lanes, fixed blocks of rows, added in order: the same bits on any number of threads.
 /// Cost: two reads of n×p; memory 2·p doubles for each 1024 rows.
 /// </remarks>
 internal sealed class ColumnMoments
 {
+    private const double LeastVariance = 1e-270;
+
     private ColumnMoments(int columnCount)
     {
         Counts = new int[columnCount];
         Means = new double[columnCount];
         Variances = new double[columnCount];
+        Deviations = new double[columnCount];
     }
 
     /// <summary>The number of values that are not missing, by column.</summary>
@@ -28,11 +31,16 @@ internal sealed class ColumnMoments
     /// <summary>The population variance, divided by n, by column; NaN where all values are missing.</summary>
     public double[] Variances { get; }
 
+    /// <summary>Its root, by column, also where the variance is too small for a double.</summary>
+    public double[] Deviations { get; }
+
     public static ColumnMoments Of(Matrix x, FitContext context)
     {
         var moments = new ColumnMoments(x.ColumnCount);
         moments.FirstPass(x, context);
         moments.SecondPass(x, context);
+        for (int j = 0; j < x.ColumnCount; j++) moments.Deviations[j] = Math.Sqrt(moments.Variances[j]);
+        moments.MeasureSmall(x);
         return moments;
     }
 
@@ -108,6 +116,25 @@ internal sealed class ColumnMoments
             Variances[j] = Math.Max(0, Variances[j] - corrections[j] * corrections[j] / Counts[j]) / Counts[j];
             Means[j] += corrections[j] / Counts[j];
         }
+    }
+
+    // Deviations whose squares have lost digits or vanished, by what is brought near 1 first.
+    private void MeasureSmall(Matrix x)
+    {
+        int[] small = [.. Enumerable.Range(0, x.ColumnCount).Where(j => Variances[j] < LeastVariance)];
+        if (small.Length == 0) return;
+        double[] largest = new double[small.Length], sums = new double[small.Length];
+        for (int i = 0; i < x.RowCount; i++)
+            for (int s = 0; s < small.Length; s++)
+                if (Math.Abs(x[i, small[s]] - Means[small[s]]) is var d && d > largest[s]) largest[s] = d;
+        for (int i = 0; i < x.RowCount; i++)
+            for (int s = 0; s < small.Length; s++)
+            {
+                double d = x[i, small[s]] - Means[small[s]];
+                if (double.IsNaN(d) || largest[s] == 0) continue;
+                sums[s] += d / largest[s] * (d / largest[s]);
+            }
+        for (int s = 0; s < small.Length; s++) Deviations[small[s]] = largest[s] * Math.Sqrt(sums[s] / Counts[small[s]]);
     }
 
     // Adds the rows of a tile of sums.

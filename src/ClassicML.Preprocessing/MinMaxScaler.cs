@@ -6,10 +6,10 @@ namespace ClassicML.Preprocessing;
 
 /// <summary>Maps each column to a range by its smallest and largest value: (x - min)/(max - min), stretched to the range.</summary>
 /// <remarks>
-/// A column whose values span less than 10ε counts as constant, as in scikit-learn: its span is taken as 1.
-/// Missing values (NaN) are left out and stay missing. Two values decide everything, so one outlier squeezes all others together;
-/// <see cref="StandardScaler"/> minds less. Row weights are not looked at. Difference from scikit-learn: the minimum is subtracted
-/// before dividing, which far from zero keeps digits that x·scale + shift loses. Cost: one read of n×p for a fit.
+/// A column of one value is constant: its span is taken as 1. Missing values (NaN) are left out and stay missing. Two values decide
+/// everything, so one outlier squeezes all others together; <see cref="StandardScaler"/> minds less. Row weights are not looked at.
+/// Differences from scikit-learn: it takes every span below 10ε for constant, and so leaves columns of small units as they are; here the
+/// minimum is subtracted before dividing, which far from zero keeps digits that x·scale + shift loses. Cost: one read of n×p for a fit.
 /// </remarks>
 public sealed record MinMaxScaler : ITransformer<MinMaxScalerModel>
 {
@@ -42,8 +42,7 @@ public sealed record MinMaxScaler : ITransformer<MinMaxScalerModel>
             spans[j] = maximums[j] - minimums[j];
             if (double.IsInfinity(spans[j]))
                 throw new ArgumentException($"the values of column {j} are too far apart: their span overflows", nameof(x));
-            const double least = 10.0 / (1L << 52);
-            if (!(spans[j] < least)) continue;
+            if (spans[j] != 0) continue;
             spans[j] = 1;
             constant++;
         }

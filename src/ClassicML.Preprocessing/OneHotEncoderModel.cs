@@ -47,8 +47,10 @@ public sealed class OneHotEncoderModel : ITransformerModel, IInverseTransform
         return Matrix.Wrap(to, rows.RowCount, OutputCount);
     }
 
-    /// <summary>Gives back the category of the largest value among each column's; where none is above 0, the dropped one, or NaN.</summary>
-    /// <exception cref="ArgumentException">The width differs from the output's, or a value is not finite.</exception>
+    /// <summary>Gives back the category of the largest value among each column's; where none is above 0, the dropped one, or NaN where
+    /// unknown values are ignored.</summary>
+    /// <exception cref="ArgumentException">The width differs from the output's, a value is not finite, or a row has no category in a
+    /// column although none is dropped or ignored.</exception>
     public Features InverseTransform(Features x)
     {
         if (Check.NotNull(x, nameof(x)).ColumnCount != OutputCount)
@@ -62,11 +64,17 @@ public sealed class OneHotEncoderModel : ITransformerModel, IInverseTransform
                 double most = 0;
                 for (int at = starts[j]; at < starts[j + 1]; at++)
                     if (rows[i, at] > most) (best, most) = (at, rows[i, at]);
-                to[i * FeatureCount + j] =
-                    best >= 0 ? categories[j][best - starts[j] + Dropped] : Options.DropFirst ? categories[j][0] : double.NaN;
+                to[i * FeatureCount + j] = best >= 0 ? categories[j][best - starts[j] + Dropped] : Absent(i, j);
             }
         return Matrix.Wrap(to, rows.RowCount, FeatureCount);
     }
+
+    // What a row is that has no value above 0 among a column's.
+    private double Absent(int i, int j) => Options.DropFirst ? categories[j][0]
+        : Options.IgnoreUnknown ? double.NaN
+        : throw new ArgumentException(
+            FormattableString.Invariant($"row {i} has no value above 0 among output columns {starts[j]} to {starts[j + 1] - 1}, ")
+            + FormattableString.Invariant($"so no category in column {j}; with IgnoreUnknown it would be missing (NaN)"), "x");
 
     // The output column that is 1, or -1 where none is.
     private int Place(Matrix rows, int i, int j)

@@ -4,8 +4,9 @@ namespace ClassicML.Preprocessing;
 
 /// <summary>Standardises each column: subtracts its mean and divides by its deviation, z = (x - μ)/σ, so that all have one scale.</summary>
 /// <remarks>
-/// σ is the population deviation, √(Σ(x-μ)²/n), as in scikit-learn. A column that can't be told from a constant, its variance within the
-/// rounding error n·ε·σ² + (n·μ·ε)² of the two-pass method, is only centred: its scale is 1. Missing values (NaN) are left out of both
+/// σ is the population deviation, √(Σ(x-μ)²/n), as in scikit-learn. A column that can't be told from a constant, its deviation
+/// within a few roundings of its mean, 8·ε·|μ|, is only centred: its scale is 1. (scikit-learn's bound grows with the rows, n·ε·|μ|, and
+/// so leaves long columns of time stamps unscaled; the corrected mean needs no such room.) Missing values (NaN) are left out of both
 /// and stay missing; a column with no value at all becomes missing throughout. Row weights are not looked at. Method and rounding:
 /// <see cref="ColumnMoments"/>. Cost: two reads of n×p for a fit, one read and one write for a transform.
 /// </remarks>
@@ -25,13 +26,13 @@ public sealed record StandardScaler : ITransformer<StandardScalerModel>
         context.ThrowIfCancelled();
         Matrix rows = ColumnTiles.Readable(x, nameof(StandardScaler));
         ColumnMoments moments = ColumnMoments.Of(rows, context);
-        double[] deviations = Array.ConvertAll(moments.Variances, Math.Sqrt), scales = new double[deviations.Length];
+        double[] deviations = moments.Deviations, scales = new double[deviations.Length];
         int constant = 0;
         for (int j = 0; j < scales.Length; j++)
         {
             if (moments.Counts[j] > 0 && !double.IsFinite(moments.Variances[j]))
                 throw new ArgumentException($"the values of column {j} are too large: their variance overflows", nameof(x));
-            bool isConstant = IsConstant(moments.Variances[j], moments.Means[j], moments.Counts[j]);
+            bool isConstant = IsConstant(deviations[j], moments.Means[j]);
             scales[j] = isConstant || !WithDeviation ? 1 : deviations[j];
             if (isConstant) constant++;
         }
@@ -39,11 +40,10 @@ public sealed record StandardScaler : ITransformer<StandardScalerModel>
         return new StandardScalerModel(WithMean, moments.Means, deviations, scales, report);
     }
 
-    // scikit-learn's _is_constant_feature, from the error bound of Chan, Golub and LeVeque. False for a column without values.
-    private static bool IsConstant(double variance, double mean, int count)
+    // False for a column without values.
+    private static bool IsConstant(double deviation, double mean)
     {
-        const double epsilon = 1.0 / (1L << 52);
-        double offset = count * mean * epsilon;
-        return variance <= count * epsilon * variance + offset * offset;
+        const double roundings = 8.0 / (1L << 52);
+        return deviation <= roundings * Math.Abs(mean);
     }
 }

@@ -2,21 +2,33 @@ using ClassicML.Numerics;
 
 namespace ClassicML.Neighbors;
 
-/// <summary>√Σ(aⱼ-bⱼ)². Ranked by its square.</summary>
+/// <summary>√Σ(aⱼ-bⱼ)². Ranked by its square (<see cref="SquareRank"/>).</summary>
 public sealed record EuclideanMetric : DistanceMetric
 {
     /// <inheritdoc/>
-    public override double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => Math.Sqrt(Kernels.SquaredDistance(a, b));
+    public override double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => FromRank(Rank(a, b));
 
-    internal override double Rank(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => Kernels.SquaredDistance(a, b);
+    internal override double Rank(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        double sum = Kernels.SquaredDistance(a, b);
+        return sum >= SquareRank.Least ? sum : SquareRank.OfSmall(Small(a, b));
+    }
 
-    internal override double FromRank(double rank) => Math.Sqrt(rank);
+    internal override double FromRank(double rank) => SquareRank.Distance(rank);
 
-    // The root of the next double may round to the same distance, so a little is added to the square.
-    internal override double RankWithin(double distance) => distance * distance * (1 + 1e-15) + double.Epsilon;
+    internal override double RankWithin(double distance) => SquareRank.Within(distance);
 
     internal override bool HasTriangleInequality => true;
 
     /// <inheritdoc/>
     public override string ToString() => "Euclidean";
+
+    // In units of the largest difference, since squares would vanish.
+    private static double Small(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        double largest = DifferenceKernels.LargestMagnitude(a, b), sum = 0;
+        if (largest == 0) return 0;
+        for (int j = 0; j < a.Length; j++) sum += (a[j] - b[j]) / largest * ((a[j] - b[j]) / largest);
+        return largest * Math.Sqrt(sum);
+    }
 }

@@ -24,7 +24,7 @@ public sealed record MahalanobisMetric : DistanceMetric
     public Matrix InverseCovariance { get; }
 
     /// <inheritdoc/>
-    public override double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => Math.Sqrt(Rank(a, b));
+    public override double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => FromRank(Rank(a, b));
 
     /// <summary>Whether the other has the same matrix.</summary>
     public bool Equals(MahalanobisMetric? other) =>
@@ -39,15 +39,19 @@ public sealed record MahalanobisMetric : DistanceMetric
         int p = a.Length;
         Span<double> difference = p <= 256 ? stackalloc double[p] : new double[p];
         for (int j = 0; j < p; j++) difference[j] = a[j] - b[j];
-        double sum = 0;
-        for (int j = 0; j < p; j++) sum += difference[j] * Kernels.Dot(InverseCovariance.Row(j), difference);
-        // Rounding may leave a little below zero.
-        return double.IsNaN(sum) ? double.PositiveInfinity : Math.Max(0, sum);
+        double sum = Form(difference);
+        if (sum >= SquareRank.Least) return sum;
+        if (double.IsNaN(sum)) return double.PositiveInfinity;
+        // In units of the largest difference, since squares would vanish.
+        double largest = DifferenceKernels.LargestMagnitude(a, b);
+        if (largest == 0) return SquareRank.OfSmall(0);
+        foreach (ref double value in difference) value /= largest;
+        return SquareRank.OfSmall(largest * Math.Sqrt(Form(difference)));
     }
 
-    internal override double FromRank(double rank) => Math.Sqrt(rank);
+    internal override double FromRank(double rank) => SquareRank.Distance(rank);
 
-    internal override double RankWithin(double distance) => distance * distance * (1 + 1e-15) + double.Epsilon;
+    internal override double RankWithin(double distance) => SquareRank.Within(distance);
 
     internal override void CheckWidth(int featureCount)
     {
@@ -58,4 +62,12 @@ public sealed record MahalanobisMetric : DistanceMetric
 
     /// <inheritdoc/>
     public override string ToString() => "Mahalanobis";
+
+    // dᵀV⁻¹d; rounding may leave a little below zero.
+    private double Form(ReadOnlySpan<double> d)
+    {
+        double sum = 0;
+        for (int j = 0; j < d.Length; j++) sum += d[j] * Kernels.Dot(InverseCovariance.Row(j), d);
+        return Math.Max(0, sum);
+    }
 }

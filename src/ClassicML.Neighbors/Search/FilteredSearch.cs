@@ -119,12 +119,13 @@ internal sealed unsafe class FilteredSearch : IRowSearch
     }
 
     // What product - level must reach: ((1-c)·‖q‖² - w)/2 in the scale of the images, rounded down. The rank in double has an error of its
-    // own, relative and, where squares vanish, absolute; a cosine's is absolute, and twice the cosine distance is the squared one.
+    // own, relative, and a cosine's is absolute; twice the cosine distance is the squared one.
     private float Threshold(double half, double worst)
     {
-        if (metric is CosineMetric) worst = 2 * worst + 4e-15 * (rows.ColumnCount + 8);
-        double scaled = Math.ScaleB(worst * (1 + 1e-9) + 1e-300, -2 * embedding.Exponent);
-        double threshold = half - 0.5 * scaled - 1e-30;
+        double scaled = metric is CosineMetric
+            ? Math.ScaleB(2 * worst + 4e-15 * (rows.ColumnCount + 8), -2 * embedding.Exponent)
+            : Math.Pow(Math.ScaleB(metric.FromRank(worst), -embedding.Exponent), 2);
+        double threshold = half - 0.5 * (1 + 1e-9) * scaled - 1e-30;
         return double.IsNaN(threshold) ? float.NegativeInfinity : Down(threshold);
     }
 

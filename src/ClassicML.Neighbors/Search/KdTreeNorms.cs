@@ -9,6 +9,12 @@ internal interface IKdTreeNorm
     /// <summary>Whether <see cref="Add"/> over fewer than eight columns has the bits of the metric.</summary>
     static abstract bool IsExact { get; }
 
+    /// <summary>Sums below this are measured by the metric even so.</summary>
+    static virtual double LeastExact => 0;
+
+    /// <summary>What a sum must not exceed for the row to have a rank of at most this.</summary>
+    double Limit(double rank);
+
     /// <summary>What one difference contributes.</summary>
     double Term(double difference);
 
@@ -24,6 +30,11 @@ internal readonly struct SquareSum : IKdTreeNorm
 {
     public static bool IsExact => Numerics.KernelVariant.IsVector;
 
+    public static double LeastExact => SquareRank.Least;
+
+    // Ranks below are no sums.
+    public double Limit(double rank) => Math.Max(rank, SquareRank.Least);
+
     public double Term(double difference) => difference * difference;
 
     public double Replace(double bound, double old, double term) => bound - old + term;
@@ -36,6 +47,8 @@ internal readonly struct SquareSum : IKdTreeNorm
 internal readonly struct MagnitudeSum : IKdTreeNorm
 {
     public static bool IsExact => true;
+
+    public double Limit(double rank) => rank;
 
     public double Term(double difference) => Math.Abs(difference);
 
@@ -50,6 +63,8 @@ internal readonly struct LargestMagnitude : IKdTreeNorm
 {
     public static bool IsExact => true;
 
+    public double Limit(double rank) => rank;
+
     public double Term(double difference) => Math.Abs(difference);
 
     public double Replace(double bound, double old, double term) => Math.Max(bound, term);
@@ -61,7 +76,11 @@ internal readonly struct LargestMagnitude : IKdTreeNorm
 /// <summary>Σ|d|^q.</summary>
 internal readonly struct PowerSum(double power) : IKdTreeNorm
 {
-    public static bool IsExact => true;
+    // The rank is the distance.
+    public static bool IsExact => false;
+
+    // The error of the two powers, some units in the last place each, grows with the power.
+    public double Limit(double rank) => Math.Pow(rank, power) * (1 + 1e-14 * power);
 
     public double Term(double difference) => Math.Pow(Math.Abs(difference), power);
 

@@ -16,6 +16,7 @@ internal unsafe ref struct KdTreeWalker<TNorm> where TNorm : struct, IKdTreeNorm
     private readonly bool exact;
     private readonly double[] row;
     private double* query;
+    private double worst, limit;
 
     public KdTreeWalker(
         KdTree tree, TNorm norm, DistanceMetric metric, NeighborCollector nearest, double* offsets, int* axes, double* planes, int* numbers)
@@ -32,7 +33,8 @@ internal unsafe ref struct KdTreeWalker<TNorm> where TNorm : struct, IKdTreeNorm
         // A bound and a rank each carry the rounding of some p + 60 operations, and of powers.
         keep = 1 - (p + 64) * 4e-15;
         exact = TNorm.IsExact && p < 8;
-        row = exact ? [] : new double[p];
+        row = new double[p];
+        worst = double.NaN;
     }
 
     public void Walk(double* point)
@@ -57,8 +59,8 @@ internal unsafe ref struct KdTreeWalker<TNorm> where TNorm : struct, IKdTreeNorm
         else Visit(middle, high, bound);
 
         double old = offsets[axis], term = norm.Term(difference), beyond = norm.Replace(bound, old, term);
-        // Squares that vanish have an absolute error. An overflow gives NaN, which is visited.
-        if (beyond * keep - 1e-300 > nearest.Worst) return;
+        // Powers that vanish have an absolute error. An overflow gives NaN, which is visited.
+        if (beyond * keep - 1e-300 > Limit()) return;
         offsets[axis] = term;
         if (before) Visit(middle, high, beyond);
         else Visit(low, middle, beyond);
@@ -78,8 +80,8 @@ internal unsafe ref struct KdTreeWalker<TNorm> where TNorm : struct, IKdTreeNorm
             r2 = norm.Add(r2, q - Vector512.Load(place + 16));
             r3 = norm.Add(r3, q - Vector512.Load(place + 24));
         }
-        double worst = nearest.Worst;
-        Vector512<double> limit = Vector512.Create(exact ? worst : worst / keep + 1e-300);
+        double most = Limit();
+        Vector512<double> limit = Vector512.Create(exact ? most : most / keep + 1e-300);
         uint near = (uint)Vector512.LessThanOrEqual(r0, limit).ExtractMostSignificantBits()
             | ((uint)Vector512.LessThanOrEqual(r1, limit).ExtractMostSignificantBits() << 8)
             | ((uint)Vector512.LessThanOrEqual(r2, limit).ExtractMostSignificantBits() << 16)
@@ -95,9 +97,20 @@ internal unsafe ref struct KdTreeWalker<TNorm> where TNorm : struct, IKdTreeNorm
         for (; near != 0; near &= near - 1)
         {
             int at = BitOperations.TrailingZeroCount(near);
-            double rank = exact ? ranks[at] : Measure(start + at);
+            double rank = exact && ranks[at] >= TNorm.LeastExact ? ranks[at] : Measure(start + at);
             if (rank <= nearest.Worst) nearest.Add(rank, numbers[start + at]);
         }
+    }
+
+    // The norm's limit of the worst rank so far, which changes less often than it is asked for.
+    private double Limit()
+    {
+        if (nearest.Worst != worst)
+        {
+            worst = nearest.Worst;
+            limit = norm.Limit(worst);
+        }
+        return limit;
     }
 
     private readonly double Measure(int place)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClassicML.Decomposition;
+using ClassicML.Numerics;
 
 namespace ClassicML.Tests.Decomposition;
 
@@ -75,6 +76,37 @@ public class KernelPcaTests
         KernelPcaModel model = new KernelPca { ComponentCount = null, Kernel = KernelFunction.Linear }.Fit(x);
         Assert.Equal(4, model.OutputCount);
         Assert.Throws<ArgumentException>(() => new KernelPca().Fit(new Matrix(new double[5, 2])));
+    }
+
+    [Theory, InlineData(40), InlineData(300)]
+    public void A_precomputed_matrix_that_is_no_kernel_is_refused(int n)
+    {
+        // Distances have a positive and many negative eigenvalues; minus half the squared ones are a kernel once centred (classical scaling).
+        Matrix x = Golden.Random(n, 4), distances = Pairs((a, b) => Kernels.SquaredDistance(a, b)),
+            kernel = Pairs((a, b) => -0.5 * Kernels.SquaredDistance(a, b));
+        var learner = new KernelPca { Kernel = KernelFunction.Precomputed };
+        string message = Assert.Throws<ArgumentException>(() => learner.Fit(PrecomputedKernel.Rows(distances))).Message;
+        Assert.Contains("the precomputed kernel is not positive semi-definite", message);
+        // Classical scaling has the scores of principal components.
+        var scores = (Matrix)learner.Fit(PrecomputedKernel.Rows(kernel)).Transform(PrecomputedKernel.Rows(kernel));
+        var plain = (Matrix)new Pca { Components = 2, Solver = PcaSolver.FullSvd }.Fit(x).Transform(x);
+        for (int i = 0; i < 2 * n; i++) Assert.Equal(Math.Abs(plain.Span[i]), Math.Abs(scores.Span[i]), 1e-9);
+
+        Matrix Pairs(Func<double[], double[], double> value)
+        {
+            double[] all = new double[n * n];
+            for (int i = 0; i < n; i++)
+                for (int j = 0; j < n; j++) all[i * n + j] = value(x.Row(i).ToArray(), x.Row(j).ToArray());
+            return Matrix.Wrap(all, n, n);
+        }
+    }
+
+    [Fact]
+    public void Kernel_values_that_overflow_are_refused_by_the_name_of_the_kernel()
+    {
+        Matrix huge = Matrix.Wrap(Array.ConvertAll(Golden.Random(20, 2).Span.ToArray(), value => value * 1e70), 20, 2);
+        Assert.Contains("PolynomialKernel gives values that are not finite",
+            Assert.Throws<ArgumentException>(() => new KernelPca { Kernel = KernelFunction.Polynomial(3, 1, 1) }.Fit(huge)).Message);
     }
 
     [Fact]

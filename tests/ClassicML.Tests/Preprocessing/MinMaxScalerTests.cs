@@ -32,8 +32,13 @@ public class MinMaxScalerTests
             double low = model.DataMinimums[i % p], span = model.DataMaximums[i % p] - low;
             return double.IsNaN(low) ? 0 : 4 * Epsilon * Math.Abs(low) / (span < 10 * Epsilon ? 1 : span) * (model.Maximum - model.Minimum);
         }
-        ScalerGolden.Close(golden.Rows("transformed").Span, ((Matrix)model.Transform(other)).Span, i => 1e-12 + Cancelled(i));
-        ScalerGolden.Close(golden.Rows("inverse").Span, ((Matrix)model.InverseTransform(other)).Span, _ => 1e-12);
+
+        // scikit-learn takes a span below 10ε for one of 0, and divides by 1; the answer for such a column is its own over the span.
+        double Unit(int i) => model.DataMaximums[i % p] - model.DataMinimums[i % p] is > 0 and < 10 * Epsilon and var span ? span : 1;
+        double[] transformed = golden.Rows("transformed").Span.ToArray(), inverse = ((Matrix)model.InverseTransform(other)).Span.ToArray();
+        for (int i = 0; i < transformed.Length; i++) (transformed[i], inverse[i]) = (transformed[i] / Unit(i), inverse[i] / Unit(i));
+        ScalerGolden.Close(transformed, ((Matrix)model.Transform(other)).Span, i => 1e-12 + Cancelled(i));
+        ScalerGolden.Close(golden.Rows("inverse").Span, inverse, _ => 1e-12);
     }
 
     [Fact]
@@ -81,6 +86,18 @@ public class MinMaxScalerTests
         MinMaxScalerModel model = new MinMaxScaler { Minimum = 2, Maximum = 3 }.Fit(x);
         Assert.Equal([2, 2, 2, 3], ((Matrix)model.Transform(x)).Span.ToArray());
         Assert.Equal(1, model.Report.Details["constant_columns"]);
+    }
+
+    [Theory, InlineData(1e-17), InlineData(1e-170), InlineData(1e-300), InlineData(1e74)]
+    public void A_column_in_any_unit_is_scaled(double unit)
+    {
+        // (x - min)/(max - min) of 1, 2, 5 in any unit: 0, 1/4, 1, up to the rounding of the two differences.
+        var x = new Matrix(new[,] { { unit }, { 2 * unit }, { 5 * unit } });
+        MinMaxScalerModel model = new MinMaxScaler().Fit(x);
+        Assert.Equal(0, model.Report.Details["constant_columns"]);
+        double[] scaled = ((Matrix)model.Transform(x)).Span.ToArray();
+        Assert.Equal((0.0, 1.0), (scaled[0], scaled[2]));
+        Assert.Equal(0.25, scaled[1], 4e-16);
     }
 
     [Fact]

@@ -45,6 +45,17 @@ public class OneHotEncoderTests
     }
 
     [Fact]
+    public void A_row_without_a_category_does_not_decode_unless_categories_are_dropped_or_ignored()
+    {
+        var zeros = new Matrix(new double[1, 3]);
+        Assert.Contains("row 0 has no value above 0 among output columns 0 to 2, so no category in column 0",
+            Contract.Rows.Fail(() => new OneHotEncoder().Fit(Colours).InverseTransform(zeros)));
+        Assert.True(double.IsNaN(((Matrix)new OneHotEncoder { IgnoreUnknown = true }.Fit(Colours).InverseTransform(zeros))[0, 0]));
+        OneHotEncoderModel dropped = new OneHotEncoder { DropFirst = true }.Fit(Colours);
+        Assert.Equal(dropped.Categories(0)[0], ((Matrix)dropped.InverseTransform(new Matrix(new double[1, 2])))[0, 0]);
+    }
+
+    [Fact]
     public void Missing_values_no_rows_and_a_wrong_width_are_refused()
     {
         Assert.Contains("row 1, column 0 is missing (NaN)",

@@ -75,6 +75,38 @@ public class StandardScalerTests
         Assert.Equal(0.9, ((Matrix)model.Transform(new Matrix(new[,] { { 1, 1.0 } })))[0, 0], 1e-15);
     }
 
+    [Theory, InlineData(1e-17), InlineData(1e-160), InlineData(1e-170), InlineData(1e-200), InlineData(1e74)]
+    public void A_column_in_any_unit_is_scaled(double unit)
+    {
+        // Of 1, 2, 6 the mean is 3 and the deviation √(14/3).
+        var x = new Matrix(new[,] { { unit }, { 2 * unit }, { 6 * unit } });
+        StandardScalerModel model = new StandardScaler().Fit(x);
+        Assert.Equal(0, model.Report.Details["constant_columns"]);
+        Assert.Equal(Math.Sqrt(14.0 / 3), model.Deviations[0] / unit, 1e-15);
+        double[] expected = [-2 / Math.Sqrt(14.0 / 3), -1 / Math.Sqrt(14.0 / 3), 3 / Math.Sqrt(14.0 / 3)], z = Column(model.Transform(x), 0);
+        for (int i = 0; i < 3; i++) Assert.Equal(expected[i], z[i], 2e-15);
+    }
+
+    [Fact]
+    public void A_long_column_of_time_stamps_is_scaled()
+    {
+        // Nanoseconds of 2023 within 2 ms, 100,000 of them: the deviation, 2²⁰, is below n·ε of the mean. All values are doubles.
+        const double start = 1.7e18;
+        double[] x = new double[100_000];
+        for (int i = 0; i < x.Length; i++) x[i] = start + (i % 2 == 0 ? -1 : 1) * (1 << 20);
+        StandardScalerModel model = new StandardScaler().Fit(Matrix.Wrap(x, x.Length, 1));
+        Assert.Equal((start, 1 << 20), (model.Means[0], model.Deviations[0]));
+        Assert.All(Column(model.Transform(Matrix.Wrap(x, x.Length, 1)), 0), z => Assert.Equal(1, Math.Abs(z)));
+    }
+
+    [Fact]
+    public void A_column_that_is_constant_but_for_rounding_is_only_centred()
+    {
+        // 0.1 + 0.2 is the double after 0.3.
+        StandardScalerModel model = new StandardScaler().Fit(new Matrix(new[,] { { 0.3 }, { 0.1 + 0.2 }, { 0.3 } }));
+        Assert.Equal((1.0, 1.0), (model.Scales[0], model.Report.Details["constant_columns"]));
+    }
+
     [Fact]
     public void Missing_values_are_left_out_and_stay_missing()
     {

@@ -8,7 +8,13 @@ public static class RowSpace
     /// <param name="rows">count×n, row-major.</param>
     /// <param name="count">At most n.</param>
     /// <param name="n">The length of a row.</param>
-    public static void MakeOrthonormal(double[] rows, int count, int n) => Orthonormalize(rows, count, n, [], 0, 0, new Rng(0x51D));
+    /// <exception cref="ArgumentException">There are more rows than n, or a value is not finite.</exception>
+    public static void MakeOrthonormal(double[] rows, int count, int n)
+    {
+        Check.Within(count, new Interval(0, n), nameof(count));
+        PowerOfTwo.Normalize(rows);
+        Orthonormalize(rows, count, n, [], 0, 0, new Rng(0x51D));
+    }
 
     /// <summary>c ← c + α·a·b for a of m×k and b of k×n, all row-major.</summary>
     internal static void AddProduct(double alpha, double[] a, double[] b, double[] c, int m, int k, int n, int threads) =>

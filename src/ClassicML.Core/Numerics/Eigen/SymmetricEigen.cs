@@ -31,13 +31,13 @@ public sealed class SymmetricEigen
     /// <param name="matrix">n×n, symmetric, row-major, finite.</param>
     /// <param name="n">The size, at least 1.</param>
     /// <param name="context">Cancellation and a thread limit.</param>
-    /// <exception cref="ArgumentException">The length is not n·n.</exception>
+    /// <exception cref="ArgumentException">The length is not n·n, or a value is not finite.</exception>
     public static SymmetricEigen Decompose(ReadOnlySpan<double> matrix, int n, FitContext context = default)
     {
         Check.Positive(n, nameof(n));
         Check.Length(matrix.Length, (long)n * n, nameof(matrix), "element of n×n");
         double[] a = matrix.ToArray();
-        double scale = Scale(a);
+        int exponent = PowerOfTwo.Normalize(a);
         TridiagonalReduction reduction = TridiagonalReduction.Of(a, n, context.Threads, context.Cancellation);
         int stride = RotationBatch.StrideOf(n);
         double[] rows = new double[checked(n * stride)];
@@ -45,8 +45,8 @@ public sealed class SymmetricEigen
         reduction.ApplyTo(rows, n, stride);
         context.ThrowIfCancelled();
         double[] values = reduction.Diagonal;
-        TridiagonalQl.Solve(values, reduction.OffDiagonal, new RotationBatch(rows, stride, context.Threads));
-        return Sorted(values, rows, n, stride, scale);
+        TridiagonalQl.Solve(values, reduction.OffDiagonal, new RotationBatch(rows, stride, context.Threads), context.Cancellation);
+        return Sorted(values, rows, n, stride, exponent);
     }
 
     /// <summary>The largest eigenvalues and their vectors, in the algebraic order: the most positive first.</summary>
@@ -54,13 +54,19 @@ public sealed class SymmetricEigen
     /// <param name="n">The size, at least 1.</param>
     /// <param name="count">How many, in [1, n].</param>
     /// <param name="context">Cancellation and a thread limit.</param>
-    /// <exception cref="ArgumentException">The length is not n·n.</exception>
+    /// <exception cref="ArgumentException">The length is not n·n, or a value is not finite.</exception>
     public static SymmetricEigen Top(ReadOnlyMemory<double> matrix, int n, int count, FitContext context = default)
     {
         Check.Positive(n, nameof(n));
         Check.Length(matrix.Length, (long)n * n, nameof(matrix), "element of n×n");
         Check.Within(count, new Interval(1, n), nameof(count));
-        return Iterates(n, count) ? BlockLanczos.Top(matrix, n, count, context) : Decompose(matrix.Span, n, context).First(count);
+        if (!Iterates(n, count)) return Decompose(matrix.Span, n, context).First(count);
+        int exponent = PowerOfTwo.Exponent(matrix.Span);
+        // Squares of products, which the iteration takes, stay among the doubles.
+        if (Math.Abs(exponent) < 400) return BlockLanczos.Top(matrix, n, count, context);
+        double[] scaled = matrix.ToArray();
+        PowerOfTwo.Normalize(scaled);
+        return BlockLanczos.Top(scaled, n, count, context).Scaled(exponent);
     }
 
     /// <summary>Whether <see cref="Top"/> iterates for so few of a matrix of size n; otherwise it takes the first of all. Above these
@@ -70,22 +76,14 @@ public sealed class SymmetricEigen
     /// <summary>The first of these values and vectors.</summary>
     public SymmetricEigen First(int count) => new(Values[..count], Vectors[..(count * Size)], Size, Products);
 
-    // To a largest entry in [1, 2) by a power of two, which rounds nothing.
-    private static double Scale(double[] a)
-    {
-        double largest = 0;
-        foreach (double value in a) largest = Math.Max(largest, Math.Abs(value));
-        if (largest == 0) return 1;
-        int exponent = Math.ILogB(largest);
-        for (int i = 0; i < a.Length; i++) a[i] = Math.ScaleB(a[i], -exponent);
-        return Math.ScaleB(1, exponent);
-    }
-
-    private static SymmetricEigen Sorted(double[] values, double[] rows, int n, int stride, double scale)
+    private static SymmetricEigen Sorted(double[] values, double[] rows, int n, int stride, int exponent)
     {
         int[] order = [.. Enumerable.Range(0, n).OrderByDescending(i => values[i])];
         double[] vectors = new double[n * n];
         for (int i = 0; i < n; i++) rows.AsSpan(order[i] * stride, n).CopyTo(vectors.AsSpan(i * n));
-        return new SymmetricEigen(Array.ConvertAll(order, i => values[i] * scale), vectors, n);
+        return new SymmetricEigen(Array.ConvertAll(order, i => values[i]), vectors, n).Scaled(exponent);
     }
+
+    private SymmetricEigen Scaled(int exponent) =>
+        new(Array.ConvertAll(Values, value => Math.ScaleB(value, exponent)), Vectors, Size, Products);
 }

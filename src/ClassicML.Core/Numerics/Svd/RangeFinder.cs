@@ -24,13 +24,15 @@ internal static class RangeFinder
             context.ThrowIfCancelled();
             RowSpace.Orthonormalize(basis, width, p, [], 0, 0, rng);
             double[] image = Image(x, mean, basis, width, context.Threads);
+            // Lengths do not matter here, but their squares shall neither overflow nor vanish.
+            PowerOfTwo.Normalize(image);
             Gemm.Multiply(
                 new MatrixView<double>(image, x.RowCount, width).Transposed, new MatrixView<double>(x.Span, x.RowCount, p), basis,
                     context.Threads);
-            if (mean.IsEmpty) continue;
-            double[] sums = new double[width];
-            for (int i = 0; i < x.RowCount; i++) Kernels.AddScaled(1, image.AsSpan(i * width, width), sums);
-            for (int k = 0; k < width; k++) Kernels.AddScaled(-sums[k], mean, basis.AsSpan(k * p, p));
+            double[] sums = new double[mean.IsEmpty ? 0 : width];
+            for (int i = 0; i < x.RowCount && !mean.IsEmpty; i++) Kernels.AddScaled(1, image.AsSpan(i * width, width), sums);
+            for (int k = 0; k < sums.Length; k++) Kernels.AddScaled(-sums[k], mean, basis.AsSpan(k * p, p));
+            PowerOfTwo.Normalize(basis);
         }
         RowSpace.Orthonormalize(basis, width, p, [], 0, 0, rng);
         return basis;

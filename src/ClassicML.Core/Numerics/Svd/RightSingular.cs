@@ -4,6 +4,7 @@ namespace ClassicML.Numerics;
 /// <remarks>
 /// <see cref="Of"/> is exact: a triangle by QR where X is tall (<see cref="TallQr"/>), then one-sided Jacobi (<see cref="RowJacobi"/>).
 /// It never squares X, so singular values down to ε·‖X‖ are right. <see cref="Top"/> is randomised and finds the largest few.
+/// Any rank will do: singular values that are 0 but for rounding come with some orthonormal directions that are left.
 /// </remarks>
 public sealed class RightSingular
 {
@@ -22,6 +23,7 @@ public sealed class RightSingular
     /// <param name="x">n×p.</param>
     /// <param name="mean">μ, p values to take from the columns; empty for none.</param>
     /// <param name="context">Cancellation and a thread limit.</param>
+    /// <exception cref="ArgumentException">A value is not finite.</exception>
     public static RightSingular Of(Matrix x, ReadOnlyMemory<double> mean, FitContext context = default)
     {
         Check.NotNull(x, nameof(x));
@@ -58,9 +60,10 @@ public sealed class RightSingular
     /// <summary>Of m rows that may be overwritten; m is at most p.</summary>
     internal static RightSingular FromRows(double[] rows, int m, int p, FitContext context)
     {
+        int exponent = PowerOfTwo.Normalize(rows);
         RowJacobi.Orthogonalize(rows, m, p, context);
         double[] lengths = new double[m], vectors = new double[m * p];
-        for (int i = 0; i < m; i++) lengths[i] = Length(rows.AsSpan(i * p, p));
+        for (int i = 0; i < m; i++) lengths[i] = RowSpace.Norm(rows.AsSpan(i * p, p));
         int[] order = [.. Enumerable.Range(0, m).OrderByDescending(i => lengths[i])];
         for (int k = 0; k < m; k++)
         {
@@ -71,16 +74,6 @@ public sealed class RightSingular
         }
         // Rows of zeros get some direction that is left; rows at rounding level are made orthonormal to the last bit.
         RowSpace.Orthonormalize(vectors, m, p, [], 0, 1e-3, new Rng(0x51D));
-        return new RightSingular(Array.ConvertAll(order, i => lengths[i]), vectors, p);
-    }
-
-    private static double Length(ReadOnlySpan<double> row)
-    {
-        double largest = 0;
-        foreach (double value in row) largest = Math.Max(largest, Math.Abs(value));
-        if (largest == 0) return 0;
-        double sum = 0;
-        foreach (double value in row) sum += value / largest * (value / largest);
-        return largest * Math.Sqrt(sum);
+        return new RightSingular(Array.ConvertAll(order, i => Math.ScaleB(lengths[i], exponent)), vectors, p);
     }
 }
