@@ -11,7 +11,8 @@ internal sealed class AdalineFit
     private readonly FitContext context;
     private readonly DesignRows rows;
     private readonly double[]? weights;
-    private readonly double[] w, b;
+    private readonly double[] w, b, bestW, bestB;
+    private readonly double[]? lengths;
     private readonly double total;
     private readonly bool[] present;
     private readonly int outputs, p;
@@ -26,6 +27,8 @@ internal sealed class AdalineFit
         outputs = data.ClassCount == 2 ? 1 : data.ClassCount;
         p = x.ColumnCount;
         (w, b) = (new double[outputs * p], new double[outputs]);
+        (bestW, bestB) = (new double[outputs * p], new double[outputs]);
+        lengths = rows.Lengths(options.Descent == Descent.Stochastic, context);
     }
 
     public LinearClassifierModel Run(Stopwatch clock)
@@ -34,37 +37,55 @@ internal sealed class AdalineFit
         double rate = options.InitialRate;
         string? reason = null;
         bool stopped = false, converged = false;
+        // J of zero weights, half of 1 an output: the first cost of descent in batches.
+        double best = 0.5 * outputs, idle = best;
+        int bestEpoch = 0;
         while (!converged)
         {
             context.ThrowIfCancelled();
             if (stopped = context.Stop.IsCancellationRequested) reason = "the caller asked to stop";
             else if (history.Count == options.MaxEpochs) reason =
-                $"the limit of {options.MaxEpochs} epochs was reached at a cost of {history[^1]:G4}";
+                $"the limit of {options.MaxEpochs} epochs was reached at a cost of {EpochLoss.Text(history[^1])}";
             if (reason is not null) break;
 
-            double cost = options.Descent == Descent.Batch ? BatchEpoch(rate, history.Count) : StochasticEpoch(rate, history.Count);
-            double before = history.Count == 0 ? double.PositiveInfinity : history[^1];
-            history.Add(cost);
-            if (!(cost < 1e100))
+            bool batch = options.Descent == Descent.Batch;
+            double[] before = batch ? [.. w] : w, beforeB = batch ? [.. b] : b;
+            double cost = batch ? BatchEpoch(rate, history.Count) : StochasticEpoch(rate, history.Count), last =
+                history.Count == 0 ? double.PositiveInfinity : history[^1];
+            bool sound = double.IsFinite(cost) && Kernels.AllFinite(w) && Kernels.AllFinite(b);
+            history.Add(sound ? cost : double.MaxValue);
+            if (!sound)
             {
-                reason = $"the cost grew beyond all bounds in epoch {history.Count}: the learning rate {options.InitialRate:G3} is too large for these columns; the weights are zero";
-                Array.Clear(w);
-                Array.Clear(b);
-                history[^1] = double.MaxValue;
+                reason = $"the cost grew beyond all bounds in epoch {history.Count}: the learning rate {EpochLoss.Text(options.InitialRate)} is too large for these columns";
                 break;
+            }
+            // A cost in batches is that of the weights before their step.
+            if (cost < best)
+            {
+                (best, bestEpoch) = (cost, history.Count);
+                before.CopyTo(bestW, 0);
+                beforeB.CopyTo(bestB, 0);
             }
             bool adaptive = options.LearningRate == LearningRate.Adaptive;
             // An adaptive rate falls first; only when it is tiny has the cost come to rest. A cost that rises has not.
-            converged = adaptive ? before - cost < options.Tolerance && rate < 1e-6 : Math.Abs(before - cost) < options.Tolerance;
-            if (adaptive && before - cost < options.Tolerance) rate /= 5;
+            converged = adaptive ? last - cost < options.Tolerance && rate < 1e-6 : Math.Abs(last - cost) < options.Tolerance;
+            if (adaptive && last - cost < options.Tolerance) rate /= 5;
             context.Progress?.Report(new FitProgress("epoch", history.Count, options.MaxEpochs, cost));
+        }
+        double objective = history.Count > 0 ? history[^1] : idle;
+        if (EpochLoss.IsFarFrom(objective, best, idle))
+        {
+            reason = objective < double.MaxValue ? EpochLoss.Reason(objective, best, bestEpoch, idle) : reason;
+            bestW.CopyTo(w, 0);
+            bestB.CopyTo(b, 0);
+            objective = best;
         }
         for (int k = 0; k < outputs && outputs > 1; k++)
             if (!present[k]) b[k] = double.NegativeInfinity;
         return new LinearClassifierModel(Matrix.Wrap(w, outputs, p), b, data.Labels, [.. history], new FitReport
         {
             Iterations = history.Count, Converged = reason is null, Reason = reason, Stopped = stopped,
-            Objective = history.Count > 0 ? history[^1] : null,
+            Objective = objective,
         }.Ended(clock.Elapsed, data.FeatureNames));
     }
 
@@ -116,7 +137,9 @@ internal sealed class AdalineFit
         int[] order = options.Shuffle ? new Rng((ulong)options.Seed, (ulong)epoch).Permutation(n) : [.. Enumerable.Range(0, n)];
         foreach (int i in order)
         {
-            double eta = Rate(rate, ++step) * WeightOf(i);
+            double eta = Rate(rate, ++step) * WeightOf(i), reach = lengths![i] + (options.FitIntercept ? 1 : 0);
+            // A step that would end beyond the target with a larger error than before ends at it, as in SGD.
+            if (eta * reach > 2) eta = 1 / reach;
             ReadOnlySpan<int> columns = rows.IsSparse ? rows.Sparse.RowColumns(i) : default;
             ReadOnlySpan<double> x = rows.IsSparse ? rows.Sparse.RowValues(i) : rows.Dense.Row(i);
             for (int k = 0; k < outputs; k++)

@@ -92,6 +92,22 @@ internal sealed class DesignRows
         Workers.ForBlocks(RowCount, rows, use, (start, end) => body(start / rows, start, end), cancellation);
     }
 
+    /// <summary>‖x‖² of each row, or null where it isn't needed.</summary>
+    public double[]? Lengths(bool needed, FitContext context)
+    {
+        if (!needed) return null;
+        double[] lengths = new double[RowCount];
+        ForBlocks(BlockCount(1), (_, start, end) =>
+        {
+            for (int i = start; i < end; i++)
+            {
+                ReadOnlySpan<double> x = sparse is null ? dense!.Row(i) : sparse.RowValues(i);
+                lengths[i] = Kernels.Dot(x, x);
+            }
+        }, ColumnCount, context.Cancellation);
+        return lengths;
+    }
+
     /// <summary>scores ← x·wᵀ for the rows from start to end, rows×<see cref="Width"/>.</summary>
     public void Scores(int start, int end, ReadOnlySpan<double> w, int outputs, Span<double> scores)
     {

@@ -38,29 +38,32 @@ internal sealed class LassoSolver
     }
 
     /// <summary>The least λ₁ at which every weight is zero.</summary>
-    public double LargestPenalty
-    {
-        get
-        {
-            double largest = 0;
-            foreach (double value in correlations) largest = Math.Max(largest, Math.Abs(value));
-            return largest;
-        }
-    }
+    public double LargestPenalty => Largest * problem.Scale * problem.TargetScale;
+
+    private double Largest => correlations.Max(Math.Abs);
 
     /// <summary>Minimises from <paramref name="w"/>, which is overwritten.</summary>
     /// <returns>How it went; objective and gap are those of P.</returns>
     public FitReport Solve(double l1, double l2, double[] w, double tolerance, int maxPasses, FitContext context)
     {
+        problem.FromData(w);
+        FitReport report = Minimise(problem.L1Of(l1), problem.RidgeOf(l2), w, tolerance, maxPasses, context);
+        problem.ToData(w);
+        double unit = problem.TargetScale * problem.TargetScale;
+        return report with { Objective = report.Objective * unit, DualityGap = report.DualityGap * unit };
+    }
+
+    private FitReport Minimise(double l1, double l2, double[] w, double tolerance, int maxPasses, FitContext context)
+    {
         int passes = 0;
-        double inner = Math.Max(1e-3 * Math.Sqrt(tolerance) * Math.Max(l1, 1e-3 * LargestPenalty), 1e-300);
+        double inner = Math.Max(1e-3 * Math.Sqrt(tolerance) * Math.Max(l1, 1e-3 * Largest), 1e-300);
         double target = Math.Max(tolerance * scale, double.Epsilon), gap = 0, objective = 0;
         for (int round = 0; round < Rounds; round++)
         {
             context.ThrowIfCancelled();
             if (round == 0 && problem.ColumnCount > AllColumns) Look(w);
             int[] columns = problem.ColumnCount <= AllColumns ? [.. Enumerable.Range(0, problem.ColumnCount)] : WorkingSet(w, l1, l2);
-            passes += Descend(columns, w, l1, l2, inner, maxPasses - passes);
+            passes += Descend(columns, w, l1, l2, inner, maxPasses - passes, context.Cancellation);
             if (gram is null || tolerance < LeastByGram) Look(w);
             else LookByGram(w);
             (objective, gap) = Measure(w, l1, l2);
@@ -74,13 +77,21 @@ internal sealed class LassoSolver
                     Reason = stop ? "the caller asked to stop"
                         : $"the limit of {maxPasses} passes was reached with a duality gap of {gap:G3}, not {target:G3}",
                 };
-            inner *= 0.1;
+            // Columns outside the working set that still violate are taken in first.
+            if (Violation(w, l1, l2) <= 2 * inner) inner *= 0.1;
         }
         return new FitReport
         {
             Iterations = passes, Converged = false, Objective = objective, DualityGap = gap,
             Reason = $"the duality gap stays at {gap:G3} in floating point, not {target:G3}",
         };
+    }
+
+    private double Violation(double[] w, double l1, double l2)
+    {
+        double worst = 0;
+        for (int j = 0; j < w.Length; j++) worst = Math.Max(worst, CoordinateDescent.Violation(l2 * w[j] - v[j], l1, w[j]));
+        return worst;
     }
 
     // r and v at w.
@@ -103,7 +114,7 @@ internal sealed class LassoSolver
         meanSquare = Math.Max(0, scale - explained);
     }
 
-    private int Descend(int[] columns, double[] w, double l1, double l2, double tolerance, int maxPasses)
+    private int Descend(int[] columns, double[] w, double l1, double l2, double tolerance, int maxPasses, CancellationToken cancellation)
     {
         int q = columns.Length;
         bool all = q == problem.ColumnCount;
@@ -120,7 +131,7 @@ internal sealed class LassoSolver
         else
             for (int at = 0; at < q; at++) gradient[at] = l2 * own[at] - v[columns[at]];
         (int passes, _) = new CoordinateDescent { Tolerance = tolerance, MaxPasses = Math.Max(1, maxPasses) }.Minimize(
-            a, penalties, own, gradient);
+            a, penalties, own, gradient, cancellation);
         for (int at = 0; at < q; at++) w[columns[at]] = own[at];
         return Math.Max(1, passes);
     }

@@ -18,76 +18,82 @@ internal static class LeastSquares
 {
     public const int LargestMatrix = 6000;
 
+    /// <summary>Weights in the units of the data.</summary>
     public static (double[] W, FitReport Report) Solve(SquaredProblem problem, double ridge, FitContext context)
     {
-        int n = problem.RowCount, p = problem.ColumnCount;
-        double[] w = new double[p];
         context.ThrowIfCancelled();
-        if (Math.Min(n, p) > LargestMatrix) return Iterate(problem, w, context);
-        if (p <= n || ridge == 0)
+        double[] w = new double[problem.ColumnCount];
+        var report = new FitReport();
+        int[] columns = problem.Varying;
+        if (Math.Min(problem.RowCount, columns.Length) > LargestMatrix) report = Iterate(problem, w, context);
+        else if (columns.Length > 0)
         {
-            if (p <= n)
-            {
-                double[] gram = problem.Gram([.. Enumerable.Range(0, p)]);
-                problem.Correlations(problem.Targets.ToArray(), w);
-                for (int j = 0; j < p; j++) gram[j * p + j] += ridge;
-                if (PositiveDefinite.TrySolve(gram, w, leastPivot: 1e-10)) return (w, new FitReport());
-            }
-            if (ridge == 0) return (LeastNorm(problem), new FitReport());
+            double[] own = Direct(problem, columns, problem.RidgeOf(ridge));
+            for (int at = 0; at < own.Length; at++) w[columns[at]] = own[at];
         }
-        return (Dual(problem, ridge), new FitReport());
+        problem.ToData(w);
+        return (w, report);
+    }
+
+    private static double[] Direct(SquaredProblem problem, int[] columns, double ridge)
+    {
+        int n = problem.RowCount, q = columns.Length;
+        if (q <= n)
+        {
+            double[] gram = problem.Gram(columns), right = new double[problem.ColumnCount];
+            problem.Correlations(problem.Targets.ToArray(), right);
+            double[] w = Array.ConvertAll(columns, j => right[j]);
+            for (int at = 0; at < q; at++) gram[at * q + at] += ridge;
+            if (PositiveDefinite.TrySolve(gram, w, leastPivot: 1e-10)) return w;
+        }
+        // Nearly singular, with a small penalty: the singular values shrink by d/(d² + λS).
+        return q <= n || ridge == 0 ? LeastNorm(problem, ridge * problem.TotalWeight) : Dual(problem, q, ridge * problem.TotalWeight);
     }
 
     // (XXᵀ + λS·I)a = y and w = Xᵀa, where rows of X are √sᵢ(xᵢ - x̄) and targets √sᵢ(yᵢ - ȳ).
-    private static double[] Dual(SquaredProblem problem, double ridge)
+    private static double[] Dual(SquaredProblem problem, int q, double ridge)
     {
-        int n = problem.RowCount, p = problem.ColumnCount;
-        double[] x = problem.Centred(), a = new double[n], w = new double[p];
-        if (p <= n)
-        {
-            // Nearly singular, with a small penalty: the singular values shrink by d/(d² + λS).
-            return LeastNorm(problem, ridge * problem.TotalWeight);
-        }
-        double[] products = new double[n * n];
-        Syrk.RowProducts(new MatrixView<double>(x, n, p), products);
+        int n = problem.RowCount;
+        double[] x = problem.Centred(), a = new double[n], w = new double[q], products = new double[n * n];
+        Syrk.RowProducts(new MatrixView<double>(x, n, q), products);
         for (int i = 0; i < n; i++)
         {
-            products[i * n + i] += ridge * problem.TotalWeight;
+            products[i * n + i] += ridge;
             a[i] = Math.Sqrt(problem.WeightOf(i)) * problem.Targets[i];
         }
-        if (!PositiveDefinite.TrySolve(products, a)) return LeastNorm(problem, ridge * problem.TotalWeight);
+        if (!PositiveDefinite.TrySolve(products, a)) return LeastNorm(problem, ridge);
         Gemv.AddTransposed(x, a, w);
         return w;
     }
 
-    private static double[] LeastNorm(SquaredProblem problem, double ridge = 0)
+    private static double[] LeastNorm(SquaredProblem problem, double ridge)
     {
-        int n = problem.RowCount, p = problem.ColumnCount;
-        Matrix<double> x = Matrix<double>.Build.DenseOfRowMajor(n, p, problem.Centred());
+        int n = problem.RowCount, q = problem.Varying.Length;
+        Matrix<double> x = Matrix<double>.Build.DenseOfRowMajor(n, q, problem.Centred());
         Vector<double> y = Vector<double>.Build.Dense(n, i => Math.Sqrt(problem.WeightOf(i)) * problem.Targets[i]);
         // X = QR, or Xᵀ = QR for wide data; the small square factor is decomposed.
-        bool tall = n >= p;
+        bool tall = n >= q;
         QR<double> qr = (tall ? x : x.Transpose()).QR(QRMethod.Thin);
         Svd<double> svd = (tall ? qr.R : qr.R.Transpose()).Svd();
         Vector<double> right = svd.U.TransposeThisAndMultiply(tall ? qr.Q.TransposeThisAndMultiply(y) : y);
-        double least = svd.S[0] * Math.Max(n, p) * (Math.BitIncrement(1.0) - 1);
+        double least = svd.S[0] * Math.Max(n, q) * (Math.BitIncrement(1.0) - 1);
         for (int k = 0; k < right.Count; k++)
             right[k] = svd.S[k] > least ? right[k] * svd.S[k] / (svd.S[k] * svd.S[k] + ridge) : 0;
         Vector<double> w = svd.VT.TransposeThisAndMultiply(right);
         return (tall ? w : qr.Q * w).ToArray();
     }
 
-    private static (double[], FitReport) Iterate(SquaredProblem problem, double[] w, FitContext context)
+    private static FitReport Iterate(SquaredProblem problem, double[] w, FitContext context)
     {
         double[] start = new double[w.Length];
         problem.Correlations(problem.Targets.ToArray(), start);
         double largest = start.Max(Math.Abs);
         LBfgsResult result = new TrustRegionNewton { Tolerance = 1e-10 * largest, MaxIterations = 1000 }.Minimize(problem, w, context);
         bool converged = result.End == LBfgsEnd.Converged;
-        return (w, new FitReport
+        return new FitReport
         {
             Iterations = result.Iterations, Converged = converged, Stopped = result.End == LBfgsEnd.Stopped,
             Reason = converged ? null : $"the gradient is {result.GradientNorm:G3} after {result.Iterations} iterations",
-        });
+        };
     }
 }

@@ -28,9 +28,13 @@ internal static class RidgeFit
         double total = LogisticProblem.Total(data.Weights.IsEmpty ? null : data.Weights.ToArray(), data.RowCount);
         var problem = new SquaredProblem(x, data.Targets, data.Weights, fitIntercept, alpha / total, context);
         (double[] w, FitReport report) = LeastSquares.Solve(problem, alpha / total, context);
-        double[] residuals = new double[data.RowCount];
-        problem.Residuals(w, residuals);
-        double objective = problem.MeanSquare(residuals) * total + alpha * Numerics.Kernels.Dot(w, w);
-        return new LinearRegressionModel(w, problem.Intercept(w), (report with { Objective = objective }).Ended(clock.Elapsed, data.FeatureNames));
+        double[] own = [.. w], residuals = new double[data.RowCount];
+        problem.FromData(own);
+        problem.Residuals(own, residuals);
+        double unit = problem.TargetScale, objective = problem.MeanSquare(residuals) * total * unit * unit;
+        // The square of a large weight may overflow where its product with a small penalty does not.
+        foreach (double value in w) objective += alpha * value * value;
+        report = report with { Objective = objective };
+        return new LinearRegressionModel(w, problem.Intercept(w), report.Ended(clock.Elapsed, data.FeatureNames));
     }
 }

@@ -15,8 +15,8 @@ internal sealed class PerceptronFit
     private readonly DesignRows rows;
     private readonly double[]? weights;
     private readonly int[] train, validation;
-    private readonly double[][] w, late;
-    private readonly double[] b, lateB;
+    private double[][] w, late;
+    private double[] b, lateB;
     private readonly int outputs;
     private readonly bool[] present;
 
@@ -52,10 +52,19 @@ internal sealed class PerceptronFit
             if (reason is not null || (history.Count > 0 && history[^1] == 0)) break;
 
             if (options.Shuffle) new Rng((ulong)options.Seed, (ulong)history.Count).Shuffle(order.AsSpan());
+            (double[][] W, double[][] Late, double[] B, double[] LateB) before =
+                ([.. w.Select(own => own.ToArray())], [.. late.Select(own => own.ToArray())], [.. b], [.. lateB]);
             // A class's perceptron is a task of its own; they meet the rows in one order.
             int threads = (long)order.Length * rows.ColumnCount < 100_000 ? 1 : context.Threads;
             Workers.For(outputs, threads, k => mistakes[k] = present[outputs == 1 ? 1 : k] ? Epoch(k, order, step) : 0,
                 context.Cancellation);
+            if (!w.Concat(late).Append(b).Append(lateB).All(own => Kernels.AllFinite(own)))
+            {
+                // Without them NaN would count as no mistake.
+                (w, late, b, lateB) = before;
+                reason = $"the weights grew beyond all bounds in epoch {history.Count + 1}; those before it are kept";
+                break;
+            }
             step += order.Length;
             history.Add(mistakes.Sum());
             int watched = validation.Length == 0 ? (int)history[^1] : Wrong();

@@ -44,6 +44,31 @@ internal static class RowKernels
         for (; i < rows; i++) Kernels.AddScaled(r[i * stride], x.Slice(i * p, p), g);
     }
 
+    /// <summary>For d = x - r: sum ← sum + s·d, square ← square + s·d², reach ← max(reach, |d|).</summary>
+    public static void AddMoments(
+        ReadOnlySpan<double> x, ReadOnlySpan<double> r, double s, Span<double> sum, Span<double> square, Span<double> reach)
+    {
+        ref double px = ref MemoryMarshal.GetReference(x), pr = ref MemoryMarshal.GetReference(r);
+        ref double p1 = ref MemoryMarshal.GetReference(sum), p2 = ref MemoryMarshal.GetReference(square);
+        ref double pm = ref MemoryMarshal.GetReference(reach);
+        Vector512<double> share = Vector512.Create(s);
+        nuint j = 0, end = (nuint)x.Length;
+        for (; j + 8 <= end; j += 8)
+        {
+            Vector512<double> d = Vector512.LoadUnsafe(ref px, j) - Vector512.LoadUnsafe(ref pr, j), part = share * d;
+            (Vector512.LoadUnsafe(ref p1, j) + part).StoreUnsafe(ref p1, j);
+            (Vector512.LoadUnsafe(ref p2, j) + part * d).StoreUnsafe(ref p2, j);
+            Vector512.Max(Vector512.LoadUnsafe(ref pm, j), Vector512.Abs(d)).StoreUnsafe(ref pm, j);
+        }
+        for (; j < end; j++)
+        {
+            double d = Unsafe.Add(ref px, j) - Unsafe.Add(ref pr, j), part = s * d;
+            Unsafe.Add(ref p1, j) += part;
+            Unsafe.Add(ref p2, j) += part * d;
+            Unsafe.Add(ref pm, j) = Math.Max(Unsafe.Add(ref pm, j), Math.Abs(d));
+        }
+    }
+
     /// <summary>Σ over a sparse row of value × w[column].</summary>
     public static double SparseDot(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, ReadOnlySpan<double> w)
     {

@@ -8,7 +8,9 @@ namespace ClassicML.Linear;
 /// of scikit-learn, but for sparse rows, whose intercept moves a hundredth as far there. Rows may be dense or sparse, or come in batches
 /// (<see cref="FitBatches"/>), so that they need not be in memory together. Standardise the columns. Cost of an epoch: 4·n·p a class, on
 /// one thread a class.
-/// A rate too large for the columns makes the loss grow, which is reported. The result has the same bits on any number of threads.
+/// A step of the squared loss that would end beyond its target with a larger loss than before, as η‖(x, 1)‖² > 2 does, ends at the target,
+/// so that no size of x makes it diverge. Any other fit whose last loss is nearer to that of zero weights than to its best, or above, is
+/// reported as not converged, and has the weights of its best epoch. The result has the same bits on any number of threads.
 /// Several classes: one weight vector a class against the rest; they stop together, in scikit-learn each by itself.
 /// </remarks>
 public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
@@ -106,6 +108,7 @@ public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
         SgdFit? fit = null;
         bool[] present = [];
         bool stopped = false;
+        string? reason = null;
         foreach (ClassificationData batch in Check.NotNull(batches, nameof(batches)))
         {
             context.ThrowIfCancelled();
@@ -123,15 +126,15 @@ public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
             }
             Features x = Check.CompleteRows(batch.Features, nameof(SgdClassifier));
             double[]? weights = ClassWeights.OfRows(batch);
-            double loss = fit.Learn(new DesignRows(x, context), [.. Enumerable.Range(0, batch.RowCount)], Target(batch), weights);
-            fit.Record(loss / batch.RowCount);
+            (double loss, reason) = fit.Batch(new DesignRows(x, context), Target(batch), weights);
             WeightedClasses.Mark(batch, weights, present);
-            context.Progress?.Report(new FitProgress("batch", fit.History.Length, 0, loss / batch.RowCount));
+            context.Progress?.Report(new FitProgress("batch", fit.History.Length, 0, loss));
         }
         if (first is null || fit is null) throw new ArgumentException("there must be at least one batch", nameof(batches));
+        if (stopped) reason = "the caller asked to stop";
         return Model(outputs, first, present, fit.History, new FitReport
         {
-            Iterations = 1, Stopped = stopped, Converged = !stopped, Reason = stopped ? "the caller asked to stop" : null,
+            Iterations = 1, Stopped = stopped, Converged = reason is null, Reason = reason,
         }.Ended(clock.Elapsed, first.FeatureNames));
     }
 

@@ -9,7 +9,9 @@ namespace ClassicML.Linear;
 /// of scikit-learn, but for sparse rows, whose intercept moves a hundredth as far there. Rows may be dense or sparse, or come in batches
 /// (<see cref="FitBatches"/>), so that they need not be in memory together. Standardise the columns. Cost of an epoch: 4·n·p, on one
 /// thread.
-/// A rate too large for the columns makes the loss grow, which is reported. The result has the same bits on any number of threads.
+/// A step of the squared loss that would end beyond its target with a larger loss than before, as η‖(x, 1)‖² > 2 does, ends at the target,
+/// so that no size of x makes it diverge. Any other fit whose last loss is nearer to that of zero weights than to its best, or above, is
+/// reported as not converged, and has the weights of its best epoch. The result has the same bits on any number of threads.
 /// </remarks>
 public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
 {
@@ -52,7 +54,8 @@ public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int MaxEpochs { get; init => field = Check.Positive(value, nameof(MaxEpochs)); } = 1000;
 
-    /// <summary>By how much the mean loss must fall below its best to count as a gain. Default 1e-3, at least 0.</summary>
+    /// <summary>By how much the mean loss must fall below its best to count as a gain, where the mean square of the targets is at least 1;
+    /// where it is less, the share of that by which. Default 1e-3, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     public double Tolerance { get; init => field = Check.NonNegative(value, nameof(Tolerance)); } = 1e-3;
 
@@ -82,10 +85,11 @@ public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
         Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(SgdRegressor));
         var weights = new SgdWeights(Rule, data.FeatureCount);
         var fit = new SgdFit(Rule, [weights], context);
+        double square = data.Targets.ToArray().Average(y => y * y);
         FitReport report = fit.Run(
             new DesignRows(x, context), (i, _) => data.Targets[i], data.Weights.IsEmpty ? null : data.Weights.ToArray(), MaxEpochs,
                 Shuffle, Seed,
-            Tolerance, PatienceCount);
+            Tolerance * Math.Min(1, square), PatienceCount);
         return Model(weights, data.FeatureCount, report.Ended(clock.Elapsed, data.FeatureNames));
     }
 
@@ -103,6 +107,7 @@ public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
         SgdWeights? weights = null;
         SgdFit? fit = null;
         bool stopped = false;
+        string? reason = null;
         foreach (RegressionData batch in Check.NotNull(batches, nameof(batches)))
         {
             context.ThrowIfCancelled();
@@ -113,15 +118,15 @@ public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
             weights ??= new SgdWeights(Rule, p);
             fit ??= new SgdFit(Rule, [weights], context);
             Features x = Check.CompleteRows(batch.Features, nameof(SgdRegressor));
-            double loss = fit.Learn(
-                new DesignRows(x, context), [.. Enumerable.Range(0, batch.RowCount)], (i, _) => batch.Targets[i],
-                batch.Weights.IsEmpty ? null : batch.Weights.ToArray());
-            context.Progress?.Report(new FitProgress("batch", ++done, 0, loss / batch.RowCount));
+            (double loss, reason) = fit.Batch(
+                new DesignRows(x, context), (i, _) => batch.Targets[i], batch.Weights.IsEmpty ? null : batch.Weights.ToArray());
+            context.Progress?.Report(new FitProgress("batch", ++done, 0, loss));
         }
         if (weights is null) throw new ArgumentException("there must be at least one batch", nameof(batches));
+        if (stopped) reason = "the caller asked to stop";
         return Model(weights, p, new FitReport
         {
-            Iterations = 1, Stopped = stopped, Converged = !stopped, Reason = stopped ? "the caller asked to stop" : null,
+            Iterations = 1, Stopped = stopped, Converged = reason is null, Reason = reason,
         }.Ended(clock.Elapsed, names));
     }
 

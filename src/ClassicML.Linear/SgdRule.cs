@@ -32,7 +32,10 @@ internal sealed record SgdRule(
         };
     }
 
-    public double Slope(double z, double y) => Math.Clamp(Slope(Loss, Epsilon, z, y), -1e12, 1e12);
+    public double Slope(double z, double y) => Slope(Loss, Epsilon, z, y);
+
+    /// <summary>Whether steps grow with the error, so that those beyond the target can grow without bound.</summary>
+    public bool CanOvershoot => Loss == SgdLoss.Squared;
 
     private static double Slope(SgdLoss loss, double epsilon, double z, double y) => loss switch
     {

@@ -8,7 +8,9 @@ namespace ClassicML.Linear;
 /// Source of the L1 penalty: Tsuruoka, Tsujii, Ananiadou, "Stochastic gradient descent training for L1-regularized log-linear models with
 /// cumulative penalty" (2009): a weight catches up with the penalties since it last moved, and stops at zero. The average over steps
 /// (Polyak and Ruppert) is Σ scaleₜ·uₜ = S·u - v, where v collects each change of u times the sum S of the scales before it (Xu, 2011).
-/// Difference from scikit-learn: its average leaves out what the L1 penalty takes off.
+/// A step of a squared loss that would end beyond its target with a larger loss than before, as η‖(x, 1)‖² > 2 does, ends at the target:
+/// the normalised rule of Kaczmarz (1937) and Nagumo and Noda (1967), which no size of x makes diverge. Penalties go by the shorter step.
+/// Differences from scikit-learn: that, where its weights grow without bound; and its average leaves out what the L1 penalty takes off.
 /// </remarks>
 internal sealed class SgdWeights(SgdRule rule, int columnCount)
 {
@@ -20,7 +22,7 @@ internal sealed class SgdWeights(SgdRule rule, int columnCount)
     private bool restored;
 
     /// <summary>Whether the weights are numbers of a size that predictions can be made with.</summary>
-    public bool IsSound => Math.Abs(bias) < 1e100 && scale * u.Max(Math.Abs) < 1e100;
+    public bool IsSound => Math.Abs(bias) < 1e200 && scale * u.Max(Math.Abs) < 1e200;
 
     /// <summary>Keeps the weights as they are.</summary>
     public void Save() => saved.Bias = Write(saved.W);
@@ -28,11 +30,21 @@ internal sealed class SgdWeights(SgdRule rule, int columnCount)
     /// <summary>Lets <see cref="Write"/> give what was saved last; zero before that.</summary>
     public void Restore() => restored = true;
 
-    /// <summary>Learns from one row; returns its loss before the step.</summary>
-    public double Step(ReadOnlySpan<int> columns, ReadOnlySpan<double> x, bool sparse, double y, double weight, double rate)
+    /// <summary>Learns from one row; returns its loss before the step. The length is ‖x‖² where the loss can overshoot, otherwise
+    /// 0.</summary>
+    public double Step(ReadOnlySpan<int> columns, ReadOnlySpan<double> x, bool sparse, double y, double weight, double rate, double length)
     {
         double z = bias + scale * (sparse ? RowKernels.SparseDot(columns, x, u) : Kernels.Dot(x, u));
         double loss = rule.LossOf(z, y), move = -rate * rule.Slope(z, y) * weight;
+        if (length > 0)
+        {
+            double moved = Math.Abs(move) * (length + (rule.FitIntercept ? 1 : 0)), error = Math.Abs(y - z);
+            if (moved > 2 * error)
+            {
+                rate *= error / moved;
+                move *= error / moved;
+            }
+        }
         steps++;
         if (rule.Strength > 0 && rule.L1Share < 1)
         {

@@ -6,11 +6,14 @@ namespace ClassicML.Linear;
 /// <summary>Least squares in centred form: the data of (1/2S) Σ sᵢ(yᵢ - wᵀxᵢ - b)² with b at its optimum, S = Σsᵢ.</summary>
 /// <remarks>
 /// With an intercept, b = ȳ - wᵀx̄ for weighted means, and w solves the problem in x - x̄ and y - ȳ. Dense rows are centred on the way into
-/// each product, so nothing of the size of x is stored; sparse rows stay sparse: (x - x̄)ᵀr = xᵀr - x̄Σr.
+/// each product, so nothing of the size of x is stored; sparse rows stay sparse: (x - x̄)ᵀr = xᵀr - x̄Σr. Where means are far from 0, or numbers
+/// extreme, the rows are those of <see cref="CentredRows"/>, and everything here is in their units: x/<see cref="Scale"/>,
+/// y/<see cref="TargetScale"/>, powers of two, nearly always 1. Constant columns have weight 0.
 /// As an objective it is (1/2S)‖√s(y - ȳ - (x - x̄)w)‖² + ½λ‖w‖², for the solvers that form no matrix.
 /// </remarks>
 internal sealed class SquaredProblem : ISecondOrderObjective
 {
+    private readonly CentredRows centred;
     private readonly DesignRows rows;
     private readonly double[] targets, mean;
     private readonly double[]? weights;
@@ -20,41 +23,76 @@ internal sealed class SquaredProblem : ISecondOrderObjective
     public SquaredProblem(Features x, ReadOnlySpan<double> y, ReadOnlySpan<double> sampleWeights, bool fitIntercept, double ridge,
         FitContext context)
     {
-        rows = new DesignRows(x, context);
         this.context = context;
-        this.ridge = ridge;
         weights = sampleWeights.IsEmpty ? null : sampleWeights.ToArray();
         TotalWeight = LogisticProblem.Total(weights, x.RowCount);
-        mean = new double[x.ColumnCount];
-        if (fitIntercept)
+        centred = new CentredRows(x, WeightOf, TotalWeight, fitIntercept, context);
+        (rows, mean) = (centred.Rows, centred.Mean);
+        // The mean, and then the mean of what is left, so that equal targets leave exactly 0.
+        for (int round = 0; round < 2 && fitIntercept; round++)
         {
-            double[] shares = new double[x.RowCount];
-            for (int i = 0; i < shares.Length; i++) shares[i] = WeightOf(i) / TotalWeight;
-            double[] sums = new double[x.ColumnCount];
-            rows.AddTransposed(0, x.RowCount, shares, 1, sums);
-            mean = sums;
-            for (int i = 0; i < shares.Length; i++) meanTarget += shares[i] * y[i];
+            double rest = 0;
+            for (int i = 0; i < y.Length; i++) rest += WeightOf(i) / TotalWeight * (y[i] - meanTarget);
+            meanTarget += rest;
         }
         targets = new double[y.Length];
-        for (int i = 0; i < targets.Length; i++) targets[i] = y[i] - meanTarget;
+        double reach = 0;
+        for (int i = 0; i < targets.Length; i++)
+        {
+            targets[i] = y[i] - meanTarget;
+            if (WeightOf(i) > 0) reach = Math.Max(reach, Math.Abs(targets[i]));
+        }
+        if (reach is > 1e50 or (> 0 and < 1e-50)) TargetScale = Math.ScaleB(1, Math.ILogB(reach));
+        for (int i = 0; i < targets.Length && TargetScale != 1; i++) targets[i] /= TargetScale;
+        this.ridge = RidgeOf(ridge);
     }
 
     public double TotalWeight { get; }
+
+    /// <summary>What divides x here.</summary>
+    public double Scale => centred.Scale;
+
+    /// <summary>What divides y here.</summary>
+    public double TargetScale { get; } = 1;
 
     public int ColumnCount => rows.ColumnCount;
 
     public int RowCount => rows.RowCount;
 
-    /// <summary>x̄, p values; zero without an intercept.</summary>
-    public ReadOnlySpan<double> Mean => mean;
+    /// <summary>The columns that are not constant; all others have weight 0.</summary>
+    public int[] Varying => centred.Varying;
 
     /// <summary>y - ȳ.</summary>
     public ReadOnlySpan<double> Targets => targets;
 
     public double WeightOf(int row) => weights is null ? 1 : weights[row];
 
-    /// <summary>b for the given weights.</summary>
-    public double Intercept(ReadOnlySpan<double> w) => meanTarget - Kernels.Dot(mean, w);
+    /// <summary>λ of an L2 penalty in the units here, at most 1e300.</summary>
+    public double RidgeOf(double ridge) => Math.Min(ridge / Scale / Scale, 1e300);
+
+    /// <summary>λ of an L1 penalty in the units here, at most 1e300.</summary>
+    public double L1Of(double l1) => Math.Min(l1 / Scale / TargetScale, 1e300);
+
+    /// <summary>Takes weights from the units here to those of the data.</summary>
+    public void ToData(Span<double> w)
+    {
+        foreach (ref double value in w) value *= TargetScale / Scale;
+    }
+
+    /// <summary>Takes weights of the data to the units here; those of constant columns are 0.</summary>
+    public void FromData(Span<double> w)
+    {
+        for (int j = 0; j < w.Length; j++) w[j] = centred.Variance[j] > 0 ? w[j] * Scale / TargetScale : 0;
+    }
+
+    /// <summary>b for weights in the units of the data.</summary>
+    public double Intercept(ReadOnlySpan<double> w)
+    {
+        double b = meanTarget;
+        for (int j = 0; j < w.Length; j++)
+            if (w[j] != 0) b -= w[j] * centred.MeanOf(j);
+        return b;
+    }
 
     /// <summary>r = y - ȳ - (x - x̄)w.</summary>
     public void Residuals(ReadOnlySpan<double> w, double[] residuals)
@@ -88,6 +126,8 @@ internal sealed class SquaredProblem : ISecondOrderObjective
             Kernels.AddScaled(1 / TotalWeight, sums[block], result);
             Kernels.AddScaled(-totals[block] / TotalWeight, mean, result);
         }
+        for (int j = 0; j < result.Length; j++)
+            if (centred.Variance[j] == 0) result[j] = 0;
     }
 
     /// <summary>(1/S) Σ sᵢ r_i².</summary>
@@ -117,19 +157,28 @@ internal sealed class SquaredProblem : ISecondOrderObjective
             {
                 double value = gram[a * q + b] / TotalWeight - (rows.IsSparse ? shift[a] * shift[b] : 0);
                 // What is left of a constant column is rounding.
-                if (a == b && value < 1e-15 * shift[a] * shift[a]) value = 0;
+                if (centred.Variance[columns[a]] == 0 || centred.Variance[columns[b]] == 0) value = 0;
                 gram[a * q + b] = gram[b * q + a] = value;
             }
         return gram;
     }
 
-    /// <summary>√s(x - x̄) in full, n×p: for the decompositions that need it.</summary>
+    /// <summary>√s(x - x̄) in full, n×q, over the columns that vary: for the decompositions that need it.</summary>
     public double[] Centred()
     {
         Matrix dense = rows.IsSparse ? rows.Sparse.ToDense() : rows.Dense;
-        double[] all = new double[(long)RowCount * ColumnCount];
+        int q = Varying.Length;
+        double[] all = new double[(long)RowCount * q], rest = new double[q];
         for (int i = 0; i < RowCount; i++)
-            for (int j = 0; j < ColumnCount; j++) all[i * ColumnCount + j] = Math.Sqrt(WeightOf(i)) * (dense[i, j] - mean[j]);
+            for (int at = 0; at < q; at++)
+            {
+                double value = all[i * q + at] = dense[i, Varying[at]] - mean[Varying[at]];
+                rest[at] += WeightOf(i) / TotalWeight * value;
+            }
+        // The mean's own rounding would be a direction more than the rows have. Without an intercept there is no mean.
+        for (int i = 0; i < RowCount; i++)
+            for (int at = 0; at < q; at++)
+                all[i * q + at] = Math.Sqrt(WeightOf(i)) * (all[i * q + at] - (centred.IsCentred ? rest[at] : 0));
         return all;
     }
 
@@ -153,23 +202,7 @@ internal sealed class SquaredProblem : ISecondOrderObjective
 
     public void HessianDiagonal(Span<double> diagonal)
     {
-        diagonal.Clear();
-        for (int i = 0; i < RowCount; i++)
-        {
-            double share = WeightOf(i) / TotalWeight;
-            if (rows.IsSparse)
-            {
-                ReadOnlySpan<int> columns = rows.Sparse.RowColumns(i);
-                ReadOnlySpan<double> values = rows.Sparse.RowValues(i);
-                for (int at = 0; at < columns.Length; at++) diagonal[columns[at]] += share * values[at] * values[at];
-            }
-            else
-            {
-                ReadOnlySpan<double> x = rows.Dense.Row(i);
-                for (int j = 0; j < x.Length; j++) diagonal[j] += share * x[j] * x[j];
-            }
-        }
-        for (int j = 0; j < diagonal.Length; j++) diagonal[j] = Math.Max(diagonal[j] - mean[j] * mean[j] + ridge, 1e-12);
+        for (int j = 0; j < diagonal.Length; j++) diagonal[j] = centred.Variance[j] > 0 ? centred.Variance[j] + ridge : 1;
     }
 
     private void AddDense(double[] sum, int[] columns, double[] shift, int start, int end)

@@ -9,6 +9,8 @@ namespace ClassicML.Optimization;
 /// updates: wⱼ ← S(wⱼ - gⱼ/Aⱼⱼ, λⱼ/Aⱼⱼ), where S is soft thresholding and g = Aw - b is kept up to date, so an unchanged coordinate costs
 /// one step. Passes over the non-zero coordinates alone alternate with full ones. Where the columns are so correlated that passes creep,
 /// a Newton step on the non-zero coordinates (signs held, cut at the first sign change) jumps ahead; each such step lowers the objective.
+/// Where their matrix is singular a small share of its diagonal is added: along the directions in which the quadratic is flat the step then
+/// is long and ends where a coordinate becomes zero, until the rest are independent.
 /// Stops when no coordinate violates its optimality condition by more than the tolerance:
 /// |gⱼ + λⱼ sign wⱼ| for wⱼ ≠ 0, |gⱼ| - λⱼ for wⱼ = 0. Cost of a pass: n, and n multiplications for each coordinate that moves.
 /// Runs on one thread in a fixed order: the same bits always.
@@ -18,6 +20,7 @@ public sealed record CoordinateDescent
     // How many passes over the non-zero coordinates come before each Newton step on them.
     private const int PassesToNewton = 8;
     private const int LargestNewton = 2048;
+    private const double SingularShare = 1e-9;
 
     /// <summary>The largest violation of a coordinate's optimality condition at the end. Default 1e-8, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
@@ -32,10 +35,14 @@ public sealed record CoordinateDescent
     /// <param name="penalties">λ, n values.</param>
     /// <param name="w">The start, n values; receives the result.</param>
     /// <param name="gradient">g = Aw - b at the start, n values; receives that at the result.</param>
+    /// <param name="cancellation">Looked at once a pass.</param>
     /// <returns>The number of passes and the largest violation at the end.</returns>
     /// <exception cref="ArgumentException">A length does not fit its shape.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was requested; <paramref name="w"/> and
+    /// <paramref name="gradient"/> fit each other.</exception>
     public (int Passes, double Violation) Minimize(
-        ReadOnlySpan<double> a, ReadOnlySpan<double> penalties, Span<double> w, Span<double> gradient)
+        ReadOnlySpan<double> a, ReadOnlySpan<double> penalties, Span<double> w, Span<double> gradient,
+        CancellationToken cancellation = default)
     {
         int n = w.Length;
         Check.Length(a.Length, (long)n * n, nameof(a), "element of n×n");
@@ -43,18 +50,22 @@ public sealed record CoordinateDescent
         Check.Length(gradient.Length, n, nameof(gradient), "coordinate");
         int passes = 0, sinceNewton = 0;
         double violation = Violation(a, penalties, w, gradient, activeOnly: false);
-        bool newtonWorks = true;
         while (violation > Tolerance && passes < MaxPasses)
         {
-            Pass(a, penalties, w, gradient, activeOnly: false);
+            cancellation.ThrowIfCancellationRequested();
+            bool moved = Pass(a, penalties, w, gradient, activeOnly: false);
             passes++;
             while (passes < MaxPasses && Violation(a, penalties, w, gradient, activeOnly: true) > Tolerance)
             {
-                if (newtonWorks && ++sinceNewton % PassesToNewton == 0) newtonWorks = TryNewton(a, penalties, w, gradient);
-                else Pass(a, penalties, w, gradient, activeOnly: true);
+                cancellation.ThrowIfCancellationRequested();
+                // A step that was cut is followed by the next one, unless that costs more than the passes between.
+                if (++sinceNewton % PassesToNewton != 0) moved |= Pass(a, penalties, w, gradient, activeOnly: true);
+                else if (Newton(a, penalties, w, gradient)) sinceNewton--;
                 passes++;
             }
             violation = Violation(a, penalties, w, gradient, activeOnly: false);
+            // What is left is rounding.
+            if (!moved) break;
         }
         return (passes, violation);
     }
@@ -71,9 +82,11 @@ public sealed record CoordinateDescent
     public static double SoftThreshold(double x, double threshold) =>
         x > threshold ? x - threshold : x < -threshold ? x + threshold : 0;
 
-    private static void Pass(ReadOnlySpan<double> a, ReadOnlySpan<double> penalties, Span<double> w, Span<double> gradient, bool activeOnly)
+    // Whether a coordinate has changed.
+    private static bool Pass(ReadOnlySpan<double> a, ReadOnlySpan<double> penalties, Span<double> w, Span<double> gradient, bool activeOnly)
     {
         int n = w.Length;
+        bool moved = false;
         for (int j = 0; j < n; j++)
         {
             double curvature = a[j * n + j], old = w[j];
@@ -81,8 +94,10 @@ public sealed record CoordinateDescent
             double next = SoftThreshold(old - gradient[j] / curvature, penalties[j] / curvature);
             if (next == old) continue;
             w[j] = next;
+            moved = true;
             Kernels.AddScaled(next - old, a.Slice(j * n, n), gradient);
         }
+        return moved;
     }
 
     private static double Violation(
@@ -96,7 +111,8 @@ public sealed record CoordinateDescent
     }
 
     // With the signs held the problem on the non-zero coordinates S is the linear system A_SS d = -(g_S + λ_S sign w_S).
-    private static bool TryNewton(ReadOnlySpan<double> a, ReadOnlySpan<double> penalties, Span<double> w, Span<double> gradient)
+    // Returns whether another step should follow at once.
+    private static bool Newton(ReadOnlySpan<double> a, ReadOnlySpan<double> penalties, Span<double> w, Span<double> gradient)
     {
         int n = w.Length;
         List<int> active = [];
@@ -105,13 +121,13 @@ public sealed record CoordinateDescent
         int size = active.Count;
         if (size is 0 or > LargestNewton) return false;
         double[] matrix = new double[size * size], step = new double[size];
-        for (int i = 0; i < size; i++)
+        for (int i = 0; i < size; i++) step[i] = -(gradient[active[i]] + penalties[active[i]] * Math.Sign(w[active[i]]));
+        Gather(a, 0);
+        if (!PositiveDefinite.TrySolve(matrix, step))
         {
-            int at = active[i];
-            step[i] = -(gradient[at] + penalties[at] * Math.Sign(w[at]));
-            for (int j = 0; j <= i; j++) matrix[i * size + j] = a[at * n + active[j]];
+            Gather(a, SingularShare);
+            if (!PositiveDefinite.TrySolve(matrix, step)) return false;
         }
-        if (!PositiveDefinite.TrySolve(matrix, step)) return false;
         double share = 1;
         for (int i = 0; i < size; i++)
         {
@@ -127,6 +143,15 @@ public sealed record CoordinateDescent
             Kernels.AddScaled(next - w[at], a.Slice(at * n, n), gradient);
             w[at] = next;
         }
-        return true;
+        return share < 1 && (long)size * size <= 3L * PassesToNewton * n;
+
+        void Gather(ReadOnlySpan<double> a, double more)
+        {
+            for (int i = 0; i < size; i++)
+            {
+                for (int j = 0; j <= i; j++) matrix[i * size + j] = a[active[i] * n + active[j]];
+                matrix[i * size + i] *= 1 + more;
+            }
+        }
     }
 }

@@ -118,6 +118,82 @@ public class EpochLearnerTests
             Contract.Rows.Fail(() => new Adaline { LearningRate = LearningRate.Optimal }));
     }
 
+    [Fact]
+    public void A_wide_column_does_not_blow_up_least_squares_by_steps()
+    {
+        var rng = new Rng(6);
+        double[] x = new double[2000], y = new double[2000];
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = 30 * Normal(rng);
+            y[i] = 2 * x[i] + 1 + Normal(rng);
+        }
+        var data = new RegressionData(Matrix.Wrap(x, x.Length, 1), y);
+        LinearRegressionModel model = new SgdRegressor().Fit(data);
+        Assert.True(model.Report.Converged, model.Report.Reason);
+        // The noise has a deviation of 1; scikit-learn ends at 1.7e11.
+        Assert.InRange(Math.Sqrt(model.Predict(data.Features).Zip(y, (z, v) => (z - v) * (z - v)).Average()), 0.9, 1.7);
+        Assert.Equal(2, model.Coefficients[0], 0.1);
+    }
+
+    [Fact]
+    public void Squared_losses_do_not_blow_up_on_classes()
+    {
+        ClassificationData data = Standard(Datasets.Iris());
+        LinearClassifierModel model = new SgdClassifier { Loss = SgdLoss.Squared }.Fit(data),
+            adaline = new Adaline { Descent = Descent.Stochastic, InitialRate = 10 }.Fit(Datasets.Iris());
+        foreach (LinearClassifierModel one in (LinearClassifierModel[])[model, adaline])
+        {
+            Assert.All(one.Coefficients.Span.ToArray(), w => Assert.InRange(w, -100, 100));
+            // Zero weights have ½ a class.
+            Assert.InRange(one.History[^1], 0, 1.5);
+        }
+    }
+
+    [Fact]
+    public void Losses_above_those_of_zero_weights_are_no_convergence()
+    {
+        ClassificationData far = Contract.Rows.Of(3);
+        far = far.WithFeatures(Matrix.Wrap(Array.ConvertAll(((Matrix)far.Features).Span.ToArray(), v => v * 1e75), far.RowCount, 4));
+        IClassifier<LinearClassifierModel>[] learners =
+        [
+            new SgdClassifier(), new SgdClassifier { Loss = SgdLoss.Log, Penalty = Penalty.L1 }, new SgdClassifier { Loss = SgdLoss.Squared },
+            new SgdClassifier { Loss = SgdLoss.Huber, Averaged = true }, new Adaline(), new Adaline { Descent = Descent.Stochastic },
+            new Adaline { LearningRate = LearningRate.Adaptive }, new Adaline { MaxEpochs = 3 }, new Perceptron { MaxEpochs = 20 },
+            new Perceptron { LearningRate = 1e300, Averaged = true, PatienceCount = null },
+        ];
+        foreach (IClassifier<LinearClassifierModel> learner in learners)
+            foreach (Features x in (Features[])[far.Features, SparseMatrix.FromDense((Matrix)far.Features)])
+            {
+                LinearClassifierModel model = learner.Fit(far.WithFeatures(x));
+                Assert.All(model.Coefficients.Span.ToArray(), w => Assert.True(double.IsFinite(w)));
+                Assert.All(model.Intercept.ToArray(), b => Assert.True(double.IsFinite(b)));
+                // A normalised step suits any unit; all others must say so.
+                if (!model.Report.Converged) Assert.NotNull(model.Report.Reason);
+                else Assert.True(learner is SgdClassifier { Loss: SgdLoss.Squared } or Adaline { Descent: Descent.Stochastic }, learner.ToString());
+            }
+        LinearClassifierModel batches = new SgdClassifier().FitBatches([far]);
+        Assert.Contains("zero weights have", batches.Report.Reason);
+        Assert.Contains("zero weights are kept", new Adaline { MaxEpochs = 3, InitialRate = 10 }.Fit(Datasets.Iris()).Report.Reason);
+    }
+
+    [Fact]
+    public void Targets_in_small_units_do_not_end_descent_early()
+    {
+        RegressionData data = Contract.Rows.Numbers(200, 3);
+        data = new RegressionData(
+            new ClassicML.Preprocessing.StandardScaler().Fit(data.Features).Transform(data.Features), data.Targets);
+        double[] mean = Enumerable.Repeat(data.Targets.ToArray().Average(), 200).ToArray();
+        foreach (double unit in (double[])[1, 1e-8])
+        {
+            double[] y = Array.ConvertAll(data.Targets.ToArray(), v => v * unit);
+            LinearRegressionModel model = new SgdRegressor().Fit(new RegressionData(data.Features, y));
+            double error = model.Predict(data.Features).Zip(y, (z, v) => Math.Pow((z - v) / unit, 2)).Average(),
+                spread = data.Targets.ToArray().Zip(mean, (a, b) => (a - b) * (a - b)).Average();
+            Assert.InRange(error, 0, 0.5 * spread);
+        }
+    }
+
     [Theory, MemberData(nameof(SgdCases))]
     public void Stochastic_gradient_descent_takes_the_steps_of_scikit_learn(string name)
     {
@@ -233,6 +309,9 @@ public class EpochLearnerTests
                 Contract.Rows.Fail(() => learner.Fit(three.SelectRows([.. Enumerable.Range(0, 60).Where(i => three.Codes[i] != 2)]))));
         }
     }
+
+    // Twelve uniforms have a variance of 1.
+    private static double Normal(Rng rng) => Enumerable.Range(0, 12).Sum(_ => rng.NextDouble()) - 6;
 
     private static ClassificationData Standard(ClassificationData data) =>
         data.WithFeatures(new ClassicML.Preprocessing.StandardScaler().Fit(data.Features).Transform(data.Features));
