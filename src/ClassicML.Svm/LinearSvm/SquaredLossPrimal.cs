@@ -59,8 +59,8 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
             double dual = Dual(w, gradient), violation = start > 0 ? result.GradientNorm / start : 0;
             // Where no step changes the objective in floating point, the optimum may be reached all the same.
             bool ended = result.End is LBfgsEnd.Converged or LBfgsEnd.NoProgress;
-            bool converged = ended && (DualityGap.IsClosed(value, dual, tolerance)
-                || Promise(gradient, context) <= 0.1 * DualityGap.Largest(tolerance) * value);
+            double limit = 0.1 * DualityGap.Largest(tolerance) * value;
+            bool converged = ended && (DualityGap.IsClosed(value, dual, tolerance) || Promise(gradient, limit, context) <= limit);
             if (converged || result.End != LBfgsEnd.Converged || iterations >= maxIterations)
                 return new LinearSolution(w, iterations, converged, violation, dual);
         }
@@ -83,21 +83,19 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
         return t * (t * quadratic - linear);
     }
 
-    // ½gᵀH⁻¹g, by conjugate gradients: how far the optimum lies below, were the objective quadratic. It does not depend on the scale of the
-    // columns, and where they have offsets it is small long before the gap is. Infinite if it is not found.
-    private double Promise(double[] gradient, FitContext context)
+    // A bound of ½gᵀH⁻¹g by conjugate gradients: how far the optimum lies below, were the objective quadratic. It knows the curvature, so where
+    // columns are long or have offsets it is small long before the gap is. With r = g - Hd it is ½(gᵀd + dᵀr + rᵀH⁻¹r), and H is at least I.
+    private double Promise(double[] gradient, double limit, FitContext context)
     {
         double[] residual = [.. gradient], diagonal = new double[width], direction = new double[width], scaled = new double[width],
             product = new double[width], step = new double[width];
         HessianDiagonal(diagonal);
-        double rho = 0, initial = 0;
-        for (int k = 0; k < Math.Min(10 * width, 1000); k++)
+        double rho = 0;
+        for (int k = 0; k < Math.Min(10 * width, 1000) && Kernels.Dot(residual, residual) > 0.5 * limit; k++)
         {
             context.ThrowIfCancelled();
             for (int j = 0; j < width; j++) scaled[j] = residual[j] / diagonal[j];
             double next = Kernels.Dot(residual, scaled);
-            if (k == 0) initial = next;
-            if (next <= 1e-6 * initial) return 0.5 * Kernels.Dot(gradient, step);
             for (int j = 0; j < width; j++) direction[j] = scaled[j] + (k == 0 ? 0 : next / rho * direction[j]);
             rho = next;
             HessianTimes(direction, product);
@@ -105,7 +103,10 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
             Kernels.AddScaled(alpha, direction, step);
             Kernels.AddScaled(-alpha, product, residual);
         }
-        return double.PositiveInfinity;
+        // The residual anew, with the rounding of this product rather than of all before.
+        HessianTimes(step, product);
+        for (int j = 0; j < width; j++) residual[j] = gradient[j] - product[j];
+        return 0.5 * (Kernels.Dot(gradient, step) + Kernels.Dot(step, residual) + Kernels.Dot(residual, residual));
     }
 
     /// <inheritdoc/>
