@@ -5,7 +5,7 @@ namespace ClassicML.Svm;
 internal static class DualityGap
 {
     /// <summary>How much tighter a violation is asked for where the gap is still open.</summary>
-    public const double Tightening = 0.1;
+    public const double Tightening = 0.3;
 
     /// <summary>The largest gap, as a share of the objective, that counts as closed: ten tolerances.</summary>
     public static double Largest(double tolerance) => Math.Max(10 * tolerance, 1e-10);

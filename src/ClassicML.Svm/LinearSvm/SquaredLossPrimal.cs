@@ -21,6 +21,7 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
     private readonly int threads, width;
     private readonly double[] hessian;
     private readonly double[][] sums;
+    private double[] last = [];
     private bool formed;
 
     /// <param name="x">Rows, n×p.</param>
@@ -39,7 +40,7 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
 
     /// <summary>Minimises from zero.</summary>
     /// <param name="tolerance">The largest component of the gradient at the end, as a share of that at zero; where neither the gap nor what a
-    /// Newton step promises is then closed, a tenth of it, and so on.</param>
+    /// Newton step promises is then closed, less and less of it.</param>
     /// <param name="maxIterations">The most Newton steps.</param>
     /// <param name="context">Cancellation and an early stop.</param>
     public LinearSolution Solve(double tolerance, int maxIterations, FitContext context)
@@ -112,8 +113,9 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
-        formed = false;
-        double[] w = point.ToArray();
+        // At the point of the last call the Hessian is what it was.
+        formed &= point.SequenceEqual(last);
+        double[] w = last = point.ToArray();
         Workers.ForBlocks(x.RowCount, Block, Threads, (start, end) =>
         {
             double[] own = sums[start / Block];
