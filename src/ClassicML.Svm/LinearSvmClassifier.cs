@@ -66,8 +66,8 @@ public sealed record LinearSvmClassifier : IClassifier<LinearSvmClassifierModel>
 
     /// <inheritdoc/>
     /// <remarks>A class without rows is never predicted. Rows of weight zero take no part. Missing values are refused.</remarks>
-    /// <exception cref="ArgumentException">The loss does not go with the penalty or the solver, the data can't be fitted on, or values are so
-    /// large that the objective is not finite.</exception>
+    /// <exception cref="ArgumentException">The loss does not go with the penalty or the solver, the data can't be fitted on, or values are
+    /// so large that the objective is not finite.</exception>
     public LinearSvmClassifierModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();

@@ -71,7 +71,8 @@ public sealed record LinearSvmRegressor : IRegressor<LinearSvmRegressorModel>
             slack += costs[i] * (Loss == HingeLoss.Hinge ? beyond : beyond * beyond);
         }
         double[] w = found.Weights[..x.ColumnCount];
-        FitReport report = LinearReports.Of([found], 0.5 * Kernels.Dot(found.Weights, found.Weights), slack, Tolerance, MaxIterations, context)
+        FitReport report = LinearReports.Of(
+            [found], 0.5 * Kernels.Dot(found.Weights, found.Weights), slack, Tolerance, MaxIterations, context)
             .With("half_squared_norm", 0.5 * Kernels.Dot(w, w));
         return new LinearSvmRegressorModel(w, found.Weights[^1] * x.Constant, report with { Elapsed = clock.Elapsed });
     }

@@ -9,8 +9,8 @@ namespace ClassicML.Svm;
 /// <summary>Σₖ aₖK(xₖ, x) + b for several machines over one set of support vectors.</summary>
 /// <remarks>
 /// A block of rows, in the storage of the support vectors, meets all of them in one matrix product; each machine then is a dot product over
-/// the stretches of support vectors that it has, for some rows at a time, whose scores are read before those of the next are made. The linear kernel needs none of them: its machines are weight vectors w = Σ aₖxₖ. Sums are
-/// in double.
+/// the stretches of support vectors that it has, for some rows at a time, whose scores are read before those of the next are made. The
+/// linear kernel needs none of them: its machines are weight vectors w = Σ aₖxₖ. Sums are in double.
 /// </remarks>
 internal sealed class SupportExpansion
 {

@@ -143,7 +143,8 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
 
         IEnumerable<(int, double)> Side(int code, int machine)
         {
-            return Enumerable.Range(supportStarts[code], supportCounts[code]).Select(k => (supportIndices[k], DualCoefficients[machine, k]));
+            return Enumerable.Range(supportStarts[code], supportCounts[code])
+                .Select(k => (supportIndices[k], DualCoefficients[machine, k]));
         }
     }
 

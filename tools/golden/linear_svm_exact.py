@@ -19,7 +19,10 @@ def solve(a, b):
 
 
 def optimum(x, y, c, classes):
-    """The least ½(‖w‖² + b²) + C Σξ², ξ = max(0, 1 - y(wᵀx + b)) or y - wᵀx - b: Newton's method, which ends when it knows the rows with slack."""
+    """The least ½(‖w‖² + b²) + C Σξ², ξ = max(0, 1 - y(wᵀx + b)) or y - wᵀx - b.
+
+    Newton's method, which ends when it knows the rows with slack.
+    """
     rows = [[Fraction(float(v)) for v in row] + [Fraction(1)] for row in x]
     y, c, p = [Fraction(float(v)) for v in y], Fraction(c), len(rows[0])
     active, seen = list(range(len(rows))), set()

@@ -4,7 +4,8 @@ namespace ClassicML.Calibration;
 /// <remarks>
 /// Problem: min Σ sᵢ·(-tᵢ log pᵢ - (1-tᵢ) log(1-pᵢ)), where t = (N₊+1)/(N₊+2) for positives and 1/(N₋+2) for negatives, so that no
 /// probability is driven to 0 or 1. N₊ and N₋ are the shares of both in the weight, times the number of rows that weigh something: a unit
-/// of weight is nothing known, so it must not say how many rows were seen (scikit-learn takes sums of weights). Source: J. Platt, 1999; H.-T. Lin, C.-J. Lin, R. Weng, A Note on Platt's Probabilistic Outputs for Support Vector
+/// of weight is nothing known, so it must not say how many rows were seen (scikit-learn takes sums of weights). Source: J. Platt, 1999;
+/// H.-T. Lin, C.-J. Lin, R. Weng, A Note on Platt's Probabilistic Outputs for Support Vector
 /// Machines, Machine Learning 68, 2007, algorithm 1: Newton's method with backtracking, and formulas that neither overflow nor cancel.
 /// Scores are divided by their largest size first, so the ridge of 10⁻¹² means the same for all. Stops when both slopes are below 10⁻⁷ of
 /// the

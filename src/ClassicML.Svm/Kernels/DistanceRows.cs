@@ -126,7 +126,8 @@ internal sealed class DistanceRows
     {
         if (sparse is not null)
             SparseProduct.Multiply(
-                sparse, 0, RowCount, columns.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms, Unit), threads, cancellation);
+                sparse, 0, RowCount, columns.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms, Unit), threads,
+                cancellation);
         else if (IsSingle)
             Gemm.Multiply(
                 Singles, columns.Singles.Transposed, new SingleDistance(to, singleNorms, columns.singleNorms), threads, cancellation);

@@ -51,7 +51,8 @@ internal sealed class TrainingRows(Features x, FitContext context)
         }
         bool single = DistanceRows.SinglesSuffice(x, gamma, Reach);
         if (shared && whole && Fits(3, 1_000_000L * megabytes))
-            return RbfSource.Whole(Distances(single), gamma * Unit * Unit, gram ??= GC.AllocateUninitializedArray<float>(n * n), n, context);
+            return RbfSource.Whole(
+                Distances(single), gamma * Unit * Unit, gram ??= GC.AllocateUninitializedArray<float>(n * n), n, context);
         var source = new RbfSource(gamma, ForDistances(single), context);
         return whole ? source.Whole() : source;
     }

@@ -9,7 +9,8 @@ namespace ClassicML.Svm;
 /// αᵢᵐ ≤ cᵢ[m = yᵢ], Σₘ αᵢᵐ = 0. The variables of one row are solved for together, exactly, by sorting.</para>
 /// <para>Source: K. Crammer, Y. Singer, On the Learnability and Design of Output Codes for Multiclass Problems, 2000; S. Keerthi et al., A
 /// Sequential Dual Method for Large Scale Multi-Class Linear SVMs, KDD 2008; LIBLINEAR's solver 4, here without its shrinking. Stops when
-/// no row of a pass violates optimality by more than the tolerance and the duality gap is closed (<see cref="DualityGap"/>). Memory: n·K doubles.</para>
+/// no row of a pass violates optimality by more than the tolerance and the duality gap is closed (<see cref="DualityGap"/>). Memory: n·K
+/// doubles.</para>
 /// </remarks>
 internal sealed class CrammerSinger(LinearRows x, int[] rows, int[] codes, double[] costs, int classCount)
 {
@@ -27,11 +28,12 @@ internal sealed class CrammerSinger(LinearRows x, int[] rows, int[] codes, doubl
         bool converged = false;
         while (passes < maxPasses && !converged && !context.Stop.IsCancellationRequested)
         {
-            context.ThrowIfCancelled();
             rng.Shuffle(order);
             largest = 0;
-            foreach (int i in order)
+            for (int k = 0; k < order.Length; k++)
             {
+                if (k % 256 == 0) context.ThrowIfCancelled();
+                int i = order[k];
                 if (norms[i] == 0) continue;
                 Span<double> own = alpha.AsSpan(i * classCount, classCount);
                 double violation = Slopes(i, own, w, width);

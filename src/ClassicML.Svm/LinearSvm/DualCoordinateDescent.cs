@@ -9,8 +9,8 @@ namespace ClassicML.Svm;
 /// <para>Source: C.-J. Hsieh, K.-W. Chang, C.-J. Lin, S. Keerthi, S. Sundararajan, A Dual Coordinate Descent Method for Large-scale Linear
 /// SVM, ICML 2008, algorithm 3, with shrinking; the same as LIBLINEAR's solvers 1 and 3.</para>
 /// <para>The intercept is the weight of a constant column, and so is penalised, as in LIBLINEAR. Stops when the projected gradients of a
-/// pass over all rows lie within the tolerance of one another and the duality gap is closed (<see cref="DualityGap"/>). A pass costs one reading of the rows; memory 5n doubles. One thread, the
-/// order drawn from the seed.</para>
+/// pass over all rows lie within the tolerance of one another and the duality gap is closed (<see cref="DualityGap"/>). A pass costs one
+/// reading of the rows; memory 5n doubles. One thread, the order drawn from the seed.</para>
 /// </remarks>
 internal sealed class DualCoordinateDescent
 {
@@ -49,11 +49,11 @@ internal sealed class DualCoordinateDescent
         double violation = double.PositiveInfinity, oldHighest = double.PositiveInfinity, oldLowest = double.NegativeInfinity;
         while (passes < maxPasses && !converged && !context.Stop.IsCancellationRequested)
         {
-            context.ThrowIfCancelled();
             double highest = double.NegativeInfinity, lowest = double.PositiveInfinity;
             rng.Shuffle(order.AsSpan(0, active));
             for (int k = 0; k < active; k++)
             {
+                if (k % 1024 == 0) context.ThrowIfCancelled();
                 int i = order[k];
                 double gradient = signs[i] * x.Dot(rows[i], w) - 1 + alpha[i] * ridge[i];
                 bool atZero = alpha[i] == 0, atUpper = alpha[i] == upper[i];

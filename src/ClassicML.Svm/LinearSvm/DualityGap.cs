@@ -1,7 +1,7 @@
 namespace ClassicML.Svm;
 
-/// <summary>When a linear SVM is solved. The rules of LIBLINEAR bound violations, which have the unit of the problem: where C·n or an offset
-/// of the features is large they hold far from the optimum. So the gap has a word as well.</summary>
+/// <summary>When a linear SVM is solved. The rules of LIBLINEAR bound violations, which have the unit of the problem: where C·n or an
+/// offset of the features is large they hold far from the optimum. So the gap has a word as well.</summary>
 internal static class DualityGap
 {
     /// <summary>How much tighter a violation is asked for where the gap is still open.</summary>

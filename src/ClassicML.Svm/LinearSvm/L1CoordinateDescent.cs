@@ -7,8 +7,8 @@ namespace ClassicML.Svm;
 /// <para>Source: G.-X. Yuan, K.-W. Chang, C.-J. Hsieh, C.-J. Lin, A Comparison of Optimization Methods and Software for Large-scale
 /// L1-regularized Linear Classification, JMLR 11, 2010, section 4: a Newton step for each weight with a line search, and shrinking;
 /// LIBLINEAR's solver 5. Stops when the sum of violations of a pass over all weights is at most the tolerance times that of the first, and
-/// the duality gap is closed (<see cref="DualityGap"/>). Dual: min Σ(αᵢ²/(4cᵢ) - αᵢ) over α ≥ 0 with |Σ αᵢyᵢxᵢⱼ| ≤ 1; α = 2cξ of the weights,
-/// shrunk into that, is a point of it.</para>
+/// the duality gap is closed (<see cref="DualityGap"/>). Dual: min Σ(αᵢ²/(4cᵢ) - αᵢ) over α ≥ 0 with |Σ αᵢyᵢxᵢⱼ| ≤ 1; α = 2cξ of the
+/// weights, shrunk into that, is a point of it.</para>
 /// <para>A pass reads the stored values column by column; memory: 12 bytes for each of them. One thread, the order drawn from the
 /// seed.</para>
 /// </remarks>
@@ -46,12 +46,12 @@ internal sealed class L1CoordinateDescent
         bool converged = false;
         while (passes < maxPasses && !converged && !context.Stop.IsCancellationRequested)
         {
-            context.ThrowIfCancelled();
             rng.Shuffle(order.AsSpan(0, active));
             double largest = 0;
             sum = 0;
             for (int k = 0; k < active; k++)
             {
+                if (k % 64 == 0) context.ThrowIfCancelled();
                 int j = order[k];
                 (double slope, double curvature) = Derivatives(j);
                 double rise = slope + 1, fall = slope - 1, violation;

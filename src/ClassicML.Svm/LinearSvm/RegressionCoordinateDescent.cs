@@ -28,12 +28,12 @@ internal sealed class RegressionCoordinateDescent(LinearRows x, int[] rows, doub
         bool converged = false;
         while (passes < maxPasses && !converged && !context.Stop.IsCancellationRequested)
         {
-            context.ThrowIfCancelled();
             rng.Shuffle(order.AsSpan(0, active));
             double largest = 0;
             sum = 0;
             for (int k = 0; k < active; k++)
             {
+                if (k % 1024 == 0) context.ThrowIfCancelled();
                 int i = order[k];
                 double gradient = x.Dot(rows[i], w) - targets[i] + ridge[i] * beta[i], rise = gradient + epsilon, fall = gradient - epsilon;
                 double violation = Violation(beta[i], upper[i], rise, fall, last);

@@ -22,6 +22,7 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
     private readonly double[] hessian;
     private readonly double[][] sums;
     private double[] last = [];
+    private CancellationToken cancellation;
     private bool formed;
 
     /// <param name="x">Rows, n×p.</param>
@@ -39,17 +40,19 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
     }
 
     /// <summary>Minimises from zero.</summary>
-    /// <param name="tolerance">The largest component of the gradient at the end, as a share of that at zero; where neither the gap nor what a
-    /// Newton step promises is then closed, less and less of it.</param>
+    /// <param name="tolerance">The largest component of the gradient at the end, as a share of that at zero; where neither the gap nor what
+    /// a Newton step promises is then closed, less and less of it.</param>
     /// <param name="maxIterations">The most Newton steps.</param>
     /// <param name="context">Cancellation and an early stop.</param>
     public LinearSolution Solve(double tolerance, int maxIterations, FitContext context)
     {
+        cancellation = context.Cancellation;
         double[] w = new double[width], gradient = new double[width];
         double value = Evaluate(w, gradient), start = gradient.Max(Math.Abs), wanted = tolerance * start;
         if (!double.IsFinite(value + wanted))
             throw new ArgumentException(
-                "the slope of the objective at zero is not finite: C, weights of rows and values are too large to add up; scale them", "data");
+                "the slope of the objective at zero is not finite: C, weights of rows and values are too large to add up; scale them",
+                "data");
         int iterations = 0;
         for (; ; wanted *= DualityGap.Tightening)
         {
@@ -61,7 +64,7 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
             // Where no step changes the objective in floating point, the optimum may be reached all the same.
             bool ended = result.End is LBfgsEnd.Converged or LBfgsEnd.NoProgress;
             double limit = 0.1 * DualityGap.Largest(tolerance) * value;
-            bool converged = ended && (DualityGap.IsClosed(value, dual, tolerance) || Promise(gradient, limit, context) <= limit);
+            bool converged = ended && (DualityGap.IsClosed(value, dual, tolerance) || Promise(gradient, limit) <= limit);
             if (converged || result.End != LBfgsEnd.Converged || iterations >= maxIterations)
                 return new LinearSolution(w, iterations, converged, violation, dual);
         }
@@ -84,9 +87,11 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
         return t * (t * quadratic - linear);
     }
 
-    // A bound of ½gᵀH⁻¹g by conjugate gradients: how far the optimum lies below, were the objective quadratic. It knows the curvature, so where
-    // columns are long or have offsets it is small long before the gap is. With r = g - Hd it is ½(gᵀd + dᵀr + rᵀH⁻¹r), and H is at least I.
-    private double Promise(double[] gradient, double limit, FitContext context)
+    // A bound of ½gᵀH⁻¹g by conjugate gradients: how far the optimum lies below, were the objective quadratic. It knows the curvature, so
+    // where
+    // columns are long or have offsets it is small long before the gap is. With r = g - Hd it is ½(gᵀd + dᵀr + rᵀH⁻¹r), and H is at least
+    // I.
+    private double Promise(double[] gradient, double limit)
     {
         double[] residual = [.. gradient], diagonal = new double[width], direction = new double[width], scaled = new double[width],
             product = new double[width], step = new double[width];
@@ -94,7 +99,7 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
         double rho = 0;
         for (int k = 0; k < Math.Min(10 * width, 1000) && Kernels.Dot(residual, residual) > 0.5 * limit; k++)
         {
-            context.ThrowIfCancelled();
+            cancellation.ThrowIfCancellationRequested();
             for (int j = 0; j < width; j++) scaled[j] = residual[j] / diagonal[j];
             double next = Kernels.Dot(residual, scaled);
             for (int j = 0; j < width; j++) direction[j] = scaled[j] + (k == 0 ? 0 : next / rho * direction[j]);
@@ -135,7 +140,7 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
                 }
                 AddTransposed(from, to, scores, own);
             }
-        });
+        }, cancellation);
         point.CopyTo(gradient);
         double value = 0.5 * Kernels.Dot(point, point);
         foreach (double[] own in sums)
@@ -168,7 +173,7 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
                 for (int i = from; i < to; i++) scores[i - from] *= curvature[i];
                 AddTransposed(from, to, scores, own);
             }
-        });
+        }, cancellation);
         vector.CopyTo(product);
         foreach (double[] own in sums) Kernels.AddScaled(1, own.AsSpan(0, width), product);
     }

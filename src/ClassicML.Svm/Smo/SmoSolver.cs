@@ -240,8 +240,8 @@ internal sealed class SmoSolver
                     $"the solution is not finite: kernel values of up to {all.ExactDiagonal.Max():G3}, multipliers of up to ")
                 + string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{all.Upper.Max():G3} and targets of up to {all.Linear.Max(Math.Abs):G3} are too large to add up; scale them, or lower C"),
-                "data");
+                    $"{all.Upper.Max():G3} and targets of up to {all.Linear.Max(Math.Abs):G3} are too large to add up; ")
+                + "scale them, or lower C", "data");
         return new SmoResult
         {
             Values = values, Gradient = gradient, Rho = (rho, all.Split == all.Count ? rho : all.Rho(all.Split, all.Count)),

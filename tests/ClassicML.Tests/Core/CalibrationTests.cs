@@ -73,7 +73,8 @@ public class CalibrationTests
         ClassificationData data = ClassicML.Tests.Svm.SvmData.Blobs(3, 300, 3);
         double[] weights = [.. data.Codes.ToArray().Select(code => code == 1 ? 0.0 : 1)];
         int[] counted = [.. Enumerable.Range(0, 300).Where(i => data.Codes[i] != 1)];
-        foreach (IClassifier<IClassifierModel> learner in new IClassifier<IClassifierModel>[] { new SvmClassifier(), new LinearSvmClassifier() })
+        IClassifier<IClassifierModel>[] learners = [new SvmClassifier(), new LinearSvmClassifier()];
+        foreach (IClassifier<IClassifierModel> learner in learners)
         {
             CalibratedClassifierModel model = new CalibratedClassifier(learner) { Method = method }.Fit(data.WithWeights(weights));
             Matrix p = model.PredictProbabilities(data.Features);

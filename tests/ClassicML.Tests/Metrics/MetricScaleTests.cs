@@ -23,8 +23,10 @@ public class MetricScaleTests
         }
         foreach (RegressionMetric metric in RegressionMetric.All)
             Assert.Equal(
-                metric.Compute(new RegressionOutcome(Actual, Predicted, Weights)), metric.Compute(new RegressionOutcome(Actual, Predicted, scaled)));
-        Assert.Equal(one.Confusion.Classes().Select(c => c with { Support = 0 }), other.Confusion.Classes().Select(c => c with { Support = 0 }));
+                metric.Compute(new RegressionOutcome(Actual, Predicted, Weights)),
+                metric.Compute(new RegressionOutcome(Actual, Predicted, scaled)));
+        Assert.Equal(
+            one.Confusion.Classes().Select(c => c with { Support = 0 }), other.Confusion.Classes().Select(c => c with { Support = 0 }));
         // What is told of weights is in their unit.
         Assert.Equal(Math.ScaleB(one.Confusion.Total, exponent), other.Confusion.Total);
         Assert.Equal(Math.ScaleB(one.Confusion.Support(1), exponent), other.Confusion.Support(1));
@@ -45,12 +47,15 @@ public class MetricScaleTests
             predicted = Array.ConvertAll(Predicted, value => Math.ScaleB(value, exponent));
         Assert.Equal(RegressionMetrics.R2(Actual, Predicted, Weights), RegressionMetrics.R2(actual, predicted, Weights));
         Assert.Equal(
-            Math.ScaleB(RegressionMetrics.RootMeanSquaredError(Actual, Predicted), exponent), RegressionMetrics.RootMeanSquaredError(actual, predicted));
+            Math.ScaleB(RegressionMetrics.RootMeanSquaredError(Actual, Predicted), exponent),
+            RegressionMetrics.RootMeanSquaredError(actual, predicted));
         Assert.Equal(
-            Math.ScaleB(RegressionMetrics.MeanAbsoluteError(Actual, Predicted), exponent), RegressionMetrics.MeanAbsoluteError(actual, predicted));
+            Math.ScaleB(RegressionMetrics.MeanAbsoluteError(Actual, Predicted), exponent),
+            RegressionMetrics.MeanAbsoluteError(actual, predicted));
         // Infinite or zero where a square is no double.
         Assert.Equal(
-            Math.ScaleB(RegressionMetrics.MeanSquaredError(Actual, Predicted), 2 * exponent), RegressionMetrics.MeanSquaredError(actual, predicted));
+            Math.ScaleB(RegressionMetrics.MeanSquaredError(Actual, Predicted), 2 * exponent),
+            RegressionMetrics.MeanSquaredError(actual, predicted));
     }
 
     [Fact]

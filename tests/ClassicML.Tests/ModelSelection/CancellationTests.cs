@@ -3,7 +3,8 @@ using ClassicML.Wire;
 
 namespace ClassicML.Tests.ModelSelection;
 
-/// <summary>A search over any learner ends soon after it is cancelled, wherever it is: counted in fits and iterations, not in seconds.</summary>
+/// <summary>A search over any learner ends soon after it is cancelled, wherever it is: counted in fits and iterations, not in
+/// seconds.</summary>
 public class CancellationTests
 {
     private const int Candidates = 20, CancelledAt = 7;

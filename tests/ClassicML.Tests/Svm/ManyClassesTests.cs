@@ -10,7 +10,10 @@ public class ManyClassesTests
     [Theory, InlineData("rbf"), InlineData("laplacian"), InlineData("linear")]
     public void Votes_and_scores_are_those_of_the_definition(string name)
     {
-        KernelFunction kernel = name == "rbf" ? KernelFunction.Rbf(0.7) : name == "linear" ? KernelFunction.Linear : KernelFunction.Laplacian(0.7);
+        KernelFunction kernel = name switch
+        {
+            "rbf" => KernelFunction.Rbf(0.7), "laplacian" => KernelFunction.Laplacian(0.7), _ => KernelFunction.Linear,
+        };
         ClassificationData data = SvmData.Blobs(Classes, Rows, 5);
         SvmClassifierModel model = new SvmClassifier { Kernel = kernel, C = 10 }.Fit(data);
         Matrix values = kernel.Gram(data.Features, model.SupportVectors), scores = model.DecisionScores(data.Features);

@@ -3,12 +3,14 @@ using ClassicML.Svm;
 
 namespace ClassicML.Tests.Svm;
 
-/// <summary>A fit ends soon after it is cancelled, also while its kernel matrix is made: counted in kernel values, not in seconds.</summary>
+/// <summary>A fit ends soon after it is cancelled, also while its kernel matrix is made: counted in kernel values, not in
+/// seconds.</summary>
 public class SvmCancellationTests
 {
     private const int Rows = 400, Before = 2000;
 
-    public static TheoryData<string> Kernels { get; } = ["rbf, single precision", "rbf, double precision", "polynomial", "laplacian", "sparse rbf"];
+    public static TheoryData<string> Kernels { get; } =
+        ["rbf, single precision", "rbf, double precision", "polynomial", "laplacian", "sparse rbf"];
 
     // A whole matrix where there is room for it, else rows of it.
     [Theory, InlineData(1000), InlineData(1)]

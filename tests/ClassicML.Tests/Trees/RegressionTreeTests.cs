@@ -163,8 +163,8 @@ public class RegressionTreeTests
     [Fact]
     public void Medians_of_many_rows_are_found()
     {
-        // 60,000 rows of few and of many values: where a median costs more than a logarithm this takes minutes, and the suite no longer ends
-        // in its time.
+        // 60,000 rows of few and of many values: where a median costs more than a logarithm this takes minutes, and the suite no longer
+        // ends in its time.
         RegressionData data = Wavy(60_000, 3);
         var learner = new DecisionTreeRegressor { Criterion = RegressionCriterion.AbsoluteError, MaxDepth = 4 };
         DecisionTreeRegressorModel model = learner.Fit(data);
