@@ -21,6 +21,9 @@ internal sealed class Downloader
     /// <summary>How long a mirror may stay silent.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What the silence is measured by; tests give one that strikes when they say so.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Downloads one file.</summary>
     /// <param name="name">Its name in a mirror's folder.</param>
     /// <param name="target">Where it goes; the folder is made.</param>
@@ -70,22 +73,22 @@ internal sealed class Downloader
     private async Task CopyAsync(
         HttpClient client, Uri address, string path, string name, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        silence.CancelAfter(Patience);
+        using var silence = new CancellationTokenSource(Patience, Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, silence.Token);
         try
         {
             using HttpResponseMessage response =
-                await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
+                await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             response.EnsureSuccessStatusCode();
             long? total = response.Content.Headers.ContentLength;
-            Stream content = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
+            Stream content = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
             var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
             await using (content.ConfigureAwait(false))
             await using (file.ConfigureAwait(false))
             {
                 byte[] block = new byte[1 << 16];
                 long received = 0;
-                for (int read; (read = await ReadAsync(content, block, silence.Token).ConfigureAwait(false)) > 0;)
+                for (int read; (read = await ReadAsync(content, block, either.Token).ConfigureAwait(false)) > 0;)
                 {
                     silence.CancelAfter(Patience);
                     received += read;

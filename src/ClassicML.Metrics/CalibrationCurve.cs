@@ -20,14 +20,8 @@ public sealed class CalibrationCurve
 {
     private readonly double[] mean, share, weight;
 
-    private CalibrationCurve(double[] mean, double[] share, double[] weight)
-    {
-        this.mean = mean;
-        this.share = share;
-        this.weight = weight;
-        double total = weight.Sum();
-        for (int b = 0; b < mean.Length; b++) ExpectedError += weight[b] / total * Math.Abs(mean[b] - share[b]);
-    }
+    private CalibrationCurve(double[] mean, double[] share, double[] weight, double expectedError) =>
+        (this.mean, this.share, this.weight, ExpectedError) = (mean, share, weight, expectedError);
 
     /// <summary>The mean probability of each bin that has rows, ascending.</summary>
     public ReadOnlySpan<double> MeanProbabilities => mean;
@@ -52,7 +46,7 @@ public sealed class CalibrationCurve
         ReadOnlySpan<double> probabilities, ReadOnlySpan<bool> positives, ReadOnlySpan<double> weights = default,
         int binCount = 5, CalibrationBins bins = CalibrationBins.Uniform)
     {
-        MetricChecks.Rows(probabilities.Length, weights);
+        RowWeights own = MetricChecks.Rows(probabilities.Length, weights);
         Check.Length(positives.Length, probabilities.Length, nameof(positives), "row");
         Check.Positive(binCount, nameof(binCount));
         foreach (double p in probabilities) Check.Within(p, new Interval(0, 1), "probability");
@@ -61,15 +55,20 @@ public sealed class CalibrationCurve
         for (int i = 0; i < probabilities.Length; i++)
         {
             int bin = FirstNotBelow(inner, probabilities[i]);
-            double w = weights.IsEmpty ? 1 : weights[i];
-            rows[bin] += w;
-            sums[bin] += w * probabilities[i];
-            if (positives[i]) trues[bin] += w;
+            rows[bin] += own[i];
+            sums[bin] += own[i] * probabilities[i];
+            if (positives[i]) trues[bin] += own[i];
         }
         int[] filled = [.. Enumerable.Range(0, binCount).Where(b => rows[b] > 0)];
-        return new CalibrationCurve(
-            Array.ConvertAll(filled, b => sums[b] / rows[b]), Array.ConvertAll(filled, b => trues[b] / rows[b]),
-            Array.ConvertAll(filled, b => rows[b]));
+        double[] mean = Array.ConvertAll(filled, b => sums[b] / rows[b]), share = Array.ConvertAll(filled, b => trues[b] / rows[b]),
+            weight = new double[filled.Length];
+        double total = rows.Sum(), error = 0;
+        for (int b = 0; b < filled.Length; b++)
+        {
+            error += rows[filled[b]] / total * Math.Abs(mean[b] - share[b]);
+            weight[b] = own.Original(rows[filled[b]]);
+        }
+        return new CalibrationCurve(mean, share, weight, error);
     }
 
     /// <summary>The curve of one class of a model against all others.</summary>

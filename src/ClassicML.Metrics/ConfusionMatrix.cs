@@ -10,7 +10,9 @@ namespace ClassicML.Metrics;
 /// </remarks>
 public sealed class ConfusionMatrix
 {
-    private readonly double[] actualTotals, predictedTotals;
+    // In the scale of the weights as metrics read them; what is public is in that of the weights themselves.
+    private readonly double[] counts, actualTotals, predictedTotals, supports;
+    private readonly double total, correct;
     private readonly bool[] occurs;
 
     /// <summary>Counts pairs of class codes.</summary>
@@ -23,20 +25,20 @@ public sealed class ConfusionMatrix
         ReadOnlySpan<int> actual, ReadOnlySpan<int> predicted, ClassLabels labels, ReadOnlySpan<double> weights = default)
     {
         Labels = Check.NotNull(labels, nameof(labels));
-        MetricChecks.Rows(actual.Length, weights);
+        RowWeights own = MetricChecks.Rows(actual.Length, weights);
         Check.Length(predicted.Length, actual.Length, nameof(predicted), "row");
         int k = labels.Count;
         MetricChecks.Codes(actual, k, nameof(actual));
         MetricChecks.Codes(predicted, k, nameof(predicted));
 
-        double[] counts = new double[checked(k * k)];
+        counts = new double[checked(k * k)];
         actualTotals = new double[k];
         predictedTotals = new double[k];
         // Occurring is a matter of rows, even those that weigh nothing: scikit-learn's rule for macro averages.
         occurs = new bool[k];
         for (int i = 0; i < actual.Length; i++)
         {
-            counts[actual[i] * k + predicted[i]] += weights.IsEmpty ? 1 : weights[i];
+            counts[actual[i] * k + predicted[i]] += own[i];
             occurs[actual[i]] = occurs[predicted[i]] = true;
         }
         for (int a = 0; a < k; a++)
@@ -44,10 +46,15 @@ public sealed class ConfusionMatrix
             {
                 actualTotals[a] += counts[a * k + p];
                 predictedTotals[p] += counts[a * k + p];
-                if (a == p) Correct += counts[a * k + p];
+                if (a == p) correct += counts[a * k + p];
             }
-        foreach (double total in predictedTotals) Total += total;
-        Counts = Matrix.Wrap(counts, k, k);
+        foreach (double one in predictedTotals) total += one;
+        double[] originals = new double[counts.Length];
+        for (int at = 0; at < originals.Length; at++) originals[at] = own.Original(counts[at]);
+        Counts = Matrix.Wrap(originals, k, k);
+        supports = new double[k];
+        for (int a = 0; a < k; a++) supports[a] = own.Original(actualTotals[a]);
+        (Total, Correct) = (own.Original(total), own.Original(correct));
     }
 
     /// <summary>Counts a model's predictions on labelled rows, aligned by label, with the data's weights.</summary>
@@ -71,7 +78,7 @@ public sealed class ConfusionMatrix
     public double Correct { get; }
 
     /// <summary>The share of rows predicted rightly, Σ TPₖ / n. In [0, 1].</summary>
-    public double Accuracy => Correct / Total;
+    public double Accuracy => correct / total;
 
     /// <summary>The mean recall of the classes that have support: accuracy as if all classes were equally frequent. In [0, 1].</summary>
     public double BalancedAccuracy
@@ -105,24 +112,24 @@ public sealed class ConfusionMatrix
                 actual += actualTotals[k] * actualTotals[k];
                 predicted += predictedTotals[k] * predictedTotals[k];
             }
-            double varianceOfActual = Total * Total - actual, varianceOfPredicted = Total * Total - predicted;
+            double varianceOfActual = total * total - actual, varianceOfPredicted = total * total - predicted;
             return varianceOfActual * varianceOfPredicted == 0
                 ? 0
-                : (Correct * Total - both) / Math.Sqrt(varianceOfActual * varianceOfPredicted);
+                : (correct * total - both) / Math.Sqrt(varianceOfActual * varianceOfPredicted);
         }
     }
 
     /// <summary>The weight of the rows of class <paramref name="k"/>, TPₖ + FNₖ.</summary>
     /// <exception cref="IndexOutOfRangeException">The code is not in [0, K).</exception>
-    public double Support(int k) => actualTotals[k];
+    public double Support(int k) => supports[k];
 
     /// <summary>Of the rows predicted as <paramref name="k"/>, the share that is: TPₖ / (TPₖ + FPₖ), or 0 where there are none.</summary>
     /// <exception cref="IndexOutOfRangeException">The code is not in [0, K).</exception>
-    public double Precision(int k) => Quotient(Counts[k, k], predictedTotals[k]);
+    public double Precision(int k) => Quotient(counts[k * Labels.Count + k], predictedTotals[k]);
 
     /// <summary>Of the rows of class <paramref name="k"/>, the share found: TPₖ / (TPₖ + FNₖ), or 0 where there are none.</summary>
     /// <exception cref="IndexOutOfRangeException">The code is not in [0, K).</exception>
-    public double Recall(int k) => Quotient(Counts[k, k], actualTotals[k]);
+    public double Recall(int k) => Quotient(counts[k * Labels.Count + k], actualTotals[k]);
 
     /// <summary>The harmonic mean of precision P and recall R of a class: 2PR / (P + R), or 0 where both are 0.</summary>
     /// <exception cref="IndexOutOfRangeException">The code is not in [0, K).</exception>

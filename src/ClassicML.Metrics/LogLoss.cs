@@ -20,7 +20,7 @@ public static class LogLoss
         Check.Complete(probabilities, nameof(LogLoss));
         int classes = probabilities.ColumnCount;
         if (classes < 2) throw new ArgumentException($"log loss needs at least two classes, there is {classes}", nameof(probabilities));
-        MetricChecks.Rows(probabilities.RowCount, weights);
+        RowWeights own = MetricChecks.Rows(probabilities.RowCount, weights);
         Check.Length(codes.Length, probabilities.RowCount, nameof(codes), "row");
         MetricChecks.Codes(codes, classes, nameof(codes));
 
@@ -30,9 +30,8 @@ public static class LogLoss
             ReadOnlySpan<double> row = probabilities.Row(i);
             double sum = 0;
             foreach (double probability in row) sum += Clip(probability);
-            double w = weights.IsEmpty ? 1 : weights[i];
-            loss.Add(-w * Math.Log(Clip(row[codes[i]]) / sum));
-            weight.Add(w);
+            loss.Add(-own[i] * Math.Log(Clip(row[codes[i]]) / sum));
+            weight.Add(own[i]);
         }
         return loss.Value / weight.Value;
     }

@@ -6,10 +6,11 @@ namespace ClassicML.Metrics;
 internal static class MetricChecks
 {
     /// <summary>Refuses no rows, and weights that are not one for each row, finite, not negative and not all zero.</summary>
-    public static void Rows(int rowCount, ReadOnlySpan<double> weights)
+    /// <returns>The weights as metrics are to read them.</returns>
+    public static RowWeights Rows(int rowCount, ReadOnlySpan<double> weights)
     {
         if (rowCount == 0) throw new ArgumentException("a metric needs at least one row");
-        if (weights.IsEmpty) return;
+        if (weights.IsEmpty) return new RowWeights(weights);
         Check.Length(weights.Length, rowCount, nameof(weights), "row");
         bool any = false;
         for (int i = 0; i < weights.Length; i++)
@@ -21,6 +22,7 @@ internal static class MetricChecks
             any |= weights[i] > 0;
         }
         if (!any) throw new ArgumentException("every weight is zero; at least one row must count", nameof(weights));
+        return new RowWeights(weights);
     }
 
     public static void Codes(ReadOnlySpan<int> codes, int classCount, string name)

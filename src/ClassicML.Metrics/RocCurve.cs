@@ -41,7 +41,7 @@ public sealed class RocCurve
     public static RocCurve Of(
         ReadOnlySpan<double> scores, ReadOnlySpan<bool> positives, ReadOnlySpan<double> weights = default, bool dropIntermediate = true)
     {
-        MetricChecks.Rows(scores.Length, weights);
+        RowWeights own = MetricChecks.Rows(scores.Length, weights);
         Check.Length(positives.Length, scores.Length, nameof(positives), "row");
         MetricChecks.NotNaN(scores);
         int[] order = Order(scores);
@@ -56,10 +56,9 @@ public sealed class RocCurve
             for (; i < order.Length && scores[order[i]] == level; i++)
             {
                 int row = order[i];
-                double weight = weights.IsEmpty ? 1 : weights[row];
-                if (positives[row]) tp += weight;
-                else fp += weight;
-                counts |= weight > 0;
+                if (positives[row]) tp += own[row];
+                else fp += own[row];
+                counts |= own[row] > 0;
             }
             if (!counts) continue;
             area += (fp - fpBefore) * (tp + tpBefore) * 0.5;

@@ -4,12 +4,15 @@ namespace ClassicML.Svm;
 
 /// <summary>Solves the machines of classifiers over one kernel matrix, several at a time.</summary>
 /// <param name="rows">The rows by class.</param>
+/// <param name="labels">The classes.</param>
 /// <param name="source">Their kernel matrix.</param>
 /// <param name="context">Threads, progress and cancellation.</param>
 /// <param name="earlier">The model to start from, or null.</param>
 internal sealed class ClassificationMachines(
-    ClassRows rows, IKernelSource source, FitContext context, SvmClassifierModel? earlier = null)
+    ClassRows rows, ClassLabels labels, IKernelSource source, FitContext context, SvmClassifierModel? earlier = null)
 {
+    private const double LeastMargin = 1e-12;
+
     /// <summary>The machines of learners that differ in C alone, which rises: machine by machine, so that a small one keeps its matrix.</summary>
     public SolvedMachine[][] Solve(params SvmClassifier[] learners)
     {
@@ -55,7 +58,7 @@ internal sealed class ClassificationMachines(
             : SmoProblems.Classify(plus, minus, learner.C, rows.Weights);
         if (problem is null)
             throw new ArgumentException(
-                $"Nu {learner.Nu!.Value.ToString("R", CultureInfo.InvariantCulture)} is too large for these classes: "
+                string.Create(CultureInfo.InvariantCulture, $"Nu {learner.Nu!.Value} is too large for these classes: ")
                 + "one of them has less than Nu/2 of the weight of both", "data");
         if (earlier is not null) WarmValues.Set(problem, Wanted(problem, earlier, positive, negative));
         var options = new SmoOptions
@@ -69,7 +72,22 @@ internal sealed class ClassificationMachines(
         (double first, double second) = result.Rho;
         if (learner.Nu is null) return new SolvedMachine(positive, negative, problem, result, 1, -first);
         double scale = 0.5 * (first - second);
+        CheckMargin(scale, result, problem, learner.Nu.Value, sides);
         return new SolvedMachine(positive, negative, problem, result, scale, -0.5 * (first + second) / scale);
+    }
+
+    // r = 0 is w = 0: whatever border there is, as much of one class lies on its wrong side as of the other. LIBSVM divides by it.
+    private void CheckMargin(double r, SmoResult result, SmoProblem problem, double nu, (int Positive, int Negative) sides)
+    {
+        double size = 0;
+        for (int k = 0; k < problem.Count; k++) size += Math.Abs(result.Values[k]) * Math.Abs(source.Diagonal(problem.Items[k]));
+        // What is left of sums of such a size that cancel.
+        if (r > LeastMargin * size) return;
+        string what = sides.Negative < 0 ? $"class '{labels[sides.Positive]}' and the others"
+            : $"classes '{labels[sides.Positive]}' and '{labels[sides.Negative]}'";
+        throw new ArgumentException(
+            string.Create(CultureInfo.InvariantCulture, $"with Nu {nu} no border parts {what}: their rows lie in the same places; ")
+            + "a larger Nu may help, or C in its place", "data");
     }
 
     // The earlier model's coefficients in this machine, by row of the data.

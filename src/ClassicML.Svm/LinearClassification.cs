@@ -62,7 +62,7 @@ internal sealed class LinearClassification
             }
         }, context.Cancellation);
         double penalty = solutions.Sum(s => Penalty(s.Weights));
-        return LinearReports.Of(solutions, penalty, slack.Sum(), learner.MaxIterations, context);
+        return LinearReports.Of(solutions, penalty, slack.Sum(), learner.Tolerance, learner.MaxIterations, context);
     }
 
     private LinearSolution Solve(double[] signs, double[] costs, int machine, FitContext each)
@@ -104,7 +104,8 @@ internal sealed class LinearClassification
         {
             for (int m = 0; m < present.Length; m++) Place(found.Weights.AsSpan(m * width, width), present[m], coefficients, intercept);
         }
-        return LinearReports.Of([found], 0.5 * Kernels.Dot(found.Weights, found.Weights), slack, learner.MaxIterations, context);
+        return LinearReports.Of(
+            [found], 0.5 * Kernels.Dot(found.Weights, found.Weights), slack, learner.Tolerance, learner.MaxIterations, context);
     }
 
     private double Penalty(double[] w) => learner.Penalty == LinearSvmPenalty.L2 ? 0.5 * Kernels.Dot(w, w) : w.Sum(Math.Abs);

@@ -50,7 +50,8 @@ public sealed record LinearSvmClassifier : IClassifier<LinearSvmClassifierModel>
 
     /// <summary>
     /// When to stop. Default 1e-4, positive. Dual: the projected gradients of a pass lie within this of one another. Primal, and L1: the
-    /// gradient, or the sum of violations, is at most this share of that at zero.
+    /// gradient, or the sum of violations, is at most this share of that at zero. In each case the duality gap, too, is at most ten times
+    /// this share of the objective (L1: a hundred times); the primal may do with what a Newton step promises.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
     public double Tolerance { get; init => field = Check.Positive(value, nameof(Tolerance)); } = 1e-4;
@@ -65,7 +66,8 @@ public sealed record LinearSvmClassifier : IClassifier<LinearSvmClassifierModel>
 
     /// <inheritdoc/>
     /// <remarks>A class without rows is never predicted. Rows of weight zero take no part. Missing values are refused.</remarks>
-    /// <exception cref="ArgumentException">The loss does not go with the penalty or the solver, or the data can't be fitted on.</exception>
+    /// <exception cref="ArgumentException">The loss does not go with the penalty or the solver, the data can't be fitted on, or values are
+    /// so large that the objective is not finite.</exception>
     public LinearSvmClassifierModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();

@@ -35,8 +35,8 @@ public sealed record LinearSvmRegressor : IRegressor<LinearSvmRegressorModel>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
     public double InterceptScaling { get; init => field = Check.Positive(value, nameof(InterceptScaling)); } = 1;
 
-    /// <summary>Stops when the sum of violations of a pass, or the gradient of the primal, is at most this share of that at zero. Default
-    /// 1e-4, positive.</summary>
+    /// <summary>Stops when the sum of violations of a pass, or the gradient of the primal, is at most this share of that at zero, and the
+    /// duality gap at most ten times this share of the objective. Default 1e-4, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
     public double Tolerance { get; init => field = Check.Positive(value, nameof(Tolerance)); } = 1e-4;
 
@@ -50,7 +50,8 @@ public sealed record LinearSvmRegressor : IRegressor<LinearSvmRegressorModel>
 
     /// <inheritdoc/>
     /// <remarks>Rows of weight zero take no part. Missing values are refused.</remarks>
-    /// <exception cref="ArgumentException">The loss does not go with the solver, or the data can't be fitted on.</exception>
+    /// <exception cref="ArgumentException">The loss does not go with the solver, the data can't be fitted on, or values are so large
+    /// that the objective is not finite.</exception>
     public LinearSvmRegressorModel Fit(RegressionData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
@@ -70,7 +71,8 @@ public sealed record LinearSvmRegressor : IRegressor<LinearSvmRegressorModel>
             slack += costs[i] * (Loss == HingeLoss.Hinge ? beyond : beyond * beyond);
         }
         double[] w = found.Weights[..x.ColumnCount];
-        FitReport report = LinearReports.Of([found], 0.5 * Kernels.Dot(found.Weights, found.Weights), slack, MaxIterations, context)
+        FitReport report = LinearReports.Of(
+            [found], 0.5 * Kernels.Dot(found.Weights, found.Weights), slack, Tolerance, MaxIterations, context)
             .With("half_squared_norm", 0.5 * Kernels.Dot(w, w));
         return new LinearSvmRegressorModel(w, found.Weights[^1] * x.Constant, report.Ended(clock.Elapsed, data.FeatureNames));
     }

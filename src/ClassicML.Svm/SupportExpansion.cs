@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using ClassicML.Numerics;
 
 namespace ClassicML.Svm;
@@ -6,8 +9,8 @@ namespace ClassicML.Svm;
 /// <summary>Σₖ aₖK(xₖ, x) + b for several machines over one set of support vectors.</summary>
 /// <remarks>
 /// A block of rows, in the storage of the support vectors, meets all of them in one matrix product; each machine then is a dot product over
-/// the stretches of support vectors that it has. The linear kernel needs none of them: its machines are weight vectors w = Σ aₖxₖ. Sums are
-/// in double.
+/// the stretches of support vectors that it has, for some rows at a time, whose scores are read before those of the next are made. The
+/// linear kernel needs none of them: its machines are weight vectors w = Σ aₖxₖ. Sums are in double.
 /// </remarks>
 internal sealed class SupportExpansion
 {
@@ -16,9 +19,24 @@ internal sealed class SupportExpansion
     // Wide rows are fewer, since they may have to change their storage: 128 MB of doubles.
     private const int ValuesAtOnce = 1 << 24;
 
+    // Scores of linear machines: 8 MB.
+    private const int ScoresAtOnce = 1 << 20;
+
+    // Of kernel entries in double: 256 kB.
+    private const int EntriesAtOnce = 1 << 15;
+
+    // Doubles in a vector, and the machines whose scores of so many rows are put in the order of rows at once: 8 kB.
+    private const int Lanes = 8, MachinesAtOnce = 128;
+
     private readonly KernelFunction kernel;
     private readonly Features vectors;
-    private readonly Machine[] machines;
+    private readonly double[] intercepts;
+    // The coefficients of one machine after another, over stretches of support vectors, and the first stretch of each machine.
+    private readonly double[] coefficients;
+    private readonly (int Start, int Length)[] stretches;
+    private readonly int[] firstStretch;
+    // Whether stretches are shorter than a vector.
+    private readonly bool isScattered;
     private readonly double[]? weights;
     private readonly double gamma;
     private readonly DistanceRows? distances;
@@ -34,7 +52,12 @@ internal sealed class SupportExpansion
     {
         this.kernel = kernel;
         this.vectors = vectors;
-        this.machines = machines;
+        intercepts = Array.ConvertAll(machines, machine => machine.Intercept);
+        coefficients = [.. machines.SelectMany(machine => machine.Stretches).SelectMany(stretch => stretch.Coefficients)];
+        stretches = [.. machines.SelectMany(machine => machine.Stretches).Select(stretch => (stretch.Start, stretch.Coefficients.Length))];
+        firstStretch = new int[machines.Length + 1];
+        for (int m = 0; m < machines.Length; m++) firstStretch[m + 1] = firstStretch[m] + machines[m].Stretches.Length;
+        isScattered = coefficients.Length < (long)Lanes * stretches.Length;
         Centre = [];
         if (kernel is LinearKernel)
         {
@@ -42,8 +65,8 @@ internal sealed class SupportExpansion
             for (int m = 0; m < machines.Length; m++)
             {
                 Span<double> own = weights.AsSpan(m * vectors.ColumnCount, vectors.ColumnCount);
-                foreach ((int start, double[] coefficients) in machines[m].Stretches)
-                    for (int k = 0; k < coefficients.Length; k++) AddScaled(coefficients[k], start + k, own);
+                foreach ((int start, double[] values) in machines[m].Stretches)
+                    for (int k = 0; k < values.Length; k++) AddScaled(values[k], start + k, own);
             }
             return;
         }
@@ -52,8 +75,9 @@ internal sealed class SupportExpansion
         {
             gamma = number;
             Centre = centre is { Length: > 0 } ? centre : DistanceRows.Centre(vectors);
-            bool single = DistanceRows.SinglesSuffice(gamma, DistanceRows.Reach(vectors, Centre));
-            distances = DistanceRows.Of(vectors, Centre, single, Workers.MaxThreads);
+            double reach = DistanceRows.Reach(vectors, Centre);
+            bool single = DistanceRows.SinglesSuffice(vectors, gamma, reach);
+            distances = DistanceRows.Of(vectors, Centre, DistanceRows.UnitFor(reach), single, Workers.MaxThreads);
         }
         else
         {
@@ -70,24 +94,34 @@ internal sealed class SupportExpansion
     /// <summary>The scores of each row.</summary>
     /// <param name="x">Rows, n×p, dense or sparse whatever the support vectors are.</param>
     /// <param name="destination">Receives n×machines scores, row-major.</param>
-    public void Scores(Features x, Memory<double> destination)
+    public void Scores(Features x, Memory<double> destination) =>
+        Scores(x, (row, scores) => scores.CopyTo(destination.Span[(row * intercepts.Length)..]));
+
+    /// <summary>The scores of each row, of which only a few are held at a time: hundreds of classes make many thousand machines.</summary>
+    /// <param name="x">Rows, n×p, dense or sparse whatever the support vectors are.</param>
+    /// <param name="read">Takes the scores of a row, from any thread.</param>
+    /// <exception cref="ArgumentException">A score is not finite.</exception>
+    public void Scores(Features x, ScoreReader read)
     {
+        int count = intercepts.Length;
         if (known is var (rows, scores) && ReferenceEquals(x, rows))
         {
-            scores.CopyTo(destination);
-            return;
-        }
-        if (weights is not null)
-        {
-            LinearScores.Of(x, weights, Array.ConvertAll(machines, machine => machine.Intercept), destination);
+            for (int i = 0; i < x.RowCount; i++) read(i, scores.AsSpan(i * count, count));
             return;
         }
         int together = Math.Clamp(ValuesAtOnce / Math.Max(1, x.ColumnCount), 1, RowsAtOnce);
+        if (weights is not null) together = Math.Clamp(ScoresAtOnce / Math.Max(1, count), 1, together);
         for (int start = 0; start < x.RowCount; start += together)
         {
-            int count = Math.Min(together, x.RowCount - start);
-            Features some = x is Matrix dense ? dense.Rows(start, count) : ((SparseMatrix)x).Rows(start, count);
-            Block(SvmInput.Like(vectors, some), destination.Slice(start * machines.Length, count * machines.Length));
+            int from = start, rowCount = Math.Min(together, x.RowCount - start);
+            Features some = x is Matrix dense ? dense.Rows(start, rowCount) : ((SparseMatrix)x).Rows(start, rowCount);
+            void Checked(int row, ReadOnlySpan<double> values)
+            {
+                if (!Kernels.AllFinite(values)) Refuse(from + row);
+                read(from + row, values);
+            }
+            if (weights is null) Block(SvmInput.Like(vectors, some), Checked);
+            else LinearBlock(some, Checked);
         }
     }
 
@@ -104,7 +138,8 @@ internal sealed class SupportExpansion
 
     private double[] Scores(SharedQueries queries, int[] places)
     {
-        double[] scores = new double[checked(queries.X.RowCount * machines.Length)];
+        int count = intercepts.Length;
+        double[] scores = new double[checked(queries.X.RowCount * count)];
         if (distances is null && prepared is null)
         {
             Scores(queries.X, scores);
@@ -112,47 +147,85 @@ internal sealed class SupportExpansion
         }
         float[] singles = distances is null ? [] : queries.Rbf(gamma, distances.IsSingle);
         double[] doubles = distances is null ? queries.Block(kernel) : [];
-        double[] own = new double[places.Length];
-        for (int i = 0; i < queries.X.RowCount; i++)
+        double[] own = new double[Lanes * places.Length];
+        for (int from = 0; from < queries.X.RowCount; from += Lanes)
         {
-            int start = i * queries.Width;
-            if (distances is null)
-                for (int k = 0; k < own.Length; k++) own[k] = doubles[start + places[k]];
-            else
-                for (int k = 0; k < own.Length; k++) own[k] = singles[start + places[k]];
-            Sum(own, scores.AsSpan(i * machines.Length, machines.Length));
+            int some = Math.Min(Lanes, queries.X.RowCount - from);
+            for (int r = 0; r < some; r++)
+            {
+                int start = (from + r) * queries.Width;
+                Span<double> row = own.AsSpan(r * places.Length, places.Length);
+                if (distances is null)
+                    for (int k = 0; k < row.Length; k++) row[k] = doubles[start + places[k]];
+                else
+                    for (int k = 0; k < row.Length; k++) row[k] = singles[start + places[k]];
+            }
+            Sum(own, some, scores.AsSpan(from * count, some * count));
         }
+        for (int i = 0; i < queries.X.RowCount; i++)
+            if (!Kernels.AllFinite(scores.AsSpan(i * count, count))) Refuse(i);
         return scores;
     }
 
-    private void Block(Features x, Memory<double> destination)
+    // No score is no answer: a comparison with it would name a class.
+    private void Refuse(int row) => throw new ArgumentException(
+        string.Create(CultureInfo.InvariantCulture, $"row {row} has no finite score: its values of {kernel.GetType().Name} ")
+        + "with the support vectors are too large to add up", "x");
+
+    private void LinearBlock(Features x, ScoreReader read)
+    {
+        int count = intercepts.Length;
+        double[] scores = ArrayPool<double>.Shared.Rent(Math.Max(1, x.RowCount * count));
+        LinearScores.Of(x, weights, intercepts, scores.AsMemory(0, x.RowCount * count));
+        for (int i = 0; i < x.RowCount; i++) read(i, scores.AsSpan(i * count, count));
+        ArrayPool<double>.Shared.Return(scores);
+    }
+
+    private void Block(Features x, ScoreReader read)
     {
         int n = x.RowCount, m = vectors.RowCount, threads = (long)n * Math.Max(1, m) * x.ColumnCount < 100_000 ? 1 : Workers.MaxThreads;
         if (distances is not null)
         {
             float[] entries = ArrayPool<float>.Shared.Rent(checked(n * m));
-            DistanceRows.Of(x, Centre, distances.IsSingle, threads).Write(distances, new DistanceTarget(entries, m, gamma), threads);
-            Finish((i, scores) => Sum(entries.AsSpan(i * m, m), scores));
+            DistanceRows.Of(x, Centre, distances.Unit, distances.IsSingle, threads)
+                .Write(distances, new DistanceTarget(entries, m, gamma * distances.Unit * distances.Unit), threads);
+            Finish(n, threads, read, (start, count, scores) =>
+            {
+                double[] wide = ArrayPool<double>.Shared.Rent(count * m);
+                System.Numerics.Tensors.TensorPrimitives.ConvertTruncating<float, double>(
+                    entries.AsSpan(start * m, count * m), wide.AsSpan(0, count * m));
+                Sum(wide.AsSpan(0, count * m), count, scores);
+                ArrayPool<double>.Shared.Return(wide);
+            });
             ArrayPool<float>.Shared.Return(entries);
         }
         else if (prepared is not null)
         {
             double[] entries = ArrayPool<double>.Shared.Rent(checked(n * m));
             kernel.Block(kernel.Prepare(x, prepared), 0, n, prepared, entries.AsSpan(0, n * m), threads);
-            Finish((i, scores) => Sum(entries.AsSpan(i * m, m), scores));
+            Finish(n, threads, read, (start, count, scores) => Sum(entries.AsSpan(start * m, count * m), count, scores));
             ArrayPool<double>.Shared.Return(entries);
         }
         else
         {
-            Finish((i, scores) =>
-            {
-                for (int k = 0; k < scores.Length; k++) scores[k] = machines[k].Intercept;
-            });
+            for (int i = 0; i < n; i++) read(i, intercepts);
         }
+    }
 
-        void Finish(RowAction action) => Workers.ForBlocks(n, 64, threads, (start, end) =>
+    // Some rows at a time, whose entries stay in the cache while the coefficients of all machines pass by.
+    private void Finish(int n, int threads, ScoreReader read, Summing sum)
+    {
+        int machines = intercepts.Length, together = isScattered ? Lanes : Math.Clamp(EntriesAtOnce / vectors.RowCount, 1, Lanes);
+        Workers.ForBlocks(n, 64, threads, (start, end) =>
         {
-            for (int i = start; i < end; i++) action(i, destination.Span.Slice(i * machines.Length, machines.Length));
+            double[] scores = ArrayPool<double>.Shared.Rent(Math.Max(1, together * machines));
+            for (int from = start; from < end; from += together)
+            {
+                int count = Math.Min(together, end - from);
+                sum(from, count, scores.AsSpan(0, count * machines));
+                for (int r = 0; r < count; r++) read(from + r, scores.AsSpan(r * machines, machines));
+            }
+            ArrayPool<double>.Shared.Return(scores);
         });
     }
 
@@ -170,27 +243,70 @@ internal sealed class SupportExpansion
         for (int t = 0; t < columns.Length; t++) to[columns[t]] += a * values[t];
     }
 
-    private delegate void RowAction(int row, Span<double> scores);
+    private delegate void Summing(int start, int count, Span<double> scores);
 
-    private void Sum(ReadOnlySpan<float> entries, Span<double> scores)
+    // Machine by machine, for some rows of entries.
+    private void Sum(ReadOnlySpan<double> entries, int rowCount, Span<double> scores)
     {
-        double[] wide = ArrayPool<double>.Shared.Rent(entries.Length);
-        System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(entries, wide.AsSpan(0, entries.Length));
-        Sum(wide.AsSpan(0, entries.Length), scores);
-        ArrayPool<double>.Shared.Return(wide);
-    }
-
-    private void Sum(ReadOnlySpan<double> entries, Span<double> scores)
-    {
-        for (int k = 0; k < scores.Length; k++)
+        if (isScattered)
         {
-            double sum = machines[k].Intercept;
-            foreach ((int start, double[] coefficients) in machines[k].Stretches)
-                sum += Kernels.Dot(entries.Slice(start, coefficients.Length), coefficients);
-            scores[k] = sum;
+            for (int r = 0, m = vectors.RowCount, count = intercepts.Length; r < rowCount; r += Lanes)
+                SumLanes(entries[(r * m)..], Math.Min(Lanes, rowCount - r), scores[(r * count)..]);
+            return;
+        }
+        for (int k = 0, at = 0; k < intercepts.Length; k++)
+        {
+            for (int r = 0; r < rowCount; r++) scores[r * intercepts.Length + k] = intercepts[k];
+            for (int stretch = firstStretch[k]; stretch < firstStretch[k + 1]; stretch++)
+            {
+                (int start, int length) = stretches[stretch];
+                for (int r = 0; r < rowCount; r++)
+                    scores[r * intercepts.Length + k] +=
+                        Kernels.Dot(entries.Slice(r * vectors.RowCount + start, length), coefficients.AsSpan(at, length));
+                at += length;
+            }
         }
     }
+
+    // The same with a row in each lane of a vector: with hundreds of classes a stretch has a support vector or two, and a dot product of
+    // two is all overhead.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SumLanes(ReadOnlySpan<double> entries, int rowCount, Span<double> scores)
+    {
+        int m = vectors.RowCount, count = intercepts.Length;
+        double[] lanes = ArrayPool<double>.Shared.Rent(m * Lanes);
+        lanes.AsSpan(0, m * Lanes).Clear();
+        for (int r = 0; r < rowCount; r++)
+            for (int s = 0; s < m; s++) lanes[s * Lanes + r] = entries[r * m + s];
+        Span<double> block = stackalloc double[MachinesAtOnce * Lanes];
+        for (int first = 0, at = 0; first < count; first += MachinesAtOnce)
+        {
+            int some = Math.Min(MachinesAtOnce, count - first);
+            for (int k = 0; k < some; k++)
+            {
+                Vector512<double> sum = Vector512.Create(intercepts[first + k]);
+                for (int stretch = firstStretch[first + k]; stretch < firstStretch[first + k + 1]; stretch++)
+                {
+                    (int start, int length) = stretches[stretch];
+                    for (int i = 0; i < length; i++)
+                        sum = Vector512.FusedMultiplyAdd(
+                            Vector512.Create(coefficients[at + i]), Vector512.Create<double>(lanes.AsSpan((start + i) * Lanes)), sum);
+                    at += length;
+                }
+                sum.CopyTo(block[(k * Lanes)..]);
+            }
+            for (int r = 0; r < rowCount; r++)
+            {
+                Span<double> to = scores.Slice(r * count + first, some);
+                for (int k = 0; k < to.Length; k++) to[k] = block[k * Lanes + r];
+            }
+        }
+        ArrayPool<double>.Shared.Return(lanes);
+    }
 }
+
+/// <summary>Takes the scores of a row, one a machine.</summary>
+internal delegate void ScoreReader(int row, ReadOnlySpan<double> scores);
 
 /// <summary>One decision function: coefficients over stretches of the support vectors, and b.</summary>
 internal readonly record struct Machine((int Start, double[] Coefficients)[] Stretches, double Intercept);

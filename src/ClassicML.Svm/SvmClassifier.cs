@@ -57,6 +57,8 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
 
     /// <inheritdoc/>
     /// <remarks>A class without rows is never predicted. Missing values are refused.</remarks>
+    /// <exception cref="ArgumentException">There are no two classes; kernel values are too large for single precision; or ν is larger than
+    /// the classes allow, or smaller than what makes a border where classes lie in the same places.</exception>
     public SvmClassifierModel Fit(ClassificationData data, FitContext context = default) => Fit(data, null, context);
 
     /// <inheritdoc/>
@@ -89,7 +91,7 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
         return SharedFits.Run(all, x, training, (alike, source) =>
         {
             var clock = Stopwatch.StartNew();
-            SolvedMachine[][] solved = new ClassificationMachines(rows, source, context).Solve(alike);
+            SolvedMachine[][] solved = new ClassificationMachines(rows, train.Labels, source, context).Solve(alike);
             TimeSpan elapsed = clock.Elapsed / alike.Length;
             var models = new SvmClassifierModel[alike.Length];
             for (int c = 0; c < alike.Length; c++)
@@ -113,7 +115,8 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
         (ClassRows rows, TrainingRows training, Features x) = Prepare(data, context);
         SvmClassifier learner = this with { Kernel = Kernel.Resolve(x) };
         IKernelSource source = training.Source(learner.Kernel, MemoryMegabytes, rows.ClassCount == 2 ? 1 : rows.Present.Length);
-        SolvedMachine[] machines = new ClassificationMachines(rows, source, context, Nu is null ? earlier : null).Solve(learner)[0];
+        SolvedMachine[] machines = new ClassificationMachines(
+            rows, data.Labels, source, context, Nu is null ? earlier : null).Solve(learner)[0];
         return ClassifierAssembly.Model(learner, machines, rows, training, data, clock.Elapsed);
     }
 

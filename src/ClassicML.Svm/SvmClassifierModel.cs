@@ -4,11 +4,13 @@ namespace ClassicML.Svm;
 /// coefficients.</summary>
 public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
 {
-    private readonly int[] supportIndices, supportCounts;
+    private readonly int[] supportIndices, supportCounts, supportStarts;
     private readonly double[] intercept;
     private readonly SupportExpansion expansion;
     // The classes of each machine; the second is -1 for "all others".
     private readonly (int Positive, int Negative)[] sides;
+    // The classes that pairs vote for.
+    private readonly int[] voted;
 
     internal SvmClassifierModel(
         KernelFunction kernel, MulticlassStrategy strategy, ClassLabels labels, Features supportVectors, int[] supportIndices,
@@ -26,6 +28,9 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
         Report = report;
         int[] present = [.. Enumerable.Range(0, intercept.Length).Where(m => !double.IsNaN(intercept[m]))];
         sides = Array.ConvertAll(present, Sides);
+        voted = [.. sides.SelectMany(side => new[] { side.Positive, side.Negative }).Distinct()];
+        supportStarts = new int[labels.Count];
+        for (int k = 1; k < supportStarts.Length; k++) supportStarts[k] = supportStarts[k - 1] + supportCounts[k - 1];
         expansion = new SupportExpansion(kernel, supportVectors, Array.ConvertAll(present, MachineOf), centre);
     }
 
@@ -34,7 +39,7 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
         (Kernel, Strategy, Labels, SupportVectors) = (other.Kernel, other.Strategy, other.Labels, other.SupportVectors);
         (supportIndices, supportCounts, DualCoefficients, intercept) =
             (other.supportIndices, other.supportCounts, other.DualCoefficients, other.intercept);
-        (Report, sides, this.expansion) = (report, other.sides, expansion);
+        (Report, sides, voted, supportStarts, this.expansion) = (report, other.sides, other.voted, other.supportStarts, expansion);
     }
 
     /// <summary>The kernel function, with γ as a number.</summary>
@@ -89,17 +94,12 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     {
         Check.Width(x, FeatureCount);
         Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
-        double[] scores = MachineScores(x);
-        if (Labels.Count == 2)
+        expansion.Scores(Check.CompleteRows(x, nameof(SvmClassifierModel)), (row, scores) =>
         {
-            scores.CopyTo(destination);
-            return;
-        }
-        for (int i = 0; i < x.RowCount; i++)
-        {
-            Span<double> to = destination.Span.Slice(i * ScoreCount, ScoreCount);
-            Combine(scores.AsSpan(i * sides.Length, sides.Length), to);
-        }
+            Span<double> to = destination.Span.Slice(row * ScoreCount, ScoreCount);
+            if (Labels.Count == 2) scores.CopyTo(to);
+            else Combine(scores, to);
+        });
     }
 
     /// <inheritdoc/>
@@ -109,20 +109,17 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     {
         Check.Width(x, FeatureCount);
         Check.Destination(destination.Length, x.RowCount);
-        double[] scores = MachineScores(x);
-        Span<int> codes = destination.Span;
-        Span<double> votes = stackalloc double[Labels.Count];
-        for (int i = 0; i < codes.Length; i++)
+        expansion.Scores(Check.CompleteRows(x, nameof(SvmClassifierModel)), (row, scores) =>
         {
-            ReadOnlySpan<double> own = scores.AsSpan(i * sides.Length, sides.Length);
             if (Labels.Count == 2)
             {
-                codes[i] = own[0] > 0 ? 1 : 0;
-                continue;
+                destination.Span[row] = scores[0] > 0 ? 1 : 0;
+                return;
             }
-            Votes(own, votes);
-            codes[i] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<double>(votes);
-        }
+            Span<double> votes = stackalloc double[Labels.Count];
+            Votes(scores, votes);
+            destination.Span[row] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<double>(votes);
+        });
     }
 
     /// <summary>Where the machine of a pair of classes stands among those of all pairs.</summary>
@@ -146,33 +143,32 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
 
         IEnumerable<(int, double)> Side(int code, int machine)
         {
-            int start = supportCounts.Take(code).Sum();
-            return Enumerable.Range(start, supportCounts[code]).Select(k => (supportIndices[k], DualCoefficients[machine, k]));
+            return Enumerable.Range(supportStarts[code], supportCounts[code])
+                .Select(k => (supportIndices[k], DualCoefficients[machine, k]));
         }
-    }
-
-    // The score of each machine, n×machines.
-    private double[] MachineScores(Features x)
-    {
-        double[] scores = new double[checked(x.RowCount * sides.Length)];
-        expansion.Scores(Check.CompleteRows(x, nameof(SvmClassifierModel)), scores);
-        return scores;
     }
 
     private void Votes(ReadOnlySpan<double> scores, Span<double> votes)
     {
         votes.Fill(double.NegativeInfinity);
-        for (int m = 0; m < sides.Length; m++)
+        if (Strategy == MulticlassStrategy.OneVersusRest)
         {
-            (int positive, int negative) = sides[m];
-            if (negative < 0)
+            for (int m = 0; m < sides.Length; m++) votes[sides[m].Positive] = scores[m];
+            return;
+        }
+        foreach (int k in voted) votes[k] = 0;
+        // Machines of one positive class follow one another. No branch: which side wins can't be foretold.
+        for (int m = 0; m < sides.Length;)
+        {
+            int positive = sides[m].Positive;
+            double won = 0;
+            for (; m < sides.Length && sides[m].Positive == positive; m++)
             {
-                votes[positive] = scores[m];
-                continue;
+                double wins = scores[m] > 0 ? 1 : 0;
+                won += wins;
+                votes[sides[m].Negative] += 1 - wins;
             }
-            votes[positive] = Math.Max(votes[positive], 0);
-            votes[negative] = Math.Max(votes[negative], 0);
-            votes[scores[m] > 0 ? positive : negative]++;
+            votes[positive] += won;
         }
     }
 
@@ -207,9 +203,6 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
         return new Machine([Stretch(a, b - 1), Stretch(b, a)], intercept[machine]);
     }
 
-    private (int, double[]) Stretch(int code, int row)
-    {
-        int start = supportCounts.AsSpan(0, code).ToArray().Sum();
-        return (start, DualCoefficients.Row(row).Slice(start, supportCounts[code]).ToArray());
-    }
+    private (int, double[]) Stretch(int code, int row) =>
+        (supportStarts[code], DualCoefficients.Row(row).Slice(supportStarts[code], supportCounts[code]).ToArray());
 }

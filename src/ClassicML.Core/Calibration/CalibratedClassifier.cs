@@ -38,17 +38,21 @@ public sealed record CalibratedClassifier : IClassifier<CalibratedClassifierMode
     public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
 
     /// <inheritdoc/>
-    /// <remarks>Every class that has rows needs two of them. A class without rows gets probability zero.</remarks>
+    /// <remarks>Every class that has rows needs two of them; a row of weight zero is none. A class without rows gets probability
+    /// zero. Weights count in relation to one another: all of them times anything give the same probabilities.</remarks>
     public CalibratedClassifierModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
         Check.SeveralClasses(Check.NotNull(data, nameof(data)), nameof(CalibratedClassifier));
         context.ThrowIfCancelled();
-        int[] counts = data.ClassCounts();
+        int[] counts = new int[data.ClassCount];
+        for (int i = 0; i < data.RowCount; i++)
+            if (Counts(data, i)) counts[data.Codes[i]]++;
         for (int k = 0; k < counts.Length; k++)
             if (counts[k] == 1)
                 throw new ArgumentException(
-                    $"class '{data.Labels[k]}' has one row; {nameof(CalibratedClassifier)} needs at least two of each class", nameof(data));
+                    $"class '{data.Labels[k]}' has one row{(data.Weights.IsEmpty ? "" : " that weighs more than nothing")}; "
+                    + $"{nameof(CalibratedClassifier)} needs at least two of each class", nameof(data));
         int[] folds = Folds(data);
         int width = data.ClassCount == 2 ? 1 : data.ClassCount;
         double[] scores = new double[data.RowCount * width];
@@ -75,7 +79,7 @@ public sealed record CalibratedClassifier : IClassifier<CalibratedClassifierMode
         for (int m = 0; m < width; m++)
         {
             int code = width == 1 ? 1 : m;
-            if (counts[code] == 0) continue;
+            if (counts[code] == 0 && width > 1) continue;
             double[] column = new double[data.RowCount];
             bool[] positive = new bool[data.RowCount];
             for (int i = 0; i < column.Length; i++) (column[i], positive[i]) = (scores[i * width + m], data.Codes[i] == code);
@@ -90,7 +94,10 @@ public sealed record CalibratedClassifier : IClassifier<CalibratedClassifierMode
         ?? throw new ArgumentException(
             $"{nameof(CalibratedClassifier)} needs a model with scores; {model.GetType().Name} has none", nameof(Learner));
 
-    // The rows of each class in random order, dealt to the folds in turn; the next class goes on where the last one ended.
+    private static bool Counts(ClassificationData data, int row) => data.Weights.IsEmpty || data.Weights[row] > 0;
+
+    // The rows of each class in random order, those that weigh something first, dealt to the folds in turn; the next class goes on where
+    // the last one ended.
     private int[] Folds(ClassificationData data)
     {
         int[] folds = new int[data.RowCount];
@@ -104,7 +111,9 @@ public sealed record CalibratedClassifier : IClassifier<CalibratedClassifierMode
                 if (codes[i] == code) own.Add(i);
             int[] rows = [.. own];
             new Rng((ulong)Seed, (ulong)k).Shuffle(rows.AsSpan());
-            foreach (int row in rows) folds[row] = next++ % FoldCount;
+            foreach (bool counts in (ReadOnlySpan<bool>)[true, false])
+                foreach (int row in rows)
+                    if (Counts(data, row) == counts) folds[row] = next++ % FoldCount;
         }
         return folds;
     }

@@ -50,7 +50,8 @@ internal static class IsotonicScaling
         int next = ~found;
         if (next == 0) return values[0];
         if (next == scores.Length) return values[^1];
-        double share = (score - scores[next - 1]) / (scores[next] - scores[next - 1]);
+        // Halves, whose difference is finite.
+        double share = (score / 2 - scores[next - 1] / 2) / (scores[next] / 2 - scores[next - 1] / 2);
         return values[next - 1] + share * (values[next] - values[next - 1]);
     }
 }

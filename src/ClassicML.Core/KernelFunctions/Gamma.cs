@@ -11,8 +11,8 @@ public readonly record struct Gamma
 
     private Gamma(double value) => this.value = value;
 
-    /// <summary>1/(p·v), with v the variance of all n·p values (divided by n·p); 1/p where that is 0. The rule of scikit-learn's
-    /// SVMs.</summary>
+    /// <summary>1/(p·v), with v the variance of all n·p values (divided by n·p); 1/p where that is 0, or so near it that 1/(p·v) is no
+    /// number. The rule of scikit-learn's SVMs.</summary>
     public static Gamma Scale => default;
 
     /// <summary>1/p. LIBSVM's rule.</summary>
@@ -36,7 +36,8 @@ public readonly record struct Gamma
         Check.NotNull(x, nameof(x));
         if (Value is not null) return this;
         double variance = this == Auto ? 1 : x is SparseMatrix sparse ? Variance(sparse) : Variance((Matrix)x);
-        return Of(variance == 0 ? 1.0 / x.ColumnCount : 1 / (x.ColumnCount * variance));
+        double scaled = 1 / (x.ColumnCount * variance);
+        return Of(double.IsFinite(scaled) ? scaled : 1.0 / x.ColumnCount);
     }
 
     /// <summary>Reads "scale", "auto" or a number.</summary>

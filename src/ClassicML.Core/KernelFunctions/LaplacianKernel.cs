@@ -26,7 +26,7 @@ public sealed record LaplacianKernel : KernelFunction
     // Σ|x-y| = Σ|x| + Σ|y| - 2·Σ min(|x|, |y|), the last over columns where both have one sign.
     private readonly struct Smaller : SparseProduct.ITerm
     {
-        public static double Add(double sum, double x, double y) => x * y > 0 ? sum + Math.Min(Math.Abs(x), Math.Abs(y)) : sum;
+        public static double Add(double sum, double x, double y) => (x > 0) == (y > 0) ? sum + Math.Min(Math.Abs(x), Math.Abs(y)) : sum;
     }
 
     private readonly struct CityBlock : PairKernel.IDistance

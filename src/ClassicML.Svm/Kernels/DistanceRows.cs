@@ -4,27 +4,34 @@ using ClassicML.Numerics;
 namespace ClassicML.Svm;
 
 /// <summary>Rows with their squared norms: how distances are made from products. Dense rows are moved by a centre, and in single precision
-/// where that is exact enough, else in double. Sparse rows stay where they are, and in double.</summary>
+/// where that is exact enough, else in double. Sparse rows stay where they are, and in double. Distances are in a unit of the training
+/// rows', since they are kept as floats.</summary>
 internal sealed class DistanceRows
 {
+    // The square is a float for up to a few hundred columns, and infinite beyond, which is as good.
+    private const double FarthestSingle = 1e18;
+
     private readonly float[] singles = [], singleNorms = [];
     private readonly double[] doubles = [], doubleNorms = [];
     private readonly SparseMatrix? sparse;
 
-    private DistanceRows(float[] values, float[] norms, int columnCount) =>
-        (singles, singleNorms, RowCount, ColumnCount, IsSingle) = (values, norms, norms.Length, columnCount, true);
+    private DistanceRows(float[] values, float[] norms, int columnCount, double unit) =>
+        (singles, singleNorms, RowCount, ColumnCount, IsSingle, Unit) = (values, norms, norms.Length, columnCount, true, unit);
 
-    private DistanceRows(double[] values, double[] norms, int columnCount) =>
-        (doubles, doubleNorms, RowCount, ColumnCount) = (values, norms, norms.Length, columnCount);
+    private DistanceRows(double[] values, double[] norms, int columnCount, double unit) =>
+        (doubles, doubleNorms, RowCount, ColumnCount, Unit) = (values, norms, norms.Length, columnCount, unit);
 
-    private DistanceRows(SparseMatrix rows, double[] norms) =>
-        (sparse, doubleNorms, RowCount, ColumnCount) = (rows, norms, rows.RowCount, rows.ColumnCount);
+    private DistanceRows(SparseMatrix rows, double[] norms, double unit) =>
+        (sparse, doubleNorms, RowCount, ColumnCount, Unit) = (rows, norms, rows.RowCount, rows.ColumnCount, unit);
 
     public bool IsSingle { get; }
 
     public int ColumnCount { get; }
 
     public int RowCount { get; }
+
+    /// <summary>What distances are written in: they are divided by its square.</summary>
+    public double Unit { get; }
 
     private MatrixView<float> Singles => new(singles, RowCount, ColumnCount);
 
@@ -43,10 +50,10 @@ internal sealed class DistanceRows
         return mean;
     }
 
-    /// <summary>max‖x - c‖²; infinite for sparse rows, which are no faster in single precision.</summary>
+    /// <summary>max‖x - c‖².</summary>
     public static double Reach(Features x, double[] centre)
     {
-        if (x is not Matrix dense) return double.PositiveInfinity;
+        if (x is not Matrix dense) return SparseProduct.SquaredNorms((SparseMatrix)x).Max();
         double most = 0;
         for (int i = 0; i < x.RowCount; i++) most = Math.Max(most, Kernels.SquaredDistance(dense.Row(i), centre));
         return most;
@@ -54,13 +61,30 @@ internal sealed class DistanceRows
 
     /// <summary>
     /// Whether products in single precision are exact enough: they move γ‖x-y‖² by about γ·max‖x‖²·2⁻²⁴, which must stay below 2⁻²¹.
-    /// Entries are stored as floats in any case, an error of 2⁻²⁵.
+    /// Entries are stored as floats in any case, an error of 2⁻²⁵. Sparse rows are no faster in single precision.
     /// </summary>
-    public static bool SinglesSuffice(double gamma, double reach) => gamma * reach <= 8;
+    public static bool SinglesSuffice(Features x, double gamma, double reach) => x is Matrix && gamma * reach <= 8;
 
-    public static DistanceRows Of(Features x, double[] centre, bool single, int threads, CancellationToken cancellation = default)
+    /// <summary>A unit for distances of which the largest is near <paramref name="reach"/>: 1, or where squares would leave the range of
+    /// floats the power of two near its root. A power of two changes no bit of γ‖x-y‖².</summary>
+    public static double UnitFor(double reach) => reach is 0 or (> 1e-20 and < 1e20) ? 1 : Math.ScaleB(1, Math.ILogB(reach) / 2);
+
+    /// <param name="x">n×p, dense or sparse.</param>
+    /// <param name="centre">What dense rows are moved by.</param>
+    /// <param name="unit">What distances are written in.</param>
+    /// <param name="single">Whether in single precision.</param>
+    /// <param name="threads">The most threads.</param>
+    /// <param name="cancellation">Looked at before each block of rows.</param>
+    public static DistanceRows Of(
+        Features x, double[] centre, double unit, bool single, int threads, CancellationToken cancellation = default)
     {
-        if (x is SparseMatrix rows) return new DistanceRows(rows, SparseProduct.SquaredNorms(rows));
+        double scale = 1 / unit;
+        if (x is SparseMatrix rows)
+        {
+            double[] norms = SparseProduct.SquaredNorms(rows);
+            if (unit != 1) TensorPrimitives.Multiply(norms, scale * scale, norms);
+            return new DistanceRows(rows, norms, unit);
+        }
         var dense = (Matrix)x;
         int p = x.ColumnCount;
         float[] singles = single ? GC.AllocateUninitializedArray<float>(checked(x.RowCount * p)) : [];
@@ -73,7 +97,9 @@ internal sealed class DistanceRows
             {
                 ReadOnlySpan<double> row = dense.Row(i);
                 if (single)
-                    for (int j = 0; j < p; j++) singles[i * p + j] = (float)(row[j] - centre[j]);
+                    // A row so far away that its square would overflow is at no distance where an entry is not 0.
+                    for (int j = 0; j < p; j++)
+                        singles[i * p + j] = (float)Math.Clamp((row[j] - centre[j]) * scale, -FarthestSingle, FarthestSingle);
                 else TensorPrimitives.Subtract(row, centre, doubles.AsSpan(i * p, p));
             }
             // In the order of a product, so that the distance of equal rows is exactly zero.
@@ -84,28 +110,30 @@ internal sealed class DistanceRows
                 Distances.SquaredNorms(new MatrixView<double>(doubles.AsSpan(start * p, (end - start) * p), end - start, p),
                     doubleNorms.AsSpan(start, end - start));
         }, cancellation);
-        return single ? new DistanceRows(singles, singleNorms, p) : new DistanceRows(doubles, doubleNorms, p);
+        if (unit != 1) TensorPrimitives.Multiply(doubleNorms, scale * scale, doubleNorms);
+        return single ? new DistanceRows(singles, singleNorms, p, unit) : new DistanceRows(doubles, doubleNorms, p, unit);
     }
 
     /// <summary>Some of the rows, packed.</summary>
     public DistanceRows Select(ReadOnlySpan<int> rows) => sparse is not null
-        ? new DistanceRows(sparse.SelectRows(rows), Pick<double>(doubleNorms, 1, rows))
+        ? new DistanceRows(sparse.SelectRows(rows), Pick<double>(doubleNorms, 1, rows), Unit)
         : IsSingle
-        ? new DistanceRows(Pick<float>(singles, ColumnCount, rows), Pick<float>(singleNorms, 1, rows), ColumnCount)
-        : new DistanceRows(Pick<double>(doubles, ColumnCount, rows), Pick<double>(doubleNorms, 1, rows), ColumnCount);
+        ? new DistanceRows(Pick<float>(singles, ColumnCount, rows), Pick<float>(singleNorms, 1, rows), ColumnCount, Unit)
+        : new DistanceRows(Pick<double>(doubles, ColumnCount, rows), Pick<double>(doubleNorms, 1, rows), ColumnCount, Unit);
 
     /// <summary>Squared distances, or RBF entries, of these rows with others.</summary>
     public void Write(DistanceRows columns, in DistanceTarget to, int threads, CancellationToken cancellation = default)
     {
         if (sparse is not null)
             SparseProduct.Multiply(
-                sparse, 0, RowCount, columns.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms), threads, cancellation);
+                sparse, 0, RowCount, columns.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms, Unit), threads,
+                cancellation);
         else if (IsSingle)
             Gemm.Multiply(
                 Singles, columns.Singles.Transposed, new SingleDistance(to, singleNorms, columns.singleNorms), threads, cancellation);
         else
             Gemm.Multiply(
-                Doubles, columns.Doubles.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms), threads, cancellation);
+                Doubles, columns.Doubles.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms, Unit), threads, cancellation);
     }
 
     /// <summary>The same among these rows, n×n: half of the work.</summary>
@@ -116,9 +144,9 @@ internal sealed class DistanceRows
     {
         (int threads, CancellationToken cancellation) = (context.Threads, context.Cancellation);
         if (sparse is not null)
-            SparseProduct.RowProducts(sparse, Transposed, new DoubleDistance(to, doubleNorms, doubleNorms), threads, cancellation);
+            SparseProduct.RowProducts(sparse, Transposed, new DoubleDistance(to, doubleNorms, doubleNorms, Unit), threads, cancellation);
         else if (IsSingle) Syrk.RowProducts(Singles, new SingleDistance(to, singleNorms, singleNorms), threads, cancellation);
-        else Syrk.RowProducts(Doubles, new DoubleDistance(to, doubleNorms, doubleNorms), threads, cancellation);
+        else Syrk.RowProducts(Doubles, new DoubleDistance(to, doubleNorms, doubleNorms, Unit), threads, cancellation);
         Symmetric.Mirror(square.AsSpan(), RowCount, cancellation);
     }
 

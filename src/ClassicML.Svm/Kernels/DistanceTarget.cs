@@ -14,19 +14,19 @@ internal readonly struct DistanceTarget
     private readonly float gamma;
 
     /// <param name="rows">An array for each row.</param>
-    /// <param name="gamma">γ, or null for the distances themselves.</param>
-    public DistanceTarget(float[][] rows, double? gamma) => (this.rows, this.gamma) = (rows, (float)(gamma ?? -1));
+    /// <param name="gamma">γ for distances in their unit, or null for the distances themselves.</param>
+    public DistanceTarget(float[][] rows, double? gamma) => (this.rows, this.gamma) = (rows, gamma is { } given ? Single(given) : -1);
 
     /// <param name="matrix">Row-major.</param>
     /// <param name="stride">The length of a row.</param>
-    /// <param name="gamma">γ, or null for the distances themselves.</param>
+    /// <param name="gamma">γ for distances in their unit, or null for the distances themselves.</param>
     public DistanceTarget(float[] matrix, int stride, double? gamma) =>
-        (this.matrix, this.stride, this.gamma) = (matrix, stride, (float)(gamma ?? -1));
+        (this.matrix, this.stride, this.gamma) = (matrix, stride, gamma is { } given ? Single(given) : -1);
 
     /// <summary>to ← exp(-γd); both may be the same.</summary>
     public static void Exp(ReadOnlySpan<float> distances, double gamma, Span<float> to)
     {
-        Vector512<float> minusGamma = Vector512.Create(-(float)gamma);
+        Vector512<float> minusGamma = Vector512.Create(-Single(gamma));
         int j = 0;
         for (; j + 16 <= distances.Length; j += 16) Entries(Vector512.Create(distances[j..]), minusGamma).CopyTo(to[j..]);
         if (j == distances.Length) return;
@@ -43,6 +43,9 @@ internal readonly struct DistanceTarget
         if (gamma < 0) distances.CopyTo(to);
         else Exp(distances, gamma, to);
     }
+
+    // Finite, so that equal rows have an entry of 1 whatever γ is.
+    private static float Single(double gamma) => (float)Math.Min(gamma, float.MaxValue);
 
     // The runtime's exponential of 0 is the float above 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,10 +73,13 @@ internal readonly struct SingleDistance(DistanceTarget target, float[] rowNorms,
     }
 }
 
-/// <summary>max(0, ‖x‖² + ‖y‖² - 2·product) in double, rounded to a float once: all its digits are right.</summary>
-internal readonly struct DoubleDistance(DistanceTarget target, double[] rowNorms, double[] columnNorms) : IGemmEpilogue<double>
+/// <summary>max(0, ‖x‖² + ‖y‖² - 2·product) in double, in a unit that the norms are in already, rounded to a float once: all its digits are
+/// right.</summary>
+internal readonly struct DoubleDistance(DistanceTarget target, double[] rowNorms, double[] columnNorms, double unit) : IGemmEpilogue<double>
 {
     public static bool RowsInOrder => false;
+
+    private readonly double minusTwo = -2 / unit / unit;
 
     public void Take(Span<double> values, int row, int column)
     {
@@ -84,7 +90,7 @@ internal readonly struct DoubleDistance(DistanceTarget target, double[] rowNorms
         {
             int count = Math.Min(distances.Length, values.Length - start);
             for (int j = 0; j < count; j++)
-                distances[j] = (float)Math.Max(Math.FusedMultiplyAdd(-2, values[start + j], own + norms[start + j]), 0);
+                distances[j] = (float)Math.Max(Math.FusedMultiplyAdd(minusTwo, values[start + j], own + norms[start + j]), 0);
             target.Take(distances[..count], row, column + start);
         }
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace ClassicML.Svm;
@@ -7,6 +9,9 @@ internal sealed class FunctionSource : IKernelSource
 {
     // Rows of doubles that are made at once: some 16 MB.
     private const int EntriesAtOnce = 2_000_000;
+
+    // A curvature is the sum of four of them in single precision.
+    private const double Largest = 1e37;
 
     private readonly KernelFunction kernel;
     private readonly ClassicML.KernelRows rows;
@@ -22,6 +27,8 @@ internal sealed class FunctionSource : IKernelSource
         this.context = context;
         rows = kernel.Prepare(x);
         diagonal = kernel.Diagonal(rows, context.Cancellation);
+        foreach (double value in diagonal)
+            if (!(Math.Abs(value) <= Largest)) Refuse(value);
     }
 
     public int Count => rows.Count;
@@ -40,10 +47,24 @@ internal sealed class FunctionSource : IKernelSource
         {
             int count = Math.Min(block, n - start);
             kernel.Block(rows, start, count, rows, entries.AsSpan(0, count * n), context.Threads, context.Cancellation);
-            TensorPrimitives.ConvertTruncating<double, float>(entries.AsSpan(0, count * n), gram.AsSpan(start * n));
+            Store(entries.AsSpan(0, count * n), gram.AsSpan(start * n, count * n));
         }
         return new GramSource(gram, diagonal);
     }
+
+    // Rounds entries to floats, and refuses those that the solver could not add up as such.
+    private void Store(ReadOnlySpan<double> entries, Span<float> to)
+    {
+        TensorPrimitives.ConvertTruncating(entries, to);
+        if (!(Math.Abs(TensorPrimitives.MaxMagnitude<float>(to)) <= Largest)) Refuse(TensorPrimitives.MaxMagnitude(entries));
+    }
+
+    [DoesNotReturn]
+    private void Refuse(double value) => throw new ArgumentException(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{kernel.GetType().Name} gives values of up to {value:G3}, and a kernel SVM takes values of magnitude at most {Largest:G3}; ")
+        + "scale the features, or lower gamma or the degree where the kernel has them", "x");
 
     private ClassicML.KernelRows Select(ReadOnlySpan<int> items) => items.Length == Count ? rows : rows.Select(items);
 
@@ -62,7 +83,7 @@ internal sealed class FunctionSource : IKernelSource
                 source.kernel.Block(
                     batch, start, count, columns, entries.AsSpan(0, count * width), source.context.Threads, source.context.Cancellation);
                 for (int r = 0; r < count; r++)
-                    TensorPrimitives.ConvertTruncating<double, float>(entries.AsSpan(r * width, width), made[start + r]);
+                    source.Store(entries.AsSpan(r * width, width), made[start + r]);
             }
         }
     }

@@ -13,11 +13,11 @@ internal sealed class RbfSource(double gamma, DistanceRows rows, FitContext cont
     {
         int n = Count;
         float[] gram = GC.AllocateUninitializedArray<float>(checked(n * n));
-        rows.WriteSymmetric(new DistanceTarget(gram, n, gamma), gram, context);
+        rows.WriteSymmetric(new DistanceTarget(gram, n, inUnits), gram, context);
         return Ones(gram, n);
     }
 
-    /// <summary>The matrix of a γ from squared distances, in memory of their size.</summary>
+    /// <summary>The matrix of a γ, for distances in their unit, from squared distances, in memory of their size.</summary>
     public static GramSource Whole(float[] distances, double gamma, float[] gram, int n, FitContext context)
     {
         Workers.ForBlocks(
@@ -42,10 +42,10 @@ internal sealed class RbfSource(double gamma, DistanceRows rows, FitContext cont
 
         public void Make(ReadOnlySpan<int> items, ReadOnlySpan<float[]> made) =>
             source.rows.Select(items).Write(
-                columns, new DistanceTarget(made.ToArray(), source.gamma), source.context.Threads, source.context.Cancellation);
+                columns, new DistanceTarget(made.ToArray(), source.inUnits), source.context.Threads, source.context.Cancellation);
     }
 
     private readonly DistanceRows rows = rows;
-    private readonly double gamma = gamma;
+    private readonly double inUnits = gamma * rows.Unit * rows.Unit;
     private readonly FitContext context = context;
 }

@@ -9,7 +9,8 @@ namespace ClassicML.Svm;
 /// αᵢᵐ ≤ cᵢ[m = yᵢ], Σₘ αᵢᵐ = 0. The variables of one row are solved for together, exactly, by sorting.</para>
 /// <para>Source: K. Crammer, Y. Singer, On the Learnability and Design of Output Codes for Multiclass Problems, 2000; S. Keerthi et al., A
 /// Sequential Dual Method for Large Scale Multi-Class Linear SVMs, KDD 2008; LIBLINEAR's solver 4, here without its shrinking. Stops when
-/// no row of a pass violates optimality by more than the tolerance. Memory: n·K doubles.</para>
+/// no row of a pass violates optimality by more than the tolerance and the duality gap is closed (<see cref="DualityGap"/>). Memory: n·K
+/// doubles.</para>
 /// </remarks>
 internal sealed class CrammerSinger(LinearRows x, int[] rows, int[] codes, double[] costs, int classCount)
 {
@@ -23,14 +24,16 @@ internal sealed class CrammerSinger(LinearRows x, int[] rows, int[] codes, doubl
         int width = x.ColumnCount + 1, passes = 0;
         double[] w = new double[checked(classCount * width)], norms = Array.ConvertAll(rows, x.SquaredNorm);
         int[] order = [.. Enumerable.Range(0, rows.Length)];
-        double largest = double.PositiveInfinity;
-        while (passes < maxPasses && largest > tolerance && !context.Stop.IsCancellationRequested)
+        double largest = double.PositiveInfinity, threshold = tolerance;
+        bool converged = false;
+        while (passes < maxPasses && !converged && !context.Stop.IsCancellationRequested)
         {
-            context.ThrowIfCancelled();
             rng.Shuffle(order);
             largest = 0;
-            foreach (int i in order)
+            for (int k = 0; k < order.Length; k++)
             {
+                if (k % 256 == 0) context.ThrowIfCancelled();
+                int i = order[k];
                 if (norms[i] == 0) continue;
                 Span<double> own = alpha.AsSpan(i * classCount, classCount);
                 double violation = Slopes(i, own, w, width);
@@ -40,18 +43,37 @@ internal sealed class CrammerSinger(LinearRows x, int[] rows, int[] codes, doubl
                 for (int m = 0; m < classCount; m++)
                 {
                     double change = wanted[m] - own[m];
-                    if (Math.Abs(change) < 1e-12) continue;
+                    if (Math.Abs(change) <= 1e-12 * Math.Abs(wanted[m])) continue;
                     own[m] = wanted[m];
                     x.Add(rows[i], change, w.AsSpan(m * width, width));
                 }
             }
             passes++;
+            if (largest > threshold) continue;
+            converged = DualityGap.IsClosed(Primal(w, width), Dual(w), tolerance);
+            threshold *= DualityGap.Tightening;
         }
-        double dual = 0.5 * Kernels.Dot(w, w);
+        return new LinearSolution(w, passes, converged, largest, Dual(w));
+    }
+
+    private double Primal(double[] w, int width)
+    {
+        double sum = 0.5 * Kernels.Dot(w, w);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            for (int m = 0; m < classCount; m++) slopes[m] = x.Dot(rows[i], w.AsSpan(m * width, width)) + (m == codes[i] ? 0 : 1);
+            sum += costs[i] * (slopes.Max() - slopes[codes[i]]);
+        }
+        return sum;
+    }
+
+    private double Dual(double[] w)
+    {
+        double sum = 0.5 * Kernels.Dot(w, w);
         for (int i = 0; i < rows.Length; i++)
             for (int m = 0; m < classCount; m++)
-                if (m != codes[i]) dual += alpha[i * classCount + m];
-        return new LinearSolution(w, passes, largest <= tolerance, largest, dual);
+                if (m != codes[i]) sum += alpha[i * classCount + m];
+        return sum;
     }
 
     private double Slopes(int i, ReadOnlySpan<double> own, double[] w, int width)

@@ -5,5 +5,5 @@ namespace ClassicML.Svm;
 /// <param name="Iterations">Passes, or Newton steps.</param>
 /// <param name="Converged">Whether the tolerance was reached.</param>
 /// <param name="Violation">What the tolerance bounds.</param>
-/// <param name="Dual">The dual objective, a minimum; null where the solver has none.</param>
-internal sealed record LinearSolution(double[] Weights, int Iterations, bool Converged, double Violation, double? Dual);
+/// <param name="Dual">The dual objective, a minimum.</param>
+internal sealed record LinearSolution(double[] Weights, int Iterations, bool Converged, double Violation, double Dual);

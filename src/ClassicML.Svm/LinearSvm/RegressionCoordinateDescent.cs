@@ -8,8 +8,8 @@ namespace ClassicML.Svm;
 /// = 0,
 /// U = cᵢ, or D = 1/(2cᵢ), U = ∞ where ξ is squared. w = Σ βᵢxᵢ.</para>
 /// <para>Source: C.-H. Ho, C.-J. Lin, Large-scale Linear Support Vector Regression, JMLR 13, 2012, algorithm 4 with shrinking; LIBLINEAR's
-/// solvers 12 and 13. Stops when the sum of violations of a pass over all rows is at most the tolerance times that of the first
-/// pass.</para>
+/// solvers 12 and 13. Stops when the sum of violations of a pass over all rows is at most the tolerance times that of the first pass, and
+/// the duality gap is closed (<see cref="DualityGap"/>).</para>
 /// </remarks>
 internal sealed class RegressionCoordinateDescent(LinearRows x, int[] rows, double[] targets, double[] costs, bool squared, double epsilon)
 {
@@ -24,16 +24,16 @@ internal sealed class RegressionCoordinateDescent(LinearRows x, int[] rows, doub
         double[] upper = Array.ConvertAll(costs, c => squared ? double.PositiveInfinity : c);
         double[] diagonal = [.. rows.Select((row, i) => x.SquaredNorm(row) + ridge[i])];
         int active = rows.Length, passes = 0;
-        double last = double.PositiveInfinity, initial = 0, sum = 0;
+        double last = double.PositiveInfinity, initial = 0, sum = 0, wanted = tolerance;
         bool converged = false;
         while (passes < maxPasses && !converged && !context.Stop.IsCancellationRequested)
         {
-            context.ThrowIfCancelled();
             rng.Shuffle(order.AsSpan(0, active));
             double largest = 0;
             sum = 0;
             for (int k = 0; k < active; k++)
             {
+                if (k % 1024 == 0) context.ThrowIfCancelled();
                 int i = order[k];
                 double gradient = x.Dot(rows[i], w) - targets[i] + ridge[i] * beta[i], rise = gradient + epsilon, fall = gradient - epsilon;
                 double violation = Violation(beta[i], upper[i], rise, fall, last);
@@ -50,14 +50,34 @@ internal sealed class RegressionCoordinateDescent(LinearRows x, int[] rows, doub
             }
             if (passes++ == 0) initial = sum;
             last = largest;
-            if (sum > tolerance * initial) continue;
-            converged = active == rows.Length;
+            if (sum > wanted * initial) continue;
+            if (active == rows.Length)
+            {
+                converged = DualityGap.IsClosed(Primal(), Dual(ridge), tolerance);
+                wanted *= DualityGap.Tightening;
+            }
             active = rows.Length;
             last = double.PositiveInfinity;
         }
-        double dual = 0.5 * Kernels.Dot(w, w);
-        for (int i = 0; i < beta.Length; i++) dual += beta[i] * (0.5 * beta[i] * ridge[i] - targets[i]) + epsilon * Math.Abs(beta[i]);
-        return new LinearSolution(w, passes, converged, initial > 0 ? sum / initial : 0, dual);
+        return new LinearSolution(w, passes, converged, initial > 0 ? sum / initial : 0, Dual(ridge));
+    }
+
+    private double Primal()
+    {
+        double sum = 0.5 * Kernels.Dot(w, w);
+        for (int i = 0; i < beta.Length; i++)
+        {
+            double slack = Math.Max(0, Math.Abs(targets[i] - x.Dot(rows[i], w)) - epsilon);
+            sum += costs[i] * (squared ? slack * slack : slack);
+        }
+        return sum;
+    }
+
+    private double Dual(double[] ridge)
+    {
+        double sum = 0.5 * Kernels.Dot(w, w);
+        for (int i = 0; i < beta.Length; i++) sum += beta[i] * (0.5 * beta[i] * ridge[i] - targets[i]) + epsilon * Math.Abs(beta[i]);
+        return sum;
     }
 
     // Below zero for a row that can be set aside.
@@ -77,7 +97,6 @@ internal sealed class RegressionCoordinateDescent(LinearRows x, int[] rows, doub
         else
         {
             double step = rise < curvature * before ? -rise / curvature : fall > curvature * before ? -fall / curvature : -before;
-            if (Math.Abs(step) < 1e-12) return;
             beta[i] = Math.Clamp(before + step, -upper, upper);
         }
         if (beta[i] != before) x.Add(rows[i], beta[i] - before, w);

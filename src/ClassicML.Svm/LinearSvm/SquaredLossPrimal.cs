@@ -21,6 +21,8 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
     private readonly int threads, width;
     private readonly double[] hessian;
     private readonly double[][] sums;
+    private double[] last = [];
+    private CancellationToken cancellation;
     private bool formed;
 
     /// <param name="x">Rows, n×p.</param>
@@ -38,36 +40,87 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
     }
 
     /// <summary>Minimises from zero.</summary>
-    /// <param name="tolerance">The largest component of the gradient at the end, as a share of that at zero.</param>
+    /// <param name="tolerance">The largest component of the gradient at the end, as a share of that at zero; where neither the gap nor what
+    /// a Newton step promises is then closed, less and less of it.</param>
     /// <param name="maxIterations">The most Newton steps.</param>
     /// <param name="context">Cancellation and an early stop.</param>
     public LinearSolution Solve(double tolerance, int maxIterations, FitContext context)
     {
+        cancellation = context.Cancellation;
         double[] w = new double[width], gradient = new double[width];
-        Evaluate(w, gradient);
-        double start = gradient.Max(Math.Abs);
-        var newton = new TrustRegionNewton { Tolerance = tolerance * start, MaxIterations = maxIterations };
-        LBfgsResult result = newton.Minimize(this, w, context);
-        Evaluate(w, gradient);
-        // α = 2cξ gives Σ αᵢyᵢxᵢ = w - gradient, and so a point of the dual.
-        double dual = 0;
-        for (int j = 0; j < width; j++) dual += 0.5 * (w[j] - gradient[j]) * (w[j] - gradient[j]);
+        double value = Evaluate(w, gradient), start = gradient.Max(Math.Abs), wanted = tolerance * start;
+        if (!double.IsFinite(value + wanted))
+            throw new ArgumentException(
+                "the slope of the objective at zero is not finite: C, weights of rows and values are too large to add up; scale them",
+                "data");
+        int iterations = 0;
+        for (; ; wanted *= DualityGap.Tightening)
+        {
+            LBfgsResult result = new TrustRegionNewton { Tolerance = wanted, MaxIterations = maxIterations - iterations }
+                .Minimize(this, w, context);
+            iterations += result.Iterations;
+            value = Evaluate(w, gradient);
+            double dual = Dual(w, gradient), violation = start > 0 ? result.GradientNorm / start : 0;
+            // Where no step changes the objective in floating point, the optimum may be reached all the same.
+            bool ended = result.End is LBfgsEnd.Converged or LBfgsEnd.NoProgress;
+            double limit = 0.1 * DualityGap.Largest(tolerance) * value;
+            bool converged = ended && (DualityGap.IsClosed(value, dual, tolerance) || Promise(gradient, limit) <= limit);
+            if (converged || result.End != LBfgsEnd.Converged || iterations >= maxIterations)
+                return new LinearSolution(w, iterations, converged, violation, dual);
+        }
+    }
+
+    // α = 2cξ gives Σ αᵢyᵢxᵢ = w - gradient, and so a point of the dual; of its multiples, the best.
+    private double Dual(double[] w, double[] gradient)
+    {
+        double quadratic = 0, linear = 0;
+        for (int j = 0; j < width; j++) quadratic += 0.5 * (w[j] - gradient[j]) * (w[j] - gradient[j]);
         for (int i = 0; i < slack.Length; i++)
         {
             double alpha = 2 * costs[i] * Math.Abs(slack[i]);
-            if (alpha > 0) dual += alpha * alpha / (4 * costs[i]) - (epsilon is { } e
-                ? alpha * (Math.Sign(slack[i]) * targets[i] - e) : alpha);
+            if (alpha == 0) continue;
+            quadratic += costs[i] * slack[i] * slack[i];
+            linear += epsilon is { } e ? alpha * (Math.Sign(slack[i]) * targets[i] - e) : alpha;
         }
-        // Where no step changes the objective in floating point, the optimum is reached as nearly as it can be.
-        bool converged = result.End == LBfgsEnd.Converged || (result.End == LBfgsEnd.NoProgress && result.GradientNorm <= 1e-6 * start);
-        return new LinearSolution(w, result.Iterations, converged, start > 0 ? result.GradientNorm / start : 0, dual);
+        if (!(linear > 0)) return 0;
+        double t = double.IsFinite(quadratic) ? 0.5 * linear / quadratic : 0;
+        return t * (t * quadratic - linear);
+    }
+
+    // A bound of ½gᵀH⁻¹g by conjugate gradients: how far the optimum lies below, were the objective quadratic. It knows the curvature, so
+    // where
+    // columns are long or have offsets it is small long before the gap is. With r = g - Hd it is ½(gᵀd + dᵀr + rᵀH⁻¹r), and H is at least
+    // I.
+    private double Promise(double[] gradient, double limit)
+    {
+        double[] residual = [.. gradient], diagonal = new double[width], direction = new double[width], scaled = new double[width],
+            product = new double[width], step = new double[width];
+        HessianDiagonal(diagonal);
+        double rho = 0;
+        for (int k = 0; k < Math.Min(10 * width, 1000) && Kernels.Dot(residual, residual) > 0.5 * limit; k++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (int j = 0; j < width; j++) scaled[j] = residual[j] / diagonal[j];
+            double next = Kernels.Dot(residual, scaled);
+            for (int j = 0; j < width; j++) direction[j] = scaled[j] + (k == 0 ? 0 : next / rho * direction[j]);
+            rho = next;
+            HessianTimes(direction, product);
+            double alpha = rho / Kernels.Dot(direction, product);
+            Kernels.AddScaled(alpha, direction, step);
+            Kernels.AddScaled(-alpha, product, residual);
+        }
+        // The residual anew, with the rounding of this product rather than of all before.
+        HessianTimes(step, product);
+        for (int j = 0; j < width; j++) residual[j] = gradient[j] - product[j];
+        return 0.5 * (Kernels.Dot(gradient, step) + Kernels.Dot(step, residual) + Kernels.Dot(residual, residual));
     }
 
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
-        formed = false;
-        double[] w = point.ToArray();
+        // At the point of the last call the Hessian is what it was.
+        formed &= point.SequenceEqual(last);
+        double[] w = last = point.ToArray();
         Workers.ForBlocks(x.RowCount, Block, Threads, (start, end) =>
         {
             double[] own = sums[start / Block];
@@ -87,7 +140,7 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
                 }
                 AddTransposed(from, to, scores, own);
             }
-        });
+        }, cancellation);
         point.CopyTo(gradient);
         double value = 0.5 * Kernels.Dot(point, point);
         foreach (double[] own in sums)
@@ -120,7 +173,7 @@ internal sealed class SquaredLossPrimal : ISecondOrderObjective
                 for (int i = from; i < to; i++) scores[i - from] *= curvature[i];
                 AddTransposed(from, to, scores, own);
             }
-        });
+        }, cancellation);
         vector.CopyTo(product);
         foreach (double[] own in sums) Kernels.AddScaled(1, own.AsSpan(0, width), product);
     }

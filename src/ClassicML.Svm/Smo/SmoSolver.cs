@@ -1,3 +1,6 @@
+using System.Globalization;
+using ClassicML.Numerics;
+
 namespace ClassicML.Svm;
 
 /// <summary>Sequential minimal optimisation on working sets: some hundred variables are solved for, two at a time, then all gradients
@@ -229,6 +232,16 @@ internal sealed class SmoSolver
             quadratic += (all.Gradient[k] - all.Linear[k]) * all.Values[k];
         }
         double rho = all.Rho(0, all.Split);
+        // Not finite where a sum overflowed, or a step was not a number.
+        if (!double.IsFinite(quadratic + linear + rho) || !Kernels.AllFinite(values) || !Kernels.AllFinite(gradient))
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the solution is not finite: kernel values of up to {all.ExactDiagonal.Max():G3}, multipliers of up to ")
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{all.Upper.Max():G3} and targets of up to {all.Linear.Max(Math.Abs):G3} are too large to add up; ")
+                + "scale them, or lower C", "data");
         return new SmoResult
         {
             Values = values, Gradient = gradient, Rho = (rho, all.Split == all.Count ? rho : all.Rho(all.Split, all.Count)),

@@ -135,7 +135,7 @@ public class MnistTests
     {
         using var cache = new TemporaryFolder();
         using var cancel = new CancellationTokenSource();
-        var mirror = new FakeMirror((_, _) => new StreamContent(new Trickle(cancel)));
+        var mirror = new FakeMirror((_, _) => new StreamContent(new Trickle(cancel.Cancel)));
         var source = new MnistSource([cache.Root], mirror.Downloader(), files);
         var reports = new List<DownloadProgress>();
         Assert.ThrowsAny<OperationCanceledException>(() => source.Load(new Reports(reports), cancel.Token));
@@ -148,8 +148,9 @@ public class MnistTests
     public void A_mirror_that_falls_silent_is_given_up()
     {
         using var cache = new TemporaryFolder();
-        var mirror = new FakeMirror((host, name) => host == "two" ? Packed(name) : new StreamContent(new Trickle(null)));
-        new MnistSource([cache.Root], mirror.Downloader(TimeSpan.FromMilliseconds(100)), files).Load(null, default);
+        var clock = new StrikingClock();
+        var mirror = new FakeMirror((host, name) => host == "two" ? Packed(name) : new StreamContent(new Trickle(clock.Strike)));
+        new MnistSource([cache.Root], mirror.Downloader(clock), files).Load(null, default);
         Assert.Equal(4, cache.Files().Length);
     }
 
@@ -185,12 +186,12 @@ public class MnistTests
     {
         public List<string> Requests { get; } = [];
 
-        public Downloader Downloader(TimeSpan? patience = null) => new()
+        public Downloader Downloader(TimeProvider? clock = null) => new()
         {
             Mirrors = ["https://one/", "https://two/"],
             Handler = () => this,
             Waits = [TimeSpan.Zero, TimeSpan.Zero],
-            Patience = patience ?? TimeSpan.FromSeconds(30),
+            Clock = clock ?? TimeProvider.System,
         };
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -212,14 +213,45 @@ public class MnistTests
         public void Report(DownloadProgress value) => reports.Add(value);
     }
 
-    /// <summary>Gives ten bytes, and then, asked for more, asks to cancel and waits.</summary>
-    private sealed class Trickle(CancellationTokenSource? cancel) : MemoryStream(new byte[10])
+    /// <summary>A clock whose timers strike when they are told to.</summary>
+    private sealed class StrikingClock : TimeProvider
+    {
+        private readonly List<Timer> timers = [];
+
+        public void Strike()
+        {
+            foreach (Timer timer in timers.ToArray()) timer.Callback();
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = new Timer(timers, () => callback(state));
+            timers.Add(timer);
+            return timer;
+        }
+
+        private sealed record Timer(List<Timer> Timers, Action Callback) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose() => Timers.Remove(this);
+
+            public ValueTask DisposeAsync()
+            {
+                Dispose();
+                return default;
+            }
+        }
+    }
+
+    /// <summary>Gives ten bytes, and then, asked for more, does what it was told to and waits.</summary>
+    private sealed class Trickle(Action silent) : MemoryStream(new byte[10])
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             int read = Read(buffer.Span);
             if (read > 0) return read;
-            cancel?.Cancel();
+            silent();
             await Task.Delay(Timeout.Infinite, cancellationToken);
             return 0;
         }

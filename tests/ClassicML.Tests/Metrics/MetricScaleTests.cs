@@ -1,0 +1,69 @@
+using ClassicML.Metrics;
+
+namespace ClassicML.Tests.Metrics;
+
+/// <summary>No metric depends on the unit of weights, nor is an error of any size lost.</summary>
+public class MetricScaleTests
+{
+    private static readonly double[] Actual = [1, 2, 3, 5, -4, 2], Predicted = [1.25, 1.5, 3.5, 4, -4, 2.5], Weights = [1, 2, 0, 0.5, 3, 1];
+
+    [Theory, InlineData(-1060), InlineData(-700), InlineData(-40), InlineData(300), InlineData(700), InlineData(1015)]
+    public void Weights_times_a_power_of_two_change_no_bit(int exponent)
+    {
+        // Eight bits at most, so that they survive below the normal numbers.
+        double[] scaled = Array.ConvertAll(Weights, weight => Math.ScaleB(weight, exponent));
+        int[] actual = [0, 1, 2, 1, 0, 2], predicted = [0, 1, 1, 1, 2, 2];
+        var p = new Matrix([0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.3, 0.4, 0.3, 0.2, 0.6, 0.2, 0.3, 0.3, 0.4, 0, 0.1, 0.9], 6, 3);
+        var labels = new ClassLabels(["a", "b", "c"]);
+        ClassificationOutcome one = new(actual, predicted, labels, p, Weights), other = new(actual, predicted, labels, p, scaled);
+        foreach (ClassificationMetric metric in ClassificationMetric.All)
+        {
+            Assert.True(double.IsFinite(metric.Compute(one)));
+            Assert.Equal(metric.Compute(one), metric.Compute(other));
+        }
+        foreach (RegressionMetric metric in RegressionMetric.All)
+            Assert.Equal(
+                metric.Compute(new RegressionOutcome(Actual, Predicted, Weights)),
+                metric.Compute(new RegressionOutcome(Actual, Predicted, scaled)));
+        Assert.Equal(
+            one.Confusion.Classes().Select(c => c with { Support = 0 }), other.Confusion.Classes().Select(c => c with { Support = 0 }));
+        // What is told of weights is in their unit.
+        Assert.Equal(Math.ScaleB(one.Confusion.Total, exponent), other.Confusion.Total);
+        Assert.Equal(Math.ScaleB(one.Confusion.Support(1), exponent), other.Confusion.Support(1));
+        Assert.Equal(Math.ScaleB(one.Confusion[1, 1], exponent), other.Confusion[1, 1]);
+        double[] likely = [0.1, 0.9, 0.4, 0.6, 0.2, 0.7];
+        bool[] positives = [false, true, true, false, false, true];
+        CalibrationCurve curve = CalibrationCurve.Of(likely, positives, Weights), same = CalibrationCurve.Of(likely, positives, scaled);
+        Assert.Equal(curve.ExpectedError, same.ExpectedError);
+        Assert.Equal(curve.PositiveShares, same.PositiveShares);
+        for (int b = 0; b < curve.Weights.Length; b++) Assert.Equal(Math.ScaleB(curve.Weights[b], exponent), same.Weights[b]);
+        Assert.Equal(RocCurve.Of(likely, positives, Weights).TruePositiveRates, RocCurve.Of(likely, positives, scaled).TruePositiveRates);
+    }
+
+    [Theory, InlineData(-1000), InlineData(-665), InlineData(-100), InlineData(249), InlineData(665), InlineData(1020)]
+    public void Numbers_times_a_power_of_two_scale_their_errors_and_leave_r2(int exponent)
+    {
+        double[] actual = Array.ConvertAll(Actual, value => Math.ScaleB(value, exponent)),
+            predicted = Array.ConvertAll(Predicted, value => Math.ScaleB(value, exponent));
+        Assert.Equal(RegressionMetrics.R2(Actual, Predicted, Weights), RegressionMetrics.R2(actual, predicted, Weights));
+        Assert.Equal(
+            Math.ScaleB(RegressionMetrics.RootMeanSquaredError(Actual, Predicted), exponent),
+            RegressionMetrics.RootMeanSquaredError(actual, predicted));
+        Assert.Equal(
+            Math.ScaleB(RegressionMetrics.MeanAbsoluteError(Actual, Predicted), exponent),
+            RegressionMetrics.MeanAbsoluteError(actual, predicted));
+        // Infinite or zero where a square is no double.
+        Assert.Equal(
+            Math.ScaleB(RegressionMetrics.MeanSquaredError(Actual, Predicted), 2 * exponent),
+            RegressionMetrics.MeanSquaredError(actual, predicted));
+    }
+
+    [Fact]
+    public void A_tiny_error_beside_large_numbers_is_not_lost()
+    {
+        // By hand: one error of 1e-170 in two rows.
+        Assert.Equal(1e-170 / Math.Sqrt(2), RegressionMetrics.RootMeanSquaredError([1e75, 0], [1e75, 1e-170]), 1e-185);
+        Assert.Equal(0.5e-170, RegressionMetrics.MeanAbsoluteError([1e75, 0], [1e75, 1e-170]), 1e-185);
+        Assert.Equal(double.MaxValue, RegressionMetrics.MeanAbsoluteError([double.MaxValue / 2], [-double.MaxValue / 2]));
+    }
+}
