@@ -28,7 +28,7 @@ internal sealed partial class FeatureSearch<TCriterion>
                 Move(categories[ascending[i]]);
                 moved += categories[ascending[i]].Rows;
                 if (!MayBe(node, moved, double.PositiveInfinity)) continue;
-                double score = node.Terms.Grid.Round(criterion.Score(node.Terms.Grid.Below(best.score)));
+                double score = grid.Round(criterion.Score(grid.Below(best.score)));
                 if (score > best.score) (best, cut) = ((score, criterion.RightWeight), (ascending, i));
             }
         }
@@ -54,17 +54,17 @@ internal sealed partial class FeatureSearch<TCriterion>
             right.Add(i);
         }
         if (!MayBe(node, moved, double.PositiveInfinity)) return Split.None;
-        double score = node.Terms.Grid.Round(criterion.Score(double.NegativeInfinity));
+        double score = grid.Round(criterion.Score(double.NegativeInfinity));
         return double.IsNaN(score) ? Split.None : Chosen(node, categories, [.. right], score, criterion.RightWeight, codes[node.Feature]);
     }
 
     // The lighter side is the set, and goes left.
-    private static Split Chosen(
+    private Split Chosen(
         in Sweep node, List<Category> categories, ReadOnlySpan<int> right, double score, double rightWeight, CodeColumn column)
     {
         var set = new HashSet<int>();
         foreach (int i in right) set.Add(categories[i].Code);
-        bool isSetRight = rightWeight < node.Terms.Weight - rightWeight;
+        bool isSetRight = rightWeight < terms.Weight - rightWeight;
         int[] left = [.. categories.Select(category => category.Code).Where(code => set.Contains(code) == isSetRight)];
         MissingSide missing = categories[^1].Code != column.MissingCode ? MissingSide.None
             : left[^1] == column.MissingCode ? MissingSide.Left : MissingSide.Right;

@@ -37,6 +37,9 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
     private ushort[] shorts = [];
     private int[] ints = [];
     private TCriterion criterion;
+    // Those of the node that is searched.
+    private NodeTerms terms;
+    private ScoreGrid grid;
 
     public FeatureSearch(RankCodes codes, TCriterion criterion, GrowthLimits limits)
     {
@@ -62,6 +65,7 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
     public Split Find(
         ReadOnlySpan<int> features, ReadOnlySpan<double> draws, NodeCodes node, uint[] payloads, in NodeTerms terms, Span<bool> constants)
     {
+        (this.terms, grid) = (terms, terms.Grid);
         CodeRows from = node.Codes;
         ReadOnlySpan<int> rows = node.Places.Span;
         bool isScattered = from == codes.Rows;
@@ -84,7 +88,7 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
                 int zeros = rows.Length - count;
                 constants[start + j] = count == 0 || zeros == 0 && low == high;
                 if (constants[start + j]) continue;
-                var sweep = new Sweep(some[j], rows.Length, zeros, count, low, high, terms);
+                var sweep = new Sweep(some[j], rows.Length, zeros, count, low, high);
                 Split split = Find(sweep, codes[some[j]], limits.IsRandom ? draws[start + j] : 0);
                 if (split.Feature >= 0) best = best.Feature < 0 ? split : terms.Better(best, split);
             }
@@ -300,30 +304,29 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
             foreach (ulong word in right) criterion.Move((uint)word);
         }
         if (!MayBe(node, moved, threshold)) return Split.None;
-        double score = node.Terms.Grid.Round(criterion.Score(double.NegativeInfinity));
+        double score = grid.Round(criterion.Score(double.NegativeInfinity));
         return double.IsNaN(score) ? Split.None : new Split(score, node.Feature, code, threshold, missing);
     }
 
     private void Consider(ref Split best, in Sweep node, CodeColumn column, int code, int nextCode, int moved, MissingSide missing)
     {
         if (!MayBe(node, moved, nextCode == column.MissingCode ? double.PositiveInfinity : 0)) return;
-        double score = node.Terms.Grid.Round(criterion.Score(node.Terms.Grid.Below(best.Score)));
+        double score = grid.Round(criterion.Score(grid.Below(best.Score)));
         // Lower thresholds come later.
         if (score >= best.Score) best = new Split(score, node.Feature, code, column.Threshold(code, nextCode), missing);
     }
 
     private bool MayBe(in Sweep node, int moved, double threshold) =>
         moved >= limits.MinSamplesLeaf && node.RowCount - moved >= limits.MinSamplesLeaf
-        && (node.Terms.LeastWeight <= 0
-            || criterion.RightWeight >= node.Terms.LeastWeight && node.Terms.Weight - criterion.RightWeight >= node.Terms.LeastWeight)
+        && (terms.LeastWeight <= 0 || criterion.RightWeight >= terms.LeastWeight && terms.Weight - criterion.RightWeight >= terms.LeastWeight)
         && (limits.Directions is null || InOrder(node, threshold));
 
     private bool InOrder(in Sweep node, double threshold)
     {
         (double left, double right) = criterion.SideValues;
-        return node.Terms.Bounds.Hold(left) && node.Terms.Bounds.Hold(right) && limits.DirectionOf(node.Feature, threshold) * (right - left) >= 0;
+        return terms.Bounds.Hold(left) && terms.Bounds.Hold(right) && limits.DirectionOf(node.Feature, threshold) * (right - left) >= 0;
     }
 
     /// <summary>A node in the search of one feature: rows, of which so many have code 0, and the range of the others' codes.</summary>
-    private readonly record struct Sweep(int Feature, int RowCount, int Zeros, int Count, int Low, int High, NodeTerms Terms);
+    private readonly record struct Sweep(int Feature, int RowCount, int Zeros, int Count, int Low, int High);
 }

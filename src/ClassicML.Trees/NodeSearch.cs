@@ -70,7 +70,7 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
     {
         criterion.Enter(rows, payloads);
         var terms = new NodeTerms(
-            summary.Weight, leastWeight, bounds, new ScoreGrid(criterion.ScoreSize(summary)), limits.DrawsTies ? key : null);
+            summary.Weight, leastWeight, bounds, new ScoreGrid(criterion.ScoreSize(summary)), limits.DrawsTies ? NodeStream.OrderKey(key) : null);
         var stream = new NodeStream(key);
         bool all = limits.FeatureCount >= features.Length;
         int seen = 0, count = 0;
@@ -104,7 +104,7 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
         count++;
     }
 
-    private Split Search(NodeCodes node, int count, NodeTerms terms, Span<ulong> known, out bool found)
+    private Split Search(NodeCodes node, int count, in NodeTerms terms, Span<ulong> known, out bool found)
     {
         Split best = Split.None;
         found = false;
@@ -115,25 +115,33 @@ internal sealed class NodeSearch<TCriterion> where TCriterion : struct, ICriteri
         }
         else
         {
-            int block = Math.Min(BlockSize, (count + context.Threads - 1) / context.Threads);
-            var candidates = new Split[(count + block - 1) / block];
-            Workers.ForBlocks(count, block, context.Threads, (start, end) =>
-            {
-                if (!others.TryTake(out FeatureSearch<TCriterion>? search))
-                    search = new FeatureSearch<TCriterion>(codes, criterion.ForThread(), limits);
-                candidates[start / block] = search.Find(
-                    chosen.AsSpan(start, end - start), draws.AsSpan(start, end - start), node, payloads, terms,
-                    constants.AsSpan(start, end - start));
-                others.Add(search);
-            }, context.Cancellation);
-            foreach (Split candidate in candidates)
-                if (candidate.Feature >= 0) best = best.Feature < 0 ? candidate : terms.Better(best, candidate);
+            best = SearchOverThreads(node, count, terms);
         }
         for (int j = 0; j < count; j++)
         {
             if (constants[j]) known[chosen[j] >> 6] |= 1UL << (chosen[j] & 63);
             else found = true;
         }
+        return best;
+    }
+
+    // Apart, since what a lambda captures is allocated at once, and most nodes are small.
+    private Split SearchOverThreads(NodeCodes node, int count, NodeTerms terms)
+    {
+        int block = Math.Min(BlockSize, (count + context.Threads - 1) / context.Threads);
+        var candidates = new Split[(count + block - 1) / block];
+        Workers.ForBlocks(count, block, context.Threads, (start, end) =>
+        {
+            if (!others.TryTake(out FeatureSearch<TCriterion>? search))
+                search = new FeatureSearch<TCriterion>(codes, criterion.ForThread(), limits);
+            candidates[start / block] = search.Find(
+                chosen.AsSpan(start, end - start), draws.AsSpan(start, end - start), node, payloads, terms,
+                constants.AsSpan(start, end - start));
+            others.Add(search);
+        }, context.Cancellation);
+        Split best = Split.None;
+        foreach (Split candidate in candidates)
+            if (candidate.Feature >= 0) best = best.Feature < 0 ? candidate : terms.Better(best, candidate);
         return best;
     }
 }

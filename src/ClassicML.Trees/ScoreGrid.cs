@@ -9,19 +9,19 @@ namespace ClassicML.Trees;
 /// </remarks>
 internal readonly struct ScoreGrid
 {
-    private const int StepBits = 36, MantissaBits = 52;
+    private const ulong ExponentBits = 0x7FF0_0000_0000_0000;
+    private const double Step = 1.0 / (1L << 36);
 
     private readonly double shift;
     private readonly double step;
 
-    /// <param name="size">The size of the scores at a node; scores of a node of size 0 are left as they are.</param>
+    /// <param name="size">The size of the scores at a node; where it is subnormal they are left as they are.</param>
     public ScoreGrid(double size)
     {
-        if (!(size > 0) || double.IsInfinity(size)) return;
-        int exponent = Math.ILogB(size) - StepBits;
-        step = Math.ScaleB(1, exponent);
+        double power = BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(size) & ExponentBits);
+        step = power * Step;
         // Doubles of this size are a step apart.
-        shift = Math.ScaleB(1.5, exponent + MantissaBits);
+        shift = step * 1.5 * (1L << 52);
     }
 
     /// <summary>The nearest place on the grid; NaN and infinities stay.</summary>

@@ -150,10 +150,13 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
         int number = nodes.AddLeaf(node.Count);
         values.CopyTo(nodes.ValuesOf(number));
         if (limits.Directions is not null) node.Bounds.Clip(nodes.ValuesOf(number));
-        (int Value, int Impurity) exponents = criterion.Exponents;
-        if (exponents.Value != 0)
+        double impurity = summary.Impurity;
+        if (criterion.Exponents is { Value: not 0 } exponents)
+        {
             foreach (ref double value in nodes.ValuesOf(number)) value = Math.ScaleB(value, exponents.Value);
-        nodes.SetSummary(number, Math.ScaleB(summary.Impurity, exponents.Impurity), Math.ScaleB(summary.Weight, exponent));
+            impurity = Math.ScaleB(impurity, exponents.Impurity);
+        }
+        nodes.SetSummary(number, impurity, Math.ScaleB(summary.Weight, exponent));
         if (node.Parent >= 0) nodes.SetRight(node.Parent, number);
         return number;
     }
