@@ -15,6 +15,7 @@ internal struct AbsoluteErrorCriterion : ICriterion<AbsoluteErrorCriterion>
     private const double Rounding = 1e-12;
 
     private readonly double[] targets;
+    private readonly int exponent;
     private readonly Shared shared;
     // Fenwick trees of the right side, by rank from 1.
     private readonly double[] rightWeights;
@@ -23,13 +24,14 @@ internal struct AbsoluteErrorCriterion : ICriterion<AbsoluteErrorCriterion>
     private double wr, sr;
 
     /// <param name="targets">The target of each row.</param>
-    public AbsoluteErrorCriterion(double[] targets) : this(targets, new Shared(targets.Length))
+    /// <param name="exponent">The caller's targets are 2^this times these.</param>
+    public AbsoluteErrorCriterion(double[] targets, int exponent) : this(targets, exponent, new Shared(targets.Length))
     {
     }
 
-    private AbsoluteErrorCriterion(double[] targets, Shared shared)
+    private AbsoluteErrorCriterion(double[] targets, int exponent, Shared shared)
     {
-        (this.targets, this.shared) = (targets, shared);
+        (this.targets, this.exponent, this.shared) = (targets, exponent, shared);
         (rightWeights, rightSums) = (new double[targets.Length + 1], new double[targets.Length + 1]);
     }
 
@@ -41,13 +43,15 @@ internal struct AbsoluteErrorCriterion : ICriterion<AbsoluteErrorCriterion>
 
     public readonly (double Left, double Right) SideValues => (Median(shared.Weight - wr, isRight: false), Median(wr, isRight: true));
 
+    public readonly (int Value, int Impurity) Exponents => (exponent, exponent);
+
     public readonly int OrderCount => 1;
 
     public readonly double OrderOf(int order) => SideValues.Right;
 
-    public readonly AbsoluteErrorCriterion ForThread() => new(targets, shared) { weights = weights };
+    public readonly AbsoluteErrorCriterion ForThread() => new(targets, exponent, shared) { weights = weights };
 
-    public readonly AbsoluteErrorCriterion ForTrees() => new(targets);
+    public readonly AbsoluteErrorCriterion ForTrees() => new(targets, exponent);
 
     public void Weigh(double[]? weights, bool areWhole) => this.weights = weights;
 
@@ -85,6 +89,8 @@ internal struct AbsoluteErrorCriterion : ICriterion<AbsoluteErrorCriterion>
             Add(shared.WeightTree, shared.SumTree, i, m, w, w * y);
         }
     }
+
+    public readonly double ScoreSize(in NodeSummary node) => node.Weight * node.Impurity;
 
     public void Start()
     {

@@ -7,7 +7,9 @@ internal sealed partial class FeatureSearch<TCriterion>
     {
         List<Category> categories = Categories(node);
         if (limits.IsRandom) return AtRandom(node, categories, draw);
-        Split best = Split.None;
+        (double score, double rightWeight) best = (double.NegativeInfinity, 0);
+        // The order and the cut of it that are best: the set is made once, when all are tried.
+        (int[] order, int from) cut = ([], 0);
         double[] keys = new double[categories.Count];
         for (int order = 0; order < criterion.OrderCount; order++)
         {
@@ -26,11 +28,12 @@ internal sealed partial class FeatureSearch<TCriterion>
                 Move(categories[ascending[i]]);
                 moved += categories[ascending[i]].Rows;
                 if (!MayBe(node, moved, double.PositiveInfinity)) continue;
-                double score = criterion.Score(best.Score);
-                if (score > best.Score) best = Chosen(node, categories, ascending.AsSpan(i), score, column);
+                double score = grid.Round(criterion.Score(grid.Below(best.score)));
+                if (score > best.score) (best, cut) = ((score, criterion.RightWeight), (ascending, i));
             }
         }
-        return best;
+        return double.IsNegativeInfinity(best.score) ? Split.None
+            : Chosen(node, categories, cut.order.AsSpan(cut.from), best.score, best.rightWeight, column);
     }
 
     // A set drawn among all that leave something on both sides: one category in, another out, coins for the rest.
@@ -51,16 +54,17 @@ internal sealed partial class FeatureSearch<TCriterion>
             right.Add(i);
         }
         if (!MayBe(node, moved, double.PositiveInfinity)) return Split.None;
-        double score = criterion.Score(double.NegativeInfinity);
-        return double.IsNaN(score) ? Split.None : Chosen(node, categories, [.. right], score, codes[node.Feature]);
+        double score = grid.Round(criterion.Score(double.NegativeInfinity));
+        return double.IsNaN(score) ? Split.None : Chosen(node, categories, [.. right], score, criterion.RightWeight, codes[node.Feature]);
     }
 
     // The lighter side is the set, and goes left.
-    private Split Chosen(in Sweep node, List<Category> categories, ReadOnlySpan<int> right, double score, CodeColumn column)
+    private Split Chosen(
+        in Sweep node, List<Category> categories, ReadOnlySpan<int> right, double score, double rightWeight, CodeColumn column)
     {
         var set = new HashSet<int>();
         foreach (int i in right) set.Add(categories[i].Code);
-        bool isSetRight = criterion.RightWeight < node.Weight - criterion.RightWeight;
+        bool isSetRight = rightWeight < terms.Weight - rightWeight;
         int[] left = [.. categories.Select(category => category.Code).Where(code => set.Contains(code) == isSetRight)];
         MissingSide missing = categories[^1].Code != column.MissingCode ? MissingSide.None
             : left[^1] == column.MissingCode ? MissingSide.Left : MissingSide.Right;

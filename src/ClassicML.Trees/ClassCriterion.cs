@@ -63,6 +63,8 @@ internal struct ClassCriterion<TImpurity> : ICriterion<ClassCriterion<TImpurity>
         }
     }
 
+    public readonly (int Value, int Impurity) Exponents => (0, 0);
+
     /// <summary>By the share of the second of two classes; of more classes by the share of each.</summary>
     public readonly int OrderCount => total.Length > 2 ? total.Length : 1;
 
@@ -105,6 +107,8 @@ internal struct ClassCriterion<TImpurity> : ICriterion<ClassCriterion<TImpurity>
             nodeWeights[i] = weights is null ? 1 : weights[rows[i]];
         }
     }
+
+    public readonly double ScoreSize(in NodeSummary node) => impurity.ScoreSize(node.Weight);
 
     public void Start()
     {

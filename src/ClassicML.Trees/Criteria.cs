@@ -9,6 +9,9 @@ internal interface IGrowth<out TResult>
 /// <summary>From the names of the criteria to their structs.</summary>
 internal static class Criteria
 {
+    // Targets below this are scaled: squares of what is left of their differences would underflow.
+    private const double LeastTarget = 6.2230152778611417e-61;
+
     // A table of logarithms beyond this is larger than caches.
     private const double LargestTable = 1 << 21;
 
@@ -28,13 +31,21 @@ internal static class Criteria
         };
 
     /// <summary>Grows by a criterion of numbers.</summary>
-    public static TResult OfTargets<TResult>(RegressionCriterion criterion, double[] targets, IGrowth<TResult> growth) => criterion switch
+    public static TResult OfTargets<TResult>(RegressionCriterion criterion, double[] targets, IGrowth<TResult> growth)
     {
-        RegressionCriterion.SquaredError => growth.Grow(new MeanCriterion<SquaredLoss>(targets)),
-        RegressionCriterion.AbsoluteError => growth.Grow(new AbsoluteErrorCriterion(targets)),
-        RegressionCriterion.Friedman => growth.Grow(new MeanCriterion<FriedmanLoss>(targets)),
-        _ => growth.Grow(new MeanCriterion<PoissonLoss>(targets)),
-    };
+        double largest = 0;
+        foreach (double target in targets) largest = Math.Max(largest, Math.Abs(target));
+        int exponent = largest is > 0 and < LeastTarget ? Math.ILogB(largest) : 0;
+        // A power of two scales without rounding.
+        if (exponent != 0) targets = Array.ConvertAll(targets, target => Math.ScaleB(target, -exponent));
+        return criterion switch
+        {
+            RegressionCriterion.SquaredError => growth.Grow(new MeanCriterion<SquaredLoss>(targets, exponent)),
+            RegressionCriterion.AbsoluteError => growth.Grow(new AbsoluteErrorCriterion(targets, exponent)),
+            RegressionCriterion.Friedman => growth.Grow(new MeanCriterion<FriedmanLoss>(targets, exponent)),
+            _ => growth.Grow(new MeanCriterion<PoissonLoss>(targets, exponent)),
+        };
+    }
 
     /// <summary>The class of each row that weighs something.</summary>
     public static int[] Classes(ClassificationData data, RowWeights rows)

@@ -7,8 +7,8 @@ namespace ClassicML.Trees;
 /// <remarks>
 /// The node's codes are gathered with the rows' payloads; rows of code 0, the least value, are left out at once, since a sweep from the top
 /// never has to move them: on data with many zeros that is most of the work saved. A feature with few codes for its rows is summed up by
-/// code; any other is sorted. Then every boundary between neighbouring codes is scored, from the top down. Of equal scores the lowest
-/// threshold wins. Time O(m) and O(1) a boundary where the criterion keeps running sums, O(K) elsewhere. Missing values have the last code:
+/// code; any other is sorted. Then every boundary between neighbouring codes is scored, from the top down. Of scores that are equal
+/// on the node's grid the lowest threshold wins. Time O(m) and O(1) a boundary where the criterion keeps running sums, O(K) elsewhere. Missing values have the last code:
 /// a sweep from it has them on the right, and a second one that passes them over has them on the left; of equal scores the right one wins.
 /// </remarks>
 internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struct, ICriterion<TCriterion>
@@ -37,6 +37,9 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
     private ushort[] shorts = [];
     private int[] ints = [];
     private TCriterion criterion;
+    // Those of the node that is searched.
+    private NodeTerms terms;
+    private ScoreGrid grid;
 
     public FeatureSearch(RankCodes codes, TCriterion criterion, GrowthLimits limits)
     {
@@ -57,14 +60,12 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
     /// <param name="draws">For each a number in [0, 1) that draws its threshold, where thresholds are drawn.</param>
     /// <param name="node">The node's codes.</param>
     /// <param name="payloads">What the criterion knows them by, and <see cref="WordPacking.Slack"/> more places.</param>
-    /// <param name="weight">The node's weight.</param>
-    /// <param name="leastWeight">The least weight of a side.</param>
-    /// <param name="bounds">What the sides may predict.</param>
+    /// <param name="terms">What splits are held against.</param>
     /// <param name="constants">Receives for each feature whether the rows have all the same value.</param>
     public Split Find(
-        ReadOnlySpan<int> features, ReadOnlySpan<double> draws, NodeCodes node, uint[] payloads, double weight, double leastWeight,
-        ValueBounds bounds, Span<bool> constants)
+        ReadOnlySpan<int> features, ReadOnlySpan<double> draws, NodeCodes node, uint[] payloads, in NodeTerms terms, Span<bool> constants)
     {
+        (this.terms, grid) = (terms, terms.Grid);
         CodeRows from = node.Codes;
         ReadOnlySpan<int> rows = node.Places.Span;
         bool isScattered = from == codes.Rows;
@@ -87,9 +88,9 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
                 int zeros = rows.Length - count;
                 constants[start + j] = count == 0 || zeros == 0 && low == high;
                 if (constants[start + j]) continue;
-                var sweep = new Sweep(some[j], rows.Length, zeros, count, low, high, weight, leastWeight, bounds);
+                var sweep = new Sweep(some[j], rows.Length, zeros, count, low, high);
                 Split split = Find(sweep, codes[some[j]], limits.IsRandom ? draws[start + j] : 0);
-                if (split.Feature >= 0) best = best.Feature < 0 ? split : Split.Better(best, split);
+                if (split.Feature >= 0) best = best.Feature < 0 ? split : terms.Better(best, split);
             }
         }
         return best;
@@ -303,30 +304,29 @@ internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struc
             foreach (ulong word in right) criterion.Move((uint)word);
         }
         if (!MayBe(node, moved, threshold)) return Split.None;
-        double score = criterion.Score(double.NegativeInfinity);
+        double score = grid.Round(criterion.Score(double.NegativeInfinity));
         return double.IsNaN(score) ? Split.None : new Split(score, node.Feature, code, threshold, missing);
     }
 
     private void Consider(ref Split best, in Sweep node, CodeColumn column, int code, int nextCode, int moved, MissingSide missing)
     {
         if (!MayBe(node, moved, nextCode == column.MissingCode ? double.PositiveInfinity : 0)) return;
-        double score = criterion.Score(best.Score);
+        double score = grid.Round(criterion.Score(grid.Below(best.Score)));
         // Lower thresholds come later.
         if (score >= best.Score) best = new Split(score, node.Feature, code, column.Threshold(code, nextCode), missing);
     }
 
     private bool MayBe(in Sweep node, int moved, double threshold) =>
         moved >= limits.MinSamplesLeaf && node.RowCount - moved >= limits.MinSamplesLeaf
-        && (node.LeastWeight <= 0 || criterion.RightWeight >= node.LeastWeight && node.Weight - criterion.RightWeight >= node.LeastWeight)
+        && (terms.LeastWeight <= 0 || criterion.RightWeight >= terms.LeastWeight && terms.Weight - criterion.RightWeight >= terms.LeastWeight)
         && (limits.Directions is null || InOrder(node, threshold));
 
     private bool InOrder(in Sweep node, double threshold)
     {
         (double left, double right) = criterion.SideValues;
-        return node.Bounds.Hold(left) && node.Bounds.Hold(right) && limits.DirectionOf(node.Feature, threshold) * (right - left) >= 0;
+        return terms.Bounds.Hold(left) && terms.Bounds.Hold(right) && limits.DirectionOf(node.Feature, threshold) * (right - left) >= 0;
     }
 
     /// <summary>A node in the search of one feature: rows, of which so many have code 0, and the range of the others' codes.</summary>
-    private readonly record struct Sweep(
-        int Feature, int RowCount, int Zeros, int Count, int Low, int High, double Weight, double LeastWeight, ValueBounds Bounds);
+    private readonly record struct Sweep(int Feature, int RowCount, int Zeros, int Count, int Low, int High);
 }

@@ -37,8 +37,10 @@ internal sealed class FlatForest
     {
         this.featureCount = featureCount;
         ValueWidth = trees[0].ValueWidth;
-        int count = 0;
-        foreach (TreeNodes tree in trees) count = checked(count + tree.Count);
+        long count = trees.Sum(tree => (long)tree.Count);
+        if (count > Array.MaxLength)
+            throw new ArgumentException(
+                $"a forest can have at most {Array.MaxLength} nodes, these {trees.Count} trees have {count}; grow fewer, or limit their depth");
         nodes = new Node[count];
         missing = new MissingSide[count];
         roots = new int[trees.Count];

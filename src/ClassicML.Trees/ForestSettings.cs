@@ -24,16 +24,24 @@ internal sealed record ForestSettings
     /// <summary>How the trees decide together.</summary>
     public ForestVoting Voting { get; init; } = ForestVoting.MeanProbability;
 
+    // What a tree of a single leaf takes: an object and ten arrays.
+    private const long LeastTreeBytes = 512;
+
     /// <summary>The settings of a learner on data of p features and K classes, 0 for numbers.</summary>
-    /// <exception cref="ArgumentException">The options don't fit each other or the data.</exception>
+    /// <exception cref="ArgumentException">The options don't fit each other, the data or memory.</exception>
     public static ForestSettings Of(IForestOptions options, int featureCount, int classCount)
     {
         if (options.OutOfBag && !options.Bootstrap)
             throw new ArgumentException("OutOfBag needs Bootstrap: without it every tree has seen every row", nameof(options.OutOfBag));
+        long bytes = options.TreeCount * LeastTreeBytes, memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > memory)
+            throw new ArgumentException(
+                $"TreeCount is {options.TreeCount}: so many trees take at least {bytes >> 20} MiB, and this process may have {memory >> 20}; "
+                + "grow fewer", nameof(options.TreeCount));
         return new ForestSettings
         {
             TreeCount = options.TreeCount, Seed = options.Seed, SampleShare = options.Bootstrap ? options.SampleShare : null,
-            MaxBins = options.MaxBins, OutOfBag = options.OutOfBag, Limits = GrowthLimits.Of(options, featureCount, classCount),
+            MaxBins = options.MaxBins, OutOfBag = options.OutOfBag, Limits = GrowthLimits.Of(options, featureCount, classCount) with { DrawsTies = true },
         };
     }
 }

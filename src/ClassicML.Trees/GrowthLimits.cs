@@ -21,6 +21,9 @@ internal sealed record GrowthLimits
     /// <summary>Whether a feature's threshold is drawn instead of searched.</summary>
     public bool IsRandom { get; init; }
 
+    /// <summary>Whether features of equal gain are ordered at random, by the node's key, and not by number.</summary>
+    public bool DrawsTies { get; init; }
+
     /// <summary>The columns that hold categories.</summary>
     public CategoricalFeatures Categories { get; init; }
 
@@ -34,6 +37,7 @@ internal sealed record GrowthLimits
         MaxDepth = options.MaxDepth ?? int.MaxValue, MinSamplesSplit = options.MinSamplesSplit, MinSamplesLeaf = options.MinSamplesLeaf,
         MinWeightShareLeaf = options.MinWeightShareLeaf, MinImpurityDecrease = options.MinImpurityDecrease,
         MaxLeafCount = options.MaxLeafCount, FeatureCount = options.MaxFeatures.Of(featureCount), IsRandom = options.IsRandom,
+        DrawsTies = options.IsRandom || options.MaxFeatures.Of(featureCount) < featureCount,
         Categories = options.CategoricalFeatures,
         Directions = options.MonotonicConstraints.Of(featureCount, options.CategoricalFeatures, classCount),
     };

@@ -22,6 +22,12 @@ internal interface ICriterion<out TSelf> where TSelf : struct
     /// <summary>The numbers that the two sides of the split would predict, for monotonic constraints.</summary>
     (double Left, double Right) SideValues { get; }
 
+    /// <summary>
+    /// What the caller's values and impurities are powers of two of: 2^these times the criterion's own, which are scaled where the caller's
+    /// squares would underflow.
+    /// </summary>
+    (int Value, int Impurity) Exponents { get; }
+
     /// <summary>In how many orders categories are tried.</summary>
     int OrderCount { get; }
 
@@ -44,6 +50,9 @@ internal interface ICriterion<out TSelf> where TSelf : struct
     /// Readies the search of the node that was measured last, and gives each of its rows the 32 bits by which a sweep knows it.
     /// </summary>
     void Enter(ReadOnlySpan<int> rows, Span<uint> payloads);
+
+    /// <summary>How large scores of the node that was entered can be, or how large they are before parts cancel where that is more.</summary>
+    double ScoreSize(in NodeSummary node);
 
     /// <summary>All rows are on the left.</summary>
     void Start();

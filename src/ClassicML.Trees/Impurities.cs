@@ -12,6 +12,9 @@ internal interface IImpurity
     /// <summary>The impurity of a node whose K class weights sum to <paramref name="sum"/>.</summary>
     double Of(ReadOnlySpan<double> classWeights, double sum);
 
+    /// <summary>The size of scores at a node of this weight.</summary>
+    double ScoreSize(double weight);
+
     /// <summary>The score of a split of a node, from the class weights of the whole and of the right side.</summary>
     double ScoreAnew(ReadOnlySpan<double> total, ReadOnlySpan<double> right);
 
@@ -43,6 +46,8 @@ internal struct GiniImpurity : IImpurity
         }
         return 1 - squares;
     }
+
+    public readonly double ScoreSize(double weight) => weight;
 
     public readonly double ScoreAnew(ReadOnlySpan<double> total, ReadOnlySpan<double> right)
     {
@@ -109,6 +114,8 @@ internal readonly struct EntropyImpurity(double[]? table) : IImpurity
         return entropy;
     }
 
+    public double ScoreSize(double weight) => weight * (1 + Math.Abs(Math.Log2(weight)));
+
     public double ScoreAnew(ReadOnlySpan<double> total, ReadOnlySpan<double> right)
     {
         double l = 0, r = 0, lSum = 0, rSum = 0;
@@ -145,6 +152,8 @@ internal readonly struct ErrorImpurity : IImpurity
         foreach (double weight in classWeights) most = Math.Max(most, weight);
         return 1 - most / sum;
     }
+
+    public double ScoreSize(double weight) => weight;
 
     public double ScoreAnew(ReadOnlySpan<double> total, ReadOnlySpan<double> right)
     {

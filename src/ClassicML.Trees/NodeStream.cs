@@ -14,6 +14,14 @@ internal struct NodeStream(ulong key)
     /// <summary>The key of a child.</summary>
     public static ulong Child(ulong key, bool isRight) => Mix(Mix(key ^ 0xA0761D6478BD642F) + (isRight ? 2UL : 1UL));
 
+    /// <summary>
+    /// The key of the node's random order of features. The order takes no numbers from the stream, so any two features can be compared.
+    /// </summary>
+    public static ulong OrderKey(ulong key) => Mix(key ^ 0xE7037ED1A0B428DB);
+
+    /// <summary>The place of a feature in the order of this key, different for each.</summary>
+    public static ulong Rank(ulong orderKey, int feature) => Mix(orderKey + (ulong)feature);
+
     /// <summary>An integer in [0, bound), each equally likely (Lemire, "Fast random integer generation", 2019).</summary>
     public int NextInt(int bound)
     {

@@ -14,7 +14,7 @@ internal enum MissingSide
 }
 
 /// <summary>A way to cut a node in two: rows whose code of the feature is at most <paramref name="Code"/> go left.</summary>
-/// <param name="Score">The gain up to a constant of the node (<see cref="ICriterion{TSelf}.Score"/>).</param>
+/// <param name="Score">The gain up to a constant of the node (<see cref="ICriterion{TSelf}.Score"/>), on the node's grid.</param>
 /// <param name="Feature">The feature, or -1 for no split.</param>
 /// <param name="Code">The largest code that goes left.</param>
 /// <param name="Threshold">The largest value that goes left; infinite where only missing ones go right, NaN for categories.</param>
@@ -25,7 +25,4 @@ internal readonly record struct Split(
 {
     /// <summary>No split: any other beats it.</summary>
     public static Split None => new(double.NegativeInfinity, -1, -1, double.NaN);
-
-    /// <summary>Of two splits the one of larger score; of equal ones that of the lower feature.</summary>
-    public static Split Better(in Split a, in Split b) => b.Score > a.Score || b.Score == a.Score && b.Feature < a.Feature ? b : a;
 }

@@ -6,9 +6,10 @@ namespace ClassicML.Trees;
 /// <remarks>
 /// Problem: among trees whose every node asks "is feature j at most t?", find one of pure leaves. The best tree is NP-hard to find, so each
 /// node takes the split that gains most by itself: CART (Breiman, Friedman, Olshen, Stone: "Classification and Regression Trees", 1984).
-/// A node of weight W_t becomes a leaf where its depth, its rows or its impurity (at most 2⁻⁵²) say so, where no boundary leaves enough
+/// A node of weight W_t becomes a leaf where its depth, its rows or its impurity (at most 2⁻⁵², or 2⁻⁵² of the root's where that is less than 1) say so, where no boundary leaves enough
 /// rows on both sides, or where W_t/W·(I - W_L/W_t·I_L - W_R/W_t·I_R) + 2⁻⁵² lies below the least decrease asked for. So a split that gains
-/// nothing is taken too, which lets a tree learn exclusive-or. All of that is scikit-learn's rule. Unlike scikit-learn, which reads
+/// nothing is taken too, which lets a tree learn exclusive-or. All of that is scikit-learn's rule, but that its 2⁻⁵² doesn't shrink with the
+/// root's impurity, so that targets of size 1e-9 are never split there. Unlike scikit-learn, which reads
 /// features as floats and takes values less than 1e-7 apart for equal, values are compared as the doubles they are.
 /// Storage: codes (<see cref="RankCodes"/>), the rows of a node as a range of one array, partitioned in place and stably.
 /// Time O(n·p) to rank once for all trees, then O(n·p) a level, times K for entropy and error; memory one code a value, those of one byte twice,
@@ -43,6 +44,7 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
     private TreeNodes nodes;
     private int exponent;
     private double rootWeight;
+    private double leastImpurity;
 
     public TreeGrower(RankCodes codes, TCriterion criterion, GrowthLimits limits, FitContext context)
     {
@@ -75,7 +77,9 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
         criterion.Weigh(weights, areWhole);
         search.Use(criterion);
         subtree.Leave();
-        rootWeight = criterion.Measure(rows.AsSpan(0, sample.Length), scratch).Weight;
+        NodeSummary all = criterion.Measure(rows.AsSpan(0, sample.Length), scratch);
+        rootWeight = all.Weight;
+        leastImpurity = Epsilon * Math.Min(1, all.Impurity);
         Array.Clear(constants);
         var root = new Pending(0, sample.Length, 0, -1, key, ValueBounds.None);
         if (limits.MaxLeafCount is { } most) new BestFirst(this, most).Grow(root);
@@ -112,7 +116,7 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
         Memory<int> own = rows.AsMemory(node.Start, node.Count);
         NodeCodes from = subtree.Of(node.Start, own);
         Split split = search.Find(
-            own.Span, from, summary.Weight, limits.MinWeightShareLeaf * rootWeight, node.Bounds, node.Key, constants);
+            own.Span, from, summary, limits.MinWeightShareLeaf * rootWeight, node.Bounds, node.Key, constants);
         if (split.Feature < 0) return (split, 0, 0);
         int leftCount = Partition(own.Span, split, from.Codes, from.Places.Span);
         if (!needsGain) return (split, leftCount, 0);
@@ -120,7 +124,8 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
         NodeSummary right = criterion.Measure(rows.AsSpan(node.Start + leftCount, node.Count - leftCount), scratch);
         double gain = summary.Impurity - right.Weight / summary.Weight * right.Impurity - left.Weight / summary.Weight * left.Impurity;
         gain *= summary.Weight / rootWeight;
-        return (gain + Epsilon < limits.MinImpurityDecrease ? Split.None : split, leftCount, gain);
+        bool isEnough = Math.ScaleB(gain, criterion.Exponents.Impurity) + Epsilon >= limits.MinImpurityDecrease;
+        return (isEnough ? split : Split.None, leftCount, gain);
     }
 
     private bool MaySplit(in Pending node, in NodeSummary summary)
@@ -129,7 +134,7 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
             && node.Count >= limits.MinSamplesSplit
             && node.Count / 2 >= limits.MinSamplesLeaf
             && summary.Weight >= 2 * limits.MinWeightShareLeaf * rootWeight
-            && summary.Impurity > Epsilon;
+            && summary.Impurity > leastImpurity;
         if (may && context.Stop.IsCancellationRequested) Stopped = true;
         return may && !Stopped;
     }
@@ -145,7 +150,13 @@ internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriteri
         int number = nodes.AddLeaf(node.Count);
         values.CopyTo(nodes.ValuesOf(number));
         if (limits.Directions is not null) node.Bounds.Clip(nodes.ValuesOf(number));
-        nodes.SetSummary(number, summary.Impurity, Math.ScaleB(summary.Weight, exponent));
+        double impurity = summary.Impurity;
+        if (criterion.Exponents is { Value: not 0 } exponents)
+        {
+            foreach (ref double value in nodes.ValuesOf(number)) value = Math.ScaleB(value, exponents.Value);
+            impurity = Math.ScaleB(impurity, exponents.Impurity);
+        }
+        nodes.SetSummary(number, impurity, Math.ScaleB(summary.Weight, exponent));
         if (node.Parent >= 0) nodes.SetRight(node.Parent, number);
         return number;
     }

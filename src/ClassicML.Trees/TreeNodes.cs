@@ -52,7 +52,7 @@ internal sealed class TreeNodes(int valueWidth)
     /// <summary>Adds a leaf and returns its number.</summary>
     public int AddLeaf(int rowCount)
     {
-        if (Count == features.Length) Resize(checked(2 * Count));
+        if (Count == features.Length) Grow();
         int node = Count++;
         (features[node], thresholds[node], lefts[node], rights[node], missing[node]) = (-1, double.NaN, -1, -1, MissingSide.None);
         rowCounts[node] = rowCount;
@@ -156,6 +156,14 @@ internal sealed class TreeNodes(int valueWidth)
     /// <summary>Gives back the room that no node takes.</summary>
     public void Trim() => Resize(Count);
 
+    private void Grow()
+    {
+        int most = Array.MaxLength / valueWidth;
+        if (Count == most)
+            throw new ArgumentException($"a tree can have at most {most} nodes of {valueWidth} values; limit its depth or its leaves");
+        Resize((int)Math.Min(2L * Count, most));
+    }
+
     private void Resize(int capacity)
     {
         Array.Resize(ref features, capacity);
@@ -166,6 +174,6 @@ internal sealed class TreeNodes(int valueWidth)
         Array.Resize(ref impurities, capacity);
         Array.Resize(ref weights, capacity);
         Array.Resize(ref missing, capacity);
-        Array.Resize(ref values, checked(capacity * valueWidth));
+        Array.Resize(ref values, capacity * valueWidth);
     }
 }

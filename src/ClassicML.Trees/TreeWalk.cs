@@ -34,7 +34,11 @@ internal static class TreeWalk
     /// <summary>For each row the number of its leaf in each tree, n×trees, row-major.</summary>
     public static int[] Leaves(TreeNodes[] trees, Matrix rows)
     {
-        int[] leaves = new int[checked(rows.RowCount * trees.Length)];
+        long size = (long)rows.RowCount * trees.Length;
+        if (size > Array.MaxLength)
+            throw new ArgumentException(
+                $"{rows.RowCount} rows have {size} leaves in {trees.Length} trees, more than an array holds; pass fewer rows at a time", "x");
+        int[] leaves = new int[size];
         Workers.ForBlocks(rows.RowCount, 64, Workers.MaxThreads, (start, end) =>
         {
             for (int t = 0; t < trees.Length; t++)
@@ -46,9 +50,11 @@ internal static class TreeWalk
     /// <summary>The share of the trees in which two rows fall into the same leaf, for all pairs of rows, n×n.</summary>
     public static Matrix Proximity(TreeNodes[] trees, Matrix rows)
     {
-        int[] leaves = Leaves(trees, rows);
         int n = rows.RowCount;
-        double[] shares = new double[checked(n * n)];
+        if ((long)n * n > Array.MaxLength)
+            throw new ArgumentException($"{n} rows have {(long)n * n} pairs, more than a matrix holds; pass fewer rows", "x");
+        int[] leaves = Leaves(trees, rows);
+        double[] shares = new double[n * n];
         Workers.For(n, Workers.MaxThreads, i =>
         {
             ReadOnlySpan<int> own = leaves.AsSpan(i * trees.Length, trees.Length);
