@@ -52,11 +52,11 @@ public static class ModelSelectionWireTypes
             }),
         new WireType<HalvingSearch>("halving-search", WireKind.Search, "Many candidates on few rows, then the better ones on more",
             (s, w) => Write(w, s.Candidates, s.Splitter, s.Refit, s.Failures).Texts("Metrics", [s.Metric.Name, .. s.MoreMetrics.Select(m => m.Name)])
-                .Integer("Factor", s.Factor).Integer("Seed", s.Seed),
+                .Integer("Factor", s.Factor).Integer("MinRowCount", s.MinRowCount).Integer("Seed", s.Seed),
             r => new HalvingSearch(r.Objects<Candidate>("Candidates"))
             {
                 Splitter = r.Object<ISplitter>("Splitter"), Refit = Rule(r), Failures = Failures(r), Metric = Classifications(r)[0], MoreMetrics = Classifications(r)[1..],
-                Factor = r.Integer("Factor"), Seed = r.Integer("Seed"),
+                Factor = r.Integer("Factor"), MinRowCount = r.OptionalInteger("MinRowCount"), Seed = r.Integer("Seed"),
             }),
         new WireType<RegressorGridSearch>("regressor-grid-search", WireKind.Search, "Every candidate of regressors by cross-validation, the best fitted on all rows",
             (s, w) => Write(w, s.Candidates, s.Splitter, s.Refit, s.Failures).Texts("Metrics", [s.Metric.Name, .. s.MoreMetrics.Select(m => m.Name)]),
@@ -72,11 +72,11 @@ public static class ModelSelectionWireTypes
             }),
         new WireType<RegressorHalvingSearch>("regressor-halving-search", WireKind.Search, "Many candidates of regressors on few rows, then the better ones on more",
             (s, w) => Write(w, s.Candidates, s.Splitter, s.Refit, s.Failures).Texts("Metrics", [s.Metric.Name, .. s.MoreMetrics.Select(m => m.Name)])
-                .Integer("Factor", s.Factor).Integer("Seed", s.Seed),
+                .Integer("Factor", s.Factor).Integer("MinRowCount", s.MinRowCount).Integer("Seed", s.Seed),
             r => new RegressorHalvingSearch(r.Objects<Candidate>("Candidates"))
             {
                 Splitter = r.Object<ISplitter>("Splitter"), Refit = Rule(r), Failures = Failures(r), Metric = Regressions(r)[0], MoreMetrics = Regressions(r)[1..],
-                Factor = r.Integer("Factor"), Seed = r.Integer("Seed"),
+                Factor = r.Integer("Factor"), MinRowCount = r.OptionalInteger("MinRowCount"), Seed = r.Integer("Seed"),
             }),
         SearchModel.WireType,
         RegressorSearchModel.WireType,

@@ -32,6 +32,10 @@ public sealed class WireReader
     /// <exception cref="WireException">It is missing or no integer of 32 bits.</exception>
     public int Integer(string name) => Get(name, WireConversions.AsInteger);
 
+    /// <summary>A whole number that may be absent.</summary>
+    /// <exception cref="WireException">It is no integer of 32 bits.</exception>
+    public int? OptionalInteger(string name) => Get(name, value => value is WireValue.None ? (int?)null : value.AsInteger());
+
     /// <summary>A flag.</summary>
     /// <exception cref="WireException">It is missing or no flag.</exception>
     public bool Flag(string name) => Get(name, WireConversions.AsFlag);

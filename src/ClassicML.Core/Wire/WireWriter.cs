@@ -22,6 +22,9 @@ public sealed class WireWriter
     /// <summary>Writes a whole number.</summary>
     public WireWriter Integer(string name, int value) => Value(name, new WireValue.Integer(value));
 
+    /// <summary>Writes a whole number that may be absent.</summary>
+    public WireWriter Integer(string name, int? value) => value is { } given ? Integer(name, given) : Value(name, WireValue.None.Value);
+
     /// <summary>Writes a flag.</summary>
     public WireWriter Flag(string name, bool value) => Value(name, new WireValue.Flag(value));
 

@@ -19,15 +19,17 @@ internal sealed class CandidateSearch<TData, TModel>(
     }
 
     /// <summary>Tries all on few rows, keeps the better part, tries those on more rows; the last round takes all rows.</summary>
-    public Outcome Halve(ImmutableArray<Candidate> candidates, int factor, int seed, TData data, FitContext context)
+    public Outcome Halve(ImmutableArray<Candidate> candidates, int factor, int? leastRows, int seed, TData data, FitContext context)
     {
         var clock = Stopwatch.StartNew();
         var results = new CandidateResult[candidates.Length];
         int[] rounds = new int[candidates.Length];
         int[] alive = [.. Enumerable.Range(0, candidates.Length)];
-        // As many rounds before the last as bring the candidates down to no more than the factor.
+        // As many rounds before the last as bring the candidates down to no more than the factor, but none on fewer rows than the least.
         int round = 0;
-        for (int left = candidates.Length; left > factor; left = (left + factor - 1) / factor) round++;
+        double least = leastRows ?? subject.FewestRows(data, subject.Split(splitter, data).Length), share = 1;
+        for (int left = candidates.Length; left > factor && subject.FeaturesOf(data).RowCount * (share /= factor) >= least; left = (left + factor - 1) / factor)
+            round++;
         bool stopped;
         for (; ; round--)
         {

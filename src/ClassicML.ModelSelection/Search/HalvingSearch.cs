@@ -30,6 +30,13 @@ public sealed record HalvingSearch : IClassifier<SearchModel>, ISearch
     /// <exception cref="ArgumentOutOfRangeException">It is below 2.</exception>
     public int Factor { get; init => field = Check.AtLeast(value, 2, nameof(Factor)); } = 3;
 
+    /// <summary>
+    /// The fewest rows of a round, at least 1. Fewer rounds are held where the first would have fewer: the last, on all rows, then compares
+    /// more candidates, all of them if need be. Default null: 2·folds·classes, as scikit-learn's 'smallest'.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int? MinRowCount { get; init => field = Check.AtLeast(value, 1, nameof(MinRowCount)); }
+
     /// <summary>The seed of the choice of rows. Default 0, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 0.</exception>
     public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
@@ -58,7 +65,7 @@ public sealed record HalvingSearch : IClassifier<SearchModel>, ISearch
 
     /// <inheritdoc/>
     public SearchModel Fit(ClassificationData data, FitContext context = default) =>
-        SearchModel.Of(Plan.Halve(Candidates, Factor, Seed, Check.NotNull(data, nameof(data)), context));
+        SearchModel.Of(Plan.Halve(Candidates, Factor, MinRowCount, Seed, Check.NotNull(data, nameof(data)), context));
 
     private CandidateSearch<ClassificationData, IClassifierModel> Plan => new(ClassifierSubject.Of(Metric, MoreMetrics), Splitter, Refit, Failures, Journal);
 

@@ -17,6 +17,9 @@ internal interface ISearchSubject<TData, TModel>
     /// <summary>A random share of the rows; of classes in their shares.</summary>
     TData Share(TData data, double share, Rng rng);
 
+    /// <summary>The fewest rows that folds of data such as this make sense on: two to test on in each fold, and of each class.</summary>
+    double FewestRows(TData data, int foldCount);
+
     Features FeaturesOf(TData data);
 
     TData WithFeatures(TData data, Features features);
@@ -62,6 +65,8 @@ internal sealed class ClassifierSubject(ImmutableArray<ClassificationMetric> met
     public ClassificationData Share(ClassificationData data, double share, Rng rng) =>
         data.SelectRows(HoldOut.Draw(data.RowCount, data.Codes, HoldOut.TestCount(data.RowCount, share), rng).Test.AsSpan());
 
+    public double FewestRows(ClassificationData data, int foldCount) => 2.0 * foldCount * data.ClassCounts().Count(count => count > 0);
+
     public Features FeaturesOf(ClassificationData data) => data.Features;
 
     public ClassificationData WithFeatures(ClassificationData data, Features features) => data.WithFeatures(features);
@@ -103,6 +108,8 @@ internal sealed class RegressorSubject(ImmutableArray<RegressionMetric> metrics)
 
     public RegressionData Share(RegressionData data, double share, Rng rng) =>
         data.SelectRows(HoldOut.Draw(data.RowCount, default, HoldOut.TestCount(data.RowCount, share), rng).Test.AsSpan());
+
+    public double FewestRows(RegressionData data, int foldCount) => 2.0 * foldCount;
 
     public Features FeaturesOf(RegressionData data) => data.Features;
 

@@ -10,7 +10,10 @@ public static class HoldOut
     /// <param name="data">The rows, n×p.</param>
     /// <param name="testShare">The share of rows to test on, in (0, 1); ⌈share·n⌉ rows, as in scikit-learn. Default 0.25.</param>
     /// <param name="seed">The seed of the random choice, at least 0. Default 0.</param>
-    /// <param name="stratified">Whether each class keeps its share in both parts, as nearly as whole rows allow. Default no.</param>
+    /// <param name="stratified">
+    /// Whether each class keeps its share in both parts, as nearly as whole rows allow; where classes have an equal claim to a row, chance
+    /// decides. Default no.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The share or the seed is out of range.</exception>
     /// <exception cref="ArgumentException">A part would have no row.</exception>
     public static (ClassificationData Train, ClassificationData Test) Split(
@@ -88,7 +91,7 @@ public static class HoldOut
         if (codes.IsEmpty) foreach (int row in order.AsSpan(0, testCount)) isTest[row] = 1;
         else
         {
-            int[] left = TestCounts(codes, testCount);
+            int[] left = TestCounts(codes, testCount, rng);
             foreach (int row in order)
                 if (left[codes[row]]-- > 0) isTest[row] = 1;
         }
@@ -126,8 +129,9 @@ public static class HoldOut
     private static (ClassificationData, ClassificationData) Parts(ClassificationData data, Fold fold) =>
         (data.SelectRows(fold.Train.AsSpan()), data.SelectRows(fold.Test.AsSpan()));
 
-    // Each class gets the whole part of its share; the rows that are left go to the largest fractions, of equal ones to the first class.
-    private static int[] TestCounts(ReadOnlySpan<int> codes, int testCount)
+    // Each class gets the whole part of its share; the rows that are left go to the largest fractions. Among equal ones chance decides: were it
+    // the first class, a rare one could be missing from the test rows under every seed.
+    private static int[] TestCounts(ReadOnlySpan<int> codes, int testCount, Rng rng)
     {
         int classes = 0;
         foreach (int code in codes) classes = Math.Max(classes, code + 1);
@@ -135,7 +139,7 @@ public static class HoldOut
         foreach (int code in codes) counts[code]++;
         long n = codes.Length;
         for (int k = 0; k < classes; k++) test[k] = (int)((long)counts[k] * testCount / n);
-        int[] byFraction = [.. Enumerable.Range(0, classes).OrderByDescending(k => (long)counts[k] * testCount % n)];
+        int[] byFraction = [.. rng.Permutation(classes).OrderByDescending(k => (long)counts[k] * testCount % n)];
         foreach (int k in byFraction.AsSpan(0, testCount - test.Sum())) test[k]++;
         return test;
     }

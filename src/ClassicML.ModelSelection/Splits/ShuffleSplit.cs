@@ -13,7 +13,10 @@ public sealed record ShuffleSplit : ISplitter
     /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
     public double TestShare { get; init => field = Check.Within(value, new Interval(0, 1, true, true), nameof(TestShare)); } = 0.1;
 
-    /// <summary>Whether each class keeps its share in both parts, as nearly as whole rows allow. Default false.</summary>
+    /// <summary>
+    /// Whether each class keeps its share in both parts, as nearly as whole rows allow; where classes have an equal claim to a row, chance
+    /// decides. Default false.
+    /// </summary>
     public bool Stratified { get; init; }
 
     /// <summary>The seed from which each split gets its own. Default 0, at least 0.</summary>
@@ -24,9 +27,10 @@ public sealed record ShuffleSplit : ISplitter
     public ImmutableArray<Fold> Split(int rowCount, ReadOnlySpan<int> codes, ReadOnlySpan<int> groups)
     {
         if (Stratified) Check.Length(codes.Length, rowCount, nameof(codes), "row");
-        var folds = ImmutableArray.CreateBuilder<Fold>(SplitCount);
+        Fold.CheckMemory(rowCount, SplitCount);
+        var folds = ImmutableArray.CreateBuilder<Fold>();
         for (int split = 0; split < SplitCount; split++)
             folds.Add(HoldOut.Draw(rowCount, Stratified ? codes : default, HoldOut.TestCount(rowCount, TestShare), new Rng((ulong)Seed, (ulong)split)));
-        return folds.MoveToImmutable();
+        return folds.ToImmutable();
     }
 }

@@ -257,6 +257,30 @@ public class ComparisonTests
         Assert.InRange(full.BestScore - winner.MeanScore, 0, 0.01);
     }
 
+    /// <summary>
+    /// The first round of scikit-learn's HalvingGridSearchCV has 2·folds·classes rows ('smallest'), here 400: so there is one round, of all rows
+    /// and all nine candidates. From fewer rows on there is a round before it, of a third of the rows, which leaves three.
+    /// </summary>
+    [Theory]
+    [InlineData(null, 9), InlineData(1, 3), InlineData(133, 3), InlineData(134, 9), InlineData(1000, 9)]
+    public void Halving_begins_with_rows_enough_for_every_class_and_fold(int? least, int complete)
+    {
+        var rng = new Rng(1);
+        int[] y = [.. Enumerable.Range(0, 400).Select(i => i % 40)];
+        var x = Matrix.Wrap([.. Enumerable.Range(0, 800).Select(i => y[i / 2] + rng.NextDouble())], 400, 2);
+        Candidate[] candidates = [.. Candidates(k => new KNearestNeighborsClassifier { NeighborCount = k })];
+        var splitter = new StratifiedKFold { FoldCount = least is null ? 5 : 3 };
+        SearchModel model = new HalvingSearch(candidates) { MinRowCount = least, Splitter = splitter }.Fit(ClassificationData.Create(x, y));
+        Assert.Equal(complete, model.Results.Count(result => result.IsComplete));
+        Candidate[] regressors = [.. Candidates(k => new KNearestNeighborsRegressor { NeighborCount = k })];
+        RegressorSearchModel numbers = new RegressorHalvingSearch(regressors) { MinRowCount = least }
+            .Fit(new RegressionData(x, Array.ConvertAll(y, code => (double)code)));
+        // Numbers have no classes: ten rows are enough by default.
+        Assert.Equal(least is null ? 3 : complete, numbers.Results.Count(result => result.IsComplete));
+
+        static IEnumerable<Candidate> Candidates(Func<int, object> make) => Enumerable.Range(1, 9).Select(k => new Candidate(make(k), []));
+    }
+
     [Fact]
     public void Training_scores_are_there_when_asked_for()
     {

@@ -215,6 +215,36 @@ public class SplitTests
         Assert.Equal([35, 35, 35], train.ClassCounts());
     }
 
+    /// <summary>Five rows in a hundred of a class, ten to test on: half a row of it, so each class has an equal claim to the tenth row.</summary>
+    [Fact]
+    public void Chance_decides_between_classes_with_an_equal_claim_to_a_row()
+    {
+        int[] y = [.. Enumerable.Range(0, 100).Select(i => i < 95 ? 0 : 1)];
+        var data = ClassificationData.Create(Matrix.Wrap(new double[100], 100, 1), y);
+        const int Seeds = 200;
+        int held = Enumerable.Range(0, Seeds).Count(seed => data.Split(0.1, seed, stratified: true).Test.ClassCounts()[1] == 1);
+        int drawn = new ShuffleSplit { SplitCount = Seeds, TestShare = 0.1, Stratified = true }.Split(100, y, default).Count(fold => fold.Test.Any(row => row >= 95));
+        int validated = Enumerable.Range(0, Seeds).Count(seed => data.SplitThreeWays(0.1, 0.1, seed, stratified: true).Validation.ClassCounts()[1] > 0);
+        // A fair coin falls on one side 65 to 135 times in 200 but for one in a million; the seeds are fixed.
+        Assert.All([held, drawn, validated], count => Assert.InRange(count, 65, 135));
+    }
+
+    /// <summary>Forty classes of ten rows and 42 rows to test on: one of each class, and two classes that chance picks.</summary>
+    [Fact]
+    public void Every_class_gets_its_turn_at_the_rows_that_are_left()
+    {
+        int[] y = [.. Enumerable.Range(0, 400).Select(i => i % 40)], twice = new int[40];
+        foreach (Fold fold in new ShuffleSplit { SplitCount = 400, TestShare = 0.105, Stratified = true }.Split(400, y, default))
+        {
+            int[] counts = new int[40];
+            foreach (int row in fold.Test) counts[y[row]]++;
+            Assert.Equal((38, 2), (counts.Count(count => count == 1), counts.Count(count => count == 2)));
+            for (int k = 0; k < 40; k++) twice[k] += counts[k] - 1;
+        }
+        // Each class is due 20 times, give or take 4.4.
+        Assert.All(twice, count => Assert.InRange(count, 3, 40));
+    }
+
     [Fact]
     public void The_estimate_of_a_hold_out_depends_on_its_seed() =>
         Assert.NotEqual(Values(Data(50).Split(0.2, 1).Test), Values(Data(50).Split(0.2, 2).Test));
