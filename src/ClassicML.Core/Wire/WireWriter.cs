@@ -28,6 +28,9 @@ public sealed class WireWriter
     /// <summary>Writes a text that may be absent.</summary>
     public WireWriter Text(string name, string? value) => Value(name, value is null ? WireValue.None.Value : new WireValue.Text(value));
 
+    /// <summary>Writes a member of an enumeration, spelt as options are: InverseDistance is "inverse-distance".</summary>
+    public WireWriter Choice<TEnum>(string name, TEnum value) where TEnum : struct, Enum => Text(name, WireChoice<TEnum>.NameOf(value));
+
     /// <summary>Writes texts.</summary>
     public WireWriter Texts(string name, IEnumerable<string> values) =>
         Value(name, new WireValue.List([.. values.Select(text => new WireValue.Text(text))]));
