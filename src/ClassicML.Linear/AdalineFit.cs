@@ -39,7 +39,7 @@ internal sealed class AdalineFit
             context.ThrowIfCancelled();
             if (stopped = context.Stop.IsCancellationRequested) reason = "the caller asked to stop";
             else if (history.Count == options.MaxEpochs) reason =
-                $"the limit of {options.MaxEpochs} epochs was reached at a cost of {history[^1]:G4}";
+                FormattableString.Invariant($"the limit of {options.MaxEpochs} epochs was reached at a cost of {history[^1]:G4}");
             if (reason is not null) break;
 
             double cost = options.Descent == Descent.Batch ? BatchEpoch(rate, history.Count) : StochasticEpoch(rate, history.Count);
@@ -47,7 +47,7 @@ internal sealed class AdalineFit
             history.Add(cost);
             if (!(cost < 1e100))
             {
-                reason = $"the cost grew beyond all bounds in epoch {history.Count}: the learning rate {options.InitialRate:G3} is too large for these columns; the weights are zero";
+                reason = FormattableString.Invariant($"the cost grew beyond all bounds in epoch {history.Count}: the learning rate {options.InitialRate:G3} is too large for these columns; the weights are zero");
                 Array.Clear(w);
                 Array.Clear(b);
                 history[^1] = double.MaxValue;

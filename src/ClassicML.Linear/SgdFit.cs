@@ -46,7 +46,7 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
             bool stopped = context.Stop.IsCancellationRequested;
             if (stopped || history.Count == maxEpochs)
                 return Report(stopped ? "the caller asked to stop"
-                    : $"the limit of {maxEpochs} epochs was reached at a mean loss of {history[^1]:G4}") with { Stopped = stopped };
+                    : FormattableString.Invariant($"the limit of {maxEpochs} epochs was reached at a mean loss of {history[^1]:G4}")) with { Stopped = stopped };
             if (shuffle) new Rng((ulong)seed, (ulong)history.Count).Shuffle(order.AsSpan());
             double loss = Learn(rows, order, target, weights) / rows.RowCount;
             history.Add(loss);

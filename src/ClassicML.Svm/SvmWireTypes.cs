@@ -133,10 +133,16 @@ public static class SvmWireTypes
         Check.Positive(vectors.ColumnCount, "the number of columns of SupportVectors");
         Check.Length(indices.Length, vectors.RowCount, "SupportIndices", "support vector");
         foreach (int index in indices) Check.AtLeast(index, 0, "a support index");
-        // A kernel function says itself which rows it takes; values of the first row with all others ask it.
-        if (vectors.RowCount > 0 && kernel.Gram(vectors.SelectRows([0]), vectors).Span.ContainsAnyExceptInRange(double.MinValue, double.MaxValue))
-            throw new ArgumentException("the kernel values of SupportVectors are not finite");
+        CheckKernelValues(kernel, vectors);
         return (kernel, vectors, indices);
+    }
+
+    /// <summary>Refuses support vectors that a kernel function does not take: values of the first one with all others ask it.</summary>
+    /// <exception cref="ArgumentException">It does not, or a value is not finite.</exception>
+    internal static void CheckKernelValues(KernelFunction kernel, Features vectors)
+    {
+        if (vectors.RowCount > 0 && kernel.Gram(vectors.SelectRows([0]), vectors).Span.ContainsAnyExceptInRange(double.MinValue, double.MaxValue))
+            throw new ArgumentException("the kernel values of the support vectors are not finite");
     }
 
     private static double[] ReadCentre(WireReader r, Features vectors)

@@ -27,7 +27,8 @@ public sealed record FitReport
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>What a family adds, such as "node_count" or "support_vector_count".</summary>
-    public ImmutableSortedDictionary<string, double> Details { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+    public ImmutableSortedDictionary<string, double> Details { get; init; } =
+        ImmutableSortedDictionary<string, double>.Empty.WithComparers(StringComparer.Ordinal);
 
     /// <summary>The same report with one more detail.</summary>
     public FitReport With(string name, double value) => this with { Details = Details.SetItem(name, value) };
