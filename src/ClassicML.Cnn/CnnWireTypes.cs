@@ -8,6 +8,8 @@ public static class CnnWireTypes
 {
     private const string Square = "auto";
 
+    private static readonly Interval Floats = new(float.MinValue, float.MaxValue);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<WireType> All { get; } =
     [
@@ -51,13 +53,15 @@ public static class CnnWireTypes
         CnnLayers layers = CnnLayers.Parse(r.OptionalText("Layers") ?? "");
         var network = new CnnNetwork(layers, ImageShape.Parse(r.OptionalText("Image") ?? ""), labels.Count);
         double maximum = Check.Positive(r.Number("PixelMaximum"), "PixelMaximum");
-        float[] parameters = Array.ConvertAll(r.Doubles("Parameters"), value => (float)value);
+        float[] parameters = Array.ConvertAll(r.Doubles("Parameters", Floats), value => (float)value);
         Check.Length(parameters.Length, network.ParameterCount, "Parameters", "weight or bias");
         int[] without = r.Integers("Absent");
         bool[] absent = without.Length == 0 ? [] : new bool[labels.Count];
         foreach (int code in without) absent[(int)Check.Within(code, new Interval(0, labels.Count, HighOpen: true), "Absent")] = true;
-        double[] losses = r.Doubles("Losses"), accuracies = r.Doubles("Accuracies");
-        double[] validationLosses = r.Doubles("ValidationLosses"), validationAccuracies = r.Doubles("ValidationAccuracies");
+        if (absent.Length > 0 && Array.TrueForAll(absent, one => one)) throw new ArgumentException("Absent must leave a class");
+        double[] losses = r.Doubles("Losses", Interval.Any, orNaN: true), accuracies = r.Doubles("Accuracies", Interval.Share);
+        double[] validationLosses = r.Doubles("ValidationLosses", Interval.Any, orNaN: true);
+        double[] validationAccuracies = r.Doubles("ValidationAccuracies", Interval.Share, orNaN: true);
         Check.Length(accuracies.Length, losses.Length, "Accuracies", "epoch");
         Check.Length(validationLosses.Length, losses.Length, "ValidationLosses", "epoch");
         Check.Length(validationAccuracies.Length, losses.Length, "ValidationAccuracies", "epoch");

@@ -10,6 +10,9 @@ public readonly record struct Interval(double Low, double High, bool LowOpen = f
     /// <summary>Every finite number.</summary>
     public static Interval Finite => new(double.NegativeInfinity, double.PositiveInfinity, true, true);
 
+    /// <summary>Every number, infinities as well.</summary>
+    public static Interval Any => new(double.NegativeInfinity, double.PositiveInfinity);
+
     /// <summary>(0, ∞).</summary>
     public static Interval Positive => new(0, double.PositiveInfinity, true, true);
 
@@ -30,6 +33,9 @@ public readonly record struct Interval(double Low, double High, bool LowOpen = f
     public override string ToString() => this switch
     {
         { Low: 0, LowOpen: true, High: double.PositiveInfinity } => "positive",
+        { Low: double.NegativeInfinity, High: double.PositiveInfinity, LowOpen: false, HighOpen: false } => "a number",
+        { Low: double.NegativeInfinity, High: double.PositiveInfinity, HighOpen: false } => "a number above -Infinity",
+        { Low: double.NegativeInfinity, High: double.PositiveInfinity, LowOpen: false } => "finite or -Infinity",
         { Low: double.NegativeInfinity, High: double.PositiveInfinity } => "finite",
         { LowOpen: false, High: double.PositiveInfinity } => $"at least {Check.Text(Low)}",
         { LowOpen: true, High: double.PositiveInfinity } => $"above {Check.Text(Low)}",

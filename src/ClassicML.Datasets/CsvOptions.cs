@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace ClassicML;
 
@@ -15,6 +16,10 @@ public sealed record CsvOptions
             : throw new ArgumentException(
                 $"Separator must not be a quote, a line end, a sign, a point, a letter or a digit, was {InputFile.Quote([value])}");
     } = ',';
+
+    /// <summary>The encoding of a file without a byte order mark. Default null: UTF-8.</summary>
+    /// <remarks>Bytes that are no character in it are an error with their place; so a file in Latin-1 is not taken for UTF-8.</remarks>
+    public Encoding? Encoding { get; init; }
 
     /// <summary>Whether the first record holds column names. Default true.</summary>
     public bool HasHeader { get; init; } = true;

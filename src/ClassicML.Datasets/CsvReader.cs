@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ClassicML;
 
-/// <summary>Reads CSV files (RFC 4180, any separator, header or none, UTF-8, plain or gzip) into features and targets.</summary>
+/// <summary>Reads CSV files (RFC 4180, any separator, header or none, UTF-8 or another encoding, plain or gzip) into features and targets.</summary>
 /// <remarks>
 /// Features are numbers as .NET writes them with a point; a missing one becomes NaN. An error in the file is an
 /// <see cref="InvalidDataException"/> that names file, line (from one), row (from zero, as in the matrix), column and text. Text is parsed
@@ -18,7 +18,7 @@ public static class CsvReader
     /// <exception cref="ArgumentException">The options name a column although the file has no header.</exception>
     public static ClassificationData ReadClassification(string path, CsvOptions? options = null)
     {
-        using StreamReader reader = InputFile.OpenText(path);
+        using TextReader reader = InputFile.OpenText(path, options?.Encoding);
         return ReadClassification(reader, options, path);
     }
 
@@ -43,7 +43,7 @@ public static class CsvReader
     /// <exception cref="ArgumentException">The options name a column although the file has no header.</exception>
     public static RegressionData ReadRegression(string path, CsvOptions? options = null)
     {
-        using StreamReader reader = InputFile.OpenText(path);
+        using TextReader reader = InputFile.OpenText(path, options?.Encoding);
         return ReadRegression(reader, options, path);
     }
 
@@ -74,7 +74,7 @@ public static class CsvReader
     /// <exception cref="ArgumentException">The options name a column although the file has no header.</exception>
     public static (Matrix Features, ImmutableArray<string>? FeatureNames) ReadFeatures(string path, CsvOptions? options = null)
     {
-        using StreamReader reader = InputFile.OpenText(path);
+        using TextReader reader = InputFile.OpenText(path, options?.Encoding);
         return ReadFeatures(reader, options, path);
     }
 

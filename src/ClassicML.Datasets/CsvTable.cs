@@ -86,7 +86,10 @@ internal sealed class CsvTable
 
     /// <summary>Reads a number as .NET writes it in the invariant culture; NaN passes, infinities and overflows do not.</summary>
     public static bool TryNumber(ReadOnlySpan<char> text, out double value) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsInfinity(value);
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsInfinity(value) && !HasNull(text);
+
+    /// <summary>Whether a text has a null, which .NET's parsers pass over at the end of a number.</summary>
+    public static bool HasNull(ReadOnlySpan<char> text) => text.Contains('\0');
 
     private bool IsMissing(ReadOnlySpan<char> text)
     {

@@ -101,7 +101,7 @@ internal sealed class Downloader
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new HttpRequestException($"nothing came for {Patience.TotalSeconds:F0} s");
+            throw new HttpRequestException(FormattableString.Invariant($"nothing came for {Patience.TotalSeconds:F0} s"));
         }
     }
 

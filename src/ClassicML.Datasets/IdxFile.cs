@@ -38,6 +38,11 @@ internal sealed class IdxFile : IDisposable
             bool packed = !stream.CanSeek;
             if (length > longest || (length < longest && !packed))
                 throw Error($"its header promises {Describe()}, {length} bytes; the file holds {(packed ? "at most " : "")}{longest}");
+            if (stream is GzipInput { ExpectedLength: var end } && end != (uint)length)
+                throw Error($"its header promises {Describe()}, {length} bytes; the end of the gzip file says {end}, modulo 2³²");
+            long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+            if (count > memory / sizeof(double))
+                throw Error($"its header promises {Describe()}, {8 * count} bytes as doubles; this machine has {memory}");
             Count = (int)count;
         }
         catch
@@ -61,11 +66,13 @@ internal sealed class IdxFile : IDisposable
     /// <summary>Reads the elements; once.</summary>
     public double[] Values()
     {
-        double[] values = GC.AllocateUninitializedArray<double>(Count);
+        // The length of a packed file is a promise: its values get room as they come.
+        double[] values = GC.AllocateUninitializedArray<double>(stream.CanSeek ? Count : Math.Min(Count, 1 << 20));
         byte[] block = new byte[1 << 16];   // a multiple of every element's size
         for (int done = 0; done < Count;)
         {
-            int count = Math.Min(Count - done, block.Length / ElementSize);
+            if (done == values.Length) Array.Resize(ref values, (int)Math.Min(Count, 2L * done));
+            int count = Math.Min(values.Length - done, block.Length / ElementSize);
             Span<byte> bytes = block.AsSpan(0, count * ElementSize);
             Fill(bytes, "content");
             Convert64(bytes, values.AsSpan(done, count));

@@ -28,9 +28,7 @@ public static class IdxReader
     public static Matrix ReadMatrix(string path)
     {
         using var file = new IdxFile(path);
-        return file.Shape.Length >= 2
-            ? Matrix.Wrap(file.Values(), file.Shape[0], file.Count / Math.Max(1, file.Shape[0]))
-            : throw file.Error("it has one dimension, so it holds labels, not rows");
+        return Matrix(file);
     }
 
     /// <summary>Reads an array of rank one of unsigned bytes: a label for each row.</summary>
@@ -54,11 +52,13 @@ public static class IdxReader
     public static ClassificationData ReadClassification(string imagesPath, string labelsPath, ClassLabels? labels = null)
     {
         int[] targets = ReadLabels(labelsPath);
-        int rows = ReadShape(imagesPath)[0];
+        // Opened once, since it may be a pipe.
+        using var images = new IdxFile(imagesPath);
+        int rows = images.Shape[0];
         if (rows != targets.Length)
             throw new InvalidDataException($"{imagesPath} holds {rows} rows, {labelsPath} {targets.Length} labels");
         if (rows == 0) throw new InvalidDataException($"{imagesPath}: there is no row");
-        if (labels is null) return ClassificationData.Create(ReadMatrix(imagesPath), targets);
+        if (labels is null) return ClassificationData.Create(Matrix(images), targets);
         int[] codes = new int[rows];
         for (int i = 0; i < rows; i++)
         {
@@ -66,6 +66,10 @@ public static class IdxReader
             if (codes[i] < 0)
                 throw new InvalidDataException($"{labelsPath}: row {i} has label '{targets[i]}', which is not among {labels}");
         }
-        return new ClassificationData(ReadMatrix(imagesPath), codes, labels);
+        return new ClassificationData(Matrix(images), codes, labels);
     }
+
+    private static Matrix Matrix(IdxFile file) => file.Shape.Length >= 2
+        ? ClassicML.Matrix.Wrap(file.Values(), file.Shape[0], file.Count / Math.Max(1, file.Shape[0]))
+        : throw file.Error("it has one dimension, so it holds labels, not rows");
 }

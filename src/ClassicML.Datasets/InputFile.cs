@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
@@ -7,13 +8,14 @@ namespace ClassicML;
 /// <summary>A file's bytes, unpacked on the way when it starts with gzip's magic bytes, whatever its name ends in.</summary>
 internal static class InputFile
 {
-    /// <summary>Opens a file; <paramref name="longest"/> is the most bytes that can come out of it, known before any is read.</summary>
+    /// <summary>Opens a file or a pipe; <paramref name="longest"/> is the most bytes that can come out of it, known before any is read.</summary>
     public static Stream Open(string path, out long longest)
     {
         // No buffer of its own: every reader asks for large blocks.
         var file = new FileStream(Check.NotNull(path, nameof(path)), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         try
         {
+            if (!file.CanSeek) file = Spooled(file);
             Span<byte> magic = stackalloc byte[2];
             int count = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
             file.Position = 0;
@@ -28,19 +30,38 @@ internal static class InputFile
         }
     }
 
-    /// <summary>Opens a file as UTF-8 text, or as its byte order mark says.</summary>
-    public static StreamReader OpenText(string path) => new(Open(path, out _), Encoding.UTF8, true, 1 << 16);
+    /// <summary>Opens a file as text in an encoding, by default UTF-8, or as its byte order mark says. Bytes that are none are refused.</summary>
+    public static TextReader OpenText(string path, Encoding? encoding = null) => new DecodedText(Open(path, out _), encoding ?? Encoding.UTF8, path);
 
     /// <summary>An error in a file's content; every reader's messages begin with the file and, for text, the line.</summary>
-    public static InvalidDataException Error(string? file, long line, string message) =>
-        new($"{(file is null ? "" : $"{file}, ")}line {line}: {message}");
+    public static InvalidDataException Error(string? file, long line, string message, Exception? inner = null) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{(file is null ? "" : $"{file}, ")}line {line}: {message}"), inner);
 
     /// <summary>Text for a message: in quotes, shortened, and on one line.</summary>
     public static string Quote(ReadOnlySpan<char> text)
     {
         const int longest = 60;
         string shown = text.Length <= longest ? text.ToString() : $"{text[..longest]}…";
-        return $"'{shown.ReplaceLineEndings("⏎")}'";
+        return $"'{shown.ReplaceLineEndings("⏎").Replace("\0", "\\0", StringComparison.Ordinal)}'";
+    }
+
+    // A pipe is read once and has no length, so what comes out of it goes to a file first, which is gone when it is closed.
+    private static FileStream Spooled(FileStream pipe)
+    {
+        var file = new FileStream(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
+            bufferSize: 0, FileOptions.DeleteOnClose);
+        try
+        {
+            using (pipe) pipe.CopyTo(file);
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 }
 
@@ -68,6 +89,9 @@ internal sealed class GzipInput : Stream
         file.Position = 0;
         unpacked = new GZipStream(file, CompressionMode.Decompress);
     }
+
+    /// <summary>The length of what is packed, modulo 2³², as the end of the file has it.</summary>
+    public uint ExpectedLength => expected;
 
     public static long Longest(long packed) => packed > long.MaxValue / MostPacked ? long.MaxValue : packed * MostPacked;
 

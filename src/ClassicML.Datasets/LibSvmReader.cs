@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace ClassicML;
 
@@ -6,7 +7,8 @@ namespace ClassicML;
 /// <remarks>
 /// Indices count from one and ascend; what a line leaves out is zero. The label is a number: an integer for classes, any finite number for
 /// regression. Files may be gzip. Format: the README of LIBSVM, https://www.csie.ntu.edu.tw/~cjlin/libsvm/.
-/// An error in the file is an <see cref="InvalidDataException"/> that names file, line and token.
+/// An error in the file is an <see cref="InvalidDataException"/> that names file, line and token. A file is read byte for byte, so comments
+/// may be in any encoding.
 /// </remarks>
 public static class LibSvmReader
 {
@@ -22,7 +24,7 @@ public static class LibSvmReader
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is below 1.</exception>
     public static ClassificationData ReadClassification(string path, int? featureCount = null, ClassLabels? labels = null)
     {
-        using StreamReader reader = InputFile.OpenText(path);
+        using TextReader reader = InputFile.OpenText(path, Encoding.Latin1);
         return ReadClassification(reader, featureCount, labels, path);
     }
 
@@ -54,7 +56,7 @@ public static class LibSvmReader
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is below 1.</exception>
     public static RegressionData ReadRegression(string path, int? featureCount = null)
     {
-        using StreamReader reader = InputFile.OpenText(path);
+        using TextReader reader = InputFile.OpenText(path, Encoding.Latin1);
         return ReadRegression(reader, featureCount, path);
     }
 
@@ -80,8 +82,8 @@ public static class LibSvmReader
         Check.NotNull(reader, nameof(reader));
         Check.AtLeast(featureCount, 1, nameof(featureCount));
         var rows = new LibSvmRows(featureCount, file);
-        long line = 0;
-        while (reader.ReadLine() is { } text) rows.Add(text, ++line, onLabel);
+        var tokens = new LibSvmTokens(reader, file);
+        while (tokens.NextLine()) rows.Add(tokens, onLabel);
         return rows.ToDense();
     }
 }

@@ -11,19 +11,18 @@ internal sealed class LibSvmRows(int? featureCount, string? file)
     private int width;                            // the largest index so far
 
     /// <summary>Parses one line; one without a label is skipped.</summary>
-    public void Add(ReadOnlySpan<char> text, long line, TargetField onLabel)
+    public void Add(LibSvmTokens tokens, TargetField onLabel)
     {
-        int comment = text.IndexOf('#');
-        if (comment >= 0) text = text[..comment];
-        ReadOnlySpan<char> label = Token(ref text);
+        long line = tokens.Line;
+        ReadOnlySpan<char> label = tokens.Next();
         if (label.IsEmpty) return;
         if (onLabel(label) is { } wrong) throw InputFile.Error(file, line, wrong);
         int last = 0;
-        for (ReadOnlySpan<char> token = Token(ref text); !token.IsEmpty; token = Token(ref text))
+        for (ReadOnlySpan<char> token = tokens.Next(); !token.IsEmpty; token = tokens.Next())
         {
             int colon = token.IndexOf(':');
             if (colon < 0) throw InputFile.Error(file, line, $"{InputFile.Quote(token)} is not index:value");
-            if (!int.TryParse(token[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index < 1)
+            if (!int.TryParse(token[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index < 1 || CsvTable.HasNull(token))
                 throw InputFile.Error(file, line, $"{InputFile.Quote(token)}: the index must be a whole number from 1");
             if (!CsvTable.TryNumber(token[(colon + 1)..], out double value))
                 throw InputFile.Error(file, line, $"{InputFile.Quote(token)}: the value is not a finite number");
@@ -32,10 +31,13 @@ internal sealed class LibSvmRows(int? featureCount, string? file)
             if (index > featureCount)
                 throw InputFile.Error(file, line, $"{InputFile.Quote(token)}: the index is above the {featureCount} features expected");
             last = index;
+            if (last > width) width = last;
+            if (value == 0) continue;
+            // At the latest here, so that a file that is too large for the matrix does not fill the memory first.
+            if (columns.Count == columns.Capacity) CheckSize(ends.Count + 1);
             columns.Add(index - 1);
             values.Add(value);
         }
-        width = Math.Max(width, last);
         ends.Add(columns.Count);
     }
 
@@ -47,24 +49,20 @@ internal sealed class LibSvmRows(int? featureCount, string? file)
         if (ends.Count == 0) throw new InvalidDataException($"{prefix}there is no row");
         if (p == 0)
             throw new InvalidDataException($"{prefix}no row has a value, so the number of features is not known; give featureCount");
-        if ((long)ends.Count * p > LibSvmReader.DenseLimit)
-            throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{prefix}{ends.Count} rows × {p} features are too many to be dense, {8.0 * ends.Count * p / (1 << 30):F1} GiB; " +
-                $"the limit is 2 GiB"));
+        CheckSize(ends.Count);
         double[] dense = new double[ends.Count * p];
         for (int row = 0, at = 0; row < ends.Count; row++)
             for (; at < ends[row]; at++) dense[row * p + columns[at]] = values[at];
         return Matrix.Wrap(dense, ends.Count, p);
     }
 
-    private static ReadOnlySpan<char> Token(ref ReadOnlySpan<char> text)
+    private void CheckSize(int rows)
     {
-        text = text.TrimStart();
-        int end = 0;
-        while (end < text.Length && !char.IsWhiteSpace(text[end])) end++;
-        ReadOnlySpan<char> token = text[..end];
-        text = text[end..];
-        return token;
+        int p = featureCount ?? width;
+        if ((long)rows * p > LibSvmReader.DenseLimit)
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(file is null ? "" : $"{file}: ")}{rows} rows × {p} features are too many to be dense, {8.0 * rows * p / (1 << 30):F1} GiB; " +
+                $"the limit is 2 GiB"));
     }
 }

@@ -5,6 +5,9 @@ namespace ClassicML.Decomposition;
 /// <summary>Models to forms and back; what is read is checked for its shapes.</summary>
 internal static class DecompositionModelForms
 {
+    // -∞ for a class without rows.
+    private static readonly Interval LogShare = new(double.NegativeInfinity, 0);
+
     public static void Write(PcaModel m, WireWriter w) => w
         .Doubles("Mean", m.Mean).Matrix("Components", m.Components).Doubles("Variances", m.ExplainedVariance).Number("TotalVariance",
             m.TotalVariance)
@@ -14,11 +17,12 @@ internal static class DecompositionModelForms
     {
         double[] mean = r.Doubles("Mean"), variances;
         Matrix components = Shaped(r.Matrix("Components"), null, mean.Length, "Components");
-        variances = r.Doubles("Variances");
-        Check.Length(variances.Length, components.RowCount, "Variances", "component");
+        variances = r.Doubles("Variances", Interval.NonNegative);
+        Check.Positive(mean.Length, "the number of Mean");
+        Check.Length(variances.Length, Check.Positive(components.RowCount, "the number of Components"), "Variances", "component");
         return new PcaModel(
-            mean, components, variances, r.Number("TotalVariance"), r.Number("NoiseVariance"), r.Flag("Whiten"), r.Integer("RowCount"),
-                r.Report());
+            mean, components, variances, r.Number("TotalVariance", Interval.NonNegative), r.Number("NoiseVariance", Interval.NonNegative),
+            r.Flag("Whiten"), r.Integer("RowCount", minimum: 1), r.Report());
     }
 
     public static void Write(KernelPcaModel m, WireWriter w)
@@ -33,20 +37,24 @@ internal static class DecompositionModelForms
 
     public static KernelPcaModel ReadKernelPca(WireReader r)
     {
-        var kernel = r.Object<KernelFunction>("Kernel");
+        KernelFunction kernel = r.Kernel("Kernel");
         Matrix rows = r.Matrix("TrainingRows");
-        int n = rows.RowCount;
+        int n = Check.Positive(rows.RowCount, "the number of TrainingRows");
+        Check.Positive(rows.ColumnCount, "the number of columns of TrainingRows");
+        AreTaken(kernel, rows, "TrainingRows");
         double[] means = r.Doubles("RowMeans");
         Check.Length(means.Length, n, "RowMeans", "row");
         var centring = new GramCentring(means, r.Number("GrandMean"));
         Matrix dual = Shaped(r.Matrix("DualComponents"), null, n, "DualComponents");
         double[] eigenvalues = r.Doubles("Eigenvalues");
+        Check.Positive(dual.RowCount, "the number of DualComponents");
         Check.Length(eigenvalues.Length, dual.RowCount, "Eigenvalues", "component");
         PreImages? inverse = r.Flag("HasInverse")
             ? new PreImages(
-                r.Object<KernelFunction>("InverseKernel"), Shaped(r.Matrix("Scores"), n, dual.RowCount, "Scores"),
+                r.Kernel("InverseKernel"), Shaped(r.Matrix("Scores"), n, dual.RowCount, "Scores"),
                 Shaped(r.Matrix("InverseCoefficients"), rows.ColumnCount, n, "InverseCoefficients"))
             : null;
+        if (inverse is not null) AreTaken(inverse.Kernel, inverse.Scores, "Scores");
         return new KernelPcaModel(kernel, rows, centring, dual, eigenvalues, inverse, r.Report());
     }
 
@@ -57,11 +65,10 @@ internal static class DecompositionModelForms
     public static LinearDiscriminantModel ReadLinear(WireReader r)
     {
         ClassLabels labels = r.Labels("Labels");
-        Matrix coefficients = Shaped(r.Matrix("Coefficients"), labels.Count == 2 ? 1 : labels.Count, null, "Coefficients");
-        double[] intercept = r.Doubles("Intercept"), priors;
-        Check.Length(intercept.Length, coefficients.RowCount, "Intercept", "row of coefficients");
+        Matrix coefficients = r.Coefficients("Coefficients", labels);
+        double[] intercept = r.Intercepts("Intercept", labels), priors;
         Matrix means = Shaped(r.Matrix("Means"), labels.Count, coefficients.ColumnCount, "Means");
-        priors = r.Doubles("Priors");
+        priors = r.Doubles("Priors", Interval.Share);
         Check.Length(priors.Length, labels.Count, "Priors", "class");
         return new LinearDiscriminantModel(coefficients, intercept, means, priors, labels, r.Report());
     }
@@ -73,7 +80,8 @@ internal static class DecompositionModelForms
     {
         Matrix axes = r.Matrix("Axes");
         double[] mean = r.Doubles("Mean"), ratios = r.Doubles("Ratios");
-        Check.Length(mean.Length, axes.ColumnCount, "Mean", "column");
+        Check.Length(mean.Length, Check.Positive(axes.ColumnCount, "the number of columns of Axes"), "Mean", "column");
+        Check.Positive(axes.RowCount, "the number of Axes");
         Check.Length(ratios.Length, axes.RowCount, "Ratios", "axis");
         return new LinearDiscriminantProjectionModel(axes, mean, ratios, r.Report());
     }
@@ -99,13 +107,22 @@ internal static class DecompositionModelForms
             shapes[k] = r.Nested($"Class{k}", s =>
             {
                 Matrix directions = s.Matrix("Directions");
-                double[] variances = s.Doubles("Variances"), mean = s.Doubles("Mean");
+                double[] variances = s.Doubles("Variances", Interval.Positive), mean = s.Doubles("Mean");
                 Check.Length(variances.Length, directions.RowCount, "Variances", "direction");
-                Check.Length(mean.Length, directions.ColumnCount, "Mean", "column");
-                return new ClassShape(directions, variances, mean, s.Number("RestVariance"), s.Number("LogPrior"));
+                Check.Length(mean.Length, Check.Positive(directions.ColumnCount, "the number of columns of Directions"), "Mean", "column");
+                // What the directions leave over has a variance of its own; where they leave nothing, none is needed.
+                double rest = s.Number("RestVariance", variances.Length < mean.Length ? Interval.Positive : Interval.NonNegative);
+                return new ClassShape(directions, variances, mean, rest, s.Number("LogPrior", LogShare));
             });
+        if (Array.TrueForAll(shapes, shape => double.IsNegativeInfinity(shape.LogPrior))) throw new ArgumentException("no class has a LogPrior");
         foreach (ClassShape shape in shapes) Check.Length(shape.Mean.Length, shapes[0].Mean.Length, "each mean", "column");
         return new QuadraticDiscriminantModel([.. shapes], labels, r.Report());
+    }
+
+    // A kernel function says itself which rows it takes; values of the first row with all others ask it.
+    private static void AreTaken(KernelFunction kernel, Matrix rows, string name)
+    {
+        if (kernel.Gram(rows.Rows(0, 1), rows).Span.ContainsAnyExceptInRange(double.MinValue, double.MaxValue)) throw new ArgumentException($"the kernel values of {name} are not finite");
     }
 
     private static Matrix Shaped(Matrix matrix, int? rows, int? columns, string name)

@@ -75,7 +75,7 @@ internal sealed class LassoSolver
                 {
                     Iterations = passes, Converged = false, Stopped = stop, Objective = objective, DualityGap = gap,
                     Reason = stop ? "the caller asked to stop"
-                        : $"the limit of {maxPasses} passes was reached with a duality gap of {gap:G3}, not {target:G3}",
+                        : FormattableString.Invariant($"the limit of {maxPasses} passes was reached with a duality gap of {gap:G3}, not {target:G3}"),
                 };
             // Columns outside the working set that still violate are taken in first.
             if (Violation(w, l1, l2) <= 2 * inner) inner *= 0.1;
@@ -83,7 +83,7 @@ internal sealed class LassoSolver
         return new FitReport
         {
             Iterations = passes, Converged = false, Objective = objective, DualityGap = gap,
-            Reason = $"the duality gap stays at {gap:G3} in floating point, not {target:G3}",
+            Reason = FormattableString.Invariant($"the duality gap stays at {gap:G3} in floating point, not {target:G3}"),
         };
     }
 

@@ -93,7 +93,8 @@ internal static class LeastSquares
         return new FitReport
         {
             Iterations = result.Iterations, Converged = converged, Stopped = result.End == LBfgsEnd.Stopped,
-            Reason = converged ? null : $"the gradient is {result.GradientNorm:G3} after {result.Iterations} iterations",
+            Reason = converged ? null
+                : FormattableString.Invariant($"the gradient is {result.GradientNorm:G3} after {result.Iterations} iterations"),
         };
     }
 }

@@ -27,14 +27,12 @@ public static class LinearWireTypes
         new WireType<LogisticRegressionModel>("logistic-regression-model",
             WireKind.Model, "Weights and intercepts of a logistic regression",
             (m, w) => w.Labels("Labels", m.Labels).Matrix("Coefficients", m.Coefficients).Doubles("Intercept", m.Intercept)
-                .Text("MultiClass", m.MultiClass.ToString()).Report(m.Report),
+                .Choice("MultiClass", m.MultiClass).Report(m.Report),
             r =>
             {
-                var (labels, coefficients, intercept) = (r.Labels("Labels"), r.Matrix("Coefficients"), r.Doubles("Intercept"));
-                Check.Length(coefficients.RowCount, labels.Count == 2 ? 1 : labels.Count, "Coefficients", "score");
-                Check.Length(intercept.Length, coefficients.RowCount, "Intercept", "score");
-                MultiClass multi = Enum.Parse<MultiClass>(r.OptionalText("MultiClass") ?? "");
-                return new LogisticRegressionModel(coefficients, intercept, labels, multi, r.Report());
+                ClassLabels labels = r.Labels("Labels");
+                return new LogisticRegressionModel(
+                    r.Coefficients("Coefficients", labels), r.Intercepts("Intercept", labels), labels, r.Choice<MultiClass>("MultiClass"), r.Report());
             }),
         new WireOptions<LinearRegression>("linear-regression", WireKind.Regressor, "Least squares", () => new())
             .Flag(nameof(LinearRegression.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
@@ -118,16 +116,21 @@ public static class LinearWireTypes
             .Flag(nameof(SgdRegressor.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
         new WireType<LinearRegressionModel>("linear-regression-model", WireKind.Model, "Weights and intercept of a linear regressor",
             (m, w) => w.Doubles("Coefficients", m.Coefficients).Number("Intercept", m.Intercept).Report(m.Report),
-            r => new LinearRegressionModel(r.Doubles("Coefficients"), r.Number("Intercept"), r.Report())),
+            r =>
+            {
+                double[] coefficients = r.Doubles("Coefficients");
+                Check.Positive(coefficients.Length, "the number of Coefficients");
+                return new LinearRegressionModel(coefficients, r.Number("Intercept"), r.Report());
+            }),
         new WireType<LinearClassifierModel>("linear-classifier-model", WireKind.Model, "Weights and intercepts of a linear classifier",
             (m, w) => w.Labels("Labels", m.Labels).Matrix("Coefficients", m.Coefficients).Doubles("Intercept", m.Intercept)
                 .Doubles("History", m.History).Report(m.Report),
             r =>
             {
-                var (labels, coefficients, intercept) = (r.Labels("Labels"), r.Matrix("Coefficients"), r.Doubles("Intercept"));
-                Check.Length(coefficients.RowCount, labels.Count == 2 ? 1 : labels.Count, "Coefficients", "score");
-                Check.Length(intercept.Length, coefficients.RowCount, "Intercept", "score");
-                return new LinearClassifierModel(coefficients, intercept, labels, r.Doubles("History"), r.Report());
+                ClassLabels labels = r.Labels("Labels");
+                return new LinearClassifierModel(
+                    r.Coefficients("Coefficients", labels), r.Intercepts("Intercept", labels), labels,
+                    r.Doubles("History", Interval.Any, orNaN: true), r.Report());
             }),
     ];
 }

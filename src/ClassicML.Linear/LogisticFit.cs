@@ -110,7 +110,7 @@ internal sealed class LogisticFit
         double[] gradient = new double[point.Length];
         double value = problem.Evaluate(point, gradient);
         double? gap = LogisticGap.Of(problem, point, value, gradient) * scale;
-        string reached = $"{result.GradientNorm:G3}" + (gap is { } known ? $" and a duality gap of {known:G3}" : "");
+        string reached = FormattableString.Invariant($"{result.GradientNorm:G3}") + (gap is { } known ? FormattableString.Invariant($" and a duality gap of {known:G3}") : "");
         return new FitReport
         {
             Iterations = result.Iterations,

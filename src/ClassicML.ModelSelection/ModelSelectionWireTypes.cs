@@ -42,40 +42,40 @@ public static class ModelSelectionWireTypes
             (s, w) => Write(w, s.Candidates, s.Splitter, s.Refit, s.Failures).Texts("Metrics", [s.Metric.Name, .. s.MoreMetrics.Select(m => m.Name)]),
             r => new GridSearch(r.Objects<Candidate>("Candidates"))
             {
-                Splitter = r.Object<ISplitter>("Splitter"), Refit = Rule(r), Failures = Failures(r), Metric = Classifications(r)[0], MoreMetrics = Classifications(r)[1..],
+                Splitter = r.Object<ISplitter>("Splitter"), Refit = r.Choice<RefitRule>("Refit"), Failures = r.Choice<FailureHandling>("Failures"), Metric = Classifications(r)[0], MoreMetrics = Classifications(r)[1..],
             }),
         new WireType<RandomSearch>("random-search", WireKind.Search, "Candidates drawn at random, the best fitted on all rows",
             (s, w) => Write(w, s.Candidates, s.Splitter, s.Refit, s.Failures).Texts("Metrics", [s.Metric.Name, .. s.MoreMetrics.Select(m => m.Name)]),
             r => new RandomSearch(r.Objects<Candidate>("Candidates"))
             {
-                Splitter = r.Object<ISplitter>("Splitter"), Refit = Rule(r), Failures = Failures(r), Metric = Classifications(r)[0], MoreMetrics = Classifications(r)[1..],
+                Splitter = r.Object<ISplitter>("Splitter"), Refit = r.Choice<RefitRule>("Refit"), Failures = r.Choice<FailureHandling>("Failures"), Metric = Classifications(r)[0], MoreMetrics = Classifications(r)[1..],
             }),
         new WireType<HalvingSearch>("halving-search", WireKind.Search, "Many candidates on few rows, then the better ones on more",
             (s, w) => Write(w, s.Candidates, s.Splitter, s.Refit, s.Failures).Texts("Metrics", [s.Metric.Name, .. s.MoreMetrics.Select(m => m.Name)])
                 .Integer("Factor", s.Factor).Integer("MinRowCount", s.MinRowCount).Integer("Seed", s.Seed),
             r => new HalvingSearch(r.Objects<Candidate>("Candidates"))
             {
-                Splitter = r.Object<ISplitter>("Splitter"), Refit = Rule(r), Failures = Failures(r), Metric = Classifications(r)[0], MoreMetrics = Classifications(r)[1..],
+                Splitter = r.Object<ISplitter>("Splitter"), Refit = r.Choice<RefitRule>("Refit"), Failures = r.Choice<FailureHandling>("Failures"), Metric = Classifications(r)[0], MoreMetrics = Classifications(r)[1..],
                 Factor = r.Integer("Factor"), MinRowCount = r.OptionalInteger("MinRowCount"), Seed = r.Integer("Seed"),
             }),
         new WireType<RegressorGridSearch>("regressor-grid-search", WireKind.Search, "Every candidate of regressors by cross-validation, the best fitted on all rows",
             (s, w) => Write(w, s.Candidates, s.Splitter, s.Refit, s.Failures).Texts("Metrics", [s.Metric.Name, .. s.MoreMetrics.Select(m => m.Name)]),
             r => new RegressorGridSearch(r.Objects<Candidate>("Candidates"))
             {
-                Splitter = r.Object<ISplitter>("Splitter"), Refit = Rule(r), Failures = Failures(r), Metric = Regressions(r)[0], MoreMetrics = Regressions(r)[1..],
+                Splitter = r.Object<ISplitter>("Splitter"), Refit = r.Choice<RefitRule>("Refit"), Failures = r.Choice<FailureHandling>("Failures"), Metric = Regressions(r)[0], MoreMetrics = Regressions(r)[1..],
             }),
         new WireType<RegressorRandomSearch>("regressor-random-search", WireKind.Search, "Candidates of regressors drawn at random, the best fitted on all rows",
             (s, w) => Write(w, s.Candidates, s.Splitter, s.Refit, s.Failures).Texts("Metrics", [s.Metric.Name, .. s.MoreMetrics.Select(m => m.Name)]),
             r => new RegressorRandomSearch(r.Objects<Candidate>("Candidates"))
             {
-                Splitter = r.Object<ISplitter>("Splitter"), Refit = Rule(r), Failures = Failures(r), Metric = Regressions(r)[0], MoreMetrics = Regressions(r)[1..],
+                Splitter = r.Object<ISplitter>("Splitter"), Refit = r.Choice<RefitRule>("Refit"), Failures = r.Choice<FailureHandling>("Failures"), Metric = Regressions(r)[0], MoreMetrics = Regressions(r)[1..],
             }),
         new WireType<RegressorHalvingSearch>("regressor-halving-search", WireKind.Search, "Many candidates of regressors on few rows, then the better ones on more",
             (s, w) => Write(w, s.Candidates, s.Splitter, s.Refit, s.Failures).Texts("Metrics", [s.Metric.Name, .. s.MoreMetrics.Select(m => m.Name)])
                 .Integer("Factor", s.Factor).Integer("MinRowCount", s.MinRowCount).Integer("Seed", s.Seed),
             r => new RegressorHalvingSearch(r.Objects<Candidate>("Candidates"))
             {
-                Splitter = r.Object<ISplitter>("Splitter"), Refit = Rule(r), Failures = Failures(r), Metric = Regressions(r)[0], MoreMetrics = Regressions(r)[1..],
+                Splitter = r.Object<ISplitter>("Splitter"), Refit = r.Choice<RefitRule>("Refit"), Failures = r.Choice<FailureHandling>("Failures"), Metric = Regressions(r)[0], MoreMetrics = Regressions(r)[1..],
                 Factor = r.Integer("Factor"), MinRowCount = r.OptionalInteger("MinRowCount"), Seed = r.Integer("Seed"),
             }),
         SearchModel.WireType,
@@ -87,7 +87,7 @@ public static class ModelSelectionWireTypes
     // A journal is where a search is run, not what it is: it is not written.
     private static WireWriter Write(
         WireWriter w, ImmutableArray<Candidate> candidates, ISplitter splitter, RefitRule refit, FailureHandling failures) =>
-        w.Objects("Candidates", candidates).Object("Splitter", splitter).Integer("Refit", (int)refit).Integer("Failures", (int)failures);
+        w.Objects("Candidates", candidates).Object("Splitter", splitter).Choice("Refit", refit).Choice("Failures", failures);
 
     private static ImmutableArray<ClassificationMetric> Classifications(WireReader r) => [.. Names(r).Select(ClassificationMetric.Find)];
 
@@ -99,8 +99,4 @@ public static class ModelSelectionWireTypes
         Check.AtLeast(names.Length, 1, "the number of metrics");
         return names;
     }
-
-    private static RefitRule Rule(WireReader r) => (RefitRule)r.Integer("Refit");
-
-    private static FailureHandling Failures(WireReader r) => (FailureHandling)r.Integer("Failures");
 }

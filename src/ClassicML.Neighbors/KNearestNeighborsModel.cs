@@ -61,7 +61,7 @@ public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticMod
 
     internal void Write(WireWriter w)
     {
-        w.Integer("NeighborCount", NeighborCount).Integer("Search", (int)kind).Matrix("X", search.Rows());
+        w.Integer("NeighborCount", NeighborCount).Choice("Search", kind).Matrix("X", search.Rows());
         votes.Write(w);
         w.Report(Report);
     }
@@ -69,8 +69,8 @@ public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticMod
     internal static KNearestNeighborsModel Read(WireReader r)
     {
         int neighborCount = r.Integer("NeighborCount");
-        var kind = Check.Defined((NeighborSearch)r.Integer("Search"), "Search");
-        Matrix x = r.Matrix("X");
+        var kind = r.Choice<NeighborSearch>("Search");
+        Matrix x = r.Matrix("X", orNaN: true);
         NeighborVotes votes = NeighborVotes.Read(r, x);
         Check.Within(neighborCount, new Interval(1, x.RowCount), "NeighborCount");
         IRowSearch search = RowSearches.Create(votes.Metric.Checked(x, nameof(KNearestNeighborsModel)), votes.Metric, kind, Workers.MaxThreads);

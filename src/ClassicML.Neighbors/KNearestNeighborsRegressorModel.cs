@@ -49,7 +49,7 @@ public sealed class KNearestNeighborsRegressorModel : IRegressorModel
     }
 
     internal void Write(WireWriter w) => w
-        .Integer("NeighborCount", NeighborCount).Integer("Search", (int)options.Search).Object("Metric", Metric).Object("Weighting", Weighting)
+        .Integer("NeighborCount", NeighborCount).Choice("Search", options.Search).Object("Metric", Metric).Object("Weighting", Weighting)
         .Matrix("X", search.Rows()).Doubles("Targets", targets).Doubles("Weights", rowWeights).Report(Report);
 
     internal static KNearestNeighborsRegressorModel Read(WireReader r)
@@ -57,11 +57,11 @@ public sealed class KNearestNeighborsRegressorModel : IRegressorModel
         var options = new KNearestNeighborsRegressor
         {
             NeighborCount = r.Integer("NeighborCount"),
-            Search = (NeighborSearch)r.Integer("Search"),
+            Search = r.Choice<NeighborSearch>("Search"),
             Metric = r.Object<DistanceMetric>("Metric"),
             Weighting = r.Object<NeighborWeighting>("Weighting"),
         };
-        return options.Fit(new RegressionData(r.Matrix("X"), r.Doubles("Targets"), r.Doubles("Weights"))).With(r.Report());
+        return options.Fit(new RegressionData(r.Matrix("X", orNaN: true), r.Doubles("Targets"), r.Doubles("Weights"))).With(r.Report());
     }
 
     /// <summary>Finds the neighbours of rows that several models will predict.</summary>

@@ -63,12 +63,15 @@ public sealed class NearestCentroidModel : IClassifierModel
 
     internal static NearestCentroidModel Read(WireReader r)
     {
-        ClassLabels labels = r.Labels("Labels");
+        ClassLabels labels = r.Labels("Labels", minimum: 1);
         Matrix centroids = r.Matrix("Centroids");
         int[] codes = r.Integers("Codes");
         Check.Positive(codes.Length, "the number of centres");
         Check.Length(codes.Length, centroids.RowCount, "Codes", "centre");
         foreach (int code in codes) Check.Within(code, new Interval(0, labels.Count - 1), "a code");
-        return new NearestCentroidModel(labels, centroids, codes, r.Object<DistanceMetric>("Metric"), r.Report());
+        Check.Positive(centroids.ColumnCount, "the number of columns of Centroids");
+        var metric = r.Object<DistanceMetric>("Metric");
+        metric.Checked(centroids, nameof(NearestCentroidModel));
+        return new NearestCentroidModel(labels, centroids, codes, metric, r.Report());
     }
 }

@@ -71,12 +71,12 @@ public sealed class NearestNeighborsModel : IModel
     }
 
     internal void Write(WireWriter w) => w
-        .Object("Metric", Metric).Integer("Search", (int)options.Search).Matrix("X", search.Rows()).Report(Report);
+        .Object("Metric", Metric).Choice("Search", options.Search).Matrix("X", search.Rows()).Report(Report);
 
     internal static NearestNeighborsModel Read(WireReader r)
     {
-        var options = new NearestNeighbors { Metric = r.Object<DistanceMetric>("Metric"), Search = (NeighborSearch)r.Integer("Search") };
-        return new NearestNeighborsModel(options.Fit(r.Matrix("X")).search, options, r.Report());
+        var options = new NearestNeighbors { Metric = r.Object<DistanceMetric>("Metric"), Search = r.Choice<NeighborSearch>("Search") };
+        return new NearestNeighborsModel(options.Fit(r.Matrix("X", orNaN: true)).search, options, r.Report());
     }
 
     private Matrix Queries(Features queries)

@@ -86,6 +86,6 @@ internal sealed class NeighborVotes(ClassLabels labels, int[] codes, double[] ro
 
     /// <summary>Reads what <see cref="Write"/> wrote, held against the rows.</summary>
     public static NeighborVotes Read(WireReader r, Matrix x) =>
-        Of(new ClassificationData(x, r.Integers("Codes"), r.Labels("Labels"), r.Doubles("Weights")),
+        Of(new ClassificationData(x, r.Integers("Codes"), r.Labels("Labels", minimum: 1), r.Doubles("Weights")),
             r.Object<DistanceMetric>("Metric"), r.Object<NeighborWeighting>("Weighting"));
 }

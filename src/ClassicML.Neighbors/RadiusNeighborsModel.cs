@@ -65,16 +65,16 @@ public sealed class RadiusNeighborsModel : IClassifierModel, IProbabilisticModel
 
     internal void Write(WireWriter w)
     {
-        w.Number("Radius", Radius).Integer("Search", (int)kind).Matrix("X", search.Rows());
+        w.Number("Radius", Radius).Choice("Search", kind).Matrix("X", search.Rows());
         votes.Write(w);
         w.Report(Report);
     }
 
     internal static RadiusNeighborsModel Read(WireReader r)
     {
-        double radius = Check.NonNegative(r.Number("Radius"), "Radius");
-        var kind = Check.Defined((NeighborSearch)r.Integer("Search"), "Search");
-        Matrix x = r.Matrix("X");
+        double radius = r.Number("Radius", Interval.NonNegative);
+        var kind = r.Choice<NeighborSearch>("Search");
+        Matrix x = r.Matrix("X", orNaN: true);
         NeighborVotes votes = NeighborVotes.Read(r, x);
         IRowSearch search = RowSearches.Create(votes.Metric.Checked(x, nameof(RadiusNeighborsModel)), votes.Metric, kind, Workers.MaxThreads);
         return new RadiusNeighborsModel(votes, search, kind, radius, r.Report());

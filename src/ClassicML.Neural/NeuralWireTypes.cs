@@ -63,25 +63,42 @@ public static class NeuralWireTypes
             .Choice(nameof(MlpRegressor.Precision), l => l.Precision, (l, value) => l with { Precision = value }),
         new WireType<MlpClassifierModel>("mlp-classifier-model", WireKind.Model, "Weights of a network that tells classes apart",
             (m, w) => Write(w.Labels("Labels", m.Labels), m.Network, m.History).Report(m.Report),
-            r => new MlpClassifierModel(ReadNetwork(r), r.Labels("Labels"), ReadHistory(r), r.Report())),
+            r =>
+            {
+                ClassLabels labels = r.Labels("Labels");
+                Network network = ReadNetwork(r, hasAbsent: labels.Count > 2);
+                return new MlpClassifierModel(network, labels, ReadHistory(r, network), r.Report());
+            }),
         new WireType<MlpRegressorModel>("mlp-regressor-model", WireKind.Model, "Weights of a network that predicts a number",
-            (m, w) => Write(w.Text("OutputActivation", m.OutputActivation.ToString()), m.Network, m.History).Report(m.Report),
-            r => new MlpRegressorModel(ReadNetwork(r), ReadActivation(r, "OutputActivation"), ReadHistory(r), r.Report())),
+            (m, w) => Write(w.Choice("OutputActivation", m.OutputActivation), m.Network, m.History).Report(m.Report),
+            r =>
+            {
+                Network network = ReadNetwork(r, hasAbsent: false);
+                return new MlpRegressorModel(network, r.Choice<Activation>("OutputActivation"), ReadHistory(r, network), r.Report());
+            }),
     ];
 
     private static WireWriter Write(WireWriter w, Network network, TrainingHistory history) => w
-        .Integers("Sizes", network.Shape.Sizes.AsSpan()).Doubles("Parameters", network.Parameters).Text("Activation", network.Activation.ToString())
+        .Integers("Sizes", network.Shape.Sizes.AsSpan()).Doubles("Parameters", network.Parameters).Choice("Activation", network.Activation)
         .Doubles("Losses", history.Loss.AsSpan()).Doubles("Scores", history.Score.AsSpan()).Matrix("GradientNorms", history.GradientNorms);
 
-    private static Network ReadNetwork(WireReader r)
+    // The last bias of a class that had no rows is -∞.
+    private static Network ReadNetwork(WireReader r, bool hasAbsent)
     {
         int[] sizes = r.Integers("Sizes");
         if (sizes.Length < 2) throw new ArgumentException($"Sizes must have at least 2 entries, has {sizes.Length}");
         foreach (int size in sizes) Check.Positive(size, "Sizes");
-        return new Network(new NetworkShape([.. sizes]), r.Doubles("Parameters"), ReadActivation(r, "Activation"));
+        double[] parameters = r.Doubles("Parameters", hasAbsent ? Interval.Finite with { LowOpen = false } : null);
+        var network = new Network(new NetworkShape([.. sizes]), parameters, r.Choice<Activation>("Activation"));
+        int biases = network.Shape.BiasStart(network.Shape.LayerCount - 1);
+        foreach (double weight in parameters.AsSpan(0, biases)) Check.Within(weight, Interval.Finite, "a weight in Parameters");
+        return Array.Exists(parameters[biases..], double.IsFinite) ? network : throw new ArgumentException("no class has a finite bias in Parameters");
     }
 
-    private static TrainingHistory ReadHistory(WireReader r) => new([.. r.Doubles("Losses")], [.. r.Doubles("Scores")], r.Matrix("GradientNorms"));
-
-    private static Activation ReadActivation(WireReader r, string name) => Enum.Parse<Activation>(r.OptionalText(name) ?? "");
+    private static TrainingHistory ReadHistory(WireReader r, Network network)
+    {
+        Matrix norms = r.Matrix("GradientNorms", Interval.Any, orNaN: true);
+        Check.Length(norms.ColumnCount, network.Shape.LayerCount, "GradientNorms, by columns,", "layer");
+        return new([.. r.Doubles("Losses", Interval.Any, orNaN: true)], [.. r.Doubles("Scores", Interval.Any, orNaN: true)], norms);
+    }
 }

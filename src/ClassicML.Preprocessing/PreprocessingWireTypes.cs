@@ -23,7 +23,11 @@ public static class PreprocessingWireTypes
             (m, w) => w.Flag("WithMean", m.WithMean).Doubles("Means", m.Means).Doubles("Deviations", m.Deviations).Doubles("Scales", m.Scales).Report(m.Report),
             r =>
             {
-                var (withMean, means, deviations, scales) = (r.Flag("WithMean"), r.Doubles("Means"), r.Doubles("Deviations"), r.Doubles("Scales"));
+                // A column of missing values alone has neither a mean nor a deviation.
+                var (withMean, means, deviations) =
+                    (r.Flag("WithMean"), r.Doubles("Means", orNaN: true), r.Doubles("Deviations", Interval.NonNegative, orNaN: true));
+                double[] scales = r.Doubles("Scales", Interval.Positive);
+                Check.Positive(means.Length, "the number of Means");
                 Check.Length(deviations.Length, means.Length, "Deviations", "column");
                 Check.Length(scales.Length, means.Length, "Scales", "column");
                 return new StandardScalerModel(withMean, means, deviations, scales, r.Report());
@@ -34,7 +38,11 @@ public static class PreprocessingWireTypes
             r =>
             {
                 var options = new MinMaxScaler { Minimum = r.Number("Minimum"), Maximum = r.Number("Maximum"), Clip = r.Flag("Clip") };
-                var (minimums, maximums, spans) = (r.Doubles("DataMinimums"), r.Doubles("DataMaximums"), r.Doubles("Spans"));
+                if (!(options.Minimum < options.Maximum)) throw new ArgumentException("Minimum must be below Maximum");
+                // A column of missing values alone has no extremes.
+                var (minimums, maximums) = (r.Doubles("DataMinimums", orNaN: true), r.Doubles("DataMaximums", orNaN: true));
+                double[] spans = r.Doubles("Spans", Interval.Positive);
+                Check.Positive(minimums.Length, "the number of DataMinimums");
                 Check.Length(maximums.Length, minimums.Length, "DataMaximums", "column");
                 Check.Length(spans.Length, minimums.Length, "Spans", "column");
                 return new MinMaxScalerModel(options, minimums, maximums, spans, r.Report());
@@ -53,11 +61,14 @@ public static class PreprocessingWireTypes
                 int[] counts = r.Integers("Counts");
                 double[] all = r.Doubles("Categories");
                 double[][] categories = new double[counts.Length][];
+                Check.Positive(counts.Length, "the number of Counts");
                 int at = 0;
                 for (int j = 0; j < counts.Length; j++, at += counts[j - 1])
                 {
                     Check.Within(counts[j], new Interval(1, all.Length - at), "Counts");
                     categories[j] = all[at..(at + counts[j])];
+                    for (int i = 1; i < counts[j]; i++)
+                        if (!(categories[j][i] > categories[j][i - 1])) throw new ArgumentException("the Categories of a column must rise");
                 }
                 Check.Length(all.Length, at, "Categories", "category of a column");
                 return new OneHotEncoderModel(options, categories, r.Report());

@@ -33,6 +33,7 @@ internal sealed class LibSvmText
                 throw new FormatException($"svm_type must be {string.Join(" or ", types)}, was {text.One("svm_type")}");
             text.Kernel = text.ReadKernel();
             text.ReadVectors(reader, featureCount, ref line);
+            SvmWireTypes.CheckKernelValues(text.Kernel, text.SupportVectors);
             return model(text);
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
@@ -80,9 +81,12 @@ internal sealed class LibSvmText
 
     public string One(string name) => Values(name, 1)[0];
 
-    public static int Whole(string word) => int.Parse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    // .NET's parsers pass over nulls behind a number.
+    public static int Whole(string word) => int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+        && !word.Contains('\0', StringComparison.Ordinal) ? value : throw new FormatException($"'{word}' is no whole number");
 
-    public static double Number(string word) => double.Parse(word, NumberStyles.Float, CultureInfo.InvariantCulture);
+    public static double Number(string word) => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        && double.IsFinite(value) && !word.Contains('\0', StringComparison.Ordinal) ? value : throw new FormatException($"'{word}' is no finite number");
 
     public static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -82,8 +82,8 @@ internal static class SmoReports
             {
                 SmoEnd.Converged => null,
                 SmoEnd.Stopped => "the caller asked to stop",
-                SmoEnd.NoProgress => $"no step changes the solution in floating point; optimality is violated by {violation:G3}",
-                _ => $"the limit of {Limit(limit)} iterations was reached; optimality is violated by {violation:G3}",
+                SmoEnd.NoProgress => FormattableString.Invariant($"no step changes the solution in floating point; optimality is violated by {violation:G3}"),
+                _ => FormattableString.Invariant($"the limit of {Limit(limit)} iterations was reached; optimality is violated by {violation:G3}"),
             },
             Objective = results.Sum(r => r.Objective),
         }.With("violation", violation);

@@ -37,10 +37,8 @@ public static class SvmWireTypes
                 .Doubles("Centre", m.Centre).Report(m.Report),
             r =>
             {
-                var (kernel, vectors, indices, dual) =
-                    (r.Object<KernelFunction>("Kernel"), r.Features("SupportVectors"), r.Integers("SupportIndices"),
-                        r.Doubles("DualCoefficients"));
-                Check.Length(indices.Length, vectors.RowCount, "SupportIndices", "support vector");
+                (KernelFunction kernel, Features vectors, int[] indices) = ReadVectors(r);
+                double[] dual = r.Doubles("DualCoefficients");
                 Check.Length(dual.Length, vectors.RowCount, "DualCoefficients", "support vector");
                 return new SvmRegressorModel(kernel, vectors, indices, dual, r.Number("Intercept"), r.Report(), ReadCentre(r, vectors));
             }),
@@ -56,10 +54,8 @@ public static class SvmWireTypes
                 .Doubles("DualCoefficients", m.DualCoefficients).Number("Rho", m.Rho).Report(m.Report),
             r =>
             {
-                var (kernel, vectors, indices, dual) =
-                    (r.Object<KernelFunction>("Kernel"), r.Features("SupportVectors"), r.Integers("SupportIndices"),
-                        r.Doubles("DualCoefficients"));
-                Check.Length(indices.Length, vectors.RowCount, "SupportIndices", "support vector");
+                (KernelFunction kernel, Features vectors, int[] indices) = ReadVectors(r);
+                double[] dual = r.Doubles("DualCoefficients");
                 Check.Length(dual.Length, vectors.RowCount, "DualCoefficients", "support vector");
                 return new OneClassSvmModel(kernel, vectors, indices, dual, r.Number("Rho"), r.Report());
             }),
@@ -79,10 +75,9 @@ public static class SvmWireTypes
             (m, w) => w.Labels("Labels", m.Labels).Matrix("Coefficients", m.Coefficients).Doubles("Intercept", m.Intercept).Report(m.Report),
             r =>
             {
-                var (labels, coefficients, intercept) = (r.Labels("Labels"), r.Matrix("Coefficients"), r.Doubles("Intercept"));
-                Check.Length(coefficients.RowCount, labels.Count == 2 ? 1 : labels.Count, "Coefficients", "score");
-                Check.Length(intercept.Length, coefficients.RowCount, "Intercept", "score");
-                return new LinearSvmClassifierModel(coefficients, intercept, labels, r.Report());
+                ClassLabels labels = r.Labels("Labels");
+                return new LinearSvmClassifierModel(
+                    r.Coefficients("Coefficients", labels), r.Intercepts("Intercept", labels), labels, r.Report());
             }),
         new WireOptions<LinearSvmRegressor>("linear-svm-regressor", WireKind.Regressor, "Linear support vector regression", () => new())
             .Number(nameof(LinearSvmRegressor.C), Interval.Positive, l => l.C, (l, c) => l with { C = c })
@@ -96,34 +91,58 @@ public static class SvmWireTypes
             .Integer(nameof(LinearSvmRegressor.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
         new WireType<LinearSvmRegressorModel>("linear-svm-regressor-model", WireKind.Model, "Weights and intercept of a linear support vector regression",
             (m, w) => w.Doubles("Coefficients", m.Coefficients).Number("Intercept", m.Intercept).Report(m.Report),
-            r => new LinearSvmRegressorModel(r.Doubles("Coefficients"), r.Number("Intercept"), r.Report())),
+            r =>
+            {
+                double[] coefficients = r.Doubles("Coefficients");
+                Check.Positive(coefficients.Length, "the number of Coefficients");
+                return new LinearSvmRegressorModel(coefficients, r.Number("Intercept"), r.Report());
+            }),
     ];
 
     private static void Write(SvmClassifierModel m, WireWriter w) => w
-        .Object("Kernel", m.Kernel).Text("Strategy", m.Strategy.ToString()).Labels("Labels", m.Labels)
+        .Object("Kernel", m.Kernel).Choice("Strategy", m.Strategy).Labels("Labels", m.Labels)
         .Features("SupportVectors", m.SupportVectors).Integers("SupportIndices", m.SupportIndices)
         .Integers("SupportCounts", m.SupportCounts).Matrix("DualCoefficients", m.DualCoefficients)
         .Doubles("Intercept", m.Intercept).Doubles("Centre", m.Centre).Report(m.Report);
 
     private static SvmClassifierModel ReadClassifier(WireReader r)
     {
-        var kernel = r.Object<KernelFunction>("Kernel");
-        if (!Enum.TryParse(r.OptionalText("Strategy"), out MulticlassStrategy strategy) || !Enum.IsDefined(strategy))
-            throw new ArgumentException("Strategy must be OneVersusOne or OneVersusRest");
+        (KernelFunction kernel, Features vectors, int[] indices) = ReadVectors(r);
+        var strategy = r.Choice<MulticlassStrategy>("Strategy");
         ClassLabels labels = r.Labels("Labels");
-        Features vectors = r.Features("SupportVectors");
-        int[] indices = r.Integers("SupportIndices"), counts = r.Integers("SupportCounts");
+        int[] counts = r.Integers("SupportCounts");
         Matrix dual = r.Matrix("DualCoefficients");
-        double[] intercept = r.Doubles("Intercept"), centre = ReadCentre(r, vectors);
+        // NaN stands for a machine of a class without rows.
+        double[] intercept = r.Doubles("Intercept", orNaN: labels.Count > 2), centre = ReadCentre(r, vectors);
         bool pairs = labels.Count > 2 && strategy == MulticlassStrategy.OneVersusOne;
-        Check.Length(indices.Length, vectors.RowCount, "SupportIndices", "support vector");
         Check.Length(counts.Length, labels.Count, "SupportCounts", "class");
         foreach (int count in counts) Check.AtLeast(count, 0, "a count of support vectors");
         Check.Length(counts.Sum(c => (long)c), vectors.RowCount, "the counts' sum", "support vector");
         Check.Length(dual.ColumnCount, vectors.RowCount, "DualCoefficients", "support vector");
         Check.Length(dual.RowCount, labels.Count == 2 ? 1 : pairs ? labels.Count - 1 : labels.Count, "DualCoefficients", "machine of a class");
-        Check.Length(intercept.Length, labels.Count == 2 ? 1 : pairs ? labels.Count * (labels.Count - 1) / 2 : labels.Count, "Intercept", "machine");
+        Check.Length(intercept.Length, labels.Count == 2 ? 1 : pairs ? labels.Count * (labels.Count - 1L) / 2 : labels.Count, "Intercept", "machine");
+        if (Array.TrueForAll(intercept, double.IsNaN)) throw new ArgumentException("no machine has an Intercept");
         return new SvmClassifierModel(kernel, strategy, labels, vectors, indices, counts, dual, intercept, r.Report(), centre);
+    }
+
+    private static (KernelFunction Kernel, Features Vectors, int[] Indices) ReadVectors(WireReader r)
+    {
+        KernelFunction kernel = r.Kernel("Kernel");
+        Features vectors = r.Features("SupportVectors");
+        int[] indices = r.Integers("SupportIndices");
+        Check.Positive(vectors.ColumnCount, "the number of columns of SupportVectors");
+        Check.Length(indices.Length, vectors.RowCount, "SupportIndices", "support vector");
+        foreach (int index in indices) Check.AtLeast(index, 0, "a support index");
+        CheckKernelValues(kernel, vectors);
+        return (kernel, vectors, indices);
+    }
+
+    /// <summary>Refuses support vectors that a kernel function does not take: values of the first one with all others ask it.</summary>
+    /// <exception cref="ArgumentException">It does not, or a value is not finite.</exception>
+    internal static void CheckKernelValues(KernelFunction kernel, Features vectors)
+    {
+        if (vectors.RowCount > 0 && kernel.Gram(vectors.SelectRows([0]), vectors).Span.ContainsAnyExceptInRange(double.MinValue, double.MaxValue))
+            throw new ArgumentException("the kernel values of the support vectors are not finite");
     }
 
     private static double[] ReadCentre(WireReader r, Features vectors)

@@ -95,7 +95,7 @@ internal static class ForestWireTypes
 
     private static void Write(ForestModel forest, WireWriter w)
     {
-        w.Integer("FeatureCount", forest.FeatureCount).Labels("Labels", forest.Labels).Text("Voting", forest.Voting.ToString());
+        w.Integer("FeatureCount", forest.FeatureCount).Labels("Labels", forest.Labels).Choice("Voting", forest.Voting);
         TreeNodesWire.Write(w, forest.Nodes);
         WriteEstimate(w, forest.OutOfBag);
         w.Report(forest.Report);
@@ -103,11 +103,11 @@ internal static class ForestWireTypes
 
     private static ForestModel Read(WireReader r)
     {
-        int featureCount = r.Integer("FeatureCount");
-        ClassLabels labels = r.Labels("Labels");
-        ForestVoting voting = Enum.Parse<ForestVoting>(r.OptionalText("Voting") ?? "");
+        int featureCount = r.Integer("FeatureCount", minimum: 1);
+        ClassLabels labels = r.Labels("Labels", minimum: 1);
+        var voting = r.Choice<ForestVoting>("Voting");
         TreeNodes[] trees = TreeNodesWire.Read(r, featureCount, labels.Count);
-        return new ForestModel(trees, featureCount, labels, Check.Defined(voting, "Voting"), ReadEstimate(r), r.Report());
+        return new ForestModel(trees, featureCount, labels, voting, ReadEstimate(r, labels.Count), r.Report());
     }
 
     private static void WriteRegressor(ForestRegressorModel forest, WireWriter w)
@@ -120,18 +120,19 @@ internal static class ForestWireTypes
 
     private static ForestRegressorModel ReadRegressor(WireReader r)
     {
-        int featureCount = r.Integer("FeatureCount");
-        TreeNodes[] trees = TreeNodesWire.Read(r, featureCount, 1);
-        return new ForestRegressorModel(trees, featureCount, ReadEstimate(r), r.Report());
+        int featureCount = r.Integer("FeatureCount", minimum: 1);
+        TreeNodes[] trees = TreeNodesWire.Read(r, featureCount, null);
+        return new ForestRegressorModel(trees, featureCount, ReadEstimate(r, 1), r.Report());
     }
 
     private static void WriteEstimate(WireWriter w, OutOfBagEstimate? estimate) =>
         w.Number("OutOfBagScore", estimate?.Score).Matrix("OutOfBagPredictions", estimate?.Predictions ?? Matrix.Wrap([], 0, 0));
 
-    private static OutOfBagEstimate? ReadEstimate(WireReader r)
+    private static OutOfBagEstimate? ReadEstimate(WireReader r, int width)
     {
-        double? score = r.OptionalNumber("OutOfBagScore");
-        Matrix predictions = r.Matrix("OutOfBagPredictions");
+        double? score = r.OptionalNumber("OutOfBagScore", Interval.Any, orNaN: true);
+        Matrix predictions = r.Matrix("OutOfBagPredictions", orNaN: true);
+        Check.Length(predictions.ColumnCount, score is null ? 0 : width, "OutOfBagPredictions, by columns,", "value of a prediction");
         return score is { } given ? new OutOfBagEstimate(predictions, given) : null;
     }
 }

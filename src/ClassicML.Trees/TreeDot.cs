@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ClassicML.Trees;
@@ -13,10 +14,10 @@ internal static class TreeDot
         {
             bool isCut = depth == maxDepth;
             string label = string.Join("\\n", picture.Lines(node, isCut, heights[node]).Select(Escape));
-            text.Append($"    {node} [label=\"{label}\"];\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {node} [label=\"{label}\"];\n");
             if (picture.Nodes.Features[node] < 0 || isCut) continue;
-            text.Append($"    {node} -> {picture.Nodes.Lefts[node]} [label=\"yes\"];\n");
-            text.Append($"    {node} -> {picture.Nodes.Rights[node]} [label=\"no\"];\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {node} -> {picture.Nodes.Lefts[node]} [label=\"yes\"];\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {node} -> {picture.Nodes.Rights[node]} [label=\"no\"];\n");
         }
         return text.Append("}\n").ToString();
     }

@@ -57,7 +57,7 @@ internal static class TreeSvg
         void Edge(double x, double y, int child, string answer)
         {
             double to = centres[child];
-            svg.Append($"<line x1=\"{N(x)}\" y1=\"{N(y)}\" x2=\"{N(to)}\" y2=\"{N(y + LevelGap)}\" stroke=\"{Muted}\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{N(x)}\" y1=\"{N(y)}\" x2=\"{N(to)}\" y2=\"{N(y + LevelGap)}\" stroke=\"{Muted}\"/>\n");
             double side = answer == "yes" ? -14 : 14;
             // A halo, since a flat line runs through its word.
             svg.Append(
@@ -72,14 +72,14 @@ internal static class TreeSvg
             string color = $"var(--chart-series-{series}, {Series[series]})";
             double left = centres[at.Node] - width / 2, y = Top(at.Depth);
             string frame = $"x=\"{N(left)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" rx=\"5\"";
-            svg.Append($"<rect {frame} fill=\"{Paper}\"/>\n");
-            svg.Append($"<rect {frame} fill=\"{color}\" fill-opacity=\"{N(0.04 + 0.36 * strength)}\" stroke=\"{color}\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<rect {frame} fill=\"{Paper}\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<rect {frame} fill=\"{color}\" fill-opacity=\"{N(0.04 + 0.36 * strength)}\" stroke=\"{color}\"/>\n");
             IReadOnlyList<string> own = lines[at.Node];
             double first = y + height / 2 - (own.Count - 1) * LineHeight / 2 + 4;
             for (int i = 0; i < own.Count; i++)
             {
                 string weight = i == 0 && !IsEnd(at) || i == own.Count - 1 ? " font-weight=\"600\"" : "";
-                svg.Append($"<text x=\"{N(centres[at.Node])}\" y=\"{N(first + i * LineHeight)}\"{weight}>{SecurityElement.Escape(own[i])}</text>\n");
+                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{N(centres[at.Node])}\" y=\"{N(first + i * LineHeight)}\"{weight}>{SecurityElement.Escape(own[i])}</text>\n");
             }
         }
     }

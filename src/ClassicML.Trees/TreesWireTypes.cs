@@ -56,9 +56,9 @@ public static class TreesWireTypes
 
     private static DecisionTreeModel Read(WireReader r)
     {
-        int featureCount = r.Integer("FeatureCount");
-        ClassLabels labels = r.Labels("Labels");
-        return new DecisionTreeModel(TreeNodesWire.Read(r, featureCount, labels.Count)[0], featureCount, labels, r.Report());
+        int featureCount = r.Integer("FeatureCount", minimum: 1);
+        ClassLabels labels = r.Labels("Labels", minimum: 1);
+        return new DecisionTreeModel(TreeNodesWire.ReadOne(r, featureCount, labels.Count), featureCount, labels, r.Report());
     }
 
     private static void WriteRegressor(DecisionTreeRegressorModel tree, WireWriter w)
@@ -70,7 +70,7 @@ public static class TreesWireTypes
 
     private static DecisionTreeRegressorModel ReadRegressor(WireReader r)
     {
-        int featureCount = r.Integer("FeatureCount");
-        return new DecisionTreeRegressorModel(TreeNodesWire.Read(r, featureCount, 1)[0], featureCount, r.Report());
+        int featureCount = r.Integer("FeatureCount", minimum: 1);
+        return new DecisionTreeRegressorModel(TreeNodesWire.ReadOne(r, featureCount, null), featureCount, r.Report());
     }
 }

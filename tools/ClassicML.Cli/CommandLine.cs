@@ -8,35 +8,45 @@ internal static class CommandLine
 {
     public const int Done = 0, BadInput = 1, Usage = 2, Cancelled = 130;
 
-    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    /// <param name="root">The commands; <c>--debug</c> is added to them.</param>
+    /// <param name="args">What was typed.</param>
+    /// <param name="errors">Where errors go. Default: standard error.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter? errors = null)
     {
+        errors ??= Console.Error;
+        var debug = new Option<bool>("--debug") { Description = "Show where in the program an error arose.", Recursive = true };
+        root.Options.Add(debug);
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (ParseError error in parsed.Errors) Console.Error.WriteLine($"classicml: {error.Message}");
-            Console.Error.WriteLine("classicml: see --help");
+            foreach (ParseError error in parsed.Errors) errors.WriteLine($"classicml: {error.Message}");
+            errors.WriteLine("classicml: see --help");
             return Usage;
         }
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (UsageException e)
+        catch (Exception e)
         {
-            Console.Error.WriteLine($"classicml: {e.Message}");
-            return Usage;
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("classicml: cancelled");
-            return Cancelled;
-        }
-        catch (Exception e) when (e is ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException or FormatException or PlatformNotSupportedException)
-        {
-            Console.Error.WriteLine($"classicml: {Line(e)}");
-            return BadInput;
+            (string line, int code) = Said(e);
+            errors.WriteLine($"classicml: {line}");
+            if (parsed.GetValue(debug)) errors.WriteLine(e);
+            return code;
         }
     }
+
+    private static (string Line, int Code) Said(Exception e) => e switch
+    {
+        AggregateException { InnerException: { } inner } => Said(inner),
+        UsageException => (e.Message, Usage),
+        OperationCanceledException => ("cancelled", Cancelled),
+        ArgumentException or IOException or InvalidDataException or UnauthorizedAccessException or FormatException or PlatformNotSupportedException =>
+            (Line(e), BadInput),
+        // A fault of the program, or of the machine.
+        _ => ($"{e.GetType().Name}: {Line(e)} (--debug shows where)", BadInput),
+    };
 
     // Without the parameter's name, which the runtime appends and which means nothing outside the code.
     private static string Line(Exception e)

@@ -1,8 +1,11 @@
+using System.Globalization;
+using System.Text;
+
 namespace ClassicML.Cli;
 
 /// <summary>Where rows come from: a data set by name, or files to train and to test on.</summary>
 internal sealed record DataArguments(
-    string? Name, string? Train, string? Test, string? TrainLabels, string? TestLabels, string? Format, string? Target, double TestShare, int Seed)
+    string? Name, string? Train, string? Test, string? TrainLabels, string? TestLabels, string? Format, string? Target, double TestShare, int Seed, string? Encoding)
 {
     public static string[] Formats { get; } = ["csv", "libsvm", "idx"];
 
@@ -36,10 +39,26 @@ internal sealed record DataArguments(
     {
         "libsvm" => LibSvmReader.ReadRegression(file, train?.FeatureCount),
         "idx" => throw new UsageException("IDX files hold classes; a regressor takes CSV or LIBSVM text"),
-        _ => CsvReader.ReadRegression(file, new CsvOptions { Target = TargetColumn }),
+        _ => CsvReader.ReadRegression(file, new CsvOptions { Target = TargetColumn, Encoding = TextEncoding }),
     };
 
-    private CsvColumn TargetColumn => Target is null ? ^1 : int.TryParse(Target, out int index) ? index : Target;
+    private Encoding? TextEncoding
+    {
+        get
+        {
+            if (Encoding is null) return null;
+            try
+            {
+                return CodePagesEncodingProvider.Instance.GetEncoding(Encoding) ?? System.Text.Encoding.GetEncoding(Encoding);
+            }
+            catch (ArgumentException)
+            {
+                throw new UsageException($"--encoding must be one that .NET knows, such as utf-8, latin1 or windows-1252, was '{Encoding}'");
+            }
+        }
+    }
+
+    private CsvColumn TargetColumn => Target is null ? ^1 : int.TryParse(Target, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : Target;
 
     // Test rows are read as the training rows were: with their classes and, where a file does not say, their width.
     private ClassificationData Read(string file, string? labelsFile, ClassificationData? train) => (Format ?? FormatOf(file)) switch
@@ -50,6 +69,7 @@ internal sealed record DataArguments(
         {
             Target = TargetColumn,
             Labels = train?.Labels,
+            Encoding = TextEncoding,
         }),
     };
 

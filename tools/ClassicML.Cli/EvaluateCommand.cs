@@ -18,6 +18,7 @@ internal static class EvaluateCommand
         var testLabels = new Option<string?>("--test-labels") { Description = "For IDX, the labels of the test rows.", HelpName = "FILE" };
         var format = new Option<string?>("--format") { Description = "csv, libsvm or idx. Default: by the file's name." };
         format.AcceptOnlyFromAmong(DataArguments.Formats);
+        var encoding = new Option<string?>("--encoding") { Description = "For CSV, the encoding, such as latin1 or windows-1252. Default: utf-8.", HelpName = "NAME" };
         var target = new Option<string?>("--target") { Description = "For CSV, the class column: its name or number from 0. Default: the last.", HelpName = "COLUMN" };
         var data = new Option<string?>("--data") { Description = $"A data set instead of files: {string.Join(", ", Datasets.Names)}.", HelpName = "NAME" };
         var testShare = new Option<double>("--test-share") { Description = "The share of rows held out to test on.", DefaultValueFactory = _ => 0.25 };
@@ -27,7 +28,7 @@ internal static class EvaluateCommand
         var predictions = new Option<string?>("--predictions") { Description = "Write the predicted label of each test row, a line each.", HelpName = "FILE" };
         var command = new Command("evaluate", "Fit a learner and measure it on rows it has not seen.")
         {
-            model, set, scale, data, train, test, trainLabels, testLabels, format, target, testShare, threads, seed, json, predictions,
+            model, set, scale, data, train, test, trainLabels, testLabels, format, encoding, target, testShare, threads, seed, json, predictions,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -35,7 +36,7 @@ internal static class EvaluateCommand
             if (parsed.GetResult(threads) is { Implicit: false }) Workers.MaxThreads = Check.Positive(count, "--threads");
             var source = new DataArguments(
                 parsed.GetValue(data), parsed.GetValue(train), parsed.GetValue(test), parsed.GetValue(trainLabels), parsed.GetValue(testLabels),
-                parsed.GetValue(format), parsed.GetValue(target), parsed.GetValue(testShare), parsed.GetValue(seed));
+                parsed.GetValue(format), parsed.GetValue(target), parsed.GetValue(testShare), parsed.GetValue(seed), parsed.GetValue(encoding));
             int? learnerSeed = parsed.GetResult(seed) is { Implicit: false } ? source.Seed : null;
             var learner = LearnerArguments.Build(registry, parsed.GetRequiredValue(model), parsed.GetValue(set) ?? [], parsed.GetValue(scale), learnerSeed);
             Evaluation evaluation = Watched(parsed.GetValue(json), (status, fitting) => Evaluation.Run(learner, source, status, fitting, cancellation));

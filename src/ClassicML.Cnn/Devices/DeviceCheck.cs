@@ -70,7 +70,7 @@ public static class DeviceCheck
             using var cuda = new GraphEngine(Trial(), device);
             double expected = Run(managed).Loss;
             var (loss, time) = Run(cuda);
-            return new DeviceLink("step", Agree(expected, loss), Words(loss, time), Agree(expected, loss) ? "" : $"the processor's loss is {expected:R}: report this");
+            return new DeviceLink("step", Agree(expected, loss), Words(loss, time), Agree(expected, loss) ? "" : FormattableString.Invariant($"the processor's loss is {expected:R}: report this"));
         }
         catch (Exception e) when (e is PlatformNotSupportedException or OnnxRuntimeException)
         {

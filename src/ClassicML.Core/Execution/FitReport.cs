@@ -30,7 +30,8 @@ public sealed record FitReport
     public ImmutableArray<string>? FeatureNames { get; init; }
 
     /// <summary>What a family adds, such as "node_count" or "support_vector_count".</summary>
-    public ImmutableSortedDictionary<string, double> Details { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
+    public ImmutableSortedDictionary<string, double> Details { get; init; } =
+        ImmutableSortedDictionary<string, double>.Empty.WithComparers(StringComparer.Ordinal);
 
     /// <summary>The report of a fit that ends now: with its time and the names of the columns.</summary>
     public FitReport Ended(TimeSpan elapsed, ImmutableArray<string>? featureNames) =>

@@ -13,14 +13,36 @@ internal static class PipelineWireTypes
             r => r.Object<ITransformer<ITransformerModel>>("First").Then(r.Object<ITransformer<ITransformerModel>>("Last"))),
         new WireType<ClassifierPipelineModel>("classifier-pipeline-model", WireKind.Model, "A fitted transformer and a fitted classifier",
             (model, w) => w.Object("First", model.First).Object("Last", model.Last).Report(model.Report),
-            r => new ClassifierPipelineModel(r.Object<ITransformerModel>("First"), r.Object<IClassifierModel>("Last"), r.Report())),
+            r =>
+            {
+                (ITransformerModel first, IClassifierModel last) = Fitting<IClassifierModel>(r);
+                return new ClassifierPipelineModel(first, last, r.Report());
+            }),
         new WireType<RegressorPipelineModel>("regressor-pipeline-model", WireKind.Model, "A fitted transformer and a fitted regressor",
             (model, w) => w.Object("First", model.First).Object("Last", model.Last).Report(model.Report),
-            r => new RegressorPipelineModel(r.Object<ITransformerModel>("First"), r.Object<IRegressorModel>("Last"), r.Report())),
+            r =>
+            {
+                (ITransformerModel first, IRegressorModel last) = Fitting<IRegressorModel>(r);
+                return new RegressorPipelineModel(first, last, r.Report());
+            }),
         new WireType<TransformerPipelineModel>("transformer-pipeline-model", WireKind.Model, "Two fitted transformers",
             (model, w) => w.Object("First", model.First).Object("Last", model.Last).Report(model.Report),
-            r => new TransformerPipelineModel(r.Object<ITransformerModel>("First"), r.Object<ITransformerModel>("Last"), r.Report())),
+            r =>
+            {
+                (ITransformerModel first, ITransformerModel last) = Fitting<ITransformerModel>(r);
+                return new TransformerPipelineModel(first, last, r.Report());
+            }),
     ];
+
+    // What the last model reads is what the first one makes.
+    private static (ITransformerModel First, T Last) Fitting<T>(WireReader r) where T : class, IModel
+    {
+        var (first, last) = (r.Object<ITransformerModel>("First"), r.Object<T>("Last"));
+        if (first.OutputCount != last.FeatureCount)
+            throw new ArgumentException(FormattableString.Invariant(
+                $"First makes {first.OutputCount} columns, Last was fitted on {last.FeatureCount}"));
+        return (first, last);
+    }
 
     private static WireType Pipeline(string name, WireKind kind, string summary, Func<IPipeline, bool> isOne, Func<WireReader, IPipeline> read) =>
         new PipelineType(name, kind, summary, isOne, read);

@@ -20,6 +20,9 @@ internal static class WireConversions
 
     public static string AsText(this WireValue value) => value is WireValue.Text text ? text.Value : throw Wrong(value, "a text");
 
+    public static TEnum AsChoice<TEnum>(this WireValue value) where TEnum : struct, Enum =>
+        WireChoice<TEnum>.Find(value.AsText()) ?? throw Wrong(value, WireChoice<TEnum>.Allowed);
+
     public static WireForm AsForm(this WireValue value) => value is WireValue.Form form ? form.Value : throw Wrong(value, "a form");
 
     public static IReadOnlyList<WireValue> AsList(this WireValue value) =>

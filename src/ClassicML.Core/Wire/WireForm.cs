@@ -10,13 +10,14 @@ public sealed class WireForm : IEquatable<WireForm>
     private readonly Dictionary<string, WireValue> byName = new(StringComparer.Ordinal);
 
     /// <summary>A form of the given name and values, in order.</summary>
-    /// <exception cref="ArgumentException">A name comes twice.</exception>
+    /// <exception cref="ArgumentException">A name comes twice, or is "type" or "format", which JSON needs.</exception>
     public WireForm(string name, IEnumerable<KeyValuePair<string, WireValue>> values)
     {
         Name = Check.NotNull(name, nameof(name));
         Values = [.. Check.NotNull(values, nameof(values))];
         foreach ((string key, WireValue value) in Values)
-            if (!byName.TryAdd(key, value)) throw new ArgumentException($"'{key}' comes twice in '{name}'", nameof(values));
+            if (WireJson.IsReserved(key)) throw new ArgumentException($"a value of '{name}' may not be named '{key}'", nameof(values));
+            else if (!byName.TryAdd(key, value)) throw new ArgumentException($"'{key}' comes twice in '{name}'", nameof(values));
     }
 
     /// <summary>The registered name of what this is a form of, such as "logistic-regression".</summary>
@@ -46,6 +47,7 @@ public sealed class WireForm : IEquatable<WireForm>
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
     /// <summary>The form as one line of JSON, always the same text for the same content; doubles keep all their digits.</summary>
+    /// <exception cref="ArgumentException">Forms lie more than 256 deep in it, or a text is no Unicode: it could not be read.</exception>
     public override string ToString() => WireJson.Write(this);
 
     private static WireValue Without(WireValue value, string name) => value switch

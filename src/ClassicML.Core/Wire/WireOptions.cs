@@ -70,11 +70,9 @@ public sealed class WireOptions<T> : WireType where T : class
     /// <summary>Adds a choice among the members of an enumeration, whose names are written in lower case with hyphens.</summary>
     public WireOptions<T> Choice<TEnum>(string name, Func<T, TEnum> get, Func<T, TEnum, T> set) where TEnum : struct, Enum
     {
-        Dictionary<string, TEnum> members = Enum.GetValues<TEnum>().ToDictionary(member => Hyphenated(member.ToString()), StringComparer.OrdinalIgnoreCase);
-        string allowed = string.Join(" or ", members.Keys);
-        return Add(name, allowed, null, i => new WireValue.Text(Hyphenated(get(i).ToString())),
-            (i, v) => members.TryGetValue(v.AsText(), out TEnum member) ? set(i, member) : throw new WireException($"it must be {allowed}, was '{v.AsText()}'"),
-            text => members.ContainsKey(text) ? new WireValue.Text(text.ToLowerInvariant()) : throw new FormatException());
+        return Add(name, WireChoice<TEnum>.Allowed, null, i => new WireValue.Text(WireChoice<TEnum>.NameOf(get(i))),
+            (i, v) => set(i, v.AsChoice<TEnum>()),
+            text => WireChoice<TEnum>.Find(text) is { } member ? new WireValue.Text(WireChoice<TEnum>.NameOf(member)) : throw new FormatException());
     }
 
     /// <summary>Adds a value type that has a text form.</summary>
@@ -109,10 +107,13 @@ public sealed class WireOptions<T> : WireType where T : class
     public override object Read(WireForm form, WireRegistry registry)
     {
         object instance = CreateDefault();
+        var seen = new HashSet<WireOption>();
         foreach ((string name, WireValue value) in form.Values)
         {
             try
             {
+                // Names that differ in the case of their letters are one option.
+                if (!seen.Add(Option(name))) throw new WireException("it comes twice");
                 instance = Option(name).Set(instance, value, registry);
             }
             catch (Exception e) when (e is ArgumentException or FormatException)
@@ -133,10 +134,6 @@ public sealed class WireOptions<T> : WireType where T : class
     private static WireValue ParseNumber(string text) => new WireValue.Number(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
 
     private static WireValue ParseInteger(string text) => new WireValue.Integer(int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
-
-    // InverseDistance becomes inverse-distance.
-    private static string Hyphenated(string name) =>
-        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : "-") + char.ToLowerInvariant(c) : c.ToString()));
 
     private sealed class PartOf<TPart>(string name, WireRegistry known, Func<T> create, Func<T, TPart> get, Func<T, TPart, T> set)
         : WireOption(name, $"{string.Join(" or ", known.Types.Where(type => type.Kind == WireKind.Part).Select(type => type.Name))}, or a form in JSON", null)

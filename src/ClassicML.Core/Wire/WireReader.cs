@@ -3,12 +3,21 @@ using System.Collections.Immutable;
 namespace ClassicML.Wire;
 
 /// <summary>Gives the values of one form to the function that rebuilds an instance from it.</summary>
+/// <remarks>
+/// Numbers are finite unless the caller says otherwise: whoever reads a form states what its values may be, so that nothing is found out in a
+/// prediction.
+/// </remarks>
 public sealed class WireReader
 {
     /// <summary>The name under which a report's elapsed time stands: the one value in which two equal fits differ.</summary>
     public const string ElapsedName = "ElapsedSeconds";
 
     internal const string SparseName = "sparse-matrix";
+
+    // In seconds: what a TimeSpan holds, a little less for rounding.
+    private static readonly Interval LongestFit = new(0, 9e11);
+
+    private static readonly Interval FiniteOrAbsent = Interval.Finite with { LowOpen = false };
 
     private readonly WireForm form;
     private readonly WireRegistry registry;
@@ -21,16 +30,26 @@ public sealed class WireReader
     }
 
     /// <summary>A number.</summary>
-    /// <exception cref="WireException">It is missing or no number.</exception>
-    public double Number(string name) => Get(name, WireConversions.AsNumber);
+    /// <param name="name">Its name.</param>
+    /// <param name="allowed">What it may be. Default: any finite number.</param>
+    /// <param name="orNaN">Whether it may be NaN as well. Default: no.</param>
+    /// <exception cref="WireException">It is missing, no number, or not allowed.</exception>
+    public double Number(string name, Interval? allowed = null, bool orNaN = false) =>
+        Get(name, value => Allowed(value.AsNumber(), allowed, orNaN));
 
     /// <summary>A number that may be absent.</summary>
-    /// <exception cref="WireException">It is no number.</exception>
-    public double? OptionalNumber(string name) => Get(name, value => value is WireValue.None ? (double?)null : value.AsNumber());
+    /// <exception cref="WireException">It is no number, or not allowed.</exception>
+    /// <inheritdoc cref="Number"/>
+    public double? OptionalNumber(string name, Interval? allowed = null, bool orNaN = false) =>
+        Get(name, value => value is WireValue.None ? (double?)null : Allowed(value.AsNumber(), allowed, orNaN));
 
     /// <summary>A whole number.</summary>
-    /// <exception cref="WireException">It is missing or no integer of 32 bits.</exception>
-    public int Integer(string name) => Get(name, WireConversions.AsInteger);
+    /// <param name="name">Its name.</param>
+    /// <param name="minimum">The least that it may be. Default: 0.</param>
+    /// <exception cref="WireException">It is missing, no integer of 32 bits, or below the minimum.</exception>
+    public int Integer(string name, int minimum = 0) => Get(name, value =>
+        value.AsInteger() is var number && number >= minimum ? number
+            : throw new WireException(FormattableString.Invariant($"it must be at least {minimum}, was {number}")));
 
     /// <summary>A whole number that may be absent.</summary>
     /// <exception cref="WireException">It is no integer of 32 bits.</exception>
@@ -49,35 +68,47 @@ public sealed class WireReader
     public string[]? OptionalTexts(string name) =>
         Get(name, value => value is WireValue.None ? null : value.AsList().Select(WireConversions.AsText).ToArray());
 
+    /// <summary>A member of an enumeration, spelt as options are.</summary>
+    /// <exception cref="WireException">It is missing, or no such member.</exception>
+    public TEnum Choice<TEnum>(string name) where TEnum : struct, Enum => Get(name, WireConversions.AsChoice<TEnum>);
+
     /// <summary>Texts.</summary>
     /// <exception cref="WireException">They are missing, or one is no text.</exception>
     public string[] Texts(string name) => Get(name, value => value.AsList().Select(WireConversions.AsText).ToArray());
 
     /// <summary>An array of doubles.</summary>
-    /// <exception cref="WireException">It is missing, or an element is no number.</exception>
-    public double[] Doubles(string name) => Get(name, WireConversions.AsDoubles);
+    /// <param name="name">Its name.</param>
+    /// <param name="allowed">What its elements may be. Default: any finite number.</param>
+    /// <param name="orNaN">Whether they may be NaN as well. Default: no.</param>
+    /// <exception cref="WireException">It is missing, or an element is no number, or not allowed.</exception>
+    public double[] Doubles(string name, Interval? allowed = null, bool orNaN = false) =>
+        Get(name, value => Allowed(value.AsDoubles(), allowed, orNaN));
 
     /// <summary>An array of integers.</summary>
     /// <exception cref="WireException">It is missing, or an element is no integer.</exception>
     public int[] Integers(string name) => Get(name, WireConversions.AsIntegers);
 
     /// <summary>A matrix.</summary>
-    /// <exception cref="WireException">It is missing, or its size is not that of its values.</exception>
-    public Matrix Matrix(string name) =>
-        Nested(name, r => ClassicML.Matrix.Wrap(r.Doubles("Values"), r.Integer("Rows"), r.Integer("Columns")));
+    /// <exception cref="WireException">It is missing, its size is not that of its values, or one of them is not allowed.</exception>
+    /// <inheritdoc cref="Doubles"/>
+    public Matrix Matrix(string name, Interval? allowed = null, bool orNaN = false) =>
+        Nested(name, r => ClassicML.Matrix.Wrap(r.Doubles("Values", allowed, orNaN), r.Integer("Rows"), r.Integer("Columns")));
 
-    /// <summary>Rows, dense or sparse.</summary>
+    /// <summary>Rows of finite values, dense or sparse.</summary>
     /// <exception cref="WireException">They are missing, or are not such as a matrix of their kind has.</exception>
     public Features Features(string name) => Get(name, WireConversions.AsForm).Name != SparseName
         ? Matrix(name)
         : Nested(name, r =>
             new SparseMatrix(r.Integers("RowStarts"), r.Integers("StoredColumns"), r.Doubles("Values"), r.Integer("Columns")));
 
-    /// <summary>The classes.</summary>
-    /// <exception cref="WireException">They are missing or come twice.</exception>
-    public ClassLabels Labels(string name) => Nested(name, r =>
+    /// <summary>The classes of a classifier.</summary>
+    /// <param name="name">Their name.</param>
+    /// <param name="minimum">How many there must be. Default: 2.</param>
+    /// <exception cref="WireException">They are missing, come twice, or are fewer.</exception>
+    public ClassLabels Labels(string name, int minimum = 2) => Nested(name, r =>
     {
         string[] names = r.Texts("Names");
+        Check.AtLeast(names.Length, minimum, "the number of classes");
         return r.Flag("AreIntegers") ? ClassLabels.FromIntegerNames(names) : new ClassLabels(names);
     });
 
@@ -89,11 +120,40 @@ public sealed class WireReader
         Converged = r.Flag("Converged"),
         Stopped = r.Flag("Stopped"),
         Reason = r.OptionalText("Reason"),
-        Objective = r.OptionalNumber("Objective"),
-        DualityGap = r.OptionalNumber("DualityGap"),
-        Elapsed = TimeSpan.FromTicks((long)Math.Round(r.Number(ElapsedName) * TimeSpan.TicksPerSecond)),
+        Objective = r.OptionalNumber("Objective", Interval.Any, orNaN: true),
+        DualityGap = r.OptionalNumber("DualityGap", Interval.Any, orNaN: true),
+        Elapsed = TimeSpan.FromTicks((long)Math.Round(r.Number(ElapsedName, LongestFit) * TimeSpan.TicksPerSecond)),
         FeatureNames = r.OptionalTexts("FeatureNames") is { } names ? [.. names] : null,
-        Details = r.Texts("DetailNames").Zip(r.Doubles("DetailValues")).ToImmutableSortedDictionary(pair => pair.First, pair => pair.Second),
+        Details = Details(r.Texts("DetailNames"), r.Doubles("DetailValues", Interval.Any, orNaN: true)),
+    });
+
+    /// <summary>The weights of a linear classifier, a row for each score: one score for two classes, else one for each.</summary>
+    /// <exception cref="WireException">They are missing, not finite, of another shape, or for no feature.</exception>
+    public Matrix Coefficients(string name, ClassLabels labels)
+    {
+        Matrix coefficients = Matrix(name);
+        Check.Length(coefficients.RowCount, labels.Count == 2 ? 1 : labels.Count, name, "score");
+        Check.Positive(coefficients.ColumnCount, $"the number of columns of {name}");
+        return coefficients;
+    }
+
+    /// <summary>The intercept of each score: finite or, of several, -∞ for a class that had no rows.</summary>
+    /// <exception cref="WireException">They are missing, of another number, or none is finite.</exception>
+    public double[] Intercepts(string name, ClassLabels labels)
+    {
+        double[] intercepts = Doubles(name, labels.Count == 2 ? null : FiniteOrAbsent);
+        Check.Length(intercepts.Length, labels.Count == 2 ? 1 : labels.Count, name, "score");
+        return Array.Exists(intercepts, double.IsFinite) ? intercepts : throw new WireException($"no class has a finite number in {name}");
+    }
+
+    /// <summary>A kernel function as a model has it: γ is a number, no rule.</summary>
+    /// <exception cref="WireException">It is missing, unknown, or still has a rule.</exception>
+    public KernelFunction Kernel(string name) => Get(name, value =>
+    {
+        var kernel = registry.Read<KernelFunction>(value.AsForm());
+        bool isRule = kernel is PolynomialKernel { Gamma.Value: null } or RbfKernel { Gamma.Value: null }
+            or SigmoidKernel { Gamma.Value: null } or LaplacianKernel { Gamma.Value: null };
+        return isRule ? throw new WireException("its Gamma must be a positive number in a model, not a rule") : kernel;
     });
 
     /// <summary>A registered thing.</summary>
@@ -131,6 +191,30 @@ public sealed class WireReader
     {
         foreach ((string name, _) in form.Values)
             if (!seen.Contains(name)) throw new WireException($"'{form.Name}' has no '{name}'");
+    }
+
+    private static ImmutableSortedDictionary<string, double> Details(string[] names, double[] values)
+    {
+        Check.Length(values.Length, names.Length, "DetailValues", "name");
+        var details = names.Zip(values, KeyValuePair.Create).DistinctBy(pair => pair.Key).ToImmutableSortedDictionary(StringComparer.Ordinal);
+        Check.Length(details.Count, names.Length, "DetailNames without those that come again", "name");
+        return details;
+    }
+
+    private static double Allowed(double value, Interval? allowed, bool orNaN)
+    {
+        Interval range = allowed ?? Interval.Finite;
+        return range.Contains(value) || (orNaN && double.IsNaN(value)) ? value
+            : throw new WireException($"it must be {range}, was {Check.Text(value)}");
+    }
+
+    private static double[] Allowed(double[] values, Interval? allowed, bool orNaN)
+    {
+        Interval range = allowed ?? Interval.Finite;
+        for (int i = 0; i < values.Length; i++)
+            if (!range.Contains(values[i]) && !(orNaN && double.IsNaN(values[i])))
+                throw new WireException(FormattableString.Invariant($"number {i} must be {range}, was {Check.Text(values[i])}"));
+        return values;
     }
 
     private T Get<T>(string name, Func<WireValue, T> convert)

@@ -10,8 +10,14 @@ public sealed record Candidate(object Learner, ImmutableArray<KeyValuePair<strin
 {
     internal static WireType<Candidate> WireType { get; } = new("candidate", WireKind.Part, "A learner and the settings that a grid made",
         (c, w) => w.Object("Learner", c.Learner).Texts("Names", c.Settings.Select(s => s.Key)).Texts("Values", c.Settings.Select(s => s.Value)),
-        r => new Candidate(r.Object<object>("Learner"),
-            [.. r.Texts("Names").Zip(r.Texts("Values"), KeyValuePair.Create)]));
+        r =>
+        {
+            var (learner, names, values) = (r.Object<object>("Learner"), r.Texts("Names"), r.Texts("Values"));
+            if (learner is not (IClassifier<IClassifierModel> or IRegressor<IRegressorModel>))
+                throw new ArgumentException($"Learner must be a classifier or a regressor, {learner.GetType().Name} is neither");
+            Check.Length(values.Length, names.Length, "Values", "name");
+            return new Candidate(learner, [.. names.Zip(values, KeyValuePair.Create)]);
+        });
 
     /// <summary>The learner as a classifier.</summary>
     /// <exception cref="InvalidCastException">It is none.</exception>

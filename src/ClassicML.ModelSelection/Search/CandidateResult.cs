@@ -50,11 +50,13 @@ public sealed record CandidateResult(
 
     private static CandidateResult Read(WireReader r)
     {
-        var (candidate, scores, names, more) = (r.Object<Candidate>("Candidate"), r.Doubles("Scores"), r.Texts("MoreNames"), r.Doubles("MoreScores"));
+        var (candidate, scores, names) = (r.Object<Candidate>("Candidate"), r.Doubles("Scores", orNaN: true), r.Texts("MoreNames"));
+        double[] more = r.Doubles("MoreScores", orNaN: true), seconds = r.Doubles(WireReader.ElapsedName, Interval.NonNegative, orNaN: true);
+        Check.Length(seconds.Length, scores.Length, WireReader.ElapsedName, "fold");
         Check.Length(more.Length, (long)names.Length * scores.Length, "MoreScores", "metric and fold");
         return new CandidateResult(
             candidate, [.. scores], names.Index().ToImmutableSortedDictionary(
                 name => name.Item, name => more.AsSpan(name.Index * scores.Length, scores.Length).ToImmutableArray(), StringComparer.Ordinal),
-            [.. r.Doubles(WireReader.ElapsedName)], r.Flag("IsComplete"), r.OptionalText("Error")) { Rank = r.Integer("Rank") };
+            [.. seconds], r.Flag("IsComplete"), r.OptionalText("Error")) { Rank = r.Integer("Rank", minimum: 1) };
     }
 }

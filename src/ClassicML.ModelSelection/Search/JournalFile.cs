@@ -93,12 +93,12 @@ internal sealed class JournalFile : IDisposable
         while (start < content.Length)
         {
             int length = content.AsSpan(start).IndexOf((byte)'\n');
-            WireForm? form = length < 0 ? null : Parse(content.AsSpan(start, length));
             bool isLast = length < 0 || start + length + 1 == content.Length;
+            WireForm? form = length < 0 ? null : Parse(content.AsSpan(start, length), line + 1);
             if (form is null && !isLast) throw new InvalidDataException($"{path}, line {line + 1}: the record is damaged, and others follow it");
             if (form is null) break;
             if (header is null) header = form;
-            else records.Add(JournalRecord.Registry.Read<JournalRecord>(form));
+            else records.Add(At(line + 1, () => JournalRecord.Registry.Read<JournalRecord>(form)));
             start += length + 1;
             line++;
         }
@@ -107,10 +107,25 @@ internal sealed class JournalFile : IDisposable
         return header;
     }
 
-    private static WireForm? Parse(ReadOnlySpan<byte> line) =>
-        line.Length > ChecksumLength && Encoding.UTF8.GetString(line[..ChecksumLength]) == Checksum(line[(ChecksumLength + 1)..])
-            ? WireForm.Parse(Encoding.UTF8.GetString(line[(ChecksumLength + 1)..]))
-            : null;
+    private WireForm? Parse(ReadOnlySpan<byte> line, int number)
+    {
+        if (line.Length <= ChecksumLength || Encoding.UTF8.GetString(line[..ChecksumLength]) != Checksum(line[(ChecksumLength + 1)..])) return null;
+        string text = Encoding.UTF8.GetString(line[(ChecksumLength + 1)..]);
+        return At(number, () => WireForm.Parse(text));
+    }
+
+    // A checksum can be right on a record that no search has written.
+    private T At<T>(int line, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (WireException e)
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"{path}, line {line}: {e.Message}"), e);
+        }
+    }
 
     private static string Checksum(ReadOnlySpan<byte> text) => Convert.ToHexStringLower(SHA256.HashData(text))[..ChecksumLength];
 
@@ -134,6 +149,8 @@ internal sealed record JournalRecord(string Candidate, int Fold, TaskResult Resu
     public static WireRegistry Registry { get; } = new(new WireType<JournalRecord>("record", WireKind.Part, "A candidate on a fold",
         (record, w) => w.Text("Candidate", record.Candidate).Integer("Fold", record.Fold).Doubles("Scores", record.Result.Scores)
             .Number("Seconds", record.Result.Seconds).Text("Error", record.Result.Error),
+        // A metric may be NaN where it is not defined, but no metric is infinite.
         r => new JournalRecord(
-            r.OptionalText("Candidate") ?? "", r.Integer("Fold"), new TaskResult(r.Doubles("Scores"), r.Number("Seconds"), r.OptionalText("Error")))));
+            r.OptionalText("Candidate") ?? "", r.Integer("Fold"),
+            new TaskResult(r.Doubles("Scores", orNaN: true), r.Number("Seconds", Interval.NonNegative), r.OptionalText("Error")))));
 }

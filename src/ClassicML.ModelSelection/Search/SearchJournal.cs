@@ -26,7 +26,7 @@ public sealed record SearchJournal(string Path, WireRegistry Registry)
         string[] forms = [.. candidates.Select(candidate => Registry.Write(candidate.Learner).ToString())];
         return new JournalFile(part.Length == 0 ? Path : $"{Path}.{part}",
         [
-            KeyValuePair.Create("journal version", "1"),
+            KeyValuePair.Create("journal version", "2"),
             KeyValuePair.Create("library version", typeof(SearchJournal).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]),
             KeyValuePair.Create("data", data),
             KeyValuePair.Create("grid", $"{forms.Length} candidates, " + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', forms.Order(StringComparer.Ordinal)))))),

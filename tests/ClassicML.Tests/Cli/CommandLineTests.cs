@@ -100,6 +100,31 @@ public class CommandLineTests
     }
 
     [Fact]
+    public void Evaluate_reads_from_a_pipe()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using var folder = new Folder();
+        string csv = folder.Write("a.csv", "size,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i < 20 ? "small" : "big")}\n")));
+        string command = $"cat '{csv}' | dotnet '{Path.Combine(AppContext.BaseDirectory, "ClassicML.Cli.dll")}' evaluate --model decision-tree --train /dev/stdin --format csv --json";
+        (int code, string output, string errors) = Start("bash", "-c", command);
+        Assert.True(code == 0, errors);
+        Assert.Equal(30, JsonDocument.Parse(output).RootElement.GetProperty("rows").GetInt32());
+    }
+
+    [Fact]
+    public void Evaluate_reads_the_encoding_that_it_is_told()
+    {
+        using var folder = new Folder();
+        string csv = Path.Combine(folder.Path, "a.csv");
+        File.WriteAllBytes(csv, System.Text.Encoding.Latin1.GetBytes("size,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i < 20 ? "café" : "cafè")}\n"))));
+        (int code, _, string errors) = Run("evaluate", "--model", "decision-tree", "--train", csv);
+        Assert.Equal(1, code);
+        Assert.Contains("a.csv, line 2: character 6 is no UTF-8", errors);
+        Assert.Equal(0, Run("evaluate", "--model", "decision-tree", "--train", csv, "--encoding", "windows-1252", "--json").Code);
+        Assert.Equal(2, Run("evaluate", "--model", "decision-tree", "--train", csv, "--encoding", "nonsense").Code);
+    }
+
+    [Fact]
     public void A_broken_row_is_named_and_leaves_no_predictions()
     {
         using var folder = new Folder();
@@ -110,9 +135,12 @@ public class CommandLineTests
         Assert.Single(Directory.GetFiles(folder.Path));
     }
 
-    private static (int Code, string Output, string Errors) Run(params string[] arguments)
+    private static (int Code, string Output, string Errors) Run(params string[] arguments) =>
+        Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "ClassicML.Cli.dll"), .. arguments]);
+
+    private static (int Code, string Output, string Errors) Start(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ClassicML.Cli.dll"), .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };

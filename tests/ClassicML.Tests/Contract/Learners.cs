@@ -31,6 +31,9 @@ internal static class Learners
 
     public static IOutlierDetector<IOutlierModel> OutlierDetector(string name) => All<IOutlierDetector<IOutlierModel>>()[name];
 
+    /// <summary>A learner of any kind.</summary>
+    public static object Find(string name) => All<object>()[name];
+
     /// <summary>Whether a learner takes NaN for a missing value, so that it isn't refused; infinities always are.</summary>
     public static bool TakesMissing(string name) => name is "decision-tree" or "decision-tree-regressor"
         or "random-forest" or "random-forest-regressor" or "extra-trees" or "extra-trees-regressor";

@@ -11,7 +11,7 @@ public class WireTests
     [Fact]
     public void A_learner_is_one_line_of_json() =>
         Assert.Equal(
-            """{"type":"logistic-regression","C":5,"Penalty":"l2","L1Ratio":0.5,"MultiClass":"multinomial","ClassWeights":"none","Sol""" +
+            """{"type":"logistic-regression","format":1,"C":5,"Penalty":"l2","L1Ratio":0.5,"MultiClass":"multinomial","ClassWeights":"none","Sol""" +
             """ver":"auto","FitIntercept":true,"Tolerance":1E-06,"MaxIterations":1000,"Seed":0}""",
             Registry.Write(new LogisticRegression { C = 5 }).ToString());
 
@@ -36,6 +36,14 @@ public class WireTests
     [InlineData("""{"type":"logistic-regression-model"}""", "'logistic-regression-model' lacks 'Labels'")]
     [InlineData("""{"type":"logistic-regression-model","Labels":{"type":"labels","AreIntegers":false,"Names":["a","b"]},"Coefficients":{"type":"matrix","Rows":2,"Columns":2,"Values":[1,2,3]}}""", "a 2×2 matrix has 4 values, 3 came")]
     [InlineData("""{"type":"logistic-regression-model","Labels":{"type":"labels","AreIntegers":true,"Names":["a"]}}""", "Labels")]
+    [InlineData("""{"type":"logistic-regression","format":2,"C":1}""", "this was written in format 2 by a newer version of the library; this one reads formats up to 1")]
+    [InlineData("""{"type":"logistic-regression","format":0}""", "the \"format\" of a form is one whole number from 1")]
+    [InlineData("""{"type":"logistic-regression","format":1,"format":1}""", "the \"format\" of a form is one whole number from 1")]
+    [InlineData("""{"type":"ridge","type":"lasso"}""", "the \"type\" of a form is one text")]
+    [InlineData("""{"type":"ridge","Alpha":1,"alpha":2}""", "option alpha: it comes twice")]
+    [InlineData("""{"type":"ridge","Alpha":1e400}""", "the number 1e400 is too large for a double")]
+    [InlineData("""{"type":"ridge","\ud800":1}""", "this is not JSON")]
+    [InlineData("""{"type":"\udc00"}""", "this is not JSON")]
     public void What_cant_be_read_is_refused_in_words(string json, string message) =>
         Assert.Contains(message, Assert.Throws<WireException>(() => Registry.Read<object>(WireForm.Parse(json))).Message);
 
@@ -51,7 +59,7 @@ public class WireTests
     {
         Assert.Contains("MyScaler is not registered", Contract.Rows.Fail(() => Registry.Write(new MyScaler().Then(new LogisticRegression()))));
         WireRegistry more = Registry.With(new WireOptions<MyScaler>("my-scaler", WireKind.Transformer, "Mine", () => new()));
-        Assert.StartsWith("""{"type":"classifier-pipeline","First":{"type":"my-scaler"}""", more.Write(new MyScaler().Then(new LogisticRegression())).ToString());
+        Assert.StartsWith("""{"type":"classifier-pipeline","format":1,"First":{"type":"my-scaler"}""", more.Write(new MyScaler().Then(new LogisticRegression())).ToString());
     }
 
     [Fact]
