@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using ClassicML.Numerics;
 
 namespace ClassicML.Linear;
 
@@ -18,25 +17,23 @@ internal static class LogisticGap
     /// <returns>The gap of the scaled problem; null without a penalty, where the dual has no feasible point nearby.</returns>
     public static double? Of(LogisticProblem problem, ReadOnlySpan<double> point, double value, ReadOnlySpan<double> gradient)
     {
-        double l1 = problem.Lambda1, l2 = problem.Lambda2;
-        if (l1 + l2 == 0) return null;
+        if (problem.Lambda1 + problem.Lambda2 == 0) return null;
         ReadOnlySpan<double> w = point[..problem.WeightCount];
-        double largest = 0, product = 0;
+        double share = 1, product = 0, gap = 0;
         for (int j = 0; j < w.Length; j++)
         {
-            double v = l2 * w[j] - gradient[j];
-            largest = Math.Max(largest, Math.Abs(v));
+            double l1 = problem.L1(j), v = problem.L2(j) * w[j] - gradient[j];
+            if (problem.Lambda2 == 0 && Math.Abs(v) > l1) share = Math.Min(share, l1 / Math.Abs(v));
             product += w[j] * v;
         }
-        double share = l2 == 0 && largest > l1 ? l1 / largest : 1, gap = 0;
         for (int j = 0; j < w.Length; j++)
         {
-            double v = share * (l2 * w[j] - gradient[j]), over = Math.Max(0, Math.Abs(v) - l1);
+            double l1 = problem.L1(j), l2 = problem.L2(j), v = share * (l2 * w[j] - gradient[j]), over = Math.Max(0, Math.Abs(v) - l1);
             gap += l1 * Math.Abs(w[j]) + 0.5 * l2 * w[j] * w[j] + (l2 > 0 ? over * over / (2 * l2) : 0) - w[j] * v;
         }
         if (share < 1)
         {
-            double loss = value - 0.5 * l2 * Kernels.Dot(w, w);
+            double loss = value - problem.Penalty2(point);
             // -⟨z, r⟩ over weights is wᵀv; the intercepts' part is zero at their optimum.
             gap += Math.Max(0, loss - Entropy(problem, share) + share * product);
         }
