@@ -12,11 +12,11 @@ namespace ClassicML.Linear;
 /// in ten, so a sparse one stores nearly all already; other columns stay as they are, and so sparse.
 /// A column is scaled by a power of two, which is exact, so that its size, or what its penalty adds to the curvature where that is more, is
 /// near 1. Without a penalty all columns are; with one it decides how large weights are, and only sizes outside 2^±10 change.
-/// Sizes need not be exact: of many rows some thousand tell, and all of them only for a column in which these are equal.
+/// Sizes need not be exact: of many rows some two thousand tell, and all of them only for a column in which these are equal.
 /// </remarks>
 internal sealed class LogisticColumns
 {
-    private const int Seen = 8192, OrdinaryExponent = 10;
+    private const int Seen = 2048, OrdinaryExponent = 10;
     private const double Offset = 3, Negligible = 1e-300;
 
     private readonly double[] centre, scale;
@@ -122,60 +122,73 @@ internal sealed class LogisticColumns
     // its value as mean and no deviation.
     private static void Measure(Features x, double[]? weights, double[] mean, double[] deviation)
     {
-        int p = mean.Length, step = (x.RowCount - 1) / Seen + 1, count = 0;
+        int p = mean.Length, step = (x.RowCount - 1) / Seen + 1;
+        List<int> rows = new(Seen);
+        for (int i = 0; i < x.RowCount; i += step)
+            if (weights is null || weights[i] > 0) rows.Add(i);
+        if (rows.Count == 0) return;
+        ReadOnlySpan<int> seen = CollectionsMarshal.AsSpan(rows);
         double[] first = new double[p], sum = new double[p], squares = new double[p];
         int[] stored = new int[p];
-        for (int i = 0; i < x.RowCount; i += step)
-        {
-            if (weights is not null && weights[i] == 0) continue;
-            if (count++ == 0) CopyRow(x, i, first);
-            Add(x, i, first, sum, squared: false, stored);
-        }
-        if (count == 0) return;
-        for (int j = 0; j < p; j++) mean[j] = first[j] + (sum[j] - (count - stored[j]) * first[j]) / count;
-        for (int i = 0; i < x.RowCount; i += step)
-            if (weights is null || weights[i] > 0) Add(x, i, mean, squares, squared: true, stored: null);
+        CopyRow(x, seen[0], first);
+        Add(x, seen, first, sum, squared: false);
+        Count(x, seen, stored);
+        for (int j = 0; j < p; j++) mean[j] = first[j] + (sum[j] - (seen.Length - stored[j]) * first[j]) / seen.Length;
+        Add(x, seen, mean, squares, squared: true);
         List<int> equal = [];
         for (int j = 0; j < p; j++)
         {
-            squares[j] += (count - stored[j]) * mean[j] * mean[j];
-            if (squares[j] > 1e-250) deviation[j] = Math.Sqrt(squares[j] / count);
+            squares[j] += (seen.Length - stored[j]) * mean[j] * mean[j];
+            if (squares[j] > 1e-250) deviation[j] = Math.Sqrt(squares[j] / seen.Length);
             else equal.Add(j);
         }
         // Where no differences were seen, or squares underflow, the largest difference of all rows stands for the deviation.
         if (equal.Count > 0) Farthest(x, weights, equal, mean, deviation);
     }
 
-    // to ← to + (x - from), or its square, over what a row stores.
-    private static void Add(Features x, int i, double[] from, double[] to, bool squared, int[]? stored)
+    // to ← to + Σ(x - from), or squares, over what rows store.
+    private static void Add(Features x, ReadOnlySpan<int> rows, double[] from, double[] to, bool squared)
     {
         if (x is SparseMatrix sparse)
         {
-            ReadOnlySpan<int> columns = sparse.RowColumns(i);
-            ReadOnlySpan<double> values = sparse.RowValues(i);
-            for (int at = 0; at < columns.Length; at++)
+            foreach (int i in rows)
             {
-                double difference = values[at] - from[columns[at]];
-                to[columns[at]] += squared ? difference * difference : difference;
-                if (stored is not null) stored[columns[at]]++;
+                ReadOnlySpan<int> columns = sparse.RowColumns(i);
+                ReadOnlySpan<double> values = sparse.RowValues(i);
+                for (int at = 0; at < columns.Length; at++)
+                {
+                    double difference = values[at] - from[columns[at]];
+                    to[columns[at]] += squared ? difference * difference : difference;
+                }
             }
             return;
         }
-        ref double px = ref MemoryMarshal.GetReference(((Matrix)x).Row(i)), pf = ref MemoryMarshal.GetArrayDataReference(from);
+        ref double first = ref MemoryMarshal.GetReference(((Matrix)x).Span), pf = ref MemoryMarshal.GetArrayDataReference(from);
         ref double pt = ref MemoryMarshal.GetArrayDataReference(to);
-        nuint j = 0, end = (nuint)from.Length;
-        for (; j + 8 <= end; j += 8)
+        nuint end = (nuint)from.Length;
+        foreach (int i in rows)
         {
-            Vector512<double> difference = Vector512.LoadUnsafe(ref px, j) - Vector512.LoadUnsafe(ref pf, j);
-            (Vector512.LoadUnsafe(ref pt, j) + (squared ? difference * difference : difference)).StoreUnsafe(ref pt, j);
+            ref double row = ref Unsafe.Add(ref first, (nint)i * from.Length);
+            nuint j = 0;
+            for (; j + 8 <= end; j += 8)
+            {
+                Vector512<double> difference = Vector512.LoadUnsafe(ref row, j) - Vector512.LoadUnsafe(ref pf, j);
+                (Vector512.LoadUnsafe(ref pt, j) + (squared ? difference * difference : difference)).StoreUnsafe(ref pt, j);
+            }
+            for (; j < end; j++)
+            {
+                double difference = Unsafe.Add(ref row, j) - Unsafe.Add(ref pf, j);
+                Unsafe.Add(ref pt, j) += squared ? difference * difference : difference;
+            }
         }
-        for (; j < end; j++)
-        {
-            double difference = Unsafe.Add(ref px, j) - Unsafe.Add(ref pf, j);
-            Unsafe.Add(ref pt, j) += squared ? difference * difference : difference;
-        }
-        if (stored is not null)
-            foreach (ref int count in stored.AsSpan()) count++;
+    }
+
+    private static void Count(Features x, ReadOnlySpan<int> rows, int[] stored)
+    {
+        if (x is SparseMatrix sparse)
+            foreach (int i in rows)
+                foreach (int j in sparse.RowColumns(i)) stored[j]++;
+        else Array.Fill(stored, rows.Length);
     }
 
     private static void Farthest(Features x, double[]? weights, List<int> columns, double[] from, double[] farthest)
@@ -212,7 +225,6 @@ internal sealed class LogisticColumns
     {
         if (x is SparseMatrix sparse)
         {
-            Array.Clear(to);
             for (int at = 0; at < sparse.RowColumns(i).Length; at++) to[sparse.RowColumns(i)[at]] = sparse.RowValues(i)[at];
         }
         else ((Matrix)x).Row(i).CopyTo(to);

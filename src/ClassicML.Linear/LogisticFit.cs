@@ -113,11 +113,15 @@ internal sealed class LogisticFit
         {
             LBfgsResult result = Minimize(problem, point, options.MaxIterations - iterations, tolerance, ref h);
             iterations += result.Iterations;
-            if (m > 1) Centre(point, m);
-            double beyond = LogisticIntercepts.Settle(problem, point, Math.Min(tolerance, options.Tolerance / (1 + columns.LargestOffset)));
+            if (m > 1) Centre(problem, point, m);
+            double beyond = LogisticIntercepts.Settle(problem, point, result.End != LBfgsEnd.Converged ? double.PositiveInfinity
+                : Math.Min(tolerance, options.Tolerance / (1 + columns.LargestOffset)));
             double value = problem.Evaluate(point, gradient), objective = value + problem.Penalty1(point);
             double? gap = LogisticGap.Of(problem, point, value, gradient) + beyond;
-            bool certain = gap is null || gap <= Math.Max(GapTolerances * options.Tolerance, LeastGap) * objective;
+            // Centring and settling have moved the point, so what counts is asked of it, and not of the solver.
+            double violation = LogisticNewton.Violation(problem, point, gradient);
+            bool certain = violation <= options.Tolerance
+                && (gap is null || gap <= Math.Max(GapTolerances * options.Tolerance, LeastGap) * objective);
             if (result.End == LBfgsEnd.Converged && !certain && iterations < options.MaxIterations)
             {
                 // A weak penalty, or a loss that is nearly nothing: the gradient is small far from the optimum.
@@ -125,17 +129,17 @@ internal sealed class LogisticFit
                 h = null;
                 if (tolerance > LeastTolerance) continue;
             }
-            string reached = string.Create(CultureInfo.InvariantCulture, $"{result.GradientNorm:G3}")
+            string reached = string.Create(CultureInfo.InvariantCulture, $"{violation:G3}")
                 + (gap * scale is { } known ? string.Create(CultureInfo.InvariantCulture, $" and a duality gap of {known:G3}") : "");
             return new FitReport
             {
                 Iterations = iterations,
-                Converged = result.End == LBfgsEnd.Converged && certain,
+                Converged = certain && result.End != LBfgsEnd.Stopped,
                 Stopped = result.End == LBfgsEnd.Stopped,
                 Reason = result.End switch
                 {
-                    LBfgsEnd.Converged when certain => null,
                     LBfgsEnd.Stopped => $"the caller asked to stop, at a gradient of {reached}",
+                    _ when certain => null,
                     _ when iterations >= options.MaxIterations =>
                         $"the limit of {options.MaxIterations} iterations was reached with a gradient of {reached}",
                     _ => $"the objective can't be lowered further in floating point; the gradient is {reached}",
@@ -181,18 +185,22 @@ internal sealed class LogisticFit
     }
 
     // A softmax does not change when a number is added to all its scores: of all such optima the one whose sums over classes are zero, as
-    // in scikit-learn. L2 has no other optimum, yet where it is weak a solver stops before it has settled these sums. With L1 the penalty
-    // decides for the weights.
-    private void Centre(double[] point, int m)
+    // in scikit-learn. A penalty has one optimum, yet where it is weak a solver stops before it has settled these sums.
+    private void Centre(LogisticProblem problem, double[] point, int m)
     {
-        int p = rows.ColumnCount, count = present.Count(one => one);
-        for (int j = options.Penalty is Penalty.None or Penalty.L2 ? 0 : p; j <= p; j++)
+        int p = rows.ColumnCount;
+        int[] classes = [.. Enumerable.Range(0, m).Where(k => present[k])];
+        double[] own = new double[classes.Length];
+        for (int j = 0; j <= p; j++)
         {
-            double sum = 0;
-            for (int k = 0; k < m; k++)
-                if (present[k]) sum += point[j < p ? k * p + j : m * p + k];
-            for (int k = 0; k < m; k++)
-                if (present[k]) point[j < p ? k * p + j : m * p + k] -= sum / count;
+            for (int k = 0; k < own.Length; k++) own[k] = point[j < p ? classes[k] * p + j : m * p + classes[k]];
+            if (j < p && options.Penalty != Penalty.None) LogisticShift.Apply(own, problem.L1(j), problem.L2(j));
+            else
+            {
+                double mean = own.Sum() / own.Length;
+                foreach (ref double one in own.AsSpan()) one -= mean;
+            }
+            for (int k = 0; k < own.Length; k++) point[j < p ? classes[k] * p + j : m * p + classes[k]] = own[k];
         }
     }
 

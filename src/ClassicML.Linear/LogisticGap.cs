@@ -10,6 +10,9 @@ namespace ClassicML.Linear;
 /// </remarks>
 internal static class LogisticGap
 {
+    // The share that an entropy gives to other classes is known to an absolute 1e-16, times the logarithm of next to nothing.
+    private const double Rounding = 1e-14;
+
     /// <param name="problem">The problem, last evaluated at <paramref name="point"/>.</param>
     /// <param name="point">W and b.</param>
     /// <param name="value">f at the point.</param>
@@ -35,7 +38,7 @@ internal static class LogisticGap
         {
             double loss = value - problem.Penalty2(point);
             // -⟨z, r⟩ over weights is wᵀv; the intercepts' part is zero at their optimum.
-            gap += Math.Max(0, loss - Entropy(problem, share) + share * product);
+            gap += Math.Max(0, loss - Entropy(problem, share) + share * product) + Rounding;
         }
         return gap;
     }

@@ -53,13 +53,12 @@ internal static class LogisticNewton
             given = false;
             double[]? step = Step(problem, curvature, h!, point, gradient, cholesky, ref damping,
                 Math.Max(0.1 * tolerance, 0.1 * violation * Math.Min(1, violation / first)));
-            if (step is null) return new LBfgsResult(value + penalty, violation, iteration, LBfgsEnd.NoProgress);
             // Violations fall with their square: where the next one ends the fit its curvature would be made for nothing.
             bool goesOn = !(violation * (violation / before) * (violation / before) <= tolerance);
             before = violation;
             double share = 1;
             bool moved = false;
-            for (int halving = 0; halving < MaxHalvings && !moved; halving++, share *= 0.5)
+            for (int halving = 0; step is not null && halving < MaxHalvings && !moved; halving++, share *= 0.5)
             {
                 double slope = Move(curvature, point, step, gradient, share, trial), nextPenalty = problem.Penalty1(trial);
                 double promised = slope + nextPenalty - penalty;
@@ -103,7 +102,7 @@ internal static class LogisticNewton
         return worst;
     }
 
-    // Null where the matrix is not a number, or no damping makes it definite.
+    // Null where the matrix is no number or as good as zero, so that weights run to infinity, or where no damping makes it definite.
     private static double[]? Step(
         LogisticProblem problem, LogisticCurvature curvature, double[] h, double[] point, double[] gradient, bool cholesky,
         ref double damping, double tolerance)
@@ -121,6 +120,7 @@ internal static class LogisticNewton
                 h[v * size + v] *= 1 + damping;
             }
             new CoordinateDescent { Tolerance = tolerance, MaxPasses = 1000 }.Minimize(h, penalties, step, own);
+            if (!Kernels.AllFinite(step)) return null;
             if (problem.Outputs > 1) ShiftColumns(problem, curvature, step);
             for (int v = 0; v < size; v++) step[v] -= point[curvature.Parameter(v)];
             return step;

@@ -13,6 +13,8 @@ namespace ClassicML.Linear;
 /// </remarks>
 internal sealed class LogisticProblem : ISecondOrderObjective
 {
+    private const double Small = 1e-4;
+
     private readonly FitContext context;
     private readonly bool[] present;
     private readonly double[][] sums;
@@ -215,7 +217,7 @@ internal sealed class LogisticProblem : ISecondOrderObjective
         return loss;
     }
 
-    // ℓ = log(1 + exp(-|z|)) + max(∓z, 0), which can't overflow; σ(z) is 1/(1 + e) or e/(1 + e) with e = exp(-|z|).
+    // ℓ = log(1 + exp(-|z|)) + max(∓z, 0), which can't overflow; σ(z) is 1/(1 + e) or e/(1 + e) with e = exp(-|z|), and 1 - σ(z) the other.
     private double BinaryResiduals(Span<double> z, Span<double> logs, int from, double intercept)
     {
         Span<double> p = probabilities.AsSpan(from, z.Length);
@@ -230,9 +232,10 @@ internal sealed class LogisticProblem : ISecondOrderObjective
         {
             double score = z[i], e = p[i], weight = WeightOf(from + i);
             int code = Codes[from + i];
-            p[i] = (score >= 0 ? 1 : e) / (1 + e);
-            loss += weight * (Math.Max(code == 1 ? -score : score, 0) + logs[i]);
-            z[i] = weight * (p[i] - code);
+            double one = 1 / (1 + e), other = e * one;
+            p[i] = score >= 0 ? one : other;
+            loss += weight * (Math.Max(code == 1 ? -score : score, 0) + (e < Small ? Log1P(e) : logs[i]));
+            z[i] = weight * (code == 0 ? p[i] : score >= 0 ? -other : -one);
         }
         return loss;
     }
@@ -258,15 +261,20 @@ internal sealed class LogisticProblem : ISecondOrderObjective
         for (int i = 0; i < rows; i++)
         {
             Span<double> residual = z.Slice(i * width, Outputs), p = tile.Slice(i * Outputs, Outputs);
-            double sum = 0, weight = WeightOf(from + i);
-            for (int k = 0; k < p.Length; k++) sum += p[k];
-            double inverse = 1 / sum;
+            double rest = 0, weight = WeightOf(from + i);
+            int code = Codes[from + i];
+            // Σ over the other classes: where they have next to nothing, 1 + rest and P - 1 would lose it.
+            for (int k = 0; k < p.Length; k++) rest += k == code ? 0 : p[k];
+            double sum = rest + p[code], inverse = 1 / sum;
             for (int k = 0; k < p.Length; k++) residual[k] = weight * (p[k] *= inverse);
-            residual[Codes[from + i]] -= weight;
-            if (weight > 0) loss += weight * (Math.Log(sum) - tops[i]);
+            residual[code] = -weight * (rest * inverse);
+            if (weight > 0) loss += weight * (tops[i] == 0 && rest < Small ? Log1P(rest) : Math.Log(sum) - tops[i]);
         }
         return loss;
     }
+
+    // log(1 + x) for 0 ≤ x < Small; the next term is below a rounding.
+    private static double Log1P(double x) => x * (1 - x * (0.5 - x * (1.0 / 3 - 0.25 * x)));
 
     private void ProductBlock(double[] v, double[] intercept, double[] sum, int start, int end)
     {

@@ -23,16 +23,17 @@ internal static class LogisticReference
     /// <summary>The least J and its probabilities, by proximal gradient steps of a fixed length; for columns of mean 0 and deviation
     /// 1.</summary>
     public static (double Objective, double[] Probabilities) Optimum(
-        LogisticRegression learner, Matrix x, int[] codes, double[]? weights, int steps = 20_000)
+        LogisticRegression learner, Matrix x, int[] codes, double[]? weights, int steps = 3000)
     {
         int p = x.ColumnCount, classes = codes.Max() + 1;
         double total = weights?.Sum() ?? x.RowCount, largest = 1 + Enumerable.Range(0, x.RowCount).Max(
             i => x.Row(i).ToArray().Sum(v => v * v));
         double l1 = L1(learner) / learner.C, l2 = L2(learner) / learner.C;
-        // Two classes in a softmax have half the margin each, so their squares count twice; the last class of two is the only one that moves.
+        // Of two classes the score of the first is zero.
         int first = classes == 2 ? 1 : 0;
         double[] w = new double[classes * (p + 1)], old = [.. w], ahead = [.. w], shares = new double[x.RowCount * classes];
-        double step = 1 / (0.5 * total * largest + l2), momentum = 1;
+        // The curvature is at most twice that of its diagonal blocks, weights and intercepts.
+        double step = 1 / (total * (largest - 1) + l2), stepOfIntercept = 1 / total, momentum = 1;
         for (int it = 0; ; it++)
         {
             double[] g = new double[w.Length];
@@ -64,7 +65,7 @@ internal static class LogisticReference
             for (int at = 0; at < w.Length; at++)
             {
                 bool weight = at % (p + 1) < p;
-                double moved = ahead[at] - step * (g[at] + (weight ? l2 * ahead[at] : 0));
+                double moved = ahead[at] - (weight ? step * (g[at] + l2 * ahead[at]) : stepOfIntercept * g[at]);
                 if (weight) moved = Math.Sign(moved) * Math.Max(0, Math.Abs(moved) - step * l1);
                 (old[at], w[at]) = (w[at], moved);
             }
@@ -94,7 +95,8 @@ internal static class LogisticReference
             : Math.Log(z.Sum(v => Math.Exp(v - top))) + top - z[code];
     }
 
-    private static double Log1P(double x) => Math.Abs(x) < 1e-5 ? x * (1 - x * (0.5 - x / 3)) : Math.Log(1 + x);
+    /// <summary>log(1 + x), whose argument may be far below a rounding of 1.</summary>
+    public static double Log1P(double x) => Math.Abs(x) < 1e-5 ? x * (1 - x * (0.5 - x / 3)) : Math.Log(1 + x);
 
     // Ogita, Rump, Oishi, "Accurate sum and dot product" (2005): Dot2.
     private static double Score(ReadOnlySpan<double> w, ReadOnlySpan<double> x, double intercept)
