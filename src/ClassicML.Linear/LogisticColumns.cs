@@ -8,8 +8,8 @@ namespace ClassicML.Linear;
 /// <remarks>
 /// With w = w̃/s and b = b̃ - wᵀm the scores are the same, so the optimum is too, once each column has its own penalties, λ₁/s and λ₂/s².
 /// A column is centred where its mean is above three deviations and an intercept is fitted: an offset makes the second derivatives nearly
-/// singular, and an error of Σr in the intercept's gradient counts m times in the weight's. Few values of such a column are zero, at most one
-/// in ten, so a sparse one stores nearly all already; other columns stay as they are, and so sparse.
+/// singular, and an error of Σr in the intercept's gradient counts m times in the weight's. Few values of such a column are zero, at most
+/// one in ten, so a sparse one stores nearly all already; other columns stay as they are, and so sparse.
 /// A column is scaled by a power of two, which is exact, so that its size, or what its penalty adds to the curvature where that is more, is
 /// near 1. Without a penalty all columns are; with one it decides how large weights are, and only sizes outside 2^±10 change.
 /// Sizes need not be exact: of many rows some two thousand tell, and all of them only for a column in which these are equal.

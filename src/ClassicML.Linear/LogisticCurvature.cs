@@ -8,8 +8,8 @@ namespace ClassicML.Linear;
 /// <remarks>
 /// Variables: for each output k the chosen columns in their order, then its intercept if it is fitted: M·q in all. Block (k, l) is
 /// Σᵢ ωᵢ x̃ᵢx̃ᵢᵀ with ωᵢ = sᵢPᵢₖ([k=l] - Pᵢₗ)/S, a weighted product of the rows with themselves, q²·n flops.
-/// A softmax does not change when all its intercepts move together, which would make the matrix singular. Adding their mean
-/// curvature to every entry of the intercepts' part makes it regular and leaves Newton's step as it is, since gradient and step have no share in that
+/// A softmax does not change when all its intercepts move together, which would make the matrix singular. Adding their mean curvature to
+/// every entry of the intercepts' part makes it regular and leaves Newton's step as it is, since gradient and step have no share in that
 /// direction. Without a penalty the same holds for the weights of each column.
 /// </remarks>
 internal sealed class LogisticCurvature

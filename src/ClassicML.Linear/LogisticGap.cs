@@ -6,7 +6,8 @@ namespace ClassicML.Linear;
 /// <remarks>
 /// For residuals r = ∇loss(z) (times a factor τ ≤ 1 where a pure L1 penalty needs it, so that |Xᵀr|ⱼ ≤ λ₁) the dual point is -τr, and
 /// gap = [loss(z) + loss*(τr) - τ⟨z, r⟩] + Σⱼ [h(wⱼ) + h*(vⱼ) - wⱼvⱼ] with v = -τXᵀr, h(w) = λ₁|w| + ½λ₂w², h*(v) = (|v| - λ₁)₊²/(2λ₂).
-/// The first bracket is zero for τ = 1. The intercept is taken as optimal, that is Σr = 0, which holds to the solver's tolerance.
+/// The first bracket is zero for τ = 1. The intercept is taken as optimal, that is Σr = 0, which
+/// <see cref="LogisticIntercepts"/> sees to.
 /// </remarks>
 internal static class LogisticGap
 {

@@ -7,8 +7,9 @@ namespace ClassicML.Linear;
 /// <summary>The smooth part of the scaled cost of a logistic regression, J/(C·S) with S = Σsᵢ, and its derivatives; x is read once for
 /// each.</summary>
 /// <remarks>
-/// f(W, b) = (1/S) Σ sᵢ ℓ(xᵢ, yᵢ) + ½λ₂Σ(uⱼWₖⱼ)², uⱼ being the unit of column j, 1 as a rule. Parameters: W of M×p row-major, then b of M; M is 1 for two classes, else K. With P the
-/// softmax of the scores z = Wx + b (two classes: the sigmoid) and rᵢ = sᵢ(Pᵢ - onehot(yᵢ))/S: ∂f/∂W = Σᵢ rᵢxᵢᵀ + λ₂W, ∂f/∂b = Σᵢ rᵢ, and
+/// f(W, b) = (1/S) Σ sᵢ ℓ(xᵢ, yᵢ) + ½λ₂Σ(uⱼWₖⱼ)², uⱼ being the unit of column j (<see cref="LogisticColumns"/>), 1 as a rule.
+/// Parameters: W of M×p row-major, then b of M; M is 1 for two classes, else K. With u = 1, P the softmax of the scores z = Wx + b (two
+/// classes: the sigmoid) and rᵢ = sᵢ(Pᵢ - onehot(yᵢ))/S: ∂f/∂W = Σᵢ rᵢxᵢᵀ + λ₂W, ∂f/∂b = Σᵢ rᵢ, and
 /// ∂²f = Σᵢ (sᵢ/S)(diag Pᵢ - PᵢPᵢᵀ) ⊗ xᵢxᵢᵀ + λ₂I. A class without weight takes no part. Sums go by fixed blocks of rows, added in order.
 /// </remarks>
 internal sealed class LogisticProblem : ISecondOrderObjective

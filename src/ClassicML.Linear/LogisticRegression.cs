@@ -42,9 +42,9 @@ public sealed record LogisticRegression : IWarmStart<LogisticRegressionModel>
     /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
     public LogisticSolver Solver { get; init => field = Check.Defined(value, nameof(Solver)); } = LogisticSolver.Auto;
 
-    /// <summary>Stops when no weight violates its optimality condition in J/(C·Σsᵢ) by more, and the duality gap, where there is a penalty,
-    /// is at most a hundred times this share of J, or 1e-6. Without L1 the violation is the gradient. A column whose size is outside 2^±10, or
-    /// without a penalty any, is measured in units of its size, a power of two. Default 1e-6, positive.</summary>
+    /// <summary>Stops when no weight violates its optimality condition in J/(C·Σsᵢ) by more, and the duality gap, where there is a
+    /// penalty, is at most a hundred times this share of J, or 1e-6 of it. Without L1 the violation is the gradient. A column whose size
+    /// is outside 2^±10, or without a penalty any, is measured in units of its size, a power of two. Default 1e-6, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
     public double Tolerance { get; init => field = Check.Positive(value, nameof(Tolerance)); } = 1e-6;
 

@@ -101,7 +101,8 @@ def polish(w, b, x, y, s, c, l1, l2, intercept):
     return vv[:, :p], vv[:, p] if intercept else np.zeros(m), worst / (c * s.sum())
 
 
-def case(write, name, x, y, c=1.0, weights=None, intercept=True, penalty="L2", ratio=0.5, multi="multinomial", class_weight=None, slack=1e-5, offset=None):
+def case(write, name, x, y, c=1.0, weights=None, intercept=True, penalty="L2", ratio=0.5, multi="multinomial", class_weight=None, slack=1e-5,
+         offset=None):
     """offset: added to the columns that are stored; an intercept that is free takes it up, so the optimum is that without."""
     x = np.round(x, 4)
     classes = int(y.max()) + 1

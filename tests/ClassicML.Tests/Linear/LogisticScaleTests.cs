@@ -4,7 +4,8 @@ using ClassicML.Optimization;
 
 namespace ClassicML.Tests.Linear;
 
-/// <summary>Logistic regression on columns with an offset, of any size, and under penalties of any weight: what a report says is so.</summary>
+/// <summary>Logistic regression on columns with an offset, of any size, and under penalties of any weight: what a report says is
+/// so.</summary>
 public class LogisticScaleTests
 {
     private static readonly LogisticSolver[] Solvers =
@@ -15,8 +16,8 @@ public class LogisticScaleTests
 
     public static TheoryData<int, Penalty> Problems { get; } = new MatrixTheoryData<int, Penalty>([2, 3], Enum.GetValues<Penalty>());
 
-    // x = s(z + o), exact in doubles, with w = w̃/s: the problem in w̃ is the one on z with C times s² (L2) or s (L1), and its cost is J times
-    // that. The optimum is that of proximal gradient steps on z, whose columns have means near 0 and deviations near 1.
+    // x = s(z + o), exact in doubles, with w = w̃/s: the problem in w̃ is the one on z with C times s² (L2) or s (L1), and its cost is J
+    // times that. The optimum is that of proximal gradient steps on z, whose columns have means near 0 and deviations near 1.
     [Theory, MemberData(nameof(Problems))]
     public void No_offset_and_no_size_of_the_columns_makes_a_report_untrue(int classes, Penalty penalty)
     {
