@@ -8,8 +8,8 @@ namespace ClassicML.Linear;
 /// <remarks>
 /// Variables: for each output k the chosen columns in their order, then its intercept if it is fitted: M·q in all. Block (k, l) is
 /// Σᵢ ωᵢ x̃ᵢx̃ᵢᵀ with ωᵢ = sᵢPᵢₖ([k=l] - Pᵢₗ)/S, a weighted product of the rows with themselves, q²·n flops.
-/// A softmax does not change when all its intercepts move together, which would make the matrix singular. Adding the same number to every
-/// entry of the intercepts' part makes it regular and leaves Newton's step as it is, since gradient and step have no share in that
+/// A softmax does not change when all its intercepts move together, which would make the matrix singular. Adding their mean curvature to
+/// every entry of the intercepts' part makes it regular and leaves Newton's step as it is, since gradient and step have no share in that
 /// direction. Without a penalty the same holds for the weights of each column.
 /// </remarks>
 internal sealed class LogisticCurvature
@@ -75,20 +75,20 @@ internal sealed class LogisticCurvature
         int size = Size, outputs = problem.Outputs;
         double[] h = sums[0];
         for (int block = 1; block < sums.Length; block++) Kernels.AddScaled(1, sums[block], h);
-        double mean = 0;
         for (int v = 0; v < size; v++)
-        {
             for (int u = 0; u < v; u++) h[v * size + u] = h[u * size + v];
-            mean += h[v * size + v] / size;
-        }
         for (int at = 0; at < q && outputs > 1; at++)
         {
             if (at < columns.Length && problem.Lambda1 + problem.Lambda2 > 0) continue;
+            // In the units of the column itself, and not between classes that take no part.
+            double mean = 0;
+            for (int k = 0; k < outputs; k++) mean += h[(k * q + at) * size + k * q + at] / outputs;
             for (int k = 0; k < outputs; k++)
-                for (int l = 0; l < outputs; l++) h[(k * q + at) * size + l * q + at] += mean;
+                for (int l = 0; l < outputs; l++)
+                    if (problem.IsPresent(k) && problem.IsPresent(l)) h[(k * q + at) * size + l * q + at] += mean;
         }
         for (int v = 0; v < size; v++)
-            if (v % q < columns.Length) h[v * size + v] += problem.Lambda2;
+            if (v % q < columns.Length) h[v * size + v] += problem.L2(Parameter(v));
         // A class without rows has no curvature; its intercept stays.
         for (int v = 0; v < size; v++)
             if (h[v * size + v] == 0) h[v * size + v] = 1;
@@ -138,7 +138,7 @@ internal sealed class LogisticCurvature
             for (int l = k; l < outputs; l++)
             {
                 double total = Omegas(start, k, l, omega.AsSpan(0, rows));
-                Syrk.Gram(new MatrixView<double>(x, rows, p), product.AsSpan(0, p * p), weights: omega.AsSpan(0, rows));
+                if (p > 0) Syrk.Gram(new MatrixView<double>(x, rows, p), product.AsSpan(0, p * p), weights: omega.AsSpan(0, rows));
                 for (int a = 0; a < p; a++)
                     Kernels.AddScaled(1, product.AsSpan(a * p, p), h.AsSpan((k * q + a) * size + l * q, p));
                 if (!problem.FitIntercept) continue;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClassicML.Optimization;
 
 namespace ClassicML.Linear;
@@ -8,10 +9,14 @@ internal sealed class LogisticFit
     // One row of so many serves for a first solution, where there are enough of them for each parameter.
     private const int HeadStart = 16, RowsPerParameter = 20;
 
+    // The gap that a fit may end with, as a share of J: so many tolerances, but not less than what doubles can be trusted to give.
+    private const double GapTolerances = 100, LeastGap = 1e-6, LeastTolerance = 1e-17;
+
     private readonly LogisticRegression options;
     private readonly ClassificationData data;
     private readonly FitContext context;
     private readonly DesignRows rows;
+    private readonly LogisticColumns columns;
     private readonly double[]? weights;
     private readonly bool[] present;
     private readonly int outputs;
@@ -24,6 +29,9 @@ internal sealed class LogisticFit
         outputs = data.ClassCount == 2 ? 1 : data.ClassCount;
         // Only gradients are read often enough for another form of the rows to pay.
         LogisticSolver solver = Solver(new DesignRows(x, context));
+        (double lambda1, double lambda2) = Strengths(options.C * LogisticProblem.Total(weights, data.RowCount));
+        columns = new LogisticColumns(x, weights, lambda1, lambda2, options.FitIntercept);
+        x = columns.Apply(x);
         rows = solver is LogisticSolver.LBfgs or LogisticSolver.TrustRegionNewton ? DesignRows.ForIterations(x, context)
             : new DesignRows(x, context);
         Chosen = solver;
@@ -42,6 +50,7 @@ internal sealed class LogisticFit
         {
             double[] point = [.. w, .. b];
             report = Solve(data.Codes.ToArray(), weights, outputs, point);
+            columns.Leave(point.AsSpan(0, w.Length), point.AsSpan(w.Length));
             return new LogisticRegressionModel(
                 Matrix.Wrap(point[..w.Length], outputs, p), Finished(point[w.Length..]), data.Labels, MultiClassOf(), report);
         }
@@ -54,6 +63,7 @@ internal sealed class LogisticFit
             FitReport one = Solve(codes, options.ClassWeights.OfRows(data, k), 1, point);
             point.AsSpan(0, p).CopyTo(w.AsSpan(k * p));
             b[k] = point[p];
+            columns.Leave(w.AsSpan(k * p, p), b.AsSpan(k, 1));
             report = report with
             {
                 Iterations = Math.Max(report.Iterations, one.Iterations), Converged = report.Converged && one.Converged,
@@ -83,49 +93,77 @@ internal sealed class LogisticFit
                 $"the data has {rows.ColumnCount} and {data.Labels}", nameof(earlier));
         earlier.Coefficients.Span.CopyTo(w);
         for (int k = 0; k < outputs; k++) b[k] = options.FitIntercept && double.IsFinite(earlier.Intercept[k]) ? earlier.Intercept[k] : 0;
+        columns.Enter(w, b);
     }
 
     private FitReport Solve(int[] codes, double[]? weights, int m, double[] point)
     {
-        double total = LogisticProblem.Total(weights, data.RowCount), scale = options.C * total, ratio = L1Share();
-        double strength = options.Penalty == Penalty.None ? 0 : 1 / scale;
+        double scale = options.C * LogisticProblem.Total(weights, data.RowCount);
+        (double lambda1, double lambda2) = Strengths(scale);
         long curvature = Chosen is LogisticSolver.NewtonCholesky or LogisticSolver.CoordinateDescent ? LogisticNewton.CurvatureSize(
             rows.ColumnCount, m, options.FitIntercept, Chosen == LogisticSolver.NewtonCholesky) : 0;
         var problem = new LogisticProblem(
-            rows, codes, weights, m, ratio * strength, (1 - ratio) * strength, options.FitIntercept, context, curvature);
-        int limit = options.MaxIterations;
+            rows, codes, weights, m, lambda1, lambda2, options.FitIntercept, context, columns.Units, curvature);
         double tolerance = options.Tolerance;
         double[]? h = null;
         if (curvature > 0 && data.RowCount / HeadStart >= RowsPerParameter * problem.ParameterCount && !point.AsSpan().ContainsAnyExcept(0))
             StartOnShare(problem, curvature, point, ref h);
-        LBfgsResult result = Chosen switch
-        {
-            LogisticSolver.LBfgs => new LBfgs { MaxIterations = limit, Tolerance = tolerance }.Minimize(problem.Evaluate, point, context),
-            LogisticSolver.TrustRegionNewton =>
-                new TrustRegionNewton { MaxIterations = limit, Tolerance = tolerance }.Minimize(problem, point, context),
-            LogisticSolver.Saga => LogisticSaga.Minimize(problem, point, limit, tolerance, (ulong)options.Seed, context),
-            _ => LogisticNewton.Minimize(problem, point, limit, tolerance, Chosen == LogisticSolver.NewtonCholesky, ref h, context),
-        };
-        if (m > 1) Centre(point, m);
         double[] gradient = new double[point.Length];
-        double value = problem.Evaluate(point, gradient);
-        double? gap = LogisticGap.Of(problem, point, value, gradient) * scale;
-        string reached = FormattableString.Invariant($"{result.GradientNorm:G3}") + (gap is { } known ? FormattableString.Invariant($" and a duality gap of {known:G3}") : "");
-        return new FitReport
+        for (int iterations = 0; ;)
         {
-            Iterations = result.Iterations,
-            Converged = result.End == LBfgsEnd.Converged,
-            Stopped = result.End == LBfgsEnd.Stopped,
-            Reason = result.End switch
+            LBfgsResult result = Minimize(problem, point, options.MaxIterations - iterations, tolerance, ref h);
+            iterations += result.Iterations;
+            if (m > 1) Centre(problem, point, m);
+            double beyond = LogisticIntercepts.Settle(problem, point, result.End != LBfgsEnd.Converged ? double.PositiveInfinity
+                : Math.Min(tolerance, options.Tolerance / (1 + columns.LargestOffset)));
+            double value = problem.Evaluate(point, gradient), objective = value + problem.Penalty1(point);
+            double? gap = LogisticGap.Of(problem, point, value, gradient) + beyond;
+            // Centring and settling have moved the point, so what counts is asked of it, and not of the solver.
+            double violation = LogisticNewton.Violation(problem, point, gradient);
+            bool certain = violation <= options.Tolerance
+                && (gap is null || gap <= Math.Max(GapTolerances * options.Tolerance, LeastGap) * objective);
+            if (result.End == LBfgsEnd.Converged && !certain && iterations < options.MaxIterations)
             {
-                LBfgsEnd.Converged => null,
-                LBfgsEnd.IterationLimit => $"the limit of {limit} iterations was reached with a gradient of {reached}",
-                LBfgsEnd.Stopped => $"the caller asked to stop, at a gradient of {reached}",
-                _ => $"the objective can't be lowered further in floating point; the gradient is {reached}",
-            },
-            Objective = result.Objective * scale,
-            DualityGap = gap,
-        };
+                // A weak penalty, or a loss that is nearly nothing: the gradient is small far from the optimum.
+                tolerance = 0.1 * Math.Min(tolerance, result.GradientNorm);
+                h = null;
+                if (tolerance > LeastTolerance) continue;
+            }
+            string reached = string.Create(CultureInfo.InvariantCulture, $"{violation:G3}")
+                + (gap * scale is { } known ? string.Create(CultureInfo.InvariantCulture, $" and a duality gap of {known:G3}") : "");
+            return new FitReport
+            {
+                Iterations = iterations,
+                Converged = certain && result.End != LBfgsEnd.Stopped,
+                Stopped = result.End == LBfgsEnd.Stopped,
+                Reason = result.End switch
+                {
+                    LBfgsEnd.Stopped => $"the caller asked to stop, at a gradient of {reached}",
+                    _ when certain => null,
+                    _ when iterations >= options.MaxIterations =>
+                        $"the limit of {options.MaxIterations} iterations was reached with a gradient of {reached}",
+                    _ => $"the objective can't be lowered further in floating point; the gradient is {reached}",
+                },
+                Objective = objective * scale,
+                DualityGap = gap * scale,
+            };
+        }
+    }
+
+    private LBfgsResult Minimize(LogisticProblem problem, double[] point, int limit, double tolerance, ref double[]? h) => Chosen switch
+    {
+        LogisticSolver.LBfgs => new LBfgs { MaxIterations = limit, Tolerance = tolerance }.Minimize(problem.Evaluate, point, context),
+        LogisticSolver.TrustRegionNewton =>
+            new TrustRegionNewton { MaxIterations = limit, Tolerance = tolerance }.Minimize(problem, point, context),
+        LogisticSolver.Saga => LogisticSaga.Minimize(problem, point, limit, tolerance, (ulong)options.Seed, context),
+        _ => LogisticNewton.Minimize(problem, point, limit, tolerance, Chosen == LogisticSolver.NewtonCholesky, ref h, context),
+    };
+
+    // λ₁ and λ₂ of the scaled cost.
+    private (double L1, double L2) Strengths(double scale)
+    {
+        double strength = options.Penalty == Penalty.None ? 0 : 1 / scale;
+        return (L1Share() * strength, (1 - L1Share()) * strength);
     }
 
     // The optimum of a share of the rows is as near to that of all as chance allows, some √(p·16/n), so that two of Newton's steps on all rows
@@ -133,7 +171,8 @@ internal sealed class LogisticFit
     private void StartOnShare(LogisticProblem all, long curvature, double[] point, ref double[]? h)
     {
         var share = new LogisticProblem(
-            rows, all.Codes, all.Weights, all.Outputs, all.Lambda1, all.Lambda2, options.FitIntercept, context, curvature, HeadStart);
+            rows, all.Codes, all.Weights, all.Outputs, all.Lambda1, all.Lambda2, options.FitIntercept, context, all.Units, curvature,
+            HeadStart);
         for (int k = 0; k < Math.Max(all.Outputs, 2); k++)
             if (all.IsPresent(k) && !share.IsPresent(k)) return;
         double tolerance = Math.Max(options.Tolerance, 0.1 / Math.Sqrt(data.RowCount / HeadStart));
@@ -146,18 +185,22 @@ internal sealed class LogisticFit
     }
 
     // A softmax does not change when a number is added to all its scores: of all such optima the one whose sums over classes are zero, as
-    // in scikit-learn. L2 has no other optimum, yet where it is weak a solver stops before it has settled these sums. With L1 the penalty
-    // decides for the weights.
-    private void Centre(double[] point, int m)
+    // in scikit-learn. A penalty has one optimum, yet where it is weak a solver stops before it has settled these sums.
+    private void Centre(LogisticProblem problem, double[] point, int m)
     {
-        int p = rows.ColumnCount, count = present.Count(one => one);
-        for (int j = options.Penalty is Penalty.None or Penalty.L2 ? 0 : p; j <= p; j++)
+        int p = rows.ColumnCount;
+        int[] classes = [.. Enumerable.Range(0, m).Where(k => present[k])];
+        double[] own = new double[classes.Length];
+        for (int j = 0; j <= p; j++)
         {
-            double sum = 0;
-            for (int k = 0; k < m; k++)
-                if (present[k]) sum += point[j < p ? k * p + j : m * p + k];
-            for (int k = 0; k < m; k++)
-                if (present[k]) point[j < p ? k * p + j : m * p + k] -= sum / count;
+            for (int k = 0; k < own.Length; k++) own[k] = point[j < p ? classes[k] * p + j : m * p + classes[k]];
+            if (j < p && options.Penalty != Penalty.None) LogisticShift.Apply(own, problem.L1(j), problem.L2(j));
+            else
+            {
+                double mean = own.Sum() / own.Length;
+                foreach (ref double one in own.AsSpan()) one -= mean;
+            }
+            for (int k = 0; k < own.Length; k++) point[j < p ? classes[k] * p + j : m * p + classes[k]] = own[k];
         }
     }
 

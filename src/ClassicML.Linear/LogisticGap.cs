@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using ClassicML.Numerics;
 
 namespace ClassicML.Linear;
 
@@ -7,10 +6,14 @@ namespace ClassicML.Linear;
 /// <remarks>
 /// For residuals r = ∇loss(z) (times a factor τ ≤ 1 where a pure L1 penalty needs it, so that |Xᵀr|ⱼ ≤ λ₁) the dual point is -τr, and
 /// gap = [loss(z) + loss*(τr) - τ⟨z, r⟩] + Σⱼ [h(wⱼ) + h*(vⱼ) - wⱼvⱼ] with v = -τXᵀr, h(w) = λ₁|w| + ½λ₂w², h*(v) = (|v| - λ₁)₊²/(2λ₂).
-/// The first bracket is zero for τ = 1. The intercept is taken as optimal, that is Σr = 0, which holds to the solver's tolerance.
+/// The first bracket is zero for τ = 1. The intercept is taken as optimal, that is Σr = 0, which
+/// <see cref="LogisticIntercepts"/> sees to.
 /// </remarks>
 internal static class LogisticGap
 {
+    // The share that an entropy gives to other classes is known to an absolute 1e-16, times the logarithm of next to nothing.
+    private const double Rounding = 1e-14;
+
     /// <param name="problem">The problem, last evaluated at <paramref name="point"/>.</param>
     /// <param name="point">W and b.</param>
     /// <param name="value">f at the point.</param>
@@ -18,27 +21,25 @@ internal static class LogisticGap
     /// <returns>The gap of the scaled problem; null without a penalty, where the dual has no feasible point nearby.</returns>
     public static double? Of(LogisticProblem problem, ReadOnlySpan<double> point, double value, ReadOnlySpan<double> gradient)
     {
-        double l1 = problem.Lambda1, l2 = problem.Lambda2;
-        if (l1 + l2 == 0) return null;
+        if (problem.Lambda1 + problem.Lambda2 == 0) return null;
         ReadOnlySpan<double> w = point[..problem.WeightCount];
-        double largest = 0, product = 0;
+        double share = 1, product = 0, gap = 0;
         for (int j = 0; j < w.Length; j++)
         {
-            double v = l2 * w[j] - gradient[j];
-            largest = Math.Max(largest, Math.Abs(v));
+            double l1 = problem.L1(j), v = problem.L2(j) * w[j] - gradient[j];
+            if (problem.Lambda2 == 0 && Math.Abs(v) > l1) share = Math.Min(share, l1 / Math.Abs(v));
             product += w[j] * v;
         }
-        double share = l2 == 0 && largest > l1 ? l1 / largest : 1, gap = 0;
         for (int j = 0; j < w.Length; j++)
         {
-            double v = share * (l2 * w[j] - gradient[j]), over = Math.Max(0, Math.Abs(v) - l1);
+            double l1 = problem.L1(j), l2 = problem.L2(j), v = share * (l2 * w[j] - gradient[j]), over = Math.Max(0, Math.Abs(v) - l1);
             gap += l1 * Math.Abs(w[j]) + 0.5 * l2 * w[j] * w[j] + (l2 > 0 ? over * over / (2 * l2) : 0) - w[j] * v;
         }
         if (share < 1)
         {
-            double loss = value - 0.5 * l2 * Kernels.Dot(w, w);
+            double loss = value - problem.Penalty2(point);
             // -⟨z, r⟩ over weights is wᵀv; the intercepts' part is zero at their optimum.
-            gap += Math.Max(0, loss - Entropy(problem, share) + share * product);
+            gap += Math.Max(0, loss - Entropy(problem, share) + share * product) + Rounding;
         }
         return gap;
     }

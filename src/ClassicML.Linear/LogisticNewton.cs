@@ -22,6 +22,7 @@ namespace ClassicML.Linear;
 internal static class LogisticNewton
 {
     private const int AllColumns = 512, LargestSet = 4096, MaxHalvings = 40;
+    private const double LargestDamping = 1e6;
 
     /// <param name="problem">f and λ₁.</param>
     /// <param name="point">The start; receives the minimum.</param>
@@ -36,7 +37,7 @@ internal static class LogisticNewton
         double[] gradient = new double[point.Length], trial = new double[point.Length], trialGradient = new double[point.Length];
         LogisticCurvature? whole = cholesky || TakesAll(problem) ? new LogisticCurvature(problem, All(problem)) : null;
         bool ready = whole is not null && h is null, given = whole is not null && !ready;
-        double value = problem.Evaluate(point, gradient, ready ? whole : null), penalty = problem.Lambda1 * Norm1(problem, point);
+        double value = problem.Evaluate(point, gradient, ready ? whole : null), penalty = problem.Penalty1(point);
         double damping = 0, first = 0, before = 0;
         for (int iteration = 0; ; iteration++)
         {
@@ -50,21 +51,20 @@ internal static class LogisticNewton
             LogisticCurvature curvature = whole ?? new LogisticCurvature(problem, WorkingSet(problem, point, gradient, violation));
             if (!given) h = ready ? curvature.Gather() : curvature.Build();
             given = false;
-            double[] step = Step(problem, curvature, h!, point, gradient, cholesky, ref damping,
+            double[]? step = Step(problem, curvature, h!, point, gradient, cholesky, ref damping,
                 Math.Max(0.1 * tolerance, 0.1 * violation * Math.Min(1, violation / first)));
             // Violations fall with their square: where the next one ends the fit its curvature would be made for nothing.
             bool goesOn = !(violation * (violation / before) * (violation / before) <= tolerance);
             before = violation;
             double share = 1;
             bool moved = false;
-            for (int halving = 0; halving < MaxHalvings && !moved; halving++, share *= 0.5)
+            for (int halving = 0; step is not null && halving < MaxHalvings && !moved; halving++, share *= 0.5)
             {
-                double promised = Move(curvature, point, step, gradient, share, trial) + problem.Lambda1
-                    * (Norm1(problem, trial) - Norm1(problem, point));
+                double slope = Move(curvature, point, step, gradient, share, trial), nextPenalty = problem.Penalty1(trial);
+                double promised = slope + nextPenalty - penalty;
                 // Most first steps are taken, so the next curvature comes with them in one read of x.
                 ready = whole is not null && halving == 0 && goesOn;
                 double next = problem.Evaluate(trial, trialGradient, ready ? whole : null);
-                double nextPenalty = problem.Lambda1 * Norm1(problem, trial);
                 double rise = next + nextPenalty - value - penalty;
                 // Where the fall is below rounding, the violation tells whether the point is better.
                 moved = rise <= 1e-4 * promised
@@ -75,7 +75,7 @@ internal static class LogisticNewton
             {
                 ready = false;
                 problem.Evaluate(point, gradient);
-                if (damping > 1e6) return new LBfgsResult(value + penalty, violation, iteration, LBfgsEnd.NoProgress);
+                if (damping > LargestDamping) return new LBfgsResult(value + penalty, violation, iteration, LBfgsEnd.NoProgress);
                 damping = Math.Max(1e-6, 100 * damping);
                 continue;
             }
@@ -98,11 +98,12 @@ internal static class LogisticNewton
     {
         double worst = 0;
         for (int j = 0; j < point.Length; j++)
-            worst = Math.Max(worst, CoordinateDescent.Violation(gradient[j], j < problem.WeightCount ? problem.Lambda1 : 0, point[j]));
+            worst = Math.Max(worst, CoordinateDescent.Violation(gradient[j], problem.L1(j), point[j]));
         return worst;
     }
 
-    private static double[] Step(
+    // Null where the matrix is no number or as good as zero, so that weights run to infinity, or where no damping makes it definite.
+    private static double[]? Step(
         LogisticProblem problem, LogisticCurvature curvature, double[] h, double[] point, double[] gradient, bool cholesky,
         ref double damping, double tolerance)
     {
@@ -115,17 +116,17 @@ internal static class LogisticNewton
             for (int v = 0; v < size; v++)
             {
                 int at = curvature.Parameter(v);
-                step[v] = point[at];
-                penalties[v] = at < problem.WeightCount ? problem.Lambda1 : 0;
+                (step[v], penalties[v]) = (point[at], problem.L1(at));
                 h[v * size + v] *= 1 + damping;
             }
             new CoordinateDescent { Tolerance = tolerance, MaxPasses = 1000 }.Minimize(h, penalties, step, own);
+            if (!Kernels.AllFinite(step)) return null;
             if (problem.Outputs > 1) ShiftColumns(problem, curvature, step);
             for (int v = 0; v < size; v++) step[v] -= point[curvature.Parameter(v)];
             return step;
         }
         double[] factor = new double[h.Length];
-        while (true)
+        for (; damping <= LargestDamping; damping = Math.Max(1e-10, 10 * damping))
         {
             h.CopyTo(factor, 0);
             for (int v = 0; v < size; v++)
@@ -134,8 +135,8 @@ internal static class LogisticNewton
                 factor[v * size + v] *= 1 + damping;
             }
             if (PositiveDefinite.TrySolve(factor, step)) return step;
-            damping = Math.Max(1e-10, 10 * damping);
         }
+        return null;
     }
 
     // The quadratic model is as flat as the loss where the weights of one column move together.
@@ -147,7 +148,7 @@ internal static class LogisticNewton
         for (int at = 0; at < q && curvature.Parameter(at) < problem.WeightCount; at++)
         {
             for (int k = 0; k < column.Length; k++) column[k] = weights[classes[k] * q + at];
-            LogisticShift.Apply(column, problem.Lambda1, problem.Lambda2);
+            LogisticShift.Apply(column, problem.L1(curvature.Parameter(at)), problem.L2(curvature.Parameter(at)));
             for (int k = 0; k < column.Length; k++) weights[classes[k] * q + at] = column[k];
         }
     }
@@ -183,7 +184,7 @@ internal static class LogisticNewton
             {
                 int at = k * p + j;
                 has |= point[at] != 0;
-                order[j] = Math.Max(order[j], CoordinateDescent.Violation(gradient[at], problem.Lambda1, point[at]));
+                order[j] = Math.Max(order[j], CoordinateDescent.Violation(gradient[at], problem.L1(at), point[at]));
             }
             if (order[j] < 0.1 * violation && !has) order[j] = 0;
             else if (has) order[j] += 1e3 * Math.Max(1, violation);
@@ -194,12 +195,5 @@ internal static class LogisticNewton
         int[] set = [.. columns[^count..].Where((_, i) => order[p - count + i] > 0)];
         Array.Sort(set);
         return set;
-    }
-
-    private static double Norm1(LogisticProblem problem, ReadOnlySpan<double> point)
-    {
-        double sum = 0;
-        foreach (double weight in point[..problem.WeightCount]) sum += Math.Abs(weight);
-        return sum;
     }
 }

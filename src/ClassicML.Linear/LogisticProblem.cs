@@ -7,12 +7,15 @@ namespace ClassicML.Linear;
 /// <summary>The smooth part of the scaled cost of a logistic regression, J/(C·S) with S = Σsᵢ, and its derivatives; x is read once for
 /// each.</summary>
 /// <remarks>
-/// f(W, b) = (1/S) Σ sᵢ ℓ(xᵢ, yᵢ) + ½λ₂‖W‖². Parameters: W of M×p row-major, then b of M; M is 1 for two classes, else K. With P the
-/// softmax of the scores z = Wx + b (two classes: the sigmoid) and rᵢ = sᵢ(Pᵢ - onehot(yᵢ))/S: ∂f/∂W = Σᵢ rᵢxᵢᵀ + λ₂W, ∂f/∂b = Σᵢ rᵢ, and
+/// f(W, b) = (1/S) Σ sᵢ ℓ(xᵢ, yᵢ) + ½λ₂Σ(uⱼWₖⱼ)², uⱼ being the unit of column j (<see cref="LogisticColumns"/>), 1 as a rule.
+/// Parameters: W of M×p row-major, then b of M; M is 1 for two classes, else K. With u = 1, P the softmax of the scores z = Wx + b (two
+/// classes: the sigmoid) and rᵢ = sᵢ(Pᵢ - onehot(yᵢ))/S: ∂f/∂W = Σᵢ rᵢxᵢᵀ + λ₂W, ∂f/∂b = Σᵢ rᵢ, and
 /// ∂²f = Σᵢ (sᵢ/S)(diag Pᵢ - PᵢPᵢᵀ) ⊗ xᵢxᵢᵀ + λ₂I. A class without weight takes no part. Sums go by fixed blocks of rows, added in order.
 /// </remarks>
 internal sealed class LogisticProblem : ISecondOrderObjective
 {
+    private const double Small = 1e-4;
+
     private readonly FitContext context;
     private readonly bool[] present;
     private readonly double[][] sums;
@@ -30,11 +33,13 @@ internal sealed class LogisticProblem : ISecondOrderObjective
     /// <param name="fitIntercept">Whether b moves.</param>
     /// <param name="context">Threads and cancellation.</param>
     /// <param name="curvatureSize">How many numbers a matrix of second derivatives has that is made in the same pass; 0 for none.</param>
+    /// <param name="units">u, by which each column's weights are multiplied in the penalties; null for ones.</param>
     /// <param name="oneOf">The sums are over the first 1/oneOf of each block of rows only. Default: 1, all rows.</param>
     public LogisticProblem(
         DesignRows rows, int[] codes, double[]? weights, int outputs, double lambda1, double lambda2, bool fitIntercept, FitContext context,
-        long curvatureSize = 0, int oneOf = 1)
+        double[]? units = null, long curvatureSize = 0, int oneOf = 1)
     {
+        Units = units;
         (Rows, Codes, Weights, Outputs, Lambda1, Lambda2, FitIntercept) = (rows, codes, weights, outputs, lambda1, lambda2, fitIntercept);
         (this.context, this.oneOf) = (context, oneOf);
         present = new bool[Math.Max(outputs, 2)];
@@ -75,6 +80,9 @@ internal sealed class LogisticProblem : ISecondOrderObjective
 
     public int ParameterCount => WeightCount + Outputs;
 
+    /// <summary>u, or null for ones.</summary>
+    public double[]? Units { get; }
+
     /// <summary>P, n×M, where f was last evaluated.</summary>
     public ReadOnlySpan<double> Probabilities => probabilities;
 
@@ -83,6 +91,40 @@ internal sealed class LogisticProblem : ISecondOrderObjective
 
     /// <summary>Where the rows of a block end that take part.</summary>
     public int EndOfShare(int start, int end) => oneOf == 1 ? end : start + (end - start + oneOf - 1) / oneOf;
+
+    /// <summary>The weight of |w| for a parameter: λ₁uⱼ, 0 at an intercept.</summary>
+    public double L1(int parameter) => parameter >= WeightCount ? 0 : Lambda1 * Unit(parameter);
+
+    /// <summary>The weight of ½w² for a parameter: λ₂uⱼ², 0 at an intercept.</summary>
+    public double L2(int parameter) => parameter >= WeightCount ? 0 : Lambda2 * Unit(parameter) * Unit(parameter);
+
+    /// <summary>λ₁Σ|uⱼWₖⱼ|.</summary>
+    public double Penalty1(ReadOnlySpan<double> point)
+    {
+        if (Lambda1 == 0) return 0;
+        double sum = 0;
+        for (int at = 0; at < WeightCount; at++) sum += Math.Abs(point[at]) * Unit(at);
+        return Lambda1 * sum;
+    }
+
+    /// <summary>½λ₂Σ(uⱼWₖⱼ)².</summary>
+    public double Penalty2(ReadOnlySpan<double> point)
+    {
+        ReadOnlySpan<double> w = point[..WeightCount];
+        if (Units is null || Lambda2 == 0) return 0.5 * Lambda2 * Kernels.Dot(w, w);
+        double sum = 0;
+        for (int at = 0; at < w.Length; at++) sum += L2(at) * w[at] * w[at];
+        return 0.5 * sum;
+    }
+
+    /// <summary>gradient ← gradient + factor·(the derivative of ½λ₂Σ(uⱼWₖⱼ)²).</summary>
+    public void AddSlope2(double factor, ReadOnlySpan<double> point, Span<double> gradient)
+    {
+        ReadOnlySpan<double> w = point[..WeightCount];
+        if (Units is null || Lambda2 == 0) Kernels.AddScaled(factor * Lambda2, w, gradient[..WeightCount]);
+        else
+            for (int at = 0; at < w.Length; at++) gradient[at] += factor * L2(at) * w[at];
+    }
 
     public double WeightOf(int row) => Weights is null ? 1 : Weights[row];
 
@@ -111,9 +153,8 @@ internal sealed class LogisticProblem : ISecondOrderObjective
         Rows.ForBlocks(blocks, (block, start, end) => losses[block] = Block(packed, intercept, sums[block], block, start, end, curvature),
             4L * Rows.ColumnCount * Outputs, context.Cancellation);
         double loss = Gather(gradient);
-        ReadOnlySpan<double> w = point[..WeightCount];
-        Kernels.AddScaled(Lambda2, w, gradient[..WeightCount]);
-        lastValue = loss / TotalWeight + 0.5 * Lambda2 * Kernels.Dot(w, w);
+        AddSlope2(1, point, gradient);
+        lastValue = loss / TotalWeight + Penalty2(point);
         point.CopyTo(lastPoint);
         gradient.CopyTo(lastGradient);
         known = true;
@@ -126,7 +167,7 @@ internal sealed class LogisticProblem : ISecondOrderObjective
         Rows.ForBlocks(blocks, (block, start, end) => ProductBlock(packed, intercept, sums[block], start, end),
             4L * Rows.ColumnCount * Outputs, context.Cancellation);
         Gather(product);
-        Kernels.AddScaled(Lambda2, vector[..WeightCount], product[..WeightCount]);
+        AddSlope2(1, vector, product);
         // Where b is held its part of the matrix is the identity.
         if (!FitIntercept) vector[WeightCount..].CopyTo(product[WeightCount..]);
     }
@@ -136,9 +177,11 @@ internal sealed class LogisticProblem : ISecondOrderObjective
         Rows.ForBlocks(blocks, (block, start, end) => DiagonalBlock(sums[block], start, end), 2L * Rows.ColumnCount * Outputs,
             context.Cancellation);
         Gather(diagonal);
-        for (int j = 0; j < diagonal.Length; j++) diagonal[j] = Math.Max(diagonal[j] + (j < WeightCount ? Lambda2 : 0), 1e-12);
+        for (int j = 0; j < diagonal.Length; j++) diagonal[j] = Math.Max(diagonal[j] + L2(j), 1e-12);
         if (!FitIntercept) diagonal[WeightCount..].Fill(1);
     }
+
+    private double Unit(int weight) => Units is null ? 1 : Units[weight % Units.Length];
 
     private double Gather(Span<double> gradient)
     {
@@ -175,7 +218,7 @@ internal sealed class LogisticProblem : ISecondOrderObjective
         return loss;
     }
 
-    // ℓ = log(1 + exp(-|z|)) + max(∓z, 0), which can't overflow; σ(z) is 1/(1 + e) or e/(1 + e) with e = exp(-|z|).
+    // ℓ = log(1 + exp(-|z|)) + max(∓z, 0), which can't overflow; σ(z) is 1/(1 + e) or e/(1 + e) with e = exp(-|z|), and 1 - σ(z) the other.
     private double BinaryResiduals(Span<double> z, Span<double> logs, int from, double intercept)
     {
         Span<double> p = probabilities.AsSpan(from, z.Length);
@@ -190,9 +233,10 @@ internal sealed class LogisticProblem : ISecondOrderObjective
         {
             double score = z[i], e = p[i], weight = WeightOf(from + i);
             int code = Codes[from + i];
-            p[i] = (score >= 0 ? 1 : e) / (1 + e);
-            loss += weight * (Math.Max(code == 1 ? -score : score, 0) + logs[i]);
-            z[i] = weight * (p[i] - code);
+            double one = 1 / (1 + e), other = e * one;
+            p[i] = score >= 0 ? one : other;
+            loss += weight * (Math.Max(code == 1 ? -score : score, 0) + (e < Small ? Log1P(e) : logs[i]));
+            z[i] = weight * (code == 0 ? p[i] : score >= 0 ? -other : -one);
         }
         return loss;
     }
@@ -218,15 +262,20 @@ internal sealed class LogisticProblem : ISecondOrderObjective
         for (int i = 0; i < rows; i++)
         {
             Span<double> residual = z.Slice(i * width, Outputs), p = tile.Slice(i * Outputs, Outputs);
-            double sum = 0, weight = WeightOf(from + i);
-            for (int k = 0; k < p.Length; k++) sum += p[k];
-            double inverse = 1 / sum;
+            double rest = 0, weight = WeightOf(from + i);
+            int code = Codes[from + i];
+            // Σ over the other classes: where they have next to nothing, 1 + rest and P - 1 would lose it.
+            for (int k = 0; k < p.Length; k++) rest += k == code ? 0 : p[k];
+            double sum = rest + p[code], inverse = 1 / sum;
             for (int k = 0; k < p.Length; k++) residual[k] = weight * (p[k] *= inverse);
-            residual[Codes[from + i]] -= weight;
-            if (weight > 0) loss += weight * (Math.Log(sum) - tops[i]);
+            residual[code] = -weight * (rest * inverse);
+            if (weight > 0) loss += weight * (tops[i] == 0 && rest < Small ? Log1P(rest) : Math.Log(sum) - tops[i]);
         }
         return loss;
     }
+
+    // log(1 + x) for 0 ≤ x < Small; the next term is below a rounding.
+    private static double Log1P(double x) => x * (1 - x * (0.5 - x * (1.0 / 3 - 0.25 * x)));
 
     private void ProductBlock(double[] v, double[] intercept, double[] sum, int start, int end)
     {

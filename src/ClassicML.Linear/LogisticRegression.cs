@@ -10,6 +10,8 @@ namespace ClassicML.Linear;
 /// so every solver ends at the same optimum. The loss is a sum over rows; the intercept is not penalised, as in scikit-learn; LIBLINEAR
 /// penalises it.
 /// Solvers work on J/(C·Σsᵢ), so <see cref="Tolerance"/> means the same for few rows and many; scikit-learn 1.2 tests the gradient of J/C.
+/// They see columns with an offset centred, where an intercept is fitted, and those of odd sizes scaled, each with its own penalty: the
+/// optimum stays, and years, pressures and time stamps need no preparation for the arithmetic's sake.
 /// Rows may be dense or sparse. The result has the same bits on any number of threads.
 /// </remarks>
 public sealed record LogisticRegression : IWarmStart<LogisticRegressionModel>
@@ -40,8 +42,9 @@ public sealed record LogisticRegression : IWarmStart<LogisticRegressionModel>
     /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
     public LogisticSolver Solver { get; init => field = Check.Defined(value, nameof(Solver)); } = LogisticSolver.Auto;
 
-    /// <summary>Stops when no weight violates its optimality condition in J/(C·Σsᵢ) by more; without L1 that is the gradient. Default
-    /// 1e-6, positive.</summary>
+    /// <summary>Stops when no weight violates its optimality condition in J/(C·Σsᵢ) by more, and the duality gap, where there is a
+    /// penalty, is at most a hundred times this share of J, or 1e-6 of it. Without L1 the violation is the gradient. A column whose size
+    /// is outside 2^±10, or without a penalty any, is measured in units of its size, a power of two. Default 1e-6, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
     public double Tolerance { get; init => field = Check.Positive(value, nameof(Tolerance)); } = 1e-6;
 

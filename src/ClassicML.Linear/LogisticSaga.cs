@@ -10,26 +10,40 @@ namespace ClassicML.Linear;
 /// Source: Defazio, Bach, Lacoste-Julien, "SAGA" (2014); on sparse rows with the scaled steps of Pedregosa, Leblond, Lacoste-Julien,
 /// "Breaking the nonsmooth barrier" (2017): a row moves only the columns that it holds, and the mean gradient and the penalty of column j
 /// count n/nⱼ times there, nⱼ being the number of rows that hold it. Difference from scikit-learn: that skips and catches up instead.
-/// Step 1/(3L), L the largest of sᵢn/S·(‖xᵢ‖² + 1)/4 (½ for a softmax) plus λ₂. Rows are drawn by a permutation an epoch.
+/// Step 1/(2L + min(2nμ, L)) as in scikit-learn, L the largest of sᵢn/S·(‖xᵢ‖² + 1)/4 plus μ = λ₂. A softmax can curve twice as much, yet
+/// only between two classes of probability one half; where the steps diverge they are halved and begin anew. Rows are drawn by a
+/// permutation an epoch.
 /// Memory: one number a row and output. Stops as <see cref="LogisticNewton"/> does, the full gradient being computed when the mean gradient
 /// promises it. Cost of an epoch: 4·n·p·M flops on one thread, since each step needs the one before.
 /// </remarks>
-internal static class LogisticSaga
+internal sealed class LogisticSaga
 {
-    public static LBfgsResult Minimize(
-        LogisticProblem problem, double[] point, int maxIterations, double tolerance, ulong seed, FitContext context)
-    {
-        int n = problem.Rows.RowCount, m = problem.Outputs;
-        double[] gradient = new double[point.Length], mean = new double[point.Length], old = new double[n * m], scores = new double[m];
-        double[] repeat = Repeats(problem);
-        double step = Step(problem), value = problem.Evaluate(point, gradient);
-        // The remembered residuals start at those of the first point, so the mean gradient is exact there.
-        for (int i = 0; i < n; i++)
-            for (int k = 0; k < m; k++)
-                old[i * m + k] = problem.WeightOf(i) * n / problem.TotalWeight * (problem.Probabilities[i * m + k] - Own(problem, i, k));
-        gradient.CopyTo(mean, 0);
-        Kernels.AddScaled(-problem.Lambda2, point.AsSpan(0, problem.WeightCount), mean.AsSpan(0, problem.WeightCount));
+    // Gradients may grow at first, hardly by so much.
+    private const double Divergence = 100;
 
+    private readonly LogisticProblem problem;
+    private readonly double[] point, gradient, mean, old, scores, repeat, shrink, threshold;
+    private double step;
+
+    private LogisticSaga(LogisticProblem problem, double[] point)
+    {
+        (this.problem, this.point) = (problem, point);
+        int m = problem.Outputs;
+        (gradient, mean, scores) = (new double[point.Length], new double[point.Length], new double[m]);
+        old = new double[problem.Rows.RowCount * m];
+        repeat = Repeats(problem);
+        (shrink, threshold) = (new double[problem.WeightCount], new double[problem.WeightCount]);
+        SetStep(FirstStep(problem));
+    }
+
+    public static LBfgsResult Minimize(
+        LogisticProblem problem, double[] point, int maxIterations, double tolerance, ulong seed, FitContext context) =>
+        new LogisticSaga(problem, point).Run(maxIterations, tolerance, seed, context);
+
+    private LBfgsResult Run(int maxIterations, double tolerance, ulong seed, FitContext context)
+    {
+        double value = Remember(), first = LogisticNewton.Violation(problem, point, gradient);
+        double[] safe = [.. point];
         for (int epoch = 0; ;)
         {
             double violation = LogisticNewton.Violation(problem, point, gradient);
@@ -37,27 +51,49 @@ internal static class LogisticSaga
             {
                 LBfgsEnd end = violation <= tolerance ? LBfgsEnd.Converged : epoch >= maxIterations ? LBfgsEnd.IterationLimit
                     : LBfgsEnd.Stopped;
-                double norm = 0;
-                foreach (double weight in point.AsSpan(0, problem.WeightCount)) norm += Math.Abs(weight);
-                return new LBfgsResult(value + problem.Lambda1 * norm, violation, epoch, end);
+                return new LBfgsResult(value + problem.Penalty1(point), violation, epoch, end);
             }
             do
             {
                 context.ThrowIfCancelled();
-                foreach (int i in new Rng(seed, (ulong)epoch).Permutation(n)) Update(problem, point, mean, old, repeat, scores, i, step);
+                foreach (int i in new Rng(seed, (ulong)epoch).Permutation(problem.Rows.RowCount)) Update(i);
                 epoch++;
                 mean.CopyTo(gradient, 0);
-                Kernels.AddScaled(problem.Lambda2, point.AsSpan(0, problem.WeightCount), gradient.AsSpan(0, problem.WeightCount));
+                problem.AddSlope2(1, point, gradient);
+                violation = LogisticNewton.Violation(problem, point, gradient);
+                if (!(violation <= Divergence * first))
+                {
+                    safe.CopyTo(point, 0);
+                    SetStep(0.5 * step);
+                    Remember();
+                }
                 context.Progress?.Report(new FitProgress("epoch", epoch, maxIterations));
             }
-            while (epoch < maxIterations && LogisticNewton.Violation(problem, point, gradient) > tolerance
-                && !context.Stop.IsCancellationRequested);
+            while (epoch < maxIterations && !(violation <= tolerance) && !context.Stop.IsCancellationRequested);
             value = problem.Evaluate(point, gradient);
         }
     }
 
-    private static void Update(
-        LogisticProblem problem, double[] point, double[] mean, double[] old, double[] repeat, double[] scores, int i, double step)
+    // The remembered residuals become those of the point, so the mean gradient is exact there. Returns f.
+    private double Remember()
+    {
+        int n = problem.Rows.RowCount, m = problem.Outputs;
+        double value = problem.Evaluate(point, gradient);
+        for (int i = 0; i < n; i++)
+            for (int k = 0; k < m; k++)
+                old[i * m + k] = problem.WeightOf(i) * n / problem.TotalWeight * (problem.Probabilities[i * m + k] - Own(problem, i, k));
+        gradient.CopyTo(mean, 0);
+        problem.AddSlope2(-1, point, mean);
+        return value;
+    }
+
+    private void SetStep(double to)
+    {
+        step = to;
+        for (int j = 0; j < shrink.Length; j++) (shrink[j], threshold[j]) = (step * problem.L2(j), step * problem.L1(j));
+    }
+
+    private void Update(int i)
     {
         DesignRows rows = problem.Rows;
         int m = problem.Outputs, p = rows.ColumnCount, n = rows.RowCount;
@@ -72,25 +108,25 @@ internal static class LogisticSaga
         }
         if (m == 1) scores[0] = 1 / (1 + Math.Exp(-scores[0]));
         else Kernels.Softmax(scores);
-        double shrink = 1 / (1 + step * problem.Lambda2), threshold = step * problem.Lambda1;
         for (int k = 0; k < m; k++)
         {
             double residual = weight * (scores[k] - Own(problem, i, k)), change = residual - old[i * m + k];
             old[i * m + k] = residual;
             Span<double> w = point.AsSpan(k * p, p), g = mean.AsSpan(k * p, p);
+            ReadOnlySpan<double> less = threshold.AsSpan(k * p, p), smaller = shrink.AsSpan(k * p, p);
             if (rows.IsSparse)
                 for (int e = 0; e < at.Length; e++)
                 {
                     int j = at[e];
                     double times = repeat[j];
-                    w[j] = CoordinateDescent.SoftThreshold(w[j] - step * (change * x[e] + times * g[j]), times * threshold)
-                        / (1 + times * step * problem.Lambda2);
+                    w[j] = CoordinateDescent.SoftThreshold(w[j] - step * (change * x[e] + times * g[j]), times * less[j])
+                        / (1 + times * smaller[j]);
                     g[j] += change / n * x[e];
                 }
             else
                 for (int j = 0; j < w.Length; j++)
                 {
-                    w[j] = CoordinateDescent.SoftThreshold(w[j] - step * (change * x[j] + g[j]), threshold) * shrink;
+                    w[j] = CoordinateDescent.SoftThreshold(w[j] - step * (change * x[j] + g[j]), less[j]) / (1 + smaller[j]);
                     g[j] += change / n * x[j];
                 }
             if (!problem.FitIntercept) continue;
@@ -111,15 +147,17 @@ internal static class LogisticSaga
         return Array.ConvertAll(counts, count => count == 0 ? 0 : problem.Rows.RowCount / count);
     }
 
-    private static double Step(LogisticProblem problem)
+    private static double FirstStep(LogisticProblem problem)
     {
-        double largest = 0;
-        for (int i = 0; i < problem.Rows.RowCount; i++)
+        double largest = 0, mu = 0;
+        int n = problem.Rows.RowCount;
+        for (int i = 0; i < n; i++)
         {
             ReadOnlySpan<double> x = problem.Rows.IsSparse ? problem.Rows.Sparse.RowValues(i) : problem.Rows.Dense.Row(i);
             largest = Math.Max(largest, problem.WeightOf(i) * (Kernels.Dot(x, x) + (problem.FitIntercept ? 1 : 0)));
         }
-        double bound = problem.Outputs == 1 ? 0.25 : 0.5;
-        return 1 / (3 * (bound * largest * problem.Rows.RowCount / problem.TotalWeight + problem.Lambda2));
+        for (int j = 0; j < problem.WeightCount; j++) mu = Math.Max(mu, problem.L2(j));
+        double bound = 0.25 * largest * n / problem.TotalWeight + mu;
+        return 1 / (2 * bound + Math.Min(2 * n * mu, bound));
     }
 }

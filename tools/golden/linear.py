@@ -101,7 +101,9 @@ def polish(w, b, x, y, s, c, l1, l2, intercept):
     return vv[:, :p], vv[:, p] if intercept else np.zeros(m), worst / (c * s.sum())
 
 
-def case(write, name, x, y, c=1.0, weights=None, intercept=True, penalty="L2", ratio=0.5, multi="multinomial", class_weight=None, slack=1e-5):
+def case(write, name, x, y, c=1.0, weights=None, intercept=True, penalty="L2", ratio=0.5, multi="multinomial", class_weight=None, slack=1e-5,
+         offset=None):
+    """offset: added to the columns that are stored; an intercept that is free takes it up, so the optimum is that without."""
     x = np.round(x, 4)
     classes = int(y.max()) + 1
     s = np.ones(len(y)) if weights is None else np.asarray(weights, float)
@@ -137,12 +139,15 @@ def case(write, name, x, y, c=1.0, weights=None, intercept=True, penalty="L2", r
         assert ours <= theirs * (1 + 1e-12) and theirs - ours <= slack * theirs + 1e-9 and worst < 1e-9, (name, ours, theirs, worst)
         total += ours
     model.coef_, model.intercept_ = w, b
-    write("logistic-regression", name, {
+    predictions, probabilities = model.predict(x), model.predict_proba(x)
+    if offset is not None:
+        x, b = x + offset, b - w @ offset
+    write("logistic-regression" if offset is None else "logistic-offset", name, {
         "x": x, "y": y, "weights": weights, "options": {
             "C": c, "FitIntercept": intercept, "Penalty": penalty, "L1Ratio": ratio, "OneVersusRest": multi == "ovr",
             "ClassWeights": "balanced" if class_weight == "balanced" else
             ",".join(f"{k}={v}" for k, v in class_weight.items()) if class_weight else "none"},
-        "objective": total, "coefficients": w, "intercept": b, "predictions": model.predict(x), "probabilities": model.predict_proba(x),
+        "objective": total, "coefficients": w, "intercept": b, "predictions": predictions, "probabilities": probabilities,
     })
 
 
@@ -295,3 +300,11 @@ def make(write):
     for c in (1e3, 1e6):
         case(write, f"separable-l2-c-{c:g}", x[:100], y[:100], c=c, slack=2e-2)
         case(write, f"separable-l1-c-{c:g}", x[:100], y[:100], c=c, penalty="L1", slack=1.0)
+    # A year and a pressure: centred here, with their offsets in what is stored.
+    rng = np.random.default_rng(15)
+    air = np.c_[5 * rng.normal(size=200), 300 * rng.normal(size=200)]
+    air -= air.mean(axis=0)
+    season = (air / [5, 300] @ [[0, 0.5, 0], [0, 0, 0.7]] + rng.normal(size=(200, 3))).argmax(axis=1)
+    for penalty in ("None", "L1", "L2", "ElasticNet"):
+        case(write, f"air-{penalty.lower()}", air, season, penalty=penalty, offset=np.array([2015.0, 101325.0]))
+        case(write, f"air-two-{penalty.lower()}", air, (season == 0).astype(int), penalty=penalty, offset=np.array([2015.0, 101325.0]))

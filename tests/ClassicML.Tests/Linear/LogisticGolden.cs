@@ -17,7 +17,7 @@ internal sealed class LogisticGolden
 
     private readonly JsonElement golden;
 
-    private LogisticGolden(string name) => golden = JsonDocument.Parse(Repository.Golden("logistic-regression", name)).RootElement;
+    private LogisticGolden(string algorithm, string name) => golden = JsonDocument.Parse(Repository.Golden(algorithm, name)).RootElement;
 
     public static TheoryData<string, LogisticSolver> Cases { get; } = All();
 
@@ -32,7 +32,10 @@ internal sealed class LogisticGolden
 
     public int[]? Predictions => golden.TryGetProperty("predictions", out JsonElement codes) ? codes.Deserialize<int[]>() : null;
 
-    public static LogisticGolden Read(string name) => new(name);
+    public static LogisticGolden Read(string name) => new("logistic-regression", name);
+
+    /// <summary>The optimum of centred columns, which are stored with offsets.</summary>
+    public static LogisticGolden ReadOffset(string name) => new("logistic-offset", name);
 
     public ClassificationData Data()
     {
