@@ -6,18 +6,16 @@ namespace ClassicML.Decomposition;
 /// <summary>Class means and the scatter within classes.</summary>
 internal sealed class ClassStatistics
 {
-    private const int ColumnBlock = 64;
-
-    // Squares of what is below vanish, so a column of such differences counts as constant.
-    private const double LeastDifference = 1e-150;
+    /// <summary>A sum or mean of squares below this has lost digits or vanished: its column counts as constant.</summary>
+    public const double LeastSquares = 1e-290;
 
     private readonly Matrix x;
-    private readonly int[] codes;
+    private readonly int[] codes, first;
     private readonly FitContext context;
 
-    // The mean of all rows, and those of the classes less it: an offset of a column costs no digits.
-    private readonly double[] origin, offsets;
-    private readonly int[] vanishing;
+    // The mean of what is left of a class's rows after its first: an offset of a column costs no digits, and a column that is constant in a
+    // class has no deviation at all, not even a rounding.
+    private readonly double[] left;
 
     public ClassStatistics(ClassificationData data, Matrix x, Priors priors, FitContext context)
     {
@@ -26,23 +24,38 @@ internal sealed class ClassStatistics
         Counts = data.ClassCounts();
         Priors = priors.Resolve(data);
         int p = x.ColumnCount, classes = Counts.Length;
-        origin = Moments.Mean(x, context);
-        offsets = new double[classes * p];
-        AddMeans();
-        // What rounding did to the first pass is mended by the second, so a column that is constant in a class has no deviation at all.
-        double[] largest = AddMeans();
-        vanishing = [.. Enumerable.Range(0, p).Where(j => largest[j] < LeastDifference)];
-        double[] centre = new double[p];
-        for (int k = 0; k < classes; k++)
-            if (Counts[k] > 0) TensorPrimitives.MultiplyAdd(offsets.AsSpan(k * p, p), Priors[k], centre, centre);
+        first = [.. Enumerable.Range(0, classes).Select(k => Array.IndexOf(codes, k))];
+        left = new double[classes * p];
+        double[] row = new double[p];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            TensorPrimitives.Subtract(x.Row(i), x.Row(first[codes[i]]), row);
+            Span<double> sum = left.AsSpan(codes[i] * p, p);
+            TensorPrimitives.Add(sum, row, sum);
+        }
         (Means, CentredMeans, Mean) = (new double[classes * p], new double[classes * p], new double[p]);
+        // Class means less the first row of all, then less their own mean by the priors of classes that have rows.
+        double share = 0;
         for (int k = 0; k < classes; k++)
         {
-            ReadOnlySpan<double> offset = offsets.AsSpan(k * p, p);
-            TensorPrimitives.Add(offset, origin, Means.AsSpan(k * p, p));
-            TensorPrimitives.Subtract(offset, centre, CentredMeans.AsSpan(k * p, p));
+            if (Counts[k] == 0) continue;
+            Span<double> own = left.AsSpan(k * p, p), mean = CentredMeans.AsSpan(k * p, p);
+            TensorPrimitives.Divide(own, Counts[k], own);
+            TensorPrimitives.Add(own, x.Row(first[k]), Means.AsSpan(k * p, p));
+            TensorPrimitives.Subtract(x.Row(first[k]), x.Row(0), mean);
+            TensorPrimitives.Add(mean, own, mean);
+            TensorPrimitives.MultiplyAdd(mean, Priors[k], Mean, Mean);
+            share += Priors[k];
         }
-        TensorPrimitives.Add(centre, origin, Mean);
+        if (share > 0) TensorPrimitives.Divide(Mean, share, Mean);
+        for (int k = 0; k < classes; k++)
+        {
+            Span<double> mean = CentredMeans.AsSpan(k * p, p);
+            if (Counts[k] > 0) TensorPrimitives.Subtract(mean, Mean, mean);
+        }
+        TensorPrimitives.Add(Mean, x.Row(0), Mean);
+        for (int k = 0; k < classes; k++)
+            if (Counts[k] == 0) Mean.CopyTo(Means.AsSpan(k * p, p));
     }
 
     /// <summary>The number of rows of each class.</summary>
@@ -51,13 +64,13 @@ internal sealed class ClassStatistics
     /// <summary>The prior of each class.</summary>
     public double[] Priors { get; }
 
-    /// <summary>K×p; the mean of all rows for a class without any.</summary>
+    /// <summary>K×p; μ for a class without rows.</summary>
     public double[] Means { get; }
 
     /// <summary>μₖ - μ, K×p, with all the digits that the differences have.</summary>
     public double[] CentredMeans { get; }
 
-    /// <summary>Σ πₖμₖ.</summary>
+    /// <summary>μ, the mean of the classes that have rows, by their priors.</summary>
     public double[] Mean { get; }
 
     /// <summary>S_W = Σ πₖΣₖ, p×p, with Σₖ divided by nₖ and shrunk.</summary>
@@ -72,6 +85,7 @@ internal sealed class ClassStatistics
             double[] centred = CentredRows();
             context.ThrowIfCancelled();
             Syrk.Gram(new MatrixView<double>(centred, codes.Length, p), within, weights: weights, threads: context.Threads);
+            DropVanishing(within, p);
             Shrink(within, share, p);
             return within;
         }
@@ -100,48 +114,28 @@ internal sealed class ClassStatistics
     /// <summary>The mean of a class.</summary>
     public ReadOnlyMemory<double> MeanOf(int code) => Means.AsMemory(code * x.ColumnCount, x.ColumnCount);
 
-    // Adds to each class's offset the mean of what is left of its rows; gives the largest magnitude of that in each column.
-    private double[] AddMeans()
-    {
-        int p = x.ColumnCount;
-        double[] largest = new double[p];
-        Workers.ForBlocks(p, ColumnBlock, x.Span.Length < 100_000 ? 1 : context.Threads, (start, end) =>
-        {
-            int width = end - start;
-            double[] left = new double[width], most = new double[width], sums = new double[Counts.Length * width];
-            for (int i = 0; i < codes.Length; i++)
-            {
-                Less(i, start, left);
-                Span<double> sum = sums.AsSpan(codes[i] * width, width);
-                TensorPrimitives.Add(sum, left, sum);
-                TensorPrimitives.MaxMagnitude(left, most, most);
-            }
-            TensorPrimitives.Abs(most, largest.AsSpan(start, width));
-            for (int k = 0; k < Counts.Length; k++)
-                for (int j = start; j < end && Counts[k] > 0; j++) offsets[k * p + j] += sums[k * width + j - start] / Counts[k];
-        }, context.Cancellation);
-        return largest;
-    }
-
-    // Row i from column start on, less its class's mean.
-    private void Less(int i, int start, Span<double> left)
-    {
-        int p = x.ColumnCount, width = left.Length;
-        TensorPrimitives.Subtract(x.Row(i).Slice(start, width), origin.AsSpan(start, width), left);
-        TensorPrimitives.Subtract(left, offsets.AsSpan(codes[i] * p + start, width), left);
-    }
-
     private double[] Centred(int[] rows)
     {
         int p = x.ColumnCount;
         double[] centred = GC.AllocateUninitializedArray<double>(rows.Length * p);
         Workers.ForBlocks(rows.Length, 256, centred.Length < 100_000 ? 1 : context.Threads, (start, end) =>
         {
-            for (int i = start; i < end; i++) Less(rows[i], 0, centred.AsSpan(i * p, p));
+            for (int i = start; i < end; i++)
+            {
+                int code = codes[rows[i]];
+                Span<double> row = centred.AsSpan(i * p, p);
+                TensorPrimitives.Subtract(x.Row(rows[i]), x.Row(first[code]), row);
+                TensorPrimitives.Subtract(row, left.AsSpan(code * p, p), row);
+            }
         }, context.Cancellation);
-        foreach (int j in vanishing)
-            for (int at = j; at < centred.Length; at += p) centred[at] = 0;
         return centred;
+    }
+
+    private static void DropVanishing(double[] within, int p)
+    {
+        for (int j = 0; j < p; j++)
+            if (within[j * p + j] < LeastSquares)
+                for (int i = 0; i < p; i++) within[i * p + j] = within[j * p + i] = 0;
     }
 
     private static void Shrink(double[] matrix, double share, int p)

@@ -20,7 +20,12 @@ internal sealed record DiscriminantAxes(double[] Axes, double[] Ratios)
         double[] centred = statistics.CentredRows(), scales = new double[p];
         for (int i = 0; i < n; i++)
             for (int j = 0; j < p; j++) scales[j] += centred[i * p + j] * centred[i * p + j] / n;
-        for (int j = 0; j < p; j++) scales[j] = scales[j] > 0 ? Math.Sqrt(scales[j]) : 1;
+        for (int j = 0; j < p; j++)
+        {
+            bool isConstant = scales[j] < ClassStatistics.LeastSquares;
+            for (int i = 0; i < n && isConstant; i++) centred[i * p + j] = 0;
+            scales[j] = isConstant ? 1 : Math.Sqrt(scales[j]);
+        }
         double root = Math.Sqrt(1.0 / (n - present));
         for (int i = 0; i < n; i++)
             for (int j = 0; j < p; j++) centred[i * p + j] *= root / scales[j];

@@ -19,7 +19,12 @@ internal static class LedoitWolf
         double[] scales = new double[p];
         for (int i = 0; i < n; i++)
             for (int j = 0; j < p; j++) scales[j] += z[i * p + j] * z[i * p + j] / n;
-        for (int j = 0; j < p; j++) scales[j] = scales[j] > 0 ? Math.Sqrt(scales[j]) : 1;
+        for (int j = 0; j < p; j++)
+        {
+            bool isConstant = scales[j] < ClassStatistics.LeastSquares;
+            for (int i = 0; i < n && isConstant; i++) z[i * p + j] = 0;
+            scales[j] = isConstant ? 1 : Math.Sqrt(scales[j]);
+        }
         double fourth = 0, trace = 0, frobenius = 0;
         for (int i = 0; i < n; i++)
         {

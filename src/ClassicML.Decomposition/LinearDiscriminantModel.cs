@@ -24,7 +24,7 @@ public sealed class LinearDiscriminantModel : IClassifierModel, IProbabilisticMo
     /// <summary>The intercepts: 1 for two classes, otherwise K; negative infinity for a class that had no row.</summary>
     public ReadOnlySpan<double> Intercept => intercept;
 
-    /// <summary>The mean of each class, K×p; that of all rows for a class without any.</summary>
+    /// <summary>The mean of each class, K×p; that of the others, by their priors, for a class without any.</summary>
     public Matrix Means { get; }
 
     /// <summary>The prior of each class, K values.</summary>

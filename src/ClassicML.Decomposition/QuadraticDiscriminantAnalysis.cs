@@ -53,7 +53,8 @@ public sealed record QuadraticDiscriminantAnalysis : IClassifier<QuadraticDiscri
         int n = statistics.Counts[code], p = statistics.Mean.Length;
         RightSingular svd = RightSingular.Of(Matrix.Wrap(statistics.CentredRowsOf(code), n, p), default, context);
         double[] variances = Array.ConvertAll(svd.Values, s => (1 - Regularization) * s * s / (n - 1) + Regularization);
-        int rank = svd.Values.Count(s => s * s > Constant * svd.Values[0] * svd.Values[0]);
+        double least = Math.Max(Constant * svd.Values[0] * svd.Values[0], ClassStatistics.LeastSquares);
+        int rank = svd.Values.Count(s => s * s > least);
         if (Regularization == 0 && rank < p)
             throw new ArgumentException(
                 $"the covariance of class '{label}' is singular: its rows span {rank} of {p} dimensions; set {nameof(Regularization)}",

@@ -46,6 +46,9 @@ public abstract record DistanceMetric
         return double.IsNaN(distance) ? double.PositiveInfinity : distance;
     }
 
+    /// <summary>The rank, or where it exceeds a limit any number that does.</summary>
+    internal virtual double Rank(ReadOnlySpan<double> a, ReadOnlySpan<double> b, double limit) => Rank(a, b);
+
     /// <summary>The distance of a rank.</summary>
     internal virtual double FromRank(double rank) => rank;
 

@@ -72,7 +72,7 @@ internal sealed class BallTree : IRowSearch
             int leaf = node - (LeafCount - 1), n = rows.RowCount;
             for (int i = (int)((long)leaf * n / LeafCount); i < (int)((leaf + 1L) * n / LeafCount); i++)
             {
-                double rank = metric.Rank(query, rows.Row(order[i]));
+                double rank = metric.Rank(query, rows.Row(order[i]), nearest.Worst);
                 if (rank <= nearest.Worst) nearest.Add(rank, order[i]);
             }
             return;

@@ -74,8 +74,7 @@ internal sealed unsafe class KdTree : IRowSearch
             {
                 case EuclideanMetric: Walk(new SquareSum(), queries, query, block, found); break;
                 case ManhattanMetric: Walk(new MagnitudeSum(), queries, query, block, found); break;
-                case ChebyshevMetric: Walk(new LargestMagnitude(), queries, query, block, found); break;
-                default: Walk(new PowerSum(((MinkowskiMetric)query.Metric).Power), queries, query, block, found); break;
+                default: Walk(new LargestMagnitude(), queries, query, block, found); break;
             }
         }, cancellation);
         Columns.KeepAlive();

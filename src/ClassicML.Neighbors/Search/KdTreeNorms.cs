@@ -58,7 +58,7 @@ internal readonly struct MagnitudeSum : IKdTreeNorm
     public Vector512<double> Add(Vector512<double> ranks, Vector512<double> difference) => ranks + Vector512.Abs(difference);
 }
 
-/// <summary>max|d|.</summary>
+/// <summary>max|d|; no Minkowski distance is less, so it bounds those too.</summary>
 internal readonly struct LargestMagnitude : IKdTreeNorm
 {
     public static bool IsExact => true;
@@ -71,22 +71,4 @@ internal readonly struct LargestMagnitude : IKdTreeNorm
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<double> Add(Vector512<double> ranks, Vector512<double> difference) => Vector512.Max(ranks, Vector512.Abs(difference));
-}
-
-/// <summary>Σ|d|^q.</summary>
-internal readonly struct PowerSum(double power) : IKdTreeNorm
-{
-    // The rank is the distance.
-    public static bool IsExact => false;
-
-    // The error of the two powers, some units in the last place each, grows with the power.
-    public double Limit(double rank) => Math.Pow(rank, power) * (1 + 1e-14 * power);
-
-    public double Term(double difference) => Math.Pow(Math.Abs(difference), power);
-
-    public double Replace(double bound, double old, double term) => bound - old + term;
-
-    public Vector512<double> Add(Vector512<double> ranks, Vector512<double> difference) => ranks + Vector512.Create(
-        Term(difference[0]), Term(difference[1]), Term(difference[2]), Term(difference[3]),
-        Term(difference[4]), Term(difference[5]), Term(difference[6]), Term(difference[7]));
 }

@@ -16,7 +16,6 @@ internal unsafe ref struct KdTreeWalker<TNorm> where TNorm : struct, IKdTreeNorm
     private readonly bool exact;
     private readonly double[] row;
     private double* query;
-    private double worst, limit;
 
     public KdTreeWalker(
         KdTree tree, TNorm norm, DistanceMetric metric, NeighborCollector nearest, double* offsets, int* axes, double* planes, int* numbers)
@@ -32,9 +31,8 @@ internal unsafe ref struct KdTreeWalker<TNorm> where TNorm : struct, IKdTreeNorm
         this.numbers = numbers;
         // A bound and a rank each carry the rounding of some p + 60 operations, and of powers.
         keep = 1 - (p + 64) * 4e-15;
-        exact = TNorm.IsExact && p < 8;
+        exact = TNorm.IsExact && p < 8 && metric is not MinkowskiMetric;
         row = new double[p];
-        worst = double.NaN;
     }
 
     public void Walk(double* point)
@@ -59,8 +57,8 @@ internal unsafe ref struct KdTreeWalker<TNorm> where TNorm : struct, IKdTreeNorm
         else Visit(middle, high, bound);
 
         double old = offsets[axis], term = norm.Term(difference), beyond = norm.Replace(bound, old, term);
-        // Powers that vanish have an absolute error. An overflow gives NaN, which is visited.
-        if (beyond * keep - 1e-300 > Limit()) return;
+        // Squares that vanish have an absolute error. An overflow gives NaN, which is visited.
+        if (beyond * keep - 1e-300 > norm.Limit(nearest.Worst)) return;
         offsets[axis] = term;
         if (before) Visit(middle, high, beyond);
         else Visit(low, middle, beyond);
@@ -80,7 +78,7 @@ internal unsafe ref struct KdTreeWalker<TNorm> where TNorm : struct, IKdTreeNorm
             r2 = norm.Add(r2, q - Vector512.Load(place + 16));
             r3 = norm.Add(r3, q - Vector512.Load(place + 24));
         }
-        double most = Limit();
+        double most = norm.Limit(nearest.Worst);
         Vector512<double> limit = Vector512.Create(exact ? most : most / keep + 1e-300);
         uint near = (uint)Vector512.LessThanOrEqual(r0, limit).ExtractMostSignificantBits()
             | ((uint)Vector512.LessThanOrEqual(r1, limit).ExtractMostSignificantBits() << 8)
@@ -102,20 +100,15 @@ internal unsafe ref struct KdTreeWalker<TNorm> where TNorm : struct, IKdTreeNorm
         }
     }
 
-    // The norm's limit of the worst rank so far, which changes less often than it is asked for.
-    private double Limit()
-    {
-        if (nearest.Worst != worst)
-        {
-            worst = nearest.Worst;
-            limit = norm.Limit(worst);
-        }
-        return limit;
-    }
-
     private readonly double Measure(int place)
     {
-        for (int j = 0; j < p; j++) row[j] = columns[(long)j * stride + place];
-        return metric.Rank(new ReadOnlySpan<double>(query, p), row);
+        // Of exact sums only those of squares are measured anew, most often because the row is the query.
+        bool isSame = exact;
+        for (int j = 0; j < p; j++)
+        {
+            row[j] = columns[(long)j * stride + place];
+            isSame &= row[j] == query[j];
+        }
+        return isSame ? SquareRank.OfSmall(0) : metric.Rank(new ReadOnlySpan<double>(query, p), row);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class PlainSearch(Matrix rows) : IRowSearch
                     NeighborCollector own = nearest[i];
                     for (int row = first; row < Math.Min(rows.RowCount, first + tile); row++)
                     {
-                        double rank = query.Metric.Rank(one, rows.Row(row));
+                        double rank = query.Metric.Rank(one, rows.Row(row), own.Worst);
                         if (rank <= own.Worst) own.Add(rank, row);
                     }
                 }
