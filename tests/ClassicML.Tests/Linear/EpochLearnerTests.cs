@@ -157,7 +157,8 @@ public class EpochLearnerTests
         far = far.WithFeatures(Matrix.Wrap(Array.ConvertAll(((Matrix)far.Features).Span.ToArray(), v => v * 1e75), far.RowCount, 4));
         IClassifier<LinearClassifierModel>[] learners =
         [
-            new SgdClassifier(), new SgdClassifier { Loss = SgdLoss.Log, Penalty = Penalty.L1 }, new SgdClassifier { Loss = SgdLoss.Squared },
+            new SgdClassifier(), new SgdClassifier { Loss = SgdLoss.Log, Penalty = Penalty.L1 },
+            new SgdClassifier { Loss = SgdLoss.Squared },
             new SgdClassifier { Loss = SgdLoss.Huber, Averaged = true }, new Adaline(), new Adaline { Descent = Descent.Stochastic },
             new Adaline { LearningRate = LearningRate.Adaptive }, new Adaline { MaxEpochs = 3 }, new Perceptron { MaxEpochs = 20 },
             new Perceptron { LearningRate = 1e300, Averaged = true, PatienceCount = null },
@@ -170,7 +171,8 @@ public class EpochLearnerTests
                 Assert.All(model.Intercept.ToArray(), b => Assert.True(double.IsFinite(b)));
                 // A normalised step suits any unit; all others must say so.
                 if (!model.Report.Converged) Assert.NotNull(model.Report.Reason);
-                else Assert.True(learner is SgdClassifier { Loss: SgdLoss.Squared } or Adaline { Descent: Descent.Stochastic }, learner.ToString());
+                else Assert.True(
+                    learner is SgdClassifier { Loss: SgdLoss.Squared } or Adaline { Descent: Descent.Stochastic }, learner.ToString());
             }
         LinearClassifierModel batches = new SgdClassifier().FitBatches([far]);
         Assert.Contains("zero weights have", batches.Report.Reason);
