@@ -28,7 +28,8 @@ internal sealed class AdalineFit
         p = x.ColumnCount;
         (w, b) = (new double[outputs * p], new double[outputs]);
         (bestW, bestB) = (new double[outputs * p], new double[outputs]);
-        lengths = rows.Lengths(options.Descent == Descent.Stochastic, context);
+        lengths = rows.Lengths(
+            options.Descent == Descent.Stochastic ? options.InitialRate * (weights?.Max() ?? 1) : 0, context);
     }
 
     public LinearClassifierModel Run(Stopwatch clock)
@@ -56,7 +57,8 @@ internal sealed class AdalineFit
             history.Add(sound ? cost : double.MaxValue);
             if (!sound)
             {
-                reason = $"the cost grew beyond all bounds in epoch {history.Count}: the learning rate {EpochLoss.Text(options.InitialRate)} is too large for these columns";
+                reason = $"the cost grew beyond all bounds in epoch {history.Count}: the learning rate "
+                    + $"{EpochLoss.Text(options.InitialRate)} is too large for these columns";
                 break;
             }
             // A cost in batches is that of the weights before their step.
@@ -137,7 +139,7 @@ internal sealed class AdalineFit
         int[] order = options.Shuffle ? new Rng((ulong)options.Seed, (ulong)epoch).Permutation(n) : [.. Enumerable.Range(0, n)];
         foreach (int i in order)
         {
-            double eta = Rate(rate, ++step) * WeightOf(i), reach = lengths![i] + (options.FitIntercept ? 1 : 0);
+            double eta = Rate(rate, ++step) * WeightOf(i), reach = lengths is null ? 0 : lengths[i] + (options.FitIntercept ? 1 : 0);
             // A step that would end beyond the target with a larger error than before ends at it, as in SGD.
             if (eta * reach > 2) eta = 1 / reach;
             ReadOnlySpan<int> columns = rows.IsSparse ? rows.Sparse.RowColumns(i) : default;

@@ -92,10 +92,10 @@ internal sealed class DesignRows
         Workers.ForBlocks(RowCount, rows, use, (start, end) => body(start / rows, start, end), cancellation);
     }
 
-    /// <summary>‖x‖² of each row, or null where it isn't needed.</summary>
-    public double[]? Lengths(bool needed, FitContext context)
+    /// <summary>‖x‖² of each row, or null where no step up to <paramref name="largestStep"/> overshoots: η(‖x‖² + 1) ≤ 2.</summary>
+    public double[]? Lengths(double largestStep, FitContext context)
     {
-        if (!needed) return null;
+        if (largestStep == 0) return null;
         double[] lengths = new double[RowCount];
         ForBlocks(BlockCount(1), (_, start, end) =>
         {
@@ -105,7 +105,7 @@ internal sealed class DesignRows
                 lengths[i] = Kernels.Dot(x, x);
             }
         }, ColumnCount, context.Cancellation);
-        return lengths;
+        return largestStep * (lengths.Max() + 1) <= 2 ? null : lengths;
     }
 
     /// <summary>scores ← x·wᵀ for the rows from start to end, rows×<see cref="Width"/>.</summary>

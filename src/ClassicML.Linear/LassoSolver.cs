@@ -64,7 +64,7 @@ internal sealed class LassoSolver
             if (round == 0 && problem.ColumnCount > AllColumns) Look(w);
             int[] columns = problem.ColumnCount <= AllColumns ? [.. Enumerable.Range(0, problem.ColumnCount)] : WorkingSet(w, l1, l2);
             passes += Descend(columns, w, l1, l2, inner, maxPasses - passes, context.Cancellation);
-            if (gram is null || tolerance < LeastByGram) Look(w);
+            if (gram is null || tolerance < LeastByGram || RoundingByGram(w) > 1e-3 * target) Look(w);
             else LookByGram(w);
             (objective, gap) = Measure(w, l1, l2);
             context.Progress?.Report(new FitProgress("round", round + 1, 0, objective));
@@ -100,6 +100,14 @@ internal sealed class LassoSolver
         problem.Residuals(w, residuals);
         problem.Correlations(residuals, v);
         meanSquare = problem.MeanSquare(residuals);
+    }
+
+    // What wᵀGw may be off by where large weights of correlated columns cancel: ε(Σ|wⱼ|√Gⱼⱼ)².
+    private double RoundingByGram(double[] w)
+    {
+        double size = 0;
+        for (int j = 0; j < w.Length; j++) size += Math.Abs(w[j]) * Math.Sqrt(gram![j * w.Length + j]);
+        return (Math.BitIncrement(1.0) - 1) * size * size;
     }
 
     // The same from the Gram matrix, without reading x: ‖r‖²/S = ‖y‖²/S - wᵀ(c + v), which loses what is below rounding of ‖y‖².

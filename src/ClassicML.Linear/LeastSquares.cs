@@ -11,7 +11,8 @@ namespace ClassicML.Linear;
 /// their dual, n×n. Where the matrix is singular to 1e-10 of its diagonal, and λ is too small to help, the normal equations have lost half
 /// the digits:
 /// then QR and a singular value decomposition of the small factor give the solution of least norm, as LAPACK's gelsd, which scikit-learn
-/// calls; singular values below ε·max(n, p) of the largest count as zero. Columns beyond <see cref="LargestMatrix"/> go to conjugate
+/// calls; singular values below ε·max(n, p) of the largest count as zero. Constant columns
+/// take no part. Columns beyond <see cref="LargestMatrix"/> go to conjugate
 /// gradients (<see cref="TrustRegionNewton"/>, which on a quadratic is one Newton step after the other).
 /// </remarks>
 internal static class LeastSquares

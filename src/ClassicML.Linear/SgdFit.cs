@@ -9,12 +9,13 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
 
     public double[] History => [.. history];
 
-    /// <summary>Learns from a batch and adds its mean loss to the history. Where the weights are no longer sound, those before it
+    /// <summary>Learns from a batch and adds its mean loss to the history. Where that leaves weights that are not sound, those before
     /// return.</summary>
     /// <returns>The mean loss, and why the weights are no result; null where they are one.</returns>
     public (double Loss, string? Reason) Batch(DesignRows rows, Func<int, int, double> target, double[]? weights)
     {
-        double loss = Learn(rows, [.. Enumerable.Range(0, rows.RowCount)], target, weights, rows.Lengths(rule.CanOvershoot, context));
+        int[] order = [.. Enumerable.Range(0, rows.RowCount)];
+        double loss = Learn(rows, order, target, weights, rows.Lengths(LargestStep(weights), context));
         history.Add(loss);
         if (!IsSound(loss))
         {
@@ -23,7 +24,8 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
         }
         foreach (SgdWeights one in outputs) one.Save();
         double idle = Idle(rows.RowCount, target, weights);
-        return (loss, loss <= idle ? null : $"the last batch had a mean loss of {EpochLoss.Text(loss)}, zero weights have {EpochLoss.Text(idle)}");
+        return (loss, loss <= idle ? null
+            : $"the last batch had a mean loss of {EpochLoss.Text(loss)}, zero weights have {EpochLoss.Text(idle)}");
     }
 
     public FitReport Run(
@@ -31,7 +33,7 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
             int? patience)
     {
         int[] order = [.. Enumerable.Range(0, rows.RowCount)];
-        double[]? lengths = rows.Lengths(rule.CanOvershoot, context);
+        double[]? lengths = rows.Lengths(LargestStep(weights), context);
         double best = double.PositiveInfinity, idle = Idle(rows.RowCount, target, weights);
         int since = 0, bestEpoch = 0;
         while (true)
@@ -40,7 +42,8 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
             bool stopped = context.Stop.IsCancellationRequested;
             if (stopped || history.Count == maxEpochs)
                 return End(stopped ? "the caller asked to stop"
-                    : $"the limit of {maxEpochs} epochs was reached at a mean loss of {EpochLoss.Text(history[^1])}") with { Stopped = stopped };
+                    : $"the limit of {maxEpochs} epochs was reached at a mean loss of {EpochLoss.Text(history[^1])}")
+                    with { Stopped = stopped };
             if (shuffle) new Rng((ulong)seed, (ulong)history.Count).Shuffle(order.AsSpan());
             double loss = Learn(rows, order, target, weights, lengths);
             history.Add(loss);
@@ -67,6 +70,10 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
             return Report(reason, bestEpoch > 0 ? best : null);
         }
     }
+
+    // Steps only become shorter.
+    private double LargestStep(double[]? weights) =>
+        rule.CanOvershoot ? rule.RateAt(step, rate) * (weights is null ? 1 : weights.Max()) : 0;
 
     // The weighted mean of the rows' losses, summed over outputs.
     private double Learn(DesignRows rows, int[] order, Func<int, int, double> target, double[]? weights, double[]? lengths)

@@ -6,8 +6,8 @@ namespace ClassicML.Linear;
 /// <summary>Least squares in centred form: the data of (1/2S) Σ sᵢ(yᵢ - wᵀxᵢ - b)² with b at its optimum, S = Σsᵢ.</summary>
 /// <remarks>
 /// With an intercept, b = ȳ - wᵀx̄ for weighted means, and w solves the problem in x - x̄ and y - ȳ. Dense rows are centred on the way into
-/// each product, so nothing of the size of x is stored; sparse rows stay sparse: (x - x̄)ᵀr = xᵀr - x̄Σr. Where means are far from 0, or numbers
-/// extreme, the rows are those of <see cref="CentredRows"/>, and everything here is in their units: x/<see cref="Scale"/>,
+/// each product, so nothing of the size of x is stored; sparse rows stay sparse: (x - x̄)ᵀr = xᵀr - x̄Σr. Where means are far from 0, or
+/// numbers extreme, the rows are those of <see cref="CentredRows"/>, and everything here is in their units: x/<see cref="Scale"/>,
 /// y/<see cref="TargetScale"/>, powers of two, nearly always 1. Constant columns have weight 0.
 /// As an objective it is (1/2S)‖√s(y - ȳ - (x - x̄)w)‖² + ½λ‖w‖², for the solvers that form no matrix.
 /// </remarks>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using ClassicML.Linear;
+using ClassicML.Optimization;
 
 namespace ClassicML.Tests.Linear;
 
@@ -67,7 +68,8 @@ public class SquaredLossTests
         Features features = Rows(x, n, 1, sparse);
         var data = new RegressionData(features, y);
         // Differences from the offset are exact.
-        double mean = x.Average(v => v - offset), variance = x.Average(v => (v - offset - mean) * (v - offset - mean)), sum = 0, classes = 0;
+        double mean = x.Average(v => v - offset), variance = x.Average(v => (v - offset - mean) * (v - offset - mean));
+        double sum = 0, classes = 0;
         for (int i = 0; i < n; i++)
         {
             sum += (x[i] - offset - mean) * y[i] / n;
@@ -137,6 +139,14 @@ public class SquaredLossTests
         }
     }
 
+    [Fact]
+    public void Coordinate_descent_ends_with_its_token()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => new CoordinateDescent().Minimize([1], [0], [0], [1], source.Token));
+    }
+
     [Theory, InlineData(1e-170), InlineData(1e-60), InlineData(1e60), InlineData(1e75)]
     public void Columns_of_extreme_units_give_the_predictions_of_plain_ones(double unit)
     {
@@ -166,12 +176,14 @@ public class SquaredLossTests
         for (int i = 0; i < 60; i++)
         {
             // 0.1 + 0.2 and 0.3 differ in the last place: rounding is no information.
-            (x[4 * i], x[4 * i + 1], x[4 * i + 2], x[4 * i + 3]) = (rng.NextDouble(), 7, i % 2 == 0 ? 0.3 : 0.1 + 0.2, 1e9 + rng.NextDouble());
+            (x[4 * i], x[4 * i + 1], x[4 * i + 2]) = (rng.NextDouble(), 7, i % 2 == 0 ? 0.3 : 0.1 + 0.2);
+            x[4 * i + 3] = 1e9 + rng.NextDouble();
             y[i] = x[4 * i] + rng.NextDouble();
         }
         double[] bare = [.. Enumerable.Range(0, 60).SelectMany(i => (double[])[x[4 * i], x[4 * i + 3]])];
         foreach (IRegressor<LinearRegressionModel> learner in
-            (IRegressor<LinearRegressionModel>[])[new LinearRegression(), new Ridge(), new Lasso { Alpha = 1e-3 }, new ElasticNet { Alpha = 1e-3 }])
+            (IRegressor<LinearRegressionModel>[])[new LinearRegression(), new Ridge(), new Lasso { Alpha = 1e-3 },
+                new ElasticNet { Alpha = 1e-3 }])
             foreach (bool sparse in (bool[])[false, true])
             {
                 ReadOnlySpan<double> few = learner.Fit(new RegressionData(Rows(bare, 60, 2, sparse), y)).Coefficients,
@@ -263,7 +275,8 @@ public class SquaredLossTests
                 for (int i = 0; i < n; i++) r[i] -= Fixed(w[j]) * x[j][i];
             }
             double whole = Math.Pow((double)total, 3);
-            return new Exact(Mean(r, r, 4), Mean(y, y, 2), [.. x.Select(column => Mean(column, r, 3))], [.. x.Select(column => Mean(column, column, 2))]);
+            return new Exact(Mean(r, r, 4), Mean(y, y, 2), [.. x.Select(column => Mean(column, r, 3))],
+                [.. x.Select(column => Mean(column, column, 2))]);
 
             BigInteger[] Centred(Func<int, double> value)
             {
