@@ -76,7 +76,8 @@ internal sealed class ClassificationMachines(
         return new SolvedMachine(positive, negative, problem, result, scale, -0.5 * (first + second) / scale);
     }
 
-    // r = 0 is w = 0: whatever border there is, as much of one class lies on its wrong side as of the other. LIBSVM divides by it.
+    // r = 0 is w = 0: where classes overlap too much for ν, or lie in the same places, the optimum has no border (D. Crisp, C. Burges, A
+    // Geometric Interpretation of ν-SVM Classifiers, 1999). LIBSVM divides by it, and turns the border round where it ends just below.
     private void CheckMargin(double r, SmoResult result, SmoProblem problem, double nu, (int Positive, int Negative) sides)
     {
         double size = 0;
@@ -86,7 +87,7 @@ internal sealed class ClassificationMachines(
         string what = sides.Negative < 0 ? $"class '{labels[sides.Positive]}' and the others"
             : $"classes '{labels[sides.Positive]}' and '{labels[sides.Negative]}'";
         throw new ArgumentException(
-            string.Create(CultureInfo.InvariantCulture, $"with Nu {nu} no border parts {what}: their rows lie in the same places; ")
+            string.Create(CultureInfo.InvariantCulture, $"with Nu {nu} no border parts {what}: they overlap too much for so few errors; ")
             + "a larger Nu may help, or C in its place", "data");
     }
 
