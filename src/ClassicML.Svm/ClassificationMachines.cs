@@ -86,9 +86,9 @@ internal sealed class ClassificationMachines(
         if (r > LeastMargin * size) return;
         string what = sides.Negative < 0 ? $"class '{labels[sides.Positive]}' and the others"
             : $"classes '{labels[sides.Positive]}' and '{labels[sides.Negative]}'";
-        throw new ArgumentException(
-            string.Create(CultureInfo.InvariantCulture, $"with Nu {nu} no border parts {what}: they overlap too much for so few errors; ")
-            + "a larger Nu may help, or C in its place", "data");
+        string why = result.End == SmoEnd.Converged ? "they overlap too much for so few errors; a larger Nu may help, or C in its place"
+            : string.Create(CultureInfo.InvariantCulture, $"the solver ended after {result.Iterations} iterations, before it had one");
+        throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"with Nu {nu} no border parts {what}: {why}"), "data");
     }
 
     // The earlier model's coefficients in this machine, by row of the data.
