@@ -76,7 +76,8 @@ internal sealed class ClassificationMachines(
         return new SolvedMachine(positive, negative, problem, result, scale, -0.5 * (first + second) / scale);
     }
 
-    // r = 0 is w = 0: whatever border there is, as much of one class lies on its wrong side as of the other. LIBSVM divides by it.
+    // r = 0 is w = 0: where classes overlap too much for ν, or lie in the same places, the optimum has no border (D. Crisp, C. Burges, A
+    // Geometric Interpretation of ν-SVM Classifiers, 1999). LIBSVM divides by it, and turns the border round where it ends just below.
     private void CheckMargin(double r, SmoResult result, SmoProblem problem, double nu, (int Positive, int Negative) sides)
     {
         double size = 0;
@@ -85,9 +86,9 @@ internal sealed class ClassificationMachines(
         if (r > LeastMargin * size) return;
         string what = sides.Negative < 0 ? $"class '{labels[sides.Positive]}' and the others"
             : $"classes '{labels[sides.Positive]}' and '{labels[sides.Negative]}'";
-        throw new ArgumentException(
-            string.Create(CultureInfo.InvariantCulture, $"with Nu {nu} no border parts {what}: their rows lie in the same places; ")
-            + "a larger Nu may help, or C in its place", "data");
+        string why = result.End == SmoEnd.Converged ? "they overlap too much for so few errors; a larger Nu may help, or C in its place"
+            : string.Create(CultureInfo.InvariantCulture, $"the solver ended after {result.Iterations} iterations, before it had one");
+        throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"with Nu {nu} no border parts {what}: {why}"), "data");
     }
 
     // The earlier model's coefficients in this machine, by row of the data.

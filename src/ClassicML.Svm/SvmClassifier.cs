@@ -58,7 +58,7 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
     /// <inheritdoc/>
     /// <remarks>A class without rows is never predicted. Missing values are refused.</remarks>
     /// <exception cref="ArgumentException">There are no two classes; kernel values are too large for single precision; or ν is larger than
-    /// the classes allow, or smaller than what makes a border where classes lie in the same places.</exception>
+    /// the classes allow, or so small that no border parts classes that overlap.</exception>
     public SvmClassifierModel Fit(ClassificationData data, FitContext context = default) => Fit(data, null, context);
 
     /// <inheritdoc/>

@@ -22,7 +22,9 @@ public class SvmSharingTests
                     Kernel = KernelFunction.Rbf(gamma) })),
                 new() { Kernel = KernelFunction.Linear, C = 2 }, new() { Kernel = KernelFunction.Polynomial(2, 0.5, 1) },
                     new() { Kernel = KernelFunction.Laplacian() },
-                new() { Strategy = MulticlassStrategy.OneVersusRest }, new() { Nu = 0.2, Kernel = KernelFunction.Rbf(0.4) },
+                new() { Strategy = MulticlassStrategy.OneVersusRest },
+                // Classes of one column overlap too much for a small one.
+                new() { Nu = 0.8, Kernel = KernelFunction.Rbf(0.4) },
             ];
             Assert.All(learners, learner => Assert.True(learners[0].SharesWith(learner)));
             IReadOnlyList<IClassifierModel> shared = learners[0].FitShared(learners, train, queries);
