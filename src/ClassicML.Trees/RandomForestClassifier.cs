@@ -6,8 +6,8 @@ namespace ClassicML.Trees;
 /// tree that at each node draws d features without replacement and takes the best split by these; then let all trees decide. One tree
 /// learns its sample by heart and errs by chance; trees that differ err differently, so their mean errs less. Cost O(n·d·log n) a tree,
 /// one thread a tree. The same seed gives the same bits on any number of threads; each tree depends on the seed and its number alone.
-/// Differences from scikit-learn: its random streams, hence its trees, are others; ties go to the lowest feature and threshold; features
-/// are compared as doubles. Missing values go to the side where they gain more.
+/// As in scikit-learn, of features of equal gain one is drawn, and of thresholds the lowest is taken. Differences: its random streams,
+/// hence its trees, are others; features are compared as doubles. Missing values go to the side where they gain more.
 /// </remarks>
 public sealed record RandomForestClassifier : IClassifier<ForestModel>, ISharesWork, IClassForestOptions
 {

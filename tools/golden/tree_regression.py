@@ -5,7 +5,7 @@ Features are multiples of 1/64, exact as floats. Forests: the accuracy of ten se
 """
 import numpy as np
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits, load_iris, load_wine, make_friedman1
-from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
+from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier, RandomForestRegressor
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from trees import SEEDS, same, shared
@@ -52,6 +52,26 @@ def spread(write, name, x, y, split):
     write("forest-spread", name, content)
 
 
+def spread_of_numbers(write, name, x, y):
+    # Few rows and all features tried at each node: most splits are of small nodes, where many features gain the same.
+    train, test = np.arange(len(y)) % 5 > 1, np.arange(len(y)) % 5 <= 1
+    content = {"x": x, "y": y}
+    for key, kind in (("random-forest", RandomForestRegressor), ("extra-trees", ExtraTreesRegressor)):
+        models = [kind(100, random_state=seed).fit(x[train], y[train]) for seed in range(20)]
+        content[key] = {"scores": [m.score(x[test], y[test]) for m in models],
+                        "importances": np.mean([m.feature_importances_ for m in models], axis=0),
+                        "importanceDeviations": np.std([m.feature_importances_ for m in models], axis=0)}
+    write("forest-spread", name, content)
+
+
+def make_spreads_of_numbers(write):
+    x, y = make_friedman1(160, 10, noise=1.0, random_state=1)
+    spread_of_numbers(write, "friedman1", np.round(x * 64) / 64, np.round(y * 64) / 64)
+    random = np.random.RandomState(0)
+    x = random.randint(0, 5, (150, 6)).astype(float)
+    spread_of_numbers(write, "levels", x, np.round((2 * x[:, 5] + x[:, 4] * x[:, 3] / 2 + random.randn(150)) * 64) / 64)
+
+
 def make(write):
     data = load_diabetes(scaled=False)
     x, y = data.data[:160], data.target[:160]
@@ -77,3 +97,4 @@ def make(write):
     spread(write, "wine", wine.data, wine.target, 3)
     spread(write, "breast-cancer", tumours.data, tumours.target, 3)
     spread(write, "digits", digits.data, digits.target, 3)
+    make_spreads_of_numbers(write)
