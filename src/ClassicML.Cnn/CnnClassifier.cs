@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ClassicML.Cnn.Training;
@@ -108,7 +107,9 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
     /// <param name="training">The additions.</param>
     /// <param name="context">Cancellation, stop, progress ("step") and threads.</param>
     /// <exception cref="ArgumentException">The data does not fit the network; the message says why.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint is damaged, has more epochs than are wanted, or is of another learner or other data.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The checkpoint is damaged, has more epochs than are wanted, or is of another learner or other data.
+    /// </exception>
     /// <exception cref="DirectoryNotFoundException">The folder of the checkpoint does not exist.</exception>
     /// <exception cref="IOException">The checkpoint can't be read or written, or another fit has it.</exception>
     /// <exception cref="PlatformNotSupportedException">The device that was asked for can't run; the message says what is missing.</exception>
@@ -131,12 +132,14 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
         var (state, progress) = checkpoint?.Load(network.ParameterCount)
             ?? (new TrainingState(network.InitialParameters(Trainer.InitialSeed(Seed))), new TrainingProgress());
         if (progress.History.Count > Epochs)
-            throw new InvalidDataException($"{training.CheckpointFile} has {progress.History.Count} epochs behind it, this fit wants {Epochs}");
+            throw new InvalidDataException(
+                $"{training.CheckpointFile} has {progress.History.Count} epochs behind it, this fit wants {Epochs}");
         var problem = new TrainingProblem(
             network, pixels, data.Codes.ToArray(), absent, Rule, Math.Min(BatchSize, rows.Length), (ulong)Seed, context.Threads, context.Cancellation);
         var (engine, trainedOn) = Engines.Create(problem, Device, Engine);
         using ITrainingEngine used = engine;
-        FitReport report = new Trainer(this, problem, engine, context).Run(rows, weights, validation, training, checkpoint, state, progress);
+        var trainer = new Trainer(this, problem, engine, context);
+        FitReport report = trainer.Run(rows, weights, validation, training, checkpoint, state, progress);
         return new CnnClassifierModel(
             Layers, network, PixelMaximum, state.Parameters, absent, data.Labels, progress.History, trainedOn, report.Ended(clock.Elapsed, data.FeatureNames));
     }
@@ -197,8 +200,8 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
         }
         if (largest is not (>= 1e-20 and <= 1e20))
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"the largest weight of a row must be 1E-20 to 1E+20, was {largest}: scale the weights, to a mean of 1 say"),
-                nameof(data));
+                FormattableString.Invariant(
+                    $"the largest weight of a row must be 1E-20 to 1E+20, was {largest}: scale the weights, to a mean of 1 say"), nameof(data));
         return weights;
     }
 

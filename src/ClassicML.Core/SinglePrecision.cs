@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace ClassicML;
@@ -16,6 +15,6 @@ public static class SinglePrecision
         if (values.IsEmpty || Math.Abs(TensorPrimitives.MaxMagnitude(values)) <= float.MaxValue) return;
         int at = values.IndexOfAnyExceptInRange(-float.MaxValue, float.MaxValue);
         throw new ArgumentException(
-            string.Create(CultureInfo.InvariantCulture, $"{Check.PlaceOf(x, at)} is {values[at]}, more than single precision can hold: {wayOut}"), nameof(x));
+            $"{Check.PlaceOf(x, at)} is {Check.Text(values[at])}, more than single precision can hold: {wayOut}", nameof(x));
     }
 }

@@ -44,7 +44,8 @@ public sealed record LassoPath
         // Targets that are all equal leave nothing to explain: any grid will do.
         double first = solver.LargestPenalty / L1Ratio is > 0 and var largest ? largest : 1;
         double[] w = new double[data.FeatureCount];
-        MemoryNeed.Check(sizeof(double) * (double)PointCount * (data.FeatureCount + 1), $"{nameof(PointCount)} of {PointCount}", "take fewer points");
+        double numbers = (double)PointCount * (data.FeatureCount + 1);
+        MemoryNeed.Check(sizeof(double) * numbers, $"{nameof(PointCount)} of {PointCount}", "take fewer points");
         var points = ImmutableArray.CreateBuilder<LassoPathPoint>();
         for (int i = 0; i < PointCount; i++)
         {

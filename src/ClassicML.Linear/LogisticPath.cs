@@ -32,7 +32,8 @@ public sealed record LogisticPath
     public ImmutableArray<LogisticPathPoint> Compute(ClassificationData data, FitContext context = default)
     {
         double first = FirstC(data, context);
-        MemoryNeed.Check(sizeof(double) * (double)PointCount * (data.FeatureCount + 1) * data.ClassCount, $"{nameof(PointCount)} of {PointCount}", "take fewer points");
+        double numbers = (double)PointCount * (data.FeatureCount + 1) * data.ClassCount;
+        MemoryNeed.Check(sizeof(double) * numbers, $"{nameof(PointCount)} of {PointCount}", "take fewer points");
         var points = ImmutableArray.CreateBuilder<LogisticPathPoint>();
         LogisticRegressionModel? model = null;
         for (int i = 0; i < PointCount; i++)

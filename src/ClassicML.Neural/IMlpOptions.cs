@@ -60,11 +60,12 @@ internal static class MlpOptions
     {
         bool fullBatch = options.Solver == MlpSolver.LBfgs;
         int size = options.Precision == Precision.Single && !fullBatch ? sizeof(float) : sizeof(double);
-        // Weights as given and as returned, in double; then what training holds: steps of L-BFGS and their changes, or moments and kept weights.
+        // Weights as given and as returned, in double; then what training holds: steps of L-BFGS and their changes, or moments and copies.
         double weights = shape.ParameterCount * (2.0 * sizeof(double) + size * (fullBatch ? 26 : 7));
         MemoryNeed.Check(weights, $"{nameof(options.HiddenLayers)} of {options.HiddenLayers}", "take fewer or smaller layers");
         double rows = fullBatch ? Math.Min(FullBatchFit.BlockSize, rowCount) : Math.Min(options.BatchSize, rowCount);
-        string what = FormattableString.Invariant($"{nameof(options.BatchSize)} of {rows} with {nameof(options.HiddenLayers)} of {options.HiddenLayers}");
+        string what = FormattableString.Invariant(
+            $"{nameof(options.BatchSize)} of {rows} with {nameof(options.HiddenLayers)} of {options.HiddenLayers}");
         MemoryNeed.CheckArray(rows * shape.Sizes.Max(), what, WayOut);
         MemoryNeed.Check(weights + rows * size * shape.Sizes.Sum(units => (double)units) * 2, what, WayOut);
     }

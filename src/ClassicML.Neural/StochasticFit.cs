@@ -10,7 +10,7 @@ namespace ClassicML.Neural;
 /// So the penalty counts once a batch, as in scikit-learn. The order of epoch e is a shuffle of the one before by the stream (seed, e).
 /// Stops when more epochs than the patience in a row have not lowered the loss by the tolerance, or raised the score of the rows kept aside;
 /// with the latter the weights of the best epoch are kept, otherwise the last. Without shuffling, steps are those of scikit-learn.
-/// A fit that ends above the loss of zero weights, or has lost half of what it had gained over them, has diverged: see <see cref="Divergence"/>.
+/// A fit that ends above the loss of zero weights, or far above its best, has gone astray (<see cref="Divergence"/>); the best weights stay.
 /// Cost of an epoch: 6·n·weights operations and 10·weights beside for each batch. The same bits on any number of threads.
 /// </remarks>
 internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -107,12 +107,12 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
         return Result(keepBest ? best : parameters, kept, stopped, reason, kept > 0 ? losses[kept - 1] : null);
     }
 
-    // What a fit gives whose steps were too large; null where they were not. The reason tells of it where rows kept aside choose the weights.
+    // What a fit gives whose steps were too large; null where they were not. Where rows kept aside choose the weights, the reason alone tells.
     private Trained? Astray(T[] parameters, T[] best, T[] beforeBest, int bestEpoch, ref string? reason)
     {
-        bool finite = steps.AreFinite && double.IsFinite(losses[^1]);
+        bool finite = steps.AreFinite && double.IsFinite(losses[^1]), limited = reason is not null;
         var divergence = new Divergence(ZeroLoss(), options.Tolerance);
-        if (finite && !divergence.IsSuspected(losses, limited: reason is not null)) return null;
+        if (finite && !divergence.IsAstray(losses[^1], losses.Min(), limited)) return null;
         if (aside.Length > 0)
         {
             if (finite) reason = divergence.Reason(losses[^1], losses.Min(), WayOut);
@@ -121,7 +121,7 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
         // What an epoch reports is a mean over weights on their way, so those that may be kept are measured as they are.
         double last = finite ? Objective(parameters) : double.PositiveInfinity, after = Objective(best), before = Objective(beforeBest);
         double least = Math.Min(last, Math.Min(after, before));
-        if (finite && !divergence.IsFarOff(last, least)) return null;
+        if (finite && !divergence.IsAstray(last, least, limited)) return null;
         if (finite) reason = divergence.Reason(last, least, WayOut);
         return finite && last == least ? Result(parameters, losses.Count, false, reason, least)
             : after <= before ? Result(best, bestEpoch, false, reason, least)
@@ -185,6 +185,7 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
         double[] u = new double[aside.Length * shape.OutputCount];
         for (int at = 0; at < aside.Length; at += MostScoredRows)
         {
+            context.ThrowIfCancelled();
             ReadOnlySpan<int> rows = aside.AsSpan(at, Math.Min(MostScoredRows, aside.Length - at));
             Span<T> block = network.Forward(source.Take(rows, buffer, context.Threads), rows.Length, parameters);
             TensorPrimitives.ConvertTruncating<T, double>(block, u.AsSpan(at * shape.OutputCount, block.Length));

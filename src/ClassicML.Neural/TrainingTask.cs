@@ -21,8 +21,8 @@ internal abstract class TrainingTask(Features x, double[]? weights)
     }
 
     /// <summary>
-    /// A power of two that brings a mean weight to between 1 and 2. J is the same when weights, their mean and α are multiplied by it, to the
-    /// last bit, and weights of any size are in the range of the numbers that training computes with.
+    /// A power of two that brings a mean weight to between 1 and 2. J is the same to the last bit when weights, their mean and α are multiplied
+    /// by it, and weights of any size come into the range of the numbers that training computes with.
     /// </summary>
     public static double Unit(double meanWeight) => double.ScaleB(1, Math.Clamp(-Math.ILogB(meanWeight), -1000, 1000));
 
@@ -35,7 +35,8 @@ internal abstract class TrainingTask(Features x, double[]? weights)
     /// <summary>Accuracy or R² of rows whose scores are given, weighted.</summary>
     public abstract double Score(ReadOnlySpan<double> u, ReadOnlySpan<int> rows);
 
-    protected double[]? WeightsIn(double unit) => weights is null || unit == 1 ? weights : Array.ConvertAll(weights, weight => weight * unit);
+    protected double[]? WeightsIn(double unit) =>
+        weights is null || unit == 1 ? weights : Array.ConvertAll(weights, weight => weight * unit);
 
     protected double WeightOf(int row) => weights is null ? 1 : weights[row];
 

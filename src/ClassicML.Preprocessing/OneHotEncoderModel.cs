@@ -42,7 +42,8 @@ public sealed class OneHotEncoderModel : ITransformerModel, IInverseTransform
         Check.Width(x, FeatureCount);
         Matrix rows = Check.Complete(x, nameof(OneHotEncoderModel));
         if (Options.SparseOutput) return Sparse(rows);
-        double[] to = new double[MemoryNeed.Doubles(rows.RowCount, OutputCount, "one-hot columns as a dense matrix", $"set {nameof(OneHotEncoder.SparseOutput)}")];
+        double[] to = new double[MemoryNeed.Doubles(
+            rows.RowCount, OutputCount, "one-hot columns as a dense matrix", $"set {nameof(OneHotEncoder.SparseOutput)}")];
         for (int i = 0; i < rows.RowCount; i++)
             for (int j = 0; j < categories.Length; j++)
                 if (Place(rows, i, j) is int at and >= 0) to[i * OutputCount + at] = 1;

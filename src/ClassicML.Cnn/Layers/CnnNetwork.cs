@@ -27,14 +27,15 @@ public sealed class CnnNetwork
             {
                 output = layers[i].OutputShape(shape, classes);
                 _ = output.Size;
-                placed.Add(new PlacedLayer(layers[i], shape, output, offset, layers[i].WeightCount(shape, classes), layers[i].BiasCount(shape, classes)));
-                offset = checked(offset + placed[i].WeightCount + placed[i].BiasCount);
+                int weights = layers[i].WeightCount(shape, classes), biases = layers[i].BiasCount(shape, classes);
+                placed.Add(new PlacedLayer(layers[i], shape, output, offset, weights, biases));
+                offset = checked(offset + weights + biases);
             }
             catch (OverflowException)
             {
                 throw new ArgumentException(
-                    $"layer {i + 1}, '{layers[i]}', reads {shape}: its outputs, or the network's weights, are more than {int.MaxValue}; take fewer filters or units",
-                    nameof(layers));
+                    $"layer {i + 1}, '{layers[i]}', reads {shape}: its outputs, or the network's weights, are more than {int.MaxValue}; "
+                    + "take fewer filters or units", nameof(layers));
             }
             catch (ArgumentException e)
             {
@@ -85,7 +86,8 @@ public sealed class CnnNetwork
         // Weights, gradient, two moments, the copy that goes back, the one that is kept, and that of the epoch before.
         double weights = 7.0 * sizeof(float) * ParameterCount, values = 0;
         MemoryNeed.Check(weights, $"Layers of {Number(ParameterCount)} weights", "take fewer filters or units");
-        string what = string.Create(CultureInfo.InvariantCulture, $"BatchSize of {batch} with layers of up to {Layers.Max(place => place.Output.Size)} outputs an image");
+        int widest = Layers.Max(place => place.Output.Size);
+        string what = string.Create(CultureInfo.InvariantCulture, $"BatchSize of {batch} with layers of up to {widest} outputs an image");
         const string WayOut = "take smaller batches or layers";
         foreach (PlacedLayer place in Layers)
         {

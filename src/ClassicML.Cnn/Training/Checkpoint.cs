@@ -5,9 +5,9 @@ namespace ClassicML.Cnn.Training;
 
 /// <summary>The file that lets a killed fit go on: what was trained on what, and all that a later step depends on.</summary>
 /// <remarks>
-/// Layout: "ClassicML.Cnn checkpoint 2", the learner without its number of epochs as JSON, the data's hash, steps, history, arrays; at last the
-/// SHA-256 of everything before. It is written beside its name and moved there once it is on the disk, so a kill leaves the old file or the new
-/// one. While it is open, a file "NAME.lock" beside it is locked, so that no other fit goes on from it or writes to it.
+/// Layout: "ClassicML.Cnn checkpoint 2", the learner without its number of epochs as JSON, the data's hash, steps, history, arrays; at last
+/// the SHA-256 of everything before. It is written beside its name and moved there once it is on the disk, so a kill leaves the old file or
+/// the new one. While it is open, a file "NAME.lock" beside it is locked, so that no other fit goes on from it or writes to it.
 /// </remarks>
 internal sealed class Checkpoint : IDisposable
 {
@@ -41,7 +41,8 @@ internal sealed class Checkpoint : IDisposable
             FileStream file;
             try
             {
-                file = new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+                file = new FileStream(
+                    name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
             }
             catch (IOException e) when (File.Exists(name))
             {

@@ -23,7 +23,8 @@ internal sealed class PixelRows
         Size = x.ColumnCount;
         this.maximum = (float)maximum;
         if (!float.IsNormal(this.maximum))
-            throw new ArgumentException($"PixelMaximum must be a number of single precision, 1.2E-38 to 3.4E+38, was {Text(maximum)}", nameof(maximum));
+            throw new ArgumentException(
+                $"PixelMaximum must be a number of single precision, 1.2E-38 to 3.4E+38, was {Text(maximum)}", nameof(maximum));
         const string WayOut = "scale the pixels, and set PixelMaximum to the largest";
         SinglePrecision.CheckRange(x, WayOut);
         ReadOnlySpan<double> values = x.Span;
@@ -31,7 +32,8 @@ internal sealed class PixelRows
         LargestValue = largest / this.maximum;
         if (!float.IsFinite(LargestValue))
             throw new ArgumentException(
-                $"a pixel of {Text(largest)} divided by a PixelMaximum of {Text(maximum)} is more than single precision can hold: {WayOut}", nameof(x));
+                $"a pixel of {Text(largest)} divided by a PixelMaximum of {Text(maximum)} is more than single precision can hold: {WayOut}",
+                nameof(x));
         bytes = new byte[values.Length];
         for (int i = 0; i < values.Length; i++)
         {

@@ -62,15 +62,17 @@ internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, IT
             if (stopped) break;
             state.Parameters.CopyTo(sound, 0);
             var scores = validation?.Score(problem.Network, state.Parameters, context);
-            progress.History.Add(new EpochScores(epoch + 1, finite ? loss / total : double.NaN, correct / total, scores?.Loss, scores?.Accuracy));
+            double mean = finite ? loss / total : double.NaN;
+            progress.History.Add(new EpochScores(epoch + 1, mean, correct / total, scores?.Loss, scores?.Accuracy));
             if (finite) Judge(progress, state);
             extras.Epochs?.Report(progress.History[^1]);
             checkpoint?.Save(state, progress);
         }
         string? reason = stopped ? "the caller asked to stop"
-            : !finite ? $"the loss is no longer a finite number, and the best weights before are kept: {WayOut}"
+            : !finite ? $"the loss is no longer a finite number, and the best weights before are kept: {WayOut(false)}"
             : Astray(progress);
-        if (progress.Best is { } best && (learner.PatienceCount is not null || (reason is not null && !stopped))) best.CopyTo(state.Parameters, 0);
+        bool keepBest = learner.PatienceCount is not null || (reason is not null && !stopped);
+        if (keepBest && progress.Best is { } best) best.CopyTo(state.Parameters, 0);
         return new FitReport
         {
             Iterations = progress.History.Count, Stopped = stopped, Converged = reason is null, Reason = reason,
@@ -78,9 +80,10 @@ internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, IT
         }.With("parameters", problem.Network.ParameterCount).With("steps", state.Steps).With("stopped_early", patient ? 0 : 1);
     }
 
-    private string WayOut => problem.Pixels.LargestValue > LargestPixel
-        ? Invariant($"pixels reach {problem.Pixels.LargestValue:G3} after division by PixelMaximum, which should be the largest value of a pixel")
-        : "lower the learning rate";
+    private string WayOut(bool falling) => problem.Pixels.LargestValue > LargestPixel
+        ? Invariant($"pixels reach {problem.Pixels.LargestValue:G3} after division by PixelMaximum, ")
+            + "which should be the largest value of a pixel"
+        : falling ? "take more epochs, or another learning rate" : "lower the learning rate";
 
     // Why losses, finite as they are, tell of steps that were too large, or null.
     private string? Astray(TrainingProgress progress)
@@ -88,7 +91,8 @@ internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, IT
         double zero = Math.Log(problem.Network.ClassCount - problem.Absent.Count(absent => absent));
         double[] losses = [.. progress.History.Select(epoch => epoch.Loss)];
         var divergence = new Divergence(zero, Slack * zero);
-        return losses.Length > 0 && divergence.IsSuspected(losses, limited: true) ? divergence.Reason(losses[^1], losses.Min(), WayOut) : null;
+        if (losses.Length == 0 || !divergence.IsAstray(losses[^1], losses.Min(), limited: false)) return null;
+        return divergence.Reason(losses[^1], losses.Min(), WayOut(losses[^1] == losses.Min()));
     }
 
     private static bool AreFinite(ReadOnlySpan<float> values) => values.IndexOfAnyExceptInRange(-float.MaxValue, float.MaxValue) < 0;

@@ -4,8 +4,9 @@ namespace ClassicML;
 
 /// <summary>Writes files whole or not at all: beside their name, to the disk, and then in their place.</summary>
 /// <remarks>
-/// A write that fails, on a full disk say, leaves what was there before and nothing else; so does a kill, but for a file "NAME.….partial". A
-/// link is followed and kept, a file that is replaced hands on its permissions, and what is no ordinary file, a pipe or a device, is written in place.
+/// A write that fails, on a full disk say, leaves what was there before and nothing else; so does a kill, but for a file "NAME.….partial".
+/// A link is followed and kept, a file that is replaced hands on its permissions, and what is no ordinary file, a pipe or a device, is written
+/// in place.
 /// </remarks>
 public static class AtomicFile
 {
@@ -67,7 +68,7 @@ public static class AtomicFile
         if (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal)) return false;
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
             return file.CanSeek;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

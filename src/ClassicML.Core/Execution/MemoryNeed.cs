@@ -1,8 +1,6 @@
-using System.Globalization;
-
 namespace ClassicML;
 
-/// <summary>Refuses sizes that can't be, before anything is allocated: an array too many, or more memory than the process may have.</summary>
+/// <summary>Refuses sizes that can't be, before anything is allocated: arrays too long, or more memory than the process may have.</summary>
 public static class MemoryNeed
 {
     /// <summary>Refuses an array of more elements than one may have.</summary>
@@ -13,8 +11,8 @@ public static class MemoryNeed
     public static void CheckArray(double elements, string what, string wayOut)
     {
         if (elements > Array.MaxLength)
-            throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture, $"{what} needs an array of {elements:G4} numbers, one can have {Array.MaxLength:G4}: {wayOut}"));
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{what} needs an array of {elements:G4} numbers, one can have {Array.MaxLength:G4}: {wayOut}"));
     }
 
     /// <summary>Refuses more memory than the process may have: that of the machine, or of its container.</summary>
@@ -26,8 +24,8 @@ public static class MemoryNeed
     {
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (available > 0 && bytes > available)
-            throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture, $"{what} needs {bytes / Gibibyte:G4} GiB of memory, there are {available / Gibibyte:G4}: {wayOut}"));
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{what} needs {bytes / Gibibyte:G4} GiB of memory, there are {available / Gibibyte:G4}: {wayOut}"));
     }
 
     /// <summary>The length of a new array of doubles, rows×columns, once it is known to be possible.</summary>
@@ -39,7 +37,7 @@ public static class MemoryNeed
     public static int Doubles(int rows, int columns, string what, string wayOut)
     {
         double elements = (double)rows * columns;
-        string text = string.Create(CultureInfo.InvariantCulture, $"{what}, {rows}×{columns},");
+        string text = FormattableString.Invariant($"{what}, {rows}×{columns},");
         CheckArray(elements, text, wayOut);
         Check(sizeof(double) * elements, text, wayOut);
         return rows * columns;

@@ -7,7 +7,7 @@ namespace ClassicML;
 /// <remarks>
 /// Items are handed out one by one in order, so unequal items balance. A loop is worth its start above about 100 µs of work: a thread that
 /// sleeps wakes in some 30 µs. One that has just worked looks for the next loop for a moment first, so loops in a row start in one.
-/// A thread that has slept for a second ends, and another is made when there is work: so an assembly load context that holds this can unload.
+/// A thread that has slept for a second ends, and another is made when there is work: so an assembly load context that holds it can unload.
 /// Results must not depend on which thread does what: write by item, and split sums by fixed blocks.
 /// </remarks>
 public static class Workers

@@ -37,16 +37,18 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
-    // Unix has one lock that shuts out others, and it is that of FileShare.None: with FileShare.Read two searches would write into one another.
+    // Unix has one lock that shuts out others, and it is that of FileShare.None: with FileShare.Read two searches would write into one
+    // another.
     private static FileStream Open(string path)
     {
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
+        catch (IOException e) when (File.Exists(path))
         {
-            throw new IOException($"{path} can't be opened; another search may be writing to it: wait for it, or name another file. {e.Message}", e);
+            throw new IOException(
+                $"{path} can't be opened; another search may be writing to it: wait for it, or name another file. {e.Message}", e);
         }
     }
 

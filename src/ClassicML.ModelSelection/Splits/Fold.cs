@@ -9,7 +9,7 @@ public readonly record struct Fold(ImmutableArray<int> Train, ImmutableArray<int
 {
     // A fold names every row once.
     internal static void CheckMemory(int rowCount, double foldCount) => MemoryNeed.Check(
-        sizeof(int) * (double)rowCount * foldCount, FormattableString.Invariant($"{foldCount} folds of {rowCount} rows"), "take fewer folds");
+        sizeof(int) * foldCount * rowCount, FormattableString.Invariant($"{foldCount} folds of {rowCount} rows"), "take fewer folds");
 
     // Folds from the number of the fold in which each row is tested: k disjoint parts, each tested once.
     internal static ImmutableArray<Fold> FromTestFolds(int[] testFold, int foldCount)
