@@ -15,12 +15,7 @@ internal static class Repository
     }
 
     /// <summary>Writes a file that appears whole or not at all.</summary>
-    public static void Write(string path, string text)
-    {
-        string partial = path + ".partial";
-        File.WriteAllText(partial, text);
-        File.Move(partial, path, overwrite: true);
-    }
+    public static void Write(string path, string text) => AtomicFile.WriteText(path, text);
 
     private static string Find()
     {

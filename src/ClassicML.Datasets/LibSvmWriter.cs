@@ -20,14 +20,10 @@ public static class LibSvmWriter
         Rows(rows, i => Text(data.Labels.AreIntegers ? data.Labels.Integer(codes[i]) : codes[i]), writer);
     }
 
-    /// <summary>Writes rows with their classes to a file, which is replaced if it exists.</summary>
+    /// <summary>Writes rows with their classes to a file, which is replaced if it exists: whole, or not at all.</summary>
     /// <exception cref="ArgumentException">A value is missing; the message names its place.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
-    public static void Write(ClassificationData data, string path)
-    {
-        using StreamWriter writer = File.CreateText(path);
-        Write(data, writer);
-    }
+    public static void Write(ClassificationData data, string path) => ToFile(path, writer => Write(data, writer));
 
     /// <summary>Writes rows with their targets.</summary>
     /// <exception cref="ArgumentException">A value is missing; the message names its place.</exception>
@@ -38,14 +34,16 @@ public static class LibSvmWriter
         Rows(rows, i => Text(targets[i]), writer);
     }
 
-    /// <summary>Writes rows with their targets to a file, which is replaced if it exists.</summary>
+    /// <summary>Writes rows with their targets to a file, which is replaced if it exists: whole, or not at all.</summary>
     /// <exception cref="ArgumentException">A value is missing; the message names its place.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
-    public static void Write(RegressionData data, string path)
+    public static void Write(RegressionData data, string path) => ToFile(path, writer => Write(data, writer));
+
+    private static void ToFile(string path, Action<TextWriter> write) => AtomicFile.Write(path, stream =>
     {
-        using StreamWriter writer = File.CreateText(path);
-        Write(data, writer);
-    }
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        write(writer);
+    });
 
     private static void Rows(Features x, Func<int, string> label, TextWriter writer)
     {

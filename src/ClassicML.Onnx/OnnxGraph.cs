@@ -99,7 +99,7 @@ public sealed class OnnxGraph
     }
 
     /// <summary>Writes the model to a file.</summary>
-    public void Save(string path) => File.WriteAllBytes(Check.NotNull(path, nameof(path)), ToModel());
+    public void Save(string path) => AtomicFile.Write(Check.NotNull(path, nameof(path)), ToModel());
 
     // NodeProto: input 1, output 2, name 3, op_type 4, attribute 5.
     private void Node(string operation, ReadOnlySpan<string> reads, ReadOnlySpan<string> results, ReadOnlySpan<OnnxAttribute> attributes)

@@ -66,14 +66,14 @@ public abstract record Chart
         return sheet.ToPng(scale);
     }
 
-    /// <summary>Writes <see cref="ToSvg"/> to a file, in UTF-8.</summary>
+    /// <summary>Writes <see cref="ToSvg"/> to a file, in UTF-8; one that exists is replaced, whole or not at all.</summary>
     /// <inheritdoc cref="ToSvg"/>
-    public void SaveSvg(string path, Theme? theme = null) => File.WriteAllText(Check.NotNull(path, nameof(path)), ToSvg(theme));
+    public void SaveSvg(string path, Theme? theme = null) => AtomicFile.WriteText(Check.NotNull(path, nameof(path)), ToSvg(theme));
 
-    /// <summary>Writes <see cref="ToPng"/> to a file.</summary>
+    /// <summary>Writes <see cref="ToPng"/> to a file; one that exists is replaced, whole or not at all.</summary>
     /// <inheritdoc cref="ToPng"/>
     public void SavePng(string path, Theme? theme = null, double scale = 1) =>
-        File.WriteAllBytes(Check.NotNull(path, nameof(path)), ToPng(theme, scale));
+        AtomicFile.Write(Check.NotNull(path, nameof(path)), ToPng(theme, scale));
 
     internal abstract void Draw(Sheet sheet);
 

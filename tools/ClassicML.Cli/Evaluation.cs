@@ -86,19 +86,11 @@ internal sealed class Evaluation
     }
 
     /// <summary>Writes what was predicted, a line each; the file appears whole or not at all.</summary>
-    public void WritePredictions(string file)
+    public void WritePredictions(string file) => AtomicFile.Write(file, stream =>
     {
-        string partial = $"{file}.{Environment.ProcessId}.partial";
-        try
-        {
-            File.WriteAllLines(partial, Predicted);
-            File.Move(partial, file, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
-    }
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        foreach (string line in Predicted) writer.WriteLine(line);
+    });
 
     public string ToJson()
     {

@@ -1,0 +1,91 @@
+using System.Text;
+
+namespace ClassicML;
+
+/// <summary>Writes files whole or not at all: beside their name, to the disk, and then in their place.</summary>
+/// <remarks>
+/// A write that fails, on a full disk say, leaves what was there before and nothing else; so does a kill, but for a file "NAME.….partial".
+/// A link is followed and kept, a file that is replaced hands on its permissions, and what is no ordinary file, a pipe or a device, is written
+/// in place.
+/// </remarks>
+public static class AtomicFile
+{
+    private static int count;
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="path">Its name; a file of that name is replaced.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="IOException">It can't be written; what was there is still there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
+    public static void Write(string path, Action<Stream> write) =>
+        Write(path, $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref count)}.partial", write);
+
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    /// <param name="path">Its name; a file of that name is replaced.</param>
+    /// <param name="beside">The name to write under first, in the same folder, where no other writer can have the same.</param>
+    /// <param name="write">Writes the content.</param>
+    public static void Write(string path, string beside, Action<Stream> write)
+    {
+        var info = new FileInfo(Check.NotNull(path, nameof(path)));
+        string target = info.LinkTarget is null ? path : info.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        if (!IsOrdinary(target))
+        {
+            using FileStream stream = new(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            write(stream);
+            return;
+        }
+        if (target != path) beside = Path.Combine(Path.GetDirectoryName(target)!, Path.GetFileName(beside));
+        try
+        {
+            using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                write(file);
+                file.Flush(flushToDisk: true);
+            }
+            if (!OperatingSystem.IsWindows() && File.Exists(target)) File.SetUnixFileMode(beside, File.GetUnixFileMode(target));
+            File.Move(beside, target, overwrite: true);
+        }
+        catch
+        {
+            Delete(beside);
+            throw;
+        }
+    }
+
+    /// <summary>Writes a text in UTF-8.</summary>
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    public static void WriteText(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes bytes.</summary>
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
+
+    // Only Unix has files that are none; a pipe opened both ways does not wait for its other end.
+    private static bool IsOrdinary(string path)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path)) return true;
+        string full = Path.GetFullPath(path);
+        if (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal)) return false;
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+            return file.CanSeek;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    // What went wrong before counts, not that there may be nothing to delete.
+    private static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+}

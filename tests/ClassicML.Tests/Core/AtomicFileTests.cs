@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ClassicML.Tests.Core;
+
+public sealed partial class AtomicFileTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("classicml-atomic-").FullName;
+
+    private string Target => Path.Combine(folder, "file");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_file_is_written_and_replaced()
+    {
+        AtomicFile.WriteText(Target, "one");
+        AtomicFile.WriteText(Target, "zwei ½");
+        Assert.Equal(Encoding.UTF8.GetBytes("zwei ½"), File.ReadAllBytes(Target));
+        Assert.Equal([Target], Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public void A_write_that_fails_leaves_what_was_there_and_nothing_else()
+    {
+        foreach (bool exists in new[] { false, true })
+        {
+            if (exists) File.WriteAllText(Target, "old");
+            Assert.Equal("full", Assert.Throws<IOException>(() => AtomicFile.Write(Target, stream =>
+            {
+                stream.Write(new byte[40_960]);
+                throw new IOException("full");
+            })).Message);
+            Assert.Equal(exists ? [Target] : [], Directory.GetFiles(folder));
+            if (exists) Assert.Equal("old", File.ReadAllText(Target));
+        }
+        Assert.ThrowsAny<Exception>(() => AtomicFile.WriteText(folder, "a folder is no file"));
+        Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.WriteText(Path.Combine(folder, "none", "file"), "no folder"));
+        Assert.Equal([Target], Directory.GetFileSystemEntries(folder));
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(folder)!, Path.GetFileName(folder) + "*"));
+    }
+
+    /// <summary>A row that can't be written used to leave an empty file.</summary>
+    [Fact]
+    public void Rows_that_cant_be_written_leave_the_file_as_it_was()
+    {
+        LibSvmWriter.Write(new RegressionData(new Matrix(new double[,] { { 1, 2 } }), [3]), Target);
+        string before = File.ReadAllText(Target);
+        var missing = new RegressionData(new Matrix(new double[,] { { 1, double.NaN } }), [3]);
+        Assert.Throws<ArgumentException>(() => LibSvmWriter.Write(missing, Target));
+        Assert.Equal(before, File.ReadAllText(Target));
+        Assert.Equal("3 1:1 2:2\n", before);
+    }
+
+    [Fact]
+    public void Links_and_permissions_stay()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        AtomicFile.WriteText(Target, "secret");
+        const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.SetUnixFileMode(Target, Mine);
+        string link = Path.Combine(folder, "link");
+        File.CreateSymbolicLink(link, Target);
+        AtomicFile.WriteText(link, "new");
+        Assert.Equal(("new", Mine), (File.ReadAllText(Target), File.GetUnixFileMode(Target)));
+        Assert.Equal(Target, File.ResolveLinkTarget(link, true)!.FullName);
+        Assert.Equal(2, Directory.GetFiles(folder).Length);
+    }
+
+    /// <summary>Linux has a device that is always full; it is written to in place.</summary>
+    [Fact]
+    public void A_device_is_not_replaced()
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists("/dev/full")) return;
+        Assert.Contains("No space left", Assert.Throws<IOException>(() => AtomicFile.WriteText("/dev/full", "text")).Message);
+        Assert.Empty(Directory.GetFiles("/dev", "*.partial"));
+        AtomicFile.WriteText("/dev/null", "text");
+        Assert.Empty(File.ReadAllBytes("/dev/null"));
+    }
+
+    [Fact]
+    public void Writers_at_once_leave_one_whole_file()
+    {
+        string[] texts = [.. Enumerable.Range(0, 8).Select(i => new string((char)('a' + i), 100_000))];
+        Workers.For(64, 8, i => AtomicFile.WriteText(Target, texts[i % 8]));
+        Assert.Contains(File.ReadAllText(Target), texts);
+        Assert.Equal([Target], Directory.GetFiles(folder));
+    }
+
+    /// <summary>What writes in place loses both files when the disk is full.</summary>
+    [Fact]
+    public void No_writer_writes_in_place()
+    {
+        string[] allowed = ["AtomicFile.cs", "Downloader.cs", "JournalFile.cs", "Checkpoint.cs", "InputFile.cs"];
+        string[] folders = ["src", "tools"];
+        string[] files = [.. folders.SelectMany(name => Directory.GetFiles(Path.Combine(Repository.Root, name), "*.cs", SearchOption.AllDirectories))];
+        Assert.True(files.Length > 100);
+        Assert.Empty(files.Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            && !allowed.Contains(Path.GetFileName(file)) && InPlace().IsMatch(File.ReadAllText(file))));
+    }
+
+    [GeneratedRegex(@"\bFile\.(WriteAll|Create\(|CreateText|OpenWrite|Append|Open\()|new FileStream\(|new StreamWriter\(\s*(path|file)")]
+    private static partial Regex InPlace();
+}
