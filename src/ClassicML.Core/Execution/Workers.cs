@@ -7,6 +7,7 @@ namespace ClassicML;
 /// <remarks>
 /// Items are handed out one by one in order, so unequal items balance. A loop is worth its start above about 100 µs of work: a thread that
 /// sleeps wakes in some 30 µs. One that has just worked looks for the next loop for a moment first, so loops in a row start in one.
+/// A thread that has slept for a second ends, and another is made when there is work: so an assembly load context that holds it can unload.
 /// Results must not depend on which thread does what: write by item, and split sums by fixed blocks.
 /// </remarks>
 public static class Workers
@@ -18,6 +19,8 @@ public static class Workers
     // also offers its processor to others: a thread that sleeps and wakes often may be woken again and again on the processor where its caller
     // works, while another is idle; one that stays runnable is moved there at the next tick.
     private static readonly long Spinning = Stopwatch.Frequency / 10_000, Patience = Stopwatch.Frequency / 500;
+
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
     private static int started;
     private static int opened;
@@ -81,7 +84,18 @@ public static class Workers
         {
             Loop? loop;
             lock (Gate)
-                while (!TryJoin(out loop)) Monitor.Wait(Gate);
+            {
+                bool awake = true;
+                while (!TryJoin(out loop))
+                {
+                    if (!awake)
+                    {
+                        started--;
+                        return;
+                    }
+                    awake = Monitor.Wait(Gate, LongestSleep);
+                }
+            }
             do
             {
                 int before = Volatile.Read(ref opened);

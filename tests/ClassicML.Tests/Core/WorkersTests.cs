@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+
 namespace ClassicML.Tests.Core;
 
 public class WorkersTests
@@ -21,6 +24,51 @@ public class WorkersTests
             for (int i = start; i < end; i++) Interlocked.Increment(ref done[i]);
         });
         Assert.All(done, times => Assert.Equal(1, times));
+    }
+
+    /// <summary>Threads that have idled end, and with them the last that holds what they ran.</summary>
+    [Fact]
+    public void An_assembly_load_context_unloads_after_a_loop_on_several_threads()
+    {
+        WeakReference context = RunInAnother();
+        for (int i = 0; context.IsAlive && i < 1200; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Thread.Sleep(50);
+        }
+        Assert.False(context.IsAlive);
+    }
+
+    [Fact]
+    public void Threads_that_have_ended_are_made_anew()
+    {
+        for (int repeat = 0; repeat < 2; repeat++)
+        {
+            int[] done = new int[100];
+            Workers.For(100, 4, i => Interlocked.Increment(ref done[i]));
+            Assert.All(done, times => Assert.Equal(1, times));
+            Thread.Sleep(1200);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference RunInAnother()
+    {
+        var context = new AssemblyLoadContext("one loop", isCollectible: true);
+        Type workers = context.LoadFromAssemblyPath(typeof(Workers).Assembly.Location).GetType(typeof(Workers).FullName!)!;
+        Assert.NotSame(typeof(Workers), workers);
+        workers.GetProperty(nameof(Workers.MaxThreads))!.SetValue(null, 4);
+        using var met = new CountdownEvent(2);
+        // Two items that wait for each other: at least one worker takes part.
+        Action<int> meet = _ =>
+        {
+            met.Signal();
+            met.Wait();
+        };
+        workers.GetMethod(nameof(Workers.For))!.Invoke(null, [2, 2, meet, CancellationToken.None]);
+        context.Unload();
+        return new WeakReference(context, trackResurrection: true);
     }
 
     [Fact]
