@@ -34,7 +34,7 @@ internal sealed class CentredGram(Matrix rows, KernelFunction kernel)
         {
             if (gram is not null) return gram;
             int n = rows.RowCount;
-            double[] made = new double[checked(n * n)];
+            double[] made = new double[MemoryNeed.Doubles(n, n, "a Gram matrix", "take fewer rows, such as a sample of them")];
             Kernel.Gram(rows, made, context.Threads, context.Cancellation);
             context.ThrowIfCancelled();
             Centring = GramCentring.Apply(made, n, context);

@@ -44,14 +44,16 @@ public sealed record LassoPath
         // Targets that are all equal leave nothing to explain: any grid will do.
         double first = solver.LargestPenalty / L1Ratio is > 0 and var largest ? largest : 1;
         double[] w = new double[data.FeatureCount];
-        var points = ImmutableArray.CreateBuilder<LassoPathPoint>(PointCount);
+        double numbers = (double)PointCount * (data.FeatureCount + 1);
+        MemoryNeed.Check(sizeof(double) * numbers, $"{nameof(PointCount)} of {PointCount}", "take fewer points");
+        var points = ImmutableArray.CreateBuilder<LassoPathPoint>();
         for (int i = 0; i < PointCount; i++)
         {
             double alpha = PointCount == 1 ? first : first * Math.Pow(LastShare, (double)i / (PointCount - 1));
             FitReport report = solver.Solve(alpha * L1Ratio, alpha * (1 - L1Ratio), w, Tolerance, MaxIterations, context);
             points.Add(new LassoPathPoint(alpha, new LinearRegressionModel([.. w], problem.Intercept(w), report)));
         }
-        return points.MoveToImmutable();
+        return points.ToImmutable();
     }
 }
 

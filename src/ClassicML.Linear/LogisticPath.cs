@@ -32,7 +32,9 @@ public sealed record LogisticPath
     public ImmutableArray<LogisticPathPoint> Compute(ClassificationData data, FitContext context = default)
     {
         double first = FirstC(data, context);
-        var points = ImmutableArray.CreateBuilder<LogisticPathPoint>(PointCount);
+        double numbers = (double)PointCount * (data.FeatureCount + 1) * data.ClassCount;
+        MemoryNeed.Check(sizeof(double) * numbers, $"{nameof(PointCount)} of {PointCount}", "take fewer points");
+        var points = ImmutableArray.CreateBuilder<LogisticPathPoint>();
         LogisticRegressionModel? model = null;
         for (int i = 0; i < PointCount; i++)
         {
@@ -41,7 +43,7 @@ public sealed record LogisticPath
             model = model is null ? learner.Fit(data, context) : learner.FitFrom(data, model, context);
             points.Add(new LogisticPathPoint(c, model));
         }
-        return points.MoveToImmutable();
+        return points.ToImmutable();
     }
 
     // At w = 0 and b at its optimum the gradient of the loss is largest in some column; an L1 penalty above it holds all weights at zero.

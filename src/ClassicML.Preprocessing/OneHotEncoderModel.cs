@@ -34,13 +34,16 @@ public sealed class OneHotEncoderModel : ITransformerModel, IInverseTransform
 
     /// <summary>Encodes rows.</summary>
     /// <returns>As many rows with a column for each kept category, dense or sparse as the learner says.</returns>
-    /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is missing, infinite, or unknown.</exception>
+    /// <exception cref="ArgumentException">
+    /// The width differs from the one fitted on, a value is missing, infinite, or unknown, or so many dense columns don't fit into memory.
+    /// </exception>
     public Features Transform(Features x)
     {
         Check.Width(x, FeatureCount);
         Matrix rows = Check.Complete(x, nameof(OneHotEncoderModel));
         if (Options.SparseOutput) return Sparse(rows);
-        double[] to = new double[checked(rows.RowCount * OutputCount)];
+        double[] to = new double[MemoryNeed.Doubles(
+            rows.RowCount, OutputCount, "one-hot columns as a dense matrix", $"set {nameof(OneHotEncoder.SparseOutput)}")];
         for (int i = 0; i < rows.RowCount; i++)
             for (int j = 0; j < categories.Length; j++)
                 if (Place(rows, i, j) is int at and >= 0) to[i * OutputCount + at] = 1;

@@ -31,7 +31,8 @@ public static class ModelExtensions
     public static Matrix PredictProbabilities(this IProbabilisticModel model, Features x)
     {
         int classes = Check.NotNull(model, nameof(model)).Labels.Count;
-        double[] probabilities = new double[checked(Check.NotNull(x, nameof(x)).RowCount * classes)];
+        int rows = Check.NotNull(x, nameof(x)).RowCount;
+        double[] probabilities = new double[MemoryNeed.Doubles(rows, classes, "probabilities", "take fewer rows at once")];
         model.PredictProbabilities(x, probabilities);
         return Matrix.Wrap(probabilities, x.RowCount, classes);
     }
@@ -41,7 +42,8 @@ public static class ModelExtensions
     public static Matrix DecisionScores(this IDecisionScores model, Features x)
     {
         int count = Check.NotNull(model, nameof(model)).ScoreCount;
-        double[] scores = new double[checked(Check.NotNull(x, nameof(x)).RowCount * count)];
+        int rows = Check.NotNull(x, nameof(x)).RowCount;
+        double[] scores = new double[MemoryNeed.Doubles(rows, count, "scores", "take fewer rows at once")];
         model.DecisionScores(x, scores);
         return Matrix.Wrap(scores, x.RowCount, count);
     }

@@ -105,10 +105,11 @@ public sealed class SparseMatrix : Features
     internal SparseMatrix WithValues(double[] others) => new(starts, columns, others, ColumnCount);
 
     /// <summary>The same numbers as a dense matrix.</summary>
-    /// <exception cref="OverflowException">n·p is above 2³¹-1.</exception>
+    /// <exception cref="ArgumentException">n·p values don't fit into an array, or into memory.</exception>
     public Matrix ToDense()
     {
-        double[] dense = new double[checked(RowCount * ColumnCount)];
+        double[] dense = new double[MemoryNeed.Doubles(
+            RowCount, ColumnCount, "sparse rows as a dense matrix", "take fewer of them at once, or what reads sparse rows")];
         for (int i = 0; i < RowCount; i++)
             for (int at = starts[i]; at < starts[i + 1]; at++) dense[i * ColumnCount + columns[at]] = values[at];
         return Matrix.Wrap(dense, RowCount, ColumnCount);

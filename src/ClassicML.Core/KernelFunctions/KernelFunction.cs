@@ -125,7 +125,7 @@ public abstract record KernelFunction
     public Matrix Gram(Features x, int threads = 1)
     {
         int n = Check.NotNull(x, nameof(x)).RowCount;
-        double[] gram = GC.AllocateUninitializedArray<double>(checked(n * n));
+        double[] gram = GC.AllocateUninitializedArray<double>(MemoryNeed.Doubles(n, n, "a Gram matrix", "take fewer rows"));
         Gram(x, gram, threads);
         return Matrix.Wrap(gram, n, n);
     }
@@ -151,7 +151,8 @@ public abstract record KernelFunction
     public Matrix Gram(Features x, Features y, int threads = 1)
     {
         KernelRows right = Prepare(y), left = Prepare(x, right);
-        double[] gram = GC.AllocateUninitializedArray<double>(checked(left.Count * right.Count));
+        double[] gram = GC.AllocateUninitializedArray<double>(
+            MemoryNeed.Doubles(left.Count, right.Count, "a Gram matrix", "take fewer rows at once"));
         Block(left, 0, left.Count, right, gram, threads);
         return Matrix.Wrap(gram, left.Count, right.Count);
     }

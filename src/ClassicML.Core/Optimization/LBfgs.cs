@@ -38,7 +38,7 @@ public sealed record LBfgs
     public LBfgsResult Minimize(DifferentiableObjective objective, Span<double> point, FitContext context = default)
     {
         int n = point.Length;
-        var history = new History(HistoryCount, n);
+        var history = new History(Math.Min(HistoryCount, MaxIterations), n);
         double[] gradient = new double[n], direction = new double[n], trial = new double[n], trialGradient = new double[n];
         double value = objective(point, gradient);
         if (!double.IsFinite(value) || !Kernels.AllFinite(gradient))

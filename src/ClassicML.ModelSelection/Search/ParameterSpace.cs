@@ -13,12 +13,16 @@ public static class ParameterSpace
     /// <typeparam name="TLearner">A classifier or a regressor: a learner, or a pipeline that ends in one.</typeparam>
     public static ParameterSpace<TLearner> For<TLearner>(TLearner learner) where TLearner : class => new(Check.NotNull(learner, nameof(learner)), []);
 
+    // What a candidate with its learner takes at least.
+    private const double LeastBytes = 256;
+
     // Candidate i comes from a stream of its own, so that a longer search begins with the same candidates.
     internal static IEnumerable<Candidate> Draw<TLearner>(IParameterSpace<TLearner> space, int count, int seed) where TLearner : class
     {
         Check.NotNull(space, nameof(space));
         Check.AtLeast(seed, 0, nameof(seed));
-        return Enumerable.Range(0, Check.Positive(count, nameof(count))).Select(i => space.Draw(new Rng((ulong)seed, (ulong)i)));
+        MemoryNeed.Check((double)Check.Positive(count, nameof(count)) * LeastBytes, $"a search of {count} candidates", "draw fewer");
+        return Enumerable.Range(0, count).Select(i => space.Draw(new Rng((ulong)seed, (ulong)i)));
     }
 }
 

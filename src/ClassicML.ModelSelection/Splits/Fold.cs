@@ -7,9 +7,14 @@ namespace ClassicML.ModelSelection;
 /// <param name="Test">The rows to test on; none of them is in <paramref name="Train"/>.</param>
 public readonly record struct Fold(ImmutableArray<int> Train, ImmutableArray<int> Test)
 {
+    // A fold names every row once.
+    internal static void CheckMemory(int rowCount, double foldCount) => MemoryNeed.Check(
+        sizeof(int) * foldCount * rowCount, FormattableString.Invariant($"{foldCount} folds of {rowCount} rows"), "take fewer folds");
+
     // Folds from the number of the fold in which each row is tested: k disjoint parts, each tested once.
     internal static ImmutableArray<Fold> FromTestFolds(int[] testFold, int foldCount)
     {
+        CheckMemory(testFold.Length, foldCount);
         var folds = ImmutableArray.CreateBuilder<Fold>(foldCount);
         for (int fold = 0; fold < foldCount; fold++)
         {

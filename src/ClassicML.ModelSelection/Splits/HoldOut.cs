@@ -129,8 +129,8 @@ public static class HoldOut
     private static (ClassificationData, ClassificationData) Parts(ClassificationData data, Fold fold) =>
         (data.SelectRows(fold.Train.AsSpan()), data.SelectRows(fold.Test.AsSpan()));
 
-    // Each class gets the whole part of its share; the rows that are left go to the largest fractions. Among equal ones chance decides: were it
-    // the first class, a rare one could be missing from the test rows under every seed.
+    // Each class gets the whole part of its share; the rows that are left go to the largest fractions. Among equal ones chance decides: were
+    // it the first class, a rare one could be missing from the test rows under every seed.
     private static int[] TestCounts(ReadOnlySpan<int> codes, int testCount, Rng rng)
     {
         int classes = 0;

@@ -20,6 +20,7 @@ public sealed record RepeatedStratifiedKFold : ISplitter
     /// <inheritdoc/>
     public ImmutableArray<Fold> Split(int rowCount, ReadOnlySpan<int> codes, ReadOnlySpan<int> groups)
     {
+        Fold.CheckMemory(rowCount, (double)FoldCount * RepeatCount);
         var folds = ImmutableArray.CreateBuilder<Fold>();
         for (int repeat = 0; repeat < RepeatCount; repeat++)
         {

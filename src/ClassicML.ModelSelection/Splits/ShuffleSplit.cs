@@ -27,9 +27,10 @@ public sealed record ShuffleSplit : ISplitter
     public ImmutableArray<Fold> Split(int rowCount, ReadOnlySpan<int> codes, ReadOnlySpan<int> groups)
     {
         if (Stratified) Check.Length(codes.Length, rowCount, nameof(codes), "row");
-        var folds = ImmutableArray.CreateBuilder<Fold>(SplitCount);
+        Fold.CheckMemory(rowCount, SplitCount);
+        var folds = ImmutableArray.CreateBuilder<Fold>();
         for (int split = 0; split < SplitCount; split++)
             folds.Add(HoldOut.Draw(rowCount, Stratified ? codes : default, HoldOut.TestCount(rowCount, TestShare), new Rng((ulong)Seed, (ulong)split)));
-        return folds.MoveToImmutable();
+        return folds.ToImmutable();
     }
 }
