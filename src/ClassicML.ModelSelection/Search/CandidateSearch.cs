@@ -26,9 +26,8 @@ internal sealed class CandidateSearch<TData, TModel>(
         int[] alive = [.. Enumerable.Range(0, candidates.Length)];
         // As many rounds before the last as bring the candidates down to no more than the factor, but none on fewer rows than the least.
         int round = 0;
-        double least = leastRows ?? subject.FewestRows(data, subject.Split(splitter, data).Length), share = 1;
-        for (int left = candidates.Length; left > factor && subject.FeaturesOf(data).RowCount * (share /= factor) >= least; left = (left + factor - 1) / factor)
-            round++;
+        double least = leastRows ?? subject.FewestRows(data, subject.Split(splitter, data).Length), rowCount = subject.FeaturesOf(data).RowCount;
+        for (int left = candidates.Length; left > factor && (rowCount /= factor) >= least; left = (left + factor - 1) / factor) round++;
         bool stopped;
         for (; ; round--)
         {

@@ -16,14 +16,14 @@ internal sealed class JournalFile : IDisposable
     private readonly List<JournalRecord> records = [];
 
     /// <exception cref="InvalidDataException">The journal is of something else, or a record before the last is broken.</exception>
-    /// <exception cref="IOException">The file can't be opened; another search may be writing to it.</exception>
+    /// <exception cref="IOException">The file can't be opened, or another search is writing to it.</exception>
     public JournalFile(string path, IReadOnlyList<KeyValuePair<string, string>> header, string[] candidates, int foldCount, int metricCount)
     {
         this.path = path;
         this.candidates = candidates;
         this.foldCount = foldCount;
         this.metricCount = metricCount;
-        file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        file = Open(path);
         try
         {
             WireForm? existing = ReadAll();
@@ -34,6 +34,21 @@ internal sealed class JournalFile : IDisposable
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    // Unix has one lock that shuts out others, and it is that of FileShare.None: with FileShare.Read two searches would write into one
+    // another.
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new IOException(
+                $"{path} can't be opened; another search may be writing to it: wait for it, or name another file. {e.Message}", e);
         }
     }
 

@@ -10,6 +10,8 @@ namespace ClassicML.ModelSelection;
 /// <remarks>
 /// A search that was killed and is started again with the same journal repeats at most what was in flight, and ends with the same result. A
 /// journal of other data, candidates, folds, metrics or version is refused with what differs. A last record that was torn is dropped.
+/// While a search writes to it, the file is locked: a second one, of this process or another, gets an <see cref="IOException"/> that says
+/// so.
 /// Several searches that run beside each other, as in nested cross-validation, get a file each: <see cref="ForPart"/>.
 /// </remarks>
 /// <param name="Path">The file; it is made if there is none.</param>

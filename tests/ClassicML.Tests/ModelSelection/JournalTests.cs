@@ -124,6 +124,27 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void A_second_search_of_this_process_or_another_is_refused_while_a_journal_is_written()
+    {
+        List<string> refused = [];
+        SearchModel model = Search().Fit(Datasets.Iris(), new FitContext
+        {
+            MaxThreads = 1,
+            Progress = new Sink(progress =>
+            {
+                if (progress.Done != 7) return;
+                refused.Add(Assert.Throws<IOException>(() => Search().Fit(Datasets.Iris())).Message);
+                refused.Add(OtherProcess());
+            }),
+        });
+        Assert.Equal(2, refused.Count);
+        Assert.All(refused, message => Assert.Contains($"{Journal} can't be opened; another search may be writing to it", message));
+        int fits = 0;
+        Assert.Equal(Written(model), Written(Search().Fit(Datasets.Iris(), new FitContext { Progress = new Sink(_ => Interlocked.Increment(ref fits)) })));
+        Assert.Equal(0, fits);
+    }
+
+    [Fact]
     public void A_learner_that_is_not_registered_is_refused_before_anything_is_written()
     {
         GridSearch search = Search() with { Journal = new SearchJournal(Journal, new WireRegistry()) };
@@ -206,6 +227,17 @@ public sealed class JournalTests : IDisposable
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? output : null;
+    }
+
+    // What a second process that searches with the same journal says as it ends.
+    private string OtherProcess()
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "ClassicML.Examples.Resume.dll");
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", [program, Journal]) { RedirectStandardError = true })!;
+        string message = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(1, process.ExitCode);
+        return message;
     }
 
     private GridSearch Search() => Search([1, 3, 5, 7]);
