@@ -8,18 +8,34 @@ namespace ClassicML.Neural;
 /// where there is a hidden layer, so the end depends on the start. At a kink of ReLU no step along the quasi-Newton direction may lower J;
 /// then it begins anew with steepest descent, as scipy's does, for as long as that helps.
 /// </remarks>
-internal sealed class FullBatchFit(IMlpOptions options, NetworkShape shape, TrainingTask task, FitContext context)
+internal sealed class FullBatchFit
 {
-    private const int BlockSize = 1024;
+    /// <summary>Rows at once.</summary>
+    public const int BlockSize = 1024;
 
-    private readonly int[] rows = [.. Enumerable.Range(0, task.X.RowCount)];
-    private readonly OutputLoss<double> loss = task.Loss<double>();
-    private readonly TrainingRows<double> source = new(task.X);
-    private readonly BackPropagation<double> network =
-        new(shape, options.Activation, Math.Min(BlockSize, task.X.RowCount), context.Threads);
-    private readonly double[] buffer = new double[checked(Math.Min(BlockSize, task.X.RowCount) * shape.InputCount)];
-    private readonly double[] norms = new double[shape.LayerCount];
-    private readonly double total = task.MeanWeight([.. Enumerable.Range(0, task.X.RowCount)]) * task.X.RowCount;
+    private readonly IMlpOptions options;
+    private readonly NetworkShape shape;
+    private readonly FitContext context;
+    private readonly int[] rows;
+    private readonly TrainingRows<double> source;
+    private readonly BackPropagation<double> network;
+    private readonly double[] buffer, norms;
+    private readonly OutputLoss<double> loss;
+    private readonly double total, alpha;
+
+    public FullBatchFit(IMlpOptions options, NetworkShape shape, TrainingTask task, FitContext context)
+    {
+        (this.options, this.shape, this.context) = (options, shape, context);
+        int n = task.X.RowCount;
+        rows = [.. Enumerable.Range(0, n)];
+        double meanWeight = task.MeanWeight(rows), unit = TrainingTask.Unit(meanWeight);
+        (loss, total, alpha) = (task.Loss<double>(unit), meanWeight * unit * n, options.Alpha * unit);
+        source = new TrainingRows<double>(task.X);
+        int capacity = Math.Min(BlockSize, n);
+        network = new BackPropagation<double>(shape, options.Activation, capacity, context.Threads);
+        buffer = new double[checked(capacity * shape.InputCount)];
+        norms = new double[shape.LayerCount];
+    }
 
     /// <summary>J and its gradient.</summary>
     public double Evaluate(ReadOnlySpan<double> parameters, Span<double> gradient)
@@ -30,7 +46,7 @@ internal sealed class FullBatchFit(IMlpOptions options, NetworkShape shape, Trai
             context.ThrowIfCancelled();
             ReadOnlySpan<int> block = rows.AsSpan(start, Math.Min(BlockSize, rows.Length - start));
             sum += network.Gradient(
-                source.Take(block, buffer, context.Threads), block, parameters, loss, gradient, start == 0 ? options.Alpha : 0, 1 / total,
+                source.Take(block, buffer, context.Threads), block, parameters, loss, gradient, start == 0 ? alpha : 0, 1 / total,
                 add: start > 0);
         }
         for (int l = 0; l < shape.LayerCount; l++)
@@ -38,7 +54,7 @@ internal sealed class FullBatchFit(IMlpOptions options, NetworkShape shape, Trai
             squares += VectorKernels.SumOfSquares(shape.Weights(l, parameters));
             norms[l] = Math.Sqrt(VectorKernels.SumOfSquares<double>(shape.Weights(l, gradient)));
         }
-        return (sum + 0.5 * options.Alpha * squares) / total;
+        return (sum + 0.5 * alpha * squares) / total;
     }
 
     public Trained Run(double[] parameters)

@@ -12,6 +12,7 @@ internal static class MlpFit
         options.CheckTogether();
         context.ThrowIfCancelled();
         NetworkShape shape = options.Shape(task.X.ColumnCount, task.OutputCount);
+        options.CheckSize(shape, task.X.RowCount);
         double[] start = earlier is null
             ? StartWeights.Draw(shape, options.Start, options.Seed)
             : earlier.ParametersFor(shape, options.Activation);

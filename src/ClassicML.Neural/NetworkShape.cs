@@ -17,8 +17,7 @@ internal sealed class NetworkShape
         {
             starts[l] = (int)end;
             end += (sizes[l] + 1L) * sizes[l + 1];
-            if (end > Array.MaxLength)
-                throw new ArgumentException($"the network {string.Join('-', sizes)} has too many weights for one array");
+            MemoryNeed.CheckArray(end, $"the network {string.Join('-', sizes)}", "take fewer or smaller layers in HiddenLayers");
         }
         starts[^1] = (int)end;
     }

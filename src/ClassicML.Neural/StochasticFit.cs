@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using ClassicML.Optimization;
 
 namespace ClassicML.Neural;
 
@@ -9,11 +10,13 @@ namespace ClassicML.Neural;
 /// So the penalty counts once a batch, as in scikit-learn. The order of epoch e is a shuffle of the one before by the stream (seed, e).
 /// Stops when more epochs than the patience in a row have not lowered the loss by the tolerance, or raised the score of the rows kept aside;
 /// with the latter the weights of the best epoch are kept, otherwise the last. Without shuffling, steps are those of scikit-learn.
+/// A fit that ends above the loss of zero weights, or far above its best, has gone astray (<see cref="Divergence"/>); the best weights stay.
 /// Cost of an epoch: 6·n·weights operations and 10·weights beside for each batch. The same bits on any number of threads.
 /// </remarks>
 internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int MostScoredRows = 1024;
+    private const string WayOut = "lower InitialRate, or standardise the columns";
 
     private readonly IMlpOptions options;
     private readonly NetworkShape shape;
@@ -21,8 +24,8 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
     private readonly FitContext context;
     private readonly TrainingRows<T> source;
     private readonly int[] order, aside;
-    private readonly int batchSize;
-    private readonly double meanWeight;
+    private readonly int batchSize, capacity;
+    private readonly double meanWeight, alpha;
     private readonly OutputLoss<T> loss;
     private readonly BackPropagation<T> network;
     private readonly ParameterSteps<T> steps;
@@ -34,11 +37,12 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
     {
         (this.options, this.shape, this.task, this.context) = (options, shape, task, context);
         (order, aside) = Split();
-        meanWeight = task.MeanWeight(order);
+        double given = task.MeanWeight(order), unit = TrainingTask.Unit(given);
+        (meanWeight, alpha) = (given * unit, options.Alpha * unit);
         batchSize = Math.Min(options.BatchSize, order.Length);
         source = new TrainingRows<T>(task.X);
-        loss = task.Loss<T>();
-        int capacity = Math.Max(batchSize, Math.Min(aside.Length, MostScoredRows));
+        loss = task.Loss<T>(unit);
+        capacity = Math.Max(batchSize, Math.Min(aside.Length, MostScoredRows));
         network = new BackPropagation<T>(
             shape, options.Activation, capacity, context.Threads, options.Dropout, Rng.DeriveSeed((ulong)options.Seed, RandomParts.Dropout));
         steps = new ParameterSteps<T>(shape, options, context.Threads);
@@ -50,7 +54,8 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
     {
         T[] parameters = new T[start.Length];
         TensorPrimitives.ConvertTruncating<double, T>(start, parameters);
-        T[] best = [.. parameters];
+        // The weights after the best epoch, those before it, and those before the current one.
+        T[] best = [.. parameters], beforeBest = [.. parameters], before = [.. parameters];
         double bestLoss = double.PositiveInfinity, bestScore = double.NegativeInfinity;
         int since = 0, bestEpoch = 0;
         long rowsSeen = 0;
@@ -69,6 +74,7 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
                 reason = MlpFit.LimitReason(options.MaxEpochs, "epochs", losses[^1]);
                 break;
             }
+            parameters.CopyTo(before, 0);
             double epochLoss = Epoch(parameters);
             rowsSeen += order.Length;
             losses.Add(epochLoss);
@@ -76,7 +82,7 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
             context.Progress?.Report(new FitProgress("epoch", losses.Count, options.MaxEpochs, epochLoss));
             if (!double.IsFinite(epochLoss) || !steps.AreFinite)
             {
-                reason = $"the loss grew beyond all bounds in epoch {losses.Count}: the rate is too large for these columns";
+                reason = $"the loss grew beyond all bounds in epoch {losses.Count}: {WayOut}";
                 break;
             }
             bool better = aside.Length > 0 ? scores[^1] > bestScore : epochLoss < bestLoss;
@@ -85,6 +91,7 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
             {
                 bestEpoch = losses.Count;
                 parameters.CopyTo(best, 0);
+                (before, beforeBest) = (beforeBest, before);
                 if (aside.Length > 0) bestScore = scores[^1];
                 else bestLoss = epochLoss;
             }
@@ -94,8 +101,31 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
             if (!steps.Rule.Slower()) break;
             since = 0;
         }
-        bool keepBest = aside.Length > 0 || stopped || !steps.AreFinite || (losses.Count > 0 && !double.IsFinite(losses[^1]));
-        return Result(keepBest ? best : parameters, keepBest ? bestEpoch : losses.Count, stopped, reason);
+        if (!stopped && losses.Count > 0 && Astray(parameters, best, beforeBest, bestEpoch, ref reason) is { } astray) return astray;
+        bool keepBest = aside.Length > 0 || stopped;
+        int kept = keepBest ? bestEpoch : losses.Count;
+        return Result(keepBest ? best : parameters, kept, stopped, reason, kept > 0 ? losses[kept - 1] : null);
+    }
+
+    // What a fit gives whose steps were too large; null where they were not. Where rows kept aside choose the weights, the reason alone tells.
+    private Trained? Astray(T[] parameters, T[] best, T[] beforeBest, int bestEpoch, ref string? reason)
+    {
+        bool finite = steps.AreFinite && double.IsFinite(losses[^1]), limited = reason is not null;
+        var divergence = new Divergence(ZeroLoss(), options.Tolerance);
+        if (finite && !divergence.IsAstray(losses[^1], losses.Min(), limited)) return null;
+        if (aside.Length > 0)
+        {
+            if (finite) reason = divergence.Reason(losses[^1], losses.Min(), WayOut);
+            return null;
+        }
+        // What an epoch reports is a mean over weights on their way, so those that may be kept are measured as they are.
+        double last = finite ? Objective(parameters) : double.PositiveInfinity, after = Objective(best), before = Objective(beforeBest);
+        double least = Math.Min(last, Math.Min(after, before));
+        if (finite && !divergence.IsAstray(last, least, limited)) return null;
+        if (finite) reason = divergence.Reason(last, least, WayOut);
+        return finite && last == least ? Result(parameters, losses.Count, false, reason, least)
+            : after <= before ? Result(best, bestEpoch, false, reason, least)
+            : Result(beforeBest, bestEpoch - 1, false, reason, least);
     }
 
     // Steps over all rows; returns the mean objective before each.
@@ -109,9 +139,9 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
         {
             context.ThrowIfCancelled();
             ReadOnlySpan<int> rows = order.AsSpan(at, Math.Min(batchSize, order.Length - at));
-            double scale = 1 / (rows.Length * meanWeight), penalty = 0.5 * options.Alpha * steps.WeightSquares;
+            double scale = 1 / (rows.Length * meanWeight), penalty = 0.5 * alpha * steps.WeightSquares;
             double batchLoss = network.Gradient(
-                source.Take(rows, buffer, context.Threads), rows, parameters, loss, gradient, T.CreateTruncating(options.Alpha),
+                source.Take(rows, buffer, context.Threads), rows, parameters, loss, gradient, T.CreateTruncating(alpha),
                 T.CreateTruncating(scale), step: stepCount++);
             sum += (batchLoss + penalty) / meanWeight;
             steps.Move(gradient, parameters);
@@ -120,11 +150,42 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
         return sum / order.Length;
     }
 
+    // J of weights as they are, without dropout; infinite where it is no number.
+    private double Objective(T[] parameters)
+    {
+        double sum = 0, squares = 0;
+        for (int at = 0; at < order.Length; at += capacity)
+        {
+            context.ThrowIfCancelled();
+            ReadOnlySpan<int> rows = order.AsSpan(at, Math.Min(capacity, order.Length - at));
+            sum += loss.Differentiate(network.Forward(source.Take(rows, buffer, context.Threads), rows.Length, parameters), rows);
+        }
+        for (int l = 0; l < shape.LayerCount; l++) squares += VectorKernels.SumOfSquares(shape.Weights<T>(l, (ReadOnlySpan<T>)parameters));
+        int batches = (order.Length + batchSize - 1) / batchSize;
+        double value = (sum + 0.5 * alpha * squares * batches) / (order.Length * meanWeight);
+        return double.IsNaN(value) ? double.PositiveInfinity : value;
+    }
+
+    // J of zero weights and biases: what a network that has learnt nothing costs.
+    private double ZeroLoss()
+    {
+        T[] scores = new T[capacity * shape.OutputCount];
+        double sum = 0;
+        for (int at = 0; at < order.Length; at += capacity)
+        {
+            ReadOnlySpan<int> rows = order.AsSpan(at, Math.Min(capacity, order.Length - at));
+            Array.Clear(scores);
+            sum += loss.Differentiate(scores.AsSpan(0, rows.Length * shape.OutputCount), rows);
+        }
+        return sum / (order.Length * meanWeight);
+    }
+
     private double Score(T[] parameters)
     {
         double[] u = new double[aside.Length * shape.OutputCount];
         for (int at = 0; at < aside.Length; at += MostScoredRows)
         {
+            context.ThrowIfCancelled();
             ReadOnlySpan<int> rows = aside.AsSpan(at, Math.Min(MostScoredRows, aside.Length - at));
             Span<T> block = network.Forward(source.Take(rows, buffer, context.Threads), rows.Length, parameters);
             TensorPrimitives.ConvertTruncating<T, double>(block, u.AsSpan(at * shape.OutputCount, block.Length));
@@ -144,7 +205,7 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
         return (train, kept);
     }
 
-    private Trained Result(T[] parameters, int keptEpoch, bool stopped, string? reason)
+    private Trained Result(T[] parameters, int keptEpoch, bool stopped, string? reason, double? objective)
     {
         double[] kept = new double[parameters.Length];
         TensorPrimitives.ConvertTruncating<T, double>(parameters, kept);
@@ -152,7 +213,7 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
         FitReport report = new FitReport
         {
             Iterations = losses.Count, Stopped = stopped, Converged = reason is null, Reason = reason,
-            Objective = keptEpoch > 0 && double.IsFinite(losses[keptEpoch - 1]) ? losses[keptEpoch - 1] : null,
+            Objective = objective is { } value && double.IsFinite(value) ? value : null,
         }.With("parameter_count", shape.ParameterCount).With("kept_epoch", keptEpoch);
         if (scores.Count > 0 && keptEpoch > 0) report = report.With("validation_score", scores[keptEpoch - 1]);
         return new Trained(kept, history, report);

@@ -13,9 +13,11 @@ internal sealed class TrainingRows<T> where T : unmanaged, IBinaryFloatingPointI
     private readonly SparseMatrix? sparse;
     private readonly T[] converted = [];
 
+    /// <exception cref="ArgumentException">A value is too large for single precision.</exception>
     public TrainingRows(Features x)
     {
         (dense, sparse, ColumnCount) = (x as Matrix, x as SparseMatrix, x.ColumnCount);
+        if (typeof(T) == typeof(float)) SinglePrecision.CheckRange(x, "standardise the columns, or train in double precision");
         if (dense is null || typeof(T) == typeof(double)) return;
         converted = GC.AllocateUninitializedArray<T>(dense.Span.Length);
         TensorPrimitives.ConvertTruncating<double, T>(dense.Span, converted);

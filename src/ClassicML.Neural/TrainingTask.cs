@@ -20,13 +20,23 @@ internal abstract class TrainingTask(Features x, double[]? weights)
         return sum / rows.Length;
     }
 
-    public abstract OutputLoss<T> Loss<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    /// <summary>
+    /// A power of two that brings a mean weight to between 1 and 2. J is the same to the last bit when weights, their mean and α are multiplied
+    /// by it, and weights of any size come into the range of the numbers that training computes with.
+    /// </summary>
+    public static double Unit(double meanWeight) => double.ScaleB(1, Math.Clamp(-Math.ILogB(meanWeight), -1000, 1000));
+
+    /// <summary>The loss, with each row's weight multiplied by a unit.</summary>
+    public abstract OutputLoss<T> Loss<T>(double unit = 1) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>Splits row numbers into those to learn from and those kept aside, both in order.</summary>
     public abstract (int[] Train, int[] Aside) Split(double share, ulong seed);
 
     /// <summary>Accuracy or R² of rows whose scores are given, weighted.</summary>
     public abstract double Score(ReadOnlySpan<double> u, ReadOnlySpan<int> rows);
+
+    protected double[]? WeightsIn(double unit) =>
+        weights is null || unit == 1 ? weights : Array.ConvertAll(weights, weight => weight * unit);
 
     protected double WeightOf(int row) => weights is null ? 1 : weights[row];
 
@@ -60,9 +70,9 @@ internal sealed class ClassTask : TrainingTask
     public override int OutputCount => classes == 2 ? 1 : classes;
 
     // A row of an absent class weighs nothing; it is counted as one of the first class, so that its loss is a number.
-    public override OutputLoss<T> Loss<T>() => classes == 2
-        ? new LogisticLoss<T>(codes, Weights)
-        : new SoftmaxLoss<T>(Array.ConvertAll(codes, code => Absent[code] ? Array.IndexOf(Absent, false) : code), Weights, Absent);
+    public override OutputLoss<T> Loss<T>(double unit) => classes == 2
+        ? new LogisticLoss<T>(codes, WeightsIn(unit))
+        : new SoftmaxLoss<T>(Array.ConvertAll(codes, code => Absent[code] ? Array.IndexOf(Absent, false) : code), WeightsIn(unit), Absent);
 
     // The share of each class, leaving one row of it at least.
     public override (int[] Train, int[] Aside) Split(double share, ulong seed)
@@ -107,7 +117,7 @@ internal sealed class NumberTask(RegressionData data, Activation output)
 
     public override int OutputCount => 1;
 
-    public override OutputLoss<T> Loss<T>() => new SquaredLoss<T>(targets, Weights, output);
+    public override OutputLoss<T> Loss<T>(double unit) => new SquaredLoss<T>(targets, WeightsIn(unit), output);
 
     public override (int[] Train, int[] Aside) Split(double share, ulong seed)
     {
