@@ -107,7 +107,11 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
     /// <param name="training">The additions.</param>
     /// <param name="context">Cancellation, stop, progress ("step") and threads.</param>
     /// <exception cref="ArgumentException">The data does not fit the network; the message says why.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint is damaged, or belongs to another learner or other data.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The checkpoint is damaged, has more epochs than are wanted, or is of another learner or other data.
+    /// </exception>
+    /// <exception cref="DirectoryNotFoundException">The folder of the checkpoint does not exist.</exception>
+    /// <exception cref="IOException">The checkpoint can't be read or written, or another fit has it.</exception>
     /// <exception cref="PlatformNotSupportedException">The device that was asked for can't run; the message says what is missing.</exception>
     public CnnClassifierModel Fit(ClassificationData data, CnnTraining training, FitContext context = default)
     {
@@ -117,19 +121,25 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
         Check.SeveralClasses(data, nameof(CnnClassifier));
         context.ThrowIfCancelled();
         var network = new CnnNetwork(Layers, ShapeFor(data.FeatureCount), data.ClassCount);
+        network.CheckTraining(Math.Min(BatchSize, data.RowCount));
         var pixels = new PixelRows(x, PixelMaximum);
         bool[] absent = Absent(data);
-        float[] weights = new float[data.RowCount];
-        for (int i = 0; i < weights.Length; i++) weights[i] = data.Weights.IsEmpty ? 1 : (float)data.Weights[i];
+        float[] weights = WeightsOf(data);
         var (rows, validation) = Divide(data, x, weights, absent, training);
-        Checkpoint? checkpoint = training.CheckpointFile is { } path ? new Checkpoint(path, CnnWireTypes.Text(this), Hash(pixels, data, weights)) : null;
+        // How many epochs there will be changes none of them, so that a fit may go on to more.
+        using Checkpoint? checkpoint = training.CheckpointFile is { } path
+            ? new Checkpoint(path, CnnWireTypes.Text(this with { Epochs = 1 }), Hash(pixels, data, weights, validation)) : null;
         var (state, progress) = checkpoint?.Load(network.ParameterCount)
             ?? (new TrainingState(network.InitialParameters(Trainer.InitialSeed(Seed))), new TrainingProgress());
+        if (progress.History.Count > Epochs)
+            throw new InvalidDataException(
+                $"{training.CheckpointFile} has {progress.History.Count} epochs behind it, this fit wants {Epochs}");
         var problem = new TrainingProblem(
             network, pixels, data.Codes.ToArray(), absent, Rule, Math.Min(BatchSize, rows.Length), (ulong)Seed, context.Threads, context.Cancellation);
         var (engine, trainedOn) = Engines.Create(problem, Device, Engine);
         using ITrainingEngine used = engine;
-        FitReport report = new Trainer(this, network, engine, context).Run(rows, weights, validation, training, checkpoint, state, progress);
+        var trainer = new Trainer(this, problem, engine, context);
+        FitReport report = trainer.Run(rows, weights, validation, training, checkpoint, state, progress);
         return new CnnClassifierModel(
             Layers, network, PixelMaximum, state.Parameters, absent, data.Labels, progress.History, trainedOn, report with { Elapsed = clock.Elapsed });
     }
@@ -177,12 +187,36 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
         return (rows, ValidationRows.Of(data.SelectRows(validation), PixelMaximum, absent));
     }
 
-    private static byte[] Hash(PixelRows pixels, ClassificationData data, float[] weights)
+    // What the gradients of a step are multiplied with, in single precision: there tiny weights vanish, and huge ones are infinite.
+    private static float[] WeightsOf(ClassificationData data)
+    {
+        float[] weights = new float[data.RowCount];
+        double largest = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double weight = data.Weights.IsEmpty ? 1 : data.Weights[i];
+            weights[i] = (float)weight;
+            largest = Math.Max(largest, weight);
+        }
+        if (largest is not (>= 1e-20 and <= 1e20))
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"the largest weight of a row must be 1E-20 to 1E+20, was {largest}: scale the weights, to a mean of 1 say"), nameof(data));
+        return weights;
+    }
+
+    private static byte[] Hash(PixelRows pixels, ClassificationData data, float[] weights, ValidationRows? validation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(pixels.Hash());
         hash.AppendData(MemoryMarshal.AsBytes(data.Codes));
         hash.AppendData(MemoryMarshal.AsBytes<float>(weights));
+        foreach (string name in data.Labels.Names)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes([name.Length]));
+            hash.AppendData(MemoryMarshal.AsBytes(name.AsSpan()));
+        }
+        validation?.AddTo(hash);
         return hash.GetHashAndReset();
     }
 }

@@ -26,13 +26,21 @@ public sealed class CnnNetwork
             try
             {
                 output = layers[i].OutputShape(shape, classes);
+                _ = output.Size;
+                int weights = layers[i].WeightCount(shape, classes), biases = layers[i].BiasCount(shape, classes);
+                placed.Add(new PlacedLayer(layers[i], shape, output, offset, weights, biases));
+                offset = checked(offset + weights + biases);
+            }
+            catch (OverflowException)
+            {
+                throw new ArgumentException(
+                    $"layer {i + 1}, '{layers[i]}', reads {shape}: its outputs, or the network's weights, are more than {int.MaxValue}; "
+                    + "take fewer filters or units", nameof(layers));
             }
             catch (ArgumentException e)
             {
                 throw new ArgumentException($"layer {i + 1}, '{layers[i]}': {e.Message}", nameof(layers));
             }
-            placed.Add(new PlacedLayer(layers[i], shape, output, offset, layers[i].WeightCount(shape, classes), layers[i].BiasCount(shape, classes)));
-            offset = checked(offset + placed[i].ParameterCount);
             shape = output;
         }
         if (shape.Size != classes)
@@ -68,6 +76,29 @@ public sealed class CnnNetwork
             for (int i = 0; i < place.WeightCount; i++) parameters[place.Offset + i] = (float)(limit * (2 * rng.NextDouble() - 1));
         }
         return parameters;
+    }
+
+    /// <summary>Refuses a network or batches that training can't hold, before anything is allocated.</summary>
+    /// <param name="batch">Rows of a step.</param>
+    /// <exception cref="ArgumentException">They can't be held; the message names the option.</exception>
+    internal void CheckTraining(int batch)
+    {
+        // Weights, gradient, two moments, the copy that goes back, the one that is kept, and that of the epoch before.
+        double weights = 7.0 * sizeof(float) * ParameterCount, values = 0;
+        MemoryNeed.Check(weights, $"Layers of {Number(ParameterCount)} weights", "take fewer filters or units");
+        int widest = Layers.Max(place => place.Output.Size);
+        string what = string.Create(CultureInfo.InvariantCulture, $"BatchSize of {batch} with layers of up to {widest} outputs an image");
+        const string WayOut = "take smaller batches or layers";
+        foreach (PlacedLayer place in Layers)
+        {
+            // Kernels read a few rows on.
+            double room = (batch + 16.0) * Math.Max(place.Input.Size, place.Output.Size);
+            MemoryNeed.CheckArray(room, what, WayOut);
+            values += 2 * room;
+        }
+        double blocks = (batch + 3) / 4 * (double)Layers.First(place => place.Layer is Dense).Offset;
+        MemoryNeed.CheckArray(blocks, what, WayOut);
+        MemoryNeed.Check(weights + sizeof(float) * (values + blocks), what, WayOut);
     }
 
     /// <summary>A table of the layers with their output shapes and numbers of parameters.</summary>

@@ -7,11 +7,13 @@ public readonly record struct ImageShape
 {
     /// <summary>A shape.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    /// <exception cref="ArgumentException">An image has more values than an array can.</exception>
     public ImageShape(int height, int width, int channels = 1)
     {
         Height = Check.Positive(height, nameof(height));
         Width = Check.Positive(width, nameof(width));
         Channels = Check.Positive(channels, nameof(channels));
+        MemoryNeed.CheckArray((double)height * width * channels, $"an image of {this}", "take smaller ones");
     }
 
     /// <summary>Rows of pixels.</summary>
@@ -24,7 +26,7 @@ public readonly record struct ImageShape
     public int Channels { get; }
 
     /// <summary>The number of values: one feature each.</summary>
-    public int Size => checked(Height * Width * Channels);
+    public int Size => Height * Width * Channels;
 
     /// <summary>The shape of a text such as "28x28" or "32x32x3".</summary>
     /// <exception cref="FormatException">It is no such text.</exception>

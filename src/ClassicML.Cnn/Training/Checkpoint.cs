@@ -5,12 +5,54 @@ namespace ClassicML.Cnn.Training;
 
 /// <summary>The file that lets a killed fit go on: what was trained on what, and all that a later step depends on.</summary>
 /// <remarks>
-/// Layout: "ClassicML.Cnn checkpoint 1", the learner as JSON, the data's hash, steps, history, arrays; at last the SHA-256 of everything
-/// before. It is written beside its name and moved there once it is on the disk, so a kill leaves the old file or the new one.
+/// Layout: "ClassicML.Cnn checkpoint 2", the learner without its number of epochs as JSON, the data's hash, steps, history, arrays; at last
+/// the SHA-256 of everything before. It is written beside its name and moved there once it is on the disk, so a kill leaves the old file or
+/// the new one. While it is open, a file "NAME.lock" beside it is locked, so that no other fit goes on from it or writes to it.
 /// </remarks>
-internal sealed class Checkpoint(string path, string learner, byte[] dataHash)
+internal sealed class Checkpoint : IDisposable
 {
-    private const string Head = "ClassicML.Cnn checkpoint 1";
+    private const string Head = "ClassicML.Cnn checkpoint 2";
+
+    private readonly string path, learner;
+    private readonly byte[] dataHash;
+    private readonly FileStream turn;
+
+    /// <summary>Takes the file for one fit.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="learner">The learner as JSON, but for what a fit may change when it goes on.</param>
+    /// <param name="dataHash">A hash of all that the fit is given.</param>
+    /// <exception cref="DirectoryNotFoundException">Its folder does not exist.</exception>
+    /// <exception cref="IOException">Another fit has it, or the folder can't be written to.</exception>
+    public Checkpoint(string path, string learner, byte[] dataHash)
+    {
+        (this.path, this.learner, this.dataHash) = (path, learner, dataHash);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"the folder of the checkpoint, {folder}, does not exist");
+        turn = Lock(path + ".lock");
+    }
+
+    /// <summary>Lets other fits have it.</summary>
+    public void Dispose() => turn.Dispose();
+
+    private FileStream Lock(string name)
+    {
+        while (true)
+        {
+            FileStream file;
+            try
+            {
+                file = new FileStream(
+                    name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            }
+            catch (IOException e) when (File.Exists(name))
+            {
+                throw new IOException($"another fit is using the checkpoint {path}: wait for it, or name another file. {e.Message}", e);
+            }
+            // The one before may have deleted the file between our opening and our locking it: then others lock a newer one.
+            if (File.Exists(name)) return file;
+            file.Dispose();
+        }
+    }
 
     public void Save(TrainingState state, TrainingProgress progress)
     {
@@ -31,6 +73,7 @@ internal sealed class Checkpoint(string path, string learner, byte[] dataHash)
             }
             writer.Write(progress.BestLoss);
             writer.Write(progress.Stale);
+            writer.Write(state.Parameters.Length);
             writer.Write(progress.Best is not null);
             Write(writer, state.Parameters);
             Write(writer, state.First);
@@ -38,13 +81,8 @@ internal sealed class Checkpoint(string path, string learner, byte[] dataHash)
             if (progress.Best is not null) Write(writer, progress.Best);
         }
         memory.Write(SHA256.HashData(memory.GetBuffer().AsSpan(0, (int)memory.Length)));
-        string beside = path + ".new";
-        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write))
-        {
-            memory.WriteTo(file);
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(beside, path, overwrite: true);
+        // The lock makes the name ours, so what a kill leaves is written over the next time.
+        AtomicFile.Write(path, path + ".new", memory.WriteTo);
     }
 
     /// <summary>Reads the file, if there is one.</summary>
@@ -66,6 +104,7 @@ internal sealed class Checkpoint(string path, string learner, byte[] dataHash)
         for (int count = reader.ReadInt32(), epoch = 1; epoch <= count; epoch++)
             history.Add(new EpochScores(epoch, reader.ReadDouble(), reader.ReadDouble(), Optional(reader), Optional(reader)));
         var progress = new TrainingProgress { History = history, BestLoss = reader.ReadDouble(), Stale = reader.ReadInt32() };
+        if (reader.ReadInt32() != parameterCount) throw new InvalidDataException($"{path} is the checkpoint of another network");
         bool hasBest = reader.ReadBoolean();
         var state = new TrainingState(new float[parameterCount]) { Steps = steps };
         Read(reader, state.Parameters);

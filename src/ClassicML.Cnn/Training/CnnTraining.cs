@@ -8,7 +8,7 @@ public sealed record CnnTraining
 
     /// <summary>
     /// A file that is replaced after each epoch, whole or not at all. If it exists, the fit goes on from it, and ends with the bits that it
-    /// would have had without a break.
+    /// would have had without a break; a fit of more epochs goes on to those. Only one fit at a time can have it.
     /// </summary>
     public string? CheckpointFile { get; init; }
 

@@ -1,6 +1,8 @@
-using System.Security.Cryptography;
+using System.Globalization;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
 
 namespace ClassicML.Cnn.Training;
 
@@ -14,12 +16,24 @@ internal sealed class PixelRows
     /// <summary>Copies rows.</summary>
     /// <param name="x">Complete rows.</param>
     /// <param name="maximum">What each value is divided by when it is read.</param>
+    /// <exception cref="ArgumentException">A value, the maximum or their quotient is beyond single precision.</exception>
     public PixelRows(Matrix x, double maximum)
     {
         RowCount = x.RowCount;
         Size = x.ColumnCount;
         this.maximum = (float)maximum;
+        if (!float.IsNormal(this.maximum))
+            throw new ArgumentException(
+                $"PixelMaximum must be a number of single precision, 1.2E-38 to 3.4E+38, was {Text(maximum)}", nameof(maximum));
+        const string WayOut = "scale the pixels, and set PixelMaximum to the largest";
+        SinglePrecision.CheckRange(x, WayOut);
         ReadOnlySpan<double> values = x.Span;
+        float largest = values.IsEmpty ? 0 : (float)Math.Abs(TensorPrimitives.MaxMagnitude(values));
+        LargestValue = largest / this.maximum;
+        if (!float.IsFinite(LargestValue))
+            throw new ArgumentException(
+                $"a pixel of {Text(largest)} divided by a PixelMaximum of {Text(maximum)} is more than single precision can hold: {WayOut}",
+                nameof(x));
         bytes = new byte[values.Length];
         for (int i = 0; i < values.Length; i++)
         {
@@ -41,11 +55,16 @@ internal sealed class PixelRows
     /// <summary>The number of values of an image.</summary>
     public int Size { get; }
 
+    /// <summary>The largest magnitude of what <see cref="Copy"/> gives.</summary>
+    public float LargestValue { get; }
+
     public byte[]? Bytes => bytes;
 
     public float[]? Floats => floats;
 
     public float Maximum => maximum;
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>A hash of every value, for checkpoints.</summary>
     public byte[] Hash() => SHA256.HashData(bytes is null ? MemoryMarshal.AsBytes<float>(floats) : bytes);

@@ -1,3 +1,6 @@
+using ClassicML.Optimization;
+using static System.FormattableString;
+
 namespace ClassicML.Cnn.Training;
 
 /// <summary>The loop of epochs over an engine's steps: order of rows, scores, early stopping, checkpoints.</summary>
@@ -5,8 +8,14 @@ namespace ClassicML.Cnn.Training;
 /// The order of an epoch's rows is a function of seed and epoch, and dropout of seed and step, so going on from a checkpoint repeats
 /// nothing and leaves nothing out.
 /// </remarks>
-internal sealed class Trainer(CnnClassifier learner, CnnNetwork network, ITrainingEngine engine, FitContext context)
+internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, ITrainingEngine engine, FitContext context)
 {
+    // How far above the loss of zero weights training may end, as a share of it: dropout adds a little to what weights cost.
+    private const double Slack = 0.01;
+
+    // Pixels of this size after division are none, and sums over them may not fit.
+    private const float LargestPixel = 1000;
+
     private const int Orders = 1, Weights = 2;
 
     public static ulong InitialSeed(int seed) => Rng.DeriveSeed((ulong)seed, Weights);
@@ -26,6 +35,7 @@ internal sealed class Trainer(CnnClassifier learner, CnnNetwork network, ITraini
         bool stopped = false, patient = true, finite = progress.History.Count == 0 || double.IsFinite(progress.History[^1].Loss);
         double total = rows.Sum(row => (double)weights[row]);
         int batch = Math.Min(learner.BatchSize, rows.Length), stepsOfEpoch = (rows.Length + batch - 1) / batch;
+        float[] sound = [.. state.Parameters];
         var news = new StepNews(context.Progress, stepsOfEpoch, learner.Epochs, progress.History.Count);
         while (progress.History.Count < learner.Epochs && !stopped && finite && (patient = IsPatient(progress)))
         {
@@ -44,31 +54,53 @@ internal sealed class Trainer(CnnClassifier learner, CnnNetwork network, ITraini
                 stopped = context.Stop.IsCancellationRequested;
             }
             engine.Save(state);
-            if (stopped) break;
+            finite = AreFinite(state.Parameters);
+            if (stopped && finite) break;
             var (loss, correct) = engine.Totals(reset: true);
-            finite = double.IsFinite(loss);
-            var scores = validation?.Score(network, state.Parameters, context);
-            progress.History.Add(new EpochScores(epoch + 1, loss / total, correct / total, scores?.Loss, scores?.Accuracy));
-            Judge(progress, state);
+            finite &= double.IsFinite(loss);
+            if (!finite) sound.CopyTo(state.Parameters, 0);
+            if (stopped) break;
+            state.Parameters.CopyTo(sound, 0);
+            var scores = validation?.Score(problem.Network, state.Parameters, context);
+            double mean = finite ? loss / total : double.NaN;
+            progress.History.Add(new EpochScores(epoch + 1, mean, correct / total, scores?.Loss, scores?.Accuracy));
+            if (finite) Judge(progress, state);
             extras.Epochs?.Report(progress.History[^1]);
             checkpoint?.Save(state, progress);
         }
-        engine.Save(state);
-        if (progress.Best is { } best && finite) best.CopyTo(state.Parameters, 0);
         string? reason = stopped ? "the caller asked to stop"
-            : finite ? null : "the loss is no longer a finite number: lower the learning rate";
+            : !finite ? $"the loss is no longer a finite number, and the best weights before are kept: {WayOut(false)}"
+            : Astray(progress);
+        bool keepBest = learner.PatienceCount is not null || (reason is not null && !stopped);
+        if (keepBest && progress.Best is { } best) best.CopyTo(state.Parameters, 0);
         return new FitReport
         {
             Iterations = progress.History.Count, Stopped = stopped, Converged = reason is null, Reason = reason,
             Objective = progress.History.Count > 0 && finite ? progress.History[^1].Loss : null,
-        }.With("parameters", network.ParameterCount).With("steps", state.Steps).With("stopped_early", patient ? 0 : 1);
+        }.With("parameters", problem.Network.ParameterCount).With("steps", state.Steps).With("stopped_early", patient ? 0 : 1);
     }
+
+    private string WayOut(bool falling) => problem.Pixels.LargestValue > LargestPixel
+        ? Invariant($"pixels reach {problem.Pixels.LargestValue:G3} after division by PixelMaximum, ")
+            + "which should be the largest value of a pixel"
+        : falling ? "take more epochs, or another learning rate" : "lower the learning rate";
+
+    // Why losses, finite as they are, tell of steps that were too large, or null.
+    private string? Astray(TrainingProgress progress)
+    {
+        double zero = Math.Log(problem.Network.ClassCount - problem.Absent.Count(absent => absent));
+        double[] losses = [.. progress.History.Select(epoch => epoch.Loss)];
+        var divergence = new Divergence(zero, Slack * zero);
+        if (losses.Length == 0 || !divergence.IsAstray(losses[^1], losses.Min(), limited: false)) return null;
+        return divergence.Reason(losses[^1], losses.Min(), WayOut(losses[^1] == losses.Min()));
+    }
+
+    private static bool AreFinite(ReadOnlySpan<float> values) => values.IndexOfAnyExceptInRange(-float.MaxValue, float.MaxValue) < 0;
 
     private bool IsPatient(TrainingProgress progress) => learner.PatienceCount is not { } patience || progress.Stale < patience;
 
     private void Judge(TrainingProgress progress, TrainingState state)
     {
-        if (learner.PatienceCount is null) return;
         EpochScores last = progress.History[^1];
         double watched = last.ValidationLoss ?? last.Loss;
         if (watched < progress.BestLoss - learner.MinimumGain)

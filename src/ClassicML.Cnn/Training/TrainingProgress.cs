@@ -7,7 +7,7 @@ internal sealed class TrainingProgress
 {
     public List<EpochScores> History { get; init; } = [];
 
-    /// <summary>The parameters of the epoch with the lowest loss so far, kept when patience is limited.</summary>
+    /// <summary>The parameters after the epoch with the lowest loss so far: they remain when patience ends, or training goes astray.</summary>
     public float[]? Best { get; set; }
 
     public double BestLoss { get; set; } = double.PositiveInfinity;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using ClassicML.Cnn.Managed;
 
 namespace ClassicML.Cnn.Training;
@@ -5,9 +7,22 @@ namespace ClassicML.Cnn.Training;
 /// <summary>Rows that are scored after each epoch.</summary>
 internal sealed class ValidationRows(PixelRows pixels, int[] codes, double[] weights, bool[] absent)
 {
-    public static ValidationRows Of(ClassificationData data, double maximum, bool[] absent) => new(
-        new PixelRows(Check.Complete(data.Features, nameof(CnnClassifier)), maximum), data.Codes.ToArray(),
-        data.Weights.IsEmpty ? Enumerable.Repeat(1.0, data.RowCount).ToArray() : data.Weights.ToArray(), absent);
+    /// <exception cref="ArgumentException">A value is missing or too large, or all rows have weight zero.</exception>
+    public static ValidationRows Of(ClassificationData data, double maximum, bool[] absent)
+    {
+        double[] weights = data.Weights.IsEmpty ? Enumerable.Repeat(1.0, data.RowCount).ToArray() : data.Weights.ToArray();
+        if (weights.Sum() == 0) throw new ArgumentException("all rows to validate on have weight zero", nameof(data));
+        var pixels = new PixelRows(Check.Complete(data.Features, nameof(CnnClassifier)), maximum);
+        return new ValidationRows(pixels, data.Codes.ToArray(), weights, absent);
+    }
+
+    /// <summary>Adds pixels, classes and weights to a hash, for checkpoints.</summary>
+    public void AddTo(IncrementalHash hash)
+    {
+        hash.AppendData(pixels.Hash());
+        hash.AppendData(MemoryMarshal.AsBytes<int>(codes));
+        hash.AppendData(MemoryMarshal.AsBytes<double>(weights));
+    }
 
     /// <summary>The weighted mean of the losses, and the weighted share of rows whose class is found.</summary>
     public (double Loss, double Accuracy) Score(CnnNetwork network, float[] parameters, FitContext context) =>

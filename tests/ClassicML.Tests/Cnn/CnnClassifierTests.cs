@@ -115,7 +115,7 @@ public sealed class CnnClassifierTests : IDisposable
         string file = Path.Combine(folder, "checkpoint");
         ClassificationData data = CnnData.Stripes();
         Small.Fit(data, new CnnTraining { CheckpointFile = file });
-        Assert.Contains("other options", Refused(Small with { Epochs = 7 }, data));
+        Assert.Contains("other options", Refused(Small with { LearningRate = 0.02 }, data));
         Assert.Contains("other data", Refused(Small, CnnData.Stripes(seed: 2)));
         byte[] bytes = File.ReadAllBytes(file);
         bytes[bytes.Length / 2] ^= 1;
