@@ -8,7 +8,8 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
 {
     private readonly TreeNodes nodes;
     private readonly int[] predictions;
-    private readonly double[] featureImportances;
+    // Made when asked for, since it is the one thing whose size is the number of features and not of nodes.
+    private double[]? featureImportances;
 
     internal DecisionTreeModel(TreeNodes nodes, int featureCount, ClassLabels labels, FitReport report)
     {
@@ -21,7 +22,6 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
         Report = report.With("nodes", NodeCount).With("leaves", LeafCount).With("depth", Depth);
         predictions = new int[nodes.Count];
         for (int node = 0; node < predictions.Length; node++) predictions[node] = FlatForest.ArgMax(nodes.ValuesOf(node));
-        featureImportances = Importances(nodes, featureCount);
     }
 
     internal TreeNodes Nodes => nodes;
@@ -71,7 +71,7 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
     /// For each feature the share that its splits have in all that splits lowered the impurity by: Σ W·I - W_L·I_L - W_R·I_R over its
     /// nodes, scaled to a sum of 1; all 0 where no split lowered it. Prefers features with many values, and counts training rows only.
     /// </summary>
-    public ReadOnlySpan<double> FeatureImportances => featureImportances;
+    public ReadOnlySpan<double> FeatureImportances => featureImportances ??= Importances(nodes, FeatureCount);
 
     /// <inheritdoc/>
     public ClassLabels Labels { get; }

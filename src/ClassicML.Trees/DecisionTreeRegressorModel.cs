@@ -9,7 +9,8 @@ namespace ClassicML.Trees;
 public sealed class DecisionTreeRegressorModel : IRegressorModel
 {
     private readonly TreeNodes nodes;
-    private readonly double[] featureImportances;
+    // Made when asked for, since it is the one thing whose size is the number of features and not of nodes.
+    private double[]? featureImportances;
 
     internal DecisionTreeRegressorModel(TreeNodes nodes, int featureCount, FitReport report)
     {
@@ -19,7 +20,6 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel
         // A binary tree has one leaf more than it has splits.
         LeafCount = (nodes.Count + 1) / 2;
         Report = report.With("nodes", NodeCount).With("leaves", LeafCount).With("depth", Depth);
-        featureImportances = DecisionTreeModel.Importances(nodes, featureCount);
     }
 
     internal TreeNodes Nodes => nodes;
@@ -69,7 +69,7 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel
     /// For each feature the share that its splits have in all that splits lowered the impurity by: Σ W·I - W_L·I_L - W_R·I_R over its
     /// nodes, scaled to a sum of 1; all 0 where no split lowered it. Prefers features with many values, and counts training rows only.
     /// </summary>
-    public ReadOnlySpan<double> FeatureImportances => featureImportances;
+    public ReadOnlySpan<double> FeatureImportances => featureImportances ??= DecisionTreeModel.Importances(nodes, FeatureCount);
 
     /// <inheritdoc/>
     public FitReport Report { get; }

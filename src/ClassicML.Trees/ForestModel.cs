@@ -5,7 +5,8 @@ public sealed class ForestModel : IClassifierModel, IProbabilisticModel
 {
     private readonly TreeNodes[] trees;
     private readonly FlatForest flat;
-    private readonly double[] featureImportances;
+    // Made when asked for, since it is the one thing whose size is the number of features and not of nodes.
+    private double[]? featureImportances;
 
     internal ForestModel(
         TreeNodes[] trees, int featureCount, ClassLabels labels, ForestVoting voting, OutOfBagEstimate? outOfBag, FitReport report)
@@ -16,7 +17,6 @@ public sealed class ForestModel : IClassifierModel, IProbabilisticModel
         Voting = voting;
         OutOfBag = outOfBag;
         flat = new FlatForest(trees, featureCount);
-        featureImportances = ForestImportances.Mean(trees, featureCount);
         Report = report.With("trees", trees.Length).With("nodes", trees.Sum(tree => (double)tree.Count));
     }
 
@@ -30,7 +30,7 @@ public sealed class ForestModel : IClassifierModel, IProbabilisticModel
     public OutOfBagEstimate? OutOfBag { get; }
 
     /// <summary>The mean of the trees' importances (<see cref="DecisionTreeModel.FeatureImportances"/>), scaled to a sum of 1.</summary>
-    public ReadOnlySpan<double> FeatureImportances => featureImportances;
+    public ReadOnlySpan<double> FeatureImportances => featureImportances ??= ForestImportances.Mean(trees, FeatureCount);
 
     /// <inheritdoc/>
     public ClassLabels Labels { get; }

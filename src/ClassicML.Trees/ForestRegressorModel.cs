@@ -4,7 +4,8 @@ namespace ClassicML.Trees;
 public sealed class ForestRegressorModel : IRegressorModel
 {
     private readonly FlatForest flat;
-    private readonly double[] featureImportances;
+    // Made when asked for, since it is the one thing whose size is the number of features and not of nodes.
+    private double[]? featureImportances;
 
     internal ForestRegressorModel(TreeNodes[] trees, int featureCount, OutOfBagEstimate? outOfBag, FitReport report)
     {
@@ -12,7 +13,6 @@ public sealed class ForestRegressorModel : IRegressorModel
         FeatureCount = featureCount;
         OutOfBag = outOfBag;
         flat = new FlatForest(trees, featureCount);
-        featureImportances = ForestImportances.Mean(trees, featureCount);
         Report = report.With("trees", trees.Length).With("nodes", trees.Sum(tree => (double)tree.Count));
     }
 
@@ -23,7 +23,7 @@ public sealed class ForestRegressorModel : IRegressorModel
     public OutOfBagEstimate? OutOfBag { get; }
 
     /// <summary>The mean of the trees' importances, scaled to a sum of 1.</summary>
-    public ReadOnlySpan<double> FeatureImportances => featureImportances;
+    public ReadOnlySpan<double> FeatureImportances => featureImportances ??= ForestImportances.Mean(Nodes, FeatureCount);
 
     /// <inheritdoc/>
     public FitReport Report { get; }
