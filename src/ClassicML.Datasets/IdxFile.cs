@@ -17,6 +17,9 @@ internal enum IdxType : byte
 /// <summary>One open IDX file: its header checked against what the file can hold, then its elements as doubles.</summary>
 internal sealed class IdxFile : IDisposable
 {
+    // Values of a packed file that get room before they have come.
+    private const int FirstRoom = 1 << 20;
+
     private readonly string path;
     private readonly Stream stream;
 
@@ -38,7 +41,7 @@ internal sealed class IdxFile : IDisposable
             bool packed = !stream.CanSeek;
             if (length > longest || (length < longest && !packed))
                 throw Error($"its header promises {Describe()}, {length} bytes; the file holds {(packed ? "at most " : "")}{longest}");
-            if (stream is GzipInput { ExpectedLength: var end } && end != (uint)length)
+            if (count > FirstRoom && stream is GzipInput { ExpectedLength: var end } && end != (uint)length)
                 throw Error($"its header promises {Describe()}, {length} bytes; the end of the gzip file says {end}, modulo 2³²");
             long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
             if (count > memory / sizeof(double))
@@ -67,7 +70,7 @@ internal sealed class IdxFile : IDisposable
     public double[] Values()
     {
         // The length of a packed file is a promise: its values get room as they come.
-        double[] values = GC.AllocateUninitializedArray<double>(stream.CanSeek ? Count : Math.Min(Count, 1 << 20));
+        double[] values = GC.AllocateUninitializedArray<double>(stream.CanSeek ? Count : Math.Min(Count, FirstRoom));
         byte[] block = new byte[1 << 16];   // a multiple of every element's size
         for (int done = 0; done < Count;)
         {

@@ -38,7 +38,7 @@ internal static class TreeSvg
         double fullWidth = 2 * Margin + ends * (width + SideGap) - SideGap;
         double fullHeight = 2 * Margin + shown.Max(at => at.Depth) * (height + LevelGap) + height;
         var svg = new StringBuilder();
-        svg.Append(
+        svg.Append(CultureInfo.InvariantCulture,
             $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {N(fullWidth)} {N(fullHeight)}\" width=\"{N(fullWidth)}\" height=\"{N(fullHeight)}\" "
             + $"role=\"img\" font-family=\"ui-sans-serif, system-ui, sans-serif\" font-size=\"12\" text-anchor=\"middle\" fill=\"{Ink}\">\n"
             + $"<title>Decision tree</title>\n<rect width=\"100%\" height=\"100%\" fill=\"{Paper}\"/>\n");
@@ -60,7 +60,7 @@ internal static class TreeSvg
             svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{N(x)}\" y1=\"{N(y)}\" x2=\"{N(to)}\" y2=\"{N(y + LevelGap)}\" stroke=\"{Muted}\"/>\n");
             double side = answer == "yes" ? -14 : 14;
             // A halo, since a flat line runs through its word.
-            svg.Append(
+            svg.Append(CultureInfo.InvariantCulture,
                 $"<text x=\"{N((x + to) / 2 + side)}\" y=\"{N(y + LevelGap / 2)}\" font-size=\"11\" fill=\"{Muted}\" "
                 + $"stroke=\"{Paper}\" stroke-width=\"4\" paint-order=\"stroke\">{answer}</text>\n");
         }

@@ -51,11 +51,11 @@ internal static class WireJson
         Deeper(writer, form.Name);
         bool isRoot = writer.CurrentDepth == 0;
         writer.WriteStartObject();
-        writer.WriteString(TypeKey, form.Name);
+        writer.WriteString(TypeKey, Unicode(form.Name));
         if (isRoot) writer.WriteNumber(FormatKey, Format);
         foreach ((string name, WireValue value) in form.Values)
         {
-            writer.WritePropertyName(name);
+            writer.WritePropertyName(Unicode(name));
             Write(writer, value);
         }
         writer.WriteEndObject();
@@ -68,7 +68,7 @@ internal static class WireJson
             case WireValue.Flag flag: writer.WriteBooleanValue(flag.Value); break;
             case WireValue.Integer integer: writer.WriteNumberValue(integer.Value); break;
             case WireValue.Number number: Write(writer, number.Value); break;
-            case WireValue.Text text: writer.WriteStringValue(text.Value); break;
+            case WireValue.Text text: writer.WriteStringValue(Unicode(text.Value)); break;
             case WireValue.Form form: Write(writer, form.Value); break;
             case WireValue.List list:
                 Deeper(writer, "a list");
@@ -90,6 +90,16 @@ internal static class WireJson
                 break;
             default: writer.WriteNullValue(); break;
         }
+    }
+
+    // The writer puts U+FFFD in the place of half a surrogate pair, which makes one name of several.
+    private static string Unicode(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\ud800', '\udfff')) return text;
+        for (int at = 0; at < text.Length; at += char.IsSurrogate(text[at]) ? 2 : 1)
+            if (char.IsSurrogate(text[at]) && !char.IsSurrogatePair(text, at))
+                throw new ArgumentException(FormattableString.Invariant($"a text is no Unicode: its character {at} is half a surrogate pair"));
+        return text;
     }
 
     private static void Deeper(Utf8JsonWriter writer, string what)

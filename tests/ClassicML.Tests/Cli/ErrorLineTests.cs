@@ -17,7 +17,7 @@ public class ErrorLineTests
         foreach (Exception thrown in all)
         {
             var command = new Command("fail", "");
-            command.SetAction(_ => throw thrown);
+            command.SetAction((Func<ParseResult, int>)(_ => throw thrown));
             var errors = new StringWriter();
             int code = await CommandLine.RunAsync(new RootCommand { command }, debug ? ["fail", "--debug"] : ["fail"], errors);
             Assert.Equal(1, code);

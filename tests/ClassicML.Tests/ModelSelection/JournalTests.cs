@@ -69,7 +69,7 @@ public sealed class JournalTests : IDisposable
         Search().Fit(Datasets.Iris());
         string[] lines = File.ReadAllLines(Journal);
         string version = typeof(GridSearch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-        foreach ((string name, string from, string to) in new[] { ("library version", $"\"{version}\"", "\"0.0.1-other\""), ("journal version", "\"1\"", "\"9\"") })
+        foreach ((string name, string from, string to) in new[] { ("library version", $"\"{version}\"", "\"0.0.1-other\""), ("journal version", "\"2\"", "\"9\"") })
         {
             string header = lines[0][9..].Replace(from, to);
             Assert.NotEqual(lines[0][9..], header);
@@ -77,6 +77,19 @@ public sealed class JournalTests : IDisposable
             string message = Refused(() => Search().Fit(Datasets.Iris()));
             Assert.Contains($"its {name} differs. It says '{to.Trim('"')}', this search has '{from.Trim('"')}'", message);
         }
+    }
+
+    [Theory]
+    [InlineData("\"Scores\":[", "\"Scores\":[\"Infinity\",", "line 2: 'record', Scores: number 0 must be finite, was Infinity")]
+    [InlineData("\"Seconds\":", "\"Seconds\":-", "line 2: 'record', Seconds: it must be at least 0")]
+    [InlineData("\"Fold\":", "\"Fold\":x", "line 2: this is not JSON")]
+    public void A_record_that_no_search_writes_is_refused_though_its_checksum_is_right(string from, string to, string message)
+    {
+        Search().Fit(Datasets.Iris());
+        string[] lines = File.ReadAllLines(Journal);
+        string record = lines[1][9..].Replace(from, to);
+        File.WriteAllLines(Journal, [lines[0], Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(record)))[..8] + " " + record, .. lines[2..]]);
+        Assert.Contains(message, Refused(() => Search().Fit(Datasets.Iris())));
     }
 
     [Fact]

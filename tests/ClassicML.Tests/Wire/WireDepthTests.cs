@@ -12,7 +12,7 @@ public class WireDepthTests
     public void A_pipeline_of_eighty_stages_is_written_and_read_with_its_model()
     {
         ITransformer<ITransformerModel> stages = new StandardScaler();
-        for (int i = 1; i < 80; i++) stages = stages.Then<ITransformerModel, ITransformerModel>(new StandardScaler());
+        for (int i = 1; i < 80; i++) stages = stages.Then((ITransformer<ITransformerModel>)new StandardScaler());
         string text = BuiltIn.Registry.Write(stages).ToString();
         Assert.Equal(text, BuiltIn.Registry.Write(BuiltIn.Registry.Read<object>(WireForm.Parse(text))).ToString());
         string model = BuiltIn.Registry.Write(stages.Fit(Contract.Rows.Of(2).Features)).ToString();
