@@ -4,11 +4,12 @@ namespace ClassicML.Trees;
 
 /// <summary>A classification tree: questions "is this feature at most this threshold?", each chosen to make the classes purer.</summary>
 /// <remarks>
-/// CART with exact splits (Breiman, Friedman, Olshen, Stone, 1984), grown greedily: each split is the one of largest gain,
-/// I(parent) - W_L/W·I(left) - W_R/W·I(right), where I is <see cref="Criterion"/>. Thresholds lie midway between neighbouring values.
-/// Of equal gains the lowest feature wins, or one that is drawn where features or thresholds are; then the lowest threshold. scikit-learn,
-/// which otherwise grows the same tree, always draws among features by its random state. With row weights, class shares are shares of weight; minimum samples count rows; rows of weight zero take
-/// no part. Cost O(n·p·K) a level of the tree. The result has the same bits on any number of threads and for any order of the rows.
+/// CART with exact splits (Breiman, Friedman, Olshen, Stone, 1984), grown greedily: each split is the one of largest gain, I(parent) -
+/// W_L/W·I(left) - W_R/W·I(right), where I is <see cref="Criterion"/>. Thresholds lie midway between neighbouring values. Of equal gains
+/// the lowest feature wins, or one that is drawn where features or thresholds are; then the lowest threshold. scikit-learn, which otherwise
+/// grows the same tree, always draws among features by its random state. With row weights, class shares are shares of weight; minimum
+/// samples count rows; rows of weight zero take no part. Cost O(n·p·K) a level of the tree. The result has the same bits on any number of
+/// threads and for any order of the rows.
 /// </remarks>
 public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>, ISharesWork, ITreeOptions
 {

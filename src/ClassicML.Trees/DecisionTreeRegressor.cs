@@ -4,12 +4,13 @@ namespace ClassicML.Trees;
 
 /// <summary>A regression tree: questions "is this feature at most this threshold?", each chosen to make the targets more alike.</summary>
 /// <remarks>
-/// CART with exact splits (Breiman, Friedman, Olshen, Stone, 1984), grown greedily: each split is the one of largest gain,
-/// I(parent) - W_L/W·I(left) - W_R/W·I(right), where I is <see cref="Criterion"/>. Thresholds lie midway between neighbouring values. Of
-/// equal gains the lowest feature wins, or one that is drawn where features or thresholds are; then the lowest threshold. scikit-learn,
-/// which otherwise grows the same tree, always draws among features by its random state, and its decrease under Friedman's criterion is Friedman's, where ours is that of the squared error. Sums are taken
-/// less the node's mean. Minimum samples count rows; rows of weight zero take no part. Cost O(n·p) a level, times log n for absolute error.
-/// The result has the same bits on any number of threads and for any order of the rows.
+/// CART with exact splits (Breiman, Friedman, Olshen, Stone, 1984), grown greedily: each split is the one of largest gain, I(parent) -
+/// W_L/W·I(left) - W_R/W·I(right), where I is <see cref="Criterion"/>. Thresholds lie midway between neighbouring values. Of equal gains
+/// the lowest feature wins, or one that is drawn where features or thresholds are; then the lowest threshold. scikit-learn, which otherwise
+/// grows the same tree, always draws among features by its random state, and its decrease under Friedman's criterion is Friedman's, where
+/// ours is that of the squared error. Sums are taken less the node's mean. Minimum samples count rows; rows of weight zero take no part.
+/// Cost O(n·p) a level, times log n for absolute error. The result has the same bits on any number of threads and for any order of the
+/// rows.
 /// </remarks>
 public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorModel>, ISharesWorkRegressor, ITreeOptions
 {

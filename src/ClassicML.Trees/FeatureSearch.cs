@@ -7,9 +7,10 @@ namespace ClassicML.Trees;
 /// <remarks>
 /// The node's codes are gathered with the rows' payloads; rows of code 0, the least value, are left out at once, since a sweep from the top
 /// never has to move them: on data with many zeros that is most of the work saved. A feature with few codes for its rows is summed up by
-/// code; any other is sorted. Then every boundary between neighbouring codes is scored, from the top down. Of scores that are equal
-/// on the node's grid the lowest threshold wins. Time O(m) and O(1) a boundary where the criterion keeps running sums, O(K) elsewhere. Missing values have the last code:
-/// a sweep from it has them on the right, and a second one that passes them over has them on the left; of equal scores the right one wins.
+/// code; any other is sorted. Then every boundary between neighbouring codes is scored, from the top down. Of scores that are equal on the
+/// node's grid the lowest threshold wins. Time O(m) and O(1) a boundary where the criterion keeps running sums, O(K) elsewhere. Missing
+/// values have the last code: a sweep from it has them on the right, and a second one that passes them over has them on the left; of equal
+/// scores the right one wins.
 /// </remarks>
 internal sealed partial class FeatureSearch<TCriterion> where TCriterion : struct, ICriterion<TCriterion>
 {

@@ -41,7 +41,8 @@ internal sealed record ForestSettings
         return new ForestSettings
         {
             TreeCount = options.TreeCount, Seed = options.Seed, SampleShare = options.Bootstrap ? options.SampleShare : null,
-            MaxBins = options.MaxBins, OutOfBag = options.OutOfBag, Limits = GrowthLimits.Of(options, featureCount, classCount) with { DrawsTies = true },
+            MaxBins = options.MaxBins, OutOfBag = options.OutOfBag,
+            Limits = GrowthLimits.Of(options, featureCount, classCount) with { DrawsTies = true },
         };
     }
 }

@@ -5,15 +5,16 @@ namespace ClassicML.Trees;
 /// <summary>Grows trees one after another on the same codes, depth first, left before right; with a limit on leaves, best first.</summary>
 /// <remarks>
 /// Problem: among trees whose every node asks "is feature j at most t?", find one of pure leaves. The best tree is NP-hard to find, so each
-/// node takes the split that gains most by itself: CART (Breiman, Friedman, Olshen, Stone: "Classification and Regression Trees", 1984).
-/// A node of weight W_t becomes a leaf where its depth, its rows or its impurity (at most 2⁻⁵², or 2⁻⁵² of the root's where that is less than 1) say so, where no boundary leaves enough
-/// rows on both sides, or where W_t/W·(I - W_L/W_t·I_L - W_R/W_t·I_R) + 2⁻⁵² lies below the least decrease asked for. So a split that gains
-/// nothing is taken too, which lets a tree learn exclusive-or. All of that is scikit-learn's rule, but that its 2⁻⁵² doesn't shrink with the
-/// root's impurity, so that targets of size 1e-9 are never split there. Unlike scikit-learn, which reads
-/// features as floats and takes values less than 1e-7 apart for equal, values are compared as the doubles they are.
-/// Storage: codes (<see cref="RankCodes"/>), the rows of a node as a range of one array, partitioned in place and stably.
-/// Time O(n·p) to rank once for all trees, then O(n·p) a level, times K for entropy and error; memory one code a value, those of one byte twice,
-/// and some 80·n bytes a thread. Nodes wait on a stack of our own, so depth is bounded by memory alone. The result does not depend on the threads.
+/// node takes the split that gains most by itself: CART (Breiman, Friedman, Olshen, Stone: "Classification and Regression Trees", 1984). A
+/// node of weight W_t becomes a leaf where its depth, its rows or its impurity (at most 2⁻⁵², or 2⁻⁵² of the root's where that is less than
+/// 1) say so, where no boundary leaves enough rows on both sides, or where W_t/W·(I - W_L/W_t·I_L - W_R/W_t·I_R) + 2⁻⁵² lies below the
+/// least decrease asked for. So a split that gains nothing is taken too, which lets a tree learn exclusive-or. All of that is
+/// scikit-learn's rule, but that its 2⁻⁵² doesn't shrink with the root's impurity, so that targets of size 1e-9 are never split there.
+/// Unlike scikit-learn, which reads features as floats and takes values less than 1e-7 apart for equal, values are compared as the doubles
+/// they are. Storage: codes (<see cref="RankCodes"/>), the rows of a node as a range of one array, partitioned in place and stably. Time
+/// O(n·p) to rank once for all trees, then O(n·p) a level, times K for entropy and error; memory one code a value, those of one byte twice,
+/// and some 80·n bytes a thread. Nodes wait on a stack of our own, so depth is bounded by memory alone. The result does not depend on the
+/// threads.
 /// </remarks>
 internal sealed class TreeGrower<TCriterion> where TCriterion : struct, ICriterion<TCriterion>
 {

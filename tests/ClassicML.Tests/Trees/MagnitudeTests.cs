@@ -8,7 +8,7 @@ public class MagnitudeTests
     [Theory, InlineData(-680), InlineData(-350), InlineData(-201), InlineData(-30), InlineData(40), InlineData(249)]
     public void Targets_of_any_size_grow_the_same_tree(int exponent)
     {
-        // Above the root's 2⁻⁵² of 1, the limit of nodes that are not split would be another.
+        // A power of two changes no bits of sums and ratios, so the unscaled tree is the right answer.
         RegressionData data = RegressionTreeTests.Wavy(120, 4);
         RegressionData scaled = new(data.Features, [.. data.Targets.ToArray().Select(y => Math.ScaleB(y, exponent))]);
         foreach (RegressionCriterion criterion in Enum.GetValues<RegressionCriterion>())
