@@ -125,6 +125,7 @@ internal sealed partial class FormFuzz(ulong seed)
     // One change: a value for another, an element or a pair gone or doubled, two tokens swapped, or a character.
     private string Changed(string text, Token[] tokens)
     {
+        if (text.Length == 0) return "{}";
         if (tokens.Length == 0 || rng.NextInt(20) == 0)
         {
             int place = rng.NextInt(text.Length);
