@@ -40,8 +40,6 @@ public sealed record MinMaxScaler : ITransformer<MinMaxScalerModel>
         for (int j = 0; j < spans.Length; j++)
         {
             spans[j] = maximums[j] - minimums[j];
-            if (double.IsInfinity(spans[j]))
-                throw new ArgumentException($"the values of column {j} are too far apart: their span overflows", nameof(x));
             if (spans[j] != 0) continue;
             spans[j] = 1;
             constant++;

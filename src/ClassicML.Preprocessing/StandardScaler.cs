@@ -30,8 +30,6 @@ public sealed record StandardScaler : ITransformer<StandardScalerModel>
         int constant = 0;
         for (int j = 0; j < scales.Length; j++)
         {
-            if (moments.Counts[j] > 0 && !double.IsFinite(moments.Variances[j]))
-                throw new ArgumentException($"the values of column {j} are too large: their variance overflows", nameof(x));
             bool isConstant = IsConstant(deviations[j], moments.Means[j]);
             scales[j] = isConstant || !WithDeviation ? 1 : deviations[j];
             if (isConstant) constant++;

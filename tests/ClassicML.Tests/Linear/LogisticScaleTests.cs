@@ -110,7 +110,7 @@ public class LogisticScaleTests
     [Theory]
     [InlineData(1, 2, 1e75, 3)]
     [InlineData(1e-170, 2e-170, 5e-170, 3e-170)]
-    [InlineData(1e75, 2e75, -1e75, 3e74)]
+    [InlineData(1e75, 2e74, -1e75, 3e74)]
     [InlineData(1e-310, 2e-310, 3e-310, 1e-310)]
     [InlineData(1e-320, 1, 1e75, 3e-200)]
     [InlineData(1e75, 1e75, 1e75, 1e75)]

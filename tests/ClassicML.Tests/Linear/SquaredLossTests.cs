@@ -147,7 +147,7 @@ public class SquaredLossTests
         Assert.Throws<OperationCanceledException>(() => new CoordinateDescent().Minimize([1], [0], [0], [1], source.Token));
     }
 
-    [Theory, InlineData(1e-170), InlineData(1e-60), InlineData(1e60), InlineData(1e75)]
+    [Theory, InlineData(1e-170), InlineData(1e-60), InlineData(1e60), InlineData(1e74)]
     public void Columns_of_extreme_units_give_the_predictions_of_plain_ones(double unit)
     {
         RegressionData plain = Made(0, 1, 1, false);

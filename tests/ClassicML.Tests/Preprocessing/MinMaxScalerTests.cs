@@ -125,7 +125,6 @@ public class MinMaxScalerTests
         Assert.Contains("column 0 is Infinity", Fail(() => new MinMaxScaler().Fit(new Matrix(new[,] { { double.PositiveInfinity } }))));
         Assert.Contains(
             "fitted on 2 features, this matrix has 3", Fail(() => new MinMaxScaler().Fit(x).Transform(new Matrix(new double[1, 3]))));
-        Assert.Contains("column 0 are too far apart", Fail(() => new MinMaxScaler().Fit(new Matrix(new[,] { { 1e308 }, { -1e308 } }))));
     }
 
     // Two columns far from zero and near it, of at least two different values each.

@@ -191,7 +191,6 @@ public class StandardScalerTests
         Assert.Contains("row 0, column 0 is -Infinity", Fail(() => model.Transform(new Matrix(new[,] { { double.NegativeInfinity, 1 } }))));
         Assert.Contains("fitted on 2 features, this matrix has 3", Fail(() => model.Transform(new Matrix(new double[1, 3]))));
         Assert.Contains("fitted on 2 features, this matrix has 1", Fail(() => model.InverseTransform(new Matrix(new double[1, 1]))));
-        Assert.Contains("column 0 are too large", Fail(() => new StandardScaler().Fit(new Matrix(new[,] { { 1e200 }, { -1e200 } }))));
         Assert.Equal(0, model.Transform(x.Rows(0, 0)).RowCount);
         Assert.ThrowsAny<OperationCanceledException>(() => new StandardScaler().Fit(x, new FitContext { Cancellation = new(true) }));
     }

@@ -116,7 +116,7 @@ public class TreePitfallTests
     {
         double[] values = [.. Enumerable.Range(0, 40).Select(i => (double)i)];
         ClassificationData data = TreeData.Column(values, [.. Enumerable.Range(0, 40).Select(i => i % 2)])
-            .WithWeights([.. Enumerable.Range(0, 40).Select(i => Math.Pow(10, 15 * (i % 40 - 20)))]);
+            .WithWeights([.. Enumerable.Range(0, 40).Select(i => Math.Pow(10, 9 * i - 290))]);
         foreach (SplitCriterion criterion in Enum.GetValues<SplitCriterion>())
         {
             DecisionTreeModel model = new DecisionTreeClassifier { Criterion = criterion }.Fit(data);
