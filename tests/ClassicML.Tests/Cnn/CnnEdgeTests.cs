@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ClassicML.Cnn;
-using ClassicML.Cnn.Training;
 using ClassicML.Wire;
 
 namespace ClassicML.Tests.Cnn;

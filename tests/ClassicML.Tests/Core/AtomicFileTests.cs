@@ -95,8 +95,9 @@ public sealed partial class AtomicFileTests : IDisposable
         string[] folders = ["src", "tools"];
         string[] files = [.. folders.SelectMany(name => Directory.GetFiles(Path.Combine(Repository.Root, name), "*.cs", SearchOption.AllDirectories))];
         Assert.True(files.Length > 100);
-        Assert.Empty(files.Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
-            && !allowed.Contains(Path.GetFileName(file)) && InPlace().IsMatch(File.ReadAllText(file))));
+        Assert.DoesNotContain(files, file =>
+            !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            && !allowed.Contains(Path.GetFileName(file)) && InPlace().IsMatch(File.ReadAllText(file)));
     }
 
     [GeneratedRegex(@"\bFile\.(WriteAll|Create\(|CreateText|OpenWrite|Append|Open\()|new FileStream\(|new StreamWriter\(\s*(path|file)")]

@@ -1,5 +1,4 @@
 using ClassicML.Decomposition;
-using ClassicML.Numerics;
 
 namespace ClassicML.Tests.Decomposition;
 

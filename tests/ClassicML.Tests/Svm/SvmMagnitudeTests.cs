@@ -1,4 +1,3 @@
-using ClassicML.Metrics;
 using ClassicML.ModelSelection;
 using ClassicML.Svm;
 

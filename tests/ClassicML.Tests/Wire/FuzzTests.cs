@@ -1,5 +1,3 @@
-using ClassicML.Tests.Contract;
-
 namespace ClassicML.Tests.Wire;
 
 /// <summary>Files that were damaged, or made to harm: each is refused in words, or what comes of it predicts.</summary>

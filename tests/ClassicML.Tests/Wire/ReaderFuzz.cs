@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using ClassicML.Linear;
 using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
 using ClassicML.Svm;

@@ -1,5 +1,4 @@
 using System.Text;
-using ClassicML.Linear;
 using ClassicML.Preprocessing;
 using ClassicML.Wire;
 
