@@ -154,7 +154,7 @@ public class EpochLearnerTests
     public void Losses_above_those_of_zero_weights_are_no_convergence()
     {
         ClassificationData far = Contract.Rows.Of(3);
-        far = far.WithFeatures(Matrix.Wrap(Array.ConvertAll(((Matrix)far.Features).Span.ToArray(), v => v * 1e74), far.RowCount, 4));
+        far = far.WithFeatures(Matrix.Wrap(Array.ConvertAll(((Matrix)far.Features).Span.ToArray(), v => v * 1e72), far.RowCount, 4));
         IClassifier<LinearClassifierModel>[] learners =
         [
             new SgdClassifier(), new SgdClassifier { Loss = SgdLoss.Log, Penalty = Penalty.L1 },
