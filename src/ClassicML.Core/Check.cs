@@ -76,25 +76,27 @@ public static class Check
 
     /// <summary>Returns the data as a dense matrix without missing values.</summary>
     /// <inheritdoc cref="Dense"/>
-    public static Matrix Complete(Features x, string reader) => (Matrix)CompleteRows(Dense(x, reader), reader);
+    public static Matrix Complete(Features x, string reader, IEnumerable<string>? names = null) =>
+        (Matrix)CompleteRows(Dense(x, reader), reader, names);
 
     /// <summary>Returns data of any storage, without missing values.</summary>
     /// <param name="x">Data, n×p, dense or sparse.</param>
     /// <param name="reader">Who asks, for the message: a learner's or model's name.</param>
-    /// <exception cref="ArgumentException">
+    /// <param name="names">The names of the columns, for the message, where they are known.</param>
+    /// <exception cref="DataValueException">
     /// A value is missing, infinite or beyond <see cref="Features.MaxMagnitude"/>; the message names row and column.
     /// </exception>
-    public static Features CompleteRows(Features x, string reader)
+    public static Features CompleteRows(Features x, string reader, IEnumerable<string>? names = null)
     {
-        if (NotNull(x, nameof(x)).FirstBad(mayMiss: false) is { } bad) ThrowBad(bad.Row, bad.Column, bad.Value, reader);
+        if (NotNull(x, nameof(x)).FirstBad(mayMiss: false) is { } bad) throw Bad(bad, reader, names);
         return x;
     }
 
     /// <summary>Refuses infinities and what is beyond <see cref="Features.MaxMagnitude"/>; NaN passes, since it means missing.</summary>
-    /// <exception cref="ArgumentException">A value is; the message names row and column.</exception>
-    public static void Magnitudes(Features x)
+    /// <exception cref="DataValueException">A value is; the message names row and column.</exception>
+    public static void Magnitudes(Features x, IEnumerable<string>? names = null)
     {
-        if (NotNull(x, nameof(x)).FirstBad(mayMiss: true) is { } bad) ThrowBad(bad.Row, bad.Column, bad.Value, "");
+        if (NotNull(x, nameof(x)).FirstBad(mayMiss: true) is { } bad) throw Bad(bad, "", names);
     }
 
     /// <summary>Refuses data with fewer than two classes present.</summary>
@@ -131,11 +133,14 @@ public static class Check
     private static void ThrowOutside(double value, Interval allowed, string name) =>
         throw new ArgumentOutOfRangeException(name, $"{name} must be {allowed}, was {Text(value)}");
 
-    [DoesNotReturn]
-    private static void ThrowBad(int row, int column, double value, string reader) =>
-        throw new ArgumentException(
-            double.IsNaN(value)
-                ? $"{Place(row, column)} is missing (NaN); {reader} does not accept missing values"
-                : $"{Place(row, column)} is {Text(value)}; values must lie within ±{Text(Features.MaxMagnitude)}, or be NaN for missing",
+    private static DataValueException Bad((int Row, int Column, double Value) bad, string reader, IEnumerable<string>? names)
+    {
+        string place = Place(bad.Row, bad.Column) + (names?.ElementAtOrDefault(bad.Column) is { } name ? $" ('{name}')" : "");
+        return new DataValueException(
+            bad.Row, bad.Column, bad.Value,
+            double.IsNaN(bad.Value)
+                ? $"{place} is missing (NaN); {reader} does not accept missing values"
+                : $"{place} is {Text(bad.Value)}; values must lie within ±{Text(Features.MaxMagnitude)}, or be NaN for missing",
             "x");
+    }
 }

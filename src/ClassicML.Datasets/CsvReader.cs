@@ -32,7 +32,7 @@ public static class CsvReader
         var targets = new LabelColumn(options.Labels);
         var table = new CsvTable(Check.NotNull(reader, nameof(reader)), options, name, targets.Add);
         var (labels, codes) = targets.Finish();
-        return new ClassificationData(table.Features, codes, labels, featureNames: table.FeatureNames);
+        return new ClassificationData(table.Features, codes, labels, featureNames: table.FeatureNames, targetName: table.TargetName);
     }
 
     /// <summary>Reads rows with a number to predict.</summary>
@@ -61,7 +61,7 @@ public static class CsvReader
             targets.Add(value);
             return null;
         });
-        return new RegressionData(table.Features, targets.ToArray(), featureNames: table.FeatureNames);
+        return new RegressionData(table.Features, targets.ToArray(), featureNames: table.FeatureNames, targetName: table.TargetName);
     }
 
     /// <summary>Reads rows without a target, such as those to predict.</summary>

@@ -59,6 +59,9 @@ internal sealed class CsvTable
     /// <summary>The names of the chosen columns, or null without a header.</summary>
     public ImmutableArray<string>? FeatureNames => header is null ? null : [.. columns.Select(place => header[place])];
 
+    /// <summary>The name of the target's column, or null without a header or a target.</summary>
+    public string? TargetName => target < 0 ? null : header?[target];
+
     private void Row(TargetField? onTarget)
     {
         if (tokens.Count != width)

@@ -15,7 +15,7 @@ public static class LibSvmWriter
     /// <exception cref="ArgumentException">A value is missing; the message names its place.</exception>
     public static void Write(ClassificationData data, TextWriter writer)
     {
-        Features rows = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LibSvmWriter));
+        Features rows = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LibSvmWriter), data.FeatureNames);
         int[] codes = data.Codes.ToArray();
         Rows(rows, i => Text(data.Labels.AreIntegers ? data.Labels.Integer(codes[i]) : codes[i]), writer);
     }
@@ -29,7 +29,7 @@ public static class LibSvmWriter
     /// <exception cref="ArgumentException">A value is missing; the message names its place.</exception>
     public static void Write(RegressionData data, TextWriter writer)
     {
-        Features rows = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LibSvmWriter));
+        Features rows = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LibSvmWriter), data.FeatureNames);
         double[] targets = data.Targets.ToArray();
         Rows(rows, i => Text(targets[i]), writer);
     }

@@ -39,7 +39,7 @@ public sealed record ElasticNet : IWarmStartRegressor<LinearRegressionModel>
     internal LinearRegressionModel Run(RegressionData data, LinearRegressionModel? earlier, string learner, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, learner);
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, learner, data.FeatureNames);
         context.ThrowIfCancelled();
         double[] w = new double[data.FeatureCount];
         if (earlier is not null)

@@ -38,7 +38,7 @@ public sealed record LassoPath
     /// <exception cref="OperationCanceledException"><see cref="FitContext.Cancellation"/> was requested.</exception>
     public ImmutableArray<LassoPathPoint> Compute(RegressionData data, FitContext context = default)
     {
-        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LassoPath));
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LassoPath), data.FeatureNames);
         var problem = new SquaredProblem(x, data.Targets, data.Weights, FitIntercept, 0, context);
         var solver = new LassoSolver(problem);
         // Targets that are all equal leave nothing to explain: any grid will do.

@@ -33,8 +33,9 @@ public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighbors
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
-        data = CountedRows.Of(Check.NotNull(data, nameof(data)));
-        Matrix x = Metric.Checked(data.Features, nameof(KNearestNeighborsClassifier));
+        Metric.Checked(Check.NotNull(data, nameof(data)).Features, nameof(KNearestNeighborsClassifier), data.FeatureNames);
+        data = CountedRows.Of(data);
+        Matrix x = (Matrix)data.Features;
         RowSearches.CheckCount(NeighborCount, x.RowCount, nameof(NeighborCount));
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
         return new KNearestNeighborsModel(

@@ -31,8 +31,9 @@ public sealed record KNearestNeighborsRegressor : IRegressor<KNearestNeighborsRe
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
-        data = CountedRows.Of(Check.NotNull(data, nameof(data)));
-        Matrix x = Metric.Checked(data.Features, nameof(KNearestNeighborsRegressor));
+        Metric.Checked(Check.NotNull(data, nameof(data)).Features, nameof(KNearestNeighborsRegressor), data.FeatureNames);
+        data = CountedRows.Of(data);
+        Matrix x = (Matrix)data.Features;
         RowSearches.CheckCount(NeighborCount, x.RowCount, nameof(NeighborCount));
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
         return new KNearestNeighborsRegressorModel(

@@ -31,8 +31,9 @@ public sealed record RadiusNeighborsClassifier : IClassifier<RadiusNeighborsMode
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
-        data = CountedRows.Of(Check.NotNull(data, nameof(data)));
-        Matrix x = Metric.Checked(data.Features, nameof(RadiusNeighborsClassifier));
+        Metric.Checked(Check.NotNull(data, nameof(data)).Features, nameof(RadiusNeighborsClassifier), data.FeatureNames);
+        data = CountedRows.Of(data);
+        Matrix x = (Matrix)data.Features;
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
         return new RadiusNeighborsModel(
             NeighborVotes.Of(data, Metric, Weighting), search, Search, Radius, new FitReport().Ended(clock.Elapsed, data.FeatureNames));

@@ -118,7 +118,7 @@ public sealed record MlpClassifier : IWarmStart<MlpClassifierModel>, IMlpOptions
 
     internal ClassTask Task(ClassificationData data)
     {
-        Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(MlpClassifier));
+        Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(MlpClassifier), data.FeatureNames);
         Check.SeveralClasses(data, nameof(MlpClassifier));
         return new ClassTask(data, ClassWeights.OfRows(data), nameof(MlpClassifier));
     }

@@ -118,7 +118,7 @@ public sealed record MlpRegressor : IWarmStartRegressor<MlpRegressorModel>, IMlp
 
     internal NumberTask Task(RegressionData data)
     {
-        Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(MlpRegressor));
+        Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(MlpRegressor), data.FeatureNames);
         return new NumberTask(data, OutputActivation);
     }
 

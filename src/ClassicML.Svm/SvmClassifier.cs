@@ -122,7 +122,7 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
 
     private (ClassRows, TrainingRows, Features) Prepare(ClassificationData data, FitContext context)
     {
-        Features x = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmClassifier));
+        Features x = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmClassifier), data.FeatureNames);
         Check.SeveralClasses(data, nameof(SvmClassifier));
         context.ThrowIfCancelled();
         var rows = new ClassRows(data, ClassWeights, nameof(SvmClassifier));

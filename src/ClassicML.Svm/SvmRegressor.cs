@@ -111,7 +111,7 @@ public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>, ISha
 
     private static (RegressionRows, TrainingRows, Features) Prepare(RegressionData data, FitContext context)
     {
-        Features x = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmRegressor));
+        Features x = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmRegressor), data.FeatureNames);
         context.ThrowIfCancelled();
         var rows = new RegressionRows(data);
         return (rows, new TrainingRows(x.SelectRows(rows.Order), context), x);

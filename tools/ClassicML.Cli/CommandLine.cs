@@ -49,7 +49,7 @@ internal static class CommandLine
     };
 
     // Without the parameter's name, which the runtime appends and which means nothing outside the code.
-    private static string Line(Exception e)
+    internal static string Line(Exception e)
     {
         string message = e is ArgumentException { ParamName: not null } argument
             ? e.Message.Replace($" (Parameter '{argument.ParamName}')", "", StringComparison.Ordinal)

@@ -21,7 +21,9 @@ internal sealed record DataArguments(
             (ClassificationData data, ClassificationData? test) = Datasets.Load(Name, progress, cancellation);
             return test is null ? data.Split(TestShare, Seed, stratified: true) : (data, test);
         }
+        // Rows keep the numbers that the file gives them, as groups, which no learner that is evaluated looks at.
         ClassificationData train = Read(Train!, TrainLabels, null);
+        train = train.WithGroups([.. Enumerable.Range(0, train.RowCount)]);
         return Test is null ? train.Split(TestShare, Seed, stratified: true) : (train, Read(Test, TestLabels, train));
     }
 
@@ -32,6 +34,7 @@ internal sealed record DataArguments(
         if (Name is not null) throw new UsageException("the data sets have classes; a regressor takes --train FILE");
         if (Train is null) throw new UsageException("give --train FILE");
         RegressionData train = ReadNumbers(Train, null);
+        train = train.WithGroups([.. Enumerable.Range(0, train.RowCount)]);
         return Test is null ? train.Split(TestShare, Seed) : (train, ReadNumbers(Test, train));
     }
 
@@ -39,7 +42,7 @@ internal sealed record DataArguments(
     {
         "libsvm" => LibSvmReader.ReadRegression(file, train?.FeatureCount),
         "idx" => throw new UsageException("IDX files hold classes; a regressor takes CSV or LIBSVM text"),
-        _ => CsvReader.ReadRegression(file, new CsvOptions { Target = TargetColumn, Encoding = TextEncoding }),
+        _ => CsvReader.ReadRegression(file, new CsvOptions { Target = train?.TargetName ?? TargetColumn, Encoding = TextEncoding }),
     };
 
     private Encoding? TextEncoding
@@ -67,7 +70,7 @@ internal sealed record DataArguments(
         "idx" => IdxReader.ReadClassification(file, labelsFile ?? LabelsBeside(file), train?.Labels),
         _ => CsvReader.ReadClassification(file, new CsvOptions
         {
-            Target = TargetColumn,
+            Target = train?.TargetName ?? TargetColumn,
             Labels = train?.Labels,
             Encoding = TextEncoding,
         }),

@@ -42,10 +42,10 @@ internal sealed class Evaluation
         LearnerArguments learner, IClassifier<IClassifierModel> classifier, (ClassificationData Train, ClassificationData Test) data, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        IClassifierModel model = classifier.Fit(data.Train, context);
+        IClassifierModel model = Fit(() => classifier.Fit(data.Train, context), data.Train.Groups);
         double fitSeconds = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        string[] predicted = model.PredictLabels(data.Test.Features);
+        string[] predicted = model.PredictLabels(data.Test.AlignedTo(model).Features);
         double predictSeconds = clock.Elapsed.TotalSeconds;
         ClassificationOutcome outcome = ClassificationOutcome.Of(model, data.Test);
         var evaluation = new Evaluation(learner, model.Report)
@@ -57,14 +57,29 @@ internal sealed class Evaluation
         return evaluation;
     }
 
+    // What is wrong with a row is said by the number that the file gives it.
+    private static TModel Fit<TModel>(Func<TModel> fit, ReadOnlySpan<int> numbers)
+    {
+        try
+        {
+            return fit();
+        }
+        catch (DataValueException e) when (e.Row < numbers.Length)
+        {
+            string own = string.Create(CultureInfo.InvariantCulture, $"row {e.Row},");
+            string inFile = string.Create(CultureInfo.InvariantCulture, $"row {numbers[e.Row]},");
+            throw new InvalidDataException(CommandLine.Line(e).Replace(own, inFile, StringComparison.Ordinal), e);
+        }
+    }
+
     private static Evaluation OfNumbers(
         LearnerArguments learner, IRegressor<IRegressorModel> regressor, (RegressionData Train, RegressionData Test) data, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        IRegressorModel model = regressor.Fit(data.Train, context);
+        IRegressorModel model = Fit(() => regressor.Fit(data.Train, context), data.Train.Groups);
         double fitSeconds = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        double[] predicted = model.Predict(data.Test.Features);
+        double[] predicted = model.Predict(data.Test.AlignedTo(model).Features);
         double predictSeconds = clock.Elapsed.TotalSeconds;
         var outcome = new RegressionOutcome(data.Test.Targets, predicted, data.Test.Weights);
         var evaluation = new Evaluation(learner, model.Report)

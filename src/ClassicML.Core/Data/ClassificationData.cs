@@ -17,6 +17,7 @@ public sealed class ClassificationData
     /// <param name="weights">A weight for each row in [0, <see cref="ClassicML.Features.MaxMagnitude"/>], not all zero; none means 1 for each.</param>
     /// <param name="groups">A group number for each row, for splits that keep groups together.</param>
     /// <param name="featureNames">A name for each column.</param>
+    /// <param name="targetName">The name of what is to be predicted.</param>
     /// <exception cref="ArgumentException">Lengths differ, or a value is not allowed; the message names its row.</exception>
     public ClassificationData(
         Features features,
@@ -24,10 +25,11 @@ public sealed class ClassificationData
         ClassLabels labels,
         ReadOnlySpan<double> weights = default,
         ReadOnlySpan<int> groups = default,
-        IEnumerable<string>? featureNames = null)
+        IEnumerable<string>? featureNames = null,
+        string? targetName = null)
         : this(
-            DataChecks.Features(features), codes.ToArray(), Check.NotNull(labels, nameof(labels)), DataChecks.Weights(weights, features),
-            DataChecks.Groups(groups, features), DataChecks.Names(featureNames, features))
+            DataChecks.Features(features, featureNames), codes.ToArray(), Check.NotNull(labels, nameof(labels)), DataChecks.Weights(weights, features),
+            DataChecks.Groups(groups, features), DataChecks.Names(featureNames, features), targetName)
     {
         Check.Length(codes.Length, features.RowCount, nameof(codes), "row");
         for (int i = 0; i < codes.Length; i++)
@@ -36,11 +38,13 @@ public sealed class ClassificationData
     }
 
     private ClassificationData(
-        Features features, int[] codes, ClassLabels labels, double[]? weights, int[]? groups, ImmutableArray<string>? featureNames)
+        Features features, int[] codes, ClassLabels labels, double[]? weights, int[]? groups,
+        ImmutableArray<string>? featureNames, string? targetName)
     {
         Features = features;
         Labels = labels;
         FeatureNames = featureNames;
+        TargetName = targetName;
         this.codes = codes;
         this.weights = weights;
         this.groups = groups;
@@ -78,6 +82,9 @@ public sealed class ClassificationData
     /// <summary>The name of each column, or null.</summary>
     public ImmutableArray<string>? FeatureNames { get; }
 
+    /// <summary>The name of what is to be predicted, or null.</summary>
+    public string? TargetName { get; }
+
     /// <summary>The number of rows, n.</summary>
     public int RowCount => Features.RowCount;
 
@@ -88,21 +95,21 @@ public sealed class ClassificationData
     public int ClassCount => Labels.Count;
 
     /// <summary>The same rows with other weights.</summary>
-    /// <inheritdoc cref="ClassificationData(Features, ReadOnlySpan{int}, ClassLabels, ReadOnlySpan{double}, ReadOnlySpan{int}, IEnumerable{string}?)"/>
+    /// <inheritdoc cref="ClassificationData(Features, ReadOnlySpan{int}, ClassLabels, ReadOnlySpan{double}, ReadOnlySpan{int}, IEnumerable{string}?, string?)"/>
     public ClassificationData WithWeights(ReadOnlySpan<double> weights) =>
-        new(Features, codes, Labels, DataChecks.Weights(weights, Features), groups, FeatureNames);
+        new(Features, codes, Labels, DataChecks.Weights(weights, Features), groups, FeatureNames, TargetName);
 
     /// <summary>The same rows with other groups.</summary>
-    /// <inheritdoc cref="ClassificationData(Features, ReadOnlySpan{int}, ClassLabels, ReadOnlySpan{double}, ReadOnlySpan{int}, IEnumerable{string}?)"/>
+    /// <inheritdoc cref="ClassificationData(Features, ReadOnlySpan{int}, ClassLabels, ReadOnlySpan{double}, ReadOnlySpan{int}, IEnumerable{string}?, string?)"/>
     public ClassificationData WithGroups(ReadOnlySpan<int> groups) =>
-        new(Features, codes, Labels, weights, DataChecks.Groups(groups, Features), FeatureNames);
+        new(Features, codes, Labels, weights, DataChecks.Groups(groups, Features), FeatureNames, TargetName);
 
     /// <summary>The same targets over other features of as many rows, as a transformer makes them.</summary>
     /// <exception cref="ArgumentException">The row counts differ.</exception>
     public ClassificationData WithFeatures(Features features, IEnumerable<string>? featureNames = null)
     {
-        Check.Length(DataChecks.Features(features).RowCount, RowCount, nameof(features), "row");
-        return new ClassificationData(features, codes, Labels, weights, groups, DataChecks.Names(featureNames, features));
+        Check.Length(DataChecks.Features(features, featureNames).RowCount, RowCount, nameof(features), "row");
+        return new ClassificationData(features, codes, Labels, weights, groups, DataChecks.Names(featureNames, features), TargetName);
     }
 
     /// <summary>The rows with the given numbers, with their weights and groups; labels stay those of this data.</summary>
@@ -110,10 +117,10 @@ public sealed class ClassificationData
     /// <exception cref="ArgumentException">No row is asked for, or the rows asked for all have weight zero.</exception>
     public ClassificationData SelectRows(ReadOnlySpan<int> rows)
     {
-        Features selected = DataChecks.Features(Features.SelectRows(rows));
+        Features selected = DataChecks.Features(Features.SelectRows(rows), FeatureNames);
         return new ClassificationData(
             selected, DataChecks.Pick(codes, rows)!, Labels, DataChecks.Weights(DataChecks.Pick(weights, rows), selected),
-            DataChecks.Pick(groups, rows), FeatureNames);
+            DataChecks.Pick(groups, rows), FeatureNames, TargetName);
     }
 
     /// <summary>The number of rows of each class, K values.</summary>

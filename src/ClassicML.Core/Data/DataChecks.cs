@@ -5,13 +5,13 @@ namespace ClassicML;
 /// <summary>What <see cref="ClassificationData"/> and <see cref="RegressionData"/> ask of their parts.</summary>
 internal static class DataChecks
 {
-    public static Features Features(Features features)
+    public static Features Features(Features features, IEnumerable<string>? names)
     {
         Check.NotNull(features, nameof(features));
         if (features.RowCount == 0 || features.ColumnCount == 0)
             throw new ArgumentException(
                 $"data must have at least one row and one feature, has {features.RowCount}×{features.ColumnCount}", nameof(features));
-        Check.Magnitudes(features);
+        Check.Magnitudes(features, names);
         return features;
     }
 

@@ -16,16 +16,18 @@ public sealed class RegressionData
     /// <param name="weights">A weight for each row in [0, <see cref="ClassicML.Features.MaxMagnitude"/>], not all zero; none means 1 for each.</param>
     /// <param name="groups">A group number for each row, for splits that keep groups together.</param>
     /// <param name="featureNames">A name for each column.</param>
+    /// <param name="targetName">The name of what is to be predicted.</param>
     /// <exception cref="ArgumentException">Lengths differ, or a value is not allowed; the message names its row.</exception>
     public RegressionData(
         Features features,
         ReadOnlySpan<double> targets,
         ReadOnlySpan<double> weights = default,
         ReadOnlySpan<int> groups = default,
-        IEnumerable<string>? featureNames = null)
+        IEnumerable<string>? featureNames = null,
+        string? targetName = null)
         : this(
-            DataChecks.Features(features), targets.ToArray(), DataChecks.Weights(weights, features),
-            DataChecks.Groups(groups, features), DataChecks.Names(featureNames, features))
+            DataChecks.Features(features, featureNames), targets.ToArray(), DataChecks.Weights(weights, features),
+            DataChecks.Groups(groups, features), DataChecks.Names(featureNames, features), targetName)
     {
         Check.Length(targets.Length, features.RowCount, nameof(targets), "row");
         for (int i = 0; i < targets.Length; i++)
@@ -35,10 +37,12 @@ public sealed class RegressionData
                     nameof(targets));
     }
 
-    private RegressionData(Features features, double[] targets, double[]? weights, int[]? groups, ImmutableArray<string>? featureNames)
+    private RegressionData(
+        Features features, double[] targets, double[]? weights, int[]? groups, ImmutableArray<string>? featureNames, string? targetName)
     {
         Features = features;
         FeatureNames = featureNames;
+        TargetName = targetName;
         this.targets = targets;
         this.weights = weights;
         this.groups = groups;
@@ -59,18 +63,26 @@ public sealed class RegressionData
     /// <summary>The name of each column, or null.</summary>
     public ImmutableArray<string>? FeatureNames { get; }
 
+    /// <summary>The name of what is to be predicted, or null.</summary>
+    public string? TargetName { get; }
+
     /// <summary>The number of rows, n.</summary>
     public int RowCount => Features.RowCount;
 
     /// <summary>The number of columns, p.</summary>
     public int FeatureCount => Features.ColumnCount;
 
+    /// <summary>The same rows with other groups.</summary>
+    /// <exception cref="ArgumentException">There is not one for each row.</exception>
+    public RegressionData WithGroups(ReadOnlySpan<int> groups) =>
+        new(Features, targets, weights, DataChecks.Groups(groups, Features), FeatureNames, TargetName);
+
     /// <summary>The same targets over other features of as many rows, as a transformer makes them.</summary>
     /// <exception cref="ArgumentException">The row counts differ.</exception>
     public RegressionData WithFeatures(Features features, IEnumerable<string>? featureNames = null)
     {
-        Check.Length(DataChecks.Features(features).RowCount, RowCount, nameof(features), "row");
-        return new RegressionData(features, targets, weights, groups, DataChecks.Names(featureNames, features));
+        Check.Length(DataChecks.Features(features, featureNames).RowCount, RowCount, nameof(features), "row");
+        return new RegressionData(features, targets, weights, groups, DataChecks.Names(featureNames, features), TargetName);
     }
 
     /// <summary>The rows with the given numbers, with their weights and groups.</summary>
@@ -78,9 +90,9 @@ public sealed class RegressionData
     /// <exception cref="ArgumentException">No row is asked for, or the rows asked for all have weight zero.</exception>
     public RegressionData SelectRows(ReadOnlySpan<int> rows)
     {
-        Features selected = DataChecks.Features(Features.SelectRows(rows));
+        Features selected = DataChecks.Features(Features.SelectRows(rows), FeatureNames);
         return new RegressionData(
             selected, DataChecks.Pick(targets, rows)!, DataChecks.Weights(DataChecks.Pick(weights, rows), selected),
-            DataChecks.Pick(groups, rows), FeatureNames);
+            DataChecks.Pick(groups, rows), FeatureNames, TargetName);
     }
 }

@@ -66,10 +66,10 @@ public abstract record DistanceMetric
     {
     }
 
-    internal Matrix Checked(Features x, string reader)
+    internal Matrix Checked(Features x, string reader, IEnumerable<string>? names = null)
     {
-        Matrix rows = AcceptsMissing ? Check.Dense(x, reader) : Check.Complete(x, reader);
-        Check.Magnitudes(rows);
+        Matrix rows = AcceptsMissing ? Check.Dense(x, reader) : Check.Complete(x, reader, names);
+        Check.Magnitudes(rows, names);
         CheckWidth(rows.ColumnCount);
         return rows;
     }

@@ -14,6 +14,9 @@ public sealed record EuclideanMetric : DistanceMetric
         return sum >= SquareRank.Least ? sum : SquareRank.OfSmall(Small(a, b));
     }
 
+    // Without a second virtual call: leaves of trees ask for every row.
+    internal override double Rank(ReadOnlySpan<double> a, ReadOnlySpan<double> b, double limit) => Rank(a, b);
+
     internal override double FromRank(double rank) => SquareRank.Distance(rank);
 
     internal override double RankWithin(double distance) => SquareRank.Within(distance);

@@ -124,9 +124,16 @@ internal sealed unsafe class FilteredSearch : IRowSearch
     {
         double scaled = metric is CosineMetric
             ? Math.ScaleB(2 * worst + 4e-15 * (rows.ColumnCount + 8), -2 * embedding.Exponent)
-            : Math.Pow(Math.ScaleB(metric.FromRank(worst), -embedding.Exponent), 2);
+            : worst >= SquareRank.Least ? Math.ScaleB(worst, -2 * embedding.Exponent) : SmallSquare(worst);
         double threshold = half - 0.5 * (1 + 1e-9) * scaled - 1e-30;
         return double.IsNaN(threshold) ? float.NegativeInfinity : Down(threshold);
+    }
+
+    // The scaled square of a distance whose own square would vanish.
+    private double SmallSquare(double worst)
+    {
+        double distance = Math.ScaleB(metric.FromRank(worst), -embedding.Exponent);
+        return distance * distance;
     }
 
     private static float Down(double value)

@@ -124,6 +124,50 @@ public class CommandLineTests
         Assert.Equal(2, Run("evaluate", "--model", "decision-tree", "--train", csv, "--encoding", "nonsense").Code);
     }
 
+    [Theory, InlineData("logistic-regression"), InlineData("ridge")]
+    public void Columns_of_a_test_file_go_by_their_names(string model)
+    {
+        using var folder = new Folder();
+        var (train, test) = Datasets.Iris().Split(testShare: 0.3, seed: 1, stratified: true);
+        string[] names = [.. train.FeatureNames!.Value, "kind"];
+        string trainFile = Write("train.csv", train, [0, 1, 2, 3, 4]);
+        string plain = Evaluate(Write("test.csv", test, [0, 1, 2, 3, 4]));
+        Assert.Equal(plain, Evaluate(Write("turned.csv", test, [4, 3, 1, 0, 2])));
+        (int code, _, string errors) = Run("evaluate", "--model", model, "--train", trainFile, "--test", Write("fewer.csv", test, [0, 1, 3, 4]));
+        Assert.Equal(1, code);
+        Assert.Contains($"the data lacks '{names[2]}'", errors);
+        (code, _, errors) = Run("evaluate", "--model", model, "--train", trainFile, "--test", Write("more.csv", test, [0, 1, 2, 3, 4], "note"));
+        Assert.Equal(1, code);
+        Assert.Contains("the data has besides 'note'", errors);
+
+        string Evaluate(string file)
+        {
+            string to = Path.Combine(folder.Path, "predicted.txt");
+            Assert.Equal(0, Run("evaluate", "--model", model, "--train", trainFile, "--test", file, "--predictions", to).Code);
+            return File.ReadAllText(to);
+        }
+
+        string Write(string name, ClassificationData data, int[] columns, string? more = null)
+        {
+            var lines = new List<string> { string.Join(',', columns.Select(j => names[j])) + (more is null ? "" : "," + more) };
+            for (int i = 0; i < data.RowCount; i++)
+                lines.Add(string.Join(',', columns.Select(j => Invariant(j < 4 ? ((Matrix)data.Features)[i, j] : data.Codes[i]))) + (more is null ? "" : ",0"));
+            return folder.Write(name, string.Join('\n', lines) + "\n");
+        }
+
+        static string Invariant(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Theory, InlineData("logistic-regression"), InlineData("ridge")]
+    public void A_value_that_a_learner_refuses_is_named_by_its_column_and_the_files_row(string model)
+    {
+        using var folder = new Folder();
+        string train = folder.Write("holes.csv", "width,height,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i == 23 ? "" : "1")},{i % 2}\n")));
+        (int code, _, string errors) = Run("evaluate", "--model", model, "--train", train, "--test-share", "0.01");
+        Assert.Equal(1, code);
+        Assert.Contains("row 23, column 1 ('height') is missing (NaN)", errors);
+    }
+
     [Fact]
     public void A_broken_row_is_named_and_leaves_no_predictions()
     {

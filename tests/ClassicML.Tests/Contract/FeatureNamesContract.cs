@@ -53,6 +53,26 @@ public class FeatureNamesContract
         Assert.Equal(Names, Copy(model).FeatureNames);
     }
 
+    [Theory, MemberData(nameof(Classifiers))]
+    public void A_missing_value_is_named_by_its_column(string name)
+    {
+        // Pipelines hand on rows without names, and a search says what each candidate said.
+        if (Learners.TakesMissing(name) || Learners.Classifier(name) is IPipeline or ClassicML.ModelSelection.GridSearch) return;
+        ClassificationData data = Rows.Of(3).With(7, 2, double.NaN);
+        DataValueException e = Assert.ThrowsAny<DataValueException>(() => Learners.Classifier(name).Fit(data.WithFeatures(data.Features, Names)));
+        Assert.Contains("row 7, column 2 ('höhe') is missing (NaN)", e.Message);
+        Assert.Equal((7, 2, double.NaN), (e.Row, e.Column, e.Value));
+    }
+
+    [Fact]
+    public void An_infinite_value_is_named_by_its_column()
+    {
+        double[] values = Rows.Of(3).X().Span.ToArray();
+        values[7 * 4 + 2] = double.PositiveInfinity;
+        string said = Rows.Fail(() => Rows.Of(3).WithFeatures(Matrix.Wrap(values, 90, 4), Names));
+        Assert.Contains("row 7, column 2 ('höhe') is Infinity", said);
+    }
+
     [Fact]
     public void Iris_with_two_columns_and_their_headers_swapped_scores_the_same()
     {

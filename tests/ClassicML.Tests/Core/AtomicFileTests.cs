@@ -47,7 +47,7 @@ public sealed partial class AtomicFileTests : IDisposable
         LibSvmWriter.Write(new RegressionData(new Matrix(new double[,] { { 1, 2 } }), [3]), Target);
         string before = File.ReadAllText(Target);
         var missing = new RegressionData(new Matrix(new double[,] { { 1, double.NaN } }), [3]);
-        Assert.Throws<ArgumentException>(() => LibSvmWriter.Write(missing, Target));
+        Assert.Throws<DataValueException>(() => LibSvmWriter.Write(missing, Target));
         Assert.Equal(before, File.ReadAllText(Target));
         Assert.Equal("3 1:1 2:2\n", before);
     }

@@ -40,8 +40,8 @@ public class DataTests
     public void Infinities_are_refused_with_row_and_column()
     {
         var x = new Matrix(new double[,] { { 1, 2 }, { 3, double.PositiveInfinity } });
-        Assert.Contains("row 1, column 1 is Infinity", Assert.Throws<ArgumentException>(() => ClassificationData.Create(x, ["a", "b"])).Message);
-        Assert.Contains("row 1, column 1 is Infinity", Assert.Throws<ArgumentException>(() => new RegressionData(x, [1, 2])).Message);
+        Assert.Contains("row 1, column 1 is Infinity", Assert.Throws<DataValueException>(() => ClassificationData.Create(x, ["a", "b"])).Message);
+        Assert.Contains("row 1, column 1 is Infinity", Assert.Throws<DataValueException>(() => new RegressionData(x, [1, 2])).Message);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class DataTests
         ClassificationData data = ClassificationData.Create(x, ["a", "b"]);
         Assert.Contains(
             "row 1, column 0 is missing (NaN); SomeLearner does not accept missing values",
-            Assert.Throws<ArgumentException>(() => Check.Complete(data.Features, "SomeLearner")).Message);
+            Assert.Throws<DataValueException>(() => Check.Complete(data.Features, "SomeLearner")).Message);
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public class LibSvmReaderTests
         Assert.Equal("1 2:1.5\n0 1:-2\n", File.ReadAllText(file));
         LibSvmWriter.Write(new RegressionData(new Matrix(new double[,] { { 0 } }), [0.5]), file);
         Assert.Equal("0.5\n", File.ReadAllText(file));
-        Assert.Contains("row 0, column 1 is missing", Assert.Throws<ArgumentException>(() => LibSvmWriter.Write(
+        Assert.Contains("row 0, column 1 is missing", Assert.Throws<DataValueException>(() => LibSvmWriter.Write(
             new RegressionData(new Matrix(new double[,] { { 0, double.NaN } }), [1]), new StringWriter())).Message);
     }
 }

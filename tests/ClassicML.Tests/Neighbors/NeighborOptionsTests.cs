@@ -83,7 +83,7 @@ public class NeighborOptionsTests
         // Two of three columns are shared: 3/2·(0 + 4) and 3/2·(9 + 1); with none shared a row is infinitely far.
         Assert.Equal([0, 2, 1], found.Rows(0).ToArray());
         Assert.Equal([Math.Sqrt(6), Math.Sqrt(15), double.PositiveInfinity], found.Distances(0).ToArray());
-        Assert.Contains("is missing", Assert.Throws<ArgumentException>(() => new NearestNeighbors().Fit(x)).Message);
+        Assert.Contains("is missing", Assert.Throws<DataValueException>(() => new NearestNeighbors().Fit(x)).Message);
     }
 
     [Fact]
