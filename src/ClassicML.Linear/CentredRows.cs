@@ -48,6 +48,7 @@ internal sealed class CentredRows
         Variance = moments.Variance;
         for (int j = 0; j < shift.Length; j++)
         {
+            if (!centre) Variance[j] += Mean[j] * Mean[j];
             // A few units in the last place of the mean are rounding.
             double rounding = 4 * (Math.BitIncrement(1.0) - 1) * (shift[j] + Mean[j]);
             if (!usable || Variance[j] <= Math.Max(LeastVariance, centre ? rounding * rounding : 0)) Variance[j] = 0;

@@ -4,9 +4,8 @@ namespace ClassicML.Preprocessing;
 
 /// <summary>Standardises each column: subtracts its mean and divides by its deviation, z = (x - μ)/σ, so that all have one scale.</summary>
 /// <remarks>
-/// σ is the population deviation, √(Σ(x-μ)²/n), as in scikit-learn. A column that can't be told from a constant, its deviation
-/// within a few roundings of its mean, 8·ε·|μ|, is only centred: its scale is 1. (scikit-learn's bound grows with the rows, n·ε·|μ|, and
-/// so leaves long columns of time stamps unscaled; the corrected mean needs no such room.) Missing values (NaN) are left out of both
+/// σ is the population deviation, √(Σ(x-μ)²/n), as in scikit-learn. A column that can't be told from a constant, its variance within the
+/// rounding error n·ε·σ² + (n·μ·ε)² of a two-pass method, is only centred: its scale is 1. Missing values (NaN) are left out of both
 /// and stay missing; a column with no value at all becomes missing throughout. Row weights are not looked at. Method and rounding:
 /// <see cref="ColumnMoments"/>. Cost: two reads of n×p for a fit, one read and one write for a transform.
 /// </remarks>
@@ -30,7 +29,7 @@ public sealed record StandardScaler : ITransformer<StandardScalerModel>
         int constant = 0;
         for (int j = 0; j < scales.Length; j++)
         {
-            bool isConstant = IsConstant(deviations[j], moments.Means[j]);
+            bool isConstant = IsConstant(deviations[j], moments.Means[j], moments.Counts[j]);
             scales[j] = isConstant || !WithDeviation ? 1 : deviations[j];
             if (isConstant) constant++;
         }
@@ -38,10 +37,10 @@ public sealed record StandardScaler : ITransformer<StandardScalerModel>
         return new StandardScalerModel(WithMean, moments.Means, deviations, scales, report);
     }
 
-    // False for a column without values.
-    private static bool IsConstant(double deviation, double mean)
+    // scikit-learn's _is_constant_feature, σ² ≤ n·ε·σ² + (n·μ·ε)², by roots, since squares may vanish. False for a column without values.
+    private static bool IsConstant(double deviation, double mean, int count)
     {
-        const double roundings = 8.0 / (1L << 52);
-        return deviation <= roundings * Math.Abs(mean);
+        double epsilon = count / (double)(1L << 52);
+        return deviation * Math.Sqrt(1 - epsilon) <= epsilon * Math.Abs(mean);
     }
 }

@@ -147,6 +147,26 @@ public class SquaredLossTests
         Assert.Throws<OperationCanceledException>(() => new CoordinateDescent().Minimize([1], [0], [0], [1], source.Token));
     }
 
+    /// <summary>A column of ones stands for the intercept, so the closed form of two columns is that of a line with one.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public void Without_an_intercept_a_constant_column_takes_its_place(bool sparse)
+    {
+        double[] t = [.. Enumerable.Range(0, 50).Select(i => Math.Sin(i) + 0.1 * i)], y = [.. t.Select(value => 3 - 2 * value)];
+        Features x = Matrix.Wrap([.. t.SelectMany(value => new[] { value, 1 })], t.Length, 2);
+        if (sparse) x = SparseMatrix.FromDense((Matrix)x);
+        var data = new RegressionData(x, y);
+        foreach (LinearRegressionModel model in (LinearRegressionModel[])
+            [
+                new LinearRegression { FitIntercept = false }.Fit(data), new Ridge { Alpha = 0, FitIntercept = false }.Fit(data),
+                new Lasso { Alpha = 1e-12, Tolerance = 1e-14, FitIntercept = false }.Fit(data),
+            ])
+        {
+            Assert.Equal(-2, model.Coefficients[0], 1e-9);
+            Assert.Equal(3, model.Coefficients[1], 1e-9);
+            Assert.Equal(0, model.Intercept);
+        }
+    }
+
     [Theory, InlineData(1e-170), InlineData(1e-60), InlineData(1e60), InlineData(1e74)]
     public void Columns_of_extreme_units_give_the_predictions_of_plain_ones(double unit)
     {
