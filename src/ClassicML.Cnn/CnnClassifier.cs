@@ -179,7 +179,8 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
         int[] order = new Rng((ulong)Seed, stream: 3).Permutation(data.RowCount);
         int held = (int)Math.Round(ValidationShare * data.RowCount);
         if (held == 0) return (Enumerable.Range(0, data.RowCount).ToArray(), null);
-        if (held == data.RowCount) throw new ArgumentException($"a validation share of {ValidationShare} leaves none of {data.RowCount} rows to train on", nameof(data));
+        if (held == data.RowCount) throw new ArgumentException(
+            FormattableString.Invariant($"a validation share of {ValidationShare} leaves none of {data.RowCount} rows to train on"), nameof(data));
         int[] validation = order[..held], rows = order[held..];
         Array.Sort(validation);
         Array.Sort(rows);

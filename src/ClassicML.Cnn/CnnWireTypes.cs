@@ -52,7 +52,7 @@ public static class CnnWireTypes
         ClassLabels labels = r.Labels("Labels");
         CnnLayers layers = CnnLayers.Parse(r.OptionalText("Layers") ?? "");
         var network = new CnnNetwork(layers, ImageShape.Parse(r.OptionalText("Image") ?? ""), labels.Count);
-        double maximum = Check.Positive(r.Number("PixelMaximum"), "PixelMaximum");
+        double maximum = r.Number("PixelMaximum", new Interval(1.2e-38, float.MaxValue));
         float[] parameters = Array.ConvertAll(r.Doubles("Parameters", Floats), value => (float)value);
         Check.Length(parameters.Length, network.ParameterCount, "Parameters", "weight or bias");
         int[] without = r.Integers("Absent");

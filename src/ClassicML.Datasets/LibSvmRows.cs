@@ -38,6 +38,7 @@ internal sealed class LibSvmRows(int? featureCount, string? file)
             columns.Add(index - 1);
             values.Add(value);
         }
+        if (ends.Count == ends.Capacity) CheckSize(ends.Count + 1);
         ends.Add(columns.Count);
     }
 
@@ -58,7 +59,7 @@ internal sealed class LibSvmRows(int? featureCount, string? file)
 
     private void CheckSize(int rows)
     {
-        int p = featureCount ?? width;
+        int p = Math.Max(1, featureCount ?? width);
         if ((long)rows * p > LibSvmReader.DenseLimit)
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,

@@ -8,6 +8,7 @@ internal sealed class CentredGram(Matrix rows, KernelFunction kernel)
 {
     private readonly object gate = new();
     private double[]? gram;
+    private double? least;
     private SymmetricEigen? all;
 
     public Matrix Rows => rows;
@@ -34,7 +35,7 @@ internal sealed class CentredGram(Matrix rows, KernelFunction kernel)
         int n = rows.RowCount;
         if (!SymmetricEigen.Iterates(n, 1)) return Eigen(null, context).Values[^1];
         double[] negative = Array.ConvertAll(Gram(context), value => -value);
-        return -SymmetricEigen.Top(negative, n, 1, context).Values[0];
+        lock (gate) return least ??= -SymmetricEigen.Top(negative, n, 1, context).Values[0];
     }
 
     private double[] Gram(FitContext context)

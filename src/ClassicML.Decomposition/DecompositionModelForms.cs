@@ -66,7 +66,9 @@ internal static class DecompositionModelForms
     {
         ClassLabels labels = r.Labels("Labels");
         Matrix coefficients = r.Coefficients("Coefficients", labels);
-        double[] intercept = r.Intercepts("Intercept", labels), priors;
+        // Of two classes one may have a prior of zero, which makes the one intercept infinite.
+        double[] intercept = labels.Count == 2 ? r.Doubles("Intercept", Interval.Any) : r.Intercepts("Intercept", labels), priors;
+        Check.Length(intercept.Length, coefficients.RowCount, "Intercept", "score");
         Matrix means = Shaped(r.Matrix("Means"), labels.Count, coefficients.ColumnCount, "Means");
         priors = r.Doubles("Priors", Interval.Share);
         Check.Length(priors.Length, labels.Count, "Priors", "class");

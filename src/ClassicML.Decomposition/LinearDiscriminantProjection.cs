@@ -53,6 +53,7 @@ public sealed record LinearDiscriminantProjection : ISupervisedTransformer<Linea
                 statistics, PositiveDefinite.TryFactor(statistics.Within(Shrinkage), p, context) ?? throw DiscriminantChecks.Singular(),
                     p, context);
         int count = Math.Min(ComponentCount ?? most, axes.Ratios.Length);
+        if (count == 0) throw new ArgumentException("the classes have one mean, so no direction parts them", nameof(data));
         return new LinearDiscriminantProjectionModel(
             Matrix.Wrap(axes.Axes[..(count * p)], count, p), statistics.Mean, axes.Ratios[..count],
                 new FitReport().Ended(clock.Elapsed, data.FeatureNames));

@@ -13,7 +13,7 @@ public enum PcaSolver
 
     /// <summary>
     /// Eigenvectors of the covariance matrix (of the n×n matrix of row products where p > n). Fastest for n ≫ p. It squares the condition:
-    /// variances below some 10⁻¹⁵ of the largest can't be told from rounding, and are given as 0.
+    /// variances below min(n, p)·2·10⁻¹⁶ of the largest can't be told from rounding, and are given as 0.
     /// </summary>
     CovarianceEigen,
 

@@ -53,11 +53,12 @@ internal sealed class LassoSolver
         return report with { Objective = report.Objective * unit, DualityGap = report.DualityGap * unit };
     }
 
+    // Objective and gap are in inner units, what is said in those of P.
     private FitReport Minimise(double l1, double l2, double[] w, double tolerance, int maxPasses, FitContext context)
     {
         int passes = 0;
         double inner = Math.Max(1e-3 * Math.Sqrt(tolerance) * Math.Max(l1, 1e-3 * Largest), 1e-300);
-        double target = Math.Max(tolerance * scale, double.Epsilon), gap = 0, objective = 0;
+        double target = Math.Max(tolerance * scale, double.Epsilon), gap = 0, objective = 0, unit = problem.TargetScale * problem.TargetScale;
         for (int round = 0; round < Rounds; round++)
         {
             context.ThrowIfCancelled();
@@ -67,7 +68,7 @@ internal sealed class LassoSolver
             if (gram is null || tolerance < LeastByGram || RoundingByGram(w) > 1e-3 * target) Look(w);
             else LookByGram(w);
             (objective, gap) = Measure(w, l1, l2);
-            context.Progress?.Report(new FitProgress("round", round + 1, 0, objective));
+            context.Progress?.Report(new FitProgress("round", round + 1, 0, objective * unit));
             bool stop = context.Stop.IsCancellationRequested;
             if (gap <= target) return new FitReport { Iterations = passes, Objective = objective, DualityGap = gap };
             if (passes >= maxPasses || stop)
@@ -75,7 +76,8 @@ internal sealed class LassoSolver
                 {
                     Iterations = passes, Converged = false, Stopped = stop, Objective = objective, DualityGap = gap,
                     Reason = stop ? "the caller asked to stop"
-                        : FormattableString.Invariant($"the limit of {maxPasses} passes was reached with a duality gap of {gap:G3}, not {target:G3}"),
+                        : FormattableString.Invariant(
+                            $"the limit of {maxPasses} passes was reached with a duality gap of {gap * unit:G3}, not {target * unit:G3}"),
                 };
             // Columns outside the working set that still violate are taken in first.
             if (Violation(w, l1, l2) <= 2 * inner) inner *= 0.1;
@@ -83,7 +85,7 @@ internal sealed class LassoSolver
         return new FitReport
         {
             Iterations = passes, Converged = false, Objective = objective, DualityGap = gap,
-            Reason = FormattableString.Invariant($"the duality gap stays at {gap:G3} in floating point, not {target:G3}"),
+            Reason = FormattableString.Invariant($"the duality gap stays at {gap * unit:G3} in floating point, not {target * unit:G3}"),
         };
     }
 

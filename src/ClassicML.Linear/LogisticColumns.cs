@@ -122,11 +122,12 @@ internal sealed class LogisticColumns
     // its value as mean and no deviation.
     private static void Measure(Features x, double[]? weights, double[] mean, double[] deviation)
     {
-        int p = mean.Length, step = (x.RowCount - 1) / Seen + 1;
+        int p = mean.Length, counted = weights is null ? x.RowCount : weights.Count(weight => weight > 0);
+        if (counted == 0) return;
+        int step = (counted - 1) / Seen + 1, at = 0;
         List<int> rows = new(Seen);
-        for (int i = 0; i < x.RowCount; i += step)
-            if (weights is null || weights[i] > 0) rows.Add(i);
-        if (rows.Count == 0) return;
+        for (int i = 0; i < x.RowCount; i++)
+            if ((weights is null || weights[i] > 0) && at++ % step == 0) rows.Add(i);
         ReadOnlySpan<int> seen = CollectionsMarshal.AsSpan(rows);
         double[] first = new double[p], sum = new double[p], squares = new double[p];
         int[] stored = new int[p];

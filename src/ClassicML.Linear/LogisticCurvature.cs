@@ -65,7 +65,7 @@ internal sealed class LogisticCurvature
         {
             end = problem.EndOfShare(start, end);
             for (int from = start; from < end; from += tile) Add(block, from, Math.Min(end, from + tile));
-        }, (long)Size * Size);
+        }, (long)Size * Size, problem.Cancellation);
         return Gather();
     }
 

@@ -12,7 +12,8 @@ internal static class LogisticIntercepts
     private const int MostSteps = 8;
 
     /// <summary>Moves the intercepts until their gradients are within a bound, or no step brings them nearer.</summary>
-    /// <returns>How much f can fall at most by moving them further, to second order.</returns>
+    /// <returns>How much f can fall at most by moving them further, to second order; where rounding leaves no curvature, their largest
+    /// gradient.</returns>
     public static double Settle(LogisticProblem problem, double[] point, double bound)
     {
         if (!problem.FitIntercept) return 0;

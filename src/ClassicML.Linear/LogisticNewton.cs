@@ -119,7 +119,7 @@ internal static class LogisticNewton
                 (step[v], penalties[v]) = (point[at], problem.L1(at));
                 h[v * size + v] *= 1 + damping;
             }
-            new CoordinateDescent { Tolerance = tolerance, MaxPasses = 1000 }.Minimize(h, penalties, step, own);
+            new CoordinateDescent { Tolerance = tolerance, MaxPasses = 1000 }.Minimize(h, penalties, step, own, problem.Cancellation);
             if (!Kernels.AllFinite(step)) return null;
             if (problem.Outputs > 1) ShiftColumns(problem, curvature, step);
             for (int v = 0; v < size; v++) step[v] -= point[curvature.Parameter(v)];

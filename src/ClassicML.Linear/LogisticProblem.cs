@@ -68,6 +68,8 @@ internal sealed class LogisticProblem : ISecondOrderObjective
 
     public int Outputs { get; }
 
+    public CancellationToken Cancellation => context.Cancellation;
+
     public double Lambda1 { get; }
 
     public double Lambda2 { get; }

@@ -60,6 +60,15 @@ internal static class RowKernels
             (Vector512.LoadUnsafe(ref p2, j) + part * d).StoreUnsafe(ref p2, j);
             Vector512.Max(Vector512.LoadUnsafe(ref pm, j), Vector512.Abs(d)).StoreUnsafe(ref pm, j);
         }
+        // Half a vector first: narrow rows are mostly their tail.
+        if (j + 4 <= end)
+        {
+            Vector256<double> d = Vector256.LoadUnsafe(ref px, j) - Vector256.LoadUnsafe(ref pr, j), part = share.GetLower() * d;
+            (Vector256.LoadUnsafe(ref p1, j) + part).StoreUnsafe(ref p1, j);
+            (Vector256.LoadUnsafe(ref p2, j) + part * d).StoreUnsafe(ref p2, j);
+            Vector256.Max(Vector256.LoadUnsafe(ref pm, j), Vector256.Abs(d)).StoreUnsafe(ref pm, j);
+            j += 4;
+        }
         for (; j < end; j++)
         {
             double d = Unsafe.Add(ref px, j) - Unsafe.Add(ref pr, j), part = s * d;

@@ -90,7 +90,7 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
                 ReadOnlySpan<double> x = rows.IsSparse ? rows.Sparse.RowValues(i) : rows.Dense.Row(i);
                 double weight = weights is null ? 1 : weights[i];
                 losses[k] += weight * outputs[k].Step(
-                    columns, x, rows.IsSparse, target(i, k), weight, rule.RateAt(start + at, rate), lengths is null ? 0 : lengths[i]);
+                    columns, x, rows.IsSparse, target(i, k), weight, rule.RateAt(start + at, rate), lengths is null ? -1 : lengths[i]);
             }
         }, context.Cancellation);
         step += order.Length;

@@ -31,12 +31,12 @@ internal sealed class SgdWeights(SgdRule rule, int columnCount)
     public void Restore() => restored = true;
 
     /// <summary>Learns from one row; returns its loss before the step. The length is ‖x‖² where the loss can overshoot, otherwise
-    /// 0.</summary>
+    /// below 0.</summary>
     public double Step(ReadOnlySpan<int> columns, ReadOnlySpan<double> x, bool sparse, double y, double weight, double rate, double length)
     {
         double z = bias + scale * (sparse ? RowKernels.SparseDot(columns, x, u) : Kernels.Dot(x, u));
         double loss = rule.LossOf(z, y), move = -rate * rule.Slope(z, y) * weight;
-        if (length > 0)
+        if (length >= 0)
         {
             double moved = Math.Abs(move) * (length + (rule.FitIntercept ? 1 : 0)), error = Math.Abs(y - z);
             if (moved > 2 * error)

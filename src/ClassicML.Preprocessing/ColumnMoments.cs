@@ -123,18 +123,22 @@ internal sealed class ColumnMoments
     {
         int[] small = [.. Enumerable.Range(0, x.ColumnCount).Where(j => Variances[j] < LeastVariance)];
         if (small.Length == 0) return;
-        double[] largest = new double[small.Length], sums = new double[small.Length];
+        double[] largest = new double[x.ColumnCount], sums = new double[x.ColumnCount];
         for (int i = 0; i < x.RowCount; i++)
-            for (int s = 0; s < small.Length; s++)
-                if (Math.Abs(x[i, small[s]] - Means[small[s]]) is var d && d > largest[s]) largest[s] = d;
-        for (int i = 0; i < x.RowCount; i++)
-            for (int s = 0; s < small.Length; s++)
-            {
-                double d = x[i, small[s]] - Means[small[s]];
-                if (double.IsNaN(d) || largest[s] == 0) continue;
-                sums[s] += d / largest[s] * (d / largest[s]);
-            }
-        for (int s = 0; s < small.Length; s++) Deviations[small[s]] = largest[s] * Math.Sqrt(sums[s] / Counts[small[s]]);
+        {
+            ReadOnlySpan<double> row = x.Row(i);
+            foreach (int j in small)
+                if (Math.Abs(row[j] - Means[j]) is var d && d > largest[j]) largest[j] = d;
+        }
+        // What is left are constants.
+        small = [.. small.Where(j => largest[j] > 0)];
+        for (int i = 0; i < x.RowCount && small.Length > 0; i++)
+        {
+            ReadOnlySpan<double> row = x.Row(i);
+            foreach (int j in small)
+                if ((row[j] - Means[j]) / largest[j] is var share && !double.IsNaN(share)) sums[j] += share * share;
+        }
+        foreach (int j in small) Deviations[j] = largest[j] * Math.Sqrt(sums[j] / Counts[j]);
     }
 
     // Adds the rows of a tile of sums.

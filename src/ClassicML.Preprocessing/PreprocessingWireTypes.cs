@@ -26,10 +26,11 @@ public static class PreprocessingWireTypes
                 // A column of missing values alone has neither a mean nor a deviation.
                 var (withMean, means, deviations) =
                     (r.Flag("WithMean"), r.Doubles("Means", orNaN: true), r.Doubles("Deviations", Interval.NonNegative, orNaN: true));
-                double[] scales = r.Doubles("Scales", Interval.Positive);
+                double[] scales = r.Doubles("Scales", Interval.Positive, orNaN: true);
                 Check.Positive(means.Length, "the number of Means");
                 Check.Length(deviations.Length, means.Length, "Deviations", "column");
                 Check.Length(scales.Length, means.Length, "Scales", "column");
+                RefuseMissing(scales, means, "Scales");
                 return new StandardScalerModel(withMean, means, deviations, scales, r.Report());
             }),
         new WireType<MinMaxScalerModel>("min-max-scaler-model", WireKind.Model, "Extremes of columns, and the range they map to",
@@ -41,10 +42,11 @@ public static class PreprocessingWireTypes
                 if (!(options.Minimum < options.Maximum)) throw new ArgumentException("Minimum must be below Maximum");
                 // A column of missing values alone has no extremes.
                 var (minimums, maximums) = (r.Doubles("DataMinimums", orNaN: true), r.Doubles("DataMaximums", orNaN: true));
-                double[] spans = r.Doubles("Spans", Interval.Positive);
+                double[] spans = r.Doubles("Spans", Interval.Positive, orNaN: true);
                 Check.Positive(minimums.Length, "the number of DataMinimums");
                 Check.Length(maximums.Length, minimums.Length, "DataMaximums", "column");
                 Check.Length(spans.Length, minimums.Length, "Spans", "column");
+                RefuseMissing(spans, minimums, "Spans");
                 return new MinMaxScalerModel(options, minimums, maximums, spans, r.Report());
             }),
         new WireType<OneHotEncoderModel>("one-hot-encoder-model", WireKind.Model, "The categories of columns",
@@ -74,4 +76,11 @@ public static class PreprocessingWireTypes
                 return new OneHotEncoderModel(options, categories, r.Report());
             }),
     ];
+    // Only a column that had no value at all has no scale.
+    private static void RefuseMissing(double[] scales, double[] of, string name)
+    {
+        for (int j = 0; j < scales.Length; j++)
+            if (double.IsNaN(scales[j]) && !double.IsNaN(of[j]))
+                throw new ArgumentException(FormattableString.Invariant($"number {j} of {name} must be positive, was NaN"), name);
+    }
 }

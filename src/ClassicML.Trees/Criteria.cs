@@ -67,7 +67,8 @@ internal static class Criteria
             sum += targets[i];
             if (criterion == RegressionCriterion.Poisson && targets[i] < 0)
                 throw new ArgumentException(
-                    $"row {rows.Numbers[i]} has target {targets[i]}; targets must be at least 0 under Poisson deviance", nameof(data));
+                    FormattableString.Invariant($"row {rows.Numbers[i]} has target {targets[i]}; targets must be at least 0 under Poisson deviance"),
+                    nameof(data));
         }
         if (criterion == RegressionCriterion.Poisson && !(sum > 0))
             throw new ArgumentException("every target is 0; one must be positive under Poisson deviance", nameof(data));

@@ -21,10 +21,8 @@ internal sealed record DataArguments(
             (ClassificationData data, ClassificationData? test) = Datasets.Load(Name, progress, cancellation);
             return test is null ? data.Split(TestShare, Seed, stratified: true) : (data, test);
         }
-        // Rows keep the numbers that the file gives them, as groups, which no learner that is evaluated looks at.
         ClassificationData train = Read(Train!, TrainLabels, null);
-        train = train.WithGroups([.. Enumerable.Range(0, train.RowCount)]);
-        return Test is null ? train.Split(TestShare, Seed, stratified: true) : (train, Read(Test, TestLabels, train));
+        return Test is null ? train.WithGroups(Numbers(train.RowCount)).Split(TestShare, Seed, stratified: true) : (train, Read(Test, TestLabels, train));
     }
 
     /// <summary>The rows to fit on and those to test on, for a regressor.</summary>
@@ -34,15 +32,17 @@ internal sealed record DataArguments(
         if (Name is not null) throw new UsageException("the data sets have classes; a regressor takes --train FILE");
         if (Train is null) throw new UsageException("give --train FILE");
         RegressionData train = ReadNumbers(Train, null);
-        train = train.WithGroups([.. Enumerable.Range(0, train.RowCount)]);
-        return Test is null ? train.Split(TestShare, Seed) : (train, ReadNumbers(Test, train));
+        return Test is null ? train.WithGroups(Numbers(train.RowCount)).Split(TestShare, Seed) : (train, ReadNumbers(Test, train));
     }
+
+    // Rows that are divided keep the numbers that the file gives them as groups, which no learner that is evaluated looks at.
+    private static int[] Numbers(int count) => [.. Enumerable.Range(0, count)];
 
     private RegressionData ReadNumbers(string file, RegressionData? train) => (Format ?? FormatOf(file)) switch
     {
         "libsvm" => LibSvmReader.ReadRegression(file, train?.FeatureCount),
         "idx" => throw new UsageException("IDX files hold classes; a regressor takes CSV or LIBSVM text"),
-        _ => CsvReader.ReadRegression(file, new CsvOptions { Target = train?.TargetName ?? TargetColumn, Encoding = TextEncoding }),
+        _ => CsvReader.ReadRegression(file, new CsvOptions { Target = TargetOf(train?.TargetName, train?.FeatureNames), Encoding = TextEncoding }),
     };
 
     private Encoding? TextEncoding
@@ -54,12 +54,16 @@ internal sealed record DataArguments(
             {
                 return CodePagesEncodingProvider.Instance.GetEncoding(Encoding) ?? System.Text.Encoding.GetEncoding(Encoding);
             }
-            catch (ArgumentException)
+            catch (Exception e) when (e is ArgumentException or NotSupportedException)
             {
                 throw new UsageException($"--encoding must be one that .NET knows, such as utf-8, latin1 or windows-1252, was '{Encoding}'");
             }
         }
     }
+
+    // The target of a test file goes by the name that it has in the training file, where that names one column alone.
+    private CsvColumn TargetOf(string? name, IEnumerable<string>? others) =>
+        name is null || others!.Contains(name, StringComparer.Ordinal) ? TargetColumn : name;
 
     private CsvColumn TargetColumn => Target is null ? ^1 : int.TryParse(Target, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : Target;
 
@@ -70,7 +74,7 @@ internal sealed record DataArguments(
         "idx" => IdxReader.ReadClassification(file, labelsFile ?? LabelsBeside(file), train?.Labels),
         _ => CsvReader.ReadClassification(file, new CsvOptions
         {
-            Target = train?.TargetName ?? TargetColumn,
+            Target = TargetOf(train?.TargetName, train?.FeatureNames),
             Labels = train?.Labels,
             Encoding = TextEncoding,
         }),

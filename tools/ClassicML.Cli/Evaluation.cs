@@ -42,10 +42,10 @@ internal sealed class Evaluation
         LearnerArguments learner, IClassifier<IClassifierModel> classifier, (ClassificationData Train, ClassificationData Test) data, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        IClassifierModel model = Fit(() => classifier.Fit(data.Train, context), data.Train.Groups);
+        IClassifierModel model = Named(() => classifier.Fit(data.Train, context), data.Train.Groups, data.Train.FeatureNames);
         double fitSeconds = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        string[] predicted = model.PredictLabels(data.Test.AlignedTo(model).Features);
+        string[] predicted = Named(() => model.PredictLabels(data.Test.AlignedTo(model).Features), data.Test.Groups, model.FeatureNames);
         double predictSeconds = clock.Elapsed.TotalSeconds;
         ClassificationOutcome outcome = ClassificationOutcome.Of(model, data.Test);
         var evaluation = new Evaluation(learner, model.Report)
@@ -57,18 +57,23 @@ internal sealed class Evaluation
         return evaluation;
     }
 
-    // What is wrong with a row is said by the number that the file gives it.
-    private static TModel Fit<TModel>(Func<TModel> fit, ReadOnlySpan<int> numbers)
+    // What is wrong with a value is said by the number that the file gives its row, and by the name of its column.
+    private static T Named<T>(Func<T> work, ReadOnlySpan<int> numbers, IEnumerable<string>? names)
     {
         try
         {
-            return fit();
+            return work();
         }
-        catch (DataValueException e) when (e.Row < numbers.Length)
+        catch (DataValueException e)
         {
-            string own = string.Create(CultureInfo.InvariantCulture, $"row {e.Row},");
-            string inFile = string.Create(CultureInfo.InvariantCulture, $"row {numbers[e.Row]},");
-            throw new InvalidDataException(CommandLine.Line(e).Replace(own, inFile, StringComparison.Ordinal), e);
+            int row = numbers.IsEmpty ? e.Row : numbers[e.Row];
+            string own = string.Create(CultureInfo.InvariantCulture, $"row {e.Row}, column {e.Column}");
+            string named = string.Create(CultureInfo.InvariantCulture, $"row {row}, column {e.Column}");
+            string line = CommandLine.Line(e).Replace(own, named, StringComparison.Ordinal);
+            string? name = names?.ElementAtOrDefault(e.Column);
+            if (name is not null && !line.Contains($"{named} ('", StringComparison.Ordinal))
+                line = line.Replace(named, $"{named} ('{name}')", StringComparison.Ordinal);
+            throw new InvalidDataException(line, e);
         }
     }
 
@@ -76,10 +81,10 @@ internal sealed class Evaluation
         LearnerArguments learner, IRegressor<IRegressorModel> regressor, (RegressionData Train, RegressionData Test) data, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        IRegressorModel model = Fit(() => regressor.Fit(data.Train, context), data.Train.Groups);
+        IRegressorModel model = Named(() => regressor.Fit(data.Train, context), data.Train.Groups, data.Train.FeatureNames);
         double fitSeconds = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        double[] predicted = model.Predict(data.Test.AlignedTo(model).Features);
+        double[] predicted = Named(() => model.Predict(data.Test.AlignedTo(model).Features), data.Test.Groups, model.FeatureNames);
         double predictSeconds = clock.Elapsed.TotalSeconds;
         var outcome = new RegressionOutcome(data.Test.Targets, predicted, data.Test.Weights);
         var evaluation = new Evaluation(learner, model.Report)

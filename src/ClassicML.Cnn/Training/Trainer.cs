@@ -63,7 +63,7 @@ internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, IT
             state.Parameters.CopyTo(sound, 0);
             var scores = validation?.Score(problem.Network, state.Parameters, context);
             double mean = finite ? loss / total : double.NaN;
-            progress.History.Add(new EpochScores(epoch + 1, mean, correct / total, scores?.Loss, scores?.Accuracy));
+            progress.History.Add(new EpochScores(epoch + 1, mean, Math.Min(1, correct / total), scores?.Loss, scores?.Accuracy));
             if (finite) Judge(progress, state);
             extras.Epochs?.Report(progress.History[^1]);
             checkpoint?.Save(state, progress);

@@ -26,14 +26,15 @@ public static class AtomicFile
     /// <param name="write">Writes the content.</param>
     public static void Write(string path, string beside, Action<Stream> write)
     {
-        var info = new FileInfo(Check.NotNull(path, nameof(path)));
+        Check.NotNull(path, nameof(path));
+        using (FileStream? special = Special(path))
+            if (special is not null)
+            {
+                write(special);
+                return;
+            }
+        var info = new FileInfo(path);
         string target = info.LinkTarget is null ? path : info.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-        if (!IsOrdinary(target))
-        {
-            using FileStream stream = new(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            write(stream);
-            return;
-        }
         if (target != path) beside = Path.Combine(Path.GetDirectoryName(target)!, Path.GetFileName(beside));
         try
         {
@@ -60,21 +61,16 @@ public static class AtomicFile
     /// <inheritdoc cref="Write(string, Action{Stream})"/>
     public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
 
-    // Only Unix has files that are none; a pipe opened both ways does not wait for its other end.
-    private static bool IsOrdinary(string path)
+    // What is no ordinary file, opened to be written; only Unix has such. To open a pipe waits for its reader, as everything that writes to one
+    // does; a device or an open file of this process goes by its own name, since its link leads to no path.
+    private static FileStream? Special(string path)
     {
-        if (OperatingSystem.IsWindows() || !File.Exists(path)) return true;
+        if (OperatingSystem.IsWindows() || !File.Exists(path)) return null;
         string full = Path.GetFullPath(path);
-        if (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal)) return false;
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
-            return file.CanSeek;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return true;
-        }
+        var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        if (!file.CanSeek || full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal)) return file;
+        file.Dispose();
+        return null;
     }
 
     // What went wrong before counts, not that there may be nothing to delete.

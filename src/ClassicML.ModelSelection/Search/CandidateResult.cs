@@ -50,8 +50,8 @@ public sealed record CandidateResult(
 
     private static CandidateResult Read(WireReader r)
     {
-        var (candidate, scores, names) = (r.Object<Candidate>("Candidate"), r.Doubles("Scores", orNaN: true), r.Texts("MoreNames"));
-        double[] more = r.Doubles("MoreScores", orNaN: true), seconds = r.Doubles(WireReader.ElapsedName, Interval.NonNegative, orNaN: true);
+        var (candidate, scores, names) = (r.Object<Candidate>("Candidate"), r.Doubles("Scores", Interval.Any, orNaN: true), r.Texts("MoreNames"));
+        double[] more = r.Doubles("MoreScores", Interval.Any, orNaN: true), seconds = r.Doubles(WireReader.ElapsedName, Interval.NonNegative, orNaN: true);
         Check.Length(seconds.Length, scores.Length, WireReader.ElapsedName, "fold");
         Check.Length(more.Length, (long)names.Length * scores.Length, "MoreScores", "metric and fold");
         return new CandidateResult(

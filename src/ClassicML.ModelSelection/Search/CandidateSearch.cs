@@ -76,7 +76,7 @@ internal sealed class CandidateSearch<TData, TModel>(
         ImmutableArray<Fold> folds = subject.Split(splitter, data);
         var tasks = new TaskResult?[candidates.Length * folds.Length];
         using JournalFile? file = journal?.Open(part, candidates, splitter, subject.Metrics, folds.Length, subject.Describe(data));
-        file?.Recall(tasks);
+        file?.Recall(tasks, subject.HigherIsBetter);
         int done = tasks.Count(task => task is not null), before = done;
         bool anyScored = tasks.Any(task => task is { Error: null });
         var clock = Stopwatch.StartNew();

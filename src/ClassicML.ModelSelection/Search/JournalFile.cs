@@ -26,9 +26,9 @@ internal sealed class JournalFile : IDisposable
         file = Open(path);
         try
         {
-            WireForm? existing = ReadAll();
-            if (existing is null) Write(new WireForm("search-journal", header.Select(pair => KeyValuePair.Create(pair.Key, (WireValue)new WireValue.Text(pair.Value)))));
-            else Compare(existing, header);
+            byte[] first = Line(new WireForm("search-journal", header.Select(pair => KeyValuePair.Create(pair.Key, (WireValue)new WireValue.Text(pair.Value)))));
+            if (ReadAll(first) is { } existing) Compare(existing, header);
+            else Write(first);
         }
         catch
         {
@@ -53,13 +53,18 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>Puts what the journal holds into its places; a candidate that comes twice in a grid gets its scores twice.</summary>
-    public void Recall(TaskResult?[] tasks)
+    /// <param name="tasks">The places, candidate by candidate and fold by fold.</param>
+    /// <param name="higherIsBetter">Whether a higher score wins: infinitely bad scores there are, such as squares beyond the doubles; infinitely
+    /// good ones no search has written.</param>
+    public void Recall(TaskResult?[] tasks, bool higherIsBetter)
     {
         ILookup<string, int> numbers = candidates.Index().ToLookup(candidate => candidate.Item, candidate => candidate.Index);
         foreach (JournalRecord record in records)
         {
             if (record.Result.Scores.Length != metricCount || record.Fold < 0 || record.Fold >= foldCount || !numbers.Contains(record.Candidate))
                 throw new InvalidDataException($"{path}: a record does not fit the journal's header");
+            if (record.Result.Scores[0] == (higherIsBetter ? double.PositiveInfinity : double.NegativeInfinity))
+                throw new InvalidDataException($"{path}: a record has the score {(higherIsBetter ? "∞" : "-∞")}, which no search gives");
             foreach (int number in numbers[record.Candidate]) tasks[number * foldCount + record.Fold] = record.Result;
         }
     }
@@ -69,7 +74,7 @@ internal sealed class JournalFile : IDisposable
     {
         (int candidate, int fold) = Math.DivRem(task, foldCount);
         WireForm form = JournalRecord.Registry.Write(new JournalRecord(candidates[candidate], fold, result));
-        lock (file) Write(form);
+        lock (file) Write(Line(form));
     }
 
     public void Dispose()
@@ -78,15 +83,21 @@ internal sealed class JournalFile : IDisposable
         file.Dispose();
     }
 
-    private void Write(WireForm form)
+    private void Write(byte[] line)
     {
-        string text = form.ToString();
-        file.Write(Encoding.UTF8.GetBytes($"{Checksum(Encoding.UTF8.GetBytes(text))} {text}\n"));
+        file.Write(line);
         file.Flush();
     }
 
-    // Returns the header, or null for an empty file. What stands behind the last whole record is cut off.
-    private WireForm? ReadAll()
+    private static byte[] Line(WireForm form)
+    {
+        string text = form.ToString();
+        return Encoding.UTF8.GetBytes($"{Checksum(Encoding.UTF8.GetBytes(text))} {text}\n");
+    }
+
+    // Returns the header, or null for a file that is empty or has only a beginning of the header that is to be written. What stands
+    // behind the last whole record is cut off.
+    private WireForm? ReadAll(ReadOnlySpan<byte> first)
     {
         byte[] content = new byte[file.Length];
         file.ReadExactly(content);
@@ -98,6 +109,8 @@ internal sealed class JournalFile : IDisposable
             bool isLast = length < 0 || start + length + 1 == content.Length;
             WireForm? form = length < 0 ? null : Parse(content.AsSpan(start, length), line + 1);
             if (form is null && !isLast) throw new InvalidDataException($"{path}, line {line + 1}: the record is damaged, and others follow it");
+            if (form is null && header is null && !first.StartsWith(content))
+                throw new InvalidDataException($"{path} is no journal of a search; name another file");
             if (form is null) break;
             if (header is null) header = form;
             else records.Add(At(line + 1, () => JournalRecord.Registry.Read<JournalRecord>(form)));
@@ -151,8 +164,8 @@ internal sealed record JournalRecord(string Candidate, int Fold, TaskResult Resu
     public static WireRegistry Registry { get; } = new(new WireType<JournalRecord>("record", WireKind.Part, "A candidate on a fold",
         (record, w) => w.Text("Candidate", record.Candidate).Integer("Fold", record.Fold).Doubles("Scores", record.Result.Scores)
             .Number("Seconds", record.Result.Seconds).Text("Error", record.Result.Error),
-        // A metric may be NaN where it is not defined, but no metric is infinite.
+        // A metric may be NaN where it is not defined.
         r => new JournalRecord(
             r.OptionalText("Candidate") ?? "", r.Integer("Fold"),
-            new TaskResult(r.Doubles("Scores", orNaN: true), r.Number("Seconds", Interval.NonNegative), r.OptionalText("Error")))));
+            new TaskResult(r.Doubles("Scores", Interval.Any, orNaN: true), r.Number("Seconds", Interval.NonNegative), r.OptionalText("Error")))));
 }

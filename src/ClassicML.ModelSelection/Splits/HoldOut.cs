@@ -81,7 +81,8 @@ public static class HoldOut
     {
         Check.Within(share, new Interval(0, 1, true, true), "testShare");
         int count = (int)Math.Ceiling(share * n);
-        return count < n ? count : throw new ArgumentException($"a test share of {share} of {n} rows leaves no row to fit on", nameof(share));
+        return count < n ? count : throw new ArgumentException(
+            FormattableString.Invariant($"a test share of {share} of {n} rows leaves no row to fit on"), nameof(share));
     }
 
     /// <summary>One random division of n rows; by class where codes are given.</summary>
@@ -103,7 +104,8 @@ public static class HoldOut
         var rng = new Rng((ulong)Check.AtLeast(seed, 0, nameof(seed)));
         int testCount = TestCount(n, testShare), validationCount = TestCount(n, validationShare);
         if (testCount + validationCount >= n)
-            throw new ArgumentException($"shares of {validationShare} and {testShare} of {n} rows leave no row to fit on", nameof(testShare));
+            throw new ArgumentException(
+                FormattableString.Invariant($"shares of {validationShare} and {testShare} of {n} rows leave no row to fit on"), nameof(testShare));
         Fold outer = Draw(n, codes, testCount, rng);
         Fold inner = Draw(outer.Train.Length, Pick(codes, outer.Train), validationCount, rng);
         return ([.. inner.Train.Select(row => outer.Train[row])], [.. inner.Test.Select(row => outer.Train[row])], [.. outer.Test]);

@@ -24,6 +24,9 @@ internal sealed class CrammerSinger(LinearRows x, int[] rows, int[] codes, doubl
         int width = x.ColumnCount + 1, passes = 0;
         double[] w = new double[checked(classCount * width)], norms = Array.ConvertAll(rows, x.SquaredNorm);
         int[] order = [.. Enumerable.Range(0, rows.Length)];
+        // A row of zeros moves no weight; its best variables are those of ξ = 1.
+        for (int i = 0; i < rows.Length; i++)
+            if (norms[i] == 0) (alpha[i * classCount + codes[i]], alpha[i * classCount + (codes[i] == 0 ? 1 : 0)]) = (costs[i], -costs[i]);
         double largest = double.PositiveInfinity, threshold = tolerance;
         bool converged = false;
         while (passes < maxPasses && !converged && !context.Stop.IsCancellationRequested)

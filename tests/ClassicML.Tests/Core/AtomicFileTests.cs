@@ -79,6 +79,18 @@ public sealed partial class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pipe_hands_on_what_is_written()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string pipe = Path.Combine(folder, "pipe");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", pipe)) made.WaitForExit();
+        Task<string> read = Task.Run(() => File.ReadAllText(pipe));
+        AtomicFile.WriteText(pipe, "a line\n");
+        Assert.Equal("a line\n", await read);
+        Assert.Equal([pipe], Directory.GetFiles(folder));
+    }
+
+    [Fact]
     public void Writers_at_once_leave_one_whole_file()
     {
         string[] texts = [.. Enumerable.Range(0, 8).Select(i => new string((char)('a' + i), 100_000))];

@@ -4,6 +4,20 @@ namespace ClassicML.Tests.Svm;
 
 public class LinearSvmTests
 {
+    /// <summary>An empty row has ξ = 1 whatever the weights, so the optimum is that of the others and its cost.</summary>
+    [Fact]
+    public void Crammer_and_singers_gap_closes_over_rows_of_zeros()
+    {
+        ClassificationData iris = Datasets.Iris();
+        double[] values = [.. ((Matrix)iris.Features).Span, .. new double[8]];
+        var more = new ClassificationData(Matrix.Wrap(values, 152, 4), [.. iris.Codes, 0, 2], iris.Labels);
+        var learner = new LinearSvmClassifier { Strategy = LinearSvmStrategy.CrammerSinger, FitIntercept = false, MaxIterations = 100_000 };
+        FitReport plain = learner.Fit(iris).Report, report = learner.Fit(more).Report;
+        Assert.True(plain.Converged && report.Converged, report.Reason);
+        // Both lie within their gaps, 10·Tolerance of the objective.
+        Assert.Equal(plain.Objective!.Value + 2, report.Objective!.Value, 0.01 * plain.Objective.Value);
+    }
+
     [Theory]
     [InlineData("iris-two-classes"), InlineData("iris-two-classes-hinge"), InlineData("iris-hinge-weights"),
         InlineData("iris-no-intercept")]

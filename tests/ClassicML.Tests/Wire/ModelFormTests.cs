@@ -17,6 +17,22 @@ public class ModelFormTests
 
     private static readonly RegressionData Numbers = Contract.Rows.Numbers();
 
+    /// <summary>What a fit may legally store is read again.</summary>
+    [Fact]
+    public void Columns_without_a_value_and_priors_of_zero_come_back()
+    {
+        Matrix x = new(new[,] { { 1, double.NaN }, { 2, double.NaN }, { 4, double.NaN } });
+        foreach (ITransformer<ITransformerModel> learner in (ITransformer<ITransformerModel>[])[new StandardScaler(), new MinMaxScaler()])
+        {
+            ITransformerModel model = learner.Fit(x), read = Copy(model);
+            Assert.Equal(((Matrix)model.Transform(x)).Span.ToArray(), ((Matrix)read.Transform(x)).Span.ToArray());
+        }
+        IClassifierModel sure = new LinearDiscriminantAnalysis { Priors = Priors.Of(1, 0) }.Fit(Two);
+        Assert.Equal(sure.Predict(Two.Features), Copy(sure).Predict(Two.Features));
+
+        static T Copy<T>(T model) where T : class => BuiltIn.Registry.Read<T>(WireForm.Parse(BuiltIn.Registry.Write(model).ToString()));
+    }
+
     [Theory]
     [InlineData("NaN")]
     [InlineData("Infinity")]
