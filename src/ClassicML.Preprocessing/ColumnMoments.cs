@@ -7,7 +7,8 @@ namespace ClassicML.Preprocessing;
 /// The corrected two-pass method: with a first mean m, d = x - m, the mean is m + Σd/n and the variance (Σd² - (Σd)²/n)/n. The second pass
 /// mends what rounding did to the first, so a column of mean 1e9 and deviation 1 comes out right in both. Source: Chan, Golub and
 /// LeVeque, "Algorithms for computing the sample variance: analysis and recommendations", 1983, as scikit-learn; scikit-learn keeps
-/// the first mean. Where squares vanish, they are taken of differences in units of the largest. Sums run in a fixed number of lanes, fixed blocks of rows, added in order: the same bits on any number of threads.
+/// the first mean. Where squares vanish, they are taken of differences in units of the largest. Sums run in a fixed number of lanes, fixed
+/// blocks of rows, added in order: the same bits on any number of threads.
 /// Cost: two reads of n×p; memory 2·p doubles for each 1024 rows.
 /// </remarks>
 internal sealed class ColumnMoments

@@ -36,7 +36,7 @@ public sealed class PermutationImportance
 
     /// <summary>Permutes each feature of held-out rows some times over; the loss is the weighted share of wrong classes. For any classifier.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="heldOut">Rows that it was not fitted on, with the model's classes.</param>
+    /// <param name="heldOut">Rows that it was not fitted on, with the model's classes; the features are the model's, in its order.</param>
     /// <param name="repeatCount">How often each feature is permuted. Default 5, at least 1.</param>
     /// <param name="seed">Chooses the permutations: that of (feature j, repeat r) derives from (seed, j·repeats + r). Default 0, at least 0.</param>
     /// <param name="context">Cancellation.</param>
