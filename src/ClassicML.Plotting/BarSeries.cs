@@ -3,7 +3,7 @@ using ClassicML.Plotting.Drawing;
 
 namespace ClassicML.Plotting;
 
-/// <summary>Named bars of one colour: a value for each category of a <see cref="BarChart"/>.</summary>
+/// <summary>Named bars of one colour, or dots: a value for each category of a <see cref="BarChart"/> or a <see cref="DotChart"/>.</summary>
 public sealed record BarSeries
 {
     /// <summary>A bar for each category; NaN for none.</summary>

@@ -14,6 +14,12 @@ public sealed record ScatterChart : Chart
     /// <summary>The points, in drawing order.</summary>
     public ImmutableArray<PointSeries> Series { get; }
 
+    /// <summary>Whether the horizontal axis is logarithmic; then x must be positive. Default false.</summary>
+    public bool LogX { get; init; }
+
+    /// <summary>Whether the vertical axis is logarithmic; then y must be positive. Default false.</summary>
+    public bool LogY { get; init; }
+
     /// <summary>What the horizontal axis shows. Default null: all points and a margin.</summary>
     public AxisRange? XRange { get; init; }
 
@@ -39,17 +45,25 @@ public sealed record ScatterChart : Chart
 
     internal override void Draw(Sheet sheet)
     {
-        sheet.Horizontal(XRange ?? AxisRange.Of(Series.SelectMany(s => s.X)));
-        sheet.Vertical(YRange ?? AxisRange.Of(Series.SelectMany(s => s.Y)));
-        for (int i = 0; i < Series.Length; i++) Draw(sheet, Series[i], Series[i].Style ?? i);
+        AxisScale x = AxisScale.For(LogX, nameof(LogX), "x", XRange), y = AxisScale.For(LogY, nameof(LogY), "y", YRange);
+        foreach (PointSeries series in Series)
+        {
+            x.Require(series.X, series.Name);
+            y.Require(series.Y, series.Name);
+        }
+        AxisRange across = x.Map(XRange) ?? AxisRange.Of(Series.SelectMany(s => s.X).Select(x.Map));
+        AxisRange up = y.Map(YRange) ?? AxisRange.Of(Series.SelectMany(s => s.Y).Select(y.Map));
+        sheet.Horizontal(across, x.Ticks(across));
+        sheet.Vertical(up, y.Ticks(up));
+        for (int i = 0; i < Series.Length; i++) Draw(sheet, Series[i], Series[i].Style ?? i, x, y);
     }
 
     /// <summary>Draws points, smaller where there are many, and their line in the legend.</summary>
-    internal static void Draw(Sheet sheet, PointSeries series, int style)
+    internal static void Draw(Sheet sheet, PointSeries series, int style, AxisScale x = default, AxisScale y = default)
     {
         var points = new List<Coordinates>(series.X.Length);
         for (int i = 0; i < series.X.Length; i++)
-            if (!double.IsNaN(series.X[i]) && !double.IsNaN(series.Y[i])) points.Add(new Coordinates(series.X[i], series.Y[i]));
+            if (!double.IsNaN(series.X[i]) && !double.IsNaN(series.Y[i])) points.Add(new Coordinates(x.Map(series.X[i]), y.Map(series.Y[i])));
         sheet.Points([.. points], style, points.Count <= 300 ? 8 : points.Count <= 2000 ? 6 : 4);
         sheet.Legend(series.Name, marker: style);
     }
