@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using ClassicML.Benchmarks.Pages;
 using Microsoft.ML;
 
 namespace ClassicML.Benchmarks;
@@ -14,6 +17,13 @@ internal sealed record Machine(string Cpu, int Threads, string Os, IReadOnlyDict
             ["ClassicML"] = Version(typeof(Matrix).Assembly),
             ["Microsoft.ML"] = Version(typeof(MLContext).Assembly),
         });
+
+    /// <summary>What a page says of it.</summary>
+    public IEnumerable<Fact> Facts() =>
+    [
+        new("Processor", $"{Cpu}, vectors of {(Vector512.IsHardwareAccelerated ? "512 bits (AVX-512)" : Vector256.IsHardwareAccelerated ? "256 bits (AVX2)" : "128 bits")}"),
+        new("Threads", Threads.ToString(CultureInfo.InvariantCulture)), new("System", Os), new("Versions", string.Join(", ", Versions.Select(v => $"{v.Key} {v.Value}"))),
+    ];
 
     public static string Version(Assembly assembly) =>
         assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";

@@ -1,12 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
+using ClassicML.Benchmarks;
 using ClassicML.Benchmarks.Iris;
 using ClassicML.Benchmarks.Micro;
 using ClassicML.Benchmarks.Speed;
+using Spectre.Console;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var root = new RootCommand("Compares ClassicML with other libraries. Without a command: the Iris report.");
-root.SetAction((_, cancellation) => Task.FromResult(IrisCommand.Run(cancellation)));
+// A file or a pipe has no width of its own.
+if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 140;
+var root = new RootCommand("Compares ClassicML with other libraries. Without a command: all reports.");
+root.SetAction((_, cancellation) => Task.FromResult(ReportCommand.RunAll(cancellation)));
+root.Add(ReportCommand.Create());
 root.Add(SpeedCommand.Create());
 root.Add(SpeedCommand.CreateMemory());
 

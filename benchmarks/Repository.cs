@@ -6,13 +6,8 @@ internal static class Repository
     /// <summary>The folder of ClassicML.sln, or the current folder outside a checkout.</summary>
     public static string Root { get; } = Find();
 
-    /// <summary>A path for a report below artifacts/reports; its folder exists.</summary>
-    public static string Report(string name)
-    {
-        string folder = Path.Combine(Root, "artifacts", "reports");
-        Directory.CreateDirectory(folder);
-        return Path.Combine(folder, name);
-    }
+    /// <summary>Where reports go unless told otherwise: artifacts/reports.</summary>
+    public static string Reports { get; } = Path.Combine(Root, "artifacts", "reports");
 
     /// <summary>Writes a file that appears whole or not at all.</summary>
     public static void Write(string path, string text) => AtomicFile.WriteText(path, text);

@@ -1,54 +1,65 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using ClassicML.Benchmarks.Pages;
 using ClassicML.Metrics;
 using Spectre.Console;
 
 namespace ClassicML.Benchmarks.Iris;
 
-/// <summary>Makes the Iris report: a table on the console, and HTML, Markdown and JSON in artifacts/reports.</summary>
+/// <summary><c>report iris</c>: a table on the console, and HTML, Markdown and JSON.</summary>
 internal static class IrisCommand
 {
-    public static int Run(CancellationToken cancellation)
+    /// <summary>The kinds of learner to choose from.</summary>
+    public static ImmutableArray<string> Kinds { get; } = [.. Contender.All.Select(c => c.Kind).Concat(DataSetTable.Kinds).Distinct()];
+
+    /// <param name="folder">Where the files go.</param>
+    /// <param name="kinds">Which of <see cref="Kinds"/> take part.</param>
+    /// <param name="cancellation">Stops the study; what was measured is written.</param>
+    /// <returns>0, or 130 where it was stopped: then the files say that they are partial.</returns>
+    public static int Run(string folder, IReadOnlySet<string> kinds, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        // A file or a pipe has no width of its own.
-        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 140;
         AnsiConsole.MarkupLine("[bold]Iris[/]: every learner tuned by grid search inside nested folds, 5 to compare and 3 to tune");
-        ImmutableArray<IrisResult> results = AnsiConsole.Progress()
+        IrisReport report = AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-            .Start(progress => Study(progress, cancellation));
-        AnsiConsole.Write(Table(results));
-        var report = new IrisReport(results, clock.Elapsed, Machine.This);
-        foreach ((string name, string text) in (ReadOnlySpan<(string, string)>)
-            [("iris.html", IrisPage.Html(report)), ("iris.md", IrisMarkdown.Text(report)), ("iris.json", IrisJson.Text(report))])
-        {
-            string path = Repository.Report(name);
-            Repository.Write(path, text);
-            AnsiConsole.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, path));
-        }
+            .Start(progress => Study(kinds, progress, clock, cancellation));
+        if (report.Results.IsEmpty) throw new OperationCanceledException(cancellation);
+        Page page = IrisPage.Of(report);
+        ReportFiles.Write(folder, "iris", page, IrisJson.Text(report));
         AnsiConsole.MarkupLineInterpolated($"[grey]{clock.Elapsed.TotalSeconds:F0} s[/]");
-        return 0;
+        return report.IsPartial ? 130 : 0;
     }
 
-    private static ImmutableArray<IrisResult> Study(ProgressContext progress, CancellationToken cancellation)
+    private static IrisReport Study(IReadOnlySet<string> kinds, ProgressContext progress, Stopwatch clock, CancellationToken cancellation)
     {
-        ProgressTask[] tasks = [.. Contender.All.Select(c => progress.AddTask(Markup.Escape($"{c.Library}: {c.Name}"), maxValue: 6))];
+        List<Contender> contenders = [.. Contender.All.Where(c => kinds.Contains(c.Kind))];
+        ProgressTask[] tasks = [.. contenders.Select(c => progress.AddTask(Markup.Escape($"{c.Library}: {c.Name}"), maxValue: 6))];
+        ProgressTask curves = progress.AddTask("learning curves", maxValue: contenders.Count(IrisStudy.HasCurve));
+        ProgressTask sets = progress.AddTask("other data sets", maxValue: DataSetTable.Kinds.Count(kinds.Contains));
         List<IrisResult> results = [];
-        for (int i = 0; i < tasks.Length; i++)
+        List<IrisCurve> lines = [];
+        DataSetTable? table = null;
+        try
         {
-            results.Add(IrisStudy.Run(Contender.All[i], new Folds(tasks[i]), cancellation));
-            tasks[i].Value = 6;
+            foreach ((Contender contender, ProgressTask task) in contenders.Zip(tasks))
+            {
+                results.Add(IrisStudy.Run(contender, new Folds(task), cancellation));
+                task.Value = 6;
+            }
+            foreach (IrisResult result in results.Where(r => IrisStudy.HasCurve(r.Contender)))
+            {
+                lines.Add(IrisStudy.Curve(result, cancellation));
+                curves.Increment(1);
+            }
+            table = DataSetTable.Run(kinds, () => sets.Increment(1), cancellation);
         }
-        return [.. results.OrderByDescending(r => r.Folds.Mean(ClassificationMetric.Accuracy)).ThenBy(r => r.Folds.Mean(ClassificationMetric.LogLoss))];
-    }
-
-    private static Table Table(ImmutableArray<IrisResult> results)
-    {
-        Table table = new Table().Border(TableBorder.Rounded);
-        foreach (string header in IrisReport.Headers) table.AddColumn(new TableColumn(header) { Alignment = IrisReport.IsText(header) ? Justify.Left : Justify.Right });
-        foreach (IrisResult result in results)
-            table.AddRow([.. IrisReport.Cells(result).Select(cell => result.Contender.IsOurs ? $"[bold]{Markup.Escape(cell)}[/]" : Markup.Escape(cell))]);
-        return table;
+        catch (OperationCanceledException)
+        {
+            // What was measured is shown, and says that it is not all.
+        }
+        return new IrisReport(
+            [.. results.OrderByDescending(r => r.Folds.Mean(ClassificationMetric.Accuracy)).ThenBy(r => r.Folds.Mean(ClassificationMetric.LogLoss))],
+            [.. lines], table, table is null, clock.Elapsed);
     }
 
     private sealed class Folds(ProgressTask task) : IProgress<FitProgress>

@@ -13,6 +13,13 @@ internal static class IrisJson
         {
             machine = new { cpu = report.Machine.Cpu, threads = report.Machine.Threads, os = report.Machine.Os, versions = report.Machine.Versions },
             seconds = report.Elapsed.TotalSeconds,
+            partial = report.IsPartial,
+            curves = report.Curves.Select(c => new { learner = c.Learner, points = c.Points.Select(p => new { rows = p.X, mean = p.TestMean, deviation = p.TestDeviation }) }),
+            data_sets = report.DataSets is { } sets ? new
+            {
+                names = sets.DataSets,
+                rows = sets.Rows.Select(row => new { learner = row.Learner, accuracy = row.Scores.Select(s => new { mean = s.Mean, deviation = s.Deviation }) }),
+            } : null,
             results = report.Results.Select(r => new
             {
                 learner = r.Contender.Name,

@@ -1,129 +1,227 @@
-using System.Net;
-using System.Text;
+using System.Collections.Immutable;
+using ClassicML.Benchmarks.Pages;
+using ClassicML.Decomposition;
 using ClassicML.Metrics;
+using ClassicML.ModelSelection;
 using ClassicML.Plotting;
+using ClassicML.Preprocessing;
 
 namespace ClassicML.Benchmarks.Iris;
 
-/// <summary>The report as one HTML file that needs nothing else: charts are SVG inside it, in the colours of the reader's theme.</summary>
-internal static class IrisPage
+/// <summary>The Iris report as a page: tables, charts, and in plain words what to look at and what it shows.</summary>
+internal sealed class IrisPage
 {
     private const int PetalLength = 2, PetalWidth = 3;
 
-    public static string Html(IrisReport report)
-    {
-        var body = new StringBuilder();
-        IrisResult best = report.Results.First(r => r.Contender.IsOurs), peer = report.Results.First(r => !r.Contender.IsOurs);
-        body.Append("<h1>Iris, side by side</h1>\n<p class=lead>").Append(Encode(Summary(best, peer))).Append("</p>\n");
-        Table(body, report);
-        body.Append("<div class=pair>\n");
-        Figure(body, Accuracies(report), "Mean of five outer folds, with the deviation of one fold.");
-        Figure(body, Times(report), "Milliseconds to fit and to predict 150 rows, once warm. Neighbours only store their rows when they fit.");
-        body.Append("</div>\n<h2>What each learner sees</h2>\n<p>The tuned learner, fitted on petal length and width alone. A border is where its prediction changes.</p>\n<div class=grid>\n");
-        foreach (IrisResult result in report.Results) Figure(body, Regions(result), $"{result.Contender.Library}; {result.Search.BestCandidate}");
-        body.Append("</div>\n<h2>What it confuses</h2>\n<p>All 150 rows, each predicted by the model that had not seen it. Rows are actual classes, columns predicted ones.</p>\n<div class=grid>\n");
-        foreach (IrisResult result in report.Results) Figure(body, Confusion(result), $"{result.Contender.Library}; chosen in the five folds: {string.Join("; ", result.Winners)}");
-        body.Append("</div>\n<h2>How it was measured</h2>\n<p>").Append(Encode(report.How)).Append("</p>\n<p>").Append(Encode(report.Peers)).Append("</p>\n<p>")
-            .Append(Encode($"{report.Machine.Cpu}, {report.Machine.Threads} threads, {report.Machine.Os}; {string.Join(", ", report.Machine.Versions.Select(v => $"{v.Key} {v.Value}"))}."))
-            .Append(Encode(IrisReport.Text($" The report took {report.Elapsed.TotalSeconds:F0} s."))).Append("</p>\n");
-        return $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>ClassicML: Iris, side by side</title>
-            <style>
-            {Theme.PageCss}
-            {Css}
-            </style>
-            </head>
-            <body>
-            <main>
-            {body}</main>
-            </body>
-            </html>
+    // The usual level: a difference that chance gives less often than this is called one.
+    private const double Level = 0.05;
 
-            """;
+    private readonly IrisReport report;
+    private readonly IrisResult best;
+    private readonly ImmutableArray<string> kinds;
+
+    private IrisPage(IrisReport report)
+    {
+        this.report = report;
+        best = report.Results[0];
+        kinds = [.. report.Results.Select(r => r.Contender.Kind).Distinct()];
     }
 
-    private static string Summary(IrisResult ours, IrisResult peer)
+    public static Page Of(IrisReport report) => new IrisPage(report).Page();
+
+    private Page Page() => new("Iris, side by side", Lead(), [
+        new Section("All learners", Reading(), Scores()),
+        new Section("Accuracy and time", [.. AccuracyAndTime()]),
+        new Section("The flowers in two dimensions", [.. Projections()]),
+        new Section("What each learner sees", [.. Regions()]),
+        new Section("What each learner confuses", [.. Confusions()]),
+        .. report.Curves.IsEmpty ? (Section[])[] : [new Section("How many flowers it takes", [.. LearningCurves()])],
+        .. report.DataSets is { } sets ? (Section[])[new Section("No learner wins everywhere", [.. DataSets(sets)])] : [],
+        new Section("How it was measured", [.. How()]),
+    ]);
+
+    private string Lead()
     {
-        (double own, double other) = (ours.Times.FitWarm + ours.Times.PredictWarm, peer.Times.FitWarm + peer.Times.PredictWarm);
-        return IrisReport.Text(
-            $"150 flowers, four measurements, three species. Best of ClassicML: {ours.Contender.Name.ToLowerInvariant()}, accuracy {ours.Folds.Mean(ClassificationMetric.Accuracy):F3}, {IrisReport.Milliseconds(own)} ms to fit and predict all rows. Best of ML.NET: {peer.Contender.Name}, accuracy {peer.Folds.Mean(ClassificationMetric.Accuracy):F3}, {IrisReport.Milliseconds(other)} ms. Between learners this close no winner can be named from 150 rows: look at the deviations.");
+        string partial = report.IsPartial ? "Partial: the study was stopped before its end. " : "";
+        IrisResult? ours = report.Results.FirstOrDefault(r => r.Contender.IsOurs), peer = report.Results.FirstOrDefault(r => !r.Contender.IsOurs);
+        return partial + "150 flowers, four measurements, three species."
+            + (ours is null ? "" : $" {Said("Best of ClassicML", ours)}") + (peer is null ? "" : $" {Said("Best of the others", peer)}");
+
+        static string Said(string who, IrisResult r) => Written.Of(
+            $"{who}: {r.Title}, accuracy {Mean(r, ClassificationMetric.Accuracy):F3}, {Milliseconds(r.Times.FitWarm + r.Times.PredictWarm)} ms to fit and predict all rows.");
     }
 
-    private static void Table(StringBuilder html, IrisReport report)
+    private Prose Reading()
     {
-        html.Append("<div class=scroll><table>\n<thead><tr>");
-        foreach (string header in IrisReport.Headers) html.Append(IrisReport.IsText(header) ? "<th>" : "<th class=n>").Append(Encode(header)).Append("</th>");
-        html.Append("</tr></thead>\n<tbody>\n");
-        foreach (IrisResult result in report.Results)
+        int alike = report.Results.Skip(1).Count(r => PValue(r) >= Level);
+        return new Prose(Written.Of(
+            $"Sorted by accuracy over five outer folds that no tuning has seen; ± is the standard deviation of the five. The p asks whether a learner differs from the first, {best.Title}: it is that of the corrected resampled t-test on the accuracies of the same folds. {alike} of the other {report.Results.Length - 1} can't be told from it at a level of {Level}: 150 rows name no winner, so look at the deviations. Times are of the tuned learner on all 150 rows. Log loss is the mean of -log of the probability given to the true species, so a confident mistake is dear: a decision tree whose leaves hold one species each says 0 or 1, and one wrong flower of 150 then costs {36.04 / 150:F2}, however good its accuracy; a forest of ten such trees is hardly better."));
+    }
+
+    private Table Scores() => new(
+        "Nested cross-validation on Iris. Rows of ClassicML are bold.",
+        [
+            new("learner"), new("library"), new("accuracy", "", true), new("log loss", "", true), new("macro F1", "", true), new("p", "same as first", true),
+            new("fit, first call", "ms", true), new("fit, warm", "ms", true), new("predict, first call", "ms", true), new("predict, warm", "ms", true),
+        ],
+        [.. report.Results.Select(r => new Row(
+            [
+                r.Contender.Name, r.Contender.Library, Spread(r, ClassificationMetric.Accuracy), Spread(r, ClassificationMetric.LogLoss), Spread(r, ClassificationMetric.F1Macro),
+                r == best ? "" : Written.Of($"{PValue(r):F2}"), Milliseconds(r.Times.FitCold), Milliseconds(r.Times.FitWarm), Milliseconds(r.Times.PredictCold),
+                Milliseconds(r.Times.PredictWarm),
+            ],
+            r.Contender.IsOurs))]);
+
+    private IEnumerable<Block> AccuracyAndTime()
+    {
+        yield return new Prose(
+            "One line a kind of learner, one mark a library. Look at how far the lines of one standard deviation overlap: nearly all do. On the axes of "
+            + "times every step of the grid is a factor, so equal distances are equal ratios; the first call in a fresh process holds the just-in-time compiler's "
+            + "work, warm calls do not. Neighbours only store their rows when they fit, and pay when they predict.");
+        yield return new Gallery(true,
+            Figure.Of(
+                Dots(r => (Mean(r, ClassificationMetric.Accuracy), Deviation(r, ClassificationMetric.Accuracy))) with
+                {
+                    Title = "Accuracy", XLabel = "share of flowers named rightly", ValueRange = new AxisRange(Math.Min(0.85, Math.Floor(20 * Worst()) / 20), 1),
+                },
+                "Accuracy on flowers not seen: the mean of five outer folds, and one standard deviation to each side.",
+                Written.Of($"Accuracies lie between {report.Results[^1].Folds.Mean(ClassificationMetric.Accuracy):F3} and {Mean(best, ClassificationMetric.Accuracy):F3}, with deviations as large as most differences.")),
+            Time("Time to fit, warm", r => r.Times.FitWarm, "Milliseconds to fit all 150 flowers with the tuned settings, once warm, on a logarithmic axis."),
+            Time("Time to predict, warm", r => r.Times.PredictWarm, "Milliseconds to predict all 150 flowers, once warm, on a logarithmic axis."),
+            Time("Time to fit, first call", r => r.Times.FitCold, "Milliseconds of the first fit in a fresh process: the median of three such processes."));
+    }
+
+    private Figure Time(string title, Func<IrisResult, double> seconds, string caption)
+    {
+        var ordered = report.Results.OrderBy(seconds).ToList();
+        return Figure.Of(
+            Dots(r => (1000 * seconds(r), 0)) with { Title = title, XLabel = "milliseconds, logarithmic", LogValues = true }, caption,
+            Written.Of($"From {Milliseconds(seconds(ordered[0]))} ms for {ordered[0].Title} to {Milliseconds(seconds(ordered[^1]))} ms for {ordered[^1].Title}."));
+    }
+
+    // A line a kind, a series a library.
+    private DotChart Dots(Func<IrisResult, (double Value, double Deviation)> of)
+    {
+        IEnumerable<BarSeries> series = report.Results.GroupBy(r => r.Contender.Library).OrderBy(g => Libraries.Style(g.Key)).Select(library =>
         {
-            html.Append(result.Contender.IsOurs ? "<tr class=ours>" : "<tr>");
-            foreach ((string header, string cell) in IrisReport.Headers.Zip(IrisReport.Cells(result)))
-                html.Append(IrisReport.IsText(header) ? "<td>" : "<td class=n>").Append(Encode(cell)).Append("</td>");
-            html.Append("</tr>\n");
-        }
-        html.Append("</tbody>\n</table></div>\n");
+            (double Value, double Deviation)[] values =
+                [.. kinds.Select(kind => library.FirstOrDefault(r => r.Contender.Kind == kind) is { } r ? of(r) : (double.NaN, double.NaN))];
+            return new BarSeries(library.Key, [.. values.Select(v => v.Value)]) { Errors = [.. values.Select(v => v.Deviation)], Style = Libraries.Style(library.Key) };
+        });
+        return new DotChart(kinds, series) { Height = 110 + 27 * kinds.Length };
     }
 
-    private static void Figure(StringBuilder html, Chart chart, string caption) =>
-        html.Append("<figure>").Append(chart.ToSvg(Theme.Page)).Append("<figcaption>").Append(Encode(caption)).Append("</figcaption></figure>\n");
+    private double Worst() => report.Results.Min(r => Mean(r, ClassificationMetric.Accuracy) - Deviation(r, ClassificationMetric.Accuracy));
 
-    private static BarChart Accuracies(IrisReport report) => new(
-        report.Results.Select(Name),
-        new BarSeries("", [.. report.Results.Select(r => r.Folds.Mean(ClassificationMetric.Accuracy))])
-        {
-            Errors = [.. report.Results.Select(r => r.Folds.Deviation(ClassificationMetric.Accuracy))],
-        })
+    private static IEnumerable<Block> Projections()
     {
-        Title = "Accuracy", IsHorizontal = true, ValueFormat = "0.000", ValueRange = new AxisRange(0.8, 1.06), Height = 90 + 38 * report.Results.Length,
-    };
+        ClassificationData iris = Datasets.Iris();
+        Features standard = new StandardScaler().Fit(iris.Features).Transform(iris.Features);
+        PcaModel pca = new Pca { Components = 2 }.Fit(standard);
+        double kept = pca.ExplainedVarianceRatio.Sum();
+        yield return new Prose(Written.Of(
+            $"Four measurements, seen along two directions. Principal components keep as much of the spread as two directions can, {kept:P0} of it here, and know nothing of species. Linear discriminants are the directions that part the species best; so there the groups are tighter and further apart. In both, setosa stands alone and the other two touch: every learner's mistakes are made there."));
+        yield return new Gallery(true,
+            Projection(pca.Transform(standard), "Principal components", "component",
+                "The standardised flowers on their first two principal components."),
+            Projection(new LinearDiscriminantProjection { ComponentCount = 2 }.Fit(iris).Transform(iris.Features), "Linear discriminants", "discriminant",
+                "The flowers on their two linear discriminants, fitted on all rows."));
 
-    private static BarChart Times(IrisReport report) => new(
-        report.Results.Select(Name),
-        new BarSeries("fit", [.. report.Results.Select(r => 1000 * r.Times.FitWarm)]) { Style = 1 },
-        new BarSeries("predict", [.. report.Results.Select(r => 1000 * r.Times.PredictWarm)]) { Style = 2 })
+        Figure Projection(Features x, string title, string axis, string caption) => Figure.Of(
+            ScatterChart.Of(iris.WithFeatures(x)) with { Title = title, XLabel = $"{axis} 1", YLabel = $"{axis} 2" }, caption,
+            "Setosa is a group of its own; versicolor and virginica lie beside each other and overlap a little.");
+    }
+
+    private IEnumerable<Block> Regions()
     {
-        Title = "Time, ms", IsHorizontal = true, ValueFormat = "0.##", Height = 90 + 38 * report.Results.Length,
-    };
+        yield return new Prose(
+            "Each tuned learner, fitted once more on petal length and width alone, which part the species nearly as well as all four. A border is where the "
+            + "prediction changes. Look at the forms: lines for linear learners and discriminants, curves for kernels, steps for trees, patches for neighbours.");
+        yield return new Gallery(false, [.. report.Results.Select(r => Figure.Of(
+            RegionsOf(r), Settings("Settings, chosen on all rows", r.Search.BestCandidate.ToString()),
+            $"Setosa is cut off at short petals, versicolor from virginica near a length of 5 cm, by {r.Title}."))]);
+    }
 
-    private static DecisionRegions Regions(IrisResult result)
+    private static DecisionRegions RegionsOf(IrisResult result)
     {
         ClassificationData iris = Datasets.Iris();
         var x = (Matrix)iris.Features;
         ClassificationData petals = iris.WithFeatures(
             x.SelectColumns([PetalLength, PetalWidth]), [iris.FeatureNames!.Value[PetalLength], iris.FeatureNames!.Value[PetalWidth]]);
-        return DecisionRegions.Of(result.Search.BestCandidate.Classifier.Fit(petals), petals) with { Title = result.Contender.Name, Width = 460, Height = 380 };
+        return DecisionRegions.Of(result.Search.BestCandidate.Classifier.Fit(petals), petals) with { Title = result.Title, Width = 460, Height = 380 };
     }
 
-    private static HeatMap Confusion(IrisResult result) =>
-        HeatMap.Confusion(result.Confusion.Counts, result.Confusion.Labels) with { Title = result.Contender.Name, Width = 460, Height = 330 };
+    private IEnumerable<Block> Confusions()
+    {
+        ConfusionMatrix confusion = best.Confusion;
+        int wrong = Enumerable.Range(0, 3).Sum(i => Enumerable.Range(0, 3).Sum(j => i == j ? 0 : (int)confusion[i, j]));
+        yield return new Prose(
+            $"All 150 flowers, each predicted by the model of the fold that had not seen it: rows are actual species, columns predicted ones. The best makes {wrong} "
+            + "mistakes. Look below the first row: hardly a setosa is missed by anyone, and versicolor and virginica are taken for one another about as often either way.");
+        yield return new Gallery(false, [.. report.Results.Select(r => Figure.Of(
+            HeatMap.Confusion(r.Confusion.Counts, r.Confusion.Labels) with { Title = r.Title, Width = 460, Height = 330 },
+            Settings("Settings, chosen in the outer folds", Count(r.Winners)),
+            string.Join("; ", Enumerable.Range(0, 3).Select(i =>
+                $"{r.Confusion.Labels[i]} as {string.Join(", ", Enumerable.Range(0, 3).Where(j => r.Confusion[i, j] > 0).Select(j => Written.Of($"{r.Confusion.Labels[j]} {r.Confusion[i, j]}")))}"))))]);
+    }
 
-    private static string Name(IrisResult result) => result.Contender.IsOurs ? result.Contender.Name : $"ML.NET: {result.Contender.Name}";
+    private IEnumerable<Block> LearningCurves()
+    {
+        IrisCurve least = report.Curves.MaxBy(c => c.Points[0].TestMean)!;
+        yield return new Prose(Written.Of(
+            $"Accuracy on flowers not seen, against the number fitted on: the mean of 20 folds, with the settings that all of Iris chose. Look at the left end for who makes most of few rows ({least.Learner}: {least.Points[0].TestMean:F3} from {least.Points[0].X:F0} flowers), and at the slope on the right end for who would gain from more."));
+        yield return new Gallery(true, Figure.Of(
+            new LineChart(report.Curves.Select(c => new LineSeries(c.Learner, [.. c.Points.Select(p => p.X)], [.. c.Points.Select(p => p.TestMean)]) { ShowPoints = true }))
+            {
+                Title = "Learning curves", XLabel = "flowers to learn from", YLabel = "accuracy", Width = 760, Height = 480,
+            },
+            "Accuracy by the number of flowers to learn from, mean of 20 folds.",
+            string.Join("; ", report.Curves.Select(c => Written.Of($"{c.Learner} from {c.Points[0].TestMean:F3} to {c.Points[^1].TestMean:F3}")))));
+    }
 
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+    private static IEnumerable<Block> DataSets(DataSetTable table)
+    {
+        int[] winners = [.. table.DataSets.Select((_, d) => table.Rows.Index().MaxBy(row => row.Item.Scores[d].Mean).Index)];
+        yield return new Prose(
+            $"Learners of ClassicML with their defaults, nothing tuned, on five stratified folds of each data set; where scale matters, features are standardised. Read down a column: "
+            + $"{string.Join(", ", winners.Distinct().Select(w => table.Rows[w].Learner.ToLowerInvariant()))} each come first somewhere, and the first of one is well down another. "
+            + "That is why there are several learners, and ways to choose.");
+        yield return new Table(
+            "Accuracy, mean ± standard deviation of five folds; * the first of its column.",
+            [new("learner"), .. table.DataSets.Select(name => new Column(name.Split(", ")[0], name.Split(", ")[1], true))],
+            [.. table.Rows.Index().Select(row => new Row(
+                [row.Item.Learner, .. row.Item.Scores.Select((s, d) => (winners[d] == row.Index ? "* " : "") + Written.Of($"{s.Mean:F3} ± {s.Deviation:F3}"))], false))]);
+    }
 
-    private const string Css = """
-        body{margin:0;background:var(--chart-paper);color:var(--chart-ink);font:16px/1.5 system-ui,"Segoe UI",Roboto,sans-serif}
-        main{max-width:1180px;margin:0 auto;padding:2rem 1.25rem 4rem}
-        h1{font-size:2rem;line-height:1.2;margin:0 0 .5rem}
-        h2{font-size:1.35rem;margin:2.5rem 0 .5rem}
-        p{max-width:75ch}
-        .lead{font-size:1.1rem}
-        .scroll{overflow-x:auto}
-        table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-        th,td{padding:.4rem .5rem;text-align:left;border-bottom:1px solid var(--chart-grid);white-space:nowrap}
-        th{color:var(--chart-muted);font-weight:600;font-size:.85rem}
-        .n{text-align:right}
-        .ours td{font-weight:650}
-        .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:1.25rem;margin-top:1.5rem}
-        .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));gap:1.25rem}
-        figure{margin:0}
-        figure svg{display:block;width:100%;height:auto}
-        figcaption{color:var(--chart-muted);font-size:.82rem;overflow-wrap:anywhere}
-        """;
+    private IEnumerable<Block> How()
+    {
+        yield return new Prose(
+            "Each learner is tuned by grid search, at most 12 candidates, on 3 stratified folds inside each of 5 stratified outer folds; so no score comes from rows that "
+            + "chose or fitted the model. Linear learners, kernels and neighbours get standardised features, fitted on the training rows alone. Times are of the tuned learner on all 150 "
+            + "rows, conversion to the library's own form included: a first call is the first in a process of its own, the median of three such; warm is the median "
+            + "of later calls. ML.NET's trainers run on one thread, which is their fastest at this size.");
+        if (!report.Results.Any(r => r.Contender.Library == Libraries.Accord))
+            yield return new Prose("Accord.NET is not among these results: it is an opt-in of the build, -p:WithAccord=true (benchmarks/README.md says how).");
+        yield return new Facts([.. report.Machine.Facts(), new("Seeds", "outer folds 1, inner folds 2, data sets 3, learning curves 4; learners their default, 0"),
+            new("Duration", Written.Of($"{report.Elapsed.TotalSeconds:F0} s"))]);
+    }
+
+    private double PValue(IrisResult other) => SignificanceTest.CorrectedT(best.Folds, other.Folds, ClassificationMetric.Accuracy).PValue;
+
+    private static string Settings(string what, string settings) => settings.Length == 0 ? "There was nothing to choose." : $"{what}: {settings}.";
+
+    // "C=10 (3 of 5), C=1 (2 of 5)".
+    private static string Count(IEnumerable<string> winners)
+    {
+        List<string> all = [.. winners];
+        return all[0].Length == 0 ? "" : string.Join("; ", all.GroupBy(w => w).OrderByDescending(g => g.Count()).Select(g => $"{g.Key} ({g.Count()} of {all.Count})"));
+    }
+
+    private static double Mean(IrisResult r, ClassificationMetric metric) => r.Folds.Mean(metric);
+
+    private static double Deviation(IrisResult r, ClassificationMetric metric) => r.Folds.Deviation(metric);
+
+    private static string Spread(IrisResult r, ClassificationMetric metric) => Written.Of($"{Mean(r, metric):F3} ± {Deviation(r, metric):F3}");
+
+    private static string Milliseconds(double seconds) => Written.Significant(1000 * seconds);
 }

@@ -16,7 +16,12 @@ internal sealed record IrisResult(Contender Contender, CrossValidationResult Fol
 
     /// <summary>The settings that the inner search chose in each outer fold.</summary>
     public IEnumerable<string> Winners => Folds.Folds.Select(fold => ((SearchModel)fold.Model).BestCandidate.ToString());
+
+    public string Title => Contender.IsOurs ? Contender.Name : $"{Contender.Library}: {Contender.Name}";
 }
+
+/// <summary>Accuracy by the number of training rows, with the settings that the whole of Iris chose.</summary>
+internal sealed record IrisCurve(string Learner, ImmutableArray<CurvePoint> Points);
 
 /// <summary>Seconds of fitting and predicting all 150 rows: the first time in a process (the median of three), and the median once warm.</summary>
 internal sealed record IrisTimes(double FitCold, double FitWarm, double PredictCold, double PredictWarm);
@@ -25,6 +30,12 @@ internal sealed record IrisTimes(double FitCold, double FitWarm, double PredictC
 internal static class IrisStudy
 {
     private const int ColdStarts = 3;
+
+    // Six learners of different kinds, by their place on a chart of six lines.
+    private static readonly ImmutableArray<string> Curved =
+        ["logistic regression", "k nearest neighbours", "kernel SVM", "linear discriminants", "decision tree", "random forest"];
+
+    private static readonly double[] CurveShares = [0.2, 0.3, 0.45, 0.67, 1];
 
     public static ISplitter Outer { get; } = new StratifiedKFold { FoldCount = 5, Seed = 1 };
 
@@ -39,6 +50,16 @@ internal static class IrisStudy
         SearchModel tuned = search.Fit(iris, new FitContext { Cancellation = cancellation });
         return new IrisResult(contender, folds, tuned, Times(contender, tuned.BestCandidate, cancellation));
     }
+
+    /// <summary>Whether a learner is among the six whose learning curves are shown.</summary>
+    public static bool HasCurve(Contender contender) => contender.IsOurs && Curved.Contains(contender.Kind);
+
+    /// <summary>Its learning curve, with the settings that it chose on all rows.</summary>
+    public static IrisCurve Curve(IrisResult result, CancellationToken cancellation) => new(
+        result.Contender.Name,
+        LearningCurve.Run(
+            result.Search.BestCandidate.Classifier, Datasets.Iris(), CurveShares, new RepeatedStratifiedKFold { FoldCount = 5, RepeatCount = 4, Seed = 4 },
+            context: new FitContext { Cancellation = cancellation }));
 
     /// <summary>Fits and predicts once, in a process that has done nothing before; prints both times in seconds.</summary>
     public static void PrintCold(int contender, int candidate)

@@ -17,8 +17,8 @@ internal enum IdxType : byte
 /// <summary>One open IDX file: its header checked against what the file can hold, then its elements as doubles.</summary>
 internal sealed class IdxFile : IDisposable
 {
-    // Values of a packed file that get room before they have come.
-    private const int FirstRoom = 1 << 20;
+    // Elements that are read at once.
+    private const int BlockLength = 1 << 16;
 
     private readonly string path;
     private readonly Stream stream;
@@ -41,7 +41,7 @@ internal sealed class IdxFile : IDisposable
             bool packed = !stream.CanSeek;
             if (length > longest || (length < longest && !packed))
                 throw Error($"its header promises {Describe()}, {length} bytes; the file holds {(packed ? "at most " : "")}{longest}");
-            if (count > FirstRoom && stream is GzipInput { ExpectedLength: var end } && end != (uint)length)
+            if (stream is GzipInput { ExpectedLength: var end } && end != (uint)length)
                 throw Error($"its header promises {Describe()}, {length} bytes; the end of the gzip file says {end}, modulo 2³²");
             long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
             if (count > memory / sizeof(double))
@@ -69,20 +69,28 @@ internal sealed class IdxFile : IDisposable
     /// <summary>Reads the elements; once.</summary>
     public double[] Values()
     {
-        // The length of a packed file is a promise: its values get room as they come.
-        double[] values = GC.AllocateUninitializedArray<double>(stream.CanSeek ? Count : Math.Min(Count, FirstRoom));
-        byte[] block = new byte[1 << 16];   // a multiple of every element's size
+        // The length of a packed file is a promise, so its bytes must all have come before their doubles get room.
+        IEnumerable<byte[]> blocks = stream.CanSeek ? Blocks() : [.. Blocks()];
+        double[] values = GC.AllocateUninitializedArray<double>(Count);
+        int done = 0;
+        foreach (byte[] bytes in blocks)
+        {
+            Convert64(bytes, values.AsSpan(done, bytes.Length / ElementSize));
+            done += bytes.Length / ElementSize;
+        }
+        if (stream.Read(new byte[1]) > 0) throw Error($"it goes on after the {Describe()} that its header promises");
+        return values;
+    }
+
+    private IEnumerable<byte[]> Blocks()
+    {
         for (int done = 0; done < Count;)
         {
-            if (done == values.Length) Array.Resize(ref values, (int)Math.Min(Count, 2L * done));
-            int count = Math.Min(values.Length - done, block.Length / ElementSize);
-            Span<byte> bytes = block.AsSpan(0, count * ElementSize);
-            Fill(bytes, "content");
-            Convert64(bytes, values.AsSpan(done, count));
-            done += count;
+            byte[] block = GC.AllocateUninitializedArray<byte>(Math.Min(Count - done, BlockLength) * ElementSize);
+            Fill(block, "content");
+            done += block.Length / ElementSize;
+            yield return block;
         }
-        if (stream.Read(block) > 0) throw Error($"it goes on after the {Describe()} that its header promises");
-        return values;
     }
 
     public InvalidDataException Error(string message) => new($"{path}: {message}");

@@ -31,6 +31,8 @@ public class ChartInputTests
         Refused("categories of a BarChart must have at least 1 entry, has 0", () => new BarChart([], bars));
         Refused("series of a BarChart must have at least 1 entry, has 0", () => new BarChart(["a"]));
         Refused("series 'a' must have 3 entries, one for each category, has 2", () => new BarChart(["a", "b", "c"], bars));
+        Refused("categories of a DotChart must have at least 1 entry, has 0", () => new DotChart([], bars));
+        Refused("series 'a' must have 3 entries, one for each category, has 2", () => new DotChart(["a", "b", "c"], bars));
         Refused("rowNames must have 1 entries, one for each row, has 2", () => new HeatMap(cells, ["a", "b"], ["a", "b"]));
         Refused("columnNames must have 2 entries, one for each column, has 1", () => new HeatMap(cells, ["a"], ["a"]));
         Refused("values of a HeatMap must have at least 1 value, has 0", () => new HeatMap(new Matrix(new double[0, 0]), ["a"], ["a"]));
@@ -58,6 +60,8 @@ public class ChartInputTests
     {
         var series = new LineSeries("a", [0, 1], [1, -2]);
         Refused("LogX needs positive x; x[0] of series 'a' is 0", () => new LineChart(series) { LogX = true }.ToSvg());
+        Refused("LogY needs positive y; y[1] of series 'a' is -2", () => new ScatterChart(new PointSeries("a", [0, 1], [1, -2])) { LogY = true }.ToSvg());
+        Refused("LogValues needs positive value; value[1] of series 'a' is 0", () => new DotChart(["x", "y"], new BarSeries("a", [1, 0])) { LogValues = true }.ToSvg());
         Refused("SquareUnits needs axes that are not logarithmic, LogY is set",
             () => new LineChart(new LineSeries("a", [0, 1], [1, 2])) { LogY = true, SquareUnits = true }.ToSvg());
         Refused("LogY needs positive y; y[1] of series 'a' is -2", () => new LineChart(series) { LogY = true }.ToSvg());

@@ -21,6 +21,10 @@ internal static class Samples
         {
             Title = "Lying bars", IsHorizontal = true,
         },
+        ["dots"] = new DotChart(["iris", "wine"], new BarSeries("ours", [1, 100]) { Errors = [0.5, double.NaN] }, new BarSeries("theirs", [10, double.NaN]))
+        {
+            Title = "Dots", LogValues = true, XLabel = "milliseconds",
+        },
         ["heat map"] = new HeatMap(new Matrix(new double[,] { { 1, 2, 3 }, { 4, double.NaN, 6 } }), ["a", "b"], ["x", "y", "z"])
         {
             Title = "Heat map",

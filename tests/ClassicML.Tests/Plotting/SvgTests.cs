@@ -63,6 +63,28 @@ public class SvgTests
     }
 
     [Fact]
+    public void Dots_lie_by_their_logarithm_with_the_first_category_on_top()
+    {
+        DotChart chart = new(["top", "middle", "bottom"], new BarSeries("", [1, 10, 1000])) { LogValues = true };
+        (double X, double Y)[] dots = Dots(chart);
+        Assert.Equal(2 * (dots[1].X - dots[0].X), dots[2].X - dots[1].X, 0.1);
+        Assert.Equal(dots[1].Y - dots[0].Y, dots[2].Y - dots[1].Y, 0.1);
+        Assert.True(dots[0].Y < dots[1].Y && dots[0].X < dots[1].X);
+
+        ScatterChart scatter = new(new PointSeries("", [1, 10, 1000], [2, 4, 16])) { LogX = true, LogY = true };
+        dots = Dots(scatter);
+        Assert.Equal(2 * (dots[1].X - dots[0].X), dots[2].X - dots[1].X, 0.1);
+        Assert.Equal(2 * (dots[1].Y - dots[0].Y), dots[2].Y - dots[1].Y, 0.1);
+        Assert.True(dots[0].Y > dots[1].Y);
+
+        // Circles, each drawn over its outline at the same place.
+        static (double X, double Y)[] Dots(Chart chart) => [.. XElement.Parse(chart.ToSvg()).Descendants(Svg + "ellipse").Concat(
+            XElement.Parse(chart.ToSvg()).Descendants(Svg + "circle")).Select(e => (At(e, "cx"), At(e, "cy"))).Distinct()];
+
+        static double At(XElement e, string name) => double.Parse(e.Attribute(name)!.Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public void A_text_of_a_legend_stands_in_the_middle_of_its_line_and_is_not_cut_off()
     {
         XElement root = XElement.Parse(new LineChart(new LineSeries("if", [0, 1], [0, 1])).ToSvg());
