@@ -192,6 +192,7 @@ internal sealed class LogisticColumns
         else Array.Fill(stored, rows.Length);
     }
 
+    // Only what rows store of these columns is looked at: most of a text's rare words are among them, and few of its values.
     private static void Farthest(Features x, double[]? weights, List<int> columns, double[] from, double[] farthest)
     {
         int[] stored = new int[from.Length];
@@ -209,12 +210,12 @@ internal sealed class LogisticColumns
                 continue;
             }
             ReadOnlySpan<int> own = ((SparseMatrix)x).RowColumns(i);
-            ReadOnlySpan<double> values = ((SparseMatrix)x).RowValues(i);
             for (int at = 0; at < own.Length; at++)
             {
                 int j = own[at];
+                if (!wanted[j]) continue;
                 stored[j]++;
-                if (wanted[j]) farthest[j] = Math.Max(farthest[j], Math.Abs(values[at] - from[j]));
+                farthest[j] = Math.Max(farthest[j], Math.Abs(((SparseMatrix)x).RowValues(i)[at] - from[j]));
             }
         }
         if (x is Matrix) return;
