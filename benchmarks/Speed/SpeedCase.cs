@@ -51,6 +51,9 @@ internal abstract class SpeedCase
             new Cases.CnnMnistEpoch(128),
         ];
 
+    /// <summary>What kind of work it is.</summary>
+    public abstract Family Family { get; }
+
     /// <summary>The name on the command line.</summary>
     public abstract string Name { get; }
 
@@ -95,6 +98,19 @@ internal abstract class SpeedCase
         NpyFile.Write(Path.Combine(folder, "x_test.npy"), (Matrix)data.Test.Features);
         NpyFile.Write(Path.Combine(folder, "y_test.npy"), data.Test.Codes);
     }
+}
+
+/// <summary>The kinds of work that results are gathered by.</summary>
+internal enum Family
+{
+    Linear,
+    Svm,
+    Trees,
+    Neighbors,
+    Decomposition,
+    Neural,
+    Selection,
+    Products,
 }
 
 /// <summary>A peer that does not take part; the message says why.</summary>

@@ -19,7 +19,7 @@ internal static class SpeedRunner
     // A first round as long as this has warmed everything up.
     private const double LongRoundSeconds = 5;
 
-    public static IReadOnlyList<SpeedResult> Run(SpeedCase speedCase, string[] peers, int rounds, CancellationToken cancellation)
+    public static IReadOnlyList<SpeedResult> Run(SpeedCase speedCase, string[] peers, int rounds, TimeSpan budget, CancellationToken cancellation)
     {
         peers = [.. peers.Where(speedCase.Knows)];
         var absent = new Dictionary<string, string>();
@@ -41,6 +41,7 @@ internal static class SpeedRunner
             var seconds = new Dictionary<(string, string), List<double>>();
             var quality = new Dictionary<(string, string), double>();
             int warmUps = WarmUps;
+            var clock = Stopwatch.StartNew();
             for (int round = 0; round < warmUps + rounds; round++)
             {
                 long start = Stopwatch.GetTimestamp();
@@ -58,6 +59,8 @@ internal static class SpeedRunner
                         if (round < warmUps) times[at] = (int)Math.Clamp(Math.Ceiling(least / measured), 1, 1_000_000);
                         else (seconds.TryGetValue(at, out List<double>? list) ? list : seconds[at] = []).Add(measured);
                     }
+                // One timed round there is always.
+                if (round >= warmUps && clock.Elapsed > budget) break;
                 if (round == 0 && Stopwatch.GetElapsedTime(start).TotalSeconds > LongRoundSeconds) warmUps = 1;
             }
             return [.. speedCase.Steps.Select(step => new SpeedResult(

@@ -9,6 +9,8 @@ internal sealed class CnnMnistEpoch(int batch) : SpeedCase
 {
     private const int RowCount = 7500;
 
+    public override Family Family => Family.Neural;
+
     public override string Name => batch == 32 ? "cnn-mnist-epoch" : $"cnn-mnist-epoch{batch}";
 
     public override string Summary => $"training a convolutional network (600,810 parameters) on 7,500 digits of MNIST, an eighth of an epoch, in batches of {batch}";

@@ -7,6 +7,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>A search over k: every candidate needs the same neighbours.</summary>
 internal sealed class CvKnnDigits : SpeedCase
 {
+    public override Family Family => Family.Selection;
+
     public override string Name => "cv-knn-digits";
 
     public override string Summary => "grid search of k from 1 to 30 on Digits (1797 rows of 64 pixels), 10 stratified folds, and the final fit";

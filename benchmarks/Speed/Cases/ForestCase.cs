@@ -6,6 +6,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>A tree or a forest beside the same of scikit-learn, with its accuracy on rows held out.</summary>
 internal abstract class ForestCase : SpeedCase
 {
+    public override Family Family => Family.Trees;
+
     // Forests of 100 trees differ by some thousandths between seeds, single trees by a hundredth.
     public override IReadOnlyList<(string, string, double)> Steps => [("fit", "accuracy", Tolerance), ("predict", "accuracy", Tolerance)];
 

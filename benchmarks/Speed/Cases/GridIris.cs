@@ -13,6 +13,8 @@ internal sealed class GridIris : SpeedCase
 {
     private static readonly double[] Penalties = [0.001, 0.01, 0.1, 1, 10, 100];
 
+    public override Family Family => Family.Selection;
+
     public override string Name => "grid-iris";
 
     public override string Summary => "grid search of scaler and logistic regression on Iris, 6 values of C × 5 stratified folds, and the final fit";

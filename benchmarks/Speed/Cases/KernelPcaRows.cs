@@ -9,6 +9,8 @@ internal sealed class KernelPcaRows : SpeedCase
     private const int Count = 20;
     private const double Gamma = 0.05;
 
+    public override Family Family => Family.Decomposition;
+
     public override string Name => "kernel-pca";
 
     public override string Summary => "kernel PCA, RBF, of 5,000×20 rows to 20 components";

@@ -8,6 +8,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// file.</remarks>
 internal abstract class KernelSvmCase : SpeedCase
 {
+    public override Family Family => Family.Svm;
+
     private const string LibSvm = "libsvm";
 
     protected abstract SvmClassifier Learner { get; }

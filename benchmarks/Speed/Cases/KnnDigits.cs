@@ -6,6 +6,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>Five nearest neighbours by brute force on the 8×8 digits.</summary>
 internal sealed class KnnDigits : SpeedCase
 {
+    public override Family Family => Family.Neighbors;
+
     public override string Name => "knn-digits";
 
     public override string Summary => "k nearest neighbours, k = 5, brute force, on Digits (1347 rows to fit on, 450 to predict)";

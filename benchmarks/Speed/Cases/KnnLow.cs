@@ -8,6 +8,8 @@ internal sealed class KnnLow : SpeedCase
 {
     private const int RowCount = 1_000_000, QueryCount = 100_000, ColumnCount = 3, NeighborCount = 5;
 
+    public override Family Family => Family.Neighbors;
+
     public override string Name => "knn-low";
 
     public override string Summary => "5 nearest of 1,000,000 uniform rows of 3 columns, 100,000 queries: build a tree, query it";

@@ -6,6 +6,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>The neighbours of all test digits of MNIST among all training digits.</summary>
 internal class KnnMnist : SpeedCase
 {
+    public override Family Family => Family.Neighbors;
+
     public override string Name => "knn-mnist";
 
     public override string Summary => "k nearest neighbours, k = 5, on MNIST (60,000 rows of 784 pixels, 10,000 to predict)";

@@ -13,6 +13,8 @@ internal sealed class LassoPathCase : SpeedCase
         return new RegressionData(x, y);
     });
 
+    public override Family Family => Family.Linear;
+
     public override string Name => "lasso-path";
 
     public override string Summary => "lasso, 100 penalties down to a thousandth of the first, 20,000×300 dense, gap 1e-6 of the mean square";

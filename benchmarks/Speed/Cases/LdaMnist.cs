@@ -7,6 +7,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// singular.</summary>
 internal sealed class LdaMnist : SpeedCase
 {
+    public override Family Family => Family.Decomposition;
+
     public override string Name => "lda-mnist";
 
     public override string Summary => "linear discriminant analysis, eigen solver, shrinkage 0.1, on MNIST (60,000×784)";

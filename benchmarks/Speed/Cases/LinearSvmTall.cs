@@ -14,6 +14,8 @@ internal sealed class LinearSvmTall : SpeedCase
 
     private readonly LinearSvmClassifier learner = new() { C = 1 };
 
+    public override Family Family => Family.Svm;
+
     public override string Name => "linear-svm-tall";
 
     public override string Summary => "linear SVM, squared hinge, C 1, on 500,000×50 synthetic rows";

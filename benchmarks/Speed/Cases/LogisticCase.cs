@@ -31,6 +31,8 @@ internal sealed class LogisticCase(
             new LogisticRegression { FitIntercept = false, Tolerance = 1e-5 }, 1e-3, LinearData.Text),
     ];
 
+    public override Family Family => Family.Linear;
+
     public override string Name => name;
 
     public override string Summary => summary;

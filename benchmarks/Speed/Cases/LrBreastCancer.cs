@@ -13,6 +13,8 @@ internal sealed class LrBreastCancer : SpeedCase
 {
     private const double C = 1;
 
+    public override Family Family => Family.Linear;
+
     public override string Name => "lr-breast-cancer";
 
     public override string Summary => "logistic regression, L2, C = 1, on Breast Cancer (569×30, standardised)";

@@ -6,6 +6,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>Five epochs of Adam over MNIST, one hidden layer of 100 ReLU, batches of 200: the same number of the same steps for both.</summary>
 internal sealed class MlpMnist(string suffix, Precision precision) : SpeedCase
 {
+    public override Family Family => Family.Neural;
+
     public override string Name => "mlp-mnist" + suffix;
 
     public override string Summary => $"perceptron 784-100-10, ReLU, Adam, batch 200, 5 epochs, {precision} numbers, MNIST (60,000×784)";

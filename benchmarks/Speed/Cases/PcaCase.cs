@@ -7,6 +7,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>PCA of tall data to a few components; the quality is the variance that they explain.</summary>
 internal abstract class PcaCase : SpeedCase
 {
+    public override Family Family => Family.Decomposition;
+
     protected abstract int Count { get; }
 
     // The share explained agrees to a part in a million; the randomised peers lose a little.

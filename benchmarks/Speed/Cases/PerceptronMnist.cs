@@ -6,6 +6,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>Ten epochs of ten perceptrons over MNIST in a fixed order: the same steps for both.</summary>
 internal sealed class PerceptronMnist : SpeedCase
 {
+    public override Family Family => Family.Linear;
+
     public override string Name => "perceptron-mnist";
 
     public override string Summary => "perceptron, ten epochs, unshuffled, MNIST (60,000×784)";

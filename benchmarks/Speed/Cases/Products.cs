@@ -13,6 +13,8 @@ internal sealed class Products(string name, bool syrk, int[] sizes) : SpeedCase
         new("syrk", true, [64, 128, 256, 512, 1024]), new("syrk-large", true, [2048, 4096]),
     ];
 
+    public override Family Family => Family.Products;
+
     public override string Name => name;
 
     public override string Summary => $"{(syrk ? "XᵀX" : "A·B")}, square, float and double, {Workers.MaxThreads} threads each";

@@ -11,6 +11,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>Work over folds that are the same on both sides: those in row order.</summary>
 internal abstract class SearchCase : SpeedCase
 {
+    public override Family Family => Family.Selection;
+
     public override IContender Ours()
     {
         ClassificationData data = Data();

@@ -9,6 +9,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>Searches over the options of a kernel SVM: candidates share distances and kernel matrices.</summary>
 internal abstract class SvcSearchCase : SpeedCase
 {
+    public override Family Family => Family.Selection;
+
     protected abstract ClassificationData Data();
 
     /// <summary>Does the search, and gives its score.</summary>

@@ -6,6 +6,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>One full tree on the 8×8 digits.</summary>
 internal sealed class TreeDigits : SpeedCase
 {
+    public override Family Family => Family.Trees;
+
     public override string Name => "tree-digits";
 
     public override string Summary => "a decision tree by Gini, fully grown, on Digits (1347 rows to fit on, 450 to predict)";

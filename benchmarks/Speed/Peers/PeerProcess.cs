@@ -20,11 +20,22 @@ internal sealed class PeerProcess : IContender
     /// <param name="caseName">The case's name as the program knows it.</param>
     /// <exception cref="PeerAbsentException">The program answers that it can't take part.</exception>
     public PeerProcess(string name, SpeedCase speedCase, string[] program, string caseName)
+        : this(name, speedCase.WriteData, program, caseName, Workers.MaxThreads)
+    {
+    }
+
+    /// <param name="name">The peer's name.</param>
+    /// <param name="writeData">Writes the data into the folder that it is given.</param>
+    /// <param name="program">The program and its first arguments.</param>
+    /// <param name="caseName">The case's name as the program knows it.</param>
+    /// <param name="threadCount">How many threads it may use.</param>
+    /// <exception cref="PeerAbsentException">The program answers that it can't take part.</exception>
+    public PeerProcess(string name, Action<string> writeData, string[] program, string caseName, int threadCount)
     {
         Name = name;
         folder = Directory.CreateTempSubdirectory("classicml-speed-").FullName;
-        speedCase.WriteData(folder);
-        string threads = Workers.MaxThreads.ToString(CultureInfo.InvariantCulture);
+        writeData(folder);
+        string threads = threadCount.ToString(CultureInfo.InvariantCulture);
         var start = new ProcessStartInfo(program[0], [.. program[1..], caseName, folder, threads])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
@@ -60,6 +71,9 @@ internal sealed class PeerProcess : IContender
         foreach (string step in steps) Run(step, 1);
         return Ask("peak").GetProperty("peak_mb").GetDouble();
     }
+
+    /// <summary>The bytes of the fitted model where it is kept.</summary>
+    public double ModelBytes() => Ask("size").GetProperty("bytes").GetDouble();
 
     public void Dispose()
     {

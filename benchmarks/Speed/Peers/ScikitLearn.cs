@@ -30,7 +30,9 @@ internal sealed class ScikitLearn : IContender
 
     public void Dispose() => process.Dispose();
 
-    private static string Python()
+    /// <summary>The Python that has scikit-learn.</summary>
+    /// <exception cref="PeerAbsentException">There is none.</exception>
+    public static string Python()
     {
         foreach (string candidate in (string[])["python3", "/usr/bin/python3"])
         {
