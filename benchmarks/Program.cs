@@ -8,7 +8,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 var root = new RootCommand("Compares ClassicML with other libraries. Without a command: the Iris report.");
 root.SetAction((_, cancellation) => Task.FromResult(IrisCommand.Run(cancellation)));
 root.Add(SpeedCommand.Create());
-root.Add(SpeedCommand.CreateMemory());
+root.Add(ContenderCommand.Create());
 
 var contender = new Argument<int>("contender");
 var candidate = new Argument<int>("candidate");

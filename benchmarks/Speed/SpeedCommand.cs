@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ClassicML.Benchmarks.Speed.Peers;
 using Spectre.Console;
 
@@ -8,33 +7,34 @@ namespace ClassicML.Benchmarks.Speed;
 /// <summary><c>speed</c>: named cases side by side, medians and ratios.</summary>
 internal static class SpeedCommand
 {
-    public static string[] PeerNames { get; } = ["mlnet", ScikitLearn.PeerName, ScikitLearn.SciPyName, Faiss.PeerName, AccordPeers.PeerName];
+    private static string AllPeers { get; } = string.Join(", ", PeerLibrary.All.Select(peer => peer.Name));
 
     public static Command Create()
     {
         var cases = new Option<string[]>("--case") { Description = "The cases to run. Default: all.", AllowMultipleArgumentsPerToken = true };
         cases.AcceptOnlyFromAmong([.. SpeedCase.All.Select(c => c.Name)]);
-        var peers = new Option<string>("--peers") { Description = $"Who takes part, by commas: {string.Join(", ", PeerNames)}. Default: all.", DefaultValueFactory = _ => string.Join(',', PeerNames) };
+        var peers = new Option<string>("--peers") { Description = $"Who takes part, by commas: {AllPeers}. Default: all.", DefaultValueFactory = _ => AllPeers };
         var repeat = new Option<int>("--repeat") { Description = "How many timed rounds.", DefaultValueFactory = _ => 7 };
         var json = new Option<string?>("--json") { Description = "Also write the results to this file." };
-        var command = new Command("speed", "Time named cases against other libraries, interleaved, at equal results.") { cases, peers, repeat, json };
-        command.SetAction((parsed, cancellation) =>
+        var limit = new Option<double>("--limit") { Description = "How many seconds a step of a contender may take.", DefaultValueFactory = _ => SpeedRunner.Limit.TotalSeconds };
+        var command = new Command("speed", "Time named cases against other libraries, interleaved, at equal results.") { cases, peers, repeat, json, limit };
+        // On a thread of its own, so that Ctrl-C is heard meanwhile.
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             // A file or a pipe has no width of its own.
             if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 120;
             string[] wanted = parsed.GetValue(cases) is { Length: > 0 } given ? given : [.. SpeedCase.All.Select(c => c.Name)];
-            bool allPeers = parsed.GetResult(peers) is null or { Implicit: true };
             string[] names = parsed.GetValue(peers)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            foreach (string name in names)
-                if (!PeerNames.Contains(name) && !SpeedCase.All.Any(c => c.MorePeers.Contains(name))) throw new ArgumentException($"--peers must be among {string.Join(", ", PeerNames)}, was '{name}'");
+            foreach (string name in names) PeerLibrary.Of(name);
             int rounds = Check.Positive(parsed.GetValue(repeat), "--repeat");
+            TimeSpan longest = TimeSpan.FromSeconds(Check.Positive(parsed.GetValue(limit), "--limit"));
             List<SpeedResult> results = [];
+            List<(string Case, string Reason)> failed = [];
             foreach (SpeedCase speedCase in SpeedCase.All.Where(c => wanted.Contains(c.Name)))
             {
                 try
                 {
-                    IReadOnlyList<SpeedResult> steps = SpeedRunner.Run(
-                        speedCase, allPeers ? [.. names, .. speedCase.MorePeers] : names, rounds, cancellation);
+                    IReadOnlyList<SpeedResult> steps = SpeedRunner.Run(speedCase, names, rounds, cancellation, longest);
                     Print(speedCase, steps);
                     results.AddRange(steps);
                 }
@@ -43,23 +43,15 @@ internal static class SpeedCommand
                     // Our own side lacks its data.
                     AnsiConsole.MarkupLineInterpolated($"[bold]{speedCase.Name}[/]  left out: {e.Message}");
                 }
+                catch (PeerFailedException e)
+                {
+                    AnsiConsole.MarkupLineInterpolated($"[bold]{speedCase.Name}[/]  [red]our side {e.Message}[/]");
+                    failed.Add((speedCase.Name, e.Message));
+                }
             }
-            if (parsed.GetValue(json) is { } file) Repository.Write(file, SpeedJson.Text(results));
-            return Task.FromResult(0);
-        });
-        return command;
-    }
-
-    /// <summary>The hidden command that one contender's peak memory is measured in: a process of its own, never timed.</summary>
-    public static Command CreateMemory()
-    {
-        var name = new Argument<string>("case");
-        var step = new Argument<string>("step");
-        var contender = new Argument<string>("contender");
-        var command = new Command("speed-memory", "The peak memory of one contender, in a process of its own.") { name, step, contender };
-        command.Hidden = true;
-        command.SetAction(parsed => Console.WriteLine(PeakMemory.Measure(
-            SpeedCase.All.First(c => c.Name == parsed.GetValue(name)), parsed.GetValue(step)!, parsed.GetValue(contender)!).ToString("R", CultureInfo.InvariantCulture)));
+            if (parsed.GetValue(json) is { } file) Repository.Write(file, SpeedJson.Text(results, failed));
+            return failed.Count == 0 ? 0 : 1;
+        }));
         return command;
     }
 
@@ -77,11 +69,14 @@ internal static class SpeedCommand
                 if (peer.Measured is { } measured)
                     table.AddRow("", who, Time(measured.Seconds), Value(measured.Quality), Memory(measured.PeakMegabytes),
                         peer.Ratio(result.Ours) is { } ratio ? $"[bold]{ratio:F2}×[/]" : "results differ");
+                else if (peer.Failed is not null) table.AddRow("", who, "failed", "", "", "");
             }
         }
         AnsiConsole.Write(table);
         foreach (PeerResult absent in steps[0].Peers.Where(peer => peer.Absent is not null))
             AnsiConsole.MarkupLineInterpolated($"[grey]{absent.Name} is absent: {absent.Absent}[/]");
+        foreach (PeerResult failed in steps[0].Peers.Where(peer => peer.Failed is not null))
+            AnsiConsole.MarkupLineInterpolated($"[red]{failed.Name} {failed.Failed}[/]");
         AnsiConsole.WriteLine();
     }
 
