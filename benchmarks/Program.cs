@@ -10,7 +10,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 var root = new RootCommand("Compares ClassicML with other libraries. Without a command: the Iris report.");
 root.SetAction((_, cancellation) => Task.FromResult(IrisCommand.Run(cancellation)));
 root.Add(SpeedCommand.Create());
-root.Add(SpeedCommand.CreateMemory());
+root.Add(ContenderCommand.Create());
 root.Add(ScaleCommand.Create());
 root.Add(ScaleWorker.Create());
 root.Add(ReadmeCommand.Create());

@@ -13,22 +13,23 @@ internal static class ScaleCommand
     {
         string[] all = [.. ScaleLearner.All.Select(one => one.Name)];
         var family = new Option<string[]>("--family") { Description = $"Whose growth: {string.Join(", ", all)}. Default: all.", AllowMultipleArgumentsPerToken = true };
-        var peers = new Option<string?>("--peers") { Description = $"{ScikitLearn.PeerName}, the default, or {Names.None}." };
+        var peers = new Option<string?>("--peers") { Description = $"{PeerNames.ScikitLearn}, the default, or {Names.None}." };
         var rows = new Option<int>("--most-rows") { Description = "The most rows to fit on.", DefaultValueFactory = _ => 256_000 };
         var repeat = new Option<int>("--repeat") { Description = "How many timed rounds.", DefaultValueFactory = _ => 3 };
         var budget = new Option<double>("--budget") { Description = "Sizes that would take a side more seconds are left out.", DefaultValueFactory = _ => 30 };
         var folder = new Option<string>("--out") { Description = "Where the page goes.", DefaultValueFactory = _ => Repository.Report("scale") };
         var command = new Command("scale", "How time, memory and model size grow with rows, features and threads, beside a peer.") { family, peers, rows, repeat, budget, folder };
-        command.SetAction((parsed, cancellation) =>
+        // On a thread of its own, so that Ctrl-C is heard meanwhile.
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 120;
-            string[] wanted = Names.Of("--family", parsed.GetValue(family) ?? [], all);
+            string[] wanted = Names.Of("family", parsed.GetValue(family) ?? [], all);
             ScaleLearner[] learners = [.. ScaleLearner.All.Where(one => wanted.Length == 0 || wanted.Contains(one.Name))];
-            bool withPeer = Names.Of("--peers", [parsed.GetValue(peers) ?? ScikitLearn.PeerName], [ScikitLearn.PeerName]).Length > 0;
+            bool withPeer = Names.Of("peer", [parsed.GetValue(peers) ?? PeerNames.ScikitLearn], [PeerNames.ScikitLearn]).Length > 0;
             var plan = ScalePlan.Of(Check.AtLeast(parsed.GetValue(rows), 100, "--most-rows"), Check.Positive(parsed.GetValue(budget), "--budget"));
             int rounds = Check.Positive(parsed.GetValue(repeat), "--repeat");
-            return Task.FromResult(Measure(learners, withPeer, plan, rounds, Path.GetFullPath(parsed.GetValue(folder)!), cancellation));
-        });
+            return Measure(learners, withPeer, plan, rounds, Path.GetFullPath(parsed.GetValue(folder)!), cancellation);
+        }));
         return command;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClassicML.Benchmarks.Speed;
 using ClassicML.Benchmarks.Speed.Peers;
 
@@ -16,6 +17,9 @@ internal sealed class ScaleRunner(ScaleLearner learner, bool withPeer, ScalePlan
     private static readonly string[] Steps = ["fit", "predict"];
 
     private readonly Dictionary<ScaleSize, ScalePoint> points = [];
+
+    // What was expected to keep to the budget and goes far beyond is ended.
+    private readonly TimeSpan limit = TimeSpan.FromSeconds(Math.Max(60, 10 * plan.BudgetSeconds));
 
     public ScaleResult Run()
     {
@@ -43,12 +47,11 @@ internal sealed class ScaleRunner(ScaleLearner learner, bool withPeer, ScalePlan
 
     private ScalePoint Measure(ScaleSize size, string? oursLeftOut, string? peerLeftOut)
     {
-        var data = new Lazy<(ClassificationData, ClassificationData)>(() => ScaleData.Of(size.Rows, size.Features));
-        using var ours = new Side(Ours, oursLeftOut, () => new PeerProcess(
-            Ours, _ => { }, ChildProcess.Command(ScaleWorker.CommandName), ScaleWorker.CaseName(learner, size), size.Threads));
-        using Side? peer = !withPeer ? null : new Side(ScikitLearn.PeerName, peerLeftOut, () => new PeerProcess(
-            ScikitLearn.PeerName, folder => ScaleData.Write(folder, data.Value), [ScikitLearn.Python(), Path.Combine(AppContext.BaseDirectory, "peers", "scale_peer.py")],
-            ScaleWorker.CaseName(learner, size), size.Threads));
+        string caseName = ScaleWorker.CaseName(learner, size), threads = size.Threads.ToString(CultureInfo.InvariantCulture);
+        using var data = new CaseData(folder => ScaleData.Write(folder, ScaleData.Of(size.Rows, size.Features)));
+        using var ours = new Side(Ours, oursLeftOut, size.Threads, limit, cancellation, () => ChildProcess.Command(ScaleWorker.CommandName, caseName, threads));
+        using Side? peer = !withPeer ? null : new Side(PeerNames.ScikitLearn, peerLeftOut, size.Threads, limit, cancellation,
+            () => [PeerPrograms.Python(), PeerPrograms.Script("scale_peer.py"), caseName, data.Folder, threads]);
         Side[] sides = peer is null ? [ours] : [ours, peer];
         foreach (Side side in sides) side.First();
         double warm = Math.Min(WarmUpSeconds, plan.BudgetSeconds);
@@ -56,7 +59,6 @@ internal sealed class ScaleRunner(ScaleLearner learner, bool withPeer, ScalePlan
             foreach (string step in Steps)
                 foreach (Side side in round % 2 == 0 ? sides : sides.Reverse())
                 {
-                    cancellation.ThrowIfCancellationRequested();
                     side.Round(step, round < WarmUps ? warm : LeastSeconds, isTimed: round >= WarmUps);
                 }
         return new ScalePoint(size, ours.Result(), peer?.Result());
@@ -66,28 +68,31 @@ internal sealed class ScaleRunner(ScaleLearner learner, bool withPeer, ScalePlan
     private sealed class Side : IDisposable
     {
         private readonly string name;
-        private readonly PeerProcess? process;
+        private readonly TimeSpan limit;
+        private readonly CancellationToken cancellation;
         private readonly Dictionary<string, List<double>> seconds = Steps.ToDictionary(step => step, _ => new List<double>());
         private readonly Dictionary<string, double> last = [];
-        private string? leftOut;
+        private PeerProcess? process;
+        private string? leftOut, version;
         private double quality, peak, bytes;
         private bool isLong;
 
-        public Side(string name, string? leftOut, Func<PeerProcess> start)
+        public Side(string name, string? leftOut, int threads, TimeSpan limit, CancellationToken cancellation, Func<string[]> command)
         {
-            this.name = name;
-            this.leftOut = leftOut;
-            PeerProcess? started = null;
-            Try(() => started = start());
-            process = started;
+            (this.name, this.leftOut, this.limit, this.cancellation) = (name, leftOut, limit, cancellation);
+            Try(() =>
+            {
+                process = PeerProcess.Start(command(), threads, limit, cancellation);
+                version = process.Version;
+            });
         }
 
         /// <summary>The first fit and prediction, after which memory and model are measured.</summary>
         public void First() => Try(() =>
         {
             foreach (string step in Steps) Do(step, 1);
-            peak = process!.PeakMegabytes([]);
-            bytes = process.ModelBytes();
+            peak = process!.PeakMegabytes(limit);
+            bytes = process.ModelBytes(limit);
             isLong = last.Values.Sum() >= LongSeconds;
             if (isLong) foreach (string step in Steps) seconds[step].Add(last[step]);
         });
@@ -97,34 +102,30 @@ internal sealed class ScaleRunner(ScaleLearner learner, bool withPeer, ScalePlan
             if (isLong) return;
             Try(() =>
             {
-                Thread.Sleep(SettleMilliseconds);
+                cancellation.WaitHandle.WaitOne(SettleMilliseconds);
                 Do(step, (int)Math.Clamp(Math.Ceiling(atLeast / last[step]), 1, 100_000));
                 if (isTimed) seconds[step].Add(last[step]);
             });
         }
 
-        public ScaleSide Result() => leftOut is not null
-            ? new ScaleSide(name, process?.Version, LeftOut: leftOut)
-            : new ScaleSide(name, process!.Version, new ScaleMeasured(Median("fit"), Median("predict"), seconds["fit"].Count, quality, peak, bytes));
+        public ScaleSide Result() => new(
+            name, version, leftOut is null ? new ScaleMeasured(Median("fit"), Median("predict"), seconds["fit"].Count, quality, peak, bytes) : null, leftOut);
 
         public void Dispose() => process?.Dispose();
 
-        private void Do(string step, int times) => (last[step], quality) = process!.Run(step, times);
+        private void Do(string step, int times) => (last[step], quality) = process!.Run(step, times, limit);
 
         private void Try(Action work)
         {
             if (leftOut is not null) return;
+            cancellation.ThrowIfCancellationRequested();
             try
             {
                 work();
             }
-            catch (PeerAbsentException e)
+            catch (Exception e) when (e is PeerAbsentException or PeerFailedException)
             {
                 leftOut = e.Message;
-            }
-            catch (Exception e) when (e is InvalidOperationException or IOException)
-            {
-                leftOut = $"it failed: {e.Message}";
             }
         }
 

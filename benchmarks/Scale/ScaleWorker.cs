@@ -14,9 +14,8 @@ internal static class ScaleWorker
     public static Command Create()
     {
         var name = new Argument<string>("case");
-        var folder = new Argument<string>("folder");
         var threads = new Argument<int>("threads");
-        var command = new Command(CommandName, "One learner at one size, driven by lines of standard input.") { name, folder, threads };
+        var command = new Command(CommandName, "One learner at one size, driven by lines of standard input.") { name, threads };
         command.Hidden = true;
         command.SetAction(parsed =>
         {

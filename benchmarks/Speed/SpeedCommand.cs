@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ClassicML.Benchmarks.Speed.Peers;
 using Spectre.Console;
 
@@ -8,7 +7,7 @@ namespace ClassicML.Benchmarks.Speed;
 /// <summary><c>speed</c>: named cases side by side, medians and ratios, and a page of them.</summary>
 internal static class SpeedCommand
 {
-    public static string[] PeerNames { get; } = ["mlnet", ScikitLearn.PeerName, ScikitLearn.SciPyName, Faiss.PeerName, AccordPeers.PeerName];
+    private static string[] AllPeers { get; } = [.. PeerLibrary.All.Select(peer => peer.Name)];
 
     public static Command Create()
     {
@@ -19,38 +18,25 @@ internal static class SpeedCommand
         var folder = new Option<string>("--out") { Description = "Where the page goes.", DefaultValueFactory = _ => Repository.Report("speed") };
         var resume = new Option<bool>("--resume") { Description = "Keep the cases that the folder has, and run the others." };
         var json = new Option<string?>("--json") { Description = "Also write the results to this file." };
-        var command = new Command("speed", "Time named cases against other libraries, interleaved, at equal results.") { cases, peers, repeat, budget, folder, resume, json };
-        command.SetAction((parsed, cancellation) =>
+        var limit = new Option<double>("--limit") { Description = "How many seconds a step of a contender may take.", DefaultValueFactory = _ => SpeedRunner.Limit.TotalSeconds };
+        var command = new Command("speed", "Time named cases against other libraries, interleaved, at equal results.") { cases, peers, repeat, budget, limit, folder, resume, json };
+        // On a thread of its own, so that Ctrl-C is heard meanwhile.
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             // A file or a pipe has no width of its own.
             if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 120;
-            string[] wanted = Names.Of("--case", parsed.GetValue(cases) ?? [], [.. SpeedCase.All.Select(c => c.Name)]);
+            string[] wanted = Names.Of("case", parsed.GetValue(cases) ?? [], [.. SpeedCase.All.Select(c => c.Name)]);
             SpeedCase[] chosen = [.. SpeedCase.All.Where(c => wanted.Length == 0 || wanted.Contains(c.Name))];
-            string[]? names = parsed.GetValue(peers) is { } given ? Names.Of("--peers", [given], AllPeers) : null;
-            int rounds = Check.Positive(parsed.GetValue(repeat), "--repeat");
-            var limit = TimeSpan.FromSeconds(Check.Positive(parsed.GetValue(budget), "--budget"));
+            string[] names = parsed.GetValue(peers) is { } given ? Names.Of("peer", [given], AllPeers) : AllPeers;
             var output = new SpeedOutput(parsed.GetValue(folder)!, parsed.GetValue(json), [.. chosen.Select(c => c.Name)], parsed.GetValue(resume));
-            return Task.FromResult(Measure(chosen, names, rounds, limit, output, cancellation));
-        });
+            int rounds = Check.Positive(parsed.GetValue(repeat), "--repeat");
+            TimeSpan Seconds(Option<double> option) => TimeSpan.FromSeconds(Check.Positive(parsed.GetValue(option), option.Name));
+            return Measure(chosen, speedCase => SpeedRunner.Run(speedCase, names, rounds, cancellation, Seconds(limit), Seconds(budget)), output);
+        }));
         return command;
     }
 
-    /// <summary>The hidden command that one contender's peak memory is measured in: a process of its own, never timed.</summary>
-    public static Command CreateMemory()
-    {
-        var name = new Argument<string>("case");
-        var step = new Argument<string>("step");
-        var contender = new Argument<string>("contender");
-        var command = new Command("speed-memory", "The peak memory of one contender, in a process of its own.") { name, step, contender };
-        command.Hidden = true;
-        command.SetAction(parsed => Console.WriteLine(PeakMemory.Measure(
-            SpeedCase.All.First(c => c.Name == parsed.GetValue(name)), parsed.GetValue(step)!, parsed.GetValue(contender)!).ToString("R", CultureInfo.InvariantCulture)));
-        return command;
-    }
-
-    private static string[] AllPeers => [.. PeerNames.Concat(SpeedCase.All.SelectMany(c => c.MorePeers)).Distinct()];
-
-    private static int Measure(SpeedCase[] cases, string[]? peers, int rounds, TimeSpan budget, SpeedOutput output, CancellationToken cancellation)
+    private static int Measure(SpeedCase[] cases, Func<SpeedCase, IReadOnlyList<SpeedResult>> run, SpeedOutput output)
     {
         bool anyFailed = false;
         for (int i = 0; i < cases.Length; i++)
@@ -66,7 +52,7 @@ internal static class SpeedCommand
             string? leftOut = null;
             try
             {
-                steps = SpeedRunner.Run(speedCase, peers ?? [.. PeerNames, .. speedCase.MorePeers], rounds, budget, cancellation);
+                steps = run(speedCase);
                 Print(steps);
             }
             catch (PeerAbsentException e)
@@ -74,12 +60,11 @@ internal static class SpeedCommand
                 // Our own side lacks its data.
                 leftOut = e.Message;
             }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            catch (PeerFailedException e)
             {
-                leftOut = $"it failed: {e.Message}";
+                leftOut = $"our side {e.Message}";
                 anyFailed = true;
             }
-            cancellation.ThrowIfCancellationRequested();
             if (leftOut is not null) AnsiConsole.MarkupLineInterpolated($"left out: {leftOut}");
             output.Add(new CaseResult(speedCase.Name, speedCase.Family, speedCase.Summary, DateOnly.FromDateTime(DateTime.Now), steps, leftOut));
         }

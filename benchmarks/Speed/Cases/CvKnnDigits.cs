@@ -16,6 +16,8 @@ internal sealed class CvKnnDigits : SpeedCase
     // Rows tied at the k-th distance may be chosen differently: three of 1797.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("search", "best mean accuracy", 3.0 / 1797)];
 
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
+
     public override IContender Ours()
     {
         ClassificationData digits = Datasets.Digits();
@@ -28,12 +30,6 @@ internal sealed class CvKnnDigits : SpeedCase
             ["search"] = (() => model = search.Fit(digits), () => model!.BestScore),
         });
     }
-
-    public override IContender Peer(string name) => name switch
-    {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
-        _ => throw new PeerAbsentException($"{name} has no search over k with stratified folds"),
-    };
 
     public override void WriteData(string folder)
     {

@@ -22,6 +22,8 @@ internal sealed class GridIris : SpeedCase
     // The folds are the same as scikit-learn's; ML.NET draws its own, and five folds of 150 rows spread by about ±0.02.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("search", "best mean accuracy", 0.02)];
 
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.MLNet, PeerNames.Accord];
+
     public override IContender Ours()
     {
         ClassificationData iris = Datasets.Iris();
@@ -36,9 +38,9 @@ internal sealed class GridIris : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
         AccordPeers.PeerName => throw new PeerAbsentException("Accord.NET's grid search has no folds that keep the classes' shares"),
-        _ => MLNet(),
+        PeerNames.MLNet => MLNet(),
+        _ => base.Peer(name),
     };
 
     public override void WriteData(string folder)
@@ -73,6 +75,6 @@ internal sealed class GridIris : SpeedCase
                 }
                 chosen!.Fit(rows);
             }, () => best),
-        });
+        }, InProcess.Rows("float32", "L-BFGS"));
     }
 }

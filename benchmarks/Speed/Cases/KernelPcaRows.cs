@@ -19,6 +19,8 @@ internal sealed class KernelPcaRows : SpeedCase
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "sum of eigenvalues", 1e-5),
         ("transform", "rows", 0)];
 
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
+
     public override IContender Ours()
     {
         Matrix x = Rows();
@@ -31,10 +33,6 @@ internal sealed class KernelPcaRows : SpeedCase
             ["transform"] = (() => scores = (Matrix)model!.Transform(x), () => scores.RowCount),
         });
     }
-
-    public override IContender Peer(string name) => name == Peers.ScikitLearn.PeerName
-        ? new ScikitLearn(this)
-        : throw new PeerAbsentException("it has no kernel PCA");
 
     public override void WriteData(string folder) => NpyFile.Write(Path.Combine(folder, "x_train.npy"), Rows());
 

@@ -15,6 +15,8 @@ internal sealed class KnnDigits : SpeedCase
     // Rows tied at the fifth distance may be chosen differently: two rows of 450.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "rows", 0), ("predict", "accuracy", 2.0 / 450)];
 
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.OpenCv, PeerNames.Accord];
+
     public override IContender Ours()
     {
         (ClassificationData train, ClassificationData test) = Data();
@@ -29,9 +31,8 @@ internal sealed class KnnDigits : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
         AccordPeers.PeerName => AccordPeers.KNearestNeighbors(Data()),
-        _ => throw new PeerAbsentException("ML.NET has no nearest-neighbour learner"),
+        _ => base.Peer(name),
     };
 
     public override void WriteData(string folder) => WriteSplit(folder, Data());

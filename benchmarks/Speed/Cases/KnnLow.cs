@@ -16,7 +16,7 @@ internal sealed class KnnLow : SpeedCase
 
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("build", "rows", 0), ("query", "mean fifth distance", 1e-12)];
 
-    public override IReadOnlyList<string> SpecialPeers => [Peers.ScikitLearn.SciPyName];
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.SciPy, PeerNames.PyKdTree, PeerNames.Nanoflann];
 
     public override IContender Ours()
     {
@@ -30,12 +30,6 @@ internal sealed class KnnLow : SpeedCase
                 () => Enumerable.Range(0, QueryCount).Average(i => found!.Distances(i)[NeighborCount - 1])),
         });
     }
-
-    public override IContender Peer(string name) => name switch
-    {
-        Peers.ScikitLearn.PeerName or Peers.ScikitLearn.SciPyName => new ScikitLearn(this, name),
-        _ => throw new PeerAbsentException($"{name} has no kd-tree that takes part here"),
-    };
 
     public override void WriteData(string folder)
     {

@@ -17,6 +17,8 @@ internal sealed class LdaMnist : SpeedCase
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "accuracy on training rows", 1e-4),
         ("predict", "accuracy", 1e-4)];
 
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
+
     public override IContender Ours()
     {
         ClassificationData data = MnistRows.Train();
@@ -30,10 +32,6 @@ internal sealed class LdaMnist : SpeedCase
             ["predict"] = (() => predicted = model!.Predict(data.Features), () => Accuracy(predicted, data)),
         });
     }
-
-    public override IContender Peer(string name) => name == Peers.ScikitLearn.PeerName
-        ? new ScikitLearn(this)
-        : throw new PeerAbsentException("it has no discriminant analysis with shrinkage");
 
     public override void WriteData(string folder)
     {

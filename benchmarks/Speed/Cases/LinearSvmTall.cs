@@ -23,6 +23,8 @@ internal sealed class LinearSvmTall : SpeedCase
     // A ten-thousandth of the objective, which is about a fifth of the number of rows.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "objective", 10)];
 
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.MLNet, PeerNames.Accord];
+
     public override IContender Ours()
     {
         ClassificationData data = Data();
@@ -35,9 +37,9 @@ internal sealed class LinearSvmTall : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
         AccordPeers.PeerName => throw new PeerAbsentException("its SVM is compared on small data only"),
-        _ => MLNet(),
+        PeerNames.MLNet => MLNet(),
+        _ => base.Peer(name),
     };
 
     public override void WriteData(string folder)
@@ -71,7 +73,7 @@ internal sealed class LinearSvmTall : SpeedCase
                     }
                     return sum;
                 }),
-        });
+        }, "float32 rows, 1 thread, Pegasos, 10 passes");
     }
 
     private static ClassificationData Data()

@@ -15,6 +15,8 @@ internal sealed class MlpMnist(string suffix, Precision precision) : SpeedCase
     // The starts and orders of rows are random, each library's own.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "training accuracy", 0.01)];
 
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
+
     public override IContender Ours()
     {
         ClassificationData data = LinearData.Mnist();
@@ -25,9 +27,6 @@ internal sealed class MlpMnist(string suffix, Precision precision) : SpeedCase
             ["fit"] = (() => model = learner.Fit(data), () => Accuracy(model!.Predict(data.Features), data)),
         });
     }
-
-    public override IContender Peer(string name) =>
-        name == ScikitLearn.PeerName ? new ScikitLearn(this) : throw new PeerAbsentException("it has no multi-layer perceptron");
 
     public override void WriteData(string folder)
     {

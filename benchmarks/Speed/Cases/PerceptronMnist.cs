@@ -15,6 +15,8 @@ internal sealed class PerceptronMnist : SpeedCase
     // The same steps in other orders of addition: a row near a border may go the other way.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "training accuracy", 0.01)];
 
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
+
     public override IContender Ours()
     {
         ClassificationData data = LinearData.Mnist();
@@ -26,9 +28,6 @@ internal sealed class PerceptronMnist : SpeedCase
                 () => Accuracy(model!.Predict(data.Features), data)),
         });
     }
-
-    public override IContender Peer(string name) =>
-        name == ScikitLearn.PeerName ? new ScikitLearn(this) : throw new PeerAbsentException("it has no perceptron that takes these steps");
 
     public override void WriteData(string folder)
     {

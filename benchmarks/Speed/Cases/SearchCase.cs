@@ -13,6 +13,8 @@ internal abstract class SearchCase : SpeedCase
 {
     public override Family Family => Family.Selection;
 
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
+
     public override IContender Ours()
     {
         ClassificationData data = Data();
@@ -22,12 +24,6 @@ internal abstract class SearchCase : SpeedCase
             ["search"] = (() => last = Search(data), () => last()),
         });
     }
-
-    public override IContender Peer(string name) => name switch
-    {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
-        _ => throw new PeerAbsentException($"{name} has no search with stratified folds"),
-    };
 
     public override void WriteData(string folder)
     {

@@ -16,6 +16,8 @@ internal abstract class SvcSearchCase : SpeedCase
     /// <summary>Does the search, and gives its score.</summary>
     protected abstract double Search(ClassificationData data);
 
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.Accord];
+
     public override IContender Ours()
     {
         ClassificationData data = Data();
@@ -28,9 +30,8 @@ internal abstract class SvcSearchCase : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
         AccordPeers.PeerName => throw new PeerAbsentException("Accord.NET's grid search has no folds that keep the classes' shares"),
-        _ => throw new PeerAbsentException("ML.NET has no kernel SVM"),
+        _ => base.Peer(name),
     };
 
     public override void WriteData(string folder)

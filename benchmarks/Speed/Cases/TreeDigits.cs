@@ -15,6 +15,8 @@ internal sealed class TreeDigits : SpeedCase
     // Many splits tie, and scikit-learn draws among them: over its random states its accuracy spreads by ±0.02.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "accuracy", 0.04), ("predict", "accuracy", 0.04)];
 
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.Accord];
+
     public override IContender Ours()
     {
         (ClassificationData train, ClassificationData test) = Data();
@@ -29,9 +31,8 @@ internal sealed class TreeDigits : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
         AccordPeers.PeerName => AccordPeers.DecisionTree(Data()),
-        _ => throw new PeerAbsentException("ML.NET has no single decision tree, only ensembles of them"),
+        _ => base.Peer(name),
     };
 
     public override void WriteData(string folder) => WriteSplit(folder, Data());

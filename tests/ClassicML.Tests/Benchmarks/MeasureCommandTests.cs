@@ -66,7 +66,7 @@ public class MeasureCommandTests
 
     [Theory]
     [InlineData("speed --case rf-mnits", "did you mean 'rf-mnist'?")]
-    [InlineData("speed --case rf-mnist --peers scikit-lern", "did you mean 'scikit-learn'?")]
+    [InlineData("speed --peers scikit-lern", "did you mean 'scikit-learn'?")]
     [InlineData("scale --family forset", "did you mean 'forest'?")]
     [InlineData("scale --family zzzzzz", "there are scaler, logistic,")]
     [InlineData("speed --repeat 0", "--repeat must be positive, was 0")]
