@@ -87,15 +87,15 @@ internal static class SpeedPage
         caption,
         [
             new("case and step"), new("peer"), new("ratio", IsNumber: true), new("ours", "ms", true), new("theirs", "ms", true), new("rounds", IsNumber: true),
-            new("equal by"), new("ours", IsNumber: true), new("theirs", IsNumber: true), new("may differ by", IsNumber: true), new("our peak", "MB", true),
-            new("their peak", "MB", true), new("settings of the peer"),
+            new("equal by"), new("our value", IsNumber: true), new("theirs", IsNumber: true), new("may differ by", IsNumber: true), new("our peak", "MB", true),
+            new("their peak", "MB", true), new("settings of the peer"), new("our settings"),
         ],
         [.. comparisons.Select(c => new Row(
         [
             c.Name, PeerTitles.WithVersion(c.Peer), c.Ratio is { } ratio ? Written.Significant(ratio) : "",
             Written.Significant(1000 * c.Step.Ours.Seconds), Written.Significant(1000 * c.Peer.Measured!.Seconds), Whole(c.Step.Ours.Runs),
             c.Step.Ours.Quality.Name, Value(c.Step.Ours.Quality.Value), Value(c.Peer.Measured.Quality.Value), Value(c.Step.Ours.Quality.Tolerance),
-            Memory(c.Step.Ours.PeakMegabytes), Memory(c.Peer.Measured.PeakMegabytes), c.Peer.Settings ?? "",
+            Memory(c.Step.Ours.PeakMegabytes), Memory(c.Peer.Measured.PeakMegabytes), c.Peer.Settings ?? "", c.Step.Settings ?? "",
         ]))]);
 
     private static Table LeftOut(SpeedReport report)
