@@ -69,7 +69,7 @@ public class MeasureCommandTests
     [InlineData("speed --peers scikit-lern", "did you mean 'scikit-learn'?")]
     [InlineData("scale --family forset", "did you mean 'forest'?")]
     [InlineData("scale --family zzzzzz", "there are scaler, logistic,")]
-    [InlineData("speed --repeat 0", "--repeat must be positive, was 0")]
+    [InlineData("speed --repeat 0", "--repeat must be at least 1, was 0")]
     public void A_name_that_nothing_has_is_answered_by_near_ones(string arguments, string message)
     {
         (int code, _, string errors) = Run(arguments.Split(' '));
