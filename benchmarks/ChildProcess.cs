@@ -2,17 +2,24 @@ using System.Diagnostics;
 
 namespace ClassicML.Benchmarks;
 
-/// <summary>This program once more, in a process of its own: for cold starts and for peak memory.</summary>
+/// <summary>This program once more, in a process of its own: for cold starts and for contenders that are compared.</summary>
 internal static class ChildProcess
 {
+    /// <summary>The program, and all that follows it.</summary>
+    public static string[] Command(params string[] arguments)
+    {
+        string program = Environment.ProcessPath!;
+        // Under `dotnet X.dll` the process is dotnet itself.
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, typeof(ChildProcess).Assembly.Location, .. arguments]
+            : [program, .. arguments];
+    }
+
     /// <summary>Runs it with these arguments and returns what it printed.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message has its errors.</exception>
     public static string Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // Under `dotnet X.dll` the process is dotnet itself.
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        string[] command = Command(arguments);
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process child = Process.Start(start)!;
         Task<string> errors = child.StandardError.ReadToEndAsync();
         string output = child.StandardOutput.ReadToEnd();

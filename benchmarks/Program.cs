@@ -3,6 +3,8 @@ using System.Globalization;
 using ClassicML.Benchmarks;
 using ClassicML.Benchmarks.Iris;
 using ClassicML.Benchmarks.Micro;
+using ClassicML.Benchmarks.Readme;
+using ClassicML.Benchmarks.Scale;
 using ClassicML.Benchmarks.Speed;
 using Spectre.Console;
 
@@ -13,7 +15,10 @@ var root = new RootCommand("Compares ClassicML with other libraries. Without a c
 root.SetAction((_, cancellation) => Task.FromResult(ReportCommand.RunAll(cancellation)));
 root.Add(ReportCommand.Create());
 root.Add(SpeedCommand.Create());
-root.Add(SpeedCommand.CreateMemory());
+root.Add(ContenderCommand.Create());
+root.Add(ScaleCommand.Create());
+root.Add(ScaleWorker.Create());
+root.Add(ReadmeCommand.Create());
 
 var contender = new Argument<int>("contender");
 var candidate = new Argument<int>("candidate");
@@ -30,7 +35,11 @@ root.Add(micro);
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    // Time to end the step that runs, its processes and its files.
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+    });
 }
 catch (OperationCanceledException)
 {
@@ -41,4 +50,9 @@ catch (ArgumentException e)
 {
     Console.Error.WriteLine(e.Message);
     return 2;
+}
+catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
 }

@@ -6,12 +6,13 @@ namespace ClassicML.Benchmarks.Iris;
 /// <summary>The report as JSON, for programs.</summary>
 internal static class IrisJson
 {
-    private static readonly JsonSerializerOptions Form = new() { WriteIndented = true };
+    // The members of anonymous types are read-only.
+    private static readonly JsonSerializerOptions Form = new(ReportJson.Options) { IgnoreReadOnlyProperties = false };
 
     public static string Text(IrisReport report) => JsonSerializer.Serialize(
         new
         {
-            machine = new { cpu = report.Machine.Cpu, threads = report.Machine.Threads, os = report.Machine.Os, versions = report.Machine.Versions },
+            machine = new { report.Machine.Cpu, report.Machine.Vector, report.Machine.Threads, report.Machine.Os, report.Machine.Versions },
             seconds = report.Elapsed.TotalSeconds,
             partial = report.IsPartial,
             curves = report.Curves.Select(c => new { learner = c.Learner, points = c.Points.Select(p => new { rows = p.X, mean = p.TestMean, deviation = p.TestDeviation }) }),

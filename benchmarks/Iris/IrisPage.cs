@@ -202,8 +202,8 @@ internal sealed class IrisPage
             + "of later calls. ML.NET's trainers run on one thread, which is their fastest at this size.");
         if (!report.Results.Any(r => r.Contender.Library == Libraries.Accord))
             yield return new Prose("Accord.NET is not among these results: it is an opt-in of the build, -p:WithAccord=true (benchmarks/README.md says how).");
-        yield return new Facts([.. report.Machine.Facts(), new("Seeds", "outer folds 1, inner folds 2, data sets 3, learning curves 4; learners their default, 0"),
-            new("Duration", Written.Of($"{report.Elapsed.TotalSeconds:F0} s"))]);
+        yield return new Facts([.. report.Machine.Facts(), new("seeds", "outer folds 1, inner folds 2, data sets 3, learning curves 4; learners their default, 0"),
+            new("duration", Written.Of($"{report.Elapsed.TotalSeconds:F0} s"))]);
     }
 
     private double PValue(IrisResult other) => SignificanceTest.CorrectedT(best.Folds, other.Folds, ClassificationMetric.Accuracy).PValue;

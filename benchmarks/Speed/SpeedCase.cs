@@ -29,6 +29,7 @@ internal abstract class SpeedCase
             .. Cases.LogisticCase.Every,
             new Cases.PerceptronMnist(),
             new Cases.LassoPathCase(),
+            new Cases.LogisticPathCase(),
             new Cases.MlpMnist("", Neural.Precision.Double),
             new Cases.MlpMnist("-single", Neural.Precision.Single),
             new Cases.SvcMnist("svc-mnist10k", 10_000, "10,000", 0.05),
@@ -51,6 +52,14 @@ internal abstract class SpeedCase
             new Cases.CnnMnistEpoch(128),
         ];
 
+    /// <summary>The case of this name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message has the one that may be meant.</exception>
+    public static SpeedCase Of(string name) => All.FirstOrDefault(one => one.Name == name)
+        ?? throw new ArgumentException($"there is no case '{name}'{Suggestions.For(name, [.. All.Select(one => one.Name)])}");
+
+    /// <summary>What kind of work it is.</summary>
+    public abstract Family Family { get; }
+
     /// <summary>The name on the command line.</summary>
     public abstract string Name { get; }
 
@@ -60,21 +69,15 @@ internal abstract class SpeedCase
     /// <summary>The steps in their order, with the name of the quality of each and how far others may lie from ours.</summary>
     public abstract IReadOnlyList<(string Step, string Quality, double Tolerance)> Steps { get; }
 
-    /// <summary>Peers of this case alone, beside those of all cases.</summary>
-    public virtual IReadOnlyList<string> MorePeers => [];
+    /// <summary>The peers that this case has, of <see cref="PeerNames"/>.</summary>
+    public abstract IReadOnlyList<string> Peers { get; }
 
     /// <summary>Our side.</summary>
     public abstract IContender Ours();
 
-    /// <summary>A peer's side by the peer's name.</summary>
-    /// <exception cref="PeerAbsentException">It has no counterpart.</exception>
-    public abstract IContender Peer(string name);
-
-    /// <summary>The peers that only this case has, beside those that every case answers for.</summary>
-    public virtual IReadOnlyList<string> SpecialPeers => [];
-
-    /// <summary>Whether a peer is one that this case answers for.</summary>
-    public bool Knows(string peer) => peer is not (ScikitLearn.SciPyName or Faiss.PeerName) || SpecialPeers.Contains(peer);
+    /// <summary>The side of a peer that runs inside this program. The others' sides are in their own programs.</summary>
+    /// <exception cref="PeerAbsentException">It can't take part here.</exception>
+    public virtual IContender Peer(string name) => throw new ArgumentException($"{Name} has no side for '{name}' here", nameof(name));
 
     /// <summary>Writes what a peer in another process reads: .npy files.</summary>
     public abstract void WriteData(string folder);
@@ -95,6 +98,19 @@ internal abstract class SpeedCase
         NpyFile.Write(Path.Combine(folder, "x_test.npy"), (Matrix)data.Test.Features);
         NpyFile.Write(Path.Combine(folder, "y_test.npy"), data.Test.Codes);
     }
+}
+
+/// <summary>The kinds of work that results are gathered by.</summary>
+internal enum Family
+{
+    Linear,
+    Svm,
+    Trees,
+    Neighbors,
+    Decomposition,
+    Neural,
+    Selection,
+    Products,
 }
 
 /// <summary>A peer that does not take part; the message says why.</summary>

@@ -1,71 +1,78 @@
 using System.CommandLine;
-using System.Globalization;
 using ClassicML.Benchmarks.Speed.Peers;
 using Spectre.Console;
 
 namespace ClassicML.Benchmarks.Speed;
 
-/// <summary><c>speed</c>: named cases side by side, medians and ratios.</summary>
+/// <summary><c>speed</c>: named cases side by side, medians and ratios, and a page of them.</summary>
 internal static class SpeedCommand
 {
-    public static string[] PeerNames { get; } = ["mlnet", ScikitLearn.PeerName, ScikitLearn.SciPyName, Faiss.PeerName, AccordPeers.PeerName];
+    private static string[] AllPeers { get; } = [.. PeerLibrary.All.Select(peer => peer.Name)];
 
     public static Command Create()
     {
         var cases = new Option<string[]>("--case") { Description = "The cases to run. Default: all.", AllowMultipleArgumentsPerToken = true };
-        cases.AcceptOnlyFromAmong([.. SpeedCase.All.Select(c => c.Name)]);
-        var peers = new Option<string>("--peers") { Description = $"Who takes part, by commas: {string.Join(", ", PeerNames)}. Default: all.", DefaultValueFactory = _ => string.Join(',', PeerNames) };
+        var peers = new Option<string?>("--peers") { Description = $"Who takes part, by commas: {string.Join(", ", AllPeers)}; or {Names.None}. Default: all." };
         var repeat = new Option<int>("--repeat") { Description = "How many timed rounds.", DefaultValueFactory = _ => 7 };
+        var budget = new Option<double>("--budget") { Description = "After so many seconds a case has no more rounds than it needs.", DefaultValueFactory = _ => 60 };
+        var folder = new Option<string>("--out") { Description = "Where the page goes.", DefaultValueFactory = _ => Path.Combine(Repository.Reports, "speed") };
+        var resume = new Option<bool>("--resume") { Description = "Keep the cases that the folder has, and run the others." };
         var json = new Option<string?>("--json") { Description = "Also write the results to this file." };
-        var command = new Command("speed", "Time named cases against other libraries, interleaved, at equal results.") { cases, peers, repeat, json };
-        command.SetAction((parsed, cancellation) =>
+        var limit = new Option<double>("--limit") { Description = "How many seconds a step of a contender may take.", DefaultValueFactory = _ => SpeedRunner.Limit.TotalSeconds };
+        var command = new Command("speed", "Time named cases against other libraries, interleaved, at equal results.") { cases, peers, repeat, budget, limit, folder, resume, json };
+        // On a thread of its own, so that Ctrl-C is heard meanwhile.
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
-            // A file or a pipe has no width of its own.
-            if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 120;
-            string[] wanted = parsed.GetValue(cases) is { Length: > 0 } given ? given : [.. SpeedCase.All.Select(c => c.Name)];
-            bool allPeers = parsed.GetResult(peers) is null or { Implicit: true };
-            string[] names = parsed.GetValue(peers)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            foreach (string name in names)
-                if (!PeerNames.Contains(name) && !SpeedCase.All.Any(c => c.MorePeers.Contains(name))) throw new ArgumentException($"--peers must be among {string.Join(", ", PeerNames)}, was '{name}'");
+            string[] wanted = Names.Of("case", parsed.GetValue(cases) ?? [], [.. SpeedCase.All.Select(c => c.Name)]);
+            SpeedCase[] chosen = [.. SpeedCase.All.Where(c => wanted.Length == 0 || wanted.Contains(c.Name))];
+            string[] names = parsed.GetValue(peers) is { } given ? Names.Of("peer", [given], AllPeers) : AllPeers;
+            var output = new SpeedOutput(parsed.GetValue(folder)!, parsed.GetValue(json), [.. chosen.Select(c => c.Name)], parsed.GetValue(resume));
             int rounds = Check.Positive(parsed.GetValue(repeat), "--repeat");
-            List<SpeedResult> results = [];
-            foreach (SpeedCase speedCase in SpeedCase.All.Where(c => wanted.Contains(c.Name)))
+            TimeSpan Seconds(Option<double> option) => TimeSpan.FromSeconds(Check.Positive(parsed.GetValue(option), option.Name));
+            return Measure(chosen, speedCase => SpeedRunner.Run(speedCase, names, rounds, cancellation, Seconds(limit), Seconds(budget)), output);
+        }));
+        return command;
+    }
+
+    private static int Measure(SpeedCase[] cases, Func<SpeedCase, IReadOnlyList<SpeedResult>> run, SpeedOutput output)
+    {
+        bool anyFailed = false;
+        for (int i = 0; i < cases.Length; i++)
+        {
+            SpeedCase speedCase = cases[i];
+            if (output.Has(speedCase.Name))
             {
-                try
-                {
-                    IReadOnlyList<SpeedResult> steps = SpeedRunner.Run(
-                        speedCase, allPeers ? [.. names, .. speedCase.MorePeers] : names, rounds, cancellation);
-                    Print(speedCase, steps);
-                    results.AddRange(steps);
-                }
-                catch (PeerAbsentException e)
-                {
-                    // Our own side lacks its data.
-                    AnsiConsole.MarkupLineInterpolated($"[bold]{speedCase.Name}[/]  left out: {e.Message}");
-                }
+                AnsiConsole.MarkupLineInterpolated($"[grey]{i + 1} of {cases.Length}[/]  {speedCase.Name} is there already");
+                continue;
             }
-            if (parsed.GetValue(json) is { } file) Repository.Write(file, SpeedJson.Text(results));
-            return Task.FromResult(0);
-        });
-        return command;
+            AnsiConsole.MarkupLineInterpolated($"[grey]{i + 1} of {cases.Length}[/]  [bold]{speedCase.Name}[/]  {speedCase.Summary}");
+            IReadOnlyList<SpeedResult> steps = [];
+            string? leftOut = null;
+            try
+            {
+                steps = run(speedCase);
+                Print(steps);
+            }
+            catch (PeerAbsentException e)
+            {
+                // Our own side lacks its data.
+                leftOut = e.Message;
+            }
+            catch (PeerFailedException e)
+            {
+                leftOut = $"our side {e.Message}";
+                anyFailed = true;
+            }
+            if (leftOut is not null) AnsiConsole.MarkupLineInterpolated($"left out: {leftOut}");
+            output.Add(new CaseResult(speedCase.Name, speedCase.Family, speedCase.Summary, DateOnly.FromDateTime(DateTime.Now), steps, leftOut));
+        }
+        AnsiConsole.WriteLine(output.Lead);
+        foreach (string path in output.Paths) AnsiConsole.WriteLine(Path.GetRelativePath(Environment.CurrentDirectory, path));
+        return anyFailed ? 1 : 0;
     }
 
-    /// <summary>The hidden command that one contender's peak memory is measured in: a process of its own, never timed.</summary>
-    public static Command CreateMemory()
+    private static void Print(IReadOnlyList<SpeedResult> steps)
     {
-        var name = new Argument<string>("case");
-        var step = new Argument<string>("step");
-        var contender = new Argument<string>("contender");
-        var command = new Command("speed-memory", "The peak memory of one contender, in a process of its own.") { name, step, contender };
-        command.Hidden = true;
-        command.SetAction(parsed => Console.WriteLine(PeakMemory.Measure(
-            SpeedCase.All.First(c => c.Name == parsed.GetValue(name)), parsed.GetValue(step)!, parsed.GetValue(contender)!).ToString("R", CultureInfo.InvariantCulture)));
-        return command;
-    }
-
-    private static void Print(SpeedCase speedCase, IReadOnlyList<SpeedResult> steps)
-    {
-        AnsiConsole.MarkupLineInterpolated($"[bold]{speedCase.Name}[/]  {speedCase.Summary}");
         Table table = new Table().Border(TableBorder.Rounded).AddColumns("step", "who", "median", "quality", "peak", "ratio");
         foreach (int right in (int[])[2, 3, 4, 5]) table.Columns[right].Alignment = Justify.Right;
         foreach (SpeedResult result in steps)
@@ -73,16 +80,14 @@ internal static class SpeedCommand
             table.AddRow(result.Step, "[bold]ClassicML[/]", Time(result.Ours.Seconds), Value(result.Ours.Quality), Memory(result.Ours.PeakMegabytes), "");
             foreach (PeerResult peer in result.Peers)
             {
-                string who = Markup.Escape(peer.Version is null ? peer.Name : $"{peer.Name} {peer.Version}");
                 if (peer.Measured is { } measured)
-                    table.AddRow("", who, Time(measured.Seconds), Value(measured.Quality), Memory(measured.PeakMegabytes),
+                    table.AddRow("", Markup.Escape(PeerTitles.WithVersion(peer)), Time(measured.Seconds), Value(measured.Quality), Memory(measured.PeakMegabytes),
                         peer.Ratio(result.Ours) is { } ratio ? $"[bold]{ratio:F2}×[/]" : "results differ");
             }
         }
         AnsiConsole.Write(table);
-        foreach (PeerResult absent in steps[0].Peers.Where(peer => peer.Absent is not null))
-            AnsiConsole.MarkupLineInterpolated($"[grey]{absent.Name} is absent: {absent.Absent}[/]");
-        AnsiConsole.WriteLine();
+        foreach (PeerResult peer in steps[0].Peers.Where(peer => peer.Measured is null))
+            AnsiConsole.MarkupLineInterpolated($"[grey]{PeerTitles.Of(peer.Name)} {(peer.Failed is null ? "is absent" : "failed")}: {peer.Failed ?? peer.Absent}[/]");
     }
 
     private static string Time(double seconds) => seconds < 1e-3 ? $"{1e6 * seconds:F1} µs" : seconds < 1 ? $"{1e3 * seconds:F2} ms" : $"{seconds:F2} s";

@@ -1,8 +1,12 @@
 using System.Diagnostics;
+using ClassicML.Benchmarks.Speed.Peers;
 
 namespace ClassicML.Benchmarks.Speed;
 
-/// <summary>Runs a case: in each round every contender does every step, in turns, so that drift hits all alike; the median counts.</summary>
+/// <summary>
+/// Runs a case: every contender in a process of its own; in each round all do every step, in turns, so that drift hits all alike; the median
+/// counts. The first round, which does each step once, tells the memory that it takes.
+/// </summary>
 internal static class SpeedRunner
 {
     // A time is trusted from here on; shorter steps are done several times over in one timing.
@@ -17,65 +21,138 @@ internal static class SpeedRunner
     private const int SettleMilliseconds = 100;
 
     // A first round as long as this has warmed everything up.
-    private const double LongRoundSeconds = 5;
+    private static readonly TimeSpan LongRound = TimeSpan.FromSeconds(5);
 
-    public static IReadOnlyList<SpeedResult> Run(SpeedCase speedCase, string[] peers, int rounds, CancellationToken cancellation)
+    /// <summary>How long a step may take where nothing else is said.</summary>
+    public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(15);
+
+    /// <param name="speedCase">The case.</param>
+    /// <param name="peers">Who takes part; names that are no peers of the case are passed over.</param>
+    /// <param name="rounds">The timed rounds, at most.</param>
+    /// <param name="cancellation">Ends every process at once.</param>
+    /// <param name="limit">How long a step may take. Default <see cref="Limit"/>.</param>
+    /// <param name="budget">When no further round begins. One round always counts; the first, where it is over by then.</param>
+    /// <exception cref="PeerAbsentException">Our own side lacks its data.</exception>
+    /// <exception cref="PeerFailedException">Our own side failed. A peer that does is part of the results.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    public static IReadOnlyList<SpeedResult> Run(
+        SpeedCase speedCase, IEnumerable<string> peers, int rounds, CancellationToken cancellation, TimeSpan? limit = null, TimeSpan? budget = null)
     {
-        peers = [.. peers.Where(speedCase.Knows)];
-        var absent = new Dictionary<string, string>();
-        var contenders = new List<(string Key, IContender One)> { (PeakMemory.Ours, speedCase.Ours()) };
+        var clock = Stopwatch.StartNew();
+        using var data = new CaseData(speedCase.WriteData);
+        var ours = new Entry(PeerNames.Ours, speedCase, limit ?? Limit);
+        Entry[] all = [ours, .. peers.Where(speedCase.Peers.Contains).Select(name => new Entry(name, speedCase, ours.Limit))];
         try
         {
-            foreach (string peer in peers)
-            {
-                try
-                {
-                    contenders.Add((peer, speedCase.Peer(peer)));
-                }
-                catch (PeerAbsentException e)
-                {
-                    absent.Add(peer, e.Message);
-                }
-            }
-            var times = new Dictionary<(string, string), int>();
-            var seconds = new Dictionary<(string, string), List<double>>();
-            var quality = new Dictionary<(string, string), double>();
+            foreach (Entry entry in all) entry.Start(data, cancellation);
             int warmUps = WarmUps;
             for (int round = 0; round < warmUps + rounds; round++)
             {
                 long start = Stopwatch.GetTimestamp();
                 foreach ((string step, _, _) in speedCase.Steps)
-                    for (int turn = 0; turn < contenders.Count; turn++)
+                    for (int turn = 0; turn < all.Length; turn++)
                     {
-                        cancellation.ThrowIfCancellationRequested();
                         // Who comes first changes from round to round.
-                        (string key, IContender one) = contenders[(turn + round) % contenders.Count];
-                        (string, string) at = (key, step);
-                        Thread.Sleep(SettleMilliseconds);
-                        (double measured, double value) = one.Run(step, times.GetValueOrDefault(at, 1));
-                        quality[at] = value;
-                        double least = round < warmUps - 1 ? WarmUpSeconds : LeastSeconds;
-                        if (round < warmUps) times[at] = (int)Math.Clamp(Math.Ceiling(least / measured), 1, 1_000_000);
-                        else (seconds.TryGetValue(at, out List<double>? list) ? list : seconds[at] = []).Add(measured);
+                        Entry entry = all[(turn + round) % all.Length];
+                        if (entry.Process is null) continue;
+                        cancellation.WaitHandle.WaitOne(SettleMilliseconds);
+                        cancellation.ThrowIfCancellationRequested();
+                        entry.Run(step, round < warmUps - 1 ? WarmUpSeconds : round < warmUps ? LeastSeconds : null);
                     }
-                if (round == 0 && Stopwatch.GetElapsedTime(start).TotalSeconds > LongRoundSeconds) warmUps = 1;
+                if (round == 0 && Stopwatch.GetElapsedTime(start) > LongRound) warmUps = 1;
+                if (clock.Elapsed < budget || budget is null) continue;
+                // A first round counts; of more than one, the last warms up still.
+                if (round > 0 && round < warmUps) warmUps = round + 1;
+                else
+                {
+                    warmUps = Math.Min(round, warmUps);
+                    break;
+                }
             }
             return [.. speedCase.Steps.Select(step => new SpeedResult(
-                speedCase.Name, step.Step, Measured(PeakMemory.Ours, step),
-                [.. peers.Select(peer => absent.TryGetValue(peer, out string? why)
-                    ? new PeerResult(peer, null, null, why)
-                    : new PeerResult(peer, contenders.First(c => c.Key == peer).One.Version, Measured(peer, step), null))]))];
-
-            Measured Measured(string key, (string Step, string Quality, double Tolerance) step)
+                speedCase.Name, step.Step, ours.Measured(step, warmUps)!, [.. all.Skip(1).Select(entry => entry.Result(step, warmUps))])
             {
-                List<double> sorted = [.. seconds[(key, step.Step)].Order()];
-                double median = (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-                return new Measured(median, sorted.Count, new Quality(step.Quality, quality[(key, step.Step)], step.Tolerance), PeakMemory.Of(speedCase, step.Step, key));
-            }
+                Settings = ours.Settings,
+            })];
         }
         finally
         {
-            foreach ((_, IContender one) in contenders) one.Dispose();
+            foreach (Entry entry in all) entry.Process?.Dispose();
+        }
+    }
+
+    /// <summary>A contender's share in a case, as far as it came.</summary>
+    private sealed class Entry(string name, SpeedCase speedCase, TimeSpan limit)
+    {
+        private readonly Dictionary<string, Record> records = speedCase.Steps.ToDictionary(step => step.Step, _ => new Record());
+        private string? absent, failed, version;
+
+        /// <summary>Null before its start, and once it is out.</summary>
+        public PeerProcess? Process { get; private set; }
+
+        public TimeSpan Limit => limit;
+
+        public string? Settings { get; private set; }
+
+        public void Start(CaseData data, CancellationToken cancellation)
+        {
+            try
+            {
+                Process = PeerProcess.Start(name, speedCase, data, limit, cancellation);
+                (version, Settings) = (Process.Version, Process.Settings);
+            }
+            catch (PeerAbsentException e) when (name != PeerNames.Ours)
+            {
+                absent = e.Message;
+            }
+            catch (PeerFailedException e) when (name != PeerNames.Ours)
+            {
+                failed = e.Message;
+            }
+        }
+
+        /// <summary>One timing of a step.</summary>
+        /// <param name="step">The step.</param>
+        /// <param name="least">How many seconds the next timing shall take at least; null: as many times as this.</param>
+        public void Run(string step, double? least)
+        {
+            Record record = records[step];
+            try
+            {
+                (double seconds, record.Quality) = Process!.Run(step, record.Times, limit);
+                record.PeakMegabytes ??= Process.PeakMegabytes(limit);
+                record.Seconds.Add(seconds);
+                if (least is { } wanted) record.Times = (int)Math.Clamp(Math.Ceiling(wanted / seconds), 1, 1_000_000);
+            }
+            catch (PeerFailedException e) when (name != PeerNames.Ours)
+            {
+                failed = e.Message;
+                Process!.Dispose();
+                Process = null;
+            }
+        }
+
+        public PeerResult Result((string, string, double) step, int warmUps) =>
+            new(name, version, Measured(step, warmUps), absent) { Settings = Settings, Failed = failed };
+
+        public Measured? Measured((string Step, string Quality, double Tolerance) step, int warmUps)
+        {
+            if (absent is not null || failed is not null) return null;
+            Record record = records[step.Step];
+            List<double> sorted = [.. record.Seconds.Skip(warmUps).Order()];
+            double median = (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+            return new Measured(median, sorted.Count, new Quality(step.Quality, record.Quality, step.Tolerance), record.PeakMegabytes);
+        }
+
+        private sealed class Record
+        {
+            public int Times { get; set; } = 1;
+
+            public List<double> Seconds { get; } = [];
+
+            public double Quality { get; set; }
+
+            public double? PeakMegabytes { get; set; }
         }
     }
 }

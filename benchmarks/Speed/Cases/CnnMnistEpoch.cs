@@ -9,6 +9,8 @@ internal sealed class CnnMnistEpoch(int batch) : SpeedCase
 {
     private const int RowCount = 7500;
 
+    public override Family Family => Family.Neural;
+
     public override string Name => batch == 32 ? "cnn-mnist-epoch" : $"cnn-mnist-epoch{batch}";
 
     public override string Summary => $"training a convolutional network (600,810 parameters) on 7,500 digits of MNIST, an eighth of an epoch, in batches of {batch}";
@@ -16,9 +18,7 @@ internal sealed class CnnMnistEpoch(int batch) : SpeedCase
     // After so few steps start values and orders still show; that all learn the same is what counts.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "accuracy", 0.03)];
 
-    public override IReadOnlyList<string> MorePeers => [TorchPeers.PythonName, TorchPeers.SharpName, GraphName];
-
-    private const string GraphName = "onnx-graph";
+    public override IReadOnlyList<string> Peers => [PeerNames.PyTorch, PeerNames.TorchSharp, PeerNames.OnnxGraph];
 
     private CnnClassifier Learner => CnnClassifier.KerasMnist with { Epochs = 1, BatchSize = batch, Device = Device.Cpu };
 
@@ -26,10 +26,9 @@ internal sealed class CnnMnistEpoch(int batch) : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        GraphName => Contender("ClassicML on ONNX Runtime", Learner with { Engine = TrainingEngine.Graph }),
-        TorchPeers.PythonName => new ScikitLearn(this, TorchPeers.PythonName),
-        TorchPeers.SharpName => TorchPeers.Cnn(Data(), batch),
-        _ => throw new PeerAbsentException("it has no convolutional networks"),
+        PeerNames.OnnxGraph => Contender("ClassicML on ONNX Runtime", Learner with { Engine = TrainingEngine.Graph }),
+        PeerNames.TorchSharp => TorchPeers.Cnn(Data(), batch),
+        _ => base.Peer(name),
     };
 
     public override void WriteData(string folder) => WriteSplit(folder, Data());
@@ -41,7 +40,7 @@ internal sealed class CnnMnistEpoch(int batch) : SpeedCase
         return new InProcess(name, typeof(CnnClassifier).Assembly, new Dictionary<string, (Action, Func<double>)>
         {
             ["fit"] = (() => model = learner.Fit(train), () => model!.Evaluate(test).Accuracy),
-        });
+        }, InProcess.Rows("float32"));
     }
 
     private static (ClassificationData Train, ClassificationData Test) Data()

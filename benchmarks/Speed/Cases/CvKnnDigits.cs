@@ -7,12 +7,16 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>A search over k: every candidate needs the same neighbours.</summary>
 internal sealed class CvKnnDigits : SpeedCase
 {
+    public override Family Family => Family.Selection;
+
     public override string Name => "cv-knn-digits";
 
     public override string Summary => "grid search of k from 1 to 30 on Digits (1797 rows of 64 pixels), 10 stratified folds, and the final fit";
 
     // Rows tied at the k-th distance may be chosen differently: three of 1797.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("search", "best mean accuracy", 3.0 / 1797)];
+
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
 
     public override IContender Ours()
     {
@@ -26,12 +30,6 @@ internal sealed class CvKnnDigits : SpeedCase
             ["search"] = (() => model = search.Fit(digits), () => model!.BestScore),
         });
     }
-
-    public override IContender Peer(string name) => name switch
-    {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
-        _ => throw new PeerAbsentException($"{name} has no search over k with stratified folds"),
-    };
 
     public override void WriteData(string folder)
     {

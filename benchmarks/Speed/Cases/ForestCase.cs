@@ -6,6 +6,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>A tree or a forest beside the same of scikit-learn, with its accuracy on rows held out.</summary>
 internal abstract class ForestCase : SpeedCase
 {
+    public override Family Family => Family.Trees;
+
     // Forests of 100 trees differ by some thousandths between seeds, single trees by a hundredth.
     public override IReadOnlyList<(string, string, double)> Steps => [("fit", "accuracy", Tolerance), ("predict", "accuracy", Tolerance)];
 
@@ -25,15 +27,7 @@ internal abstract class ForestCase : SpeedCase
         });
     }
 
-    public override IReadOnlyList<string> MorePeers => [Ranger.PeerName];
-
-    public override IContender Peer(string name) => name switch
-    {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
-        Ranger.PeerName => Ranger.Start(this),
-        "mlnet" => throw new PeerAbsentException("ML.NET has no exact splits; it takes part in the binned cases"),
-        _ => throw new PeerAbsentException("no side is written for it"),
-    };
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.Ranger];
 
     public override void WriteData(string folder) => WriteSplit(folder, Data());
 
@@ -94,6 +88,8 @@ internal sealed class RfMnist : ForestCase
     public override string Name => "rf-mnist";
 
     public override string Summary => "a random forest of 100 trees on MNIST (60,000×784 to fit on, 10,000 to predict)";
+
+    public override IReadOnlyList<string> Peers => [.. base.Peers, PeerNames.OpenCv];
 
     protected override IClassifier<IClassifierModel> Learner => new RandomForestClassifier();
 
@@ -159,9 +155,8 @@ internal sealed class RfPredict : ForestCase
 internal abstract class BinnedForestCase : ForestCase
 {
     private const int TreeCount = 100, LeafCount = 256;
-    private const string XgBoost = "xgboost";
 
-    public override IReadOnlyList<string> MorePeers => [XgBoost, LightGbm.PeerName];
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.XgBoost, PeerNames.LightGbm, PeerNames.MLNet];
 
     // Others draw 63 % of the rows without replacement, and with several classes grow a tree for each.
     protected override double Tolerance => 0.02;
@@ -171,11 +166,9 @@ internal abstract class BinnedForestCase : ForestCase
 
     public override IContender Peer(string name) => name switch
     {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
-        XgBoost => new ScikitLearn(this, XgBoost),
-        LightGbm.PeerName => LightGbm.Forest(Data(), TreeCount, LeafCount),
-        "mlnet" => FastForest.Of(Data(), TreeCount, LeafCount),
-        _ => throw new PeerAbsentException("no side is written for it"),
+        PeerNames.LightGbm => LightGbm.Forest(Data(), TreeCount, LeafCount),
+        PeerNames.MLNet => FastForest.Of(Data(), TreeCount, LeafCount),
+        _ => base.Peer(name),
     };
 }
 

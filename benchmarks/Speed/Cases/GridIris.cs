@@ -13,12 +13,16 @@ internal sealed class GridIris : SpeedCase
 {
     private static readonly double[] Penalties = [0.001, 0.01, 0.1, 1, 10, 100];
 
+    public override Family Family => Family.Selection;
+
     public override string Name => "grid-iris";
 
     public override string Summary => "grid search of scaler and logistic regression on Iris, 6 values of C × 5 stratified folds, and the final fit";
 
     // The folds are the same as scikit-learn's; ML.NET draws its own, and five folds of 150 rows spread by about ±0.02.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("search", "best mean accuracy", 0.02)];
+
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.MLNet, PeerNames.Accord];
 
     public override IContender Ours()
     {
@@ -34,9 +38,9 @@ internal sealed class GridIris : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
         AccordPeers.PeerName => throw new PeerAbsentException("Accord.NET's grid search has no folds that keep the classes' shares"),
-        _ => MLNet(),
+        PeerNames.MLNet => MLNet(),
+        _ => base.Peer(name),
     };
 
     public override void WriteData(string folder)
@@ -71,6 +75,6 @@ internal sealed class GridIris : SpeedCase
                 }
                 chosen!.Fit(rows);
             }, () => best),
-        });
+        }, InProcess.Rows("float32", "L-BFGS"));
     }
 }

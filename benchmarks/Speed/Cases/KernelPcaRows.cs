@@ -9,6 +9,8 @@ internal sealed class KernelPcaRows : SpeedCase
     private const int Count = 20;
     private const double Gamma = 0.05;
 
+    public override Family Family => Family.Decomposition;
+
     public override string Name => "kernel-pca";
 
     public override string Summary => "kernel PCA, RBF, of 5,000×20 rows to 20 components";
@@ -16,6 +18,8 @@ internal sealed class KernelPcaRows : SpeedCase
     // The eigenvalues sum to some hundreds: a part in a hundred million.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "sum of eigenvalues", 1e-5),
         ("transform", "rows", 0)];
+
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
 
     public override IContender Ours()
     {
@@ -29,10 +33,6 @@ internal sealed class KernelPcaRows : SpeedCase
             ["transform"] = (() => scores = (Matrix)model!.Transform(x), () => scores.RowCount),
         });
     }
-
-    public override IContender Peer(string name) => name == Peers.ScikitLearn.PeerName
-        ? new ScikitLearn(this)
-        : throw new PeerAbsentException("it has no kernel PCA");
 
     public override void WriteData(string folder) => NpyFile.Write(Path.Combine(folder, "x_train.npy"), Rows());
 

@@ -8,11 +8,11 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// file.</remarks>
 internal abstract class KernelSvmCase : SpeedCase
 {
-    private const string LibSvm = "libsvm";
+    public override Family Family => Family.Svm;
 
     protected abstract SvmClassifier Learner { get; }
 
-    public override IReadOnlyList<string> MorePeers => [LibSvm];
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.LibSvm, PeerNames.Accord];
 
     protected abstract (ClassificationData Train, ClassificationData Test) Data();
 
@@ -30,10 +30,8 @@ internal abstract class KernelSvmCase : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
-        LibSvm => new ScikitLearn(this, LibSvm),
         AccordPeers.PeerName => throw new PeerAbsentException("its SVM is compared on small data only"),
-        _ => throw new PeerAbsentException("ML.NET has no kernel SVM"),
+        _ => base.Peer(name),
     };
 
     public override void WriteData(string folder)

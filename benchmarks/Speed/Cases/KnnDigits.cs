@@ -6,12 +6,16 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>Five nearest neighbours by brute force on the 8×8 digits.</summary>
 internal sealed class KnnDigits : SpeedCase
 {
+    public override Family Family => Family.Neighbors;
+
     public override string Name => "knn-digits";
 
     public override string Summary => "k nearest neighbours, k = 5, brute force, on Digits (1347 rows to fit on, 450 to predict)";
 
     // Rows tied at the fifth distance may be chosen differently: two rows of 450.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "rows", 0), ("predict", "accuracy", 2.0 / 450)];
+
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.OpenCv, PeerNames.Accord];
 
     public override IContender Ours()
     {
@@ -27,9 +31,8 @@ internal sealed class KnnDigits : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
         AccordPeers.PeerName => AccordPeers.KNearestNeighbors(Data()),
-        _ => throw new PeerAbsentException("ML.NET has no nearest-neighbour learner"),
+        _ => base.Peer(name),
     };
 
     public override void WriteData(string folder) => WriteSplit(folder, Data());

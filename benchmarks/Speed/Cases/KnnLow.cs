@@ -8,13 +8,15 @@ internal sealed class KnnLow : SpeedCase
 {
     private const int RowCount = 1_000_000, QueryCount = 100_000, ColumnCount = 3, NeighborCount = 5;
 
+    public override Family Family => Family.Neighbors;
+
     public override string Name => "knn-low";
 
     public override string Summary => "5 nearest of 1,000,000 uniform rows of 3 columns, 100,000 queries: build a tree, query it";
 
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("build", "rows", 0), ("query", "mean fifth distance", 1e-12)];
 
-    public override IReadOnlyList<string> SpecialPeers => [Peers.ScikitLearn.SciPyName];
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.SciPy, PeerNames.PyKdTree, PeerNames.Nanoflann];
 
     public override IContender Ours()
     {
@@ -28,12 +30,6 @@ internal sealed class KnnLow : SpeedCase
                 () => Enumerable.Range(0, QueryCount).Average(i => found!.Distances(i)[NeighborCount - 1])),
         });
     }
-
-    public override IContender Peer(string name) => name switch
-    {
-        Peers.ScikitLearn.PeerName or Peers.ScikitLearn.SciPyName => new ScikitLearn(this, name),
-        _ => throw new PeerAbsentException($"{name} has no kd-tree that takes part here"),
-    };
 
     public override void WriteData(string folder)
     {

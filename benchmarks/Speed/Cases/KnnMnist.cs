@@ -6,6 +6,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>The neighbours of all test digits of MNIST among all training digits.</summary>
 internal class KnnMnist : SpeedCase
 {
+    public override Family Family => Family.Neighbors;
+
     public override string Name => "knn-mnist";
 
     public override string Summary => "k nearest neighbours, k = 5, on MNIST (60,000 rows of 784 pixels, 10,000 to predict)";
@@ -15,7 +17,7 @@ internal class KnnMnist : SpeedCase
     // Rows tied at the last distance, and distances that floats can't tell apart, may be chosen differently: five rows of 10,000.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "rows", 0), ("predict", "accuracy", 5e-4)];
 
-    public override IReadOnlyList<string> SpecialPeers => [Faiss.PeerName];
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.Faiss, PeerNames.OpenCv, PeerNames.Accord];
 
     public override IContender Ours()
     {
@@ -32,10 +34,8 @@ internal class KnnMnist : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
-        Faiss.PeerName => Faiss.Start(this),
         AccordPeers.PeerName => throw new PeerAbsentException("Accord.NET takes minutes"),
-        _ => throw new PeerAbsentException($"{name} has no nearest-neighbour learner that takes part here"),
+        _ => base.Peer(name),
     };
 
     public override void WriteData(string folder) => WriteSplit(folder, Datasets.Mnist());
@@ -47,6 +47,8 @@ internal sealed class KnnWideK : KnnMnist
     public override string Name => "knn-wide-k";
 
     public override string Summary => "k nearest neighbours, k = 100, on MNIST (60,000 rows of 784 pixels, 10,000 to predict)";
+
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.Faiss];
 
     protected override int NeighborCount => 100;
 }

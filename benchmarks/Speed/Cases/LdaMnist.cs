@@ -7,6 +7,8 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// singular.</summary>
 internal sealed class LdaMnist : SpeedCase
 {
+    public override Family Family => Family.Decomposition;
+
     public override string Name => "lda-mnist";
 
     public override string Summary => "linear discriminant analysis, eigen solver, shrinkage 0.1, on MNIST (60,000×784)";
@@ -14,6 +16,8 @@ internal sealed class LdaMnist : SpeedCase
     // The same posteriors: a row or two in 60,000 lie on a border.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "accuracy on training rows", 1e-4),
         ("predict", "accuracy", 1e-4)];
+
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
 
     public override IContender Ours()
     {
@@ -28,10 +32,6 @@ internal sealed class LdaMnist : SpeedCase
             ["predict"] = (() => predicted = model!.Predict(data.Features), () => Accuracy(predicted, data)),
         });
     }
-
-    public override IContender Peer(string name) => name == Peers.ScikitLearn.PeerName
-        ? new ScikitLearn(this)
-        : throw new PeerAbsentException("it has no discriminant analysis with shrinkage");
 
     public override void WriteData(string folder)
     {

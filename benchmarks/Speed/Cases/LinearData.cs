@@ -35,6 +35,13 @@ internal static class LinearData
         return (Matrix.Wrap(x, rows, columns), scores);
     }
 
+    /// <summary>Fifty such columns, and whether the rule's score is positive.</summary>
+    public static ClassificationData TallClasses(int rows)
+    {
+        (Matrix x, double[] scores) = Tall(rows, 50);
+        return ClassificationData.Create(x, Array.ConvertAll(scores, score => score > 0 ? 1 : 0));
+    }
+
     /// <summary>12 categories of ten values each, one-hot: 30,000×120.</summary>
     public static ClassificationData OneHot()
     {

@@ -14,12 +14,16 @@ internal sealed class LinearSvmTall : SpeedCase
 
     private readonly LinearSvmClassifier learner = new() { C = 1 };
 
+    public override Family Family => Family.Svm;
+
     public override string Name => "linear-svm-tall";
 
     public override string Summary => "linear SVM, squared hinge, C 1, on 500,000×50 synthetic rows";
 
     // A ten-thousandth of the objective, which is about a fifth of the number of rows.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "objective", 10)];
+
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.MLNet, PeerNames.Accord];
 
     public override IContender Ours()
     {
@@ -33,9 +37,9 @@ internal sealed class LinearSvmTall : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
         AccordPeers.PeerName => throw new PeerAbsentException("its SVM is compared on small data only"),
-        _ => MLNet(),
+        PeerNames.MLNet => MLNet(),
+        _ => base.Peer(name),
     };
 
     public override void WriteData(string folder)
@@ -69,7 +73,7 @@ internal sealed class LinearSvmTall : SpeedCase
                     }
                     return sum;
                 }),
-        });
+        }, "float32 rows, 1 thread, Pegasos, 10 passes");
     }
 
     private static ClassificationData Data()

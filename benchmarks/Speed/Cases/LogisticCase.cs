@@ -11,25 +11,29 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>Logistic regression on two classes or ten, to the same objective as the peers: J/n, computed alike for all.</summary>
 /// <remarks>LIBLINEAR is scikit-learn's copy of it: the time of its own program would hold the reading of a text file.</remarks>
 internal sealed class LogisticCase(
-    string name, string summary, LogisticRegression learner, double tolerance, Func<ClassificationData> data) : SpeedCase
+    string name, string summary, LogisticRegression learner, double tolerance, Func<ClassificationData> data, params string[] peers) : SpeedCase
 {
-    private const string Liblinear = "liblinear";
-
     private readonly Lazy<ClassificationData> data = new(data);
 
     public static IReadOnlyList<SpeedCase> Every { get; } =
     [
         new LogisticCase("lr-mnist", "multinomial logistic regression, L2, C = 1, MNIST (60,000×784), to scikit-learn's objective after 100 iterations",
-            new LogisticRegression { MaxIterations = 100, Tolerance = 1e-8, Solver = LogisticSolver.LBfgs }, 4e-3, LinearData.Mnist),
+            new LogisticRegression { MaxIterations = 100, Tolerance = 1e-8, Solver = LogisticSolver.LBfgs }, 4e-3, LinearData.Mnist,
+            PeerNames.ScikitLearn, PeerNames.MLNet),
         new LogisticCase("lr-tall", "logistic regression, L2, 500,000×50 dense", new LogisticRegression { FitIntercept = false }, 1e-6,
-            Tall),
+            () => LinearData.TallClasses(500_000), PeerNames.ScikitLearn, PeerNames.Liblinear, PeerNames.MLNet),
         new LogisticCase("lr-tall-l1", "logistic regression, L1, C = 0.001, 500,000×50 dense",
-            new LogisticRegression { Penalty = Penalty.L1, C = 0.001, FitIntercept = false }, 1e-5, Tall),
+            new LogisticRegression { Penalty = Penalty.L1, C = 0.001, FitIntercept = false }, 1e-5, () => LinearData.TallClasses(500_000),
+            PeerNames.ScikitLearn, PeerNames.Liblinear, PeerNames.Glmnet, PeerNames.MLNet),
         new LogisticCase("lr-one-hot", "logistic regression, L2, one-hot categories, 30,000×120 sparse",
-            new LogisticRegression { FitIntercept = false, Tolerance = 1e-5 }, 1e-4, LinearData.OneHot),
+            new LogisticRegression { FitIntercept = false, Tolerance = 1e-5 }, 1e-4, LinearData.OneHot,
+            PeerNames.ScikitLearn, PeerNames.Liblinear),
         new LogisticCase("lr-text", "logistic regression, L2, words, 20,000×50,000 sparse",
-            new LogisticRegression { FitIntercept = false, Tolerance = 1e-5 }, 1e-3, LinearData.Text),
+            new LogisticRegression { FitIntercept = false, Tolerance = 1e-5 }, 1e-3, LinearData.Text,
+            PeerNames.ScikitLearn, PeerNames.Liblinear),
     ];
+
+    public override Family Family => Family.Linear;
 
     public override string Name => name;
 
@@ -37,7 +41,7 @@ internal sealed class LogisticCase(
 
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "objective by n", tolerance)];
 
-    public override IReadOnlyList<string> MorePeers => name == "lr-mnist" ? [] : [Liblinear];
+    public override IReadOnlyList<string> Peers => peers;
 
     public override IContender Ours()
     {
@@ -51,9 +55,8 @@ internal sealed class LogisticCase(
 
     public override IContender Peer(string peer) => peer switch
     {
-        Peers.ScikitLearn.PeerName or Liblinear => new ScikitLearn(this, peer),
-        "mlnet" when data.Value.Features is Matrix => MLNet(),
-        _ => throw new PeerAbsentException("it has no counterpart on these rows"),
+        PeerNames.MLNet => MLNet(),
+        _ => base.Peer(peer),
     };
 
     public override void WriteData(string folder)
@@ -67,12 +70,6 @@ internal sealed class LogisticCase(
         }
         else NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Value.Features);
         NpyFile.Write(Path.Combine(folder, "y_train.npy"), data.Value.Codes);
-    }
-
-    private static ClassificationData Tall()
-    {
-        (Matrix x, double[] scores) = LinearData.Tall(500_000, 50);
-        return ClassificationData.Create(x, Array.ConvertAll(scores, score => score > 0 ? 1 : 0));
     }
 
     private double Objective(Matrix scores, ReadOnlySpan<double> w)
@@ -118,7 +115,7 @@ internal sealed class LogisticCase(
                 for (int at = 0; at < scores.Length; at++) scores[at] += biases[at % weights.Length];
                 return Objective(Matrix.Wrap(scores, x.RowCount, weights.Length), flat);
             }),
-        });
+        }, InProcess.Rows("float32", "L-BFGS, 10 steps remembered"));
 
         static LinearBinaryModelParameters Binary(object parameters) =>
             ((CalibratedModelParametersBase<LinearBinaryModelParameters, PlattCalibrator>)parameters).SubModel;

@@ -13,12 +13,16 @@ internal sealed class LrBreastCancer : SpeedCase
 {
     private const double C = 1;
 
+    public override Family Family => Family.Linear;
+
     public override string Name => "lr-breast-cancer";
 
     public override string Summary => "logistic regression, L2, C = 1, on Breast Cancer (569×30, standardised)";
 
     // The optimum is 37.76: a hundredth of a percent. Predictions may differ on a row at the border.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "objective", 0.004), ("predict", "accuracy", 1.0 / 569)];
+
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.MLNet, PeerNames.Accord];
 
     public override IContender Ours()
     {
@@ -34,9 +38,9 @@ internal sealed class LrBreastCancer : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
         AccordPeers.PeerName => AccordPeers.LogisticRegression(Data(), (weights, bias) => Objective(Data(), weights, bias)),
-        _ => MLNet(),
+        PeerNames.MLNet => MLNet(),
+        _ => base.Peer(name),
     };
 
     public override void WriteData(string folder)
@@ -71,7 +75,7 @@ internal sealed class LrBreastCancer : SpeedCase
             ["predict"] = (
                 () => predicted = [.. Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<bool>(model!.Transform(MLNetRows.BinaryView(ml, x, data.Codes)), "PredictedLabel")],
                 () => Accuracy(Array.ConvertAll(predicted, p => p ? 1 : 0), data)),
-        });
+        }, InProcess.Rows("float32", "L-BFGS, tolerance 1e-7"));
     }
 
     /// <summary>½‖w‖² + C Σ log(1 + exp(-s·(wᵀx + b))), s = ±1: the same function for every contender.</summary>

@@ -6,12 +6,16 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>Five epochs of Adam over MNIST, one hidden layer of 100 ReLU, batches of 200: the same number of the same steps for both.</summary>
 internal sealed class MlpMnist(string suffix, Precision precision) : SpeedCase
 {
+    public override Family Family => Family.Neural;
+
     public override string Name => "mlp-mnist" + suffix;
 
     public override string Summary => $"perceptron 784-100-10, ReLU, Adam, batch 200, 5 epochs, {precision} numbers, MNIST (60,000×784)";
 
     // The starts and orders of rows are random, each library's own.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "training accuracy", 0.01)];
+
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
 
     public override IContender Ours()
     {
@@ -23,9 +27,6 @@ internal sealed class MlpMnist(string suffix, Precision precision) : SpeedCase
             ["fit"] = (() => model = learner.Fit(data), () => Accuracy(model!.Predict(data.Features), data)),
         });
     }
-
-    public override IContender Peer(string name) =>
-        name == ScikitLearn.PeerName ? new ScikitLearn(this) : throw new PeerAbsentException("it has no multi-layer perceptron");
 
     public override void WriteData(string folder)
     {

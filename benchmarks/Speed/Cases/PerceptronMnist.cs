@@ -6,12 +6,16 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>Ten epochs of ten perceptrons over MNIST in a fixed order: the same steps for both.</summary>
 internal sealed class PerceptronMnist : SpeedCase
 {
+    public override Family Family => Family.Linear;
+
     public override string Name => "perceptron-mnist";
 
     public override string Summary => "perceptron, ten epochs, unshuffled, MNIST (60,000×784)";
 
     // The same steps in other orders of addition: a row near a border may go the other way.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "training accuracy", 0.01)];
+
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
 
     public override IContender Ours()
     {
@@ -24,9 +28,6 @@ internal sealed class PerceptronMnist : SpeedCase
                 () => Accuracy(model!.Predict(data.Features), data)),
         });
     }
-
-    public override IContender Peer(string name) =>
-        name == ScikitLearn.PeerName ? new ScikitLearn(this) : throw new PeerAbsentException("it has no perceptron that takes these steps");
 
     public override void WriteData(string folder)
     {

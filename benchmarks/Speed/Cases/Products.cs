@@ -13,6 +13,8 @@ internal sealed class Products(string name, bool syrk, int[] sizes) : SpeedCase
         new("syrk", true, [64, 128, 256, 512, 1024]), new("syrk-large", true, [2048, 4096]),
     ];
 
+    public override Family Family => Family.Products;
+
     public override string Name => name;
 
     public override string Summary => $"{(syrk ? "XᵀX" : "A·B")}, square, float and double, {Workers.MaxThreads} threads each";
@@ -21,7 +23,7 @@ internal sealed class Products(string name, bool syrk, int[] sizes) : SpeedCase
     public override IReadOnlyList<(string, string, double)> Steps =>
         [.. sizes.SelectMany(n => ((string, string, double)[])[($"f32-{n}", "probe", 1e-4), ($"f64-{n}", "probe", 1e-12)])];
 
-    public override IReadOnlyList<string> MorePeers => [MathNetProducts.PeerName];
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.MathNet];
 
     public override IContender Ours()
     {
@@ -31,20 +33,22 @@ internal sealed class Products(string name, bool syrk, int[] sizes) : SpeedCase
             steps[$"f32-{n}"] = Step<float>(n);
             steps[$"f64-{n}"] = Step<double>(n);
         }
-        return new InProcess("ClassicML", typeof(Gemm).Assembly, steps);
+        return new InProcess("ClassicML", typeof(Gemm).Assembly, steps, Settings);
     }
 
     public override IContender Peer(string peer) => peer switch
     {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
-        MathNetProducts.PeerName when sizes[^1] <= 1024 => MathNetProducts.Create(syrk, sizes),
-        MathNetProducts.PeerName => throw new PeerAbsentException("it would take minutes"),
-        _ => throw new PeerAbsentException("it offers no matrix products"),
+        PeerNames.MathNet when sizes[^1] <= 1024 => MathNetProducts.Create(syrk, sizes),
+        PeerNames.MathNet => throw new PeerAbsentException("it would take minutes"),
+        _ => base.Peer(peer),
     };
 
     public override void WriteData(string folder)
     {
     }
+
+    /// <summary>What every side has.</summary>
+    public static string Settings => $"row-major, {Workers.MaxThreads} threads";
 
     /// <summary>n² numbers in [-½, ½), a formula of their positions, so that no file is needed.</summary>
     public static T[] Numbers<T>(int n, bool second) where T : unmanaged, IBinaryFloatingPointIeee754<T>

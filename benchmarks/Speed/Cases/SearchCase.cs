@@ -11,6 +11,10 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>Work over folds that are the same on both sides: those in row order.</summary>
 internal abstract class SearchCase : SpeedCase
 {
+    public override Family Family => Family.Selection;
+
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
+
     public override IContender Ours()
     {
         ClassificationData data = Data();
@@ -20,12 +24,6 @@ internal abstract class SearchCase : SpeedCase
             ["search"] = (() => last = Search(data), () => last()),
         });
     }
-
-    public override IContender Peer(string name) => name switch
-    {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
-        _ => throw new PeerAbsentException($"{name} has no search with stratified folds"),
-    };
 
     public override void WriteData(string folder)
     {

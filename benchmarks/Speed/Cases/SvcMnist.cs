@@ -1,3 +1,4 @@
+using ClassicML.Benchmarks.Speed.Peers;
 using ClassicML.Svm;
 
 namespace ClassicML.Benchmarks.Speed.Cases;
@@ -12,6 +13,8 @@ internal sealed class SvcMnist(string name, int rows, string written, double obj
     // The tolerance of 1e-3 leaves the objective some 1e-6 of itself from the optimum; here 1e-5 is allowed. Two rows at the border.
     public override IReadOnlyList<(string, string, double)> Steps { get; } =
         [("fit", "dual objective", objective), ("predict", "accuracy", 2e-4)];
+
+    public override IReadOnlyList<string> Peers => rows > 10_000 ? base.Peers : [.. base.Peers, PeerNames.OpenCv];
 
     protected override SvmClassifier Learner { get; } = new() { C = 5, Kernel = KernelFunction.Rbf(0.02) };
 

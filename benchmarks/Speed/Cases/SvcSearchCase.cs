@@ -9,10 +9,14 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>Searches over the options of a kernel SVM: candidates share distances and kernel matrices.</summary>
 internal abstract class SvcSearchCase : SpeedCase
 {
+    public override Family Family => Family.Selection;
+
     protected abstract ClassificationData Data();
 
     /// <summary>Does the search, and gives its score.</summary>
     protected abstract double Search(ClassificationData data);
+
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.Accord];
 
     public override IContender Ours()
     {
@@ -26,9 +30,8 @@ internal abstract class SvcSearchCase : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
         AccordPeers.PeerName => throw new PeerAbsentException("Accord.NET's grid search has no folds that keep the classes' shares"),
-        _ => throw new PeerAbsentException("ML.NET has no kernel SVM"),
+        _ => base.Peer(name),
     };
 
     public override void WriteData(string folder)

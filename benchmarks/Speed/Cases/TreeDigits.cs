@@ -6,12 +6,16 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>One full tree on the 8×8 digits.</summary>
 internal sealed class TreeDigits : SpeedCase
 {
+    public override Family Family => Family.Trees;
+
     public override string Name => "tree-digits";
 
     public override string Summary => "a decision tree by Gini, fully grown, on Digits (1347 rows to fit on, 450 to predict)";
 
     // Many splits tie, and scikit-learn draws among them: over its random states its accuracy spreads by ±0.02.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "accuracy", 0.04), ("predict", "accuracy", 0.04)];
+
+    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.Accord];
 
     public override IContender Ours()
     {
@@ -27,9 +31,8 @@ internal sealed class TreeDigits : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
         AccordPeers.PeerName => AccordPeers.DecisionTree(Data()),
-        _ => throw new PeerAbsentException("ML.NET has no single decision tree, only ensembles of them"),
+        _ => base.Peer(name),
     };
 
     public override void WriteData(string folder) => WriteSplit(folder, Data());

@@ -7,8 +7,6 @@ namespace ClassicML.Benchmarks.Speed.Peers;
 /// <remarks>With K > 2 classes it grows a tree for each class and round. Binning the rows is part of its time.</remarks>
 internal sealed partial class LightGbm
 {
-    public const string PeerName = "lightgbm";
-
     private const int Float32 = 0, Float64 = 1, Normal = 0, RowMajor = 1;
     private readonly (ClassificationData Train, ClassificationData Test) data;
     private readonly string parameters;
@@ -35,7 +33,7 @@ internal sealed partial class LightGbm
         {
             ["fit"] = (forest.Fit, () => SpeedCase.Accuracy(forest.Predict(), data.Test)),
             ["predict"] = (() => predicted = forest.Predict(), () => SpeedCase.Accuracy(predicted, data.Test)),
-        });
+        }, InProcess.Rows("float64", "boosting=rf, 63 % of the rows without replacement, 255 bins"));
     }
 
     // Booster and data live in native memory; those of the last fit go with the process.

@@ -7,8 +7,6 @@ namespace ClassicML.Benchmarks.Speed.Peers;
 /// <summary>MathNet.Numerics' matrix products, by its managed provider.</summary>
 internal static class MathNetProducts
 {
-    public const string PeerName = "mathnet";
-
     public static IContender Create(bool syrk, int[] sizes)
     {
         Control.UseManaged();
@@ -19,7 +17,7 @@ internal static class MathNetProducts
             steps[$"f32-{n}"] = Step(syrk, n, Products.Numbers<float>, (values, i, j) => values[i, j]);
             steps[$"f64-{n}"] = Step(syrk, n, Products.Numbers<double>, (values, i, j) => values[i, j]);
         }
-        return new InProcess("MathNet.Numerics", typeof(Control).Assembly, steps);
+        return new InProcess("MathNet.Numerics", typeof(Control).Assembly, steps, $"column-major, {Workers.MaxThreads} threads, managed provider");
     }
 
     private static (Action, Func<double>) Step<T>(bool syrk, int n, Func<int, bool, T[]> numbers, Func<Matrix<T>, int, int, double> element)

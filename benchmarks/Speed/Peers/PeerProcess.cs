@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -5,27 +6,23 @@ using System.Text.Json;
 namespace ClassicML.Benchmarks.Speed.Peers;
 
 /// <summary>
-/// A contender in a process of its own that waits, asleep, for lines on its standard input ("STEP TIMES", "version", "peak") and answers
-/// each with a line of JSON. It is started with the case's name, a folder of .npy files, and the number of threads.
+/// A contender in a process of its own that waits, asleep, for lines on its standard input ("STEP TIMES", "version", "peak") and answers each
+/// with a line of JSON: {"seconds", "quality"}, {"version", "settings"}, {"peak_mb"}, or {"absent": why} or {"error": what}.
 /// </summary>
-internal sealed class PeerProcess : IContender
+internal sealed class PeerProcess : IDisposable
 {
+    // Loading data takes its time too, whatever the limit of a step.
+    private static readonly TimeSpan LeastStart = TimeSpan.FromMinutes(1);
+
     private readonly Process process;
     private readonly Task<string> errors;
-    private readonly string folder;
+    private readonly CancellationToken cancellation;
 
-    /// <param name="name">The peer's name.</param>
-    /// <param name="speedCase">The case, whose data is written for it.</param>
-    /// <param name="program">The program and its first arguments.</param>
-    /// <param name="caseName">The case's name as the program knows it.</param>
-    /// <exception cref="PeerAbsentException">The program answers that it can't take part.</exception>
-    public PeerProcess(string name, SpeedCase speedCase, string[] program, string caseName)
+    private PeerProcess(string[] command, int threadCount, CancellationToken cancellation)
     {
-        Name = name;
-        folder = Directory.CreateTempSubdirectory("classicml-speed-").FullName;
-        speedCase.WriteData(folder);
-        string threads = Workers.MaxThreads.ToString(CultureInfo.InvariantCulture);
-        var start = new ProcessStartInfo(program[0], [.. program[1..], caseName, folder, threads])
+        this.cancellation = cancellation;
+        string threads = threadCount.ToString(CultureInfo.InvariantCulture);
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -33,57 +30,179 @@ internal sealed class PeerProcess : IContender
         // OpenBLAS chooses its kernels by the processor, whatever the environment asks for; a peer gets its best.
         foreach (string variable in (string[])["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"]) start.Environment.Remove(variable);
         start.Environment["OMP_WAIT_POLICY"] = "passive";
-        process = Process.Start(start)!;
-        errors = process.StandardError.ReadToEndAsync();
-        JsonElement answer = Ask("version");
-        if (answer.TryGetProperty("absent", out JsonElement why))
-        {
-            Dispose();
-            throw new PeerAbsentException(why.GetString()!);
-        }
-        Version = answer.GetProperty("version").GetString()!;
-    }
-
-    public string Name { get; }
-
-    public string Version { get; }
-
-    public (double Seconds, double Quality) Run(string step, int times)
-    {
-        JsonElement answer = Ask(string.Create(CultureInfo.InvariantCulture, $"{step} {times}"));
-        return (answer.GetProperty("seconds").GetDouble(), answer.GetProperty("quality").GetDouble());
-    }
-
-    /// <summary>The peak memory of a process that does the steps up to this one once.</summary>
-    public double PeakMegabytes(IEnumerable<string> steps)
-    {
-        foreach (string step in steps) Run(step, 1);
-        return Ask("peak").GetProperty("peak_mb").GetDouble();
-    }
-
-    public void Dispose()
-    {
-        process.StandardInput.Close();
-        if (!process.WaitForExit(2000)) process.Kill();
-        process.Dispose();
-        Directory.Delete(folder, recursive: true);
-    }
-
-    private JsonElement Ask(string line)
-    {
-        string? answer;
         try
         {
-            process.StandardInput.WriteLine(line);
-            process.StandardInput.Flush();
-            answer = process.StandardOutput.ReadLine();
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new PeerAbsentException($"{command[0]} can't be started: {new Win32Exception(e.NativeErrorCode).Message}");
+        }
+        errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+    }
+
+    public string Version { get; private set; } = "";
+
+    public string Settings { get; private set; } = "";
+
+    /// <summary>Starts a contender of a case and waits until its data is loaded.</summary>
+    /// <exception cref="PeerAbsentException">It can't take part; the message says why, and how one gets it.</exception>
+    /// <exception cref="PeerFailedException">It died, or answered with an error.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    public static PeerProcess Start(string name, SpeedCase speedCase, CaseData data, TimeSpan limit, CancellationToken cancellation)
+    {
+        PeerLibrary? library = name == PeerNames.Ours ? null : PeerLibrary.Of(name);
+        try
+        {
+            return Start(Command(library, speedCase, data, cancellation), Workers.MaxThreads, limit, cancellation);
+        }
+        catch (PeerAbsentException e) when (library is not null)
+        {
+            throw library.Absent(e);
+        }
+    }
+
+    /// <summary>Starts a program and waits until its data is loaded.</summary>
+    /// <param name="command">The program with all its arguments.</param>
+    /// <param name="threads">How many threads it may use.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <inheritdoc cref="Start(string, SpeedCase, CaseData, TimeSpan, CancellationToken)" path="/exception"/>
+    public static PeerProcess Start(string[] command, int threads, TimeSpan limit, CancellationToken cancellation)
+    {
+        var peer = new PeerProcess(command, threads, cancellation);
+        try
+        {
+            JsonElement answer = peer.Ask("version", limit > LeastStart ? limit : LeastStart);
+            if (answer.TryGetProperty("absent", out JsonElement why)) throw new PeerAbsentException(why.ToString());
+            peer.Version = Text(answer, "version");
+            peer.Settings = Text(answer, "settings");
+            return peer;
+        }
+        catch
+        {
+            peer.Dispose();
+            throw;
+        }
+
+        static string Text(JsonElement answer, string key) => answer.TryGetProperty(key, out JsonElement text) ? text.ToString() : "";
+    }
+
+    /// <summary>Does a step some times over, which may take so long each.</summary>
+    /// <returns>The seconds of one time, and the value of the step's quality.</returns>
+    /// <exception cref="PeerFailedException">It died, took too long, or answered with an error.</exception>
+    /// <exception cref="OperationCanceledException">The start's cancellation was requested.</exception>
+    public (double Seconds, double Quality) Run(string step, int times, TimeSpan limit)
+    {
+        string line = string.Create(CultureInfo.InvariantCulture, $"{step} {times}");
+        JsonElement answer = Ask(line, limit);
+        return (Number(answer, "seconds", line), Number(answer, "quality", line));
+    }
+
+    /// <summary>The most memory that the process held until now, runtime and data included.</summary>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public double PeakMegabytes(TimeSpan limit) => Number(Ask("peak", limit), "peak_mb", "peak");
+
+    /// <summary>The bytes of the fitted model where it is kept; only of programs that know the word "size".</summary>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public double ModelBytes(TimeSpan limit) => Number(Ask("size", limit), "bytes", "size");
+
+    /// <summary>Ends the process: at once where it does not end by itself.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            process.StandardInput.Close();
         }
         catch (IOException)
         {
-            answer = null;
+            // It is dead already.
         }
-        return answer is null
-            ? throw new InvalidOperationException($"the process of {Name} ended at '{line}': {errors.Result.Trim()}")
-            : JsonDocument.Parse(answer).RootElement;
+        if (cancellation.IsCancellationRequested || !process.WaitForExit(2000)) Kill();
+        process.Dispose();
+    }
+
+    private static string[] Command(PeerLibrary? library, SpeedCase speedCase, CaseData data, CancellationToken cancellation)
+    {
+        string name = library?.Name ?? PeerNames.Ours;
+        string[]? program = PeerPrograms.StandIn(name) is { } standIn ? [standIn, speedCase.Name]
+            : library?.Program?.Invoke(speedCase.Name, cancellation);
+        return program is null ? ChildProcess.Command(ContenderCommand.Name, speedCase.Name, name)
+            : [.. program, data.Folder, Workers.MaxThreads.ToString(CultureInfo.InvariantCulture)];
+    }
+
+    private JsonElement Ask(string line, TimeSpan limit)
+    {
+        string? answer;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        over.CancelAfter(limit);
+        // A process that is gone ends the wait for its line.
+        using (over.Token.Register(Kill))
+        {
+            try
+            {
+                process.StandardInput.WriteLine(line);
+                process.StandardInput.Flush();
+                answer = process.StandardOutput.ReadLine();
+            }
+            catch (IOException)
+            {
+                answer = null;
+            }
+        }
+        cancellation.ThrowIfCancellationRequested();
+        if (over.IsCancellationRequested) throw new PeerFailedException($"took more than {limit.TotalSeconds:0.#} s at '{line}'");
+        if (answer is null) throw new PeerFailedException($"died at '{line}': {Death()}");
+        JsonElement parsed = Parsed(answer, line);
+        return parsed.TryGetProperty("error", out JsonElement error)
+            ? throw new PeerFailedException($"failed at '{line}': {error.ToString().Split('\n')[0]}")
+            : parsed;
+    }
+
+    private static JsonElement Parsed(string answer, string line)
+    {
+        try
+        {
+            JsonElement parsed = JsonDocument.Parse(answer).RootElement;
+            if (parsed.ValueKind == JsonValueKind.Object) return parsed;
+        }
+        catch (JsonException)
+        {
+            // As bad as any other answer that is no object.
+        }
+        throw Nonsense(answer, line);
+    }
+
+    private static double Number(JsonElement answer, string key, string line) =>
+        answer.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble()
+            : throw Nonsense(answer.GetRawText(), line);
+
+    private static PeerFailedException Nonsense(string answer, string line) =>
+        new($"answered nonsense at '{line}': {(answer.Length > 80 ? answer[..80] + "…" : answer)}");
+
+    // The first line that it wrote; of Python's traces the last, which has the reason.
+    private string Death()
+    {
+        if (!process.WaitForExit(2000)) Kill();
+        string code = process.HasExited ? process.ExitCode > 128 ? $"signal {process.ExitCode - 128}" : $"exit code {process.ExitCode}" : "it still runs";
+        string[] lines = errors.Wait(2000, CancellationToken.None)
+            ? errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : [];
+        return lines.Length == 0 ? code : $"{(lines[0].StartsWith("Traceback", StringComparison.Ordinal) ? lines[^1] : lines[0])} ({code})";
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
     }
 }
+
+/// <summary>A contender that died, took too long or answered with an error; the message says at which step.</summary>
+internal sealed class PeerFailedException(string message) : Exception(message);

@@ -7,11 +7,9 @@ using static TorchSharp.torch;
 
 namespace ClassicML.Benchmarks.Speed.Peers;
 
-/// <summary>libtorch on the processor: from Python where PyTorch is installed, and through TorchSharp in a build with -p:WithTorchSharp=true.</summary>
+/// <summary>libtorch on the processor, through TorchSharp, in a build with -p:WithTorchSharp=true.</summary>
 internal static class TorchPeers
 {
-    public const string PythonName = "pytorch", SharpName = "torchsharp";
-
 #if TORCHSHARP
     /// <summary>The Keras network in plain layout, which oneDNN blocks as it likes.</summary>
     public static IContender Cnn((ClassificationData Train, ClassificationData Test) data, int batch)
@@ -30,7 +28,7 @@ internal static class TorchPeers
                 long[] codes = net.call(testX).argmax(1).data<long>().ToArray();
                 return SpeedCase.Accuracy(Array.ConvertAll(codes, code => (int)code), data.Test);
             }),
-        });
+        }, InProcess.Rows("float32", "plain layout"));
     }
 
     // TorchSharp loads libtorch when its class is first used, and fails there with a page of text; the system's own words are shorter.

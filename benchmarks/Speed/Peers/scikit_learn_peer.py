@@ -3,7 +3,8 @@
     scikit_learn_peer.py CASE FOLDER THREADS
 
 FOLDER holds the case's .npy files. Each line of standard input is a step and how often to do it ("fit 3"), or "version", or "peak"; the
-answer is a line of JSON: {"seconds": of one time, "quality": value}. Quality is computed outside the timed part.
+answer is a line of JSON: {"seconds": of one time, "quality": value}, {"version", "settings"}, {"peak_mb"}, or {"absent": why} where the
+case's library is not there, or {"error": what went wrong}. Quality is computed outside the timed part.
 """
 import json
 import pathlib
@@ -16,7 +17,9 @@ import sklearn
 
 
 class Case:
-    """A case has a method for each step that does the work, and one named <step>_quality."""
+    """A case has a method for each step that does the work, and one named <step>_quality. Its settings are told as a line of text."""
+
+    rows, single, how = "float64", False, None
 
     def __init__(self, folder, threads):
         self.threads = threads
@@ -26,9 +29,15 @@ class Case:
     def version(self):
         return {"version": sklearn.__version__}
 
+    def settings(self):
+        threads = "1 thread" if self.single else f"{self.threads} threads"
+        return ", ".join(filter(None, [f"{self.rows} rows", threads, self.how]))
+
 
 class Products(Case):
     """NumPy's matrix products, steps named f32-512; the data is a formula, the same as in Products.cs."""
+
+    rows = "row-major"
 
     def version(self):
         from threadpoolctl import threadpool_info
@@ -76,6 +85,8 @@ class Syrk(Products):
 
 
 class KnnDigits(Case):
+    how = "brute force"
+
     def fit(self):
         from sklearn.neighbors import KNeighborsClassifier
         self.model = KNeighborsClassifier(5, algorithm="brute", n_jobs=self.threads).fit(self.x_train, self.y_train)
@@ -101,6 +112,8 @@ class KnnWideK(KnnDigits):
 
 
 class KnnLow(Case):
+    how = "leaf 30"
+
     def build(self):
         from sklearn.neighbors import NearestNeighbors
         self.model = NearestNeighbors(n_neighbors=5, algorithm="kd_tree", n_jobs=self.threads).fit(self.x_train)
@@ -116,6 +129,8 @@ class KnnLow(Case):
 
 
 class KnnLowScipy(KnnLow):
+    how = "cKDTree, leaf 16; built by 1 thread"
+
     def version(self):
         import scipy
         return {"version": scipy.__version__}
@@ -128,7 +143,30 @@ class KnnLowScipy(KnnLow):
         self.distances = self.model.query(self.x_test, 5, workers=self.threads)[0]
 
 
+class KnnLowPykdtree(KnnLow):
+    """Its number of threads is OMP_NUM_THREADS. Its floats would be quicker, and tell other distances."""
+
+    how = "leaf 16; built by 1 thread"
+
+    def version(self):
+        try:
+            from pykdtree import kdtree
+        except ImportError:
+            return {"absent": "Python has no pykdtree"}
+        from importlib.metadata import version
+        self.tree = kdtree.KDTree
+        return {"version": version("pykdtree")}
+
+    def build(self):
+        self.model = self.tree(self.x_train, leafsize=16)
+
+    def query(self):
+        self.distances = self.model.query(self.x_test, k=5)[0]
+
+
 class CvKnnDigits(Case):
+    how = "brute force"
+
     def search(self):
         from sklearn.model_selection import GridSearchCV, StratifiedKFold
         from sklearn.neighbors import KNeighborsClassifier
@@ -186,6 +224,8 @@ class RandomForestSearch(Case):
 
 
 class LrBreastCancer(Case):
+    how = "L-BFGS"
+
     def fit(self):
         from sklearn.linear_model import LogisticRegression
         # The tolerance of the gradient is that of the summed loss; ours is that of the mean.
@@ -204,6 +244,8 @@ class LrBreastCancer(Case):
 
 
 class TreeDigits(Case):
+    single = True
+
     def fit(self):
         from sklearn.tree import DecisionTreeClassifier
         self.model = DecisionTreeClassifier(random_state=0).fit(self.x_train, self.y_train)
@@ -237,6 +279,9 @@ class PcaMnist(Case):
     count = 50
     solver = "covariance"
 
+    def settings(self):
+        return super().settings() + {"covariance": ", NumPy's eigh of the covariance", "full": ", full SVD"}.get(self.solver, f", {self.solver} SVD")
+
     def fit(self):
         if self.solver == "covariance":
             x = self.x_train - self.x_train.mean(axis=0)
@@ -267,6 +312,8 @@ class PcaTallRandomized(PcaTall):
 
 
 class LdaMnist(Case):
+    how = "eigen solver"
+
     def fit(self):
         from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
         self.model = LinearDiscriminantAnalysis(solver="eigen", shrinkage=0.1).fit(self.x_train, self.y_train)
@@ -301,6 +348,13 @@ class Logistic(Case):
 
     c, penalty, options = 1.0, "l2", {}
 
+    def settings(self):
+        rows = "dense" if isinstance(self.x_train, np.ndarray) else "sparse"
+        solver = self.options.get("solver", "lbfgs")
+        # The others multiply by BLAS, and by nothing else in several threads.
+        threads = 1 if solver in ("saga", "liblinear") or rows == "sparse" else self.threads
+        return f"float64 {rows} rows, {threads} thread{'s' * (threads > 1)}, {solver}"
+
     def __init__(self, folder, threads):
         super().__init__(folder, threads)
         if hasattr(self, "row_starts"):
@@ -312,13 +366,16 @@ class Logistic(Case):
         self.model = LogisticRegression(C=self.c, penalty=self.penalty, fit_intercept=False, **self.options).fit(self.x_train, self.y_train)
 
     def fit_quality(self):
+        return self.objective(self.model, self.c)
+
+    def objective(self, model, c):
         from scipy.special import logsumexp
-        scores = self.model.decision_function(self.x_train)
+        scores = model.decision_function(self.x_train)
         if scores.ndim == 1:
             scores = np.c_[np.zeros(len(scores)), scores]
         loss = (logsumexp(scores, axis=1) - scores[np.arange(len(scores)), self.y_train]).sum()
-        w = self.model.coef_
-        return float((self.c * loss + (np.abs(w).sum() if self.penalty == "l1" else 0.5 * (w ** 2).sum())) / (self.c * len(scores)))
+        w = model.coef_
+        return float((c * loss + (np.abs(w).sum() if self.penalty == "l1" else 0.5 * (w ** 2).sum())) / (c * len(scores)))
 
 
 class LrMnist(Logistic):
@@ -345,6 +402,22 @@ class LrTallL1Liblinear(LrTallL1):
     options = {"solver": "liblinear", "tol": 1e-4}
 
 
+class LogisticPathLiblinear(Logistic):
+    """Liblinear can't start where it was: every penalty is fitted from zero."""
+
+    penalty, options = "l1", {"solver": "liblinear", "tol": 1e-4}
+
+    def fit(self):
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.svm import l1_min_c
+        first = l1_min_c(self.x_train, self.y_train, loss="log", fit_intercept=False)
+        self.models = [LogisticRegression(C=first * 1e3 ** (i / 49), penalty="l1", fit_intercept=False, **self.options)
+                       .fit(self.x_train, self.y_train) for i in range(50)]
+
+    def fit_quality(self):
+        return float(np.mean([self.objective(model, model.C) for model in self.models]))
+
+
 class LrOneHot(Logistic):
     options = {"solver": "lbfgs", "tol": 1e-3, "max_iter": 1000}
 
@@ -362,6 +435,8 @@ class LrTextLiblinear(LrOneHotLiblinear):
 
 
 class PerceptronMnist(Case):
+    how = "a thread for each class in turn"
+
     def fit(self):
         import warnings
         from sklearn.linear_model import Perceptron
@@ -373,7 +448,7 @@ class PerceptronMnist(Case):
 
 
 class MlpMnist(Case):
-    type_ = np.float64
+    rows, type_ = "float64", np.float64
 
     def fit(self):
         import warnings
@@ -388,20 +463,27 @@ class MlpMnist(Case):
 
 
 class MlpMnistSingle(MlpMnist):
-    type_ = np.float32
+    rows, type_ = "float32", np.float32
 
 
 class LassoPath(Case):
+    how = "column-major, precomputed Gram"
+
     def fit(self):
         from sklearn.linear_model import lasso_path
         x, y = self.x_train, self.y_train[0]
-        self.path = lasso_path(np.asfortranarray(x - x.mean(axis=0)), y - y.mean(), n_alphas=100, eps=1e-3, tol=1e-6, precompute=True)[1]
+        self.alphas, self.path, _ = lasso_path(
+            np.asfortranarray(x - x.mean(axis=0)), y - y.mean(), n_alphas=100, eps=1e-3, tol=1e-6, precompute=True)
 
     def fit_quality(self):
-        return float(np.abs(self.path[:, -1]).sum())
+        """The mean of the objectives, each at its own penalty."""
+        x, y = self.x_train - self.x_train.mean(axis=0), self.y_train[0] - self.y_train[0].mean()
+        losses = 0.5 * ((y[:, None] - x @ self.path) ** 2).mean(axis=0)
+        return float((losses + self.alphas * np.abs(self.path).sum(axis=0)).mean())
 
 
 class KernelSvm(Case):
+    single, how = True, "cache 1000 MB"
     options = {}
 
     def fit(self):
@@ -456,7 +538,7 @@ class LibSvm:
         import ctypes.util
         name = ctypes.util.find_library("svm")
         if name is None:
-            return {"absent": "LIBSVM was not found (Debian: apt-get install libsvm-tools)"}
+            return {"absent": "LIBSVM was not found"}
         self.library = ctypes.CDLL(name)
         self.nodes = {part: self.rows(getattr(self, part)) for part in ("x_train", "x_test")}
         self.library.svm_train.restype = ctypes.c_void_p
@@ -519,6 +601,8 @@ class SvcAdultLibsvm(LibSvm, SvcAdult):
 
 
 class GridSvcDigits(Case):
+    how = "cache 1000 MB"
+
     def search(self):
         from sklearn.model_selection import GridSearchCV, StratifiedKFold
         from sklearn.svm import SVC
@@ -542,6 +626,8 @@ class NestedSvcBreastCancer(GridSvcDigits):
 
 
 class LinearSvmTall(Case):
+    single, how = True, "liblinear's dual solver"
+
     def fit(self):
         from sklearn.svm import LinearSVC
         self.model = LinearSVC(C=1.0, dual=True, random_state=0).fit(self.x_train, self.y_train)
@@ -552,12 +638,16 @@ class LinearSvmTall(Case):
 
 
 class Forest(TreeDigits):
+    single = False
+
     def fit(self):
         from sklearn.ensemble import RandomForestClassifier
         self.model = RandomForestClassifier(100, random_state=0, n_jobs=self.threads).fit(self.x_train, self.y_train)
 
 
 class ExtraTrees(TreeDigits):
+    single = False
+
     def fit(self):
         from sklearn.ensemble import ExtraTreesClassifier
         self.model = ExtraTreesClassifier(100, random_state=0, n_jobs=self.threads).fit(self.x_train, self.y_train)
@@ -594,6 +684,8 @@ class ExtraTreesMnist(ExtraTrees):
 class RfMnistBinned(TreeDigits):
     """Of equal limits; scikit-learn's splits are exact."""
 
+    single, how = False, "exact splits"
+
     def fit(self):
         from sklearn.ensemble import RandomForestClassifier
         self.model = RandomForestClassifier(100, max_leaf_nodes=256, random_state=0, n_jobs=self.threads).fit(self.x_train, self.y_train)
@@ -604,11 +696,13 @@ class RfTallBinned(RfMnistBinned):
 
 
 class RfMnistBinnedXgboost(TreeDigits):
+    single, how = False, "hist, 255 bins, 63 % of the rows without replacement"
+
     def version(self):
         try:
             import xgboost
         except ImportError:
-            return {"absent": "Python has no xgboost (Debian: apt-get install python3-xgboost)"}
+            return {"absent": "Python has no xgboost"}
         return {"version": xgboost.__version__}
 
     def fit(self):
@@ -633,13 +727,14 @@ class SyrkLarge(Syrk):
 
 class CnnMnistEpochPytorch(Case):
     """PyTorch's side of the convolutional network: the better of its two layouts on a processor, channels last."""
-    batch = 32
+
+    rows, how, batch = "float32", "channels last", 32
 
     def version(self):
         try:
             import torch
         except ImportError:
-            return {"absent": "Python has no PyTorch (Debian: apt-get install python3-torch)"}
+            return {"absent": "Python has no PyTorch"}
         torch.set_num_threads(self.threads)
         self.torch = torch
         layout = torch.channels_last
@@ -687,23 +782,29 @@ def cases(parent=Case):
     return found
 
 
+def answer(case, words):
+    if words[0] == "version":
+        told = case.version()
+        return told if "absent" in told else {**told, "settings": case.settings()}
+    if words[0] == "peak":
+        return {"peak_mb": peak_bytes() / 1e6}
+    work = getattr(case, words[0])
+    start = time.perf_counter()
+    for _ in range(int(words[1])):
+        work()
+    seconds = (time.perf_counter() - start) / int(words[1])
+    return {"seconds": seconds, "quality": getattr(case, words[0] + "_quality")()}
+
+
 def main():
     name, folder, threads = sys.argv[1:]
     case = cases()[name](folder, int(threads))
     for line in sys.stdin:
-        words = line.split()
-        if words[0] == "version":
-            answer = case.version()
-        elif words[0] == "peak":
-            answer = {"peak_mb": peak_bytes() / 1e6}
-        else:
-            work = getattr(case, words[0])
-            start = time.perf_counter()
-            for _ in range(int(words[1])):
-                work()
-            seconds = (time.perf_counter() - start) / int(words[1])
-            answer = {"seconds": seconds, "quality": getattr(case, words[0] + "_quality")()}
-        print(json.dumps(answer), flush=True)
+        try:
+            text = json.dumps(answer(case, line.split()), allow_nan=False)
+        except Exception as error:
+            text = json.dumps({"error": f"{type(error).__name__}: {error}"})
+        print(text, flush=True)
 
 
 if __name__ == "__main__":

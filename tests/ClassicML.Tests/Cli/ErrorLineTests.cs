@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ClassicML.Cli;
 
 namespace ClassicML.Tests.Cli;
 
@@ -19,7 +18,7 @@ public class ErrorLineTests
             var command = new Command("fail", "");
             command.SetAction((Func<ParseResult, int>)(_ => throw thrown));
             var errors = new StringWriter();
-            int code = await CommandLine.RunAsync(new RootCommand { command }, debug ? ["fail", "--debug"] : ["fail"], errors);
+            int code = await ClassicML.Cli.CommandLine.RunAsync(new RootCommand { command }, debug ? ["fail", "--debug"] : ["fail"], errors);
             Assert.Equal(1, code);
             string[] lines = errors.ToString().TrimEnd().Split('\n');
             Exception cause = thrown.InnerException ?? thrown;

@@ -1,0 +1,18 @@
+namespace ClassicML.Benchmarks.Speed.Peers;
+
+/// <summary>The contenders' names, as the command line and the results have them.</summary>
+internal static class PeerNames
+{
+    /// <summary>Our own side, which is not a peer.</summary>
+    public const string Ours = "ours";
+
+    public const string MLNet = "mlnet", LightGbm = "lightgbm", MathNet = "mathnet", Accord = AccordPeers.PeerName, TorchSharp = "torchsharp",
+        OnnxGraph = "onnx-graph";
+
+    public const string ScikitLearn = "scikit-learn", SciPy = "scipy", PyKdTree = "pykdtree", Liblinear = "liblinear", LibSvm = "libsvm",
+        XgBoost = "xgboost", PyTorch = "pytorch";
+
+    public const string Ranger = "ranger", Glmnet = "glmnet";
+
+    public const string Faiss = "faiss", Nanoflann = "nanoflann", OpenCv = "opencv";
+}
