@@ -8,6 +8,10 @@ public sealed class SpeedTests : IDisposable
 {
     private const string Works = """fit|predict|search) echo '{"seconds": 0.5, "quality": 0.25}';;""";
 
+    // Beside the tests' own build, of the same configuration.
+    private static readonly string Program = Path.Combine(Repository.Root, "benchmarks",
+        Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "ClassicML.Tests"), AppContext.BaseDirectory), "ClassicML.Benchmarks.dll");
+
     private readonly string folder = Directory.CreateTempSubdirectory("classicml-test-").FullName;
 
     public SpeedTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-ins are shell scripts");
@@ -122,7 +126,7 @@ public sealed class SpeedTests : IDisposable
     private Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "ClassicML.Benchmarks.dll"), "speed", "--repeat", "1", "--json", Results, .. arguments])
+            "dotnet", [Program, "speed", "--repeat", "1", "--json", Results, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
