@@ -16,10 +16,11 @@ serve("glmnet", "float64 column-major rows, 1 thread", function() {
   } else {
     function(scores) colMeans(softplus(scores) - y * scores)
   }
-  # The mean over the path of the objectives, each at its own penalty.
-  objective <- function() {
-    scores <- sweep(x %*% as.matrix(model$beta), 2, model$a0, "+")
-    mean(losses(scores) + model$lambda * colSums(abs(model$beta)))
+  # The mean over these penalties of the objectives, each at its own.
+  objective <- function(at) {
+    beta <- as.matrix(model$beta)[, at, drop = FALSE]
+    scores <- sweep(x %*% beta, 2, model$a0[at], "+")
+    mean(losses(scores) + model$lambda[at] * colSums(abs(beta)))
   }
   work <- switch(name,
     "lasso-path" = function() glmnet::glmnet(x, y, nlambda = 100, lambda.min.ratio = 1e-3, standardize = FALSE),
@@ -35,12 +36,5 @@ serve("glmnet", "float64 column-major rows, 1 thread", function() {
     })
   list(fit = list(
     work = function() model <<- work(),
-    quality = function() {
-      if (name == "lr-tall-l1") {
-        model$beta <<- model$beta[, length(model$lambda), drop = FALSE]
-        model$lambda <<- tail(model$lambda, 1)
-        model$a0 <<- tail(model$a0, 1)
-      }
-      objective()
-    }))
+    quality = function() objective(if (name == "lr-tall-l1") length(model$lambda) else seq_along(model$lambda))))
 })

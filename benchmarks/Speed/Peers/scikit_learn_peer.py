@@ -105,6 +105,10 @@ class KnnMnist(KnnDigits):
     pass
 
 
+class KnnMnist1k(KnnDigits):
+    pass
+
+
 class KnnWideK(KnnDigits):
     def fit(self):
         from sklearn.neighbors import KNeighborsClassifier
@@ -662,6 +666,10 @@ class TreeTall(TreeDigits):
 
 
 class RfMnist(Forest):
+    pass
+
+
+class RfMnist10k(Forest):
     pass
 
 
