@@ -19,7 +19,7 @@ internal static class SpeedPage
                     new Prose("A dot is a peer's time by ours, on a logarithmic axis: right of 1 ClassicML is faster, left of 1 the peer is. The worst step stands on top."),
                     new Gallery(IsWide: true, [.. summary.ByFamily.Select(family => Dots(summary, family.Family))])),
                 new Section("Every comparison, the worst ratio first",
-                    new Prose("A ratio counts only where the results are equal: the two values of the measure differ by no more than the tolerance, which each case states and explains in its source. Peak memory is that of a process of its own that does the case's steps once, runtime and data included."),
+                    new Prose("A ratio counts only where the results are equal: the two values of the measure differ by no more than the tolerance, which each case states and explains in its source. Peak memory is that of a process of its own after it has done the steps up to this one once, runtime and data included."),
                     Steps(summary.Equal, "Times are medians of the timed rounds; memory is the peak of a process of its own.")));
         Comparison[] different = [.. summary.Comparisons.Where(c => c.Ratio is null).OrderBy(c => c.Name, StringComparer.Ordinal)];
         if (different.Length > 0)
