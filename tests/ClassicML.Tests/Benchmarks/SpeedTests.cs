@@ -111,7 +111,7 @@ public sealed class SpeedTests : IDisposable
                 esac
             done
             """);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private async Task<(int Code, string Output, string Errors)> Run(params string[] arguments)
