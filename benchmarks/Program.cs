@@ -12,7 +12,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 // A file or a pipe has no width of its own.
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 140;
 var root = new RootCommand("Compares ClassicML with other libraries. Without a command: all reports.");
-root.SetAction((_, cancellation) => Task.FromResult(ReportCommand.RunAll(cancellation)));
+root.SetAction((_, cancellation) => Task.Run(() => ReportCommand.RunAll(cancellation)));
 root.Add(ReportCommand.Create());
 root.Add(SpeedCommand.Create());
 root.Add(ContenderCommand.Create());

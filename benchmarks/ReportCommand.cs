@@ -15,7 +15,8 @@ internal static class ReportCommand
             Description = $"Which kinds take part, by commas. Default: all. {string.Join(", ", IrisCommand.Kinds)}.", AllowMultipleArgumentsPerToken = true,
         };
         var iris = new Command("iris", "Every learner tuned in nested folds on Iris, beside other libraries'.") { folder, kinds };
-        iris.SetAction((parsed, cancellation) => Task.FromResult(IrisCommand.Run(parsed.GetValue(folder)!, Chosen(parsed.GetValue(kinds) ?? []), cancellation)));
+        // A thread of its own, since the command line hears Ctrl-C only once the action has given back its task.
+        iris.SetAction((parsed, cancellation) => Task.Run(() => IrisCommand.Run(parsed.GetValue(folder)!, Chosen(parsed.GetValue(kinds) ?? []), cancellation)));
         return new Command("report", "Make one report.") { iris };
     }
 
