@@ -2,11 +2,15 @@ using System.CommandLine;
 using System.Globalization;
 using ClassicML.Benchmarks.Iris;
 using ClassicML.Benchmarks.Micro;
+using ClassicML.Benchmarks.Mnist;
 using ClassicML.Benchmarks.Speed;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var root = new RootCommand("Compares ClassicML with other libraries. Without a command: the Iris report.");
 root.SetAction((_, cancellation) => Task.FromResult(IrisCommand.Run(cancellation)));
+var report = new Command("report", "One of the reports.") { MnistCommand.Create() };
+root.Add(report);
+root.Add(ContenderHost.Create());
 root.Add(SpeedCommand.Create());
 root.Add(SpeedCommand.CreateMemory());
 
@@ -25,7 +29,12 @@ root.Add(micro);
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        // What was measured before a Ctrl-C is still written.
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(60),
+    });
 }
 catch (OperationCanceledException)
 {

@@ -10,6 +10,10 @@ internal static class Faiss
     /// <exception cref="PeerAbsentException">There is no compiler, or no library.</exception>
     public static PeerProcess Start(SpeedCase speedCase) => new(PeerName, speedCase, [Compiled()], speedCase.Name);
 
+    /// <summary>The program, compiled if need be.</summary>
+    /// <inheritdoc cref="Start"/>
+    public static string[] Program => [Compiled()];
+
     private static string Compiled()
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "peers"), source = Path.Combine(folder, "faiss_peer.cpp"), program = Path.Combine(folder, "faiss_peer");

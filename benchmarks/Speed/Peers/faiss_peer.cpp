@@ -1,6 +1,8 @@
 // FAISS's side of the nearest-neighbour cases: faiss_peer CASE FOLDER THREADS, lines in, JSON out, as scikit_learn_peer.py describes.
 // Data comes as doubles; its conversion to floats is part of each step, as it is for everybody else.
 #include <faiss/IndexFlat.h>
+#include <faiss/impl/io.h>
+#include <faiss/index_io.h>
 #include <omp.h>
 
 #include <chrono>
@@ -34,6 +36,17 @@ static Array read(const std::string& path) {
 
 static std::vector<float> floats(const Array& x) { return std::vector<float>(x.as<double>(), x.as<double>() + x.rows * x.columns); }
 
+static void write(const std::string& path, const std::vector<int>& values) {
+    std::string head = "{'descr': '<i4', 'fortran_order': False, 'shape': (" + std::to_string(values.size()) + ",), }";
+    head.resize((10 + head.size() + 1 + 63) / 64 * 64 - 11, ' ');
+    head += '\n';
+    std::ofstream file(path, std::ios::binary);
+    file.write("\x93NUMPY\x01\x00", 8);
+    file.put(static_cast<char>(head.size() % 256)).put(static_cast<char>(head.size() / 256));
+    file << head;
+    file.write(reinterpret_cast<const char*>(values.data()), sizeof(int) * values.size());
+}
+
 // The most memory this process held; ru_maxrss would begin with that of the process which started this one.
 static double peak_bytes() {
     std::ifstream status("/proc/self/status");
@@ -58,6 +71,10 @@ int main(int, char** arguments) {
             std::printf("{\"version\": \"%d.%d.%d\"}\n", FAISS_VERSION_MAJOR, FAISS_VERSION_MINOR, FAISS_VERSION_PATCH);
         } else if (step == "peak") {
             std::printf("{\"peak_mb\": %f}\n", peak_bytes() / 1e6);
+        } else if (step == "size") {
+            faiss::VectorIOWriter saved;
+            faiss::write_index(index.get(), &saved);
+            std::printf("{\"bytes\": %zu}\n", saved.data.size());
         } else {
             auto start = std::chrono::steady_clock::now();
             for (int time = 0; time < times; time++) {
@@ -78,6 +95,7 @@ int main(int, char** arguments) {
                 }
             }
             double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / times;
+            if (step == "predict") write(folder + "/predicted.npy", predicted);
             size_t right = 0;
             for (size_t i = 0; i < q.rows; i++) right += predicted[i] == actual.as<int>()[i];
             double quality = step == "fit" ? static_cast<double>(index->ntotal) : static_cast<double>(right) / q.rows;
