@@ -82,9 +82,7 @@ internal static class ContenderHost
 
     private static IClassifier<IClassifierModel> Find(string key, MnistSettings settings, ClassificationData train) =>
         OurLearners.Find(key, settings)
-#if ACCORD
-        ?? AccordLearners.Find(key, settings)
-#endif
+        ?? AccordDigits.Find(key)
         ?? (IClassifier<IClassifierModel>?)MLNetLearners.Find(key, settings, train.RowCount, train.FeatureCount)
         ?? throw new ArgumentException($"there is no contender '{key}'");
 

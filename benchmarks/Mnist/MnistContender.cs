@@ -36,14 +36,7 @@ internal sealed record MnistContender(string Family, string Name, string Library
     public static ImmutableArray<MnistContender> All(MnistSettings s)
     {
         ImmutableArray<MnistContender> all =
-        [
-            .. OurLearners.Contenders(s), .. MLNetLearners.Contenders(s), .. OtherLibraries.Contenders(s),
-#if ACCORD
-            .. AccordLearners.Contenders(s),
-#else
-            new(OurLearners.Tree, "C45Learning", "Accord.NET", "accord", "") { Program = () => throw new PeerAbsentException("not compiled in: -p:WithAccord=true") },
-#endif
-        ];
+            [.. OurLearners.Contenders(s), .. MLNetLearners.Contenders(s), .. AccordDigits.Contenders, .. OtherLibraries.Contenders(s)];
         string[] families = [.. all.Select(c => c.Family).Distinct()];
         return [.. all.OrderBy(c => Array.IndexOf(families, c.Family)).ThenBy(c => !c.IsOurs)];
     }

@@ -49,14 +49,14 @@ internal static class MnistPage
     {
         Column[] columns =
         [
-            new("learner"), new("library"), new("accuracy", "%", true), new("95 % interval", "%", true), new("log loss", "", true), new("macro F1", "%", true),
-            new("fit", "s", true), new("predict", "s", true), new("peak", "MB", true), new("model", "MB", true), new("ratio", "×", true), new("McNemar's p", "", true),
+            new("learner"), new("library"), new("accuracy", "%", true), new("interval", "%", true), new("log loss", "", true), new("macro F1", "%", true),
+            new("fit", "s", true), new("predict", "s", true), new("peak", "MB", true), new("model", "MB", true), new("ratio", "×", true), new("p", "", true),
         ];
         IEnumerable<Row> rows = report.Results.Where(r => !r.IsAbsent).Select(r => new Row(Cells(report, r), r.Contender.IsOurs));
         List<Block> blocks =
         [
             new Prose("Like learners stand side by side, ours first and in bold. Read a row's accuracy with its interval: it is what the same model may score on other test "
-                + "digits. McNemar's p asks of the digits on which two models disagree whether the split can be chance; above 0.05 a row can't be told from the best. "
+                + "digits. p is that of McNemar's test, which asks of the digits on which two models disagree whether the split can be chance; above 0.05 a row can't be told from the best. "
                 + Told(report)),
             new Table("Accuracy with Wilson's 95 % interval, log loss and macro F1 on the test digits; times of one fit and of predicting all test digits, each in a warmed process "
                 + "of its own, whose peak memory holds runtime and rows too; the model as its library saves it. The ratio is the time of fit and prediction of a peer at equal "
@@ -75,10 +75,10 @@ internal static class MnistPage
         double? ratio = c.IsOurs ? report.QuickestPeer(c)?.Ratio : report.Ratio(c);
         return
         [
-            c.Name, c.Library, Percent(s.Accuracy), $"{Percent(s.Interval.Low)} – {Percent(s.Interval.High)}", s.LogLoss is { } loss ? Text($"{loss:0.000}") : "",
+            c.Name, c.Library, Percent(s.Accuracy), Text($"{100 * s.Interval.Low:0.0} – {100 * s.Interval.High:0.0}"), s.LogLoss is { } loss ? Text($"{loss:0.000}") : "",
             Percent(s.MacroF1), Seconds(s.FitSeconds), Seconds(s.PredictSeconds), Text($"{s.PeakMegabytes:0}"),
             s.ModelBytes is { } bytes ? Written.Significant(bytes / 1e6) : "", ratio is { } known ? Written.Significant(known) : "",
-            report.PValue(c) is { } p ? p < 0.001 ? "< 0.001" : Text($"{p:0.000}") : "the best",
+            report.PValue(c) is { } p ? p < 0.001 ? "< 0.001" : Text($"{p:0.000}") : "best",
         ];
     }
 
@@ -232,7 +232,7 @@ internal static class MnistPage
             figures.Add(Figure.Of(Scatter(axes, "Discriminant axes"), Text($"The same digits along the two directions in which the classes lie furthest apart, by their spread."), second.Trim()));
         }
         return new Section("In two dimensions",
-            new Prose("Both pictures press all pixels into two numbers. Principal components don't look at classes, discriminant axes do: look at how much better the colours come apart on the right. "
+            new Prose("Both pictures press all pixels into two numbers. Principal components don't look at classes, discriminant axes do: look at how much better the colours come apart along them. "
                 + "That clouds still overlap does not say that the classes do, only that two directions are too few. " + first + second),
             new Gallery(true, [.. figures]));
 
@@ -341,7 +341,7 @@ internal static class MnistPage
 
     private static string Percent(double share) => Text($"{100 * share:0.00}");
 
-    private static string Seconds(double seconds) => Written.Significant(seconds);
+    private static string Seconds(double seconds) => seconds < 0.001 ? "< 0.001" : Written.Significant(seconds);
 
     private static string Text(FormattableString text) => Written.Of(text);
 }

@@ -24,7 +24,7 @@ internal sealed record MnistSettings
     public double LassoC { get; init; } = 0.1;
 
     /// <summary>Passes of solvers that come near the L1 optimum only slowly.</summary>
-    public int LassoEpochs { get; init; } = 50;
+    public int LassoEpochs { get; init; } = 20;
 
     /// <summary>The weight of the penalty of stochastic gradient descent, by row.</summary>
     public double SgdAlpha { get; init; } = 1e-4;
@@ -46,7 +46,7 @@ internal sealed record MnistSettings
     /// <summary>The most leaves of a boosted tree, which is to be small.</summary>
     public int BoostedLeafCount { get; init; } = 31;
 
-    public int BoostingRounds { get; init; } = 30;
+    public int BoostingRounds { get; init; } = 10;
 
     public int NeighborCount { get; init; } = 5;
 
@@ -64,7 +64,7 @@ internal sealed record MnistSettings
 
     public int MlpBatch { get; init; } = 200;
 
-    public int CnnEpochs { get; init; } = 4;
+    public int CnnEpochs { get; init; } = 3;
 
     public int CnnBatch { get; init; } = 32;
 
