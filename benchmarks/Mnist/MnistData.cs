@@ -1,5 +1,4 @@
 using ClassicML.Benchmarks.Speed.Peers;
-using ClassicML.ModelSelection;
 
 namespace ClassicML.Benchmarks.Mnist;
 

@@ -21,7 +21,7 @@ internal sealed record MnistSettings
     public double LogisticC { get; init; } = 0.05;
 
     /// <summary>The same for the L1 penalty.</summary>
-    public double LassoC { get; init; } = 0.02;
+    public double LassoC { get; init; } = 0.05;
 
     /// <summary>Passes of solvers that come near the L1 optimum only slowly.</summary>
     public int LassoEpochs { get; init; } = 20;

@@ -30,7 +30,7 @@ internal static class OurLearners
         yield return One(PcaQda, "pca-qda", "PCA, then QDA", Text($"{s.ComponentCount} components, covariances moved {s.Regularization} towards the unit matrix"));
         yield return One(PcaNeighbors, "pca-knn", "PCA, then nearest neighbours", Text($"{s.ComponentCount} components, k {s.NeighborCount}"));
         yield return One(LogisticL2, "logistic-l2", "Logistic regression, L2", Text($"multinomial, C {s.LogisticC}, to a gradient of 1e-6 a row"));
-        yield return One(LogisticL1, "logistic-l1", "Logistic regression, L1", Text($"multinomial, C {s.LassoC}, coordinate descent to convergence at 1e-4"));
+        yield return One(LogisticL1, "logistic-l1", "Logistic regression, L1", Text($"multinomial, C {s.LassoC}, coordinate descent to convergence at 1e-3"));
         yield return One(LinearSvm, "linear-svm", "Linear SVM", Text($"one against the rest, squared hinge, C {s.LinearSvmC}, primal, tolerance 1e-4"));
         yield return One(Neighbors, "knn", "Nearest neighbours", Text($"k {s.NeighborCount}, Euclidean, brute force, exact"));
         yield return One(Tree, "tree", "Decision tree", "Gini, exact splits, no limits");
@@ -55,7 +55,7 @@ internal static class OurLearners
         "pca-qda" => new Pca { Components = s.ComponentCount }.Then(new QuadraticDiscriminantAnalysis { Regularization = s.Regularization }),
         "pca-knn" => new Pca { Components = s.ComponentCount }.Then(new KNearestNeighborsClassifier { NeighborCount = s.NeighborCount }),
         "logistic-l2" => Logistic(s),
-        "logistic-l1" => new LogisticRegression { C = s.LassoC, Penalty = Penalty.L1, Tolerance = 1e-4 },
+        "logistic-l1" => new LogisticRegression { C = s.LassoC, Penalty = Penalty.L1, Tolerance = 1e-3 },
         "linear-svm" => new LinearSvmClassifier { C = s.LinearSvmC },
         "knn" => new KNearestNeighborsClassifier { NeighborCount = s.NeighborCount },
         "tree" => new DecisionTreeClassifier(),
