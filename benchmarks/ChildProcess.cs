@@ -9,9 +9,9 @@ internal static class ChildProcess
     public static string[] Command(params string[] arguments)
     {
         string program = Environment.ProcessPath!;
-        // Under `dotnet X.dll` the process is dotnet itself.
-        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, typeof(ChildProcess).Assembly.Location, .. arguments]
-            : [program, .. arguments];
+        // Under `dotnet X.dll`, and under a test host, the process is another one.
+        return Path.GetFileNameWithoutExtension(program) == typeof(ChildProcess).Assembly.GetName().Name ? [program, .. arguments]
+            : ["dotnet", typeof(ChildProcess).Assembly.Location, .. arguments];
     }
 
     /// <summary>Runs it with these arguments and returns what it printed.</summary>

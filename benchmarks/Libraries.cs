@@ -7,7 +7,13 @@ internal static class Libraries
 {
     public const string Ours = "ClassicML", MLNet = "ML.NET", Accord = "Accord.NET", ScikitLearn = "scikit-learn";
 
-    private static readonly ImmutableArray<string> Order = [Ours, MLNet, Accord, ScikitLearn];
+    // Two of one hand share a place.
+    private static readonly ImmutableArray<string> Legend =
+        [Ours, MLNet, Accord, ScikitLearn, "LIBSVM, LIBLINEAR", "ranger", "XGBoost", "FAISS", "PyTorch", "OpenCV"];
 
-    public static int Style(string library) => Order.IndexOf(library);
+    /// <summary>The place of a library.</summary>
+    public static int Style(string library) => Legend.IndexOf(Legend.First(name => name.Contains(library, StringComparison.Ordinal)));
+
+    /// <summary>What a legend says of a place.</summary>
+    public static string Name(int style) => Legend[style];
 }

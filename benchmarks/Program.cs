@@ -3,6 +3,7 @@ using System.Globalization;
 using ClassicML.Benchmarks;
 using ClassicML.Benchmarks.Iris;
 using ClassicML.Benchmarks.Micro;
+using ClassicML.Benchmarks.Mnist;
 using ClassicML.Benchmarks.Readme;
 using ClassicML.Benchmarks.Scale;
 using ClassicML.Benchmarks.Speed;
@@ -14,6 +15,7 @@ if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 140;
 var root = new RootCommand("Compares ClassicML with other libraries. Without a command: all reports.");
 root.SetAction((_, cancellation) => Task.Run(() => ReportCommand.RunAll(cancellation)));
 root.Add(ReportCommand.Create());
+root.Add(ContenderHost.Create());
 root.Add(SpeedCommand.Create());
 root.Add(ContenderCommand.Create());
 root.Add(ScaleCommand.Create());
@@ -38,7 +40,7 @@ try
     // Time to end the step that runs, its processes and its files.
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration
     {
-        EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+        EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(60),
     });
 }
 catch (OperationCanceledException)

@@ -46,6 +46,14 @@ internal sealed class MLNetModel(MLContext ml, ITransformer model, ClassLabels l
         }
     }
 
+    /// <summary>The bytes of the file that ML.NET saves the model in.</summary>
+    public long SavedBytes()
+    {
+        using var file = new MemoryStream();
+        ml.Model.Save(model, MLNetRows.View(ml, new Matrix(new double[1, featureCount]), new int[1], labels.Count).Schema, file);
+        return file.Length;
+    }
+
     private IDataView Transform(Features x)
     {
         Check.Width(x, featureCount);

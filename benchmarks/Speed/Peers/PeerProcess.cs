@@ -131,7 +131,9 @@ internal sealed class PeerProcess : IDisposable
             : [.. program, data.Folder, Workers.MaxThreads.ToString(CultureInfo.InvariantCulture)];
     }
 
-    private JsonElement Ask(string line, TimeSpan limit)
+    /// <summary>Asks for one thing and waits for its answer.</summary>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public JsonElement Ask(string line, TimeSpan limit)
     {
         string? answer;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -2,6 +2,8 @@
 #include "peer.hpp"
 
 #include <faiss/IndexFlat.h>
+#include <faiss/impl/io.h>
+#include <faiss/index_io.h>
 #include <omp.h>
 
 #include <memory>
@@ -48,7 +50,15 @@ int main(int, char** arguments) {
         side.version = std::to_string(FAISS_VERSION_MAJOR) + "." + std::to_string(FAISS_VERSION_MINOR) + "." + std::to_string(FAISS_VERSION_PATCH);
         side.settings = "float32 rows, " + std::to_string(threads) + " threads, IndexFlatL2";
         side.steps["fit"] = {[it] { it->fit(); }, [it] { return static_cast<double>(it->index->ntotal); }};
-        side.steps["predict"] = {[it] { it->predict(); }, [it] { return accuracy(it->predicted, it->actual); }};
+        side.steps["predict"] = {[it] { it->predict(); }, [it, folder] {
+            write(folder + "/predicted.npy", it->predicted);
+            return accuracy(it->predicted, it->actual);
+        }};
+        side.size = [it] {
+            faiss::VectorIOWriter saved;
+            faiss::write_index(it->index.get(), &saved);
+            return saved.data.size();
+        };
         return side;
     });
 }

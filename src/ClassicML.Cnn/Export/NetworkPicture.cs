@@ -15,10 +15,10 @@ public static class NetworkPicture
         var boxes = Boxes(network);
         int height = 2 * Margin + boxes.Count * (Box + Gap);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width + 2 * Margin} {height}\" ")
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"cnn-network\" viewBox=\"0 0 {Width + 2 * Margin} {height}\" ")
             .Append("font-family=\"sans-serif\" font-size=\"13\" text-anchor=\"middle\">\n")
-            .Append("<style>rect{fill:#eef3fb;stroke:#34507a}path{stroke:#34507a;fill:none}text{fill:#1c2733}.n{fill:#5a6b80;font-size:11px}")
-            .Append("@media(prefers-color-scheme:dark){rect{fill:#223049;stroke:#8fb0e0}path{stroke:#8fb0e0}text{fill:#e6edf6}.n{fill:#a9b8cc}}</style>\n");
+            .Append("<style>").Append(Style("#eef3fb", "#34507a", "#1c2733", "#5a6b80")).Append(".cnn-network path{fill:none}.cnn-network .note{font-size:11px}")
+            .Append("@media(prefers-color-scheme:dark){").Append(Style("#223049", "#8fb0e0", "#e6edf6", "#a9b8cc")).Append("}</style>\n");
         double largest = Math.Log(boxes.Max(box => box.Shape.Size) + 1.0);
         int middle = Margin + Width / 2, y = Margin;
         for (int i = 0; i < boxes.Count; i++, y += Box + Gap)
@@ -27,11 +27,11 @@ public static class NetworkPicture
             string note = $"{boxes[i].Shape}{(boxes[i].Parameters > 0 ? $" · {CnnNetwork.Number(boxes[i].Parameters)} parameters" : "")}";
             svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{middle - width / 2:F0}\" y=\"{y}\" width=\"{width:F0}\" height=\"{Box}\" rx=\"6\"/>")
                 .Append(CultureInfo.InvariantCulture, $"<text x=\"{middle}\" y=\"{y + 19}\">{SecurityElement.Escape(boxes[i].Caption)}</text>")
-                .Append(CultureInfo.InvariantCulture, $"<text class=\"n\" x=\"{middle}\" y=\"{y + 36}\">{note}</text>\n");
+                .Append(CultureInfo.InvariantCulture, $"<text class=\"note\" x=\"{middle}\" y=\"{y + 36}\">{note}</text>\n");
             if (i + 1 < boxes.Count)
                 svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{middle} {y + Box}v{Gap}m-4-7l4 7 4-7\"/>\n");
         }
-        return svg.Append(CultureInfo.InvariantCulture, $"<text class=\"n\" x=\"{middle}\" y=\"{y - 4}\">{CnnNetwork.Number(network.ParameterCount)} parameters</text>\n</svg>\n")
+        return svg.Append(CultureInfo.InvariantCulture, $"<text class=\"note\" x=\"{middle}\" y=\"{y - 4}\">{CnnNetwork.Number(network.ParameterCount)} parameters</text>\n</svg>\n")
             .ToString();
     }
 
@@ -47,6 +47,10 @@ public static class NetworkPicture
         }
         return dot.Append("}\n").ToString();
     }
+
+    // A style sheet inside a picture holds for the whole page that the picture stands in, so its rules name the picture.
+    private static string Style(string box, string line, string ink, string muted) =>
+        $".cnn-network rect{{fill:{box};stroke:{line}}}.cnn-network path{{stroke:{line}}}.cnn-network text{{fill:{ink}}}.cnn-network .note{{fill:{muted}}}";
 
     private static List<(string Caption, LayerShape Shape, int Parameters)> Boxes(CnnNetwork network) =>
     [

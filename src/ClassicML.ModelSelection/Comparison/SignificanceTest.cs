@@ -115,15 +115,30 @@ public static class SignificanceTest
     {
         Check.Length(Check.NotNull(first, nameof(first)).OutOfFoldPredictions.Length, Check.NotNull(actual, nameof(actual)).RowCount, nameof(first), "row");
         Check.Length(Check.NotNull(second, nameof(second)).OutOfFoldPredictions.Length, actual.RowCount, nameof(second), "row");
-        int b = 0, c = 0;
         for (int i = 0; i < actual.RowCount; i++)
-        {
             if (first.OutOfFoldPredictions[i] < 0 || second.OutOfFoldPredictions[i] < 0) throw new ArgumentException($"row {i} was never tested", nameof(first));
-            bool one = first.OutOfFoldPredictions[i] == actual.Codes[i], other = second.OutOfFoldPredictions[i] == actual.Codes[i];
+        return McNemar(first.OutOfFoldPredictions.AsSpan(), second.OutOfFoldPredictions.AsSpan(), actual.Codes);
+    }
+
+    /// <summary>McNemar's test on the predictions of two models for the same rows, which neither was fitted on.</summary>
+    /// <remarks>As for cross-validations.</remarks>
+    /// <param name="first">The codes that one predicts, n values.</param>
+    /// <param name="second">The codes that the other predicts, n values.</param>
+    /// <param name="actual">The codes of the rows, n values, at least one.</param>
+    /// <exception cref="ArgumentException">There is no row, or the lengths differ.</exception>
+    public static SignificanceResult McNemar(ReadOnlySpan<int> first, ReadOnlySpan<int> second, ReadOnlySpan<int> actual)
+    {
+        if (actual.IsEmpty) throw new ArgumentException("the test needs at least one row", nameof(actual));
+        Check.Length(first.Length, actual.Length, nameof(first), "row");
+        Check.Length(second.Length, actual.Length, nameof(second), "row");
+        int b = 0, c = 0;
+        for (int i = 0; i < actual.Length; i++)
+        {
+            bool one = first[i] == actual[i], other = second[i] == actual[i];
             if (one && !other) b++;
             if (other && !one) c++;
         }
-        return McNemar(b, c, actual.RowCount);
+        return McNemar(b, c, actual.Length);
     }
 
     internal static SignificanceResult McNemar(int b, int c, int rowCount)

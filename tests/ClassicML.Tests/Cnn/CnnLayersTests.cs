@@ -94,6 +94,9 @@ public class CnnLayersTests
             Assert.Contains(place.Output.ToString(), network.ToSvg());
             Assert.Contains(place.Layer.Caption + "|" + place.Output, network.ToDot());
         }
+        // The picture may stand in a page: no rule of its style sheet may hold for anything else there.
+        string style = svg.Descendants().First(e => e.Name.LocalName == "style").Value;
+        Assert.All(System.Text.RegularExpressions.Regex.Matches(style, @"[^{}]+\{[^{}]*\}"), rule => Assert.StartsWith(".cnn-network ", rule.Value));
         Assert.StartsWith("digraph network {", network.ToDot());
     }
 }

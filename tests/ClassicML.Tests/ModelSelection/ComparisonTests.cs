@@ -49,6 +49,13 @@ public class ComparisonTests
         var neighbours = CrossValidation.Run(new KNearestNeighborsClassifier(), some, folds);
         Assert.InRange(SignificanceTest.CorrectedT(stump, neighbours, ClassificationMetric.Accuracy).PValue, 0, 1e-3);
         Assert.InRange(SignificanceTest.McNemar(stump, neighbours, some).PValue, 0, 1e-12);
+        Assert.Equal(
+            SignificanceTest.McNemar(stump, neighbours, some),
+            SignificanceTest.McNemar(stump.OutOfFoldPredictions.AsSpan(), neighbours.OutOfFoldPredictions.AsSpan(), some.Codes));
+        // Two rows for the first alone and one for the second: as likely as not.
+        Assert.Equal(new SignificanceResult("McNemar", 0.25, 0, 1), SignificanceTest.McNemar([0, 0, 1, 1], [1, 1, 0, 1], [0, 0, 0, 1]));
+        Assert.Contains("row", Assert.Throws<ArgumentException>(() => SignificanceTest.McNemar([0], [0, 1], [0, 1])).Message);
+        Assert.Throws<ArgumentException>(() => SignificanceTest.McNemar([], [], []));
         Assert.Contains("same folds", Assert.Throws<ArgumentException>(() => SignificanceTest.CorrectedT(
             stump, CrossValidation.Run(new KNearestNeighborsClassifier(), some), ClassificationMetric.Accuracy)).Message);
     }
