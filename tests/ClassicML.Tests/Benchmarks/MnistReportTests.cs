@@ -110,7 +110,7 @@ public class MnistReportTests
     }
 
     [Theory]
-    [InlineData("--peers", "xgboots", "--peers must be among mlnet")]
+    [InlineData("--peers", "xgboots", "there is no peer 'xgboots': did you mean 'xgboost'")]
     [InlineData("--rows", "12", "--rows must be")]
     public void A_wrong_option_is_named(string option, string value, string said)
     {
