@@ -11,6 +11,9 @@ internal sealed record Machine(string Cpu, int Threads, string Os, IReadOnlyDict
         CpuName(), Workers.MaxThreads, RuntimeInformation.OSDescription, new SortedDictionary<string, string>
         {
             [".NET"] = Environment.Version.ToString(),
+#if ACCORD
+            ["Accord"] = Version(typeof(Accord.MachineLearning.KNearestNeighbors).Assembly),
+#endif
             ["ClassicML"] = Version(typeof(Matrix).Assembly),
             ["Microsoft.ML"] = Version(typeof(MLContext).Assembly),
         });

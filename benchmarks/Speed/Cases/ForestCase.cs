@@ -31,6 +31,7 @@ internal abstract class ForestCase : SpeedCase
     {
         Peers.ScikitLearn.PeerName => new ScikitLearn(this),
         Ranger.PeerName => Ranger.Start(this),
+        AccordPeers.PeerName => Accord(),
         "mlnet" => throw new PeerAbsentException("ML.NET has no exact splits; it takes part in the binned cases"),
         _ => throw new PeerAbsentException("no side is written for it"),
     };
@@ -38,6 +39,9 @@ internal abstract class ForestCase : SpeedCase
     public override void WriteData(string folder) => WriteSplit(folder, Data());
 
     protected abstract (ClassificationData Train, ClassificationData Test) Data();
+
+    protected virtual IContender Accord() =>
+        throw new PeerAbsentException("Accord.NET takes minutes; it takes part in tree-digits, tree-mnist1k, rf-digits, rf-mnist1k and rf-predict");
 
     /// <summary>Two classes parted by eight of fifty columns and a product of two, with some noise; of few values where asked for.</summary>
     protected static (ClassificationData, ClassificationData) Tall(int rows, int levels = 0)
@@ -153,6 +157,55 @@ internal sealed class RfPredict : ForestCase
         ClassificationData all = Datasets.BreastCancer();
         return (all, all.SelectRows([.. Enumerable.Range(0, 20_000).Select(i => i * 7 % all.RowCount)]));
     }
+
+    protected override IContender Accord() => AccordPeers.RandomForest(Data, 100);
+}
+
+/// <summary>One full tree on as few digits of MNIST as Accord.NET splits in seconds.</summary>
+internal sealed class TreeMnist1k : ForestCase
+{
+    public override string Name => "tree-mnist1k";
+
+    public override string Summary => "a decision tree by Gini, fully grown, on 1,000 digits of MNIST; 10,000 to predict";
+
+    protected override double Tolerance => 0.03;
+
+    protected override IClassifier<IClassifierModel> Learner => new DecisionTreeClassifier();
+
+    protected override (ClassificationData, ClassificationData) Data() => MnistRows.First(1000, 10_000);
+
+    protected override IContender Accord() => AccordPeers.DecisionTree(Data);
+}
+
+/// <summary>A forest on the 8×8 digits.</summary>
+internal sealed class RfDigits : ForestCase
+{
+    public override string Name => "rf-digits";
+
+    public override string Summary => "a random forest of 100 trees on Digits (1347 rows to fit on, 450 to predict)";
+
+    // Four rows: as far as seeds part them.
+    protected override double Tolerance => 4.0 / 450;
+
+    protected override IClassifier<IClassifierModel> Learner => new RandomForestClassifier();
+
+    protected override (ClassificationData, ClassificationData) Data() => Datasets.Digits().Split(0.25, 1, stratified: true);
+
+    protected override IContender Accord() => AccordPeers.RandomForest(Data, 100);
+}
+
+/// <summary>A forest on as few digits of MNIST as Accord.NET splits in seconds.</summary>
+internal sealed class RfMnist1k : ForestCase
+{
+    public override string Name => "rf-mnist1k";
+
+    public override string Summary => "a random forest of 100 trees on 1,000 digits of MNIST; 10,000 to predict";
+
+    protected override IClassifier<IClassifierModel> Learner => new RandomForestClassifier();
+
+    protected override (ClassificationData, ClassificationData) Data() => MnistRows.First(1000, 10_000);
+
+    protected override IContender Accord() => AccordPeers.RandomForest(Data, 100);
 }
 
 /// <summary>Forests by bins beside others by bins: 100 trees of at most 256 leaves, the best split first, √p features a node, 255 bins.</summary>

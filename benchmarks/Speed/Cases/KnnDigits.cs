@@ -28,7 +28,7 @@ internal sealed class KnnDigits : SpeedCase
     public override IContender Peer(string name) => name switch
     {
         Peers.ScikitLearn.PeerName => new ScikitLearn(this),
-        AccordPeers.PeerName => AccordPeers.KNearestNeighbors(Data()),
+        AccordPeers.PeerName => AccordPeers.KNearestNeighbors(Data, 5),
         _ => throw new PeerAbsentException("ML.NET has no nearest-neighbour learner"),
     };
 

@@ -32,6 +32,7 @@ internal sealed class KnnLow : SpeedCase
     public override IContender Peer(string name) => name switch
     {
         Peers.ScikitLearn.PeerName or Peers.ScikitLearn.SciPyName => new ScikitLearn(this, name),
+        AccordPeers.PeerName => AccordPeers.KDTree(() => (Uniform(1, RowCount), Uniform(2, QueryCount)), NeighborCount),
         _ => throw new PeerAbsentException($"{name} has no kd-tree that takes part here"),
     };
 

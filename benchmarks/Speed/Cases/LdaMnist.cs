@@ -29,9 +29,12 @@ internal sealed class LdaMnist : SpeedCase
         });
     }
 
-    public override IContender Peer(string name) => name == Peers.ScikitLearn.PeerName
-        ? new ScikitLearn(this)
-        : throw new PeerAbsentException("it has no discriminant analysis with shrinkage");
+    public override IContender Peer(string name) => name switch
+    {
+        Peers.ScikitLearn.PeerName => new ScikitLearn(this),
+        AccordPeers.PeerName => throw new PeerAbsentException("Accord.NET's discriminants know no shrinkage; it takes part in lda-tall"),
+        _ => throw new PeerAbsentException("it has no discriminant analysis with shrinkage"),
+    };
 
     public override void WriteData(string folder)
     {

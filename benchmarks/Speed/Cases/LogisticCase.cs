@@ -29,6 +29,8 @@ internal sealed class LogisticCase(
             new LogisticRegression { FitIntercept = false, Tolerance = 1e-5 }, 1e-4, LinearData.OneHot),
         new LogisticCase("lr-text", "logistic regression, L2, words, 20,000×50,000 sparse",
             new LogisticRegression { FitIntercept = false, Tolerance = 1e-5 }, 1e-3, LinearData.Text),
+        new LogisticCase("lr-multinomial", "multinomial logistic regression, no penalty, 20,000×30 dense, five classes",
+            new LogisticRegression { Penalty = Penalty.None }, 1e-6, () => LinearData.FiveClasses(20_000, 30)),
     ];
 
     public override string Name => name;
@@ -37,7 +39,7 @@ internal sealed class LogisticCase(
 
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "objective by n", tolerance)];
 
-    public override IReadOnlyList<string> MorePeers => name == "lr-mnist" ? [] : [Liblinear];
+    public override IReadOnlyList<string> MorePeers => name is "lr-mnist" or "lr-multinomial" ? [] : [Liblinear];
 
     public override IContender Ours()
     {
@@ -53,6 +55,7 @@ internal sealed class LogisticCase(
     {
         Peers.ScikitLearn.PeerName or Liblinear => new ScikitLearn(this, peer),
         "mlnet" when data.Value.Features is Matrix => MLNet(),
+        AccordPeers.PeerName => Accord(),
         _ => throw new PeerAbsentException("it has no counterpart on these rows"),
     };
 
@@ -84,9 +87,33 @@ internal sealed class LogisticCase(
             scores.Row(i).CopyTo(row.AsSpan(row.Length - scores.ColumnCount));
             sum += Kernels.LogSumExp(row) - row[data.Value.Codes[i]];
         }
-        foreach (double weight in w) penalty += learner.Penalty == Penalty.L1 ? Math.Abs(weight) : 0.5 * weight * weight;
+        foreach (double weight in w) penalty += learner.Penalty switch
+        {
+            Penalty.None => 0,
+            Penalty.L1 => Math.Abs(weight),
+            _ => 0.5 * weight * weight,
+        };
         return (learner.C * sum + penalty) / (learner.C * scores.RowCount);
     }
+
+    private double Objective(double[][] weights, double[] biases)
+    {
+        var x = (Matrix)data.Value.Features;
+        double[] flat = [.. weights.SelectMany(row => row)], scores = new double[x.RowCount * weights.Length];
+        Gemm.MultiplyTransposed<double>(x.Span, flat, scores, x.RowCount, weights.Length, x.ColumnCount);
+        for (int at = 0; at < scores.Length; at++) scores[at] += biases[at % weights.Length];
+        return Objective(Matrix.Wrap(scores, x.RowCount, weights.Length), flat);
+    }
+
+    private IContender Accord() => name switch
+    {
+        // Its intercept, which ours lacks, is penalised and all but nought.
+        "lr-tall" => AccordPeers.LogisticRegression(() => data.Value, 1 / learner.C, (weights, bias) => Objective([weights], [bias])),
+        "lr-multinomial" => AccordPeers.MultinomialLogistic(() => data.Value, Objective),
+        "lr-mnist" => throw new PeerAbsentException("Accord.NET's multinomial logistic regression has no penalty; it takes part in lr-multinomial"),
+        "lr-tall-l1" => throw new PeerAbsentException("Accord.NET's logistic regression has no L1 penalty"),
+        _ => throw new PeerAbsentException("Accord.NET's logistic regression takes no sparse rows"),
+    };
 
     private InProcess MLNet()
     {
@@ -94,7 +121,8 @@ internal sealed class LogisticCase(
         var x = (Matrix)data.Value.Features;
         int classes = data.Value.ClassCount;
         ITransformer? model = null;
-        (float l1, float l2) = learner.Penalty == Penalty.L1 ? ((float)(1 / learner.C), 0f) : (0f, (float)(1 / learner.C));
+        float strength = (float)(1 / learner.C);
+        (float l1, float l2) = learner.Penalty switch { Penalty.None => (0f, 0f), Penalty.L1 => (strength, 0f), _ => (0f, strength) };
         IDataView view = classes == 2 ? MLNetRows.BinaryView(ml, x, data.Value.Codes) : MLNetRows.View(ml, x, data.Value.Codes, classes);
         IEstimator<ITransformer> trainer = classes == 2
             ? ml.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
@@ -112,11 +140,7 @@ internal sealed class LogisticCase(
                 object parameters = ((ISingleFeaturePredictionTransformer<object>)model!).Model;
                 float[][] weights = parameters is MaximumEntropyModelParameters many ? All(many) : [[.. Binary(parameters).Weights]];
                 float[] biases = parameters is MaximumEntropyModelParameters m ? [.. m.GetBiases()] : [Binary(parameters).Bias];
-                double[] flat = [.. weights.SelectMany(row => row).Select(v => (double)v)],
-                    scores = new double[x.RowCount * weights.Length];
-                Gemm.MultiplyTransposed<double>(x.Span, flat, scores, x.RowCount, weights.Length, x.ColumnCount);
-                for (int at = 0; at < scores.Length; at++) scores[at] += biases[at % weights.Length];
-                return Objective(Matrix.Wrap(scores, x.RowCount, weights.Length), flat);
+                return Objective(Array.ConvertAll(weights, row => Array.ConvertAll(row, v => (double)v)), Array.ConvertAll(biases, v => (double)v));
             }),
         });
 

@@ -35,7 +35,7 @@ internal sealed class LrBreastCancer : SpeedCase
     public override IContender Peer(string name) => name switch
     {
         Peers.ScikitLearn.PeerName => new ScikitLearn(this),
-        AccordPeers.PeerName => AccordPeers.LogisticRegression(Data(), (weights, bias) => Objective(Data(), weights, bias)),
+        AccordPeers.PeerName => AccordPeers.LogisticRegression(Data, 1 / C, (weights, bias) => Objective(Data(), weights, bias)),
         _ => MLNet(),
     };
 

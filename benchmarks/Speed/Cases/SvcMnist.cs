@@ -1,9 +1,10 @@
+using ClassicML.Benchmarks.Speed.Peers;
 using ClassicML.Svm;
 
 namespace ClassicML.Benchmarks.Speed.Cases;
 
 /// <summary>Ten classes and many columns: 45 machines over one kernel matrix, or over rows where that does not fit.</summary>
-internal sealed class SvcMnist(string name, int rows, string written, double objective) : KernelSvmCase
+internal class SvcMnist(string name, int rows, string written, double objective) : KernelSvmCase
 {
     public override string Name => name;
 
@@ -28,4 +29,13 @@ internal sealed class SvcMnist(string name, int rows, string written, double obj
         for (int i = 0; i < values.Length; i++) values[i] /= largest;
         return data.WithFeatures(Matrix.Wrap(values, data.RowCount, data.FeatureCount));
     }
+}
+
+/// <summary>As few rows as Accord.NET solves in seconds.</summary>
+internal sealed class SvcMnist1k() : SvcMnist("svc-mnist1k", 1000, "1,000", 0.005)
+{
+    // Accord.NET asks nine of the 45 machines, each of which rules out a class: of votes that are split it decides some otherwise.
+    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "dual objective", 0.005), ("predict", "accuracy", 0.004)];
+
+    protected override IContender Accord() => AccordPeers.KernelSvm(Data, c: 5, gamma: 0.02);
 }

@@ -1,3 +1,4 @@
+using ClassicML.Benchmarks.Speed.Peers;
 using ClassicML.Svm;
 
 namespace ClassicML.Benchmarks.Speed.Cases;
@@ -15,6 +16,8 @@ internal sealed class SvcTall : KernelSvmCase
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "dual objective", 0.05), ("predict", "accuracy", 4e-4)];
 
     protected override SvmClassifier Learner { get; } = new() { Kernel = KernelFunction.Rbf(1.0 / Columns) };
+
+    protected override IContender Accord() => AccordPeers.KernelSvm(Data, c: 1, gamma: 1.0 / Columns);
 
     protected override (ClassificationData, ClassificationData) Data()
     {

@@ -28,7 +28,7 @@ internal sealed class TreeDigits : SpeedCase
     public override IContender Peer(string name) => name switch
     {
         Peers.ScikitLearn.PeerName => new ScikitLearn(this),
-        AccordPeers.PeerName => AccordPeers.DecisionTree(Data()),
+        AccordPeers.PeerName => AccordPeers.DecisionTree(Data),
         _ => throw new PeerAbsentException("ML.NET has no single decision tree, only ensembles of them"),
     };
 

@@ -94,6 +94,10 @@ class KnnMnist(KnnDigits):
     pass
 
 
+class KnnMnist2k(KnnDigits):
+    pass
+
+
 class KnnWideK(KnnDigits):
     def fit(self):
         from sklearn.neighbors import KNeighborsClassifier
@@ -258,6 +262,10 @@ class PcaMnistFull(PcaMnist):
     solver = "full"
 
 
+class PcaMnist1k(PcaMnist):
+    pass
+
+
 class PcaTall(PcaMnist):
     count = 10
 
@@ -281,6 +289,19 @@ class LdaMnist(Case):
         return float((self.predicted == self.y_train).mean())
 
 
+class LdaTall(Case):
+    def fit(self):
+        from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+        self.model = LinearDiscriminantAnalysis(solver="eigen", n_components=4).fit(self.x_train, self.y_train)
+
+    def fit_quality(self):
+        """tr((A'WA)^-1 A'BA) of the projected rows: whatever basis the axes are of their space."""
+        z = self.x_train @ self.model.scalings_[:, :4]
+        means = np.stack([z[self.y_train == k].mean(axis=0) for k in range(5)])
+        inside, between = z - means[self.y_train], means[self.y_train] - z.mean(axis=0)
+        return float(np.trace(np.linalg.solve(inside.T @ inside, between.T @ between)))
+
+
 class KernelPca(Case):
     def fit(self):
         from sklearn.decomposition import KernelPCA
@@ -294,6 +315,10 @@ class KernelPca(Case):
 
     def transform_quality(self):
         return float(len(self.scores))
+
+
+class KernelPca1k(KernelPca):
+    pass
 
 
 class Logistic(Case):
@@ -318,7 +343,8 @@ class Logistic(Case):
             scores = np.c_[np.zeros(len(scores)), scores]
         loss = (logsumexp(scores, axis=1) - scores[np.arange(len(scores)), self.y_train]).sum()
         w = self.model.coef_
-        return float((self.c * loss + (np.abs(w).sum() if self.penalty == "l1" else 0.5 * (w ** 2).sum())) / (self.c * len(scores)))
+        penalty = {None: 0.0, "l1": np.abs(w).sum(), "l2": 0.5 * (w ** 2).sum()}[self.penalty]
+        return float((self.c * loss + penalty) / (self.c * len(scores)))
 
 
 class LrMnist(Logistic):
@@ -327,6 +353,14 @@ class LrMnist(Logistic):
         from sklearn.linear_model import LogisticRegression
         warnings.simplefilter("ignore")
         self.model = LogisticRegression(max_iter=100, multi_class="multinomial").fit(self.x_train, self.y_train)
+
+
+class LrMultinomial(Logistic):
+    penalty = None
+
+    def fit(self):
+        from sklearn.linear_model import LogisticRegression
+        self.model = LogisticRegression(penalty=None, solver="lbfgs", tol=1e-5, max_iter=1000).fit(self.x_train, self.y_train)
 
 
 class LrTall(Logistic):
@@ -436,6 +470,10 @@ class SvcMnist10k(KernelSvm):
     options = {"C": 5.0, "gamma": 0.02}
 
 
+class SvcMnist1k(SvcMnist10k):
+    pass
+
+
 class SvcMnist60k(SvcMnist10k):
     pass
 
@@ -506,6 +544,10 @@ class SvcMnist10kLibsvm(LibSvm, SvcMnist10k):
     pass
 
 
+class SvcMnist1kLibsvm(LibSvm, SvcMnist1k):
+    pass
+
+
 class SvcMnist60kLibsvm(LibSvm, SvcMnist60k):
     pass
 
@@ -551,6 +593,10 @@ class LinearSvmTall(Case):
         return float(0.5 * (self.model.coef_ ** 2).sum() + 0.5 * (self.model.intercept_ ** 2).sum() + (slack ** 2).sum())
 
 
+class LinearSvm20k(LinearSvmTall):
+    pass
+
+
 class Forest(TreeDigits):
     def fit(self):
         from sklearn.ensemble import RandomForestClassifier
@@ -567,11 +613,23 @@ class TreeMnist(TreeDigits):
     pass
 
 
+class TreeMnist1k(TreeDigits):
+    pass
+
+
 class TreeTall(TreeDigits):
     pass
 
 
 class RfMnist(Forest):
+    pass
+
+
+class RfDigits(Forest):
+    pass
+
+
+class RfMnist1k(Forest):
     pass
 
 
