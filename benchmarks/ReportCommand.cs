@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ClassicML.Benchmarks.Iris;
 using ClassicML.Benchmarks.Mnist;
-using Spectre.Console;
 
 namespace ClassicML.Benchmarks;
 

@@ -60,7 +60,7 @@ internal static class MnistCommand
         try
         {
             data.Write(scratch);
-            MnistReport report = Progress().Start(progress => Study(data, Chosen(data.Settings, options.Peers), scratch, limit, progress, cancellation));
+            MnistReport report = Progress().Start(progress => Study(data, Chosen(data.Settings, options.Peers), options.Peers is not null || options.Rows == MnistData.AllRows || !data.IsMnist, scratch, limit, progress, cancellation));
             report = report with { Elapsed = clock.Elapsed };
             ReportFiles.Write(options.Folder, "mnist", MnistPage.Of(report), MnistJson.Text(report));
             AnsiConsole.MarkupLineInterpolated($"[grey]{clock.Elapsed.TotalSeconds:F0} s[/]");
@@ -76,7 +76,7 @@ internal static class MnistCommand
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn());
 
     private static MnistReport Study(
-        MnistData data, ImmutableArray<MnistContender> contenders, string scratch, TimeSpan limit, ProgressContext progress, CancellationToken cancellation)
+        MnistData data, ImmutableArray<MnistContender> contenders, bool withLong, string scratch, TimeSpan limit, ProgressContext progress, CancellationToken cancellation)
     {
         var results = ImmutableArray.CreateBuilder<MnistResult>();
         var pictures = new MnistPictures();
@@ -87,7 +87,9 @@ internal static class MnistCommand
         {
             foreach (MnistContender contender in contenders)
             {
-                MnistResult result = During($"{contender.Library}: {contender.Name}", () => MnistStudy.Measure(contender, scratch, data.Test, limit, cancellation));
+                MnistResult result = contender.IsLong && !withLong
+                    ? new MnistResult(contender, null, $"left out, since it takes long: --peers {contender.PeerName} has it")
+                    : During($"{contender.Library}: {contender.Name}", () => MnistStudy.Measure(contender, scratch, data.Test, limit, cancellation));
                 results.Add(result);
                 AnsiConsole.MarkupLine(Line(result));
             }

@@ -17,9 +17,15 @@ internal sealed record MnistContender(string Family, string Name, string Library
     /// <summary>What is not equal and can't be, as a sentence; empty for nothing.</summary>
     public string Difference { get; init; } = "";
 
+    /// <summary>Whether it takes half a minute and more: then it takes part where its library is asked for, or all digits are.</summary>
+    public bool IsLong { get; init; }
+
     /// <summary>The program and its first arguments.</summary>
     /// <exception cref="PeerAbsentException">It is not installed.</exception>
     public required Func<string[]> Program { get; init; }
+
+    /// <summary>The name that a command line knows its library by.</summary>
+    public string PeerName => Peers.First(p => p.Library == Library).Name;
 
     public bool IsOurs => Library == Libraries.Ours;
 

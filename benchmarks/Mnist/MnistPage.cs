@@ -71,7 +71,7 @@ internal static class MnistPage
     private static string[] Cells(MnistReport report, MnistResult result)
     {
         MnistContender c = result.Contender;
-        if (result.Scores is not { } s) return [c.Name, c.Library, result.Failure.StartsWith("failed", StringComparison.Ordinal) ? "failed" : result.Failure, "", "", "", "", "", "", "", "", ""];
+        if (result.Scores is not { } s) return [c.Name, c.Library, result.Failure.Split([':', ','])[0], "", "", "", "", "", "", "", "", ""];
         double? ratio = c.IsOurs ? report.QuickestPeer(c)?.Ratio : report.Ratio(c);
         return
         [

@@ -32,18 +32,18 @@ internal static class OtherLibraries
         yield return Scikit(OurLearners.Tree, "tree", "DecisionTreeClassifier", "as ours");
         yield return Ranger(OurLearners.Tree, "tree", "ranger, one tree", "as ours: mtry = p, without a bootstrap");
         yield return Scikit(OurLearners.ExtraTrees, "extra-trees", "ExtraTreesClassifier", "as ours");
-        yield return Ranger(OurLearners.ExtraTrees, "extra-trees", "ranger, extratrees", "as ours");
+        yield return Ranger(OurLearners.ExtraTrees, "extra-trees", "ranger, extratrees", "as ours") with { IsLong = true };
         yield return Scikit(OurLearners.Forest, "forest", "RandomForestClassifier", "as ours");
         yield return Ranger(OurLearners.Forest, "forest", "ranger", "as ours", "Trees vote with a class each, not with shares.");
         yield return Python("XGBoost", "xgboost", OurLearners.Forest, "forest", "gradient-boosted forest, one round",
             Text($"{s.Rounds} trees a class of at most {s.LeafCount} leaves, √p features a node, 255 bins, 0.632 of the rows"), "",
-            "No counterpart here: trees of gradients, one set for each class.");
+            "No counterpart here: trees of gradients, one set for each class.") with { IsLong = true };
         yield return Python("XGBoost", "xgboost", OurLearners.Boosting, "boosting", "gradient boosting",
             Text($"{s.BoostingRounds} rounds of ten trees of at most {s.BoostedLeafCount} leaves, rate 0.1 … 0.3 as it comes, 255 bins"), "", "No counterpart here.");
         yield return Scikit(OurLearners.Mlp, "mlp", "MLPClassifier", "as ours, single precision", "Start weights and orders are each library's own.");
         yield return Python("PyTorch", "pytorch", OurLearners.Mlp, "mlp", "Linear, ReLU, Linear", "as ours", "mlp", "Start weights and orders are each library's own.");
         yield return Scikit(OurLearners.KernelSvm, "kernel-svm", "SVC", "as ours, a cache of 1000 MB");
-        yield return Python("LIBSVM", "libsvm", OurLearners.KernelSvm, "kernel-svm", "C-SVC", "as ours, a cache of 1000 MB, rows as its nodes beforehand", "kernel-svm", "");
+        yield return Python("LIBSVM", "libsvm", OurLearners.KernelSvm, "kernel-svm", "C-SVC", "as ours, a cache of 1000 MB, rows as its nodes beforehand", "kernel-svm", "") with { IsLong = true };
         yield return Python("PyTorch", "pytorch", OurLearners.Cnn, "cnn", "the same network", "as ours, channels last", "cnn",
             "Orders and dropout are each library's own.");
     }

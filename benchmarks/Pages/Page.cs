@@ -58,6 +58,9 @@ internal sealed record Gallery(bool IsWide, params IReadOnlyList<Figure> Figures
 /// <param name="Alternative">What a reader who can't see it should know: the finding, not the form.</param>
 internal sealed record Figure(string Svg, string Caption, string Alternative)
 {
+    /// <summary>The element as it stands in a page, where the alternative speaks for it.</summary>
+    public string Svg { get; } = $"<svg aria-hidden=\"true\"{Svg["<svg".Length..]}";
+
     public static Figure Of(Chart chart, string caption, string alternative) => new(chart.ToSvg(Theme.Page), caption, alternative);
 }
 
