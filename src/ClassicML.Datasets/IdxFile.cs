@@ -41,7 +41,7 @@ internal sealed class IdxFile : IDisposable
             bool packed = !stream.CanSeek;
             if (length > longest || (length < longest && !packed))
                 throw Error($"its header promises {Describe()}, {length} bytes; the file holds {(packed ? "at most " : "")}{longest}");
-            if (stream is GzipInput { ExpectedLength: var end } && end != (uint)length)
+            if (count > BlockLength && stream is GzipInput { ExpectedLength: var end } && end != (uint)length)
                 throw Error($"its header promises {Describe()}, {length} bytes; the end of the gzip file says {end}, modulo 2³²");
             long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
             if (count > memory / sizeof(double))
