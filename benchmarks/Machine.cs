@@ -20,6 +20,9 @@ internal sealed record Machine(string Cpu, string Vector, int Threads, string Os
         CpuName(), VectorName(), Workers.MaxThreads, RuntimeInformation.OSDescription, new SortedDictionary<string, string>
         {
             [".NET"] = Environment.Version.ToString(),
+#if ACCORD
+            ["Accord"] = Version(typeof(Accord.MachineLearning.KNearestNeighbors).Assembly),
+#endif
             ["ClassicML"] = Version(typeof(Matrix).Assembly),
             ["Microsoft.ML"] = Version(typeof(MLContext).Assembly),
         });

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ClassicML.Benchmarks.Iris;
-using Spectre.Console;
 
 namespace ClassicML.Benchmarks;
 

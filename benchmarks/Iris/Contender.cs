@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+#if ACCORD
+using ClassicML.Benchmarks.AccordNet;
+#endif
 using ClassicML.Benchmarks.MLNet;
 using ClassicML.Decomposition;
 using ClassicML.Linear;
@@ -28,7 +31,7 @@ internal sealed record Contender(string Kind, string Name, string Library, Immut
 
     public bool IsOurs => Library == Ours;
 
-    /// <summary>Every learner of the library and ML.NET's counterparts. Where scale matters, all get the same scaler first.</summary>
+    /// <summary>Every learner of the library and its counterparts in ML.NET and, where it is compiled in, Accord.NET. Where scale matters, all get the same scaler first.</summary>
     public static ImmutableArray<Contender> All { get; } =
     [
         new("logistic regression", "Logistic regression", Ours, ParameterGrid.For(new StandardScaler().Then(new LogisticRegression()))
@@ -72,6 +75,9 @@ internal sealed record Contender(string Kind, string Name, string Library, Immut
             }))),
         Plain("boosted trees", "LightGBM", [10, 30, 100], "rounds", (ml, rounds) => ml.MulticlassClassification.Trainers.LightGbm(
             new LightGbmMulticlassTrainer.Options { NumberOfIterations = rounds, NumberOfLeaves = 8, MinimumExampleCountPerLeaf = 3, NumberOfThreads = 1 })),
+#if ACCORD
+        .. AccordContenders.All,
+#endif
     ];
 
     private static Contender Scaled<T>(string kind, string name, T[] values, string setting, Func<MLContext, T, IEstimator<ITransformer>> trainer) =>

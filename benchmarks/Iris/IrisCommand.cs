@@ -58,7 +58,8 @@ internal static class IrisCommand
             // What was measured is shown, and says that it is not all.
         }
         return new IrisReport(
-            [.. results.OrderByDescending(r => r.Folds.Mean(ClassificationMetric.Accuracy)).ThenBy(r => r.Folds.Mean(ClassificationMetric.LogLoss))],
+            [.. results.OrderByDescending(r => r.Folds.Mean(ClassificationMetric.Accuracy))
+                .ThenBy(r => r.HasLogLoss ? r.Folds.Mean(ClassificationMetric.LogLoss) : double.PositiveInfinity)],
             [.. lines], table, table is null, clock.Elapsed);
     }
 

@@ -27,7 +27,7 @@ internal static class IrisJson
                 library = r.Contender.Library,
                 candidates = r.Contender.Candidates.Length,
                 accuracy = Score(r, ClassificationMetric.Accuracy),
-                log_loss = Score(r, ClassificationMetric.LogLoss),
+                log_loss = r.HasLogLoss ? Score(r, ClassificationMetric.LogLoss) : null,
                 f1_macro = Score(r, ClassificationMetric.F1Macro),
                 fit_seconds = new { cold = r.Times.FitCold, warm = r.Times.FitWarm },
                 predict_seconds = new { cold = r.Times.PredictCold, warm = r.Times.PredictWarm },

@@ -9,7 +9,8 @@ namespace ClassicML.Benchmarks.Iris;
 /// <summary>What the report says of one learner.</summary>
 internal sealed record IrisResult(Contender Contender, CrossValidationResult Folds, SearchModel Search, IrisTimes Times)
 {
-    public static ImmutableArray<ClassificationMetric> Metrics { get; } = [ClassificationMetric.Accuracy, ClassificationMetric.LogLoss, ClassificationMetric.F1Macro];
+    /// <summary>Whether it has probabilities: some learners of others have none, and so no log loss.</summary>
+    public bool HasLogLoss => HasProbabilities(Search);
 
     /// <summary>Every row once, predicted by the model that had not seen it.</summary>
     public ConfusionMatrix Confusion { get; } = new(Datasets.Iris().Codes, Folds.OutOfFoldPredictions.AsSpan(), Datasets.Iris().Labels);
@@ -18,6 +19,13 @@ internal sealed record IrisResult(Contender Contender, CrossValidationResult Fol
     public IEnumerable<string> Winners => Folds.Folds.Select(fold => ((SearchModel)fold.Model).BestCandidate.ToString());
 
     public string Title => Contender.IsOurs ? Contender.Name : $"{Contender.Library}: {Contender.Name}";
+
+    /// <summary>What a model is scored by.</summary>
+    public static ImmutableArray<ClassificationMetric> Metrics(IModel model) => HasProbabilities(model)
+        ? [ClassificationMetric.Accuracy, ClassificationMetric.LogLoss, ClassificationMetric.F1Macro]
+        : [ClassificationMetric.Accuracy, ClassificationMetric.F1Macro];
+
+    private static bool HasProbabilities(IModel model) => model.As<IProbabilisticModel>() is not null;
 }
 
 /// <summary>Accuracy by the number of training rows, with the settings that the whole of Iris chose.</summary>
@@ -45,9 +53,9 @@ internal static class IrisStudy
     {
         ClassificationData iris = Datasets.Iris();
         var search = new GridSearch(contender.Candidates) { Splitter = Inner };
-        CrossValidationResult folds = CrossValidation.Run(
-            search, iris, Outer, IrisResult.Metrics, context: new FitContext { Progress = progress, Cancellation = cancellation });
         SearchModel tuned = search.Fit(iris, new FitContext { Cancellation = cancellation });
+        CrossValidationResult folds = CrossValidation.Run(
+            search, iris, Outer, IrisResult.Metrics(tuned), context: new FitContext { Progress = progress, Cancellation = cancellation });
         return new IrisResult(contender, folds, tuned, Times(contender, tuned.BestCandidate, cancellation));
     }
 

@@ -123,6 +123,10 @@ internal sealed class ScaleRunner(ScaleLearner learner, bool withPeer, ScalePlan
             {
                 work();
             }
+            catch (PeerAbsentException e) when (name != Ours)
+            {
+                leftOut = PeerLibrary.Of(name).Absent(e).Message;
+            }
             catch (Exception e) when (e is PeerAbsentException or PeerFailedException)
             {
                 leftOut = e.Message;

@@ -15,6 +15,8 @@ import warnings
 import numpy as np
 import sklearn
 
+from scikit_learn_peer import NO_BLAS, blas, peak_bytes
+
 
 class Pca:
     """The covariance route of NumPy and SciPy, which beats scikit-learn 1.2's solvers on tall data."""
@@ -61,12 +63,6 @@ def learner(name, threads):
     raise SystemExit(f"there is no learner '{name}'")
 
 
-def peak_bytes():
-    """The most memory this process held. The kernel's other figure, ru_maxrss, begins with that of the process which started this one."""
-    with open("/proc/self/status") as status:
-        return next(1024 * int(line.split()[1]) for line in status if line.startswith("VmHWM"))
-
-
 def main():
     case, folder, threads = sys.argv[1:]
     warnings.simplefilter("ignore")
@@ -76,7 +72,8 @@ def main():
     for line in sys.stdin:
         words = line.split()
         if words[0] == "version":
-            answer = {"version": sklearn.__version__}
+            linked = blas()
+            answer = {"version": f"{sklearn.__version__} on {linked}"} if linked else NO_BLAS
         elif words[0] == "peak":
             answer = {"peak_mb": peak_bytes() / 1e6}
         elif words[0] == "size":

@@ -31,7 +31,7 @@ internal sealed class KnnDigits : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        AccordPeers.PeerName => AccordPeers.KNearestNeighbors(Data()),
+        PeerNames.Accord => AccordPeers.KNearestNeighbors(Data, 5),
         _ => base.Peer(name),
     };
 

@@ -17,6 +17,7 @@ internal sealed class LdaMnist : SpeedCase
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "accuracy on training rows", 1e-4),
         ("predict", "accuracy", 1e-4)];
 
+    // Accord.NET's discriminants know no shrinkage.
     public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
 
     public override IContender Ours()

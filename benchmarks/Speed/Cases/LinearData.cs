@@ -42,6 +42,26 @@ internal static class LinearData
         return ClassificationData.Create(x, Array.ConvertAll(scores, score => score > 0 ? 1 : 0));
     }
 
+    /// <summary>The same columns; of five noisy linear rules the highest names the class.</summary>
+    public static ClassificationData FiveClasses(int rows, int columns)
+    {
+        const int classes = 5;
+        Matrix x = Tall(rows, columns).X;
+        var rng = new Rng(6);
+        double[][] rules = [.. Enumerable.Range(0, classes).Select(_ => Enumerable.Range(0, columns).Select(_ => rng.NextDouble() - 0.5).ToArray())];
+        int[] y = new int[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            double highest = double.NegativeInfinity;
+            for (int k = 0; k < classes; k++)
+            {
+                double score = Numerics.Kernels.Dot(x.Row(i), rules[k]) + 3 * rng.NextDouble();
+                if (score > highest) (highest, y[i]) = (score, k);
+            }
+        }
+        return ClassificationData.Create(x, y);
+    }
+
     /// <summary>12 categories of ten values each, one-hot: 30,000×120.</summary>
     public static ClassificationData OneHot()
     {

@@ -21,7 +21,7 @@ internal sealed class LogisticCase(
             new LogisticRegression { MaxIterations = 100, Tolerance = 1e-8, Solver = LogisticSolver.LBfgs }, 4e-3, LinearData.Mnist,
             PeerNames.ScikitLearn, PeerNames.MLNet),
         new LogisticCase("lr-tall", "logistic regression, L2, 500,000×50 dense", new LogisticRegression { FitIntercept = false }, 1e-6,
-            () => LinearData.TallClasses(500_000), PeerNames.ScikitLearn, PeerNames.Liblinear, PeerNames.MLNet),
+            () => LinearData.TallClasses(500_000), PeerNames.ScikitLearn, PeerNames.Liblinear, PeerNames.MLNet, PeerNames.Accord),
         new LogisticCase("lr-tall-l1", "logistic regression, L1, C = 0.001, 500,000×50 dense",
             new LogisticRegression { Penalty = Penalty.L1, C = 0.001, FitIntercept = false }, 1e-5, () => LinearData.TallClasses(500_000),
             PeerNames.ScikitLearn, PeerNames.Liblinear, PeerNames.Glmnet, PeerNames.MLNet),
@@ -31,6 +31,9 @@ internal sealed class LogisticCase(
         new LogisticCase("lr-text", "logistic regression, L2, words, 20,000×50,000 sparse",
             new LogisticRegression { FitIntercept = false, Tolerance = 1e-5 }, 1e-3, LinearData.Text,
             PeerNames.ScikitLearn, PeerNames.Liblinear),
+        new LogisticCase("lr-multinomial", "multinomial logistic regression, no penalty, 20,000×30 dense, five classes",
+            new LogisticRegression { Penalty = Penalty.None }, 1e-6, () => LinearData.FiveClasses(20_000, 30),
+            PeerNames.ScikitLearn, PeerNames.MLNet, PeerNames.Accord),
     ];
 
     public override Family Family => Family.Linear;
@@ -56,6 +59,7 @@ internal sealed class LogisticCase(
     public override IContender Peer(string peer) => peer switch
     {
         PeerNames.MLNet => MLNet(),
+        PeerNames.Accord => Accord(),
         _ => base.Peer(peer),
     };
 
@@ -81,9 +85,29 @@ internal sealed class LogisticCase(
             scores.Row(i).CopyTo(row.AsSpan(row.Length - scores.ColumnCount));
             sum += Kernels.LogSumExp(row) - row[data.Value.Codes[i]];
         }
-        foreach (double weight in w) penalty += learner.Penalty == Penalty.L1 ? Math.Abs(weight) : 0.5 * weight * weight;
+        foreach (double weight in w) penalty += learner.Penalty switch
+        {
+            Penalty.None => 0,
+            Penalty.L1 => Math.Abs(weight),
+            _ => 0.5 * weight * weight,
+        };
         return (learner.C * sum + penalty) / (learner.C * scores.RowCount);
     }
+
+    private double Objective(double[][] weights, double[] biases)
+    {
+        var x = (Matrix)data.Value.Features;
+        double[] flat = [.. weights.SelectMany(row => row)], scores = new double[x.RowCount * weights.Length];
+        Gemm.MultiplyTransposed<double>(x.Span, flat, scores, x.RowCount, weights.Length, x.ColumnCount);
+        for (int at = 0; at < scores.Length; at++) scores[at] += biases[at % weights.Length];
+        return Objective(Matrix.Wrap(scores, x.RowCount, weights.Length), flat);
+    }
+
+    // It knows no L1, takes no sparse rows, and has no penalty where there are more than two classes. Of two it penalises its intercept too,
+    // which ours lacks and which is all but nought.
+    private IContender Accord() => learner.Penalty == Penalty.None
+        ? AccordPeers.MultinomialLogistic(() => data.Value, Objective)
+        : AccordPeers.LogisticRegression(() => data.Value, 1 / learner.C, (weights, bias) => Objective([weights], [bias]));
 
     private InProcess MLNet()
     {
@@ -91,7 +115,8 @@ internal sealed class LogisticCase(
         var x = (Matrix)data.Value.Features;
         int classes = data.Value.ClassCount;
         ITransformer? model = null;
-        (float l1, float l2) = learner.Penalty == Penalty.L1 ? ((float)(1 / learner.C), 0f) : (0f, (float)(1 / learner.C));
+        float strength = (float)(1 / learner.C);
+        (float l1, float l2) = learner.Penalty switch { Penalty.None => (0f, 0f), Penalty.L1 => (strength, 0f), _ => (0f, strength) };
         IDataView view = classes == 2 ? MLNetRows.BinaryView(ml, x, data.Value.Codes) : MLNetRows.View(ml, x, data.Value.Codes, classes);
         IEstimator<ITransformer> trainer = classes == 2
             ? ml.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
@@ -109,11 +134,7 @@ internal sealed class LogisticCase(
                 object parameters = ((ISingleFeaturePredictionTransformer<object>)model!).Model;
                 float[][] weights = parameters is MaximumEntropyModelParameters many ? All(many) : [[.. Binary(parameters).Weights]];
                 float[] biases = parameters is MaximumEntropyModelParameters m ? [.. m.GetBiases()] : [Binary(parameters).Bias];
-                double[] flat = [.. weights.SelectMany(row => row).Select(v => (double)v)],
-                    scores = new double[x.RowCount * weights.Length];
-                Gemm.MultiplyTransposed<double>(x.Span, flat, scores, x.RowCount, weights.Length, x.ColumnCount);
-                for (int at = 0; at < scores.Length; at++) scores[at] += biases[at % weights.Length];
-                return Objective(Matrix.Wrap(scores, x.RowCount, weights.Length), flat);
+                return Objective(Array.ConvertAll(weights, row => Array.ConvertAll(row, v => (double)v)), Array.ConvertAll(biases, v => (double)v));
             }),
         }, InProcess.Rows("float32", "L-BFGS, 10 steps remembered"));
 

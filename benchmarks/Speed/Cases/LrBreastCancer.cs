@@ -38,7 +38,7 @@ internal sealed class LrBreastCancer : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        AccordPeers.PeerName => AccordPeers.LogisticRegression(Data(), (weights, bias) => Objective(Data(), weights, bias)),
+        PeerNames.Accord => AccordPeers.LogisticRegression(Data, 1 / C, (weights, bias) => Objective(Data(), weights, bias)),
         PeerNames.MLNet => MLNet(),
         _ => base.Peer(name),
     };

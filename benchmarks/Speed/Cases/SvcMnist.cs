@@ -4,7 +4,7 @@ using ClassicML.Svm;
 namespace ClassicML.Benchmarks.Speed.Cases;
 
 /// <summary>Ten classes and many columns: 45 machines over one kernel matrix, or over rows where that does not fit.</summary>
-internal sealed class SvcMnist(string name, int rows, string written, double objective) : KernelSvmCase
+internal class SvcMnist(string name, int rows, string written, double objective) : KernelSvmCase
 {
     public override string Name => name;
 
@@ -31,4 +31,13 @@ internal sealed class SvcMnist(string name, int rows, string written, double obj
         for (int i = 0; i < values.Length; i++) values[i] /= largest;
         return data.WithFeatures(Matrix.Wrap(values, data.RowCount, data.FeatureCount));
     }
+}
+
+/// <summary>So few rows that every peer solves them in seconds.</summary>
+internal sealed class SvcMnist1k() : SvcMnist("svc-mnist1k", 1000, "1,000", 0.005)
+{
+    // Accord.NET asks nine of the 45 machines, each of which rules out a class: of votes that are split it decides some otherwise.
+    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "dual objective", 0.005), ("predict", "accuracy", 0.004)];
+
+    public override IReadOnlyList<string> Peers => [.. base.Peers, PeerNames.Accord];
 }

@@ -31,7 +31,7 @@ internal sealed class TreeDigits : SpeedCase
 
     public override IContender Peer(string name) => name switch
     {
-        AccordPeers.PeerName => AccordPeers.DecisionTree(Data()),
+        PeerNames.Accord => AccordPeers.DecisionTree(Data),
         _ => base.Peer(name),
     };
 

@@ -42,8 +42,9 @@ internal sealed record PeerLibrary(string Name, string Get, PeerLibrary.Finder? 
 
     private static PeerLibrary Here(string name) => new(name, "", null);
 
+    // NumPy is no peer on the reference BLAS, which is what Debian links it to at first.
     private static PeerLibrary Python(string name, string package) =>
-        new(name, Debian(package), (caseName, _) =>
+        new(name, Debian(package + " libopenblas0"), (caseName, _) =>
             [PeerPrograms.Python(), PeerPrograms.Script("scikit_learn_peer.py"), name == PeerNames.ScikitLearn ? caseName : $"{caseName}-{name}"]);
 
     private static PeerLibrary R(string name, string package) =>

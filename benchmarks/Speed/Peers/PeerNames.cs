@@ -6,7 +6,7 @@ internal static class PeerNames
     /// <summary>Our own side, which is not a peer.</summary>
     public const string Ours = "ours";
 
-    public const string MLNet = "mlnet", LightGbm = "lightgbm", MathNet = "mathnet", Accord = AccordPeers.PeerName, TorchSharp = "torchsharp",
+    public const string MLNet = "mlnet", LightGbm = "lightgbm", MathNet = "mathnet", Accord = "accord", TorchSharp = "torchsharp",
         OnnxGraph = "onnx-graph";
 
     public const string ScikitLearn = "scikit-learn", SciPy = "scipy", PyKdTree = "pykdtree", Liblinear = "liblinear", LibSvm = "libsvm",

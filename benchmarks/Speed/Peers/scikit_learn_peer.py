@@ -16,6 +16,19 @@ import numpy as np
 import sklearn
 
 
+def blas():
+    """The BLAS that NumPy is linked to, where it is one that is made for speed: OpenBLAS, MKL, BLIS."""
+    from threadpoolctl import threadpool_info
+    for pool in threadpool_info():
+        if pool["user_api"] == "blas":
+            return f"{pool['internal_api']} {pool['version']} {pool.get('architecture', '')}".strip()
+    return None
+
+
+# A peer at its worst is no comparison.
+NO_BLAS = {"absent": "NumPy is linked to the reference BLAS, which is many times slower"}
+
+
 class Case:
     """A case has a method for each step that does the work, and one named <step>_quality. Its settings are told as a line of text."""
 
@@ -40,12 +53,7 @@ class Products(Case):
     rows = "row-major"
 
     def version(self):
-        from threadpoolctl import threadpool_info
-        blas = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
-        if not blas:
-            return {"absent": "NumPy runs on the reference BLAS, which nobody uses for speed (Debian: apt-get install libopenblas0-pthread)"}
-        own = blas[0]
-        return {"version": f"NumPy {np.__version__} on {own['internal_api']} {own['version']} {own.get('architecture', '')}"}
+        return {"version": f"NumPy {np.__version__} on {blas()}"}
 
     def operands(self, step):
         kind, size = step.split("-")
@@ -105,7 +113,7 @@ class KnnMnist(KnnDigits):
     pass
 
 
-class KnnMnist1k(KnnDigits):
+class KnnMnist5k(KnnDigits):
     pass
 
 
@@ -307,6 +315,10 @@ class PcaMnistFull(PcaMnist):
     solver = "full"
 
 
+class PcaMnist1k(PcaMnist):
+    pass
+
+
 class PcaTall(PcaMnist):
     count = 10
 
@@ -332,6 +344,21 @@ class LdaMnist(Case):
         return float((self.predicted == self.y_train).mean())
 
 
+class LdaTall(Case):
+    how = "eigen solver"
+
+    def fit(self):
+        from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+        self.model = LinearDiscriminantAnalysis(solver="eigen", n_components=4).fit(self.x_train, self.y_train)
+
+    def fit_quality(self):
+        """tr((A'WA)^-1 A'BA) of the projected rows: whatever basis the axes are of their space."""
+        z = self.x_train @ self.model.scalings_[:, :4]
+        means = np.stack([z[self.y_train == k].mean(axis=0) for k in range(5)])
+        inside, between = z - means[self.y_train], means[self.y_train] - z.mean(axis=0)
+        return float(np.trace(np.linalg.solve(inside.T @ inside, between.T @ between)))
+
+
 class KernelPca(Case):
     def fit(self):
         from sklearn.decomposition import KernelPCA
@@ -345,6 +372,10 @@ class KernelPca(Case):
 
     def transform_quality(self):
         return float(len(self.scores))
+
+
+class KernelPca1k(KernelPca):
+    pass
 
 
 class Logistic(Case):
@@ -379,7 +410,8 @@ class Logistic(Case):
             scores = np.c_[np.zeros(len(scores)), scores]
         loss = (logsumexp(scores, axis=1) - scores[np.arange(len(scores)), self.y_train]).sum()
         w = model.coef_
-        return float((c * loss + (np.abs(w).sum() if self.penalty == "l1" else 0.5 * (w ** 2).sum())) / (c * len(scores)))
+        penalty = {None: 0.0, "l1": np.abs(w).sum(), "l2": 0.5 * (w ** 2).sum()}[self.penalty]
+        return float((c * loss + penalty) / (c * len(scores)))
 
 
 class LrMnist(Logistic):
@@ -388,6 +420,14 @@ class LrMnist(Logistic):
         from sklearn.linear_model import LogisticRegression
         warnings.simplefilter("ignore")
         self.model = LogisticRegression(max_iter=100, multi_class="multinomial").fit(self.x_train, self.y_train)
+
+
+class LrMultinomial(Logistic):
+    penalty = None
+
+    def fit(self):
+        from sklearn.linear_model import LogisticRegression
+        self.model = LogisticRegression(penalty=None, solver="lbfgs", tol=1e-5, max_iter=1000).fit(self.x_train, self.y_train)
 
 
 class LrTall(Logistic):
@@ -522,6 +562,10 @@ class SvcMnist10k(KernelSvm):
     options = {"C": 5.0, "gamma": 0.02}
 
 
+class SvcMnist1k(SvcMnist10k):
+    pass
+
+
 class SvcMnist60k(SvcMnist10k):
     pass
 
@@ -592,6 +636,10 @@ class SvcMnist10kLibsvm(LibSvm, SvcMnist10k):
     pass
 
 
+class SvcMnist1kLibsvm(LibSvm, SvcMnist1k):
+    pass
+
+
 class SvcMnist60kLibsvm(LibSvm, SvcMnist60k):
     pass
 
@@ -641,6 +689,10 @@ class LinearSvmTall(Case):
         return float(0.5 * (self.model.coef_ ** 2).sum() + 0.5 * (self.model.intercept_ ** 2).sum() + (slack ** 2).sum())
 
 
+class LinearSvm20k(LinearSvmTall):
+    pass
+
+
 class Forest(TreeDigits):
     single = False
 
@@ -661,6 +713,10 @@ class TreeMnist(TreeDigits):
     pass
 
 
+class TreeMnist1k(TreeDigits):
+    pass
+
+
 class TreeTall(TreeDigits):
     pass
 
@@ -669,7 +725,11 @@ class RfMnist(Forest):
     pass
 
 
-class RfMnist10k(Forest):
+class RfDigits(Forest):
+    pass
+
+
+class RfMnist1k(Forest):
     pass
 
 
@@ -792,8 +852,9 @@ def cases(parent=Case):
 
 def answer(case, words):
     if words[0] == "version":
-        told = case.version()
-        return told if "absent" in told else {**told, "settings": case.settings()}
+        linked = blas()
+        told = case.version() if linked else NO_BLAS
+        return told if "absent" in told else {**told, "settings": f"{case.settings()}, {linked}"}
     if words[0] == "peak":
         return {"peak_mb": peak_bytes() / 1e6}
     work = getattr(case, words[0])

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text.Json;
 
 namespace ClassicML.Tests.Benchmarks;
 
 /// <summary>The command `speed` as a process, with programs of the test in the places of peers.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class SpeedTests : IDisposable
 {
     private const string Works = """fit|predict|search) echo '{"seconds": 0.5, "quality": 0.25}';;""";
@@ -41,14 +43,14 @@ public sealed class SpeedTests : IDisposable
     public async Task An_absent_peer_and_bad_answers_are_told()
     {
         StandIn("scikit-learn", """version) echo '{"absent": "it is not there"}';;""");
-        StandIn("mlnet", """search) echo 'Hello!';;""");
-        StandIn("accord", """search) echo '{"error": "too much"}';;""");
-        (int code, string output, _) = await Run("--case", "grid-iris");
+        StandIn("mlnet", """fit) echo 'Hello!';;""");
+        StandIn("accord", """fit) echo '{"error": "too much"}';;""");
+        (int code, string output, _) = await Run("--case", "lr-breast-cancer");
         Assert.Equal(0, code);
         JsonElement step = Case().GetProperty("steps")[0];
         Assert.StartsWith("it is not there (Debian: apt-get install ", Peer(step, "scikit-learn").GetProperty("absent").GetString());
-        Assert.Equal("answered nonsense at 'search 1': Hello!", Peer(step, "mlnet").GetProperty("failed").GetString());
-        Assert.Equal("failed at 'search 1': too much", Peer(step, "accord").GetProperty("failed").GetString());
+        Assert.Equal("answered nonsense at 'fit 1': Hello!", Peer(step, "mlnet").GetProperty("failed").GetString());
+        Assert.Equal("failed at 'fit 1': too much", Peer(step, "accord").GetProperty("failed").GetString());
         Assert.Contains("scikit-learn is absent", output);
     }
 
