@@ -1,6 +1,5 @@
 #if ACCORD
 using Accord.MachineLearning;
-using Accord.MachineLearning.DecisionTrees;
 using Accord.MachineLearning.VectorMachines;
 using Accord.Statistics.Analysis;
 using Accord.Statistics.Kernels;

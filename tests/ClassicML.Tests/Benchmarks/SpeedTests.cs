@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text.Json;
 
 namespace ClassicML.Tests.Benchmarks;
 
 /// <summary>The command `speed` as a process, with programs of the test in the places of peers.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class SpeedTests : IDisposable
 {
     private const string Works = """fit|predict|search) echo '{"seconds": 0.5, "quality": 0.25}';;""";
