@@ -23,7 +23,10 @@ internal static class AccordDigits
             "Kernel SVM" => (OurLearners.KernelSvm, "kernel-svm", "RBF γ 0.02, C 5, one against one"),
             _ => (OurLearners.LogisticL2, "", "multinomial, 100 iterations without a penalty"),
         };
-        return new MnistContender(family, one.Family, Library, Key(i), settings) { Counterpart = counterpart, Program = () => ChildProcess.Command(ContenderHost.CommandName) };
+        return new MnistContender(family, one.Family, Library, Key(i), settings) 
+        {
+            Counterpart = counterpart, IsLong = counterpart is "tree" or "forest", Program = () => ChildProcess.Command(ContenderHost.CommandName),
+        };
     })];
 
     /// <summary>The learner of a key; null for a key of another library.</summary>
@@ -33,7 +36,7 @@ internal static class AccordDigits
 #else
     public static IEnumerable<MnistContender> Contenders { get; } =
     [
-        new MnistContender(OurLearners.Tree, "C4.5", Library, "", "") { Program = () => throw new PeerAbsentException("not compiled in: -p:WithAccord=true") },
+        new MnistContender(OurLearners.Tree, "C4.5", Library, "", "") { Program = () => throw new PeerAbsentException("not compiled in: -p:WithAccord=true (benchmarks/README.md)") },
     ];
 
     /// <summary>None.</summary>
