@@ -9,8 +9,6 @@ namespace ClassicML.Benchmarks.Mnist;
 /// <summary>Accord.NET's learners in the report, where it is compiled in.</summary>
 internal static class AccordDigits
 {
-    private const string Library = "Accord.NET";
-
 #if ACCORD
     public static IEnumerable<MnistContender> Contenders { get; } = [.. AccordContenders.Mnist.Select((one, i) =>
     {
@@ -23,7 +21,7 @@ internal static class AccordDigits
             "Kernel SVM" => (OurLearners.KernelSvm, "kernel-svm", "RBF γ 0.02, C 5, one against one"),
             _ => (OurLearners.LogisticL2, "", "multinomial, 100 iterations without a penalty"),
         };
-        return new MnistContender(family, one.Family, Library, Key(i), settings) 
+        return new MnistContender(family, one.Family, Libraries.Accord, Key(i), settings)
         {
             Counterpart = counterpart, IsLong = counterpart is "tree" or "forest", Program = () => ChildProcess.Command(ContenderHost.CommandName),
         };
@@ -36,7 +34,7 @@ internal static class AccordDigits
 #else
     public static IEnumerable<MnistContender> Contenders { get; } =
     [
-        new MnistContender(OurLearners.Tree, "C4.5", Library, "", "") { Program = () => throw new PeerAbsentException("not compiled in: -p:WithAccord=true (benchmarks/README.md)") },
+        new MnistContender(OurLearners.Tree, "C4.5", Libraries.Accord, "", "") { Program = () => throw new PeerAbsentException("not compiled in: -p:WithAccord=true (benchmarks/README.md)") },
     ];
 
     /// <summary>None.</summary>

@@ -5,7 +5,6 @@ using System.Text.Json;
 using ClassicML.Benchmarks.MLNet;
 using ClassicML.Benchmarks.Speed.Peers;
 using ClassicML.Cnn;
-using Microsoft.ML;
 
 namespace ClassicML.Benchmarks.Mnist;
 
@@ -67,7 +66,7 @@ internal static class ContenderHost
         {
             int[] few = [.. Enumerable.Range(0, Math.Min(RehearsalRows, train.RowCount))];
             learner.Fit(train.SelectRows(few)).Predict(((Matrix)train.Features).SelectRows(few));
-            return new { version = Machine.Version((learner is MLNetClassifier ? typeof(MLContext) : learner.GetType()).Assembly) };
+            return new { version = Machine.This.Versions[learner is MLNetClassifier ? "Microsoft.ML" : AccordDigits.Find(key) is null ? "ClassicML" : "Accord"] };
         }
 
         object Predict()

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using ClassicML.Benchmarks.Speed;
+using ClassicML.Benchmarks.Speed.Peers;
 
 namespace ClassicML.Benchmarks.Mnist;
 
-/// <summary>One that takes part: it runs in a process of its own and speaks the protocol of <see cref="Speed.Peers.PeerProcess"/>.</summary>
+/// <summary>One that takes part: it runs in a process of its own and speaks the protocol of <see cref="PeerProcess"/>.</summary>
 /// <param name="Family">What kind of learner it is; like ones stand side by side.</param>
 /// <param name="Name">The learner, as its library calls it.</param>
 /// <param name="Library">The library's name.</param>
@@ -32,8 +33,8 @@ internal sealed record MnistContender(string Family, string Name, string Library
     /// <summary>The names that a command line knows peers by, with their libraries.</summary>
     public static ImmutableArray<(string Name, string Library)> Peers { get; } =
     [
-        ("mlnet", "ML.NET"), ("accord", "Accord.NET"), ("scikit-learn", "scikit-learn"), ("libsvm", "LIBSVM"), ("liblinear", "LIBLINEAR"),
-        ("ranger", "ranger"), ("xgboost", "XGBoost"), ("faiss", "FAISS"), ("pytorch", "PyTorch"),
+        .. ((string[])[PeerNames.MLNet, PeerNames.Accord, PeerNames.ScikitLearn, PeerNames.LibSvm, PeerNames.Liblinear, PeerNames.Ranger, PeerNames.XgBoost,
+            PeerNames.Faiss, PeerNames.PyTorch]).Select(name => (name, PeerTitles.Of(name))),
     ];
 
     /// <summary>Everybody by family, ours first.</summary>

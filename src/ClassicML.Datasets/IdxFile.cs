@@ -17,8 +17,8 @@ internal enum IdxType : byte
 /// <summary>One open IDX file: its header checked against what the file can hold, then its elements as doubles.</summary>
 internal sealed class IdxFile : IDisposable
 {
-    // Elements that are read at once.
-    private const int BlockLength = 1 << 16;
+    // Bytes that are read at once, a multiple of every element's size; shorter content needs no check of its promise.
+    private const int BlockBytes = 1 << 16;
 
     private readonly string path;
     private readonly Stream stream;
@@ -41,7 +41,7 @@ internal sealed class IdxFile : IDisposable
             bool packed = !stream.CanSeek;
             if (length > longest || (length < longest && !packed))
                 throw Error($"its header promises {Describe()}, {length} bytes; the file holds {(packed ? "at most " : "")}{longest}");
-            if (count > BlockLength && stream is GzipInput { ExpectedLength: var end } && end != (uint)length)
+            if (length > BlockBytes && stream is GzipInput { ExpectedLength: var end } && end != (uint)length)
                 throw Error($"its header promises {Describe()}, {length} bytes; the end of the gzip file says {end}, modulo 2³²");
             long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
             if (count > memory / sizeof(double))
@@ -86,7 +86,7 @@ internal sealed class IdxFile : IDisposable
     {
         for (int done = 0; done < Count;)
         {
-            byte[] block = GC.AllocateUninitializedArray<byte>(Math.Min(Count - done, BlockLength) * ElementSize);
+            byte[] block = GC.AllocateUninitializedArray<byte>(Math.Min(Count - done, BlockBytes / ElementSize) * ElementSize);
             Fill(block, "content");
             done += block.Length / ElementSize;
             yield return block;

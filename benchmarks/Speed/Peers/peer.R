@@ -23,7 +23,8 @@ read_npy <- function(file) {
 
 quoted <- function(text) paste0('"', gsub('(["\\\\])', "\\\\\\1", gsub("[[:cntrl:]]", " ", text)), '"')
 
-# Answers line after line. `load` is a function that reads the data and returns the steps: each a list of two functions, work and quality.
+# Answers line after line. `load` is a function that reads the data and returns the steps: each a list of two functions, work and quality; and,
+# where someone asks for the bytes of the fitted model, a function `size`.
 serve <- function(library, settings, load) {
   steps <- NULL
   answer <- function(words) {
@@ -36,6 +37,7 @@ serve <- function(library, settings, load) {
       status <- readLines("/proc/self/status")
       return(sprintf('{"peak_mb": %f}', as.numeric(gsub("[^0-9]", "", grep("^VmHWM", status, value = TRUE))) * 1024 / 1e6))
     }
+    if (words[1] == "size") return(sprintf('{"bytes": %d}', steps$size()))
     step <- steps[[words[1]]]
     start <- as.numeric(Sys.time())
     for (i in seq_len(as.integer(words[2]))) step$work()
