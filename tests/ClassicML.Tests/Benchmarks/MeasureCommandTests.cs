@@ -33,7 +33,7 @@ public class MeasureCommandTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no signals");
         using var folder = new Folder();
-        using Process process = Start(["speed", "--case", "lr-breast-cancer", "tree-digits", "--peers", "none", "--repeat", "1000000", "--budget", "4", "--out", folder.Path]);
+        using Process process = Start(["speed", "--case", "lr-breast-cancer", "tree-digits", "knn-digits", "--peers", "none", "--repeat", "1000000", "--budget", "4", "--out", folder.Path]);
         string page = Path.Combine(folder.Path, "speed.md");
         var clock = Stopwatch.StartNew();
         // The page is written last, so the second case has begun.
@@ -42,7 +42,8 @@ public class MeasureCommandTests
         Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!.WaitForExit();
         Assert.True(process.WaitForExit(Patience));
         Assert.Equal(130, process.ExitCode);
-        Assert.Contains("partial: 1 of 2 cases", File.ReadAllText(page));
+        // On a busy machine the signal may come after the second.
+        Assert.Matches("partial: [12] of 3 cases", File.ReadAllText(page));
     }
 
     [Fact]

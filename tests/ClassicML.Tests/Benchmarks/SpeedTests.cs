@@ -23,8 +23,8 @@ public sealed class SpeedTests : IDisposable
     {
         StandIn("scikit-learn", Works);
         StandIn("mlnet", """predict) echo 'out of luck' >&2; exit 3;;""", Works);
-        StandIn("accord", """fit) sleep 60;;""");
-        (int code, string output, _) = await Run("--case", "lr-breast-cancer", "--limit", "3");
+        StandIn("accord", """fit) sleep 600;;""");
+        (int code, string output, _) = await Run("--case", "lr-breast-cancer", "--limit", "10");
         Assert.Equal(0, code);
         foreach (JsonElement step in Case().GetProperty("steps").EnumerateArray())
         {
@@ -32,7 +32,7 @@ public sealed class SpeedTests : IDisposable
             Assert.Equal(0.5, works.GetProperty("measured").GetProperty("seconds").GetDouble());
             Assert.Equal("1 thread", works.GetProperty("settings").GetString());
             Assert.Equal("died at 'predict 1': out of luck (exit code 3)", Peer(step, "mlnet").GetProperty("failed").GetString());
-            Assert.Equal("took more than 3 s at 'fit 1'", Peer(step, "accord").GetProperty("failed").GetString());
+            Assert.Equal("took more than 10 s at 'fit 1'", Peer(step, "accord").GetProperty("failed").GetString());
             Assert.True(step.GetProperty("ours").GetProperty("peak_mb").GetDouble() > 1);
         }
         Assert.Contains("ML.NET failed: died at 'predict 1'", output);
@@ -76,12 +76,12 @@ public sealed class SpeedTests : IDisposable
     public async Task An_interrupt_ends_a_peer_that_hangs()
     {
         string asked = Path.Combine(folder, "asked");
-        StandIn("scikit-learn", $"""fit) echo > '{asked}'; sleep 60;;""");
+        StandIn("scikit-learn", $"""fit) echo > '{asked}'; sleep 600;;""");
         using Process process = Start("--case", "lr-breast-cancer", "--peers", "scikit-learn");
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         while (!File.Exists(asked) && !process.HasExited) await Task.Delay(20, TestContext.Current.CancellationToken);
         using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await output.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await output.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, process.ExitCode);
         Assert.Empty(Directory.GetFileSystemEntries(Temporary));
