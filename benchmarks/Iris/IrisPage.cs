@@ -16,6 +16,9 @@ internal sealed class IrisPage
     // The usual level: a difference that chance gives less often than this is called one.
     private const double Level = 0.05;
 
+    // What log loss charges for a probability of 0, which it takes as 2⁻⁵².
+    private static readonly double Certain = 52 * Math.Log(2);
+
     private readonly IrisReport report;
     private readonly IrisResult best;
     private readonly ImmutableArray<string> kinds;
@@ -55,7 +58,7 @@ internal sealed class IrisPage
     {
         int alike = report.Results.Skip(1).Count(r => PValue(r) >= Level);
         return new Prose(Written.Of(
-            $"Sorted by accuracy over five outer folds that no tuning has seen; ± is the standard deviation of the five. The p asks whether a learner differs from the first, {best.Title}: it is that of the corrected resampled t-test on the accuracies of the same folds. {alike} of the other {report.Results.Length - 1} can't be told from it at a level of {Level}: 150 rows name no winner, so look at the deviations. Times are of the tuned learner on all 150 rows. Log loss is the mean of -log of the probability given to the true species, so a confident mistake is dear: a decision tree whose leaves hold one species each says 0 or 1, and one wrong flower of 150 then costs {36.04 / 150:F2}, however good its accuracy; a forest of ten such trees is hardly better.")
+            $"Sorted by accuracy over five outer folds that no tuning has seen; ± is the standard deviation of the five. The p asks whether a learner differs from the first, {best.Title}: it is that of the corrected resampled t-test on the accuracies of the same folds. {alike} of the other {report.Results.Length - 1} can't be told from it at a level of {Level}: 150 rows name no winner, so look at the deviations. Times are of the tuned learner on all 150 rows. Log loss is the mean of -log of the probability given to the true species, so a confident mistake is dear: a decision tree whose leaves hold one species each says 0 or 1, and one wrong flower of 150 then costs {Certain / 150:F2}, however good its accuracy; a forest of ten such trees is hardly better.")
             + (report.Results.All(r => r.HasLogLoss) ? "" : " A learner that gives no probabilities has none."));
     }
 

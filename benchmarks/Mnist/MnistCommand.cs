@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using ClassicML.Benchmarks.Pages;
+using ClassicML.Benchmarks.Speed.Peers;
 using Spectre.Console;
 
 namespace ClassicML.Benchmarks.Mnist;
@@ -85,13 +86,28 @@ internal static class MnistCommand
         string missing = "";
         try
         {
-            foreach (MnistContender contender in contenders)
+            foreach (MnistContender[] pair in contenders.Chunk(2))
             {
-                MnistResult result = contender.IsLong && !withLong
-                    ? new MnistResult(contender, null, $"left out, since it takes long: --peers {contender.PeerName} has it")
-                    : During($"{contender.Library}: {contender.Name}", () => MnistStudy.Measure(contender, scratch, data.Test, limit, cancellation));
-                results.Add(result);
-                AnsiConsole.MarkupLine(Line(result));
+                MnistContender[] taking = [.. pair.Where(one => withLong || !one.IsLong)];
+                // Loading a library keeps one core busy, so two start at a time; they work one after another.
+                Task<PeerProcess>[] starts = [.. taking.Select(one => Task.Run(() => MnistStudy.Start(one, scratch, cancellation), CancellationToken.None))];
+                try
+                {
+                    Task.WhenAll(starts).ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+                    foreach (MnistContender contender in pair)
+                    {
+                        MnistResult result = Array.IndexOf(taking, contender) is >= 0 and var place
+                            ? During($"{contender.Library}: {contender.Name}",
+                                () => MnistStudy.Measure(contender, () => starts[place].GetAwaiter().GetResult(), scratch, data.Test, limit))
+                            : new MnistResult(contender, null, $"left out, since it takes long: --peers {contender.PeerName} has it");
+                        results.Add(result);
+                        AnsiConsole.MarkupLine(Line(result));
+                    }
+                }
+                finally
+                {
+                    foreach (Task<PeerProcess> start in starts.Where(start => start.IsCompletedSuccessfully)) start.Result.Dispose();
+                }
             }
             foreach ((string name, Func<MnistPictures, MnistPictures> add) in steps) pictures = During("pictures: " + name, () => add(pictures));
         }

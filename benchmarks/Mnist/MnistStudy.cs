@@ -15,22 +15,28 @@ internal static class MnistStudy
     // Loading rows and libraries from a cold disk, making nodes of 60,000 rows, and the rehearsal.
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
 
-    /// <summary>One contender, from the start of its process to its end. What it does wrong is its result.</summary>
+    /// <summary>Starts a contender: when it returns, the contender has its rows, and its library is warm.</summary>
     /// <param name="contender">Who.</param>
+    /// <param name="folder">Where rows and settings lie.</param>
+    /// <param name="cancellation">Ends it, now and later.</param>
+    public static PeerProcess Start(MnistContender contender, string folder, CancellationToken cancellation) => PeerProcess.Start(
+        [.. contender.Program(), contender.Key, folder, Workers.MaxThreads.ToString(CultureInfo.InvariantCulture)], Workers.MaxThreads, StartLimit, cancellation);
+
+    /// <summary>One contender, to the end of its process. What it does wrong is its result.</summary>
+    /// <param name="contender">Who.</param>
+    /// <param name="started">Its process, or why there is none.</param>
     /// <param name="folder">Where rows and settings lie.</param>
     /// <param name="test">The test rows.</param>
     /// <param name="limit">How long the fit may take, and the prediction.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
-    public static MnistResult Measure(MnistContender contender, string folder, ClassificationData test, TimeSpan limit, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">The start's cancellation was requested.</exception>
+    public static MnistResult Measure(MnistContender contender, Func<PeerProcess> started, string folder, ClassificationData test, TimeSpan limit)
     {
         try
         {
+            using PeerProcess process = started();
             string codes = Path.Combine(folder, PredictedFile), probabilities = Path.Combine(folder, ProbabilitiesFile);
             File.Delete(codes);
             File.Delete(probabilities);
-            string[] command = [.. contender.Program(), contender.Key, folder, Workers.MaxThreads.ToString(CultureInfo.InvariantCulture)];
-            using PeerProcess process = PeerProcess.Start(command, Workers.MaxThreads, StartLimit, cancellation);
             JsonElement fit = process.Ask("fit 1", limit), predict = process.Ask("predict 1", limit);
             double peak = process.PeakMegabytes(limit);
             double? bytes = Bytes(process, limit);

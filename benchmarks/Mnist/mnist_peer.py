@@ -20,6 +20,8 @@ import warnings
 
 import numpy as np
 
+import libsvm
+
 REHEARSAL_ROWS = 500
 FOUND = {}
 
@@ -196,18 +198,11 @@ def kernel_svm(c):
     return SVC(C=c.s["KernelC"], gamma=c.s["KernelGamma"], cache_size=1000)
 
 
-def nodes(x, bias=None):
-    """Rows as LIBSVM and LIBLINEAR read them: nodes one after another, each row ended by an index of -1, and where each row starts."""
-    n, p = x.shape
-    ends = np.ones((n, 1 if bias is None else 2), bool)
-    filled = np.c_[x != 0, ends]
-    index = np.r_[np.arange(1, p + 1), [] if bias is None else [p + 1], [-1]].astype(np.int32)
-    values = np.c_[x, np.zeros((n, 1)) if bias is None else np.c_[np.full(n, float(bias)), np.zeros(n)]]
-    found = np.zeros(filled.sum(), np.dtype([("index", "i4"), ("value", "f8")], align=True))
-    found["index"] = index[np.nonzero(filled)[1]]
-    found["value"] = values[filled]
-    starts = found.ctypes.data + found.itemsize * np.r_[0, np.cumsum(filled.sum(axis=1))[:-1]].astype(np.uint64)
-    return found, starts.astype(np.uint64)
+def saved(save):
+    """How large the file is that a library writes of its model."""
+    with tempfile.NamedTemporaryFile() as file:
+        save(file.name.encode())
+        return os.path.getsize(file.name)
 
 
 class CLibrary(Contender):
@@ -216,66 +211,48 @@ class CLibrary(Contender):
     bias = None
 
     def load(self):
-        path = ctypes.util.find_library(self.name)
-        if path is None:
-            raise Absent(f"lib{self.name} was not found (Debian: apt-get install lib{self.name}-dev)")
-        self.library = ctypes.CDLL(path)
-        self.printer = ctypes.CFUNCTYPE(None, ctypes.c_char_p)(lambda text: None)
-        self.train_rows, self.test_rows = (nodes(x, self.bias) for x in (self.x_train, self.x_test))
-        self.y = self.y_train.astype(float)
+        self.train_rows, self.test_rows = (libsvm.nodes(x, self.bias) for x in (self.x_train, self.x_test))
 
     def rehearse(self):
         pass
 
-    def saved(self, save):
-        with tempfile.NamedTemporaryFile() as file:
-            save(file.name.encode(), ctypes.c_void_p(self.model))
-            return os.path.getsize(file.name)
-
 
 @contender("libsvm-kernel-svm")
 class LibSvm(CLibrary):
-    name = "svm"
-
     def load(self):
+        try:
+            self.library = libsvm.Library(lambda text: None)
+        except OSError as error:
+            raise Absent(f"{error} (Debian: apt-get install libsvm-dev)")
         super().load()
-        self.library.svm_train.restype = ctypes.c_void_p
-        self.library.svm_predict.restype = ctypes.c_double
-        self.library.svm_set_print_string_function(self.printer)
-        number = ctypes.c_int.in_dll(self.library, "libsvm_version").value
-        self.library_version = f"{number // 100}.{number % 100}"
+        self.library_version = self.library.version
 
     def fit(self):
-        class Problem(ctypes.Structure):
-            _fields_ = [("l", ctypes.c_int), ("y", ctypes.c_void_p), ("x", ctypes.c_void_p)]
-
-        class Parameter(ctypes.Structure):
-            _fields_ = [("svm_type", ctypes.c_int), ("kernel_type", ctypes.c_int), ("degree", ctypes.c_int), ("gamma", ctypes.c_double),
-                        ("coef0", ctypes.c_double), ("cache_size", ctypes.c_double), ("eps", ctypes.c_double), ("C", ctypes.c_double),
-                        ("nr_weight", ctypes.c_int), ("weight_label", ctypes.c_void_p), ("weight", ctypes.c_void_p), ("nu", ctypes.c_double),
-                        ("p", ctypes.c_double), ("shrinking", ctypes.c_int), ("probability", ctypes.c_int)]
-        self.problem = Problem(len(self.y), self.y.ctypes.data, self.train_rows[1].ctypes.data)
-        self.parameter = Parameter(kernel_type=2, gamma=self.s["KernelGamma"], cache_size=1000, eps=1e-3, C=self.s["KernelC"], shrinking=1)
-        self.model = self.library.svm_train(ctypes.byref(self.problem), ctypes.byref(self.parameter))
+        self.library.fit_rbf(self.train_rows, self.y_train, self.s["KernelC"], self.s["KernelGamma"])
 
     def predict(self):
-        model, predict = ctypes.c_void_p(self.model), self.library.svm_predict
-        self.predicted = np.array([predict(model, ctypes.c_void_p(int(start))) for start in self.test_rows[1]])
+        self.predicted = self.library.predict(self.test_rows)
 
     def size(self):
-        return self.saved(self.library.svm_save_model)
+        return saved(self.library.save)
 
 
 class LibLinear(CLibrary):
-    name, bias = "linear", 1.0
+    bias = 1.0
 
     def load(self):
+        path = ctypes.util.find_library("linear")
+        if path is None:
+            raise Absent("LIBLINEAR was not found (Debian: apt-get install liblinear-dev)")
         super().load()
+        self.library = ctypes.CDLL(path)
         self.library.train.restype = ctypes.c_void_p
         self.library.predict.restype = self.library.predict_probability.restype = ctypes.c_double
+        self.printer = ctypes.CFUNCTYPE(None, ctypes.c_char_p)(lambda text: None)
         self.library.set_print_string_function(self.printer)
         number = ctypes.c_int.in_dll(self.library, "liblinear_version").value
         self.library_version = f"{number // 100}.{number % 100}"
+        self.y = self.y_train.astype(float)
 
     def fit(self):
         class Problem(ctypes.Structure):
@@ -289,26 +266,25 @@ class LibLinear(CLibrary):
         solver, c, eps = self.options()
         self.problem = Problem(len(self.y), self.x_train.shape[1] + 1, self.y.ctypes.data, self.train_rows[1].ctypes.data, self.bias)
         self.parameter = Parameter(solver_type=solver, eps=eps, C=c, regularize_bias=1)
-        self.model = self.library.train(ctypes.byref(self.problem), ctypes.byref(self.parameter))
+        self.model = ctypes.c_void_p(self.library.train(ctypes.byref(self.problem), ctypes.byref(self.parameter)))
 
     def predict(self):
-        model, predict = ctypes.c_void_p(self.model), self.library.predict
+        model, predict = self.model, self.library.predict
         self.predicted = np.array([predict(model, ctypes.c_void_p(int(start))) for start in self.test_rows[1]])
 
     def probabilities(self):
-        model = ctypes.c_void_p(self.model)
-        if not self.library.check_probability_model(model):
+        if not self.library.check_probability_model(self.model):
             return None
-        count = self.library.get_nr_class(model)
+        count = self.library.get_nr_class(self.model)
         labels = (ctypes.c_int * count)()
-        self.library.get_labels(model, labels)
+        self.library.get_labels(self.model, labels)
         found = np.empty((len(self.x_test), count))
         for row, start in zip(found, self.test_rows[1]):
-            self.library.predict_probability(model, ctypes.c_void_p(int(start)), ctypes.c_void_p(row.ctypes.data))
+            self.library.predict_probability(self.model, ctypes.c_void_p(int(start)), ctypes.c_void_p(row.ctypes.data))
         return found[:, np.argsort(list(labels))]
 
     def size(self):
-        return self.saved(self.library.save_model)
+        return saved(lambda path: self.library.save_model(path, self.model))
 
 
 @contender("liblinear-logistic-l2")

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using ClassicML.Benchmarks.Pages;
-using ClassicML.Benchmarks.Speed.Peers;
 using Spectre.Console;
 
 namespace ClassicML.Benchmarks.Scale;
@@ -11,9 +10,9 @@ internal static class ScaleCommand
 {
     public static Command Create()
     {
-        string[] all = [.. ScaleLearner.All.Select(one => one.Name)];
+        string[] all = [.. ScaleLearner.All.Select(one => one.Name)], libraries = [.. ScaleLearner.All.Select(one => one.Library).Distinct()];
         var family = new Option<string[]>("--family") { Description = $"Whose growth: {string.Join(", ", all)}. Default: all.", AllowMultipleArgumentsPerToken = true };
-        var peers = new Option<string?>("--peers") { Description = $"{PeerNames.ScikitLearn}, the default, or {Names.None}." };
+        var peers = new Option<string?>("--peers") { Description = $"Who takes part, by commas: {string.Join(", ", libraries)}; or {Names.None}. Default: all." };
         var rows = new Option<int>("--most-rows") { Description = "The most rows to fit on.", DefaultValueFactory = _ => 256_000 };
         var repeat = new Option<int>("--repeat") { Description = "How many timed rounds.", DefaultValueFactory = _ => 3 };
         var budget = new Option<double>("--budget") { Description = "Sizes that would take a side more seconds are left out.", DefaultValueFactory = _ => 30 };
@@ -24,22 +23,22 @@ internal static class ScaleCommand
         {
             string[] wanted = Names.Of("family", parsed.GetValue(family) ?? [], all);
             ScaleLearner[] learners = [.. ScaleLearner.All.Where(one => wanted.Length == 0 || wanted.Contains(one.Name))];
-            bool withPeer = Names.Of("peer", [parsed.GetValue(peers) ?? PeerNames.ScikitLearn], [PeerNames.ScikitLearn]).Length > 0;
+            string[] beside = parsed.GetValue(peers) is { } list ? Names.Of("peer", [list], libraries) : libraries;
             var plan = ScalePlan.Of(Check.AtLeast(parsed.GetValue(rows), 100, "--most-rows"), Check.Positive(parsed.GetValue(budget), "--budget"));
             int rounds = Check.Positive(parsed.GetValue(repeat), "--repeat");
-            return Measure(learners, withPeer, plan, rounds, Path.GetFullPath(parsed.GetValue(folder)!), cancellation);
+            return Measure(learners, beside, plan, rounds, Path.GetFullPath(parsed.GetValue(folder)!), cancellation);
         }));
         return command;
     }
 
-    private static int Measure(ScaleLearner[] learners, bool withPeer, ScalePlan plan, int rounds, string folder, CancellationToken cancellation)
+    private static int Measure(ScaleLearner[] learners, string[] peers, ScalePlan plan, int rounds, string folder, CancellationToken cancellation)
     {
         var report = new ScaleReport(Machine.This, DateOnly.FromDateTime(DateTime.Now), plan, [.. learners.Select(one => one.Name)], []);
         foreach (ScaleLearner learner in learners)
         {
             long start = Stopwatch.GetTimestamp();
             AnsiConsole.MarkupLineInterpolated($"[grey]{report.Results.Count + 1} of {learners.Length}[/]  [bold]{learner.Title}[/]  {learner.Settings}");
-            ScaleResult result = new ScaleRunner(learner, withPeer, plan, rounds, Print, cancellation).Run();
+            ScaleResult result = new ScaleRunner(learner, peers.Contains(learner.Library), plan, rounds, Print, cancellation).Run();
             report = report with { Results = [.. report.Results, result] };
             ScaleOutput.Write(report, folder);
             AnsiConsole.MarkupLineInterpolated($"[grey]{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s[/]");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClassicML.Benchmarks.Pages;
+using ClassicML.Benchmarks.Speed;
 using ClassicML.Plotting;
 
 namespace ClassicML.Benchmarks.Scale;
@@ -146,7 +147,7 @@ internal static class ScalePage
     ];
 
     private static IEnumerable<Fact> Peers(Learner[] learners) => learners.SelectMany(one => one.Result.Points).Select(point => point.Peer)
-        .OfType<ScaleSide>().Where(peer => peer.Version is not null).Select(peer => new Fact(peer.Name, peer.Version!)).Distinct();
+        .OfType<ScaleSide>().Where(peer => peer.Version is not null).Select(peer => new Fact(PeerTitles.Of(peer.Name), peer.Version!)).Distinct();
 
     private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -169,7 +170,7 @@ internal static class ScalePage
 
         /// <summary>Ours first.</summary>
         public Side[] Sides { get; } = result.Points.Select(point => point.Peer?.Name).FirstOrDefault(name => name is not null) is { } peer
-            ? [new Side(ScaleRunner.Ours, true), new Side(peer, false)] : [new Side(ScaleRunner.Ours, true)];
+            ? [new Side(ScaleRunner.Ours, true), new Side(PeerTitles.Of(peer), false)] : [new Side(ScaleRunner.Ours, true)];
 
         public ScaleMeasured? At(Side side, ScaleSize size) => points.TryGetValue(size, out ScalePoint? point) ? side.Of(point)?.Measured : null;
 

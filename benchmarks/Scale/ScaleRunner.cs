@@ -50,8 +50,8 @@ internal sealed class ScaleRunner(ScaleLearner learner, bool withPeer, ScalePlan
         string caseName = ScaleWorker.CaseName(learner, size), threads = size.Threads.ToString(CultureInfo.InvariantCulture);
         using var data = new CaseData(folder => ScaleData.Write(folder, ScaleData.Of(size.Rows, size.Features)));
         using var ours = new Side(Ours, oursLeftOut, size.Threads, limit, cancellation, () => ChildProcess.Command(ScaleWorker.CommandName, caseName, threads));
-        using Side? peer = !withPeer ? null : new Side(PeerNames.ScikitLearn, peerLeftOut, size.Threads, limit, cancellation,
-            () => [PeerPrograms.Python(), PeerPrograms.Script("scale_peer.py"), caseName, data.Folder, threads]);
+        using Side? peer = !withPeer ? null : new Side(
+            learner.Library, peerLeftOut, size.Threads, limit, cancellation, () => [.. learner.Program(caseName, cancellation), data.Folder, threads]);
         Side[] sides = peer is null ? [ours] : [ours, peer];
         foreach (Side side in sides) side.First();
         double warm = Math.Min(WarmUpSeconds, plan.BudgetSeconds);

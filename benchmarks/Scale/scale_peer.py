@@ -52,9 +52,6 @@ def learner(name, threads):
     if name == "forest":
         from sklearn.ensemble import RandomForestClassifier
         return RandomForestClassifier(100, random_state=0, n_jobs=threads)
-    if name == "neighbors":
-        from sklearn.neighbors import KNeighborsClassifier
-        return KNeighborsClassifier(5, algorithm="brute", n_jobs=threads)
     if name == "pca":
         return Pca()
     if name == "mlp":

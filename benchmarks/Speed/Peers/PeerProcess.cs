@@ -17,6 +17,7 @@ internal sealed class PeerProcess : IDisposable
     private readonly Process process;
     private readonly Task<string> errors;
     private readonly CancellationToken cancellation;
+    private bool isDisposed;
 
     private PeerProcess(string[] command, int threadCount, CancellationToken cancellation)
     {
@@ -110,6 +111,8 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>Ends the process: at once where it does not end by itself.</summary>
     public void Dispose()
     {
+        if (isDisposed) return;
+        isDisposed = true;
         try
         {
             process.StandardInput.Close();

@@ -579,57 +579,27 @@ class SvcAdult(KernelSvm):
 
 
 class LibSvm:
-    """LIBSVM's own library, which svm-train and svm-predict are programs of, on rows that are in memory as its nodes."""
+    """LIBSVM's own library, which svm-train and svm-predict are programs of."""
 
     def version(self):
-        import ctypes
-        import ctypes.util
-        name = ctypes.util.find_library("svm")
-        if name is None:
-            return {"absent": "LIBSVM was not found"}
-        self.library = ctypes.CDLL(name)
-        self.nodes = {part: self.rows(getattr(self, part)) for part in ("x_train", "x_test")}
-        self.library.svm_train.restype = ctypes.c_void_p
-        self.library.svm_predict.restype = ctypes.c_double
-        self.printer = ctypes.CFUNCTYPE(None, ctypes.c_char_p)(lambda text: self.printed.append(text.decode()))
-        self.library.svm_set_print_string_function(self.printer)
-        number = ctypes.c_int.in_dll(self.library, "libsvm_version").value
-        return {"version": f"{number // 100}.{number % 100}"}
-
-    @staticmethod
-    def rows(x):
-        """Nodes of all rows one after another, each row ended by an index of -1, and where each row starts."""
-        filled = np.c_[x != 0, np.ones(len(x), bool)]
-        nodes = np.zeros(filled.sum(), np.dtype([("index", "i4"), ("value", "f8")], align=True))
-        nodes["index"] = np.where(np.arange(filled.shape[1]) == x.shape[1], -1, np.arange(1, filled.shape[1] + 1))[np.nonzero(filled)[1]]
-        nodes["value"] = np.c_[x, np.zeros(len(x))][filled]
-        starts = nodes.ctypes.data + 16 * np.r_[0, np.cumsum(filled.sum(axis=1))[:-1]].astype(np.uint64)
-        return nodes, starts.astype(np.uint64)
+        from libsvm import Library, nodes
+        self.printed = []
+        try:
+            self.library = Library(self.printed.append)
+        except OSError as error:
+            return {"absent": str(error)}
+        self.nodes = {part: nodes(getattr(self, part)) for part in ("x_train", "x_test")}
+        return {"version": self.library.version}
 
     def fit(self):
-        import ctypes
-
-        class Problem(ctypes.Structure):
-            _fields_ = [("l", ctypes.c_int), ("y", ctypes.c_void_p), ("x", ctypes.c_void_p)]
-
-        class Parameter(ctypes.Structure):
-            _fields_ = [("svm_type", ctypes.c_int), ("kernel_type", ctypes.c_int), ("degree", ctypes.c_int), ("gamma", ctypes.c_double),
-                        ("coef0", ctypes.c_double), ("cache_size", ctypes.c_double), ("eps", ctypes.c_double), ("C", ctypes.c_double),
-                        ("nr_weight", ctypes.c_int), ("weight_label", ctypes.c_void_p), ("weight", ctypes.c_void_p), ("nu", ctypes.c_double),
-                        ("p", ctypes.c_double), ("shrinking", ctypes.c_int), ("probability", ctypes.c_int)]
-        self.printed = []
-        self.y = self.y_train.astype(float)
-        self.problem = Problem(len(self.y), self.y.ctypes.data, self.nodes["x_train"][1].ctypes.data)
-        self.parameter = Parameter(kernel_type=2, gamma=self.options["gamma"], cache_size=1000, eps=1e-3, C=self.options["C"], shrinking=1)
-        self.model = self.library.svm_train(ctypes.byref(self.problem), ctypes.byref(self.parameter))
+        self.printed.clear()
+        self.library.fit_rbf(self.nodes["x_train"], self.y_train, self.options["C"], self.options["gamma"])
 
     def fit_quality(self):
         return sum(float(value) for value in re.findall(r"obj = ([-0-9.e+]+)", "".join(self.printed)))
 
     def predict(self):
-        import ctypes
-        model = ctypes.c_void_p(self.model)
-        self.predicted = np.array([self.library.svm_predict(model, ctypes.c_void_p(int(start))) for start in self.nodes["x_test"][1]])
+        self.predicted = self.library.predict(self.nodes["x_test"])
 
 
 class SvcMnist10kLibsvm(LibSvm, SvcMnist10k):

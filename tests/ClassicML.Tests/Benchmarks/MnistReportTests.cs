@@ -75,7 +75,8 @@ public class MnistReportTests
             try
             {
                 var contender = new MnistContender("Family", "Name", "Library", "key", "") { Program = () => ["sh", "-c", script] };
-                return MnistStudy.Measure(contender, folder.FullName, Datasets.Digits(), TimeSpan.FromSeconds(seconds), cancellation);
+                return MnistStudy.Measure(
+                    contender, () => MnistStudy.Start(contender, folder.FullName, cancellation), folder.FullName, Datasets.Digits(), TimeSpan.FromSeconds(seconds));
             }
             finally
             {
