@@ -42,8 +42,12 @@ public sealed record RidgeClassifier : IClassifier<LinearClassifierModel>
                 new RegressionData(x, targets, weights), Alpha, FitIntercept, nameof(RidgeClassifier), context);
             one.Coefficients.CopyTo(w.AsSpan(k * p));
             b[k] = one.Intercept;
-            report = one.Report with { Objective = report.Objective + one.Report.Objective, Reason = report.Reason ?? one.Report.Reason,
-                Converged = report.Converged && one.Report.Converged };
+            report = one.Report with
+            {
+                Iterations = Math.Max(report.Iterations, one.Report.Iterations), Objective = report.Objective + one.Report.Objective,
+                Reason = report.Reason ?? one.Report.Reason, Converged = report.Converged && one.Report.Converged,
+                Stopped = report.Stopped || one.Report.Stopped,
+            };
         }
         return new LinearClassifierModel(Matrix.Wrap(w, outputs, p), b, data.Labels, [], report.Ended(clock.Elapsed, data.FeatureNames));
     }

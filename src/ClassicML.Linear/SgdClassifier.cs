@@ -112,7 +112,8 @@ public sealed record SgdClassifier : IClassifier<LinearClassifierModel>
         foreach (ClassificationData batch in Check.NotNull(batches, nameof(batches)))
         {
             context.ThrowIfCancelled();
-            if (stopped = context.Stop.IsCancellationRequested) break;
+            // The first is learned from in any case: there is a model to return.
+            if (stopped = fit is not null && context.Stop.IsCancellationRequested) break;
             first ??= Check.NotNull(batch, nameof(batches));
             if (!batch.Labels.Equals(first.Labels) || batch.FeatureCount != first.FeatureCount)
                 throw new ArgumentException(

@@ -111,7 +111,8 @@ public sealed record SgdRegressor : IRegressor<LinearRegressionModel>
         foreach (RegressionData batch in Check.NotNull(batches, nameof(batches)))
         {
             context.ThrowIfCancelled();
-            if (stopped = context.Stop.IsCancellationRequested) break;
+            // The first is learned from in any case: there is a model to return.
+            if (stopped = fit is not null && context.Stop.IsCancellationRequested) break;
             if (fit is null) (p, names) = (Check.NotNull(batch, nameof(batches)).FeatureCount, batch.FeatureNames);
             if (batch.FeatureCount != p) throw new ArgumentException(
                 $"all batches must have {p} features; one has {batch.FeatureCount}", nameof(batches));

@@ -13,7 +13,7 @@ namespace ClassicML.Trees;
 internal sealed class ForestGrowth(Matrix x, RowWeights rows, ForestSettings settings, IReadOnlyList<TreeNodes> earlier, FitContext context)
     : IGrowth<TreeNodes[]>
 {
-    /// <summary>The trees in their order; fewer than wanted where the caller asked to stop.</summary>
+    /// <summary>The first trees in their order; fewer than wanted where the caller asked to stop.</summary>
     public TreeNodes[] Grow<TCriterion>(TCriterion criterion) where TCriterion : struct, ICriterion<TCriterion>
     {
         var trees = new TreeNodes?[settings.TreeCount];
@@ -37,6 +37,7 @@ internal sealed class ForestGrowth(Matrix x, RowWeights rows, ForestSettings set
             free.Add(own);
             context.Progress?.Report(new FitProgress("tree", first + Interlocked.Increment(ref done), trees.Length));
         }, context.Cancellation);
-        return [.. trees.OfType<TreeNodes>()];
+        // A thread may have begun a later tree before another met the stop; a tree's number says what it was drawn from, so none moves up.
+        return [.. trees.TakeWhile(tree => tree is not null)!];
     }
 }

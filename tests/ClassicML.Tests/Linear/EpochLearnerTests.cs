@@ -273,6 +273,20 @@ public class EpochLearnerTests
     }
 
     [Fact]
+    public void A_stream_that_is_stopped_before_it_begins_has_learned_its_first_batch()
+    {
+        var stop = new FitContext { Stop = new CancellationToken(true) };
+        ClassificationData data = Standard(Datasets.Iris()), first = data.SelectRows([.. Enumerable.Range(0, 15)]);
+        LinearClassifierModel expected = new SgdClassifier().FitBatches([first]), model = new SgdClassifier().FitBatches([first, data], stop);
+        Assert.Equal(expected.Coefficients.Span.ToArray(), model.Coefficients.Span.ToArray());
+        Assert.True(model.Report is { Stopped: true, Converged: false });
+        RegressionData numbers = Contract.Rows.Numbers(60, 1);
+        LinearRegressionModel wanted = new SgdRegressor().FitBatches([numbers]), line = new SgdRegressor().FitBatches([numbers, numbers], stop);
+        Assert.Equal(wanted.Coefficients.ToArray(), line.Coefficients.ToArray());
+        Assert.True(line.Report is { Stopped: true, Converged: false });
+    }
+
+    [Fact]
     public void A_stream_that_comes_again_is_another_epoch_and_is_read_batch_by_batch()
     {
         ClassificationData data = Standard(Datasets.Iris());
