@@ -83,6 +83,8 @@ internal static class Written
         if (!double.IsFinite(value)) return "";
         if (value == 0) return "0";
         int digits = Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 12);
+        // Rounding may carry: 9.996 is 10.0.
+        if (digits > 0 && Math.Round(Math.Abs(value), digits) >= Math.Pow(10, 3 - digits)) digits--;
         return value.ToString("N" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Replace(",", "", StringComparison.Ordinal);
     }
 }

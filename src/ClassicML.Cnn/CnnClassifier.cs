@@ -161,9 +161,16 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
             : throw new ArgumentException($"an image of {shape} has {shape.Size} values, this data has {features} features", "data");
     }
 
+    // A class takes part where a row of it weighs something.
     private static bool[] Absent(ClassificationData data)
     {
-        bool[] absent = Array.ConvertAll(data.ClassCounts(), count => count == 0);
+        bool[] absent = new bool[data.ClassCount];
+        Array.Fill(absent, true);
+        for (int i = 0; i < data.RowCount; i++)
+            if (data.Weights.IsEmpty || data.Weights[i] > 0) absent[data.Codes[i]] = false;
+        if (absent.Count(one => !one) < 2)
+            throw new ArgumentException(
+                $"{nameof(CnnClassifier)} needs rows of at least two classes with a weight above zero", nameof(data));
         return Array.IndexOf(absent, true) < 0 ? [] : absent;
     }
 

@@ -40,7 +40,8 @@ public sealed class PcaModel : ITransformerModel, IInverseTransform
     /// <summary>The sum of the variances of all columns.</summary>
     public double TotalVariance { get; }
 
-    /// <summary>The mean variance of the directions left out, min(n, p) - k of them; 0 where none is.</summary>
+    /// <summary>The mean variance of the directions left out, min(n, p) - k of them; 0 where none is. Of <see cref="IncrementalPca"/> it is
+    /// that of the directions that the last batch left out.</summary>
     public double NoiseVariance { get; }
 
     /// <summary>The mean of each column, p values.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 
 namespace ClassicML.Linear;
 
@@ -38,6 +39,7 @@ public sealed record LassoPath
     /// <exception cref="OperationCanceledException"><see cref="FitContext.Cancellation"/> was requested.</exception>
     public ImmutableArray<LassoPathPoint> Compute(RegressionData data, FitContext context = default)
     {
+        var clock = Stopwatch.StartNew();
         Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LassoPath), data.FeatureNames);
         var problem = new SquaredProblem(x, data.Targets, data.Weights, FitIntercept, 0, context);
         var solver = new LassoSolver(problem);
@@ -51,7 +53,9 @@ public sealed record LassoPath
         {
             double alpha = PointCount == 1 ? first : first * Math.Pow(LastShare, (double)i / (PointCount - 1));
             FitReport report = solver.Solve(alpha * L1Ratio, alpha * (1 - L1Ratio), w, Tolerance, MaxIterations, context);
-            points.Add(new LassoPathPoint(alpha, new LinearRegressionModel([.. w], problem.Intercept(w), report)));
+            points.Add(new LassoPathPoint(
+                alpha, new LinearRegressionModel([.. w], problem.Intercept(w), report.Ended(clock.Elapsed, data.FeatureNames))));
+            clock.Restart();
         }
         return points.ToImmutable();
     }

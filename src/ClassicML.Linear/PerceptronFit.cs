@@ -45,11 +45,12 @@ internal sealed class PerceptronFit
         while (true)
         {
             context.ThrowIfCancelled();
+            if (history.Count > 0 && history[^1] == 0) break;
             if (stopped = context.Stop.IsCancellationRequested) reason = "the caller asked to stop";
             else if (history.Count == options.MaxEpochs) reason =
                 $"the limit of {options.MaxEpochs} epochs was reached with {history[^1]} mistakes in the last";
             else if (since == options.PatienceCount) reason = $"mistakes have not fallen for {since} epochs; the last had {history[^1]}";
-            if (reason is not null || (history.Count > 0 && history[^1] == 0)) break;
+            if (reason is not null) break;
 
             if (options.Shuffle) new Rng((ulong)options.Seed, (ulong)history.Count).Shuffle(order.AsSpan());
             (double[][] W, double[][] Late, double[] B, double[] LateB) before =

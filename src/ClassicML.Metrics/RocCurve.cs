@@ -74,7 +74,8 @@ public sealed class RocCurve
         int[] kept = dropIntermediate ? Corners(falses, trues) : [.. Enumerable.Range(0, levels.Count)];
         return new RocCurve(
             Array.ConvertAll(kept, at => falses[at] / fp), Array.ConvertAll(kept, at => trues[at] / tp),
-            Array.ConvertAll(kept, at => levels[at]), area / (fp * tp));
+            // Sums of weights are rounded, so a perfect order may give a bit more than one.
+            Array.ConvertAll(kept, at => levels[at]), Math.Min(1, area / (fp * tp)));
     }
 
     /// <summary>The curve of one class against all others.</summary>

@@ -7,15 +7,55 @@ using System.Runtime.Intrinsics;
 namespace ClassicML.Neural;
 
 /// <summary>Functions of each value, with bits that do not depend on where in a span the value stands.</summary>
-/// <remarks><see cref="TensorPrimitives"/> computes spans shorter than a vector by another formula than longer ones; these are padded.</remarks>
+/// <remarks>
+/// <see cref="TensorPrimitives"/> computes spans shorter than a vector by another formula than longer ones, and so a whole vector with one
+/// value beyond the range of its fast formula, such as the -∞ of a class without rows. The short ones are padded here, and values beyond
+/// are computed by themselves.
+/// </remarks>
 internal static class Elementwise<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Tile = 512;
 
     private static int Width => 64 / Unsafe.SizeOf<T>();
 
+    // Up to here, in both directions, exp is a normal number by the fast formula.
+    private static T Range => T.CreateTruncating(typeof(T) == typeof(double) ? 708 : 87);
+
     /// <summary>x ← exp x.</summary>
     public static void Exp(Span<T> x)
+    {
+        if (IsWithin(x))
+        {
+            ExpWithin(x);
+            return;
+        }
+        Span<T> given = stackalloc T[Tile];
+        for (int at = 0; at < x.Length; at += Tile)
+        {
+            Span<T> tile = x.Slice(at, Math.Min(Tile, x.Length - at));
+            tile.CopyTo(given);
+            foreach (ref T value in tile)
+                if (!(T.Abs(value) <= Range)) value = T.Zero;
+            ExpWithin(tile);
+            for (int i = 0; i < tile.Length; i++)
+                if (!(T.Abs(given[i]) <= Range)) tile[i] = T.Exp(given[i]);
+        }
+    }
+
+    // NaN is not.
+    private static bool IsWithin(ReadOnlySpan<T> x)
+    {
+        ref T px = ref MemoryMarshal.GetReference(x);
+        Vector512<T> range = Vector512.Create(Range);
+        nuint i = 0, n = (nuint)x.Length, width = (nuint)Vector512<T>.Count;
+        for (; i + width <= n; i += width)
+            if (!Vector512.LessThanOrEqualAll(Vector512.Abs(Vector512.LoadUnsafe(ref px, i)), range)) return false;
+        for (; i < n; i++)
+            if (!(T.Abs(Unsafe.Add(ref px, i)) <= Range)) return false;
+        return true;
+    }
+
+    private static void ExpWithin(Span<T> x)
     {
         if (x.Length >= Width)
         {

@@ -59,7 +59,7 @@ internal sealed class FullBatchFit
 
     public Trained Run(double[] parameters)
     {
-        var watch = new Watch(context.Progress, norms);
+        var watch = new Watch(context.Progress, norms, options.MaxEpochs);
         LBfgsResult result;
         try
         {
@@ -97,8 +97,8 @@ internal sealed class FullBatchFit
         new LBfgs { MaxIterations = options.MaxEpochs - watch.Losses.Count, Tolerance = options.Tolerance }
             .Minimize(Evaluate, parameters, context with { Progress = watch });
 
-    // Notes loss and gradient norms at each accepted point, whose evaluation was the last.
-    private sealed class Watch(IProgress<FitProgress>? outer, double[] norms) : IProgress<FitProgress>
+    // Notes loss and gradient norms at each accepted point, whose evaluation was the last. Minimisations in a row are one fit to those outside.
+    private sealed class Watch(IProgress<FitProgress>? outer, double[] norms, int maxEpochs) : IProgress<FitProgress>
     {
         public List<double> Losses { get; } = [];
 
@@ -108,7 +108,7 @@ internal sealed class FullBatchFit
         {
             Losses.Add(value.Objective!.Value);
             Norms.AddRange(norms);
-            outer?.Report(value);
+            outer?.Report(value with { Done = Losses.Count, Total = maxEpochs });
         }
     }
 }

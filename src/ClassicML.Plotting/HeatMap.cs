@@ -8,6 +8,8 @@ namespace ClassicML.Plotting;
 /// <summary>A table of numbers as coloured cells, the first row on top: a confusion matrix, or the scores of a grid search.</summary>
 public sealed record HeatMap : Chart
 {
+    private const float LargestText = 15;
+
     private readonly ImmutableArray<double> shares;
 
     /// <summary>A table of n×m cells, coloured between the least and the greatest value.</summary>
@@ -100,12 +102,13 @@ public sealed record HeatMap : Chart
     private float TextSize()
     {
         if (ValueFormat is not { } format) return 0;
-        float longest = 1;
+        // Measured as large as it may be: hinting rounds the letters of a pixel to whole pixels.
+        float longest = LargestText;
         foreach (double value in Cells.Span)
-            if (!double.IsNaN(value)) longest = Math.Max(longest, ChartFont.Width(Text(value, format), 1));
+            if (!double.IsNaN(value)) longest = Math.Max(longest, ChartFont.Width(Text(value, format), LargestText));
         float names = RowNames.Max(name => ChartFont.Width(name, Sheet.TickSize));
         float cellWidth = (Width - names - 60) / Cells.ColumnCount, cellHeight = (Height - 110f) / Cells.RowCount;
-        return Math.Min(15, Math.Min(cellWidth * 0.86f / longest, cellHeight * 0.62f));
+        return Math.Min(LargestText, Math.Min(cellWidth * 0.86f * LargestText / longest, cellHeight * 0.62f));
     }
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

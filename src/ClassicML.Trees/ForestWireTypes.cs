@@ -10,6 +10,7 @@ internal static class ForestWireTypes
     internal const string CategoriesText = "numbers of columns by commas, or none";
     internal const string ConstraintsText = "column=1 or column=-1 by commas, or none";
 
+    private static readonly Interval Bins = new(2, 255);
     private static readonly Interval HalfShare = new(0, 0.5);
     private static readonly Interval SomeShare = new(0, 1, LowOpen: true);
 
@@ -27,7 +28,7 @@ internal static class ForestWireTypes
             .Text(nameof(RandomForestClassifier.MaxFeatures), FeaturesText, l => l.MaxFeatures, (l, rule) => l with { MaxFeatures = rule }, MaxFeatures.Parse)
             .Flag(nameof(RandomForestClassifier.Bootstrap), l => l.Bootstrap, (l, on) => l with { Bootstrap = on })
             .Number(nameof(RandomForestClassifier.SampleShare), SomeShare, l => l.SampleShare, (l, share) => l with { SampleShare = share })
-            .OptionalInteger(nameof(RandomForestClassifier.MaxBins), 2, l => l.MaxBins, (l, bins) => l with { MaxBins = bins })
+            .OptionalInteger(nameof(RandomForestClassifier.MaxBins), Bins, l => l.MaxBins, (l, bins) => l with { MaxBins = bins })
             .Flag(nameof(RandomForestClassifier.OutOfBag), l => l.OutOfBag, (l, on) => l with { OutOfBag = on })
             .Text(nameof(RandomForestClassifier.ClassWeights), WeightsText, l => l.ClassWeights, (l, w) => l with { ClassWeights = w }, ClassWeights.Parse)
             .Flag(nameof(RandomForestClassifier.BalanceSamples), l => l.BalanceSamples, (l, on) => l with { BalanceSamples = on })
@@ -47,7 +48,7 @@ internal static class ForestWireTypes
             .Text(nameof(RandomForestRegressor.MaxFeatures), FeaturesText, l => l.MaxFeatures, (l, rule) => l with { MaxFeatures = rule }, MaxFeatures.Parse)
             .Flag(nameof(RandomForestRegressor.Bootstrap), l => l.Bootstrap, (l, on) => l with { Bootstrap = on })
             .Number(nameof(RandomForestRegressor.SampleShare), SomeShare, l => l.SampleShare, (l, share) => l with { SampleShare = share })
-            .OptionalInteger(nameof(RandomForestRegressor.MaxBins), 2, l => l.MaxBins, (l, bins) => l with { MaxBins = bins })
+            .OptionalInteger(nameof(RandomForestRegressor.MaxBins), Bins, l => l.MaxBins, (l, bins) => l with { MaxBins = bins })
             .Flag(nameof(RandomForestRegressor.OutOfBag), l => l.OutOfBag, (l, on) => l with { OutOfBag = on })
             .Text(nameof(RandomForestRegressor.CategoricalFeatures), CategoriesText, l => l.CategoricalFeatures, (l, c) => l with { CategoricalFeatures = c }, CategoricalFeatures.Parse)
             .Text(nameof(RandomForestRegressor.MonotonicConstraints), ConstraintsText, l => l.MonotonicConstraints, (l, c) => l with { MonotonicConstraints = c }, MonotonicConstraints.Parse)
@@ -64,7 +65,7 @@ internal static class ForestWireTypes
             .Text(nameof(ExtraTreesClassifier.MaxFeatures), FeaturesText, l => l.MaxFeatures, (l, rule) => l with { MaxFeatures = rule }, MaxFeatures.Parse)
             .Flag(nameof(ExtraTreesClassifier.Bootstrap), l => l.Bootstrap, (l, on) => l with { Bootstrap = on })
             .Number(nameof(ExtraTreesClassifier.SampleShare), SomeShare, l => l.SampleShare, (l, share) => l with { SampleShare = share })
-            .OptionalInteger(nameof(ExtraTreesClassifier.MaxBins), 2, l => l.MaxBins, (l, bins) => l with { MaxBins = bins })
+            .OptionalInteger(nameof(ExtraTreesClassifier.MaxBins), Bins, l => l.MaxBins, (l, bins) => l with { MaxBins = bins })
             .Flag(nameof(ExtraTreesClassifier.OutOfBag), l => l.OutOfBag, (l, on) => l with { OutOfBag = on })
             .Text(nameof(ExtraTreesClassifier.ClassWeights), WeightsText, l => l.ClassWeights, (l, w) => l with { ClassWeights = w }, ClassWeights.Parse)
             .Flag(nameof(ExtraTreesClassifier.BalanceSamples), l => l.BalanceSamples, (l, on) => l with { BalanceSamples = on })
@@ -84,7 +85,7 @@ internal static class ForestWireTypes
             .Text(nameof(ExtraTreesRegressor.MaxFeatures), FeaturesText, l => l.MaxFeatures, (l, rule) => l with { MaxFeatures = rule }, MaxFeatures.Parse)
             .Flag(nameof(ExtraTreesRegressor.Bootstrap), l => l.Bootstrap, (l, on) => l with { Bootstrap = on })
             .Number(nameof(ExtraTreesRegressor.SampleShare), SomeShare, l => l.SampleShare, (l, share) => l with { SampleShare = share })
-            .OptionalInteger(nameof(ExtraTreesRegressor.MaxBins), 2, l => l.MaxBins, (l, bins) => l with { MaxBins = bins })
+            .OptionalInteger(nameof(ExtraTreesRegressor.MaxBins), Bins, l => l.MaxBins, (l, bins) => l with { MaxBins = bins })
             .Flag(nameof(ExtraTreesRegressor.OutOfBag), l => l.OutOfBag, (l, on) => l with { OutOfBag = on })
             .Text(nameof(ExtraTreesRegressor.CategoricalFeatures), CategoriesText, l => l.CategoricalFeatures, (l, c) => l with { CategoricalFeatures = c }, CategoricalFeatures.Parse)
             .Text(nameof(ExtraTreesRegressor.MonotonicConstraints), ConstraintsText, l => l.MonotonicConstraints, (l, c) => l with { MonotonicConstraints = c }, MonotonicConstraints.Parse)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Spectre.Console;
 
 namespace ClassicML.Cli;
 
@@ -11,8 +12,9 @@ internal static class CommandLine
     /// <param name="root">The commands; <c>--debug</c> is added to them.</param>
     /// <param name="args">What was typed.</param>
     /// <param name="errors">Where errors go. Default: standard error.</param>
+    /// <param name="output">Where results go. Default: standard output.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter? errors = null)
+    public static async Task<int> RunAsync(RootCommand root, string[] args, TextWriter? errors = null, TextWriter? output = null)
     {
         errors ??= Console.Error;
         var debug = new Option<bool>("--debug") { Description = "Show where in the program an error arose.", Recursive = true };
@@ -26,7 +28,8 @@ internal static class CommandLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output ?? Console.Out });
         }
         catch (Exception e)
         {
@@ -35,6 +38,16 @@ internal static class CommandLine
             if (parsed.GetValue(debug)) errors.WriteLine(e);
             return code;
         }
+    }
+
+    /// <summary>The console on which a command shows its results to people.</summary>
+    public static IAnsiConsole ConsoleOf(ParseResult parsed)
+    {
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        return AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output), Ansi = output == Console.Out ? AnsiSupport.Detect : AnsiSupport.No,
+        });
     }
 
     private static (string Line, int Code) Said(Exception e) => e switch

@@ -11,26 +11,26 @@ internal static class DevicesCommand
     {
         var index = new Option<int>("--index") { Description = "The CUDA device, from 0." };
         var command = new Command("devices", "Say on which devices convolutional networks can train, and which link is missing for the others.") { index };
-        command.SetAction(parsed => Print(parsed.GetValue(index)));
+        command.SetAction(parsed => Print(parsed.GetValue(index), CommandLine.ConsoleOf(parsed)));
         return command;
     }
 
-    private static void Print(int index)
+    private static void Print(int index, IAnsiConsole console)
     {
         IReadOnlyList<DeviceLink> chain = DeviceCheck.Chain(index);
-        AnsiConsole.MarkupLine("[bold]The processor[/]");
-        Table(DeviceCheck.Processor());
-        AnsiConsole.MarkupLineInterpolated($"[bold]cuda:{index}[/]");
-        Table(chain);
+        console.MarkupLine("[bold]The processor[/]");
+        Table(console, DeviceCheck.Processor());
+        console.MarkupLineInterpolated($"[bold]cuda:{index}[/]");
+        Table(console, chain);
         DeviceLink? missing = chain.FirstOrDefault(link => !link.Works);
-        AnsiConsole.MarkupLineInterpolated(
+        console.MarkupLineInterpolated(
             missing is null ? (FormattableString)$"Device.Auto trains on [green]cuda:{index}[/]" : $"the first missing link is [yellow]{missing.Name}[/]: {missing.Advice}");
     }
 
-    private static void Table(IEnumerable<DeviceLink> links)
+    private static void Table(IAnsiConsole console, IEnumerable<DeviceLink> links)
     {
         var table = new Table().NoBorder().HideHeaders().AddColumns("", "", "");
         foreach (DeviceLink link in links) table.AddRow(new Text(link.Works ? "  +" : "  -"), new Text(link.Name), new Text(link.Found));
-        AnsiConsole.Write(table);
+        console.Write(table);
     }
 }

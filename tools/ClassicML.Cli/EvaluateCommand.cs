@@ -41,8 +41,8 @@ internal static class EvaluateCommand
             var learner = LearnerArguments.Build(registry, parsed.GetRequiredValue(model), parsed.GetValue(set) ?? [], parsed.GetValue(scale), learnerSeed);
             Evaluation evaluation = Watched(parsed.GetValue(json), (status, fitting) => Evaluation.Run(learner, source, status, fitting, cancellation));
             if (parsed.GetValue(predictions) is { } file) evaluation.WritePredictions(file);
-            if (parsed.GetValue(json)) Console.WriteLine(evaluation.ToJson());
-            else evaluation.Print(AnsiConsole.Console);
+            if (parsed.GetValue(json)) parsed.InvocationConfiguration.Output.WriteLine(evaluation.ToJson());
+            else evaluation.Print(CommandLine.ConsoleOf(parsed));
             return Task.FromResult(CommandLine.Done);
         });
         return command;

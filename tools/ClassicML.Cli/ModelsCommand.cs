@@ -10,22 +10,22 @@ internal static class ModelsCommand
     public static Command Create(WireRegistry registry)
     {
         var command = new Command("models", "List every learner with its options, their defaults, and what they may be.");
-        command.SetAction(_ => Print(registry));
+        command.SetAction(parsed => Print(registry, CommandLine.ConsoleOf(parsed)));
         return command;
     }
 
-    private static void Print(WireRegistry registry)
+    private static void Print(WireRegistry registry, IAnsiConsole console)
     {
         foreach (IGrouping<WireKind, WireType> kind in registry.Types.Where(type => !type.Options.IsEmpty).GroupBy(type => type.Kind).OrderBy(group => group.Key))
         {
-            AnsiConsole.MarkupLine($"[bold]{kind.Key}s[/]");
+            console.MarkupLine($"[bold]{kind.Key}s[/]");
             foreach (WireType type in kind)
             {
-                AnsiConsole.MarkupLineInterpolated($"  [green]{type.Name}[/]  {type.Summary}");
+                console.MarkupLineInterpolated($"  [green]{type.Name}[/]  {type.Summary}");
                 var table = new Table().NoBorder().HideHeaders().AddColumns("", "", "", "");
                 foreach (WireOption option in type.Options)
                     table.AddRow(new Text("   "), new Text(option.Name), new Text($"= {(option.Default == "" ? "none" : option.Default)}"), new Text(option.Allowed));
-                AnsiConsole.Write(table);
+                console.Write(table);
             }
         }
     }

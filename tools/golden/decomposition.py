@@ -2,8 +2,9 @@
 import numpy as np
 import scipy.linalg
 from sklearn.covariance import ledoit_wolf
-from sklearn.datasets import load_iris, load_wine
+from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits, load_iris, load_wine
 from sklearn.decomposition import PCA, IncrementalPCA, KernelPCA
+from sklearn.decomposition._pca import _infer_dimension
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis, QuadraticDiscriminantAnalysis
 
 
@@ -103,6 +104,20 @@ def kernel_pca(write, name, x, kernel, k, **options):
     })
 
 
+def minka(write):
+    """Spectra with the dimensions that scikit-learn infers: of data, and planted in noise, with many rows and with hardly more than columns."""
+    rng = np.random.default_rng(11)
+    wine = load_wine().data
+    samples = [load_iris().data, wine, (wine - wine.mean(0)) / wine.std(0), load_breast_cancer().data, load_diabetes().data, load_digits().data]
+    for p, k, n in [(2, 1, 10), (5, 1, 20), (5, 4, 200), (12, 5, 13), (12, 5, 500), (12, 11, 60), (30, 3, 31), (30, 20, 1000), (30, 29, 5000)]:
+        samples.append(rng.normal(size=(n, k)) @ rng.normal(size=(k, p)) * 2 + rng.normal(size=(n, p)))
+    cases = []
+    for x in samples:
+        variances = np.linalg.svd(x - x.mean(axis=0), compute_uv=False) ** 2 / (len(x) - 1)
+        cases.append({"variances": variances, "rows": len(x), "dimension": _infer_dimension(variances, len(x))})
+    write("pca-mle", "spectra", {"cases": cases})
+
+
 def make(write):
     cases = matrices()
     for name, x in cases.items():
@@ -112,6 +127,7 @@ def make(write):
     pca(write, "iris-share", cases["iris"], 0.95)
     pca(write, "wine-mle", (cases["wine"] - cases["wine"].mean(0)) / cases["wine"].std(0), "mle")
     pca(write, "offset-2", cases["offset"], 2)
+    minka(write)
 
     incremental(write, "iris", cases["iris"], 2, 30)
     incremental(write, "wine", cases["wine"], 5, 20)

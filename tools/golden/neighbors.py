@@ -43,6 +43,8 @@ def metrics(write):
     rng = np.random.default_rng(2)
     x, queries = np.round(rng.normal(size=(60, 6)), 3), np.round(rng.normal(size=(20, 6)), 3)
     codes, other = rng.integers(0, 4, (60, 6)).astype(float), rng.integers(0, 4, (20, 6)).astype(float)
+    # A column counts twice as often as the one before it, so that rows are as far only where they differ in the same columns.
+    codes, other = np.repeat(codes, 2 ** np.arange(6), axis=1), np.repeat(other, 2 ** np.arange(6), axis=1)
     inverse = np.linalg.inv(np.cov(x.T))
     inverse = (inverse + inverse.T) / 2
     zeros = x.copy()
@@ -53,16 +55,19 @@ def metrics(write):
              ("hamming", "hamming", {}, codes, other), ("mahalanobis", "mahalanobis", {"metric_params": {"VI": inverse}}, x, queries),
              ("one-row", "euclidean", {}, x[:1], queries[:3]), ("offset", "euclidean", {}, x + 1e4, queries + 1e4)]
     for name, metric, options, rows, asked in cases:
-        count = min(8, len(rows))
+        count = min(3 if metric == "hamming" else 8, len(rows))
         # The tree of scikit-learn measures differences; its brute force measures products, which cancel beside an offset.
         model = NearestNeighbors(n_neighbors=count, metric=metric, algorithm="brute" if metric == "cosine" else "ball_tree", **options).fit(rows)
         distances, indices = model.kneighbors(asked)
         everything = model.kneighbors(asked, n_neighbors=len(rows))[0]
-        radius = float(np.median(everything)) if len(rows) > 1 else 2.0
+        radius = float(np.median(everything)) * (1 if len(rows) > 1 else 1.1)
         within = model.radius_neighbors(asked, radius, return_distance=False)
+        clear = gaps(everything, count)
+        if clear.mean() <= 0.5:
+            raise ValueError(f"{name}: too few neighbours are beyond doubt")
         write("nearest-neighbors", name, {
             "metric": metric, "power": options.get("p"), "inverse": inverse if metric == "mahalanobis" else None, "x": rows, "queries": asked,
-            "count": count, "distances": distances, "indices": indices, "clear": gaps(everything, count), "radius": radius,
+            "count": count, "distances": distances, "indices": indices, "clear": clear, "radius": radius,
             "within": [sorted(int(i) for i in found) for found in within],
         })
     missing, asked = x.copy(), queries.copy()

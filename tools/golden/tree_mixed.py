@@ -169,6 +169,8 @@ def case(write, name, library, x, y, weights=None, depth=4, leaf=1, constraints=
         children = (tree.rights[at], tree.lefts[at]) if swaps else (tree.lefts[at], tree.rights[at])
         pending.append((path + "R", children[1], rows[~left], below[1]))
         pending.append((path + "L", children[0], rows[left], below[0]))
+    if sum("left" in node for node in nodes) < 2:
+        raise ValueError(f"{name}: no two questions are beyond doubt")
     sides = [node["missing"] for node in nodes if node.get("missing")]
     print(f"{name}: {len(nodes)} nodes, {skipped} not followed; missing left {sides.count('left')}, right {sides.count('right')}, "
           f"{sum(node.get('ordered') is False for node in nodes)} not by size, {held} decided by constraints")

@@ -4,7 +4,7 @@ scikit-learn breaks ties by its random state, so each tree is grown under 20 of 
 Features are multiples of 1/64, exact as floats. Forests: the accuracy of ten seeds, whose spread bounds how far ours may lie from them.
 """
 import numpy as np
-from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits, load_iris, load_wine, make_friedman1
+from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits, load_iris, load_wine, make_classification, make_friedman1
 from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier, RandomForestRegressor
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
@@ -17,7 +17,7 @@ def regression(write, name, x, y, weights=None, criterion="squared_error", **opt
     x = np.round(x * 64) / 64
     trees = [DecisionTreeRegressor(criterion=criterion, random_state=seed, **options).fit(x, y, sample_weight=weights) for seed in range(SEEDS)]
     unique = all(same(trees[0], tree) for tree in trees)
-    nodes = shared(trees)
+    nodes = shared(name, trees)
     for node in nodes:
         at = 0
         for turn in node["path"]:
@@ -34,11 +34,13 @@ def limited(write, name, x, y, **options):
     trees = [DecisionTreeClassifier(random_state=seed, **options).fit(x, y) for seed in range(SEEDS)]
     unique = all(same(trees[0], tree) for tree in trees)
     sizes = {t.tree_.node_count for t in trees}
-    print(name, "is unique" if unique else "is not unique")
+    nodes = shared(name, trees)
+    print(name, "is unique" if unique else f"shares {len(nodes)} of {trees[0].tree_.node_count} nodes")
     # Best-first growth numbers nodes by their turn, so the tree is compared by what its leaves hold.
     write("decision-tree-limits", name, {
-        "x": x, "y": y, "options": options, "sizes": sorted(sizes), "shared": shared(trees) if unique else [],
+        "x": x, "y": y, "options": options, "sizes": sorted(sizes), "shared": nodes,
         "predictions": trees[0].predict(x) if unique else None})
+    return unique
 
 
 def spread(write, name, x, y, split):
@@ -90,9 +92,20 @@ def make(write):
     for leaves in (2, 3, 4, 6):
         limited(write, f"wine-leaves-{leaves}", wide, wine.target, max_leaf_nodes=leaves)
         limited(write, f"breast-cancer-leaves-{leaves}", z, tumours.target[::4], max_leaf_nodes=leaves)
-    limited(write, "iris-weight-fraction", iris.data, iris.target, min_weight_fraction_leaf=0.1)
+    # Without the widths of petals, which part setosa from the rest as their lengths do. Where classes overlap in every column no two splits of
+    # large nodes gain the same.
+    plain, groups = make_classification(400, 6, n_informative=5, n_redundant=0, n_classes=4, n_clusters_per_class=1, class_sep=0.8,
+                                        random_state=3)
+    limited(write, "iris-weight-fraction", iris.data[:, :3], iris.target, min_weight_fraction_leaf=0.1)
+    limits = [
+        *(limited(write, f"smooth-leaves-{leaves}", plain, groups, max_leaf_nodes=leaves) for leaves in (3, 5, 9, 17)),
+        limited(write, "smooth-leaves-of-depth-4", plain, groups, max_leaf_nodes=9, max_depth=4),
+        limited(write, "smooth-weight-fraction", plain, groups, min_weight_fraction_leaf=0.1),
+        limited(write, "smooth-balanced", plain[40:], groups[40:], class_weight="balanced", max_depth=3),
+    ]
+    if not all(limits):
+        raise ValueError("a tree that should be unique is not")
     limited(write, "wine-weight-fraction", wide, wine.target, min_weight_fraction_leaf=0.05)
-    limited(write, "breast-cancer-balanced", z, tumours.target[::4], class_weight="balanced", max_depth=2)
     digits = load_digits()
     spread(write, "wine", wine.data, wine.target, 3)
     spread(write, "breast-cancer", tumours.data, tumours.target, 3)

@@ -3,7 +3,7 @@ namespace ClassicML.Cnn.Managed;
 /// <summary>Softmax with categorical cross-entropy: pₖ = exp(uₖ)/Σ exp(uⱼ), loss = -log p of the row's class, gradient p - [class].</summary>
 internal static class SoftmaxLoss
 {
-    /// <summary>Turns sums into probabilities of the classes that had rows; the others get 0.</summary>
+    /// <summary>Turns sums into probabilities of the classes that took part; the others get 0.</summary>
     public static void Probabilities(ReadOnlySpan<float> sums, ReadOnlySpan<bool> absent, Span<double> probabilities)
     {
         for (int k = 0; k < sums.Length; k++) probabilities[k] = !absent.IsEmpty && absent[k] ? double.NegativeInfinity : sums[k];
@@ -12,7 +12,7 @@ internal static class SoftmaxLoss
 
     /// <summary>The loss of a row; its sums become their gradient, times a factor.</summary>
     /// <param name="sums">K sums, which become gradients.</param>
-    /// <param name="absent">Classes without rows, or none.</param>
+    /// <param name="absent">Classes whose rows weigh nothing, or none.</param>
     /// <param name="code">The row's class.</param>
     /// <param name="factor">The row's weight over the number of rows.</param>
     /// <param name="scratch">K values.</param>

@@ -72,11 +72,16 @@ internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, IT
             : !finite ? $"the loss is no longer a finite number, and the best weights before are kept: {WayOut(false)}"
             : Astray(progress);
         bool keepBest = learner.PatienceCount is not null || (reason is not null && !stopped);
-        if (keepBest && progress.Best is { } best) best.CopyTo(state.Parameters, 0);
+        EpochScores? kept = progress.History.Count > 0 ? progress.History[^1] : null;
+        if (keepBest && progress.Best is { } best)
+        {
+            best.CopyTo(state.Parameters, 0);
+            kept = progress.History.First(epoch => Watched(epoch) == progress.BestLoss);
+        }
         return new FitReport
         {
             Iterations = progress.History.Count, Stopped = stopped, Converged = reason is null, Reason = reason,
-            Objective = progress.History.Count > 0 && finite ? progress.History[^1].Loss : null,
+            Objective = finite ? kept?.Loss : null,
         }.With("parameters", problem.Network.ParameterCount).With("steps", state.Steps).With("stopped_early", patient ? 0 : 1);
     }
 
@@ -99,10 +104,12 @@ internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, IT
 
     private bool IsPatient(TrainingProgress progress) => learner.PatienceCount is not { } patience || progress.Stale < patience;
 
+    private static double Watched(EpochScores epoch) => epoch.ValidationLoss ?? epoch.Loss;
+
     private void Judge(TrainingProgress progress, TrainingState state)
     {
         EpochScores last = progress.History[^1];
-        double watched = last.ValidationLoss ?? last.Loss;
+        double watched = Watched(last);
         if (watched < progress.BestLoss - learner.MinimumGain)
         {
             (progress.BestLoss, progress.Stale) = (watched, 0);

@@ -4,7 +4,7 @@ namespace ClassicML.Cnn.Training;
 /// <param name="Network">The network.</param>
 /// <param name="Pixels">The images.</param>
 /// <param name="Codes">The class of each.</param>
-/// <param name="Absent">For each class whether it has no row; empty when all have.</param>
+/// <param name="Absent">For each class whether no row of it weighs anything; empty when all take part.</param>
 /// <param name="Rule">The optimizer.</param>
 /// <param name="BatchSize">The most rows of a step.</param>
 /// <param name="DropoutSeed">What dropout draws from.</param>

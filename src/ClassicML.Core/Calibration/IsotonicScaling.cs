@@ -15,14 +15,20 @@ internal static class IsotonicScaling
         int[] order = new int[sorted.Length];
         for (int i = 0; i < order.Length; i++) order[i] = i;
         Array.Sort(sorted, order);
-        // Blocks with their sums; each point is a block at first, and a block that is not above the one before joins it.
+        // Blocks with their sums; each point is a block at first, all its equal scores together, and a block that is not above the one
+        // before joins it.
         var blocks = new List<(double First, double Last, double Sum, double Weight)>();
-        for (int k = 0; k < sorted.Length; k++)
+        for (int k = 0; k < sorted.Length;)
         {
-            double weight = weights.IsEmpty ? 1 : weights[order[k]];
-            if (weight == 0) continue;
-            (double First, double Last, double Sum, double Weight) block = (sorted[k], sorted[k], positive[order[k]] ? weight : 0, weight);
-            while (blocks.Count > 0 && (blocks[^1].Last == block.First || blocks[^1].Sum * block.Weight >= block.Sum * blocks[^1].Weight))
+            (double First, double Last, double Sum, double Weight) block = (sorted[k], sorted[k], 0, 0);
+            for (; k < sorted.Length && sorted[k] == block.First; k++)
+            {
+                double weight = weights.IsEmpty ? 1 : weights[order[k]];
+                block.Sum += positive[order[k]] ? weight : 0;
+                block.Weight += weight;
+            }
+            if (block.Weight == 0) continue;
+            while (blocks.Count > 0 && blocks[^1].Sum * block.Weight >= block.Sum * blocks[^1].Weight)
             {
                 (double first, _, double sum, double own) = blocks[^1];
                 block = (first, block.Last, sum + block.Sum, own + block.Weight);

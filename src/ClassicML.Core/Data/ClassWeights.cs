@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 
 namespace ClassicML;
 
@@ -80,9 +81,10 @@ public readonly struct ClassWeights : IEquatable<ClassWeights>
     }
 
     /// <summary>"none", "balanced", or "label=weight" pairs by commas; the form that <see cref="Parse"/> takes.</summary>
+    /// <remarks>A comma of a label has a backslash before it, and so has a backslash.</remarks>
     public override string ToString() =>
         IsBalanced ? "balanced" : named is null ? "none"
-            : string.Join(',', named.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value:R}")));
+            : string.Join(',', named.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{Escaped(pair.Key)}={pair.Value:R}")));
 
     /// <summary>Reads what <see cref="ToString"/> gives. Of several "=" in a pair the last one counts.</summary>
     /// <exception cref="FormatException">The text is none of the three.</exception>
@@ -91,13 +93,35 @@ public readonly struct ClassWeights : IEquatable<ClassWeights>
         if (text is "none" or "") return None;
         if (text == "balanced") return Balanced;
         List<(string, double)> pairs = [];
-        foreach (string pair in text.Split(','))
+        foreach (string pair in Pairs(text))
         {
             int at = pair.LastIndexOf('=');
             if (at < 0) throw new FormatException($"'{pair}' is not label=weight");
             pairs.Add((pair[..at], double.Parse(pair[(at + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture)));
         }
         return Of(pairs);
+    }
+
+    private static string Escaped(string label) =>
+        label.Replace(@"\", @"\\", StringComparison.Ordinal).Replace(",", @"\,", StringComparison.Ordinal);
+
+    private static List<string> Pairs(string text)
+    {
+        List<string> pairs = [];
+        var pair = new StringBuilder();
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] == ',')
+            {
+                pairs.Add(pair.ToString());
+                pair.Clear();
+                continue;
+            }
+            if (text[i] == '\\' && i + 1 < text.Length && (text[i + 1] is '\\' or ',')) i++;
+            pair.Append(text[i]);
+        }
+        pairs.Add(pair.ToString());
+        return pairs;
     }
 
     /// <inheritdoc/>

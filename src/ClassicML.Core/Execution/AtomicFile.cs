@@ -67,7 +67,16 @@ public static class AtomicFile
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path)) return null;
         string full = Path.GetFullPath(path);
-        var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        FileStream file;
+        try
+        {
+            file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        }
+        catch (FileNotFoundException)
+        {
+            // A link that leads to nothing yet.
+            return null;
+        }
         if (!file.CanSeek || full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal)) return file;
         file.Dispose();
         return null;

@@ -111,6 +111,8 @@ public abstract record KernelFunction
         double[] diagonal = new double[rows.Count], block = new double[together * together];
         for (int start = 0; start < diagonal.Length; start += together)
         {
+            // A product of few elements does not look itself.
+            cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(together, diagonal.Length - start);
             KernelRows some = rows.Select([.. Enumerable.Range(start, count)]);
             Block(some, 0, count, some, block.AsSpan(0, count * count), 1, cancellation);

@@ -34,12 +34,16 @@ public sealed class WireOptions<T> : WireType where T : class
 
     /// <summary>Adds a whole number.</summary>
     public WireOptions<T> Integer(string name, int minimum, Func<T, int> get, Func<T, int, T> set) =>
-        Add(name, $"an integer, at least {minimum}", Interval.AtLeast(minimum), i => new WireValue.Integer(get(i)),
+        Add(name, $"an integer, {Interval.AtLeast(minimum)}", Interval.AtLeast(minimum), i => new WireValue.Integer(get(i)),
             (i, v) => set(i, v.AsInteger()), ParseInteger);
 
     /// <summary>Adds a whole number that may be absent, which means "no limit" or "the default rule".</summary>
     public WireOptions<T> OptionalInteger(string name, int minimum, Func<T, int?> get, Func<T, int?, T> set) =>
-        Add(name, $"an integer, at least {minimum}, or none", Interval.AtLeast(minimum),
+        OptionalInteger(name, Interval.AtLeast(minimum), get, set);
+
+    /// <summary>Adds a whole number in a range that may be absent.</summary>
+    public WireOptions<T> OptionalInteger(string name, Interval range, Func<T, int?> get, Func<T, int?, T> set) =>
+        Add(name, $"an integer, {range}, or none", range,
             i => get(i) is { } value ? new WireValue.Integer(value) : WireValue.None.Value,
             (i, v) => set(i, v is WireValue.None ? null : v.AsInteger()),
             text => text is "" or "none" ? WireValue.None.Value : ParseInteger(text));

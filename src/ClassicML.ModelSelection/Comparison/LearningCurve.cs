@@ -27,7 +27,8 @@ public static class LearningCurve
         metric ??= ClassificationMetric.Accuracy;
         Check.NotNull(learner, nameof(learner));
         return [.. Parts((splitter ?? new StratifiedKFold()).Split(data), shares, seed).Select(parts => CurvePoint.Of(
-            RowCount(parts), CrossValidation.Run([learner], data, parts, [metric], withTrainScores: true, "fold", context)[0], metric))];
+            RowCount(parts),
+            CrossValidation.Run([OwnJournal(learner, parts)], data, parts, [metric], withTrainScores: true, "fold", context)[0], metric))];
     }
 
     /// <inheritdoc cref="Run(IClassifier{IClassifierModel}, ClassificationData, IEnumerable{double}?, ISplitter?, ClassificationMetric?, int?, FitContext)"/>
@@ -45,10 +46,15 @@ public static class LearningCurve
         metric ??= RegressionMetric.R2;
         Check.NotNull(learner, nameof(learner));
         return [.. Parts((splitter ?? new KFold()).Split(data), shares, seed).Select(parts => CurvePoint.Of(
-            RowCount(parts), CrossValidation.Run([learner], data, parts, [metric], withTrainScores: true, "fold", context)[0], metric))];
+            RowCount(parts),
+            CrossValidation.Run([OwnJournal(learner, parts)], data, parts, [metric], withTrainScores: true, "fold", context)[0], metric))];
     }
 
-    private static double RowCount(ImmutableArray<Fold> parts) => parts.Average(part => part.Train.Length);
+    // Every fold has as many training rows.
+    private static int RowCount(ImmutableArray<Fold> parts) => parts[0].Train.Length;
+
+    private static T OwnJournal<T>(T learner, ImmutableArray<Fold> parts) where T : class =>
+        CrossValidation.OwnJournal(learner, $"rows-{RowCount(parts)}");
 
     // For each share the folds with a part of their training rows.
     private static IEnumerable<ImmutableArray<Fold>> Parts(ImmutableArray<Fold> folds, IEnumerable<double>? shares, int? seed)

@@ -83,7 +83,8 @@ public static class SignificanceTest
         metric ??= RegressionMetric.R2;
         Check.AtLeast(seed, 0, nameof(seed));
         ImmutableArray<Fold> folds =
-            [.. Enumerable.Range(0, 5).SelectMany(repeat => new KFold { FoldCount = 2, Seed = checked(5 * seed + repeat) }.Split(data))];
+            [.. Enumerable.Range(0, 5).SelectMany(repeat =>
+                new KFold { FoldCount = 2, Seed = (int)((5L * seed + repeat) & int.MaxValue) }.Split(data))];
         var both = CrossValidation.Run(
             [Check.NotNull(first, nameof(first)), Check.NotNull(second, nameof(second))], data, folds, [metric],
             withTrainScores: false, "fold", context);
@@ -104,8 +105,8 @@ public static class SignificanceTest
     /// <summary>McNemar's test on the rows that just one of the two predicts rightly.</summary>
     /// <remarks>
     /// With b rows right for the first alone and c for the second alone: exactly, from the binomial distribution of b among b + c at ½,
-    /// two-sided. The statistic is χ² = (|b-c|-1)²/(b+c). McNemar, "Note on the sampling error of the difference between correlated
-    /// proportions", 1947. It compares two models (or two sets of out-of-fold predictions), not the learners behind them.
+    /// two-sided. The statistic is χ² = (|b-c|-1)²/(b+c), 0 where b = c. McNemar, "Note on the sampling error of the difference between
+    /// correlated proportions", 1947. It compares two models (or two sets of out-of-fold predictions), not the learners behind them.
     /// </remarks>
     /// <param name="first">A cross-validation.</param>
     /// <param name="second">Another, on the same data.</param>

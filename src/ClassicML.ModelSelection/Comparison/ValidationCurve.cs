@@ -7,7 +7,7 @@ namespace ClassicML.ModelSelection;
 public static class ValidationCurve
 {
     /// <summary>Cross-validates the learner at each value of a setting.</summary>
-    /// <param name="learner">A classifier or a pipeline.</param>
+    /// <param name="learner">A classifier, a pipeline, or a search.</param>
     /// <param name="values">The values.</param>
     /// <param name="set">Returns the learner with the value set.</param>
     /// <param name="data">The rows.</param>
@@ -23,11 +23,13 @@ public static class ValidationCurve
         Check.NotNull(set, nameof(set));
         metric ??= ClassificationMetric.Accuracy;
         return [.. Check.NotNull(values, nameof(values)).Select(value => CurvePoint.Of(
-            value, CrossValidation.Run(set(learner, value), data, splitter, [metric], withTrainScores: true, context), metric))];
+            value,
+            CrossValidation.Run(OwnJournal(set(learner, value), value), data, splitter, [metric], withTrainScores: true, context),
+            metric))];
     }
 
     /// <inheritdoc cref="Run{TLearner}(TLearner, IEnumerable{double}, Func{TLearner, double, TLearner}, ClassificationData, ISplitter?, ClassificationMetric?, FitContext)"/>
-    /// <param name="learner">A regressor or a pipeline.</param>
+    /// <param name="learner">A regressor, a pipeline, or a search.</param>
     /// <param name="values">The values.</param>
     /// <param name="set">Returns the learner with the value set.</param>
     /// <param name="data">The rows.</param>
@@ -42,6 +44,11 @@ public static class ValidationCurve
         Check.NotNull(set, nameof(set));
         metric ??= RegressionMetric.R2;
         return [.. Check.NotNull(values, nameof(values)).Select(value => CurvePoint.Of(
-            value, CrossValidation.Run(set(learner, value), data, splitter, [metric], withTrainScores: true, context), metric))];
+            value,
+            CrossValidation.Run(OwnJournal(set(learner, value), value), data, splitter, [metric], withTrainScores: true, context),
+            metric))];
     }
+
+    private static T OwnJournal<T>(T learner, double value) where T : class =>
+        CrossValidation.OwnJournal(learner, FormattableString.Invariant($"value-{value}"));
 }

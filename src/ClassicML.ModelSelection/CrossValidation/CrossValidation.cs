@@ -52,8 +52,7 @@ public static class CrossValidation
         ImmutableArray<IClassifier<IClassifierModel>> learners, ClassificationData data, ImmutableArray<Fold> folds,
         ImmutableArray<ClassificationMetric> metrics, bool withTrainScores, string stage, FitContext context) =>
         [.. ForEach(learners.Length, folds.Length, stage, context, (l, f, inner) => FoldResult.Of(
-                OwnJournal(learners[l], f), data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f],
-                metrics, withTrainScores, inner, f))
+                OwnJournal(learners[l], $"fold-{f}"), data, folds[f], metrics, withTrainScores, inner, f))
             .Select(results => new CrossValidationResult(data, results))];
 
     /// <summary>Several regressors on the same folds, all of them in one loop.</summary>
@@ -61,8 +60,7 @@ public static class CrossValidation
         ImmutableArray<IRegressor<IRegressorModel>> learners, RegressionData data, ImmutableArray<Fold> folds,
         ImmutableArray<RegressionMetric> metrics, bool withTrainScores, string stage, FitContext context) =>
         [.. ForEach(learners.Length, folds.Length, stage, context, (l, f, inner) => RegressorFoldResult.Of(
-                OwnJournal(learners[l], f), data.SelectRows(folds[f].Train.AsSpan()), data.SelectRows(folds[f].Test.AsSpan()), folds[f],
-                metrics, withTrainScores, inner, f))
+                OwnJournal(learners[l], $"fold-{f}"), data, folds[f], metrics, withTrainScores, inner, f))
             .Select(results => new RegressorCrossValidationResult(data, results))];
 
     private static IEnumerable<ImmutableArray<T>> ForEach<T>(
@@ -80,5 +78,7 @@ public static class CrossValidation
         return results.Chunk(folds).Select(ImmutableArray.Create);
     }
 
-    private static T OwnJournal<T>(T learner, int fold) where T : class => learner is ISearch search ? (T)search.ForPart($"fold-{fold}") : learner;
+    /// <summary>A search with a journal of its own, for a part of the work; any other learner as it is.</summary>
+    internal static T OwnJournal<T>(T learner, string part) where T : class =>
+        learner is ISearch search ? (T)search.ForPart(part) : learner;
 }

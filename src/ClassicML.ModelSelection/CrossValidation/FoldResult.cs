@@ -40,11 +40,12 @@ public sealed class FoldResult
     public TimeSpan ScoreTime { get; private init; }
 
     internal static FoldResult Of(
-        IClassifier<IClassifierModel> learner, ClassificationData train, ClassificationData test, Fold fold,
+        IClassifier<IClassifierModel> learner, ClassificationData data, Fold fold,
         ImmutableArray<ClassificationMetric> metrics, bool withTrainScores, FitContext context, int number)
     {
         try
         {
+            ClassificationData train = data.SelectRows(fold.Train.AsSpan()), test = data.SelectRows(fold.Test.AsSpan());
             var clock = Stopwatch.StartNew();
             IClassifierModel model = learner.Fit(train, context);
             TimeSpan fitTime = clock.Elapsed;

@@ -40,11 +40,12 @@ public sealed class RegressorFoldResult
     public TimeSpan ScoreTime { get; private init; }
 
     internal static RegressorFoldResult Of(
-        IRegressor<IRegressorModel> learner, RegressionData train, RegressionData test, Fold fold,
+        IRegressor<IRegressorModel> learner, RegressionData data, Fold fold,
         ImmutableArray<RegressionMetric> metrics, bool withTrainScores, FitContext context, int number)
     {
         try
         {
+            RegressionData train = data.SelectRows(fold.Train.AsSpan()), test = data.SelectRows(fold.Test.AsSpan());
             var clock = Stopwatch.StartNew();
             IRegressorModel model = learner.Fit(train, context);
             TimeSpan fitTime = clock.Elapsed;

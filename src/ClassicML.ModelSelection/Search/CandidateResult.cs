@@ -32,11 +32,13 @@ public sealed record CandidateResult(
     /// <summary>Whether a search that was stopped had come to it on a fold.</summary>
     internal bool IsScoredOn(int fold) => !double.IsNaN(Seconds[fold]);
 
-    internal static CandidateResult Of(Candidate candidate, ImmutableArray<string> metrics, ReadOnlySpan<TaskResult?> folds)
+    internal static CandidateResult Of(
+        Candidate candidate, ImmutableArray<string> metrics, ReadOnlySpan<TaskResult?> folds, Func<int, string> placeOf)
     {
         TaskResult?[] all = folds.ToArray();
         ImmutableArray<double> By(int metric) => [.. all.Select(fold => fold?.Scores[metric] ?? double.NaN)];
-        string? error = all.FirstOrDefault(fold => fold?.Error is not null)?.Error;
+        int failed = Array.FindIndex(all, fold => fold?.Error is not null);
+        string? error = failed < 0 ? null : $"{placeOf(failed)}: {all[failed]!.Error}";
         return new CandidateResult(
             candidate, By(0), Enumerable.Range(1, metrics.Length - 1).ToImmutableSortedDictionary(m => metrics[m], By, StringComparer.Ordinal),
             [.. all.Select(fold => fold?.Seconds ?? double.NaN)], error is null && !all.Contains(null), error);

@@ -14,7 +14,7 @@ internal sealed class CandidateSearch<TData, TModel>(
     public Outcome Fit(ImmutableArray<Candidate> candidates, TData data, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        ImmutableArray<CandidateResult> results = Score(candidates, data, context, "");
+        ImmutableArray<CandidateResult> results = Score(candidates, [.. Enumerable.Range(0, candidates.Length)], data, context, "");
         return Finish(results, new int[results.Length], IsStopped(results), data, clock, context);
     }
 
@@ -32,8 +32,8 @@ internal sealed class CandidateSearch<TData, TModel>(
         bool stopped;
         for (; ; round--)
         {
-            TData rows = round == 0 ? data : subject.Share(data, Math.Pow(factor, -round), new Rng((ulong)seed, (ulong)round));
-            ImmutableArray<CandidateResult> scored = Score([.. alive.Select(i => candidates[i])], rows, context, $"round-{round}");
+            TData rows = round == 0 ? data : subject.Draw(data, RowCount(round), new Rng((ulong)seed, (ulong)round));
+            ImmutableArray<CandidateResult> scored = Score([.. alive.Select(i => candidates[i])], alive, rows, context, $"round-{round}");
             for (int i = 0; i < alive.Length; i++)
             {
                 // Scores on fewer rows than all can't be compared with the rest.
@@ -45,6 +45,9 @@ internal sealed class CandidateSearch<TData, TModel>(
             alive = [.. alive.Order(Comparer<int>.Create((a, b) => Compare(results[a], a, results[b], b))).Take((alive.Length + factor - 1) / factor).Order()];
         }
         return Finish([.. results], rounds, stopped, data, clock, context);
+
+        // A share such as 1/243 is no double, and its product with 729 more than 3.
+        int RowCount(int round) => (int)Math.Ceiling(subject.FeaturesOf(data).RowCount / Math.Pow(factor, round));
     }
 
     private static bool IsStopped(ImmutableArray<CandidateResult> results) => results.Any(result => result is { IsComplete: false, Error: null });
@@ -68,15 +71,20 @@ internal sealed class CandidateSearch<TData, TModel>(
     /// <summary>The scores of all candidates on all folds of the rows: fold by fold, so that few are in memory, and a search that is stopped
     /// has scored all its candidates on some folds.</summary>
     /// <param name="candidates">What to score.</param>
+    /// <param name="numbers">Their numbers in the search.</param>
     /// <param name="data">The rows.</param>
     /// <param name="context">Cancellation, a gentle stop, progress, threads.</param>
     /// <param name="part">Which part of a search with several this is, for its journal.</param>
-    private ImmutableArray<CandidateResult> Score(ImmutableArray<Candidate> candidates, TData data, FitContext context, string part)
+    private ImmutableArray<CandidateResult> Score(
+        ImmutableArray<Candidate> candidates, int[] numbers, TData data, FitContext context, string part)
     {
         ImmutableArray<Fold> folds = subject.Split(splitter, data);
         var tasks = new TaskResult?[candidates.Length * folds.Length];
         using JournalFile? file = journal?.Open(part, candidates, splitter, subject.Metrics, folds.Length, subject.Describe(data));
         file?.Recall(tasks, subject.HigherIsBetter);
+        // A journal of a search that records failures may have some.
+        int failed = failures == FailureHandling.Throw ? Array.FindIndex(tasks, task => task?.Error is not null) : -1;
+        if (failed >= 0) throw new ArgumentException($"{PlaceOf(failed / folds.Length, failed % folds.Length)}: {tasks[failed]!.Error}");
         int done = tasks.Count(task => task is not null), before = done;
         bool anyScored = tasks.Any(task => task is { Error: null });
         var clock = Stopwatch.StartNew();
@@ -84,14 +92,29 @@ internal sealed class CandidateSearch<TData, TModel>(
         Workers.For(folds.Length, context.Threads, f =>
         {
             if (!tree.Candidates.Exists(c => IsWanted(Place(c, f)))) return;
-            TData train = subject.Select(data, folds[f].Train.AsSpan()), test = subject.Select(data, folds[f].Test.AsSpan());
+            (TData train, TData test) = Parts(f);
             var work = new FoldWork<TData, TModel>(
-                subject, candidates, f, failures, c => IsWanted(Place(c, f)), (c, result) => Report(Place(c, f), result));
+                subject, c => PlaceOf(c, f), failures, c => IsWanted(Place(c, f)), (c, result) => Report(Place(c, f), result));
             work.Run(tree, train, test, 0, context.ForEachOf(folds.Length, f));
         }, context.Cancellation);
-        return [.. candidates.Select((candidate, c) => CandidateResult.Of(candidate, subject.Metrics, tasks.AsSpan(Place(c, 0), folds.Length)))];
+        return [.. candidates.Select((candidate, c) =>
+            CandidateResult.Of(candidate, subject.Metrics, tasks.AsSpan(Place(c, 0), folds.Length), f => PlaceOf(c, f)))];
 
         int Place(int candidate, int fold) => candidate * folds.Length + fold;
+
+        string PlaceOf(int candidate, int fold) => $"candidate {numbers[candidate]} ({candidates[candidate]}), fold {fold}";
+
+        (TData Train, TData Test) Parts(int fold)
+        {
+            try
+            {
+                return (subject.Select(data, folds[fold].Train.AsSpan()), subject.Select(data, folds[fold].Test.AsSpan()));
+            }
+            catch (ArgumentException e)
+            {
+                throw new ArgumentException($"fold {fold}: {e.Message}", e);
+            }
+        }
 
         // Something is always scored, so that a stopped search has something to return.
         bool IsWanted(int place) => tasks[place] is null && (!context.Stop.IsCancellationRequested || !Volatile.Read(ref anyScored));
@@ -111,5 +134,5 @@ internal sealed class CandidateSearch<TData, TModel>(
         : Ranking.IsBetter(b.MeanScore, a.MeanScore, subject.HigherIsBetter) ? 1 : aPlace.CompareTo(bPlace);
 }
 
-/// <summary>One candidate on one fold: the scores by metric, the time, and the error of a fit that was refused.</summary>
+/// <summary>One candidate on one fold: the scores by metric, the time, and what a learner said that refused the rows.</summary>
 internal sealed record TaskResult(double[] Scores, double Seconds, string? Error);

@@ -8,7 +8,9 @@ namespace ClassicML.ModelSelection;
 internal static class DataHash
 {
     public static string Of(ClassificationData data) =>
-        Of(data.Features, MemoryMarshal.AsBytes(data.Codes), data.Weights, data.Groups, string.Join('\n', data.Labels.Names));
+        // With their lengths, since a name may hold any character.
+        Of(data.Features, MemoryMarshal.AsBytes(data.Codes), data.Weights, data.Groups,
+            string.Concat(data.Labels.Names.Select(name => $"{name.Length} {name}\n")));
 
     public static string Of(RegressionData data) => Of(data.Features, MemoryMarshal.AsBytes(data.Targets), data.Weights, data.Groups, "");
 

@@ -22,7 +22,13 @@ public static class Distribution
     public static Distribution<double> Uniform(double low, double high)
     {
         Range(low, high, Interval.Finite);
-        return new Drawn<double>(rng => low + (high - low) * rng.NextDouble());
+        double width = high - low;
+        return new Drawn<double>(rng =>
+        {
+            double share = rng.NextDouble();
+            // The width of the widest ranges is beyond the doubles.
+            return Below(double.IsFinite(width) ? low + width * share : low * (1 - share) + high * share, low, high);
+        });
     }
 
     /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>) whose logarithm is uniform: for penalties and widths, which act by factors.</summary>
@@ -30,7 +36,13 @@ public static class Distribution
     public static Distribution<double> LogUniform(double low, double high)
     {
         Range(low, high, Interval.Positive);
-        return new Drawn<double>(rng => low * Math.Pow(high / low, rng.NextDouble()));
+        double ratio = high / low;
+        return new Drawn<double>(rng =>
+        {
+            double share = rng.NextDouble();
+            return Below(double.IsFinite(ratio) ? low * Math.Pow(ratio,
+                share) : Math.Exp(Math.Log(low) * (1 - share) + Math.Log(high) * share), low, high);
+        });
     }
 
     /// <summary>An integer in [<paramref name="low"/>, <paramref name="high"/>], each equally likely.</summary>
@@ -50,6 +62,9 @@ public static class Distribution
         if (all.IsEmpty) throw new ArgumentException("a choice needs at least one value", nameof(values));
         return new Drawn<T>(rng => all[rng.NextInt(all.Length)]);
     }
+
+    // Rounding may have reached the end that is not in the range, or left it by a bit.
+    private static double Below(double value, double low, double high) => Math.Clamp(value, low, Math.BitDecrement(high));
 
     private static void Range(double low, double high, Interval allowed)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace ClassicML.ModelSelection;
@@ -7,10 +6,10 @@ namespace ClassicML.ModelSelection;
 /// <remarks>
 /// Transformed rows, shared work and models are let go of as soon as what needs them is scored, so memory holds what is in flight: a path
 /// of the tree for each thread. <paramref name="report"/> takes a candidate's result; <paramref name="isWanted"/> says which are still to be
-/// found, and none is once the caller asks to stop.
+/// found, and none is once the caller asks to stop; <paramref name="placeOf"/> names a candidate and the fold.
 /// </remarks>
 internal sealed class FoldWork<TData, TModel>(
-    ISearchSubject<TData, TModel> subject, ImmutableArray<Candidate> candidates, int fold, FailureHandling failures,
+    ISearchSubject<TData, TModel> subject, Func<int, string> placeOf, FailureHandling failures,
     Func<int, bool> isWanted, Action<int, TaskResult> report)
 {
     /// <param name="tree">What to do.</param>
@@ -101,8 +100,7 @@ internal sealed class FoldWork<TData, TModel>(
 
     private void Fail(int candidate, ArgumentException e)
     {
-        string message = $"candidate {candidate} ({candidates[candidate]}), fold {fold}: {e.Message}";
-        if (failures == FailureHandling.Throw) throw new ArgumentException(message, e);
-        report(candidate, new TaskResult([.. subject.Metrics.Select(_ => double.NaN)], 0, message));
+        if (failures == FailureHandling.Throw) throw new ArgumentException($"{placeOf(candidate)}: {e.Message}", e);
+        report(candidate, new TaskResult([.. subject.Metrics.Select(_ => double.NaN)], 0, e.Message));
     }
 }

@@ -12,7 +12,8 @@ namespace ClassicML.ModelSelection;
 /// journal of other data, candidates, folds, metrics or version is refused with what differs. A last record that was torn is dropped.
 /// While a search writes to it, the file is locked: a second one, of this process or another, gets an <see cref="IOException"/> that says
 /// so.
-/// Several searches that run beside each other, as in nested cross-validation, get a file each: <see cref="ForPart"/>.
+/// Searches that run beside each other, as in nested cross-validation, or on other rows, as for a learning curve, get a file each:
+/// <see cref="ForPart"/>.
 /// </remarks>
 /// <param name="Path">The file; it is made if there is none.</param>
 /// <param name="Registry">Knows the learners: candidates are told apart by their wire form.</param>
@@ -27,7 +28,7 @@ public sealed record SearchJournal(string Path, WireRegistry Registry)
         string[] forms = [.. candidates.Select(candidate => Registry.Write(candidate.Learner).ToString())];
         return new JournalFile(part.Length == 0 ? Path : $"{Path}.{part}",
         [
-            KeyValuePair.Create("journal version", "2"),
+            KeyValuePair.Create("journal version", "3"),
             KeyValuePair.Create("library version", typeof(SearchJournal).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]),
             KeyValuePair.Create("data", data),
             KeyValuePair.Create("grid", $"{forms.Length} candidates, " + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', forms.Order(StringComparer.Ordinal)))))),

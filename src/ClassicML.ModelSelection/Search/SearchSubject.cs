@@ -14,8 +14,8 @@ internal interface ISearchSubject<TData, TModel>
 
     TData Select(TData data, ReadOnlySpan<int> rows);
 
-    /// <summary>A random share of the rows; of classes in their shares.</summary>
-    TData Share(TData data, double share, Rng rng);
+    /// <summary>A random choice of so many rows; of classes in their shares.</summary>
+    TData Draw(TData data, int count, Rng rng);
 
     /// <summary>The fewest rows that folds of data such as this make sense on: two to test on in each fold, and of each class.</summary>
     double FewestRows(TData data, int foldCount);
@@ -62,8 +62,8 @@ internal sealed class ClassifierSubject(ImmutableArray<ClassificationMetric> met
 
     public ClassificationData Select(ClassificationData data, ReadOnlySpan<int> rows) => data.SelectRows(rows);
 
-    public ClassificationData Share(ClassificationData data, double share, Rng rng) =>
-        data.SelectRows(HoldOut.Draw(data.RowCount, data.Codes, HoldOut.TestCount(data.RowCount, share), rng).Test.AsSpan());
+    public ClassificationData Draw(ClassificationData data, int count, Rng rng) =>
+        data.SelectRows(HoldOut.Draw(data.RowCount, data.Codes, count, rng).Test.AsSpan());
 
     public double FewestRows(ClassificationData data, int foldCount) => 2.0 * foldCount * data.ClassCounts().Count(count => count > 0);
 
@@ -106,8 +106,8 @@ internal sealed class RegressorSubject(ImmutableArray<RegressionMetric> metrics)
 
     public RegressionData Select(RegressionData data, ReadOnlySpan<int> rows) => data.SelectRows(rows);
 
-    public RegressionData Share(RegressionData data, double share, Rng rng) =>
-        data.SelectRows(HoldOut.Draw(data.RowCount, default, HoldOut.TestCount(data.RowCount, share), rng).Test.AsSpan());
+    public RegressionData Draw(RegressionData data, int count, Rng rng) =>
+        data.SelectRows(HoldOut.Draw(data.RowCount, default, count, rng).Test.AsSpan());
 
     public double FewestRows(RegressionData data, int foldCount) => 2.0 * foldCount;
 

@@ -56,7 +56,21 @@ internal sealed class CrammerSinger(LinearRows x, int[] rows, int[] codes, doubl
             converged = DualityGap.IsClosed(Primal(w, width), Dual(w), tolerance);
             threshold *= DualityGap.Tightening;
         }
+        if (!converged)
+        {
+            // What a pass measured on its way is not what the weights are left with.
+            largest = Violation(w, width, norms);
+            converged = passes > 0 && largest <= tolerance && DualityGap.IsClosed(Primal(w, width), Dual(w), tolerance);
+        }
         return new LinearSolution(w, passes, converged, largest, Dual(w));
+    }
+
+    private double Violation(double[] w, int width, double[] norms)
+    {
+        double largest = 0;
+        for (int i = 0; i < rows.Length; i++)
+            if (norms[i] > 0) largest = Math.Max(largest, Slopes(i, alpha.AsSpan(i * classCount, classCount), w, width));
+        return largest;
     }
 
     private double Primal(double[] w, int width)

@@ -54,22 +54,15 @@ internal sealed class L1CoordinateDescent
                 if (k % 64 == 0) context.ThrowIfCancelled();
                 int j = order[k];
                 (double slope, double curvature) = Derivatives(j);
-                double rise = slope + 1, fall = slope - 1, violation;
-                if (w[j] == 0)
+                double rise = slope + 1, fall = slope - 1;
+                if (w[j] == 0 && rise > last / costs.Length && fall < -last / costs.Length)
                 {
-                    if (rise > last / costs.Length && fall < -last / costs.Length)
-                    {
-                        (order[k], order[active - 1]) = (order[active - 1], order[k]);
-                        active--;
-                        k--;
-                        continue;
-                    }
-                    violation = Math.Max(0, Math.Max(-rise, fall));
+                    (order[k], order[active - 1]) = (order[active - 1], order[k]);
+                    active--;
+                    k--;
+                    continue;
                 }
-                else
-                {
-                    violation = Math.Abs(w[j] > 0 ? rise : fall);
-                }
+                double violation = Violation(w[j], rise, fall);
                 largest = Math.Max(largest, violation);
                 sum += violation;
                 double step = rise < curvature * w[j] ? -rise / curvature : fall > curvature * w[j] ? -fall / curvature : -w[j];
@@ -87,7 +80,28 @@ internal sealed class L1CoordinateDescent
             active = w.Length;
             last = double.PositiveInfinity;
         }
+        if (!converged)
+        {
+            // What passes over some columns measured, on their way, is not what the weights are left with.
+            sum = Violation();
+            if (passes == 0) initial = sum;
+            converged = passes > 0 && sum <= tolerance * initial && DualityGap.IsClosed(Primal(), Dual(), 10 * tolerance);
+        }
         return new LinearSolution(w, passes, converged, initial > 0 ? sum / initial : 0, Dual());
+    }
+
+    private static double Violation(double weight, double rise, double fall) =>
+        weight == 0 ? Math.Max(0, Math.Max(-rise, fall)) : Math.Abs(weight > 0 ? rise : fall);
+
+    private double Violation()
+    {
+        double sum = 0;
+        for (int j = 0; j < w.Length; j++)
+        {
+            double slope = Derivatives(j).Slope;
+            sum += Violation(w[j], slope + 1, slope - 1);
+        }
+        return sum;
     }
 
     private double Primal()

@@ -35,7 +35,7 @@ internal sealed class RegressionCoordinateDescent(LinearRows x, int[] rows, doub
             {
                 if (k % 1024 == 0) context.ThrowIfCancelled();
                 int i = order[k];
-                double gradient = x.Dot(rows[i], w) - targets[i] + ridge[i] * beta[i], rise = gradient + epsilon, fall = gradient - epsilon;
+                double gradient = Gradient(i, ridge[i]), rise = gradient + epsilon, fall = gradient - epsilon;
                 double violation = Violation(beta[i], upper[i], rise, fall, last);
                 if (violation < 0)
                 {
@@ -59,7 +59,27 @@ internal sealed class RegressionCoordinateDescent(LinearRows x, int[] rows, doub
             active = rows.Length;
             last = double.PositiveInfinity;
         }
+        if (!converged)
+        {
+            // What passes over some rows measured, on their way, is not what the weights are left with.
+            sum = Violation(upper, ridge);
+            if (passes == 0) initial = sum;
+            converged = passes > 0 && sum <= tolerance * initial && DualityGap.IsClosed(Primal(), Dual(ridge), tolerance);
+        }
         return new LinearSolution(w, passes, converged, initial > 0 ? sum / initial : 0, Dual(ridge));
+    }
+
+    private double Gradient(int i, double ridge) => x.Dot(rows[i], w) - targets[i] + ridge * beta[i];
+
+    private double Violation(double[] upper, double[] ridge)
+    {
+        double sum = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double gradient = Gradient(i, ridge[i]);
+            sum += Violation(beta[i], upper[i], gradient + epsilon, gradient - epsilon, double.PositiveInfinity);
+        }
+        return sum;
     }
 
     private double Primal()

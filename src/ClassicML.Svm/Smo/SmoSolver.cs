@@ -103,7 +103,11 @@ internal sealed class SmoSolver
                 break;
             }
         }
-        if (active != all) Unshrink();
+        if (active != all)
+        {
+            Unshrink();
+            violation = all.Violation();
+        }
         return Result(end, iteration, violation);
     }
 

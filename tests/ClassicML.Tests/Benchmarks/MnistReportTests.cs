@@ -102,6 +102,7 @@ public class MnistReportTests
                 Assert.True(result.GetProperty("scores").ValueKind == JsonValueKind.Object, result.ToString());
                 Assert.InRange(result.GetProperty("scores").GetProperty("accuracy").GetDouble(), 0.7, 1);
             }
+            Assert.Equal((500, 450), (report.GetProperty("train_rows").GetInt32(), report.GetProperty("test_rows").GetInt32()));
             Assert.Equal(6, report.GetProperty("learning_curves").GetArrayLength());
         }
         finally

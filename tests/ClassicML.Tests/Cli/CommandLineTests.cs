@@ -11,6 +11,7 @@ public class CommandLineTests
     {
         (int code, string output, _) = Run("models");
         Assert.Equal(0, code);
+        Assert.Contains("cnn-classifier", output);
         foreach (var type in BuiltIn.Registry.Types.Where(type => !type.Options.IsEmpty))
         {
             Assert.Contains(type.Name, output);

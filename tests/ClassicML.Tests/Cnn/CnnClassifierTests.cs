@@ -150,6 +150,26 @@ public sealed class CnnClassifierTests : IDisposable
     }
 
     [Fact]
+    public void A_model_comes_back_from_its_form_with_all_that_it_shows()
+    {
+        ClassificationData all = CnnData.Stripes(60), some = all.SelectRows([.. Enumerable.Range(0, 60).Where(i => all.Codes[i] != 1)]);
+        foreach (CnnTraining training in new[] { new CnnTraining(), new CnnTraining { Validation = some } })
+        {
+            CnnClassifierModel model = (Small with { Epochs = 2, PixelMaximum = 200 }).Fit(some, training);
+            var registry = new WireRegistry(CnnWireTypes.All);
+            CnnClassifierModel read = registry.Read<CnnClassifierModel>(WireForm.Parse(registry.Write(model).ToString()));
+            Assert.Equal(model.Parameters.ToArray(), read.Parameters.ToArray());
+            Assert.Equal(model.History, read.History);
+            Assert.Equal(training.Validation is null, read.History[0].ValidationLoss is null);
+            Assert.Equal((model.Layers, model.Network.Image, model.Labels), (read.Layers, read.Network.Image, read.Labels));
+            Assert.Equal((200.0, model.TrainedOn), (read.PixelMaximum, read.TrainedOn));
+            Assert.Equal([false, true, false], read.Absent.ToArray());
+            Assert.Equal(model.Report.Details, read.Report.Details);
+            Assert.Equal(model.PredictProbabilities(all.Features).Span.ToArray(), read.PredictProbabilities(all.Features).Span.ToArray());
+        }
+    }
+
+    [Fact]
     public void A_rate_too_large_is_reported()
     {
         CnnClassifierModel model = (Small with { Optimizer = Optimizer.Sgd, LearningRate = 1e38 }).Fit(CnnData.Stripes());
@@ -180,6 +200,10 @@ public sealed class CnnClassifierTests : IDisposable
             () => (Small with { Device = Device.Cuda(), Engine = TrainingEngine.Managed }).Fit(data)));
         Assert.Equal([Device.Auto, Device.Cpu, Device.Cuda(), Device.Cuda(3)], new[] { "auto", "cpu", "cuda", "cuda:3" }.Select(Device.Parse));
         Assert.Contains("is no device", Assert.Throws<FormatException>(() => Device.Parse("gpu")).Message);
+        Assert.Equal((0, 3), (Device.Cpu.Index, Device.Cuda(3).Index));
+        Device[] devices = [Device.Auto, Device.Cpu, Device.Cuda(), Device.Cuda(3)];
+        Assert.Equal(["auto", "cpu", "cuda:0", "cuda:3"], devices.Select(device => device.ToString()));
+        Assert.Contains("index must be at least 0, was -1", Fail(() => Device.Cuda(-1)));
     }
 
     [Fact]
@@ -202,9 +226,4 @@ public sealed class CnnClassifierTests : IDisposable
         new WireRegistry(CnnWireTypes.All).Write(model).Without(WireReader.ElapsedName).ToString();
 
     private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
-
-    private sealed class Tell<T>(Action<T> tell) : IProgress<T>
-    {
-        public void Report(T value) => tell(value);
-    }
 }

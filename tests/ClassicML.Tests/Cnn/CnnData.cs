@@ -30,8 +30,19 @@ internal static class CnnData
         new(network, new PixelRows((Matrix)data.Features, 255), data.Codes.ToArray(), absent ?? [],
             rule ?? new OptimizerRule(Optimizer.Adam, 0.01, 0, 0.9, 0.999, 1e-7), batch, DropoutSeed: 7, threads);
 
-    public static double[][] Images(ClassificationData data, IEnumerable<int> rows) =>
-        [.. rows.Select(row => ((Matrix)data.Features).Row(row).ToArray().Select(v => (double)((float)v / 255f)).ToArray())];
+    public static double[][] Images(ClassificationData data, IEnumerable<int> rows, float maximum = 255) =>
+        [.. rows.Select(row => ((Matrix)data.Features).Row(row).ToArray().Select(v => (double)((float)v / maximum)).ToArray())];
+
+    /// <summary>A model of three classes with drawn weights and biases, which needs no fit.</summary>
+    public static CnnClassifierModel Model(string image, string layers, double maximum = 255, bool[]? absent = null)
+    {
+        CnnLayers parsed = CnnLayers.Parse(layers);
+        var network = new CnnNetwork(parsed, ImageShape.Parse(image), 3);
+        var rng = new Rng(17);
+        float[] parameters = [.. network.InitialParameters(4).Select(w => w == 0 ? (float)(rng.NextDouble() - 0.5) : w)];
+        var labels = new ClassLabels([0, 1, 2]);
+        return new CnnClassifierModel(parsed, network, maximum, parameters, absent ?? [], labels, [], "nowhere", new FitReport());
+    }
 
     /// <summary>Dropout's factors as an engine draws them in a step.</summary>
     public static Func<int, int, double[]> Factors(CnnNetwork network, long step) => (layer, image) =>
@@ -56,4 +67,19 @@ internal static class CnnData
         { "14x14x1", "conv 32 relu; conv 32 relu; max-pool 2x2; dropout 0.25; flatten; dense 128 relu; dropout 0.5; dense 3 softmax" },
         { "6x6x1", "flatten; flatten; dropout 0.5; dense 5; dropout 0.25; dense softmax" },
     };
+
+    /// <summary>Those, and others whose sizes fill no whole vectors, and whose windows are no squares, leave a rest, or are the whole image.</summary>
+    public static TheoryData<string, string> AllNetworks => new(
+    [
+        .. Networks.Select(row => row.Data),
+        ("5x6x7", "conv 8 2x2 relu; flatten; dense 9 relu; dense softmax"),
+        ("6x5x9", "conv 15 1x3; max-pool 2x2; flatten; dense 15; dense softmax"),
+        ("5x5x15", "conv 16 2x1 relu; conv 7 1x2 relu; flatten; dense 17 relu; dense softmax"),
+        ("4x4x16", "max-pool 2x2; conv 17 2x2; flatten; dense 31; dense softmax"),
+        ("5x7x17", "conv 31 3x2 relu; max-pool 2x3; flatten; dense 33 relu; dense softmax"),
+        ("4x5x33", "max-pool 3x2; flatten; dense 8; dense softmax"),
+        ("3x4x2", "conv 9 3x4 relu; flatten; dense softmax"),
+        ("7x7x1", "conv 6 relu; max-pool 3x3; conv 5 1x1; dropout 0.4; flatten; dense 7 relu; dense softmax"),
+        ("12x11x1", "conv 16 relu; max-pool; conv 17 relu; max-pool 2x1; flatten; dense softmax"),
+    ]);
 }

@@ -116,7 +116,7 @@ public sealed class CnnEdgeTests : IDisposable
     public void A_folder_that_is_not_there_is_noticed_before_the_first_epoch()
     {
         int epochs = 0;
-        var extras = new CnnTraining { CheckpointFile = Path.Combine(folder, "none", "checkpoint"), Epochs = new Tell(_ => epochs++) };
+        var extras = new CnnTraining { CheckpointFile = Path.Combine(folder, "none", "checkpoint"), Epochs = new Tell<EpochScores>(_ => epochs++) };
         Assert.Contains("none, does not exist", Assert.Throws<DirectoryNotFoundException>(() => Small.Fit(CnnData.Stripes(), extras)).Message);
         Assert.Equal(0, epochs);
     }
@@ -129,7 +129,7 @@ public sealed class CnnEdgeTests : IDisposable
         List<string> refused = [];
         CnnClassifierModel whole = Small.Fit(data, extras with
         {
-            Epochs = new Tell(scores =>
+            Epochs = new Tell<EpochScores>(scores =>
             {
                 if (scores.Epoch != 2) return;
                 refused.Add(Assert.Throws<IOException>(() => Small.Fit(data, extras)).Message);
@@ -156,9 +156,4 @@ public sealed class CnnEdgeTests : IDisposable
     private static string Written(CnnClassifierModel model) => new WireRegistry(CnnWireTypes.All).Write(model).Without(WireReader.ElapsedName).ToString();
 
     private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
-
-    private sealed class Tell(Action<EpochScores> tell) : IProgress<EpochScores>
-    {
-        public void Report(EpochScores value) => tell(value);
-    }
 }

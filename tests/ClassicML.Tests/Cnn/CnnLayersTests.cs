@@ -5,6 +5,9 @@ namespace ClassicML.Tests.Cnn;
 /// <summary>Layers as texts, their shapes and counts, and what can't be.</summary>
 public class CnnLayersTests
 {
+    private static readonly CnnNetwork Little = new(
+        CnnLayers.Parse("conv 4 2x3 relu; max-pool; dropout 0.25; flatten; dense 1000 relu; dense softmax"), new ImageShape(6, 7, 2), 3);
+
     [Fact]
     public void The_network_of_keras_has_600_810_parameters()
     {
@@ -81,6 +84,126 @@ public class CnnLayersTests
             Assert.InRange(weights.Max(), 0.97 * limit, limit);
             Assert.All(start[(place.Offset + place.WeightCount)..(place.Offset + place.ParameterCount)], b => Assert.Equal(0, b));
         }
+    }
+
+    /// <summary>
+    /// Kolmogorov's statistic D·√n is above 2.5 with a chance of 2·exp(-2·2.5²), 7 in a million; four layers and three seeds make 12 of
+    /// them, once, since seeds are fixed. Layers and seeds draw from streams of their own.
+    /// </summary>
+    [Fact]
+    public void Start_values_are_uniform_in_glorot_s_bound_for_every_layer_and_seed()
+    {
+        CnnLayers layers = CnnLayers.Parse("conv 24 3x3; conv 24 3x3; flatten; dense 48; dense 48; dense softmax");
+        var network = new CnnNetwork(layers, new ImageShape(7, 7), 4);
+        for (ulong seed = 0; seed < 3; seed++)
+        {
+            float[] start = network.InitialParameters(seed);
+            // Inputs and outputs of a unit's window: 9·24 and 9·24, 3·3·24 and 48, 48 and 48, 48 and 4.
+            foreach (var (layer, sum) in new[] { (1, 432), (3, 264), (4, 96), (5, 52) })
+            {
+                PlacedLayer place = network.Layers[layer];
+                double limit = Math.Sqrt(6.0 / sum);
+                double[] weights = [.. start[place.Offset..(place.Offset + place.WeightCount)].Select(w => (double)w)];
+                Assert.InRange(Statistics.Kolmogorov(weights, w => Math.Clamp((w + limit) / (2 * limit), 0, 1)), 0, 2.5);
+            }
+            Assert.NotEqual(start, network.InitialParameters(seed + 1));
+        }
+        var twins = new CnnNetwork(CnnLayers.Parse("flatten; dense 9; dense 9; dense softmax"), new ImageShape(3, 3), 9);
+        float[] drawn = twins.InitialParameters(1);
+        Assert.Empty(drawn[..81].Intersect(drawn[90..171]));
+    }
+
+    [Fact]
+    public void A_drawing_has_a_box_for_each_layer_with_its_shape_and_count()
+    {
+        var svg = System.Xml.Linq.XDocument.Parse(Little.ToSvg());
+        Assert.Equal(
+            ["image", "6×7×2", "conv 2×3 relu", "5×5×4 · 52 parameters", "max-pool 2×2", "2×2×4", "dropout 0.25", "2×2×4", "flatten", "16",
+                "dense relu", "1000 · 17,000 parameters", "dense softmax", "3 · 3,003 parameters", "20,055 parameters"],
+            All("text").Select(text => text.Value));
+        // From 180 to 340 as the logarithm of the number of values says, one below the other around one middle, with an arrow between.
+        int[] sizes = [84, 100, 16, 16, 16, 1000, 3];
+        var boxes = All("rect").ToArray();
+        double[] widths = [.. sizes.Select(size => Math.Round(180 + 160 * Math.Log(size + 1) / Math.Log(1001)))];
+        Assert.Equal(widths, boxes.Select(box => Number(box, "width")));
+        Assert.All(boxes, box => Assert.Equal(186, Number(box, "x") + Number(box, "width") / 2, 1.0));
+        Assert.Equal(boxes.Select((_, i) => 16.0 + 70 * i), boxes.Select(box => Number(box, "y")));
+        Assert.Equal(6, All("path").Count());
+        Assert.Equal($"0 0 372 {32 + 7 * 70}", svg.Root!.Attribute("viewBox")!.Value);
+
+        IEnumerable<System.Xml.Linq.XElement> All(string name) => svg.Descendants().Where(element => element.Name.LocalName == name);
+
+        static double Number(System.Xml.Linq.XElement box, string name) =>
+            double.Parse(box.Attribute(name)!.Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void The_dot_text_and_the_table_have_a_line_for_each_layer()
+    {
+        Assert.Equal(
+            """
+            digraph network {
+              node [shape=record, fontname="sans-serif"];
+              l0 [label="{image|6×7×2|0 parameters}"];
+              l1 [label="{conv 2×3 relu|5×5×4|52 parameters}"];
+              l0 -> l1;
+              l2 [label="{max-pool 2×2|2×2×4|0 parameters}"];
+              l1 -> l2;
+              l3 [label="{dropout 0.25|2×2×4|0 parameters}"];
+              l2 -> l3;
+              l4 [label="{flatten|16|0 parameters}"];
+              l3 -> l4;
+              l5 [label="{dense relu|1000|17,000 parameters}"];
+              l4 -> l5;
+              l6 [label="{dense softmax|3|3,003 parameters}"];
+              l5 -> l6;
+            }
+
+            """, Little.ToDot());
+        string[][] lines = [.. Little.Summary().TrimEnd('\n').Split('\n')
+            .Select(line => new[] { line[..28].TrimEnd(), line[28..42].Trim(), line[42..].Trim() })];
+        Assert.Equal<string[]>(
+            [
+                ["layer", "output", "parameters"], ["image", "6×7×2", "0"], ["conv 4 2x3 relu", "5×5×4", "52"],
+                ["max-pool 2x2", "2×2×4", "0"], ["dropout 0.25", "2×2×4", "0"], ["flatten", "16", "0"],
+                ["dense 1000 relu", "1000", "17,000"], ["dense softmax", "3", "3,003"], ["total", "", "20,055"],
+            ], lines);
+    }
+
+    [Fact]
+    public void Layers_know_what_they_make_of_a_shape()
+    {
+        var image = LayerShape.Of(new ImageShape(6, 7, 2));
+        Assert.Equal((84, 84, false), (image.Size, new ImageShape(6, 7, 2).Size, image.IsFlat));
+        CnnLayer[] layers = [new Convolution2D(4) { KernelHeight = 2 }, new MaxPooling2D { Width = 3 }, new Dropout(0.5), new Flatten()];
+        Assert.Equal(["5×5×4", "3×2×2", "6×7×2", "84"], layers.Select(layer => layer.OutputShape(image, 9).ToString()));
+        Assert.Equal([2 * 3 * 2 * 4, 0, 0, 0], layers.Select(layer => layer.WeightCount(image, 9)));
+        Assert.Equal([4, 0, 0, 0], layers.Select(layer => layer.BiasCount(image, 9)));
+        Assert.Equal(["conv 2×3", "max-pool 2×3", "dropout 0.5", "flatten"], layers.Select(layer => layer.Caption));
+        var five = new Dense(5) { Activation = LayerActivation.Relu };
+        foreach (var (dense, units, text) in new[] { (new Dense(), 9, "dense"), (five, 5, "dense 5 relu") })
+        {
+            LayerShape flat = LayerShape.Flat(84);
+            Assert.Equal((units, text), (dense.OutputShape(flat, 9).Size, dense.ToString()));
+            Assert.Equal((84 * units, units), (dense.WeightCount(flat, 9), dense.BiasCount(flat, 9)));
+            Assert.True(dense.OutputShape(flat, 9).IsFlat);
+        }
+        Assert.Contains("Units must be at least 1, was 0", Assert.ThrowsAny<ArgumentException>(() => new Dense(0)).Message);
+        Assert.Contains("Rate must be in [0, 1), was -0.1", Assert.ThrowsAny<ArgumentException>(() => new Dropout(-0.1)).Message);
+    }
+
+    [Fact]
+    public void Layers_are_a_list_that_is_equal_by_content()
+    {
+        CnnLayers layers = [new Flatten(), new Dense { Activation = LayerActivation.Softmax }];
+        CnnLayers same = CnnLayers.Parse("flatten; dense softmax");
+        Assert.Equal((2, "dense softmax"), (layers.Count, layers[1].ToString()));
+        Assert.Equal(new Flatten(), layers[0]);
+        Assert.True(layers.Equals((object)same) && !layers.Equals((object)"flatten; dense softmax") && !layers.Equals(null));
+        Assert.Equal(layers.GetHashCode(), same.GetHashCode());
+        Assert.Equal(2, ((System.Collections.IEnumerable)layers).Cast<CnnLayer>().Count());
+        CnnNetwork network = new(layers, new ImageShape(2, 3, 4), 5);
+        Assert.Equal((new ImageShape(2, 3, 4), 5, 24 * 5 + 5), (network.Image, network.ClassCount, network.ParameterCount));
     }
 
     [Fact]

@@ -10,6 +10,8 @@ public sealed class OnnxExportTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("classicml-onnx-").FullName;
 
+    public static TheoryData<string, string> Networks => CnnData.AllNetworks;
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
@@ -23,16 +25,43 @@ public sealed class OnnxExportTests : IDisposable
         using var session = new InferenceSession(model.ToOnnx());
         foreach (int rows in new[] { 1, 2, 17 })
         {
-            float[] pixels = [.. ((Matrix)data.Features).Rows(0, rows).Span.ToArray().Select(v => (float)v)];
-            using var value = OrtValue.CreateTensorValueFromMemory(pixels, [rows, data.FeatureCount]);
-            using var run = new RunOptions();
-            using var results = session.Run(run, [OnnxExport.Pixels], [value], [OnnxExport.Probabilities, OnnxExport.Code]);
-            float[] shares = results[0].GetTensorDataAsSpan<float>().ToArray();
-            ReadOnlySpan<double> ours = model.PredictProbabilities(((Matrix)data.Features).Rows(0, rows)).Span;
-            for (int i = 0; i < shares.Length; i++) Assert.Equal(ours[i], shares[i], 1e-5);
-            Assert.Equal(model.Predict(((Matrix)data.Features).Rows(0, rows)).Select(code => (long)code), results[1].GetTensorDataAsSpan<long>().ToArray());
+            Matrix x = ((Matrix)data.Features).Rows(0, rows);
+            var (shares, codes) = Run(session, x);
+            Close(model.PredictProbabilities(x), shares);
+            Assert.Equal(model.Predict(x).Select(code => (long)code), codes);
             for (int i = 0; i < rows; i++) Assert.Equal(0, shares[3 * i + 1]);
         }
+    }
+
+    /// <summary>Pixels come as they are, whole numbers or not, and the graph divides them by the model's largest.</summary>
+    [Theory, MemberData(nameof(Networks))]
+    public void Any_network_with_any_pixel_scale_predicts_in_the_runtime_as_it_does_here(string image, string layers)
+    {
+        foreach (var (maximum, absent) in new (double, bool[]?)[] { (255, null), (100, [false, true, false]), (0.75, null) })
+        {
+            CnnClassifierModel model = CnnData.Model(image, layers, maximum, absent);
+            ImageShape shape = model.Network.Image;
+            Matrix stripes = (Matrix)CnnData.Stripes(7, shape.Height, shape.Width, shape.Channels).Features;
+            Matrix x = Matrix.Wrap([.. stripes.Span.ToArray().Select(pixel => (double)(float)(pixel * maximum / 255))], 7, shape.Size);
+            using var session = new InferenceSession(model.ToOnnx());
+            var (shares, codes) = Run(session, x);
+            Close(model.PredictProbabilities(x), shares);
+            Assert.Equal(model.Predict(x).Select(code => (long)code), codes);
+        }
+    }
+
+    [Fact]
+    public void A_saved_file_has_the_bytes_of_the_model()
+    {
+        CnnClassifierModel model = CnnData.Model("6x6x1", "conv 4; flatten; dense softmax");
+        string file = Path.Combine(folder, "network.onnx");
+        model.SaveOnnx(file);
+        Assert.Equal(model.ToOnnx(), File.ReadAllBytes(file));
+        using var session = new InferenceSession(file);
+        Assert.Equal(["pixels"], session.InputMetadata.Keys);
+        Assert.Equal([-1, 36], session.InputMetadata["pixels"].Dimensions);
+        Assert.Equal(["probabilities", "code"], session.OutputMetadata.Keys);
+        Assert.Equal([-1, 3], session.OutputMetadata["probabilities"].Dimensions);
     }
 
     [Fact]
@@ -48,9 +77,22 @@ public sealed class OnnxExportTests : IDisposable
         // No index of a GPU: the ordinary package has no other device; an application passes its own on here.
         var estimator = ml.Transforms.ApplyOnnxModel([OnnxExport.Probabilities], [OnnxExport.Pixels], file, gpuDeviceId: null, fallbackToCpu: true);
         float[][] shares = [.. estimator.Fit(view).Transform(view).GetColumn<float[]>(OnnxExport.Probabilities)];
-        Matrix ours = model.PredictProbabilities(data.Features);
-        for (int i = 0; i < 40; i++)
-            for (int k = 0; k < 3; k++) Assert.Equal(ours[i, k], shares[i][k], 1e-5);
+        Close(model.PredictProbabilities(data.Features), [.. shares.SelectMany(row => row)]);
+    }
+
+    private static (float[] Shares, long[] Codes) Run(InferenceSession session, Matrix x)
+    {
+        float[] pixels = Array.ConvertAll(x.Span.ToArray(), pixel => (float)pixel);
+        using var value = OrtValue.CreateTensorValueFromMemory(pixels, [x.RowCount, x.ColumnCount]);
+        using var run = new RunOptions();
+        using var results = session.Run(run, [OnnxExport.Pixels], [value], [OnnxExport.Probabilities, OnnxExport.Code]);
+        return (results[0].GetTensorDataAsSpan<float>().ToArray(), results[1].GetTensorDataAsSpan<long>().ToArray());
+    }
+
+    private static void Close(Matrix expected, float[] found)
+    {
+        Assert.Equal(expected.Span.Length, found.Length);
+        for (int i = 0; i < found.Length; i++) Assert.Equal(expected.Span[i], found[i], 1e-5);
     }
 
     private static CnnClassifier Learner(int channels) => new()

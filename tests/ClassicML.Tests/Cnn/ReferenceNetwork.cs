@@ -3,7 +3,9 @@ using ClassicML.Cnn;
 namespace ClassicML.Tests.Cnn;
 
 /// <summary>The plain network in double: loops that can be read beside the formulas, with nothing shared with either engine.</summary>
-internal sealed class ReferenceNetwork(CnnNetwork network)
+/// <param name="network">The layers.</param>
+/// <param name="absent">For each class whether it has no row; null when all have.</param>
+internal sealed class ReferenceNetwork(CnnNetwork network, bool[]? absent = null)
 {
     /// <summary>The loss (1/n) Σ wᵢ·(-log pᵢ[yᵢ]) of a batch and its gradient.</summary>
     /// <param name="parameters">The flat vector.</param>
@@ -22,7 +24,7 @@ internal sealed class ReferenceNetwork(CnnNetwork network)
             double[][] values = new double[network.Layers.Length + 1][];
             values[0] = images[i];
             for (int l = 0; l < network.Layers.Length; l++) values[l + 1] = Forward(network.Layers[l], parameters, values[l], factors?.Invoke(l, i));
-            sums[i] = values[^1];
+            sums[i] = [.. values[^1].Select((u, k) => absent?[k] == true ? double.NegativeInfinity : u)];
             double[] p = [.. sums[i]];
             double logSum = ClassicML.Numerics.Kernels.Softmax(p);
             loss += weights[i] * (logSum - sums[i][codes[i]]) / images.Length;

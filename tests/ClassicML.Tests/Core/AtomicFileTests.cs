@@ -67,6 +67,49 @@ public sealed partial class AtomicFileTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(folder).Length);
     }
 
+    /// <summary>A link into another folder, one to a link, and one to what is not there yet.</summary>
+    [Fact]
+    public void Links_are_followed_to_where_they_lead()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        string other = Directory.CreateDirectory(Path.Combine(folder, "other")).FullName, real = Path.Combine(other, "real");
+        string near = Path.Combine(folder, "near"), far = Path.Combine(folder, "far");
+        File.CreateSymbolicLink(near, real);
+        File.CreateSymbolicLink(far, near);
+        foreach (string link in new[] { far, near })
+        {
+            // At first the link leads to nothing.
+            AtomicFile.WriteText(link, $"through {link}");
+            Assert.Equal($"through {link}", File.ReadAllText(real));
+            Assert.NotNull(new FileInfo(near).LinkTarget);
+            Assert.NotNull(new FileInfo(far).LinkTarget);
+            Assert.Null(new FileInfo(real).LinkTarget);
+            Assert.Equal([real], Directory.GetFiles(other));
+            Assert.Equal([far, near], Directory.GetFiles(folder).Order());
+        }
+    }
+
+    [Fact]
+    public void What_is_written_stands_beside_the_file_until_it_is_whole()
+    {
+        File.WriteAllText(Target, "old");
+        string beside = Path.Combine(folder, "beside");
+        AtomicFile.Write(Target, beside, stream =>
+        {
+            stream.Write("ne"u8);
+            stream.Flush();
+            Assert.Equal("old", File.ReadAllText(Target));
+            Assert.Equal([beside, Target], Directory.GetFiles(folder).Order());
+            stream.Write("w"u8);
+        });
+        Assert.Equal("new", File.ReadAllText(Target));
+        Assert.Equal([Target], Directory.GetFiles(folder));
+        AtomicFile.Write(Target, [1, 2, 3]);
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(Target));
+        AtomicFile.WriteText(Target, "½");
+        Assert.Equal([0xC2, 0xBD], File.ReadAllBytes(Target));
+    }
+
     /// <summary>Linux has a device that is always full; it is written to in place.</summary>
     [Fact]
     public void A_device_is_not_replaced()

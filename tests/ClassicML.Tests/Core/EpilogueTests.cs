@@ -74,6 +74,62 @@ public class EpilogueTests
         }
     }
 
+    [Theory, InlineData(1, 3), InlineData(4, 3), InlineData(5, 255), InlineData(6, 256), InlineData(7, 257), InlineData(3, 513)]
+    [InlineData(2, 4095), InlineData(3, 4096), InlineData(5, 4097), InlineData(2, 8200)]
+    public void Norms_have_the_bits_of_a_product_of_a_row_with_itself(int n, int k)
+    {
+        Same<float>(n, k);
+        Same<double>(n, k);
+
+        static void Same<T>(int n, int k) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            T[] x = GemmData.Numbers<T>(n * k, 1), norms = new T[n], products = new T[n * n];
+            Distances.SquaredNorms(new MatrixView<T>(x, n, k), norms);
+            Gemm.MultiplyTransposed<T>(x, x, products, n, n, k);
+            for (int i = 0; i < n; i++)
+            {
+                Assert.Equal(products[i * n + i], norms[i]);
+                double sum = 0;
+                for (int j = 0; j < k; j++) sum += double.CreateChecked(x[i * k + j]) * double.CreateChecked(x[i * k + j]);
+                Assert.Equal(sum, double.CreateChecked(norms[i]), sum * (typeof(T) == typeof(float) ? 3e-5 : 1e-12));
+            }
+            // Rows apart from one another, and by columns.
+            T[] wide = new T[n * (k + 2)], turned = new T[n * k], again = new T[n];
+            for (int i = 0; i < n; i++) x.AsSpan(i * k, k).CopyTo(wide.AsSpan(i * (k + 2)));
+            Distances.SquaredNorms(new MatrixView<T>(wide, n, k, k + 2), again);
+            Assert.Equal(norms, again);
+            Transposition.Copy<T>(x, turned, n, k);
+            Distances.SquaredNorms(new MatrixView<T>(turned, k, n).Transposed, again);
+            Assert.Equal(norms, again);
+        }
+    }
+
+    [Theory, InlineData(1), InlineData(4), InlineData(40)]
+    public void Smallest_pass_over_what_is_no_number_and_take_any_bias_and_scale(int keep)
+    {
+        const int m = 9, n = 70, k = 5;
+        double[] x = GemmData.Numbers<double>(m * k, 1), y = GemmData.Numbers<double>(n * k, 2), products = new double[m * n];
+        double[] bias = GemmData.Numbers<double>(n, 3);
+        for (int j = 0; j < n; j += 3) bias[j] = double.NaN;
+        bias[1] = double.NegativeInfinity;
+        for (int j = 2; j < n - 30; j += 3) bias[j] = double.PositiveInfinity;
+        Gemm.MultiplyTransposed(x, y, products, m, n, k);
+        var selection = new KeepSmallest<double>(m, keep, bias, 0.7);
+        Gemm.Multiply(new MatrixView<double>(x, m, k), new MatrixView<double>(y, n, k).Transposed, selection, 2);
+        double[] values = new double[keep];
+        int[] columns = new int[keep];
+        for (int i = 0; i < m; i++)
+        {
+            selection.CopyTo(i, values, columns);
+            // Infinity is what a place has that nothing took.
+            (double, int)[] finite = [.. Enumerable.Range(0, n).Select(j => (products[i * n + j] * 0.7 + bias[j], j))
+                .Where(pair => pair.Item1 < double.PositiveInfinity).Order()];
+            for (int t = 0; t < keep; t++)
+                Assert.Equal(t < finite.Length ? finite[t] : (double.PositiveInfinity, int.MaxValue), (values[t], columns[t]));
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(() => new KeepSmallest<double>(1, 0, bias, 1));
+    }
+
     private static void RbfAnywhere<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int n = 67, k = 20;

@@ -112,6 +112,120 @@ public class KernelFunctionTests
             "resolve the kernel function", Assert.Throws<InvalidOperationException>(() => KernelFunction.Rbf().Evaluate([1], [2])).Message);
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void Every_value_is_that_of_the_plain_formula_at_every_width(string name)
+    {
+        // Around vectors of 8 and 32 values and a block of 256; rows beyond a piece of 512 columns of the product.
+        foreach ((int n, int p) in new[] { (40, 1), (9, 7), (9, 8), (9, 9), (20, 31), (21, 33), (5, 257), (600, 3) })
+        {
+            double[] values = Positive(n, p).Span.ToArray();
+            // Some columns are zero in one row or in both; distances stay of size 1.
+            for (int at = 0; at < values.Length; at++) values[at] = at * 5 % 7 < 2 ? 0 : Math.Abs(values[at]) * 3 / Math.Sqrt(p);
+            Matrix x = Matrix.Wrap(values, n, p), y = x.Rows(0, Math.Min(n, 30));
+            KernelFunction kernel = Functions[name].Resolve(x);
+            double[,] plain = PlainKernel.Gram(kernel, x, y);
+            Matrix some = kernel.Gram(x, y, 3), all = kernel.Gram(x, 3),
+                sparse = kernel.Gram(SparseMatrix.FromDense(x), SparseMatrix.FromDense(y));
+            double[] diagonal = kernel.Diagonal(kernel.Prepare(x));
+            for (int i = 0; i < n; i++)
+            {
+                // Sums of p terms of size 1 at most, and the slope of the function.
+                double tolerance = 1e-14 * (p + 10);
+                Assert.Equal(PlainKernel.Value(kernel, x.Row(i).ToArray(), x.Row(i).ToArray()), diagonal[i], tolerance);
+                for (int j = 0; j < y.RowCount; j++)
+                {
+                    Assert.Equal(plain[i, j], some[i, j], tolerance);
+                    Assert.Equal(plain[i, j], all[i, j], tolerance);
+                    Assert.Equal(plain[i, j], sparse[i, j], tolerance);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Powers_are_those_of_repeated_products()
+    {
+        for (int degree = 1; degree <= 12; degree++)
+            foreach (double product in new[] { -3, -0.5, 0, 2 })
+            {
+                // 2·product - 1, times itself.
+                double expected = 1;
+                for (int d = 0; d < degree; d++) expected *= 2 * product - 1;
+                Assert.Equal(expected, KernelFunction.Polynomial(degree, 2, -1).Evaluate([product], [1]), 1e-14 * Math.Abs(expected));
+            }
+    }
+
+    [Theory, InlineData(1), InlineData(37), InlineData(2000)]
+    public void Gammas_rules_are_those_of_all_values_dense_or_sparse(int n)
+    {
+        const int p = 6;
+        double[] values = [.. Enumerable.Range(0, n * p).Select(at => at % 5 == 0 ? 0 : Math.Round(Math.Sin(at) * 1024) / 64)];
+        foreach (double offset in new[] { 0, 1e7 })
+        {
+            // All are multiples of 1/64, and so are their sums in decimal.
+            decimal[] moved = Array.ConvertAll(values, value => (decimal)value + (decimal)offset);
+            decimal mean = moved.Sum() / moved.Length;
+            double variance = (double)(moved.Sum(value => (value - mean) * (value - mean)) / moved.Length);
+            Matrix x = Matrix.Wrap(Array.ConvertAll(moved, value => (double)value), n, p);
+            Assert.Equal(1 / (p * variance), Gamma.Scale.Resolve(x).Value!.Value, 1e-12 / (p * variance));
+            Assert.Equal(1.0 / p, Gamma.Auto.Resolve(x).Value);
+            // Sparse rows are summed about their mean, zeros with them.
+            Assert.Equal(1 / (p * variance), Gamma.Scale.Resolve(SparseMatrix.FromDense(x)).Value!.Value, 1e-10 / (p * variance));
+            Assert.Equal(1.0 / p, Gamma.Auto.Resolve(SparseMatrix.FromDense(x)).Value);
+            Assert.Equal(0.25, Gamma.Of(0.25).Resolve(x).Value);
+            foreach (KernelFunction kernel in new[]
+                { KernelFunction.Rbf(), KernelFunction.Polynomial(), KernelFunction.Sigmoid(), KernelFunction.Laplacian() })
+            {
+                KernelFunction resolved = kernel.Resolve(x);
+                Assert.NotEqual(kernel, resolved);
+                Assert.Equal(Gamma.Scale.Resolve(x), resolved switch
+                {
+                    RbfKernel k => k.Gamma, PolynomialKernel k => k.Gamma, SigmoidKernel k => k.Gamma,
+                    _ => ((LaplacianKernel)resolved).Gamma,
+                });
+            }
+        }
+    }
+
+    [Fact]
+    public void A_precomputed_kernel_is_looked_up_by_the_number_of_the_right_row()
+    {
+        Matrix values = Golden.Random(5, 5), rows = PrecomputedKernel.Rows(values);
+        int[] left = [4, 0, 2], right = [1, 3];
+        Matrix gram = KernelFunction.Precomputed.Gram(rows.SelectRows(left), rows.SelectRows(right));
+        for (int i = 0; i < 3; i++)
+            for (int j = 0; j < 2; j++) Assert.Equal(values[left[i], right[j]], gram[i, j]);
+        double[] block = new double[2];
+        KernelRows all = KernelFunction.Precomputed.Prepare(rows);
+        KernelFunction.Precomputed.Block(all, 2, 1, all.Select(right), block);
+        Assert.Equal([values[2, 1], values[2, 3]], block);
+        // The largest number is that of the last column; the next is none.
+        foreach (double number in new[] { 0, 6, 1.5, -1 })
+        {
+            double[] bad = rows.Span.ToArray();
+            bad[6] = number;
+            Assert.Contains("row 1, column 0", Assert.Throws<ArgumentException>(() =>
+                KernelFunction.Precomputed.Gram(rows, Matrix.Wrap(bad, 5, 6))).Message);
+        }
+    }
+
+    [Fact]
+    public void Rows_and_destinations_that_do_not_fit_are_refused()
+    {
+        Matrix x = Positive(4, 3);
+        KernelFunction kernel = KernelFunction.Rbf(1);
+        KernelRows rows = kernel.Prepare(x);
+        Assert.Throws<ArgumentException>(() => kernel.Block(rows, 0, 4, rows, new double[15]));
+        Assert.Throws<ArgumentException>(() => kernel.Gram(x, new double[15]));
+        Assert.Throws<ArgumentException>(() => kernel.Gram(x, Positive(4, 2)));
+        Assert.Throws<ArgumentException>(() => kernel.Prepare(Positive(4, 2), rows));
+        Assert.ThrowsAny<OperationCanceledException>(() => kernel.Gram(x, new double[16], 1, new CancellationToken(true)));
+        foreach (KernelFunction one in Functions.Values.Select(function => function.Resolve(x)))
+            foreach (Features some in new Features[] { x, SparseMatrix.FromDense(x) })
+                Assert.ThrowsAny<OperationCanceledException>(() => one.Diagonal(one.Prepare(some), new CancellationToken(true)));
+        Assert.Equal((4, 3, false), (rows.Count, rows.ColumnCount, rows.IsSparse));
+    }
+
     [Fact]
     public void Bad_rows_are_refused()
     {

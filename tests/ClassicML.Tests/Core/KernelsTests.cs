@@ -64,6 +64,23 @@ public class KernelsTests
         Assert.True(Kernels.AllFinite(x));
     }
 
+    [Theory, MemberData(nameof(Lengths))]
+    public void AllWithin_finds_one_value_beyond_the_limit_anywhere(int length)
+    {
+        double[] x = Numbers(length, 5);
+        Assert.True(Kernels.AllWithin(x, 1));
+        for (int i = 0; i < length; i += 1 + length / 50)
+            foreach (double bad in new[] { 2, -2, double.BitIncrement(1), double.NaN, double.NegativeInfinity })
+            {
+                double kept = x[i];
+                x[i] = bad;
+                Assert.False(Kernels.AllWithin(x, 1));
+                // The limit itself is within.
+                if (double.IsFinite(bad)) Assert.True(Kernels.AllWithin(x, Math.Abs(bad)));
+                x[i] = kept;
+            }
+    }
+
     [Fact]
     public void Gemv_multiplies_by_rows_and_by_columns()
     {

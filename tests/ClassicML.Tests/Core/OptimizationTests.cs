@@ -71,6 +71,122 @@ public class OptimizationTests
         Assert.Equal(0, w[3]);
     }
 
+    /// <summary>The optimum by trying all sign patterns: on each the problem is a linear system, and the least of what has the signs that
+    /// were assumed is the minimum.</summary>
+    [Theory, InlineData(1, 1), InlineData(3, 2), InlineData(5, 3), InlineData(5, 4), InlineData(5, 5)]
+    public void Coordinate_descent_ends_at_the_least_of_all_sign_patterns_from_anywhere(int n, int seed)
+    {
+        (double[] a, double[] b) = Problem(n, (ulong)seed, columns: 7);
+        double[] penalties = [.. Enumerable.Range(0, n).Select(j => j % 3 == 1 ? 0 : 0.2 + 0.1 * j)];
+        double best = double.PositiveInfinity;
+        double[] least = [];
+        for (int pattern = 0; pattern < (int)Math.Pow(3, n); pattern++)
+        {
+            int[] signs = [.. Enumerable.Range(0, n).Select(j => pattern / (int)Math.Pow(3, j) % 3 - 1)];
+            // Without a penalty any sign will do, and zero is not held.
+            int[] free = [.. Enumerable.Range(0, n).Where(j => signs[j] != 0)];
+            double[] matrix = [.. free.SelectMany(i => free.Select(j => a[i * n + j]))];
+            double[] solved = [.. free.Select(j => b[j] - penalties[j] * signs[j])], w = new double[n];
+            if (free.Length > 0) Assert.True(PositiveDefinite.TrySolve(matrix, solved));
+            for (int at = 0; at < free.Length; at++) w[free[at]] = solved[at];
+            if (free.Any(j => penalties[j] > 0 && w[j] * signs[j] < 0)) continue;
+            if (Value(w) < best) (best, least) = (Value(w), w);
+        }
+        Assert.Contains(least, w => w != 0);
+        for (int start = 0; start < 8; start++)
+        {
+            // From zero, from points far away, from the optimum, and from it with one coordinate left out.
+            var rng = new Rng((ulong)start);
+            double[] w = start == 0 ? new double[n] : start < 4 ? [.. least.Select(_ => 20 * (rng.NextDouble() - 0.5))] : [.. least];
+            if (start > 4) w[start % n] = 0;
+            double[] g = [.. Enumerable.Range(0, n).Select(i => Kernels.Dot(a.AsSpan(i * n, n), w) - b[i])];
+            (int passes, double violation) = new CoordinateDescent { Tolerance = 1e-12, MaxPasses = 100_000 }.Minimize(a, penalties, w, g);
+            Assert.InRange(violation, 0, 1e-12);
+            Assert.Equal(best, Value(w), 1e-11);
+            for (int j = 0; j < n; j++)
+            {
+                Assert.Equal(least[j], w[j], 1e-8);
+                Assert.Equal(Kernels.Dot(a.AsSpan(j * n, n), w) - b[j], g[j], 1e-10);
+            }
+            if (start == 4) Assert.InRange(passes, 0, 1);
+        }
+
+        double Value(double[] w)
+        {
+            double value = 0;
+            for (int i = 0; i < n; i++)
+                value += 0.5 * w[i] * Kernels.Dot(a.AsSpan(i * n, n), w) - b[i] * w[i] + penalties[i] * Math.Abs(w[i]);
+            return value;
+        }
+    }
+
+    /// <summary>A coordinate that is zero and may stay so at first, but not once another one has moved: the optimum of the others is none.
+    /// </summary>
+    [Fact]
+    public void A_coordinate_that_violates_only_after_others_have_moved_is_taken_in()
+    {
+        // w₁ alone ends at 2.7 - 0.2 = 2.5, where the slope of w₀ is 0.9·2.5 - 0.5 = 1.75, beyond its penalty of 1; at zero it is 0.5.
+        double[] a = [1, 0.9, 0.9, 1], penalties = [1, 0.2], w = [0, 0], g = [-0.5, -2.7];
+        new CoordinateDescent { Tolerance = 1e-12 }.Minimize(a, penalties, w, g);
+        // Signs (-, +): w₀ + 0.9w₁ = 1.5, 0.9w₀ + w₁ = 2.5.
+        Assert.Equal((1.5 - 0.9 * 2.5) / 0.19, w[0], 1e-9);
+        Assert.Equal((2.5 - 0.9 * 1.5) / 0.19, w[1], 1e-9);
+        // From the optimum of the second coordinate alone.
+        (w, g) = ([0, 2.5], [-0.5 + 0.9 * 2.5, -2.7 + 2.5]);
+        (int passes, double violation) = new CoordinateDescent { Tolerance = 1e-12 }.Minimize(a, penalties, w, g);
+        Assert.True(passes > 0 && violation <= 1e-12);
+        Assert.Equal((1.5 - 0.9 * 2.5) / 0.19, w[0], 1e-9);
+    }
+
+    [Theory, InlineData(1), InlineData(2), InlineData(5)]
+    public void Passes_are_limited_and_the_violation_is_that_of_the_point(int limit)
+    {
+        (double[] a, double[] b) = Problem(30, 6, columns: 31);
+        double[] w = new double[30], g = [.. b.Select(value => -value)], penalties = [.. Enumerable.Repeat(0.01, 30)];
+        (int passes, double violation) = new CoordinateDescent { MaxPasses = limit, Tolerance = 1e-10 }.Minimize(a, penalties, w, g);
+        Assert.Equal(limit, passes);
+        double worst = 0;
+        for (int j = 0; j < 30; j++)
+        {
+            double own = Kernels.Dot(a.AsSpan(30 * j, 30), w) - b[j];
+            worst = Math.Max(worst, w[j] == 0 ? Math.Abs(own) - 0.01 : Math.Abs(own + 0.01 * Math.Sign(w[j])));
+        }
+        Assert.True(violation > 1e-3);
+        Assert.Equal(worst, violation, 1e-10);
+    }
+
+    [Fact]
+    public void Coordinates_whose_passes_would_creep_take_newton_steps()
+    {
+        // The least curvature is a 10⁵th of the largest: passes alone would take that many.
+        const int n = 12;
+        double[] a = new double[n * n], w = new double[n], penalties = [.. Enumerable.Range(0, n).Select(j => j == 5 ? 0 : 1e-3)];
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++) a[i * n + j] = i == j ? 1 + 1e-5 : 1;
+        double[] g = [.. Enumerable.Range(0, n).Select(j => -1 - 0.01 * Math.Sin(j))];
+        (int passes, double violation) = new CoordinateDescent { Tolerance = 1e-9 }.Minimize(a, penalties, w, g);
+        Assert.InRange(violation, 0, 1e-9);
+        Assert.InRange(passes, 1, 200);
+    }
+
+    [Fact]
+    public void Lengths_that_do_not_fit_are_refused()
+    {
+        Assert.ThrowsAny<ArgumentException>(() => new CoordinateDescent().Minimize(new double[3], [0, 0], new double[2], new double[2]));
+        Assert.ThrowsAny<ArgumentException>(() => new CoordinateDescent().Minimize(new double[4], [0], new double[2], new double[2]));
+        Assert.ThrowsAny<ArgumentException>(() => new CoordinateDescent().Minimize(new double[4], [0, 0], new double[2], new double[1]));
+    }
+
+    [Theory]
+    [InlineData(0.1, 0, 0.5), InlineData(0.1, 0, -0.5), InlineData(0.1, 0.4, 0.5), InlineData(0.1, 0.4, -0.5), InlineData(-0.3, 1, -0.5)]
+    [InlineData(1.2, 1, 0.1), InlineData(-1.2, 0.7, 0.1)]
+    public void A_violation_is_the_distance_to_the_subdifferential(double gradient, double penalty, double weight)
+    {
+        Assert.Equal(Math.Abs(gradient + Math.Sign(weight) * penalty), CoordinateDescent.Violation(gradient, penalty, weight), 1e-15);
+        // At zero any slope within the penalty is none.
+        Assert.Equal(Math.Max(0, Math.Abs(gradient) - penalty), CoordinateDescent.Violation(gradient, penalty, 0), 1e-15);
+    }
+
     [Fact]
     public void Soft_thresholding_is_what_it_says() =>
         Assert.Equal([2.0, 0, 0, -1.5],
@@ -107,6 +223,99 @@ public class OptimizationTests
             new TrustRegionNewton().Minimize(new Rosenbrock(), [-1.2, 1], new FitContext { Cancellation = new CancellationToken(true) }));
     }
 
+    /// <summary>A radius that never grows, never shrinks or is not of the step that was taken, or a model whose fall is not the real one,
+    /// ends where these do, but after many more iterations.</summary>
+    [Theory]
+    [InlineData("Rosenbrock", 25), InlineData("Brown badly scaled", 30), InlineData("Beale", 12), InlineData("Powell singular", 20)]
+    [InlineData("Wood", 50), InlineData("Linear, full rank", 3)]
+    public void Trust_region_Newton_takes_no_more_iterations_than_its_kind(string name, int most)
+    {
+        StandardProblem problem = StandardProblem.Every.First(one => one.Name == name);
+        double last = double.PositiveInfinity;
+        int told = 0;
+        double[] w = problem.Start;
+        LBfgsResult result = new TrustRegionNewton { Tolerance = 1e-8, MaxIterations = 2000 }.Minimize(problem, w, new FitContext
+        {
+            Progress = new ProgressSink(report =>
+            {
+                Assert.True(report.Objective <= last);
+                (last, told) = (report.Objective!.Value, told + 1);
+            }),
+        });
+        Assert.Equal(LBfgsEnd.Converged, result.End);
+        Assert.InRange(result.Iterations, 1, most);
+        // Iterations count steps that were refused too; only those that were taken are told.
+        Assert.InRange(told, 1, result.Iterations);
+        double[] gradient = new double[w.Length];
+        Assert.Equal(result.Objective, problem.Evaluate(w, gradient));
+        Assert.Equal(result.GradientNorm, gradient.Max(Math.Abs));
+    }
+
+    /// <summary>√(1 + w²) far out: Newton's step is w² times too long, and each region is a quarter of the step that was refused.</summary>
+    [Theory, InlineData(3), InlineData(30), InlineData(1e4)]
+    public void A_region_shrinks_until_its_model_holds(double start)
+    {
+        double[] w = [start];
+        LBfgsResult result = new TrustRegionNewton { Tolerance = 1e-10, MaxIterations = 200 }.Minimize(new Root(), w);
+        Assert.Equal(LBfgsEnd.Converged, result.End);
+        Assert.Equal(0, w[0], 1e-9);
+        // log₄ of w² steps are refused, some are taken at the border, and the last ones are Newton's.
+        Assert.InRange(result.Iterations, 4, 12 + (int)(1.5 * Math.Log(start * start, 4)));
+    }
+
+    /// <summary>Conjugate gradients end where a tenth of the slope is left, in the norm of the diagonal, and on a quadratic that is what
+    /// the next step finds.</summary>
+    [Fact]
+    public void A_step_on_a_quadratic_leaves_a_tenth_of_the_slope_at_most()
+    {
+        (double[] a, double[] b) = Problem(20, 7, columns: 25);
+        double[] w = new double[20];
+        var quadratic = new Quadratic(a, b);
+        quadratic.Evaluate(w, new double[20]);
+        List<double> slopes = [quadratic.LastSlope];
+        LBfgsResult result = new TrustRegionNewton { Tolerance = 1e-9 }.Minimize(quadratic, w, new FitContext
+        {
+            Progress = new ProgressSink(_ => slopes.Add(quadratic.LastSlope)),
+        });
+        Assert.Equal(LBfgsEnd.Converged, result.End);
+        Assert.Equal(result.Iterations + 1, slopes.Count);
+        for (int at = 1; at < slopes.Count; at++) Assert.True(slopes[at] <= 0.1001 * slopes[at - 1], string.Join(' ', slopes));
+    }
+
+    /// <summary>The diagonal scales the inner iteration, so on a diagonal matrix one product is enough, whatever its condition.</summary>
+    [Theory, InlineData(3, 1), InlineData(30, 1e4), InlineData(200, 1e6)]
+    public void A_diagonal_quadratic_takes_one_step_and_one_product(int n, double condition)
+    {
+        double[] a = new double[n * n], b = [.. Enumerable.Range(0, n).Select(i => Math.Cos(i))], w = new double[n];
+        for (int i = 0; i < n; i++) a[i * n + i] = Math.Pow(condition, i / (n - 1.0));
+        var quadratic = new Quadratic(a, b);
+        LBfgsResult result = new TrustRegionNewton { Tolerance = 1e-12 }.Minimize(quadratic, w);
+        Assert.Equal((LBfgsEnd.Converged, 1, 1), (result.End, result.Iterations, quadratic.Products));
+        for (int i = 0; i < n; i++) Assert.Equal(b[i] / a[i * n + i], w[i], 1e-12);
+    }
+
+    [Fact]
+    public void What_is_not_finite_at_the_start_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new TrustRegionNewton().Minimize(new Quadratic([1], [double.NaN]), [1.0]));
+        Assert.Throws<ArgumentNullException>(() => new TrustRegionNewton().Minimize(null!, [1.0]));
+    }
+
+    [Theory]
+    [InlineData(0.9, 0.5, true, false), InlineData(0.9, 0.5, false, false), InlineData(1.1, 0.5, true, true)]
+    [InlineData(1.02, 0.9, false, true), InlineData(1.02, 0.9, true, false), InlineData(1.0005, 0.9, false, false)]
+    [InlineData(0.99, 0.4, true, true), InlineData(0.99, 0.4, false, true), InlineData(0.5, 0.1, true, false)]
+    public void A_loss_far_above_the_best_or_above_that_of_zero_weights_went_astray(double loss, double best, bool limited, bool astray)
+    {
+        // Zero weights cost 1, and 1e-3 more is as good: far is 0.501.
+        var divergence = new Divergence(1, 1e-3);
+        Assert.Equal(astray, divergence.IsAstray(loss, best, limited));
+        string reason = divergence.Reason(loss, best, "lower the rate");
+        Assert.Equal(loss > 1.001
+            ? FormattableString.Invariant($"the loss ended at {loss:G4}, above the 1 of zero weights: lower the rate")
+            : FormattableString.Invariant($"the loss ended at {loss:G4}, far above its best, {best:G4}: lower the rate"), reason);
+    }
+
     [Fact]
     public void A_nearly_singular_system_is_refused()
     {
@@ -134,15 +343,28 @@ public class OptimizationTests
 
     private sealed class Quadratic(double[] a, double[] b) : ISecondOrderObjective
     {
+        /// <summary>How often a product was asked for.</summary>
+        public int Products { get; private set; }
+
+        /// <summary>The slope where it was last evaluated, in the norm of 1 by the diagonal.</summary>
+        public double LastSlope { get; private set; }
+
         public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
         {
-            HessianTimes(point, gradient);
+            Times(point, gradient);
             double value = 0.5 * Kernels.Dot(point, gradient) - Kernels.Dot(point, b);
             for (int i = 0; i < b.Length; i++) gradient[i] -= b[i];
+            LastSlope = Math.Sqrt(gradient.ToArray().Select((g, i) => g * g / a[i * b.Length + i]).Sum());
             return value;
         }
 
         public void HessianTimes(ReadOnlySpan<double> vector, Span<double> product)
+        {
+            Products++;
+            Times(vector, product);
+        }
+
+        private void Times(ReadOnlySpan<double> vector, Span<double> product)
         {
             for (int i = 0; i < b.Length; i++) product[i] = Kernels.Dot(a.AsSpan(i * b.Length, b.Length), vector);
         }
@@ -151,6 +373,23 @@ public class OptimizationTests
         {
             for (int i = 0; i < b.Length; i++) diagonal[i] = a[i * b.Length + i];
         }
+    }
+
+    // √(1 + w²), whose curvature vanishes far out.
+    private sealed class Root : ISecondOrderObjective
+    {
+        private double at;
+
+        public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
+        {
+            at = point[0];
+            gradient[0] = at / Math.Sqrt(1 + at * at);
+            return Math.Sqrt(1 + at * at);
+        }
+
+        public void HessianTimes(ReadOnlySpan<double> vector, Span<double> product) => product[0] = vector[0] * Math.Pow(1 + at * at, -1.5);
+
+        public void HessianDiagonal(Span<double> diagonal) => diagonal[0] = Math.Pow(1 + at * at, -1.5);
     }
 
     private sealed class Rosenbrock : ISecondOrderObjective

@@ -35,6 +35,36 @@ public class SparseMatrixTests
     }
 
     [Fact]
+    public void Rows_columns_and_the_transpose_are_those_of_the_dense_matrix() =>
+        Gen.Select(Gen.Int[1, 6], Gen.Int[1, 5], Gen.Int[0, 1000]).Sample((rows, columns, seed) =>
+        {
+            var rng = new Rng((ulong)seed);
+            double[] values = new double[rows * columns];
+            for (int at = 0; at < values.Length; at++) values[at] = rng.NextInt(3) == 0 ? rng.NextDouble() : 0;
+            Matrix dense = Matrix.Wrap(values, rows, columns);
+            SparseMatrix sparse = SparseMatrix.FromDense(dense);
+            Assert.Equal(values.Count(value => value != 0), sparse.StoredCount);
+            for (int i = 0; i < rows; i++)
+            {
+                int[] stored = [.. Enumerable.Range(0, columns).Where(j => dense[i, j] != 0)];
+                Assert.Equal(stored, sparse.RowColumns(i));
+                Assert.Equal(stored.Select(j => dense[i, j]).ToArray(), sparse.RowValues(i));
+                for (int at = sparse.RowStarts[i]; at < sparse.RowStarts[i + 1]; at++) Assert.Equal(i, sparse.RowOf(at));
+            }
+            int start = rng.NextInt(rows), count = rng.NextInt(rows - start + 1);
+            Assert.Equal(dense.Rows(start, count).Span, sparse.Rows(start, count).ToDense().Span);
+            int[] picked = [.. Enumerable.Range(0, rng.NextInt(6)).Select(_ => rng.NextInt(columns))];
+            Assert.Equal(dense.SelectColumns(picked).Span, sparse.SelectColumns(picked).ToDense().Span);
+            Matrix turned = sparse.Transpose().ToDense();
+            for (int i = 0; i < rows; i++)
+                for (int j = 0; j < columns; j++) Assert.Equal(dense[i, j], turned[j, i]);
+            Assert.Throws<ArgumentOutOfRangeException>(() => sparse.Rows(start, rows - start + 1));
+            Assert.Throws<ArgumentOutOfRangeException>(() => sparse.SelectColumns([columns]));
+            Assert.Throws<ArgumentOutOfRangeException>(() => sparse.RowColumns(rows));
+            Assert.Throws<ArgumentOutOfRangeException>(() => sparse.RowValues(-1));
+        });
+
+    [Fact]
     public void Bad_input_is_refused_by_row()
     {
         Assert.Contains("row 1 has column 2; columns must be in [0, 2)", Fail(() => new SparseMatrix([0, 1, 2], [0, 2], [1, 1], 2)));

@@ -94,6 +94,94 @@ public class SymmetricFactorTests
     public void Values_that_are_not_finite_are_refused() =>
         Assert.Contains("row 1", Assert.Throws<ArgumentException>(() => new SymmetricFactor([1, 0, double.NaN, 1], 2)).Message);
 
+    [Theory, MemberData(nameof(Orders))]
+    public void A_factor_solves_both_triangles_by_plain_substitution(int n)
+    {
+        double[] l = GemmData.Numbers<double>(n * n, 6), b = GemmData.Numbers<double>(n, 7), lower = [.. b], upper = [.. b];
+        // A diagonal that keeps values of size 1; what lies above it must not be read.
+        for (int i = 0; i < n; i++)
+        {
+            l[i * n + i] = n + 1 + l[i * n + i];
+            for (int j = i + 1; j < n; j++) l[i * n + j] = double.NaN;
+        }
+        Cholesky.SolveLower(l, lower);
+        Cholesky.SolveUpper(l, upper);
+        double[] first = [.. b], second = [.. b];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < i; j++) first[i] -= l[i * n + j] * first[j];
+            first[i] /= l[i * n + i];
+        }
+        for (int i = n - 1; i >= 0; i--)
+        {
+            for (int j = i + 1; j < n; j++) second[i] -= l[j * n + i] * second[j];
+            second[i] /= l[i * n + i];
+        }
+        for (int i = 0; i < n; i++)
+        {
+            Assert.Equal(first[i], lower[i], 1e-14);
+            Assert.Equal(second[i], upper[i], 1e-14);
+        }
+        Assert.Throws<ArgumentException>(() => Cholesky.SolveLower(new double[n * n + 1], new double[n]));
+        Assert.Throws<ArgumentException>(() => Cholesky.SolveUpper(new double[n * n + 1], new double[n]));
+        Assert.Throws<ArgumentException>(() => Cholesky.TryFactor(new double[n * n + 1], n));
+    }
+
+    [Theory, MemberData(nameof(Orders))]
+    public void A_positive_definite_system_is_solved_and_a_nearly_singular_one_refused(int n)
+    {
+        double[] a = PositiveDefinite(n), x = GemmData.Numbers<double>(n, 8), b = new double[n];
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++) b[i] += a[i * n + j] * x[j];
+        double[] factor = [.. a], solved = [.. b];
+        Assert.True(ClassicML.Numerics.PositiveDefinite.TrySolve(factor, solved));
+        // The condition is about n·n/0.1 at most.
+        for (int i = 0; i < n; i++) Assert.Equal(x[i], solved[i], 1e-15 * (n + 1) * (n + 1) * 100);
+        if (n < 2) return;
+        // The last row is the sum of two others and a share more of its diagonal: its pivot keeps that share.
+        foreach ((double share, bool isSolved) in new[] { (1e-3, true), (1e-7, false) })
+        {
+            double[] near = [.. a];
+            int last = n - 1;
+            for (int j = 0; j < last; j++) near[last * n + j] = near[j * n + last] = a[j] + (n > 2 ? a[n + j] : 0);
+            double own = near[last * n] + (n > 2 ? near[last * n + 1] : 0);
+            near[last * n + last] = own / (1 - share);
+            double[] kept = [.. b];
+            Assert.Equal(isSolved, ClassicML.Numerics.PositiveDefinite.TrySolve(near, kept, 1e-5));
+            if (!isSolved) Assert.Equal(b, kept);
+        }
+    }
+
+    [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(4), InlineData(7), InlineData(20), InlineData(41), InlineData(65)]
+    public void Inertia_and_determinant_are_those_of_the_eigenvalues_at_every_order(int n)
+    {
+        for (ulong seed = 1; seed <= 20; seed++)
+        {
+            double[] a = GemmData.Numbers<double>(n * n, seed);
+            // Small diagonals ask for pivots of two, large ones for swaps.
+            for (int i = 0; i < n; i++) a[i * n + i] *= seed % 3 == 0 ? 0 : seed % 3 == 1 ? 1e-3 : 5;
+            ClassicML.Numerics.Symmetric.Mirror(a, n);
+            if (seed % 3 == 0 && n == 1) continue;
+            double[] eigenvalues = SymmetricEigen.Decompose(a, n).Values;
+            var factor = new SymmetricFactor(a, n);
+            Assert.Equal(eigenvalues.Count(value => value < 0), factor.NegativeCount);
+            Assert.Equal(n, factor.Rank);
+            Assert.Equal(eigenvalues.All(value => value > 0), factor.IsPositiveDefinite);
+            // An eigenvalue near zero is right to n·ε of the largest.
+            double least = eigenvalues.Min(Math.Abs);
+            Assert.Equal(
+                eigenvalues.Sum(value => Math.Log(Math.Abs(value))), factor.LogDeterminant,
+                1e-14 * n * n * eigenvalues.Max(Math.Abs) / least + 1e-13);
+        }
+    }
+
+    [Fact]
+    public void A_vector_of_another_length_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new SymmetricFactor(new double[5], 2));
+        Assert.Throws<ArgumentException>(() => new SymmetricFactor([2, 0, 0, 2], 2).Solve(new double[3]));
+    }
+
     [Fact]
     public void Cholesky_refuses_what_is_not_positive_definite()
     {

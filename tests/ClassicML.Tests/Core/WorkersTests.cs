@@ -101,6 +101,66 @@ public class WorkersTests
         Every_item_is_done_once(100, 4);
     }
 
+    /// <summary>Items 0 and 1 run side by side and both fail, in this order or the other.</summary>
+    [Theory, InlineData(0), InlineData(1)]
+    public void Of_several_exceptions_that_of_the_lowest_item_is_thrown(int first)
+    {
+        Assert.SkipUnless(Workers.MaxThreads >= 2, "needs two threads");
+        for (int repeat = 0; repeat < 20; repeat++)
+        {
+            using var both = new Barrier(2);
+            using var failed = new ManualResetEventSlim();
+            int begun = 0;
+            Exception thrown = Assert.ThrowsAny<Exception>(() => Workers.For(100, 2, i =>
+            {
+                Interlocked.Increment(ref begun);
+                if (i > 1) return;
+                both.SignalAndWait();
+                if (i != first) failed.Wait();
+                // What caught it is on its way to write it down.
+                if (i != first) Thread.Sleep(1);
+                failed.Set();
+                throw i == 0 ? new InvalidOperationException("item 0") : new FormatException("item 1");
+            }));
+            Assert.Equal("item 0", Assert.IsType<InvalidOperationException>(thrown).Message);
+            // A loop that has failed begins no further item; both threads were in one.
+            Assert.Equal(2, begun);
+        }
+    }
+
+    [Fact]
+    public void An_exception_keeps_the_place_where_it_was_thrown()
+    {
+        foreach (int threads in new[] { 1, 4 })
+            Assert.Contains(nameof(Throwing), Assert.Throws<InvalidOperationException>(() =>
+                Workers.For(10, threads, Throwing)).StackTrace);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Throwing(int item) => throw new InvalidOperationException("here");
+
+    [Fact]
+    public void Items_begin_in_order_and_blocks_are_consecutive()
+    {
+        List<int> order = [];
+        Workers.For(10, 1, order.Add);
+        Assert.Equal(Enumerable.Range(0, 10), order);
+        List<(int, int)> blocks = [];
+        Workers.ForBlocks(25, 10, 1, (start, end) => blocks.Add((start, end)));
+        Assert.Equal([(0, 10), (10, 20), (20, 25)], blocks);
+        Workers.ForBlocks(0, 10, 1, (_, _) => Assert.Fail("there is no item"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Workers.ForBlocks(1, 0, 1, (_, _) => { }));
+    }
+
+    [Fact]
+    public void A_token_given_beforehand_lets_nothing_begin()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        foreach (int threads in new[] { 1, 4 })
+            Assert.ThrowsAny<OperationCanceledException>(() => Workers.For(10, threads, _ => Assert.Fail("cancelled"), source.Token));
+    }
+
     [Fact]
     public void Cancellation_ends_the_loop()
     {

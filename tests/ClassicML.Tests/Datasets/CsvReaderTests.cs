@@ -113,6 +113,114 @@ public class CsvReaderTests
     [InlineData("a,b,c\n1,2,\"x\"y\n", "line 2: field 3 has 'y' after its closing quote")]
     public void A_broken_file_is_refused_with_its_place(string text, string message) => Assert.Equal(message, Fail(text));
 
+    /// <summary>What .NET reads as a number with a point; a comma, a blank or a mark between digits makes it none.</summary>
+    [Theory]
+    [InlineData("1", 1.0), InlineData("-0", -0.0), InlineData("+3", 3.0), InlineData(".5", 0.5), InlineData("5.", 5.0)]
+    [InlineData("1e5", 1e5)]
+    [InlineData("1E+2", 100.0), InlineData("-2.5e-3", -0.0025), InlineData("0.1", 0.1)]
+    [InlineData("4.9406564584124654e-324", double.Epsilon)]
+    [InlineData("1e75", 1e75), InlineData("0012", 12.0), InlineData("1e-400", 0.0)]
+    [InlineData("1,5", null), InlineData("1.234,5", null), InlineData("1 000", null), InlineData("1_000", null), InlineData("1'000", null)]
+    [InlineData("0x10", null)]
+    [InlineData("1e", null), InlineData("--1", null), InlineData("(1)", null), InlineData("1%", null), InlineData("$1", null)]
+    [InlineData("½", null)]
+    [InlineData("1e309", null), InlineData("-1e309", null), InlineData("∞", null), InlineData("-Infinity", null), InlineData("true", null)]
+    public void Numbers_have_a_point_and_nothing_else(string text, double? value)
+    {
+        var options = new CsvOptions { Separator = ';' };
+        string content = $"a;b\n{text};1\n";
+        if (value is not { } expected)
+        {
+            Assert.Equal($"line 2: row 0, column 'a': '{text}' is not a finite number", Fail(content, options));
+            Assert.Contains($"the target '{text}' is not a finite number", Assert.Throws<InvalidDataException>(
+                () => CsvReader.ReadRegression(new StringReader($"a;b\n1;{text}\n"), options)).Message);
+            return;
+        }
+        Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(Values(Read(content, options).Features)[0]));
+        RegressionData numbers = CsvReader.ReadRegression(new StringReader($"a;b\n1;{text}\n"), options);
+        Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(numbers.Targets[0]));
+    }
+
+    [Theory]
+    [InlineData(','), InlineData(';'), InlineData('\t'), InlineData('|'), InlineData(' '), InlineData(':'), InlineData('^')]
+    [InlineData('→')]
+    public void Any_character_that_no_number_has_separates(char separator)
+    {
+        string text = string.Join('\n', new[] { "a|b|kind", "1.5|-2|\"x|y\"", "\"3\"|4e1|z" }.Select(line => line.Replace('|', separator)));
+        ClassificationData data = Read(text + "\n", new CsvOptions { Separator = separator });
+        Assert.Equal([1.5, -2, 3, 40], Values(data.Features));
+        Assert.Equal([$"x{separator}y", "z"], data.Codes.ToArray().Select(code => data.Labels[code]));
+        Assert.Equal(["a", "b"], data.FeatureNames!.Value);
+        Assert.Equal("kind", data.TargetName);
+    }
+
+    [Theory]
+    [InlineData('"'), InlineData('\n'), InlineData('\r'), InlineData('+'), InlineData('-'), InlineData('.'), InlineData('5')]
+    [InlineData('e')]
+    public void A_character_of_numbers_quotes_or_line_ends_does_not_separate(char separator) =>
+        Assert.Contains("Separator must not", Assert.Throws<ArgumentException>(() => new CsvOptions { Separator = separator }).Message);
+
+    [Fact]
+    public void The_target_has_its_name_and_its_place_among_the_columns()
+    {
+        const string text = "a,b,c,d\n1,2,3,4\n5,6,7,8\n";
+        foreach ((CsvColumn target, string name, double[] rest, string[] labels) in new (CsvColumn, string, double[], string[])[]
+        {
+            ("b", "b", [1, 3, 4, 5, 7, 8], ["2", "6"]), (2, "c", [1, 2, 4, 5, 6, 8], ["3", "7"]), (^4, "a", [2, 3, 4, 6, 7, 8], ["1", "5"]),
+            (new CsvColumn("d"), "d", [1, 2, 3, 5, 6, 7], ["4", "8"]), (new CsvColumn(^1), "d", [1, 2, 3, 5, 6, 7], ["4", "8"]),
+        })
+        {
+            ClassificationData data = Read(text, new CsvOptions { Target = target });
+            Assert.Equal(name, data.TargetName);
+            Assert.Equal(rest, Values(data.Features));
+            Assert.Equal(labels, data.Labels.Names);
+            RegressionData numbers = CsvReader.ReadRegression(new StringReader(text), new CsvOptions { Target = target });
+            Assert.Equal(labels.Select(label => double.Parse(label, CultureInfo.InvariantCulture)), numbers.Targets.ToArray());
+            Assert.Equal(rest, Values(numbers.Features));
+            Assert.Equal(name, numbers.TargetName);
+        }
+        // A column may be taken more than once, and not all need be.
+        Assert.Equal([4.0, 4, 8, 8], Values(Read(text, new CsvOptions { Target = 0, Columns = [^1, "d"] }).Features));
+        Assert.Equal([2.0, 6], Values(CsvReader.ReadFeatures(new StringReader(text), new CsvOptions { Columns = [1] }).Features));
+        Assert.Equal(8, Values(CsvReader.ReadFeatures(new StringReader(text)).Features).Length);
+        Assert.Null(Read("1,2\n", new CsvOptions { HasHeader = false }).TargetName);
+        Assert.Equal(("'b'", "2", "^1"), (new CsvColumn("b").ToString(), ((CsvColumn)2).ToString(), ((CsvColumn)(^1)).ToString()));
+        Assert.Null(((CsvColumn)2).Name);
+        Assert.Equal(2, ((CsvColumn)2).Place.Value);
+    }
+
+    [Fact]
+    public void A_header_may_hold_anything_that_a_field_may()
+    {
+        var (features, names) = CsvReader.ReadFeatures(new StringReader("\"a \"\"b\"\"\", c ,\"\",1\r\n1,2,3,4\r\n"));
+        Assert.Equal(["a \"b\"", "c", "", "1"], names!.Value);
+        Assert.Equal([1.0, 2, 3, 4], Values(features));
+        // Without a header the first record is a row.
+        Assert.Equal([1.0, 2, 3, 4], Values(CsvReader.ReadFeatures(new StringReader("1,2\n3,4\n"),
+            new CsvOptions { HasHeader = false }).Features));
+        Assert.Null(CsvReader.ReadFeatures(new StringReader("1,2\n"), new CsvOptions { HasHeader = false }).FeatureNames);
+        Assert.Equal("line 3: row 1 has 3 fields, row 0 has 2: '3,4,5'", Assert.Throws<InvalidDataException>(
+            () => CsvReader.ReadFeatures(new StringReader("1,2\n\n3,4,5\n"), new CsvOptions { HasHeader = false })).Message);
+        Assert.Equal("line 1: row 0, column 1: 'x' is not a finite number", Assert.Throws<InvalidDataException>(
+            () => CsvReader.ReadFeatures(new StringReader("1,x\n"), new CsvOptions { HasHeader = false })).Message);
+    }
+
+    [Fact]
+    public void Missing_values_are_those_named_and_no_others()
+    {
+        var none = new CsvOptions { MissingValues = [] };
+        Assert.Contains("'' is not a finite number", Fail("a,c\n,x\n", none));
+        Assert.Contains("'NA' is not a finite number", Fail("a,c\nNA,x\n", none));
+        Assert.Equal("NA", Read("a,c\n1,NA\n", none).Labels[0]);
+        Assert.Equal("", Read("a,c\n1,\n", none).Labels[0]);
+        // Compared as they stand: by case, and quoted as well as not.
+        Assert.Contains("'na' is not a finite number", Fail("a,c\nna,x\n"));
+        Assert.All(Values(Read("a,c\n\"NA\",x\n\"\",x\n", null).Features), value => Assert.True(double.IsNaN(value)));
+        Assert.Equal(3, new CsvOptions { MissingValues = ["-", "n/a", "."] }.MissingValues.Length);
+        Assert.All(Values(Read("a,c\n-,x\nn/a,x\n.,x\n", new CsvOptions { MissingValues = ["-", "n/a", "."] }).Features),
+            value => Assert.True(double.IsNaN(value)));
+    }
+
     [Fact]
     public void Columns_that_are_not_there_are_refused()
     {
@@ -186,6 +294,25 @@ public class CsvReaderTests
         Assert.Equal((2, 60_000), (data.RowCount, data.FeatureCount));
         Assert.Equal(["\"", $"x{new string('y', 70_000)}"], data.Labels.Names);
         Assert.Equal(1000 + 59_999 % 9000, ((Matrix)data.Features)[1, 59_999]);
+    }
+
+    /// <summary>Thousands of rows, so that every buffer and list has grown: each value and each class is at its row.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public void Many_rows_keep_their_values_and_classes(bool numbered)
+    {
+        var rng = new Rng(2);
+        const int rows = 7000;
+        double[] x = [.. Enumerable.Range(0, 3 * rows).Select(_ => Math.ScaleB(rng.NextDouble() - 0.5, rng.NextInt(40)))];
+        int[] kinds = [.. Enumerable.Range(0, rows).Select(_ => rng.NextInt(1500))];
+        var text = new StringBuilder("a,b,kind,c\n");
+        for (int i = 0; i < rows; i++)
+            text.Append(CultureInfo.InvariantCulture, $"{x[3 * i]},{x[3 * i + 1]},{(numbered ? "" : "k")}{kinds[i]},{x[3 * i + 2]}\n");
+        ClassificationData data = Read(text.ToString(), new CsvOptions { Target = "kind" });
+        Assert.Equal(x, Values(data.Features));
+        Assert.Equal(kinds, data.Codes.ToArray().Select(code => int.Parse(data.Labels[code].TrimStart('k'), CultureInfo.InvariantCulture)));
+        Assert.Equal(numbered, data.Labels.AreIntegers);
+        Assert.Equal(numbered ? kinds.Distinct().Order().Select(kind => $"{kind}") : kinds.Distinct().Select(kind =>
+            $"k{kind}").Order(StringComparer.Ordinal), data.Labels.Names);
     }
 
     [Fact]

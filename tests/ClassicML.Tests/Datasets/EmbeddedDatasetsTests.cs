@@ -52,6 +52,29 @@ public class EmbeddedDatasetsTests
         Assert.Equal(data.FeatureCount, data.FeatureNames!.Value.Distinct().Count());
     }
 
+    /// <summary>Names, sums and target as scikit-learn's data sets and the pages about them have them.</summary>
+    [Theory]
+    [InlineData("wine", 0, "alcohol"), InlineData("wine", 5, "total phenols"), InlineData("wine", 11, "od280/od315 of diluted wines")]
+    [InlineData("wine", 12, "proline")]
+    [InlineData("breast-cancer", 0, "mean radius"), InlineData("breast-cancer", 9, "mean fractal dimension")]
+    [InlineData("breast-cancer", 10, "radius error")]
+    [InlineData("breast-cancer", 20, "worst radius"), InlineData("breast-cancer", 29, "worst fractal dimension")]
+    [InlineData("digits", 0, "pixel_0_0"), InlineData("digits", 8, "pixel_1_0"), InlineData("digits", 63, "pixel_7_7")]
+    [InlineData("iris", 3, "petal width (cm)")]
+    public void Columns_have_their_names(string name, int column, string expected)
+    {
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("datasets", name));
+        ClassificationData data = Datasets.Load(name).Data;
+        var x = (Matrix)data.Features;
+        Assert.Equal(expected, data.FeatureNames!.Value[column]);
+        // Sums of hundreds of numbers, by numpy in pairs and here one by one.
+        double sum = golden.RootElement.GetProperty("columnSums")[column].GetDouble();
+        Assert.Equal(sum, Enumerable.Range(0, x.RowCount).Sum(i => x[i, column]), 1e-12 * Math.Max(1, Math.Abs(sum)));
+        Assert.Equal("class", data.TargetName);
+        Assert.True(data.Weights.IsEmpty && data.Groups.IsEmpty);
+        Assert.Contains(name, Datasets.Names);
+    }
+
     [Fact]
     public void A_data_set_is_read_once() => Assert.Same(Datasets.Wine(), Datasets.Wine());
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace ClassicML.Tests.DatasetFiles;
 
 public class IdxReaderTests
@@ -53,6 +55,39 @@ public class IdxReaderTests
         using var folder = new TemporaryFolder();
         string path = folder.Write("broken", content);
         Assert.StartsWith($"{path}: {message}", Assert.Throws<InvalidDataException>(() => IdxReader.ReadMatrix(path)).Message);
+    }
+
+    /// <summary>Elements are read in blocks of 65,536 bytes: what lies behind the first, and across, is at its place.</summary>
+    [Theory, InlineData(0x08, 1), InlineData(0x09, 1), InlineData(0x0B, 2), InlineData(0x0C, 4), InlineData(0x0D, 4), InlineData(0x0E, 8)]
+    public void Large_arrays_are_read_block_by_block(byte type, int size)
+    {
+        const int rows = 331, columns = 463;
+        byte[] content = [0, 0, type, 3, 0, 0, 1, 0x4B, 0, 0, 0, 1, 0, 0, 1, 0xCF, .. new byte[rows * columns * size]];
+        double[] expected = new double[rows * columns];
+        for (int at = 0; at < expected.Length; at++)
+        {
+            Span<byte> to = content.AsSpan(16 + at * size);
+            int value = at * 7 % 30_011 - 15_000;
+            expected[at] = type switch
+            {
+                0x08 => to[0] = (byte)value,
+                0x09 => (sbyte)(to[0] = (byte)value),
+                _ => value,
+            };
+            if (type == 0x0B) BinaryPrimitives.WriteInt16BigEndian(to, (short)value);
+            if (type == 0x0C) BinaryPrimitives.WriteInt32BigEndian(to, value);
+            if (type == 0x0D) BinaryPrimitives.WriteSingleBigEndian(to, value);
+            if (type == 0x0E) BinaryPrimitives.WriteDoubleBigEndian(to, value);
+        }
+        using var folder = new TemporaryFolder();
+        foreach (byte[] stored in new[] { content, TemporaryFolder.Gzip(content) })
+        {
+            string path = folder.Write("large", stored);
+            Matrix x = IdxReader.ReadMatrix(path);
+            Assert.Equal((rows, columns), (x.RowCount, x.ColumnCount));
+            Assert.Equal(expected, x.Span);
+            Assert.Equal([rows, 1, columns], IdxReader.ReadShape(path));
+        }
     }
 
     [Fact]

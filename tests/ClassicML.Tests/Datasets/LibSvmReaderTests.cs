@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace ClassicML.Tests.DatasetFiles;
 
 public class LibSvmReaderTests
@@ -12,6 +15,71 @@ public class LibSvmReaderTests
         Assert.Equal(["-1", "1"], data.Labels.Names);
         Assert.True(data.Labels.AreIntegers);
         Assert.Equal([1, 0, 1], data.Codes.ToArray());
+    }
+
+    /// <summary>By value, from the text itself: every column, the widest index anywhere, and labels of every spelling.</summary>
+    [Fact]
+    public void Each_value_is_at_its_row_and_column()
+    {
+        const string text = "2 1:1 3:3\n-7 2:.5\n2.0 4:1e2 5:-0\n+2\n";
+        ClassificationData data = LibSvmReader.ReadClassification(new StringReader(text));
+        Assert.Equal(new double[,] { { 1, 0, 3, 0, 0 }, { 0, 0.5, 0, 0, 0 }, { 0, 0, 0, 100, 0 }, { 0, 0, 0, 0, 0 } },
+            ((Matrix)data.Features).ToArray());
+        Assert.Equal([1, 0, 1, 1], data.Codes.ToArray());
+        Assert.Equal([-7, 2], Enumerable.Range(0, 2).Select(data.Labels.Integer));
+        RegressionData numbers = LibSvmReader.ReadRegression(new StringReader(text), 6);
+        Assert.Equal([2.0, -7, 2, 2], numbers.Targets.ToArray());
+        Assert.Equal((4, 6), (numbers.RowCount, numbers.FeatureCount));
+        Assert.Null(data.FeatureNames);
+        Assert.True(data.Weights.IsEmpty && data.Groups.IsEmpty);
+        Assert.Equal(1 << 28, LibSvmReader.DenseLimit);
+    }
+
+    [Fact]
+    public void The_text_that_is_written_is_that_of_the_format()
+    {
+        Matrix x = new(new double[,] { { 0, -1.5, 0 }, { 1e-300, 0, 2 }, { 0, 0, 0 }, { 0.1, 1e22, -0.0 } });
+        foreach (Features rows in new Features[] { x, SparseMatrix.FromDense(x) })
+        {
+            Assert.Equal("3 2:-1.5\n-1 1:1E-300 3:2\n3\n10 1:0.1 2:1E+22\n", Written(ClassificationData.Create(rows, [3, -1, 3, 10])));
+            Assert.Equal("0.5 2:-1.5\n-2 1:1E-300 3:2\n0\n1E+20 1:0.1 2:1E+22\n", Written(new RegressionData(rows, [0.5, -2, 0, 1e20])));
+        }
+        // A zero that is stored is left out as well.
+        Assert.Equal("1 2:7\n0\n", Written(new RegressionData(new SparseMatrix([0, 2, 3], [0, 1, 1], [0, 7, 0], 2), [1, 0])));
+
+        static string Written(object data)
+        {
+            using var writer = new StringWriter();
+            if (data is ClassificationData classes) LibSvmWriter.Write(classes, writer);
+            else LibSvmWriter.Write((RegressionData)data, writer);
+            return writer.ToString();
+        }
+    }
+
+    /// <summary>Tokens lie across the ends of blocks of 65,536 characters, whatever the line ends.</summary>
+    [Theory, InlineData("\n"), InlineData("\r\n"), InlineData("\r"), InlineData(" # a comment\n")]
+    public void Long_texts_are_read_across_blocks(string end)
+    {
+        var rng = new Rng(3);
+        const int rows = 3000, columns = 9;
+        double[] x = new double[rows * columns], targets = new double[rows];
+        var text = new StringBuilder();
+        for (int i = 0; i < rows; i++)
+        {
+            targets[i] = rng.NextDouble() - 0.5;
+            text.Append(CultureInfo.InvariantCulture, $"{targets[i]}");
+            for (int j = 0; j < columns; j++)
+            {
+                if (rng.NextInt(3) == 0) continue;
+                x[i * columns + j] = rng.NextDouble();
+                text.Append(CultureInfo.InvariantCulture, $" {j + 1}:{x[i * columns + j]}");
+            }
+            text.Append(end);
+        }
+        Assert.True(text.Length > 4 << 16);
+        RegressionData data = LibSvmReader.ReadRegression(new StringReader(text.ToString()), columns);
+        Assert.Equal(x, ((Matrix)data.Features).Span);
+        Assert.Equal(targets, data.Targets);
     }
 
     [Fact]

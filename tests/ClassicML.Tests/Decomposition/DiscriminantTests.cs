@@ -146,12 +146,152 @@ public class DiscriminantTests
         Assert.Equal(densities[1] - densities[0], model.DecisionScores(x).Span[7], 1e-9);
     }
 
+    [Theory, InlineData(6, 9), InlineData(40, 5), InlineData(300, 3), InlineData(12, 2), InlineData(30, 1)]
+    public void Ledoit_and_wolfs_covariance_is_that_of_its_formula_row_by_row(int n, int p)
+    {
+        // Of columns of other units, centred: z their values by deviations, S their products by n.
+        double[] x = Golden.Random(n, p, 4).Span.ToArray(), mean = new double[p], deviations = new double[p];
+        for (int at = 0; at < x.Length; at++) x[at] = (x[at] + (at % p == 0 ? 0 : 0.6 * x[at - 1])) * Math.Pow(10, at % p);
+        for (int at = 0; at < x.Length; at++) mean[at % p] += x[at] / n;
+        for (int at = 0; at < x.Length; at++) x[at] -= mean[at % p];
+        for (int at = 0; at < x.Length; at++) deviations[at % p] += x[at] * x[at] / n;
+        for (int j = 0; j < p; j++) deviations[j] = Math.Sqrt(deviations[j]);
+        double[,] s = new double[p, p];
+        double Z(int i, int j) => x[i * p + j] / deviations[j];
+        for (int i = 0; i < n; i++)
+            for (int a = 0; a < p; a++)
+                for (int b = 0; b < p; b++) s[a, b] += Z(i, a) * Z(i, b) / n;
+        double level = Enumerable.Range(0, p).Sum(j => s[j, j]) / p, delta = 0, beta = 0;
+        for (int a = 0; a < p; a++)
+            for (int b = 0; b < p; b++)
+            {
+                delta += Math.Pow(s[a, b] - (a == b ? level : 0), 2) / p;
+                for (int i = 0; i < n; i++) beta += Math.Pow(Z(i, a) * Z(i, b) - s[a, b], 2) / n / n / p;
+            }
+        // Of one column there is nothing to draw together.
+        double share = p == 1 ? 0 : Math.Min(beta, delta) / delta;
+        double[] covariance = LedoitWolf.Covariance([.. x], n, p, default);
+        for (int a = 0; a < p; a++)
+            for (int b = 0; b < p; b++)
+            {
+                double unit = deviations[a] * deviations[b];
+                Assert.Equal((1 - share) * s[a, b] + (a == b ? share * level : 0), covariance[a * p + b] / unit, 1e-12);
+            }
+        if (n == 6) Assert.True(share > 0.5);
+        if (n == 300) Assert.InRange(share, 1e-3, 0.1);
+    }
+
+    [Theory, InlineData(0.0), InlineData(0.3), InlineData(1.0), InlineData(null)]
+    public void A_linear_discriminants_probabilities_are_bayes_rule_with_one_covariance(double? share)
+    {
+        // Means and covariances by plain sums, inverses and determinants by MathNet.Numerics; priors of another kind than the rows'.
+        ClassificationData data = Datasets.Wine();
+        var x = (Matrix)data.Features;
+        int p = x.ColumnCount;
+        double[] priors = [0.5, 0.2, 0.3];
+        Shrinkage shrinkage = share is { } number ? Shrinkage.Of(number) : Shrinkage.LedoitWolf;
+        var (means, covariances) = Classes(data);
+        double[] within = new double[p * p];
+        for (int k = 0; k < 3; k++)
+        {
+            // Estimated class by class, a number is taken of the whole.
+            int[] rows = Rows(data, k);
+            double[] centred = [.. rows.SelectMany(i => Enumerable.Range(0, p).Select(j => x[i, j] - means[k][j]))];
+            double[] own = share is null ? LedoitWolf.Covariance(centred, rows.Length, p, default) : covariances[k];
+            for (int at = 0; at < own.Length; at++) within[at] += priors[k] * own[at];
+        }
+        if (share is { } s)
+        {
+            double trace = Enumerable.Range(0, p).Sum(j => within[j * p + j]);
+            for (int at = 0; at < within.Length; at++) within[at] = (1 - s) * within[at] + (at % (p + 1) == 0 ? s * trace / p : 0);
+        }
+        var inverse = MathNetMatrix(within).Inverse();
+        foreach (DiscriminantSolver solver in new[] { DiscriminantSolver.Eigen, DiscriminantSolver.LeastSquares })
+        {
+            var learner = new LinearDiscriminantAnalysis { Solver = solver, Shrinkage = shrinkage, Priors = Priors.Of(priors) };
+            LinearDiscriminantModel model = learner.Fit(data);
+            Assert.Equal(priors, model.Priors.ToArray());
+            Matrix probabilities = model.PredictProbabilities(x);
+            int[] codes = model.Predict(x);
+            for (int i = 0; i < data.RowCount; i++)
+            {
+                double[] likelihoods =
+                    [.. Enumerable.Range(0, 3).Select(k => Math.Log(priors[k]) - 0.5 * Distance(x.Row(i), means[k], inverse))];
+                double most = likelihoods.Max(), sum = likelihoods.Sum(value => Math.Exp(value - most));
+                for (int k = 0; k < 3; k++) Assert.Equal(Math.Exp(likelihoods[k] - most) / sum, probabilities[i, k], 1e-8);
+                Assert.Equal(Array.IndexOf(likelihoods, most), codes[i]);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_quadratic_discriminant_scores_every_row_beyond_the_first_block()
+    {
+        // Blocks are 256 rows; of two and of three classes.
+        foreach (int classes in new[] { 2, 3 })
+        {
+            double[] values = Golden.Random(700, 3, 13).Span.ToArray();
+            int[] y = [.. Enumerable.Range(0, 700).Select(i => i * 7 % 11 % classes)];
+            for (int at = 0; at < values.Length; at++) values[at] = values[at] * (1 + y[at / 3]) + (at % 3 == y[at / 3] ? 1 : 0);
+            ClassificationData data = ClassificationData.Create(Matrix.Wrap(values, 700, 3), y);
+            foreach (double regularization in new[] { 0, 0.2 })
+            {
+                QuadraticDiscriminantModel model = new QuadraticDiscriminantAnalysis { Regularization = regularization }.Fit(data);
+                var (means, covariances) = Classes(data);
+                double[][] scores = [.. Enumerable.Range(0, classes).Select(k =>
+                {
+                    int count = Rows(data, k).Length;
+                    // Σₖ divides by nₖ - 1.
+                    var sigma = MathNetMatrix(
+                        Array.ConvertAll(covariances[k], value => (1 - regularization) * value * count / (count - 1)));
+                    for (int j = 0; j < 3; j++) sigma[j, j] += regularization;
+                    var inverse = sigma.Inverse();
+                    double constant = Math.Log(count / 700.0) - 0.5 * Math.Log(sigma.Determinant());
+                    return Enumerable.Range(0, 700).Select(i =>
+                        constant - 0.5 * Distance(values.AsSpan(3 * i, 3), means[k], inverse)).ToArray();
+                })];
+                Matrix actual = model.DecisionScores(data.Features);
+                for (int i = 0; i < 700; i++)
+                    if (classes == 2) Assert.Equal(scores[1][i] - scores[0][i], actual[i, 0], 1e-11);
+                    else
+                        for (int k = 0; k < 3; k++) Assert.Equal(scores[k][i], actual[i, k], 1e-11);
+            }
+        }
+    }
+
+    [Fact]
+    public void Fewer_axes_are_the_first_of_all_and_rows_are_projected_from_the_mean()
+    {
+        ClassificationData data = Datasets.Digits().SelectRows([.. Enumerable.Range(0, 1100)]);
+        var x = (Matrix)data.Features;
+        LinearDiscriminantProjectionModel all = new LinearDiscriminantProjection().Fit(data),
+            few = new LinearDiscriminantProjection { ComponentCount = 3 }.Fit(data);
+        Assert.Equal((9, 3, 3), (all.OutputCount, few.OutputCount, few.Axes.RowCount));
+        Assert.Equal(all.Axes.Rows(0, 3).Span, few.Axes.Span);
+        Assert.Equal(all.ExplainedVarianceRatio[..3], few.ExplainedVarianceRatio);
+        Assert.Equal(1, all.ExplainedVarianceRatio.ToArray().Sum(), 1e-12);
+        var z = (Matrix)few.Transform(x);
+        double[] mean = new double[x.ColumnCount];
+        for (int i = 0; i < x.RowCount; i++) Kernels.AddScaled(1.0 / x.RowCount, x.Row(i), mean);
+        Golden.Close(mean, few.Mean, 1e-12);
+        for (int i = 0; i < x.RowCount; i += 61)
+            for (int k = 0; k < 3; k++)
+            {
+                double place = 0;
+                for (int j = 0; j < x.ColumnCount; j++) place += (x[i, j] - mean[j]) * few.Axes[k, j];
+                Assert.Equal(place, z[i, k], 1e-11);
+            }
+    }
+
     [Fact]
     public void Options_have_texts_and_values()
     {
         foreach (string text in new[] { "none", "ledoit-wolf", "0.25" }) Assert.Equal(text, Shrinkage.Parse(text).ToString());
         foreach (string text in new[] { "data", "0.25 0.75" }) Assert.Equal(text, Priors.Parse(text).ToString());
         Assert.Equal(Priors.Of(0.5, 0.5), Priors.Of([0.5, 0.5]));
+        Assert.Equal(Priors.Of(0.5, 0.5).GetHashCode(), Priors.Of([0.5, 0.5]).GetHashCode());
+        Assert.True(Priors.Of(0.5, 0.5) == Priors.Of([0.5, 0.5]) && Priors.Of(0.4, 0.6) != Priors.Of(0.6, 0.4));
+        Assert.True(Priors.FromData != Priors.Of(1));
         Assert.NotEqual(new LinearDiscriminantAnalysis { Priors = Priors.Of(0.5, 0.5) },
             new LinearDiscriminantAnalysis { Priors = Priors.Of(0.4, 0.6) });
         Assert.Contains("priors must sum to 1, sum to 0.5", Fail(() => Priors.Of(0.25, 0.25)));
@@ -170,6 +310,38 @@ public class DiscriminantTests
             Fail(() => new LinearDiscriminantProjection { Solver = DiscriminantSolver.LeastSquares }));
         Assert.Contains("ComponentCount must be at most 2", Fail(() => new LinearDiscriminantProjection { ComponentCount = 3 }.Fit(iris)));
         Assert.Contains("needs more rows than classes", Fail(() => new LinearDiscriminantAnalysis().Fit(iris.SelectRows([0, 50]))));
+    }
+
+    private static int[] Rows(ClassificationData data, int code) =>
+        [.. Enumerable.Range(0, data.RowCount).Where(i => data.Codes[i] == code)];
+
+    // (x - μ)ᵀΣ⁻¹(x - μ).
+    private static double Distance(ReadOnlySpan<double> x, double[] mean, MathNet.Numerics.LinearAlgebra.Matrix<double> inverse)
+    {
+        double sum = 0;
+        for (int a = 0; a < mean.Length; a++)
+            for (int b = 0; b < mean.Length; b++) sum += (x[a] - mean[a]) * inverse[a, b] * (x[b] - mean[b]);
+        return sum;
+    }
+
+    // The mean and the covariance, divided by nₖ, of each class.
+    private static (double[][] Means, double[][] Covariances) Classes(ClassificationData data)
+    {
+        var x = (Matrix)data.Features;
+        int p = x.ColumnCount;
+        double[][] means = new double[data.ClassCount][], covariances = new double[data.ClassCount][];
+        for (int k = 0; k < data.ClassCount; k++)
+        {
+            int[] rows = Rows(data, k);
+            (means[k], covariances[k]) = (new double[p], new double[p * p]);
+            foreach (int i in rows)
+                for (int j = 0; j < p; j++) means[k][j] += x[i, j] / rows.Length;
+            foreach (int i in rows)
+                for (int a = 0; a < p; a++)
+                    for (int b = 0; b < p; b++)
+                        covariances[k][a * p + b] += (x[i, a] - means[k][a]) * (x[i, b] - means[k][b]) / rows.Length;
+        }
+        return (means, covariances);
     }
 
     private static MathNet.Numerics.LinearAlgebra.Matrix<double> MathNetMatrix(double[] values)

@@ -1,4 +1,5 @@
 using ClassicML.Decomposition;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace ClassicML.Tests.Decomposition;
 
@@ -27,6 +28,71 @@ public class IncrementalPcaTests
         Golden.Close(whole.ExplainedVariance, streamed.ExplainedVariance, 1e-12);
         Golden.Close(whole.Components.Span, streamed.Components.Span, 1e-10);
         Assert.Equal(10, streamed.Report.Iterations);
+    }
+
+    [Theory, InlineData(25, 10, 6, 2), InlineData(26, 10, 6, 3), InlineData(30, 10, 6, 3), InlineData(36, 10, 6, 4)]
+    [InlineData(35, 10, null, 4), InlineData(31, 10, null, 4), InlineData(30, 10, null, 3), InlineData(9, 10, null, 1)]
+    public void A_last_batch_of_fewer_rows_than_components_goes_with_the_one_before(int rows, int size, int? count, int batches)
+    {
+        // With all six columns kept nothing is lost, whatever the batches.
+        Matrix x = Golden.Random(rows, 6, 4);
+        var told = new List<FitProgress>();
+        PcaModel model = new IncrementalPca { ComponentCount = count, BatchSize = size }
+            .Fit(x, new FitContext { Progress = new Listed(told) });
+        Assert.Equal(batches, model.Report.Iterations);
+        Assert.Equal(Enumerable.Range(1, batches).Select(done => new FitProgress("batch", done, 0)), told);
+        Assert.Equal(rows, model.RowCount);
+        Golden.Close(new Pca { Solver = PcaSolver.FullSvd }.Fit(x).ExplainedVariance[..model.OutputCount], model.ExplainedVariance, 1e-12);
+        // The default is five rows a column.
+        Assert.Equal(4, new IncrementalPca().Fit(Golden.Random(100, 6)).Report.Iterations);
+    }
+
+    [Fact]
+    public void What_is_kept_is_that_of_the_stacked_rows_of_the_method()
+    {
+        // Batch by batch as Ross et al. write it, by MathNet.Numerics: diag(σ)V, the centred batch, and √(mb/(m+b))·(μ - β).
+        const int p = 5, kept = 2;
+        Matrix x = Golden.Random(60, p, 9);
+        Matrix<double> all = x.ToMathNet(), basis = Matrix<double>.Build.Dense(1, p);
+        var mean = Vector<double>.Build.Dense(p);
+        double[] values = [], every = [];
+        for (int m = 0; m < 60; m += 15)
+        {
+            var batch = all.SubMatrix(m, 15, 0, p);
+            var own = batch.ColumnSums() / 15;
+            var rows = new List<Vector<double>>();
+            for (int k = 0; k < values.Length; k++) rows.Add(values[k] * basis.Row(k));
+            for (int i = 0; i < 15; i++) rows.Add(batch.Row(i) - own);
+            if (m > 0) rows.Add(Math.Sqrt(15.0 * m / (m + 15)) * (mean - own));
+            var svd = Matrix<double>.Build.DenseOfRowVectors(rows).Svd();
+            (values, every, basis) = ([.. svd.S.Take(kept)], [.. svd.S], svd.VT.SubMatrix(0, kept, 0, p));
+            mean = (m * mean + 15 * own) / (m + 15);
+        }
+        PcaModel model = new IncrementalPca { ComponentCount = kept, BatchSize = 15 }.Fit(x);
+        Golden.Close(mean.ToArray(), model.Mean, 1e-14);
+        Golden.Close(values.Select(s => s * s / 59).ToArray(), model.ExplainedVariance, 1e-12);
+        for (int k = 0; k < kept; k++)
+            Assert.Equal(1, Math.Abs(basis.Row(k) * Vector<double>.Build.Dense(model.Components.Row(k).ToArray())), 1e-12);
+        Assert.Equal(every.Skip(kept).Average(s => s * s / 59), model.NoiseVariance, 1e-13);
+        // The variance of all columns is known whatever was dropped.
+        double total = 0;
+        for (int j = 0; j < p; j++) total += all.Column(j).Sum(value => (value - mean[j]) * (value - mean[j])) / 59;
+        Assert.Equal(total, model.TotalVariance, 1e-12);
+    }
+
+    [Fact]
+    public void Empty_batches_are_passed_over()
+    {
+        Matrix x = Golden.Random(40, 3);
+        PcaModel plain = new IncrementalPca().Fit([x.Rows(0, 20), x.Rows(20, 20)]),
+            gaps = new IncrementalPca().Fit([x.Rows(0, 20), x.Rows(0, 0), x.Rows(20, 20), x.Rows(0, 0)]);
+        Assert.Equal(plain.Components.Span, gaps.Components.Span);
+        Assert.Equal((40, 4), (gaps.RowCount, gaps.Report.Iterations));
+    }
+
+    private sealed class Listed(List<FitProgress> told) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => told.Add(value);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ClassicML.Decomposition;
 using ClassicML.Numerics;
+using ClassicML.Tests.Core;
 
 namespace ClassicML.Tests.Decomposition;
 
@@ -120,6 +121,72 @@ public class KernelPcaTests
         Features scores = model.Transform(x);
         Assert.Equal(((Matrix)model.InverseTransform(scores)).Span, ((Matrix)read.InverseTransform(scores)).Span);
     }
+
+    [Theory, InlineData("linear"), InlineData("rbf"), InlineData("polynomial"), InlineData("laplacian"), InlineData("chi-squared")]
+    [InlineData("precomputed")]
+    public void Scores_of_more_rows_than_a_block_are_the_centred_sums_of_the_formula(string name)
+    {
+        // Blocks are 128 rows; queries are centred by the means of the training rows, not by their own.
+        const int n = 40, m = 300;
+        Matrix x = Positive(n, 1), queries = Positive(m, 2);
+        KernelFunction kernel = name switch
+        {
+            "linear" => KernelFunction.Linear, "rbf" => KernelFunction.Rbf(0.8), "polynomial" => KernelFunction.Polynomial(2, 0.5, 1),
+            "laplacian" => KernelFunction.Laplacian(0.4), "chi-squared" => KernelFunction.ChiSquared(0.7), _ => KernelFunction.Precomputed,
+        };
+        // Kernel values made elsewhere are those of an RBF.
+        KernelFunction formula = name == "precomputed" ? KernelFunction.Rbf(0.8) : kernel;
+        double[,] gram = PlainKernel.Gram(formula, x, x), rows = PlainKernel.Gram(formula, queries, x);
+        Features Given(Matrix features, double[,] values) => name == "precomputed" ? PrecomputedKernel.Rows(new Matrix(values)) : features;
+        KernelPcaModel model = new KernelPca { Kernel = kernel, ComponentCount = 4 }.Fit(Given(x, gram));
+        var scores = (Matrix)model.Transform(Given(queries, rows));
+
+        double[] means = [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Average(j => gram[i, j]))];
+        double mean = means.Average();
+        for (int k = 0; k < 4; k++)
+        {
+            // K̃u = λu with u of length 1; the weights are u/√λ, their largest entry positive.
+            double[] dual = model.DualComponents.Row(k).ToArray(),
+                u = Array.ConvertAll(dual, value => value * Math.Sqrt(model.Eigenvalues[k]));
+            Assert.Equal(1, u.Sum(value => value * value), 1e-12);
+            Assert.True(dual.MaxBy(Math.Abs) > 0);
+            for (int i = 0; i < n; i++)
+            {
+                double image = Enumerable.Range(0, n).Sum(j => (gram[i, j] - means[i] - means[j] + mean) * u[j]);
+                Assert.Equal(model.Eigenvalues[k] * u[i], image, 1e-11 * model.Eigenvalues[0]);
+            }
+            for (int i = 0; i < m; i++)
+            {
+                double own = Enumerable.Range(0, n).Average(j => rows[i, j]);
+                double expected = Enumerable.Range(0, n).Sum(j => (rows[i, j] - own - means[j] + mean) * dual[j]);
+                Assert.Equal(expected, scores[i, k], 1e-10);
+            }
+        }
+    }
+
+    [Fact]
+    public void An_inverse_is_the_kernel_ridge_regression_of_rows_on_scores()
+    {
+        // c = (K + αI)⁻¹X over the scores of the training rows, and a row is Σ cᵢk(zᵢ, z); the rule for γ looks at the scores.
+        Matrix x = Positive(25, 3), queries = Positive(150, 4);
+        foreach (KernelFunction kernel in new[] { KernelFunction.Rbf(), KernelFunction.Rbf(0.8), KernelFunction.Laplacian(Gamma.Auto) })
+        {
+            KernelPcaModel model = new KernelPca { Kernel = kernel, ComponentCount = 3, InversePenalty = 0.05 }.Fit(x);
+            var trained = (Matrix)model.Transform(x);
+            var scores = (Matrix)model.Transform(queries);
+            KernelFunction resolved = kernel.Resolve(trained);
+            double[,] gram = PlainKernel.Gram(resolved, trained, trained), values = PlainKernel.Gram(resolved, scores, trained);
+            for (int i = 0; i < 25; i++) gram[i, i] += 0.05;
+            var coefficients = new Matrix(gram).ToMathNet().Solve(x.ToMathNet());
+            var expected = new Matrix(values).ToMathNet() * coefficients;
+            var back = (Matrix)model.InverseTransform(scores);
+            for (int i = 0; i < 150; i++)
+                for (int j = 0; j < x.ColumnCount; j++) Assert.Equal(expected[i, j], back[i, j], 1e-9);
+        }
+    }
+
+    private static Matrix Positive(int n, ulong seed) =>
+        Matrix.Wrap(Array.ConvertAll(Golden.Random(n, 3, seed).Span.ToArray(), value => 2 * value + 1), n, 3);
 
     private static KernelFunction Kernel(Golden golden)
     {

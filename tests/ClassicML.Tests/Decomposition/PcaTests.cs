@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClassicML.Decomposition;
 using ClassicML.Numerics;
 
@@ -162,6 +163,20 @@ public class PcaTests
     }
 
     [Fact]
+    public void Minkas_dimension_is_scikit_learns_for_spectra_of_data_and_of_noise()
+    {
+        JsonElement[] cases = [.. Golden.Read("pca-mle", "spectra")["cases"].EnumerateArray()];
+        Assert.Equal(15, cases.Length);
+        foreach (JsonElement one in cases)
+        {
+            double[] variances = one.GetProperty("variances").Deserialize<double[]>()!;
+            Assert.Equal(one.GetProperty("dimension").GetInt32(), MinkaDimension.Of(variances, one.GetProperty("rows").GetInt32()));
+        }
+        // They are not all alike.
+        Assert.True(cases.Select(one => one.GetProperty("dimension").GetInt32()).Distinct().Count() >= 6);
+    }
+
+    [Fact]
     public void Bad_requests_are_refused_in_words()
     {
         Matrix x = Golden.Random(5, 3);
@@ -202,7 +217,10 @@ public class PcaTests
         }
         int firm = variances.Count(v => v > 1e-9 * total);
         Assert.True(Golden.SineOfAngle(expected.Rows(0, firm), model.Components.Rows(0, firm)) < 1e-7);
-        if (golden.Has("likelihood"))
+        // Where a direction has no variance there is no density.
+        bool isDensity = golden["noise"].GetDouble() > 1e-14 || variances.Length == model.FeatureCount && variances[^1] > 1e-14;
+        Assert.Equal(isDensity, golden.Has("likelihood"));
+        if (isDensity)
         {
             double likelihood = golden["likelihood"].GetDouble();
             Assert.Equal(likelihood, model.LogLikelihood(golden.Matrix("x")),
@@ -212,8 +230,8 @@ public class PcaTests
 
     private static ComponentCount Wanted(Golden golden) => golden["components_wanted"].ValueKind switch
     {
-        System.Text.Json.JsonValueKind.Null => ComponentCount.All,
-        System.Text.Json.JsonValueKind.String => ComponentCount.Mle,
+        JsonValueKind.Null => ComponentCount.All,
+        JsonValueKind.String => ComponentCount.Mle,
         _ => golden["components_wanted"].GetDouble() is var number && number < 1 ? ComponentCount.Share(number) : (int)number,
     };
 

@@ -7,18 +7,19 @@ namespace ClassicML.Tests.Linear;
 public class EpochLearnerTests
 {
     public static TheoryData<string> SgdCases { get; } =
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "golden", "sgd"))
-            .Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => name.Contains('-')).Order()];
+        [.. Repository.Cases("sgd").Where(name => name.Contains('-'))];
 
-    [Theory, InlineData("two"), InlineData("three"), InlineData("three-balanced")]
+    [Theory, InlineData("two"), InlineData("three"), InlineData("three-balanced"), InlineData("two-weights"), InlineData("two-balanced")]
+    [InlineData("three-weights-no-intercept")]
     public void A_perceptron_takes_the_steps_of_scikit_learn(string name)
     {
         JsonElement golden = Golden("perceptron", name);
-        ClassificationData data = ClassificationData.Create(X(golden), golden.GetProperty("y").Deserialize<int[]>());
+        ClassificationData data = ClassificationData.Create(X(golden), golden.GetProperty("y").Deserialize<int[]>())
+            .WithWeights(Weights(golden));
         var learner = new Perceptron
         {
-            Shuffle = false, PatienceCount = null, MaxEpochs = golden.GetProperty("epochs").GetInt32(),
-            ClassWeights = golden.GetProperty("balanced").GetBoolean() ? ClassWeights.Balanced : ClassWeights.None,
+            Shuffle = false, PatienceCount = null, MaxEpochs = golden.GetProperty("epochs").GetInt32(), FitIntercept = Intercept(golden),
+            ClassWeights = golden.GetProperty("balanced").GetBoolean() ? ClassWeights.Balanced : Named(golden),
         };
         foreach (Features x in (Features[])[data.Features, SparseMatrix.FromDense(X(golden))])
         {
@@ -217,7 +218,8 @@ public class EpochLearnerTests
                     Loss = Enum.Parse<SgdLoss>(loss), Penalty = penalty, Alpha = 0.01, L1Ratio = 0.4, LearningRate = rate,
                         InitialRate = 0.05, Power = 0.3,
                     Averaged = golden.GetProperty("averaged").GetBoolean(), Shuffle = false, MaxEpochs = 6, PatienceCount = patience,
-                }.Fit(ClassificationData.Create(features, rows.GetProperty("y").Deserialize<int[]>()));
+                    ClassWeights = Named(golden), FitIntercept = Intercept(golden),
+                }.Fit(ClassificationData.Create(features, rows.GetProperty("y").Deserialize<int[]>()).WithWeights(Weights(golden)));
                 // The same steps, in other orders of addition.
                 Close(Flat(golden), model.Coefficients.Span, 1e-8);
                 Close(golden.GetProperty("intercept").Deserialize<double[]>()!, model.Intercept, 1e-8);
@@ -228,8 +230,8 @@ public class EpochLearnerTests
                 {
                     Loss = Enum.Parse<SgdRegressionLoss>(loss), Penalty = penalty, Alpha = 0.01, L1Ratio = 0.4, LearningRate = rate,
                         InitialRate = 0.01,
-                    Power = 0.3, Epsilon = 0.3, Shuffle = false, MaxEpochs = 6, PatienceCount = patience,
-                }.Fit(new RegressionData(features, rows.GetProperty("y").Deserialize<double[]>()!));
+                    Power = 0.3, Epsilon = 0.3, Shuffle = false, MaxEpochs = 6, PatienceCount = patience, FitIntercept = Intercept(golden),
+                }.Fit(new RegressionData(features, rows.GetProperty("y").Deserialize<double[]>()!, Weights(golden)));
                 Close(golden.GetProperty("coefficients").Deserialize<double[]>()!, model.Coefficients, 1e-8);
                 Assert.Equal(golden.GetProperty("intercept").GetDouble(), model.Intercept, 1e-8);
             }
@@ -337,6 +339,15 @@ public class EpochLearnerTests
     private static JsonElement Golden(string algorithm, string name) => JsonDocument.Parse(Repository.Golden(algorithm, name)).RootElement;
 
     private static Matrix X(JsonElement golden) => new(golden.GetProperty("x").Deserialize<double[][]>()!);
+
+    // Cases without weights or with an intercept don't say so.
+    private static double[] Weights(JsonElement golden) =>
+        golden.TryGetProperty("weights", out JsonElement weights) ? weights.Deserialize<double[]?>() ?? [] : [];
+
+    private static ClassWeights Named(JsonElement golden) =>
+        golden.TryGetProperty("classWeights", out JsonElement weights) ? ClassWeights.Parse(weights.GetString()!) : ClassWeights.None;
+
+    private static bool Intercept(JsonElement golden) => !golden.TryGetProperty("fitIntercept", out JsonElement fit) || fit.GetBoolean();
 
     private static double[] Flat(JsonElement golden) =>
         [.. golden.GetProperty("coefficients").Deserialize<double[][]>()!.SelectMany(row => row)];

@@ -6,9 +6,7 @@ namespace ClassicML.Tests.Linear;
 /// <summary>Least squares, ridge, lasso, elastic net and their relatives against scikit-learn, on dense rows and on sparse ones.</summary>
 public class GoldenRegressionTests
 {
-    public static TheoryData<string> Cases { get; } =
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "golden", "linear-regression"))
-            .Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
+    public static TheoryData<string> Cases { get; } = [.. Repository.Cases("linear-regression")];
 
     [Theory, MemberData(nameof(Cases))]
     public void Equals_scikit_learn(string name)

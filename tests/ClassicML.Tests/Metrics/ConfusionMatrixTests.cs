@@ -64,6 +64,59 @@ public class ConfusionMatrixTests
     }
 
     [Fact]
+    public void Columns_are_as_wide_as_their_widest_entry()
+    {
+        // Numbers wider than names, weights to three decimals, a name wider than all.
+        var matrix = new ConfusionMatrix([0, 0, 1, 1], [0, 1, 1, 0], new ClassLabels(["a", "a class with a long name"]),
+            [12345.6789, 0.25, 1e-4, 1234567]);
+        string expected = """
+            actual \ predicted                a  a class with a long name
+            a                         12345.679                      0.25
+            a class with a long name    1234567                         0
+            """;
+        Assert.Equal(expected, matrix.ToString());
+        expected = """
+                                      precision  recall      F1      support
+            a                            0.0099  1.0000  0.0196    12345.929
+            a class with a long name     0.0004  0.0000  0.0000      1234567
+            accuracy                                     0.0099  1246912.929
+            macro average                0.0052  0.5000  0.0098  1246912.929
+            weighted average             0.0005  0.0099  0.0002  1246912.929
+            """;
+        Assert.Equal(expected, matrix.Report());
+        string one = """
+            actual \ predicted  x
+            x                   2
+            """;
+        Assert.Equal(one, new ConfusionMatrix([0, 0], [0, 0], new ClassLabels(["x"])).ToString());
+    }
+
+    [Fact]
+    public void What_there_is_none_of_counts_as_zero()
+    {
+        // Class 1 is never predicted, class 2 never actual, class 3 neither.
+        var matrix = new ConfusionMatrix([0, 0, 1, 1], [0, 0, 2, 0], new ClassLabels(["a", "b", "c", "d"]));
+        Same([2 / 3.0, 0, 0, 0], matrix.Precision);
+        Same([1, 0, 0, 0], matrix.Recall);
+        Same([0.8, 0, 0, 0], matrix.F1);
+        // Three classes occur, two have support.
+        Assert.Equal(2 / 9.0, matrix.Precision(Average.Macro), 1e-15);
+        Assert.Equal(1 / 3.0, matrix.Recall(Average.Macro), 1e-15);
+        Assert.Equal(0.5, matrix.BalancedAccuracy, 1e-15);
+        Assert.Equal(1 / 3.0, matrix.Precision(Average.Weighted), 1e-15);
+        Assert.Equal(0.5, matrix.Recall(Average.Weighted), 1e-15);
+        Assert.Equal(0.4, matrix.F1(Average.Weighted), 1e-15);
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.F1((Average)7));
+        Assert.Throws<IndexOutOfRangeException>(() => matrix[0, 4]);
+        Assert.Throws<IndexOutOfRangeException>(() => matrix.Support(4));
+
+        static void Same(double[] expected, Func<int, double> actual)
+        {
+            for (int k = 0; k < expected.Length; k++) Assert.Equal(expected[k], actual(k), 1e-15);
+        }
+    }
+
+    [Fact]
     public void A_class_that_never_occurs_is_no_part_of_a_macro_average()
     {
         var without = new ConfusionMatrix([0, 1, 1], [0, 1, 0], new ClassLabels(["a", "b"]));

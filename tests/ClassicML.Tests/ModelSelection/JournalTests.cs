@@ -70,7 +70,7 @@ public sealed class JournalTests : IDisposable
         Search().Fit(Datasets.Iris());
         string[] lines = File.ReadAllLines(Journal);
         string version = typeof(GridSearch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-        foreach ((string name, string from, string to) in new[] { ("library version", $"\"{version}\"", "\"0.0.1-other\""), ("journal version", "\"2\"", "\"9\"") })
+        foreach ((string name, string from, string to) in new[] { ("library version", $"\"{version}\"", "\"0.0.1-other\""), ("journal version", "\"3\"", "\"9\"") })
         {
             string header = lines[0][9..].Replace(from, to);
             Assert.NotEqual(lines[0][9..], header);

@@ -25,7 +25,7 @@ public class SearchTests
             Close(expected.GetProperty("accuracy"), result.Scores(ClassificationMetric.Accuracy), 1e-12);
             Close(expected.GetProperty("f1_macro"), result.Scores(ClassificationMetric.F1Macro), 1e-12);
             // Both solvers stop near, not at, the optimum.
-            if (expected.GetProperty("log_loss").ValueKind != JsonValueKind.Null)
+            if (expected.GetProperty("learner").GetString() == "lr")
                 Close(expected.GetProperty("log_loss"), result.Scores(ClassificationMetric.LogLoss), 1e-5);
         }
     }

@@ -23,6 +23,8 @@ public class GoldenNeighborsTests
         double[][] distances = expected.GetProperty("distances").Deserialize<double[][]>()!;
         bool[] clear = expected.GetProperty("clear").Deserialize<bool[]>()!;
         double radius = expected.GetProperty("radius").GetDouble();
+        Assert.True(clear.Count(one => one) > clear.Length / 2);
+        Assert.Contains(within, rows => rows.Length > 0);
         // scikit-learn's NaN-aware distance comes from products: where it should be zero it is the root of a rounding.
         double tolerance = metric is NanEuclideanMetric ? 1e-7 : Rounding;
         foreach (NeighborSearch search in Enum.GetValues<NeighborSearch>())

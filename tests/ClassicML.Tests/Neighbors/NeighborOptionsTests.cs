@@ -54,6 +54,36 @@ public class NeighborOptionsTests
     }
 
     [Fact]
+    public void Defaults_are_those_of_the_documentation()
+    {
+        var classifier = new KNearestNeighborsClassifier();
+        var regressor = new KNearestNeighborsRegressor();
+        Assert.Equal((5, 5), (classifier.NeighborCount, regressor.NeighborCount));
+        Assert.Equal((NeighborWeighting.Uniform, DistanceMetric.Euclidean), (classifier.Weighting, classifier.Metric));
+        Assert.Equal((NeighborWeighting.Uniform, DistanceMetric.Euclidean), (regressor.Weighting, regressor.Metric));
+        var radius = new RadiusNeighborsClassifier();
+        Assert.Equal((1.0, NeighborWeighting.Uniform, DistanceMetric.Euclidean), (radius.Radius, radius.Weighting, radius.Metric));
+        Assert.Equal((0.0, DistanceMetric.Euclidean), (new NearestCentroid().ShrinkThreshold, new NearestCentroid().Metric));
+        Assert.Equal(DistanceMetric.Euclidean, new NearestNeighbors().Metric);
+        NeighborSearch[] searches = [classifier.Search, regressor.Search, radius.Search, new NearestNeighbors().Search];
+        Assert.All(searches, search => Assert.Equal(NeighborSearch.Auto, search));
+    }
+
+    [Fact]
+    public void Learners_of_one_metric_and_search_share_their_neighbours()
+    {
+        var classifier = new KNearestNeighborsClassifier();
+        Assert.True(classifier.SharesWith(classifier with { NeighborCount = 9, Weighting = NeighborWeighting.InverseDistance }));
+        Assert.False(classifier.SharesWith(classifier with { Metric = DistanceMetric.Manhattan }));
+        Assert.False(classifier.SharesWith(classifier with { Search = NeighborSearch.BallTree }));
+        Assert.False(classifier.SharesWith(new RadiusNeighborsClassifier()));
+        var regressor = new KNearestNeighborsRegressor { Metric = DistanceMetric.Minkowski(3) };
+        Assert.True(regressor.SharesWith(regressor with { NeighborCount = 9, Metric = DistanceMetric.Minkowski(3) }));
+        Assert.False(regressor.SharesWith(regressor with { Metric = DistanceMetric.Minkowski(4) }));
+        Assert.False(regressor.SharesWith(regressor with { Search = NeighborSearch.BruteForce }));
+    }
+
+    [Fact]
     public void More_neighbours_than_rows_are_refused_everywhere()
     {
         Assert.Contains("NeighborCount must be at most the number of training rows, 5, was 6", Assert.Throws<ArgumentException>(

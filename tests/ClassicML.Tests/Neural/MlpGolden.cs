@@ -8,8 +8,7 @@ internal sealed class MlpGolden
 {
     private MlpGolden(string name) => Root = JsonDocument.Parse(Repository.Golden("mlp", name)).RootElement;
 
-    public static TheoryData<string> Cases { get; } =
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "golden", "mlp")).Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
+    public static TheoryData<string> Cases { get; } = [.. Repository.Cases("mlp")];
 
     public static string[] Solvers { get; } =
         [.. new MlpGolden("relu-two").Root.GetProperty("runs").EnumerateObject().Select(run => run.Name)];

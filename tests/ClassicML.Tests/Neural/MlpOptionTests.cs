@@ -41,6 +41,16 @@ public class MlpOptionTests
         Assert.Equal(default, LayerSizes.Parse("none"));
         Assert.Equal(new MlpClassifier { HiddenLayers = [5] }, new MlpClassifier { HiddenLayers = [5] });
         Assert.Throws<FormatException>(() => LayerSizes.Parse("5;6"));
+        Assert.Contains("the size of hidden layer 1 must be at least 1", Contract.Rows.Fail(() => LayerSizes.Parse("0,4")));
+        Assert.Equal((2, 256, 128), (sizes.Count, sizes[0], sizes[1]));
+        List<int> all = [];
+        foreach (int size in sizes) all.Add(size);
+        foreach (int size in default(LayerSizes)) all.Add(size);
+        Assert.Equal([256, 128], all);
+        Assert.True(sizes != LayerSizes.Create([128, 256]) && sizes != LayerSizes.Create([256]));
+        Assert.True(sizes.Equals((object)LayerSizes.Parse("256,128")) && !sizes.Equals("256,128"));
+        Assert.Equal(sizes.GetHashCode(), LayerSizes.Parse("256,128").GetHashCode());
+        Assert.Equal(default, LayerSizes.Parse(""));
     }
 
     [Fact]

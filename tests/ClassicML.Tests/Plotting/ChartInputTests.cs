@@ -1,5 +1,6 @@
 using ClassicML.Plotting;
 using ClassicML.Plotting.Drawing;
+using CsCheck;
 
 namespace ClassicML.Tests.Plotting;
 
@@ -103,9 +104,59 @@ public class ChartInputTests
         Assert.Equal(expected, AxisScale.For(true, "LogX", "x", null).Ticks(new AxisRange(low, high))!.Select(tick => tick.Text));
 
     [Fact]
+    public void Every_tick_of_a_logarithmic_axis_stands_at_the_logarithm_of_its_text() =>
+        Gen.Select(Gen.Double[-12, 8], Gen.Double[0.05, 15]).Sample((low, length) =>
+        {
+            var range = new AxisRange(low, low + length);
+            (double At, string Text)[] ticks = AxisScale.For(true, "LogX", "x", null).Ticks(range)!;
+            Assert.InRange(ticks.Length, 1, 16);
+            foreach ((double at, string text) in ticks)
+            {
+                // Texts have at most ten decimals, and four digits where there is an exponent.
+                Assert.Equal(Math.Log10(double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)), at, 1e-6);
+                Assert.InRange(at, range.Low - 1e-6, range.High + 1e-6);
+            }
+            Assert.Equal(ticks.Select(tick => tick.At).Order(), ticks.Select(tick => tick.At));
+        });
+
+    [Fact]
     public void Numbers_are_written_for_people() => Assert.Equal(
-        ["0", "0.3", "-2.5", "1e-5", "1.5e6", "123456", "0.0001"],
-        new[] { 0, 0.1 + 0.2, -2.5, 1e-5, 1.5e6, 123456, 1e-4 }.Select(Values.Text));
+        ["0", "0.3", "-2.5", "1e-5", "1.5e6", "123456", "0.0001", "999999.5", "1e6", "-1.235e7", "0.1234567891"],
+        new[] { 0, 0.1 + 0.2, -2.5, 1e-5, 1.5e6, 123456, 1e-4, 999_999.5, 1e6, -12_346_789, 0.12345678909 }.Select(Values.Text));
+
+    [Fact]
+    public void A_chart_keeps_what_it_was_made_of()
+    {
+        double[] x = [1, 2], y = [3, 4];
+        var line = new LineSeries("line", x, y);
+        var points = new PointSeries("points", x, y);
+        var bars = new BarSeries("bars", y) { Errors = [0.5, double.NaN] };
+        // They are copies: what becomes of the arrays is nothing to them.
+        x[0] = y[0] = 99;
+        Assert.Equal([("line", 1.0, 3.0, 2.0, 4.0)], [(line.Name, line.X[0], line.Y[0], line.X[1], line.Y[1])]);
+        Assert.Equal([("points", 1.0, 3.0, 2.0, 4.0)], [(points.Name, points.X[0], points.Y[0], points.X[1], points.Y[1])]);
+        Assert.Equal(["bars", "3", "4"], [bars.Name, .. bars.Lengths.Select(Values.Text)]);
+        var cells = new Matrix(new double[,] { { 1, 2 } });
+        HeatMap map = new(cells, ["r"], ["a", "b"]);
+        Assert.Equal((cells, "0.###"), (map.Cells, map.ValueFormat));
+        Assert.Equal(["r", "a", "b"], [.. map.RowNames, .. map.ColumnNames]);
+        ImageGrid grid = new(new Matrix(new double[5, 12]), 3, 2);
+        Assert.Equal((5, 3, 4, 2, true), (grid.ImageCount, grid.ImageHeight, grid.ImageWidth, grid.ColumnCount, grid.Captions.IsEmpty));
+        Assert.Equal(["p", "q"], new BarChart(["p", "q"], bars).Categories);
+        Assert.Same(bars, new DotChart(["p", "q"], bars).Series.Single());
+        Assert.Same(line, new LineChart(line).Series.Single());
+        Assert.Equal((640, 420, "", "", ""),
+            (new LineChart(line).Width, new LineChart(line).Height, new LineChart(line).Title, new LineChart(line).XLabel,
+            new LineChart(line).YLabel));
+        Assert.Equal((-1.5, 2.5), (new AxisRange(-1.5, 2.5).Low, new AxisRange(-1.5, 2.5).High));
+        Assert.Throws<FormatException>(() => map with { ValueFormat = "Z" });
+        Refused("Style must be at least 0, was -1", () => new BarSeries("a", [1]) { Style = -1 });
+        Refused("Style must be at least 0, was -2", () => new LineSeries("a", [1], [1]) { Style = -2 });
+        Refused("Errors[1] must be at least 0, or NaN for none, was Infinity",
+            () => new BarSeries("a", [1, 2]) { Errors = [0, double.PositiveInfinity] });
+        Refused("values[0] of series 'a' is -Infinity", () => new BarSeries("a", [double.NegativeInfinity]));
+        Refused("categories[0] must not be null", () => new BarChart([null!], bars));
+    }
 
     private static void Refused(string message, Func<object> create) =>
         Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(create).Message);

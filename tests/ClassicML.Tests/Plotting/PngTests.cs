@@ -25,6 +25,46 @@ public class PngTests
         }
     }
 
+    /// <summary>Both come from one drawing, so what SvgTests and its neighbours hold of an SVG is true of a PNG that has its colours in
+    /// their places.</summary>
+    [Theory]
+    [InlineData("scatter"), InlineData("bars"), InlineData("lying bars"), InlineData("dots"), InlineData("heat map"), InlineData("images"),
+        InlineData("regions")]
+    public void Marks_have_their_places_and_colours_of_the_SVG(string name)
+    {
+        Chart chart = Samples.Charts[name] is HeatMap map ? map with { ValueFormat = null } : Samples.Charts[name];
+        foreach ((Theme theme, double scale) in new[] { (Theme.Light, 1.5), (Theme.Dark, 1) })
+        {
+            Picture picture = Picture.Of(chart, theme);
+            using SKBitmap bitmap = SKBitmap.Decode(chart.ToPng(theme, scale));
+            Picture.Mark[] marks = [.. picture.Marks];
+            int seen = 0;
+            for (int i = 0; i < marks.Length; i++)
+                foreach ((double X, double Y)[] run in marks[i].Runs)
+                {
+                    var (px, py) = Middle(run);
+                    // The middle is the mark's own where it and its surroundings are no hole or border, and nothing lies over them.
+                    if (!Around(px, py).All(place => IsTop(marks, i, place.X, place.Y))) continue;
+                    SKColor color = bitmap.GetPixel((int)(px * scale), (int)(py * scale));
+                    Assert.Equal((name, scale, marks[i].Fill), (name, scale, $"#{color.Red:X2}{color.Green:X2}{color.Blue:X2}"));
+                    seen++;
+                }
+            Assert.True(seen >= 2, $"of {name} only {seen} marks are seen");
+        }
+
+        static bool IsTop(Picture.Mark[] marks, int i, double px, double py) => marks[i].Covers(px, py)
+            && !marks[(i + 1)..].Any(later => later.Covers(px, py) || later.Fill is null && later.Runs.Any(line => Touches(line, px, py)));
+
+        static (double X, double Y)[] Around(double px, double py) => [(px - 2, py - 2), (px + 2, py - 2), (px, py), (px - 2, py + 2), (px + 2, py + 2)];
+
+        static (double, double) Middle((double X, double Y)[] run) =>
+            ((run.Min(point => point.X) + run.Max(point => point.X)) / 2, (run.Min(point => point.Y) + run.Max(point => point.Y)) / 2);
+
+        static bool Touches((double X, double Y)[] line, double px, double py) =>
+            line.Min(point => point.X) - 2 < px && px < line.Max(point => point.X) + 2 && line.Min(point => point.Y) - 2 < py
+                && py < line.Max(point => point.Y) + 2;
+    }
+
     [Fact]
     public void The_same_chart_gives_the_same_bytes() =>
         Assert.All(Samples.Charts.Values, chart => Assert.Equal(chart.ToPng(), chart.ToPng()));

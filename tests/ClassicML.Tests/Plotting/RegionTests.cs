@@ -47,6 +47,10 @@ public class RegionTests
         var model = new FormulaModel((x, y) => x + y < 4 ? 0 : 1);
         DecisionRegions.Of(model, Samples.Rows, resolution: 100);
         Assert.InRange(model.Asked, 101 * 101, 101 * 101 + 5 * 2 * 200);
+        // By default 120 cells each way.
+        model = new FormulaModel((x, y) => 0);
+        DecisionRegions.Of(model, Samples.Rows);
+        Assert.Equal(121 * 121, model.Asked);
     }
 
     [Fact]
@@ -96,6 +100,83 @@ public class RegionTests
             Assert.Throws<ArgumentOutOfRangeException>(() => DecisionRegions.Of(model, Samples.Rows, 1)).Message);
     }
 
+    [Fact]
+    public void Areas_end_at_the_values_where_the_model_changes_class()
+    {
+        // Class 2 above 2.3, and below it class 0 to the left of 1.7: three areas that meet in a T.
+        Picture picture = Picture.Of(DecisionRegions.Of(new FormulaModel((x, y) => y > 2.3 ? 2 : x < 1.7 ? 0 : 1), Samples.Rows));
+        double x = picture.X.Pixel(1.7), y = picture.Y.Pixel(2.3);
+        (double Left, double Top, double Right, double Bottom)[] expected =
+            [(picture.Left, y, x, picture.Bottom), (x, y, picture.Right, picture.Bottom), (picture.Left, picture.Top, picture.Right, y)];
+        for (int k = 0; k < 3; k++)
+        {
+            Picture.Mark area = Area(picture, k);
+            // A border is within 1/64 of a cell of some 5 pixels; where three meet, their corner lies within half a cell.
+            Assert.Equal(expected[k].Left, area.Left, k == 1 ? 2.5 : 0.2);
+            Assert.Equal(expected[k].Top, area.Top, k < 2 ? 1.5 : 0.2);
+            Assert.Equal(expected[k].Right, area.Right, k == 0 ? 2.5 : 0.2);
+            Assert.Equal(expected[k].Bottom, area.Bottom, k == 2 ? 1.5 : 0.2);
+            // Where the areas surely are, each has its class's colour.
+            Assert.Equal(area.Fill,
+                picture.ColorAt((expected[k].Left + expected[k].Right) / 2, (expected[k].Top + expected[k].Bottom) / 2));
+        }
+        // The data from 0 to 5 and 0 to 4, and 6 % of it.
+        picture.Shows(-0.3, 5.3, -0.24, 4.24);
+    }
+
+    [Fact]
+    public void A_slanted_border_runs_through_the_places_where_the_class_changes()
+    {
+        Picture picture = Picture.Of(DecisionRegions.Of(new FormulaModel((x, y) => x + 2 * y < 6 ? 0 : 1), Samples.Rows, resolution: 60));
+        // A cell is 4.48/60 high: an eighth of one on either side of the border, and the class is the other.
+        for (int i = 0; i <= 50; i++)
+        {
+            double x = 0.1 * i, y = (6 - x) / 2;
+            Assert.Equal((x, Region(0)), (x, picture.ColorAt(picture.X.Pixel(x), picture.Y.Pixel(y - 0.01))));
+            Assert.Equal((x, Region(1)), (x, picture.ColorAt(picture.X.Pixel(x), picture.Y.Pixel(y + 0.01))));
+        }
+    }
+
+    [Fact]
+    public void Features_are_across_and_up_as_asked_for_and_others_are_held()
+    {
+        var x = new Matrix(new double[,] { { 0, 1, 10 }, { 4, 2, 30 }, { 2, 9, 20 } });
+        ClassificationData data = ClassificationData.Create(x, ["blue", "green", "red"], ["a", "b", "c"]);
+        // Feature 0 is up and feature 2 across; feature 1, at its mean of 4 or held at 0, decides in which half is which.
+        var model = new ThreeFeatures((a, b, c) => a > 1 == b > 3 ? 0 : c > 15 ? 1 : 2);
+        DecisionRegions chart = DecisionRegions.Of(model, data, xFeature: 2, yFeature: 0);
+        Assert.Equal(("c", "a"), (chart.XLabel, chart.YLabel));
+        Picture picture = Picture.Of(chart);
+        Assert.Equal([Region(0), Region(1), Region(2)], Colors(picture));
+        Assert.Equal([(10, 0), (30, 4), (20, 2)], new[] { 0, 1, 2 }.Select(k => picture.Dots(k).Single()).Select(dot => (
+            Math.Round((dot.X - picture.X.Pixel(0)) / (picture.X.Pixel(1) - picture.X.Pixel(0)), 1),
+            Math.Round((dot.Y - picture.Y.Pixel(0)) / (picture.Y.Pixel(1) - picture.Y.Pixel(0)), 1))));
+        picture = Picture.Of(DecisionRegions.Of(model, data, xFeature: 2, yFeature: 0, held: [99, 0, 99]));
+        Assert.Equal([Region(1), Region(0), Region(0)], Colors(picture));
+
+        static string[] Colors(Picture picture) =>
+            [.. new[] { (18.0, 3.0), (18, 0.5), (12, 0.5) }
+                .Select(at => picture.ColorAt(picture.X.Pixel(at.Item1), picture.Y.Pixel(at.Item2)))];
+    }
+
+    [Fact]
+    public void Classes_without_rows_are_in_the_legend_by_their_area_and_others_by_their_marker()
+    {
+        Picture picture = Picture.Of(DecisionRegions.Of(new FormulaModel((x, y) => x < 2 ? 0 : 1, 2, "red", "unseen"), Samples.Rows));
+        Assert.Equal(Region(1), Assert.Single(picture.Legend("unseen")).Fill);
+        Assert.Equal(Picture.Series[0], Assert.Single(picture.Legend("red")).Fill);
+        // Classes that the model does not know come after its own two.
+        Assert.Equal(Picture.Series[2], Assert.Single(picture.Legend("blue")).Fill);
+        picture.Holds([(0, 0), (1, 2)], picture.Dots(0));
+        picture.Holds([(4, 0), (5, 4)], picture.Dots(2));
+    }
+
+    private static Picture.Mark Area(Picture picture, int code) => picture.Marks.Single(mark => mark.Fill == Region(code));
+
+    /// <summary>The colour of a region in the light theme: white with 26 % of the colour of the class.</summary>
+    private static string Region(int code) => "#" + string.Concat(Enumerable.Range(0, 3).Select(i =>
+        ((int)Math.Round(255 + 0.26 * (Convert.ToInt32(Picture.Series[code].Substring(1 + 2 * i, 2), 16) - 255))).ToString("X2")));
+
     /// <summary>The area of each class: the sum of its rings', holes negative, since pieces run counter-clockwise.</summary>
     private static List<(int Code, double Area)> Areas(RegionGrid grid) =>
         [.. RegionTracer.Trace(grid).Select(area => (area.Code, area.Rings.Sum(Signed)))];
@@ -110,5 +191,19 @@ public class RegionTests
             twice += x * ny - nx * y;
         }
         return twice / 2;
+    }
+
+    private sealed class ThreeFeatures(Func<double, double, double, int> formula) : IClassifierModel
+    {
+        public ClassLabels Labels { get; } = new(["blue", "green", "red"]);
+
+        public int FeatureCount => 3;
+
+        public FitReport Report => new();
+
+        public void Predict(Features x, Memory<int> destination)
+        {
+            for (int i = 0; i < x.RowCount; i++) destination.Span[i] = formula(((Matrix)x)[i, 0], ((Matrix)x)[i, 1], ((Matrix)x)[i, 2]);
+        }
     }
 }

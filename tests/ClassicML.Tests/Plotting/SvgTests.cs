@@ -8,6 +8,8 @@ public class SvgTests
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
+    private static readonly string[] Geometry = ["d", "x", "y", "cx", "cy", "rx", "ry", "width", "height"];
+
     [Theory, MemberData(nameof(Samples.Names), MemberType = typeof(Samples))]
     public void A_picture_is_one_element_with_its_title_and_without_a_prolog(string name)
     {
@@ -153,6 +155,10 @@ public class SvgTests
     {
         XElement root = XElement.Parse(Samples.Charts["lines"].ToSvg(Theme.Page));
         Assert.Contains("training", Texts(root));
+        // A hundredth of a pixel is enough.
+        Assert.DoesNotMatch(@"\.\d{3}",
+            string.Concat(root.Descendants().Attributes().Where(a => Geometry.Contains(a.Name.LocalName) || a.Name == "transform")
+            .Select(a => a.Value + " ")));
         foreach (XElement text in root.Descendants(Svg + "text"))
         {
             Assert.DoesNotContain(",", text.Attribute("x")!.Value);
@@ -179,6 +185,99 @@ public class SvgTests
         string[] lines = [.. Texts(XElement.Parse(chart.ToSvg())).Where(text => text.StartsWith("word", StringComparison.Ordinal))];
         Assert.InRange(lines.Length, 3, 5);
         Assert.Equal(chart.Title, string.Join(' ', lines));
+    }
+
+    [Fact]
+    public void Title_and_labels_stand_above_below_and_beside_the_axes()
+    {
+        Chart chart = new LineChart(new LineSeries("", [0, 10], [0, 1])) { Title = "The title", XLabel = "across", YLabel = "up" };
+        Picture picture = Picture.Of(chart);
+        Picture.Word title = Word("The title"), across = Word("across"), up = Word("up");
+        Assert.Equal(("middle", 16.5, Picture.Ink), (title.Anchor, title.Size, title.Fill));
+        foreach (Picture.Word word in (Picture.Word[])[title, across]) Assert.Equal((picture.Left + picture.Right) / 2, word.X, 0.1);
+        Assert.Equal((picture.Top + picture.Bottom) / 2, up.Y, 0.1);
+        Assert.True(title.Y < picture.Top);
+        Assert.Equal(("middle", 13.5, false), (across.Anchor, across.Size, across.IsTurned));
+        Assert.True(across.Y > picture.Bottom + 20);
+        Assert.Equal(("middle", 13.5, true), (up.Anchor, up.Size, up.IsTurned));
+        Assert.True(up.X < picture.XTicks.First().At && up.X < 30);
+        Assert.Equal(picture.Root.Element(Svg + "title")!.Attribute("id")!.Value, picture.Root.Attribute("aria-labelledby")!.Value);
+        // Without them there is more room for the data, and no name.
+        Picture bare = Picture.Of(new LineChart(new LineSeries("", [0, 10], [0, 1])));
+        Assert.True(bare.Top < picture.Top && bare.Bottom > picture.Bottom && bare.Left < picture.Left);
+        Assert.Null(bare.Root.Element(Svg + "title"));
+        Assert.Null(bare.Root.Attribute("aria-labelledby"));
+        Assert.Equal(("img", "0 0 300 200"),
+            (bare.Root.Attribute("role")!.Value, Picture.Of(chart with { Width = 300, Height = 200 }).Root.Attribute("viewBox")!.Value));
+
+        Picture.Word Word(string text) => Assert.Single(picture.Words, word => word.Text == text);
+    }
+
+    [Fact]
+    public void Ticks_and_lines_of_the_grid_stand_where_their_numbers_do()
+    {
+        Picture picture = Picture.Of(new ScatterChart(new PointSeries("", [1, 9], [2, 700])) { LogY = true });
+        double[][] across = Ends(picture.XTicks.Select(tick => tick.At), vertical: true),
+            up = Ends(picture.YTicks.Select(tick => tick.At), vertical: false);
+        Assert.All([.. across, .. up], ends => Assert.Equal(2, ends.Length));
+
+        // Each has a line of the grid across the frame and a mark outside of it.
+        double[][] Ends(IEnumerable<double> places, bool vertical) => [.. places.Select(at => picture.Shapes
+            .Where(shape => shape.Place == Picture.Place.Outside && shape.Stroke is Picture.Grid or Picture.Muted)
+                .SelectMany(shape => shape.Runs)
+            .Where(run => run.All(point => Math.Abs((vertical ? point.X : point.Y) - at) < Picture.Near))
+            .Select(run => run.Max(point => vertical ? point.Y : point.X) - run.Min(point => vertical ? point.Y : point.X))
+                .Where(length => length > 1).Order().ToArray())];
+    }
+
+    /// <summary>What makes a file small moves looks to groups and joins fills with outlines: all must be painted as before, in the same
+    /// order.</summary>
+    [Theory, MemberData(nameof(Samples.Names), MemberType = typeof(Samples))]
+    public void The_compact_form_paints_what_was_drawn(string name)
+    {
+        Chart chart = Samples.Charts[name];
+        using var sheet = new ClassicML.Plotting.Drawing.Sheet(chart, Theme.Light);
+        chart.Draw(sheet);
+        List<string> drawn = Painted(XElement.Parse(sheet.ToRawSvg()));
+        // Each pass of the layout begins with the paper.
+        drawn.RemoveRange(0, drawn.LastIndexOf(drawn[0]));
+        Assert.Equal(drawn, Painted(XElement.Parse(chart.ToSvg())));
+
+        static List<string> Painted(XElement root)
+        {
+            List<string> painted = [];
+            var clips = root.Descendants(Svg + "clipPath").ToDictionary(clip => $"url(#{clip.Attribute("id")!.Value})",
+                clip => Rounded(clip.Elements().Single()));
+            foreach (XElement element in root.Descendants()
+                .Where(e => e.Name.LocalName is "rect" or "path" or "ellipse" or "text" && e.Parent!.Name != Svg + "clipPath"))
+            {
+                string clip = Look(element, "clip-path") is { } reference ? clips[reference] : "",
+                    place = $"{element.Name.LocalName} {Rounded(element)} in {clip}";
+                if (element.Name.LocalName == "text") painted.Add(
+                    $"{element.Value.Trim()} {Round(Look(element, "transform")!)} {Look(element, "fill")} {Look(element, "font-size")}");
+                else
+                {
+                    if (Look(element, "fill") is not "none" and var fill
+                        && !(element.Name.LocalName == "rect" && (fill is null || Look(element, "fill-opacity") == "0")))
+                        painted.Add($"{place} filled {fill} {Look(element, "fill-opacity")}");
+                    if (Look(element, "stroke") is { } stroke)
+                        painted.Add($"{place} outlined {stroke} {Look(element, "stroke-width")} {Look(element, "stroke-dasharray")}");
+                }
+            }
+            return painted;
+        }
+
+        static string Rounded(XElement element) =>
+            string.Join(' ', Geometry.Select(each => element.Attribute(each) is { } attribute ? $"{each}={Round(attribute.Value)}" : ""));
+
+        static string? Look(XElement element, string attribute) =>
+            element.AncestorsAndSelf()
+                .Select(each => each.Attribute(attribute)?.Value).FirstOrDefault(value => value is not null) is { } found
+                ? attribute == "clip-path" ? found : Round(found) : null;
+
+        static string Round(string text) => Regex.Replace(text, @"-?\d+\.\d+(e-?\d+)?|-?\d+e-?\d+", number => Math.Round(
+            double.Parse(number.Value, System.Globalization.CultureInfo.InvariantCulture), 2).ToString("0.##",
+                System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]

@@ -31,8 +31,9 @@ public class LibSvmModelFileTests
         OneClassSvmModel model = LibSvmModelFile.ReadOneClass(new StringReader(golden.Get<string>("model")), golden.X.ColumnCount);
         double[] expected = golden.Get<double[]>("predictions"), scores = model.Score(golden.X);
         // Rows on the border score zero but for the tolerance of the training.
-        for (int i = 0; i < scores.Length; i++)
-            if (Math.Abs(scores[i]) > 1e-5) Assert.Equal(expected[i] > 0, scores[i] > 0);
+        int[] clear = [.. Enumerable.Range(0, scores.Length).Where(i => Math.Abs(scores[i]) > 1e-5)];
+        Assert.True(clear.Length > scores.Length / 2);
+        Assert.All(clear, i => Assert.Equal(expected[i] > 0, scores[i] > 0));
     }
 
     [Theory, InlineData("iris-rbf"), InlineData("two-classes-poly"), InlineData("diabetes-svr"), InlineData("iris-one-class")]
@@ -132,6 +133,33 @@ public class LibSvmModelFileTests
         "line 9: 'x' is not feature:value")]
     public void A_broken_file_is_refused_by_line(string text, string message) =>
         Assert.Contains(message, Assert.Throws<InvalidDataException>(() => LibSvmModelFile.Read(new StringReader(text))).Message);
+
+    [Fact]
+    public void A_precomputed_kernel_is_written_with_the_numbers_of_its_rows()
+    {
+        ClassificationData data = SvmData.Blobs(2, 20, 2);
+        Matrix rows = PrecomputedKernel.Rows(KernelFunction.Linear.Gram(data.Features));
+        SvmClassifierModel model = new SvmClassifier { Kernel = KernelFunction.Precomputed }.Fit(data.WithFeatures(rows));
+        string[] lines = Written(model).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("kernel_type precomputed", lines);
+        string[] vectors = lines[(Array.IndexOf(lines, "SV") + 1)..];
+        // Of two classes the first is positive there; rows are numbered from 1.
+        Assert.Equal(
+            model.SupportIndices.ToArray().Select((row, s) =>
+                string.Create(CultureInfo.InvariantCulture, $"{-model.DualCoefficients[0, s]:R} 0:{row + 1}")),
+            vectors.Select(line => line.Trim()));
+    }
+
+    [Fact]
+    public void What_the_text_has_no_words_for_is_refused()
+    {
+        ClassificationData data = SvmData.Blobs(3, 60, 3);
+        string Refusal(SvmClassifierModel model) => Assert.ThrowsAny<ArgumentException>(() => Written(model)).Message;
+        Assert.Contains("one-versus-one", Refusal(new SvmClassifier { Strategy = MulticlassStrategy.OneVersusRest }.Fit(data)));
+        Assert.Contains("LIBSVM has no LaplacianKernel", Refusal(new SvmClassifier { Kernel = KernelFunction.Laplacian() }.Fit(data)));
+        ClassificationData some = data.SelectRows([.. Enumerable.Range(0, 60).Where(i => i % 3 != 1)]);
+        Assert.Contains("class without rows", Refusal(new SvmClassifier().Fit(some)));
+    }
 
     private static string Written(SvmClassifierModel model)
     {

@@ -42,4 +42,20 @@ internal static class SvmData
         }
         return ClassificationData.Create(new SparseMatrix(starts, columns.ToArray(), values.ToArray(), words), y);
     }
+
+    /// <summary>Rows of small whole numbers, some of them in the wrong class. Values of linear and polynomial kernels are whole numbers
+    /// too, which floats hold exactly: what is recomputed in double has no other entries.</summary>
+    public static ClassificationData Whole(int classes, int rows, int features, ulong seed = 1)
+    {
+        var rng = new Rng(seed);
+        double[] x = new double[rows * features];
+        int[] y = new int[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            int place = i % classes;
+            y[i] = rng.NextInt(8) == 0 ? rng.NextInt(classes) : place;
+            for (int j = 0; j < features; j++) x[i * features + j] = rng.NextInt(6) - 2 + (j % classes == place ? 1 : 0);
+        }
+        return new ClassificationData(Matrix.Wrap(x, rows, features), y, new ClassLabels(Enumerable.Range(0, classes)));
+    }
 }

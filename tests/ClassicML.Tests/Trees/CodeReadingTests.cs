@@ -39,4 +39,37 @@ public class CodeReadingTests
         Assert.Equal(depthFirst.RowCounts.ToArray(), bestFirst.RowCounts.ToArray());
         Assert.Equal(depthFirst.Impurities.ToArray(), bestFirst.Impurities.ToArray());
     }
+
+    // Vectors take sixteen codes, or eight words, and what is left of them.
+    [Fact]
+    public void Words_are_packed_and_parted_as_one_by_one()
+    {
+        var rng = new Rng(7);
+        for (int rows = 1; rows < 70; rows++)
+        {
+            int[] codes = [.. Enumerable.Range(0, rows + WordPacking.Slack).Select(_ => Math.Max(0, rng.NextInt(9) - 2))];
+            uint[] payloads = [.. codes.Select(_ => rng.NextUInt32())];
+            ulong[] words =
+                [.. codes.Zip(payloads).Take(rows).Where(row => row.First > 0).Select(row => (ulong)row.First << 32 | row.Second)];
+            int[] positive = [.. codes.Take(rows).Where(code => code > 0)];
+            ulong[] packed = new ulong[rows + WordPacking.Slack];
+            foreach (var found in new[]
+                     {
+                         WordPacking.Pack<byte>(Array.ConvertAll(codes, code => (byte)code), payloads, rows, packed),
+                         WordPacking.Pack<ushort>(Array.ConvertAll(codes, code => (ushort)code), payloads, rows, packed),
+                         WordPacking.Pack<int>(codes, payloads, rows, packed),
+                     })
+            {
+                Assert.Equal(words, packed[..found.Count]);
+                if (positive.Length > 0) Assert.Equal((positive.Min(), positive.Max()), (found.Low, found.High));
+            }
+            foreach (int code in (int[])[0, 1, 3, 6])
+                foreach (int stays in (int[])[-1, 5, 6])
+                {
+                    ulong[] above = [.. words.Where(word => (int)(word >> 32) > code && (int)(word >> 32) != stays)];
+                    int count = WordPacking.Above(words, code, stays, packed);
+                    Assert.Equal(above, packed[..count]);
+                }
+        }
+    }
 }

@@ -89,7 +89,7 @@ public class ForestTests
             ForestModel forest = learner.Fit(data);
             for (int t = 0; t < 3; t++)
             {
-                double[] drawn = Drawn(data.RowCount, learner.Seed, t);
+                double[] drawn = ForestSamples.Drawn(data, learner.Seed, t);
                 Assert.Equal(data.RowCount, drawn.Sum());
                 DecisionTreeModel plain = new DecisionTreeClassifier { Criterion = criterion, MinSamplesLeaf = 2 }.Fit(data.WithWeights(drawn));
                 SplitSearchTests.Same(plain, forest.Tree(t));
@@ -97,14 +97,13 @@ public class ForestTests
         }
         // Nor where no two features part the same rows, as in large nodes of numbers.
         RegressionData numbers = RegressionTreeTests.Wavy(400, 5);
-        int[] byTarget = [.. Enumerable.Range(0, 400).OrderBy(i => numbers.Targets[i])];
         foreach (RegressionCriterion criterion in Enum.GetValues<RegressionCriterion>())
         {
             var learner = new RandomForestRegressor { TreeCount = 3, Criterion = criterion, MinSamplesLeaf = 20, Seed = 9 };
             ForestRegressorModel forest = learner.Fit(numbers);
             for (int t = 0; t < 3; t++)
             {
-                var sample = new RegressionData(numbers.Features, numbers.Targets.ToArray(), Drawn(400, learner.Seed, t, byTarget));
+                var sample = new RegressionData(numbers.Features, numbers.Targets.ToArray(), ForestSamples.Drawn(numbers, learner.Seed, t));
                 DecisionTreeRegressorModel plain = new DecisionTreeRegressor { Criterion = criterion, MinSamplesLeaf = 20 }.Fit(sample);
                 Assert.Equal(plain.Thresholds.ToArray(), forest.Tree(t).Thresholds.ToArray());
                 Assert.Equal(plain.Values.ToArray(), forest.Tree(t).Values.ToArray());
@@ -121,7 +120,7 @@ public class ForestTests
         double[] sums = new double[200 * 3], seen = new double[200];
         for (int t = 0; t < 12; t++)
         {
-            double[] drawn = Drawn(200, 4, t);
+            double[] drawn = ForestSamples.Drawn(data, 4, t);
             Matrix p = forest.Tree(t).PredictProbabilities(data.Features);
             for (int i = 0; i < 200; i++)
             {
@@ -352,7 +351,7 @@ public class ForestTests
             double[] sums = new double[300], unseen = new double[300];
             for (int t = 0; t < 6; t++)
             {
-                double[] drawn = Drawn(300, learner.Seed, t, [.. Enumerable.Range(0, 300).OrderBy(i => data.Targets[i])]);
+                double[] drawn = ForestSamples.Drawn(data, learner.Seed, t);
                 double[] one = forest.Tree(t).Predict(data.Features);
                 for (int i = 0; i < 300; i++)
                 {
@@ -378,18 +377,5 @@ public class ForestTests
         double[] y = data.Targets.ToArray();
         double mean = y.Average();
         return 1 - y.Zip(predictions, (a, b) => (a - b) * (a - b)).Sum() / y.Sum(a => (a - mean) * (a - mean));
-    }
-
-    // What the documentation says of a tree's sample: n draws from the stream of the tree's seed. Rows with targets stand in their order.
-    private static double[] Drawn(int rows, int seed, int tree, int[]? order = null)
-    {
-        double[] counts = new double[rows];
-        var rng = new Rng(Rng.DeriveSeed((ulong)seed, (ulong)tree));
-        for (int i = 0; i < rows; i++)
-        {
-            int drawn = rng.NextInt(rows);
-            counts[order is null ? drawn : order[drawn]]++;
-        }
-        return counts;
     }
 }

@@ -118,6 +118,57 @@ public class MixedSplitTests
         Assert.Equal("|--- feature_0 in {2}\n|   |--- class: 1\n|--- feature_0 not in {2}\n|   |--- class: 0\n", sets.ToText());
     }
 
+    // Heavier by weight, not by rows; of equal sides the right one; of categories always the right one, although it may be as heavy.
+    [Fact]
+    public void Weights_say_which_side_is_heavier()
+    {
+        Matrix x = new([0.0, 0, 0, 1], 4, 1), unseen = new([double.NaN], 1, 1);
+        foreach ((double last, bool goesLeft) in new[] { (1.0, true), (2.5, true), (3.0, false), (3.5, false) })
+        {
+            ClassificationData classes = ClassificationData.Create(x, [0, 0, 0, 1]).WithWeights([1, 1, 1, last]);
+            var numbers = new RegressionData(x, [0, 0, 0, 1], [1, 1, 1, last]);
+            DecisionTreeModel model = new DecisionTreeClassifier().Fit(classes);
+            DecisionTreeRegressorModel regression = new DecisionTreeRegressor().Fit(numbers);
+            Assert.Equal((goesLeft, goesLeft), (model.IsMissingLeft(0), regression.IsMissingLeft(0)));
+            Assert.Equal((goesLeft ? 0 : 1, goesLeft ? 0.0 : 1), (model.Predict(unseen)[0], regression.Predict(unseen)[0]));
+            // The lighter set goes left, so the right side is that of the unseen.
+            DecisionTreeRegressorModel sets = new DecisionTreeRegressor { CategoricalFeatures = CategoricalFeatures.Of(0) }.Fit(numbers);
+            Assert.False(sets.IsMissingLeft(0));
+            if (last != 3) Assert.Equal([goesLeft ? 1.0 : 0], sets.LeftCategories(0).ToArray());
+            Assert.Equal(sets.Values[sets.RightChildren[0]], sets.Predict(unseen)[0]);
+        }
+    }
+
+    [Fact]
+    public void Sets_of_columns_and_constraints_equal_those_of_the_same_members()
+    {
+        CategoricalFeatures[] sets =
+            [CategoricalFeatures.None, CategoricalFeatures.Of(2), CategoricalFeatures.Of(0, 2), CategoricalFeatures.Of(0)];
+        Assert.Equal(["none", "2", "0,2", "0"], sets.Select(set => set.ToString()));
+        Assert.True(CategoricalFeatures.Of(2, 0, 2) == sets[2] && CategoricalFeatures.Of() == sets[0] && sets[1] != sets[2]);
+        MonotonicConstraints[] constraints =
+        [
+            MonotonicConstraints.None, MonotonicConstraints.Of((1, 1)), MonotonicConstraints.Of((1, -1)),
+            MonotonicConstraints.Of((0, 1), (1, 1)),
+        ];
+        Assert.Equal(["none", "1=1", "1=-1", "0=1,1=1"], constraints.Select(one => one.ToString()));
+        Assert.True(MonotonicConstraints.Of((1, 1), (0, 1)) == constraints[3] && constraints[1] != constraints[2]);
+        foreach (CategoricalFeatures set in sets)
+        {
+            Assert.Equal([set], sets.Where(other => other.Equals(CategoricalFeatures.Parse(set.ToString()))));
+            Assert.Equal(set.GetHashCode(), CategoricalFeatures.Parse(set.ToString()).GetHashCode());
+        }
+        foreach (MonotonicConstraints one in constraints)
+        {
+            Assert.Equal([one], constraints.Where(other => other.Equals(MonotonicConstraints.Parse(one.ToString()))));
+            Assert.Equal(one.GetHashCode(), MonotonicConstraints.Parse(one.ToString()).GetHashCode());
+        }
+        Assert.Equal(-1, constraints[2].Directions[1]);
+        Assert.Equal([0, 2], sets[2].Features.ToArray());
+        Assert.ThrowsAny<ArgumentException>(() => CategoricalFeatures.Of(-1));
+        Assert.ThrowsAny<ArgumentException>(() => MonotonicConstraints.Of((-1, 1)));
+    }
+
     [Fact]
     public void Being_missing_is_a_question_of_its_own()
     {

@@ -5,11 +5,7 @@ namespace ClassicML.Tests.Trees;
 
 public class PruningTests
 {
-    public static TheoryData<string> Cases =>
-    [
-        .. Directory.GetFiles(Path.Combine(Repository.Root, "tests", "golden", "decision-tree-pruning"))
-            .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal),
-    ];
+    public static TheoryData<string> Cases => [.. Repository.Cases("decision-tree-pruning")];
 
     [Theory, MemberData(nameof(Cases))]
     public void Prices_and_pruned_trees_equal_scikit_learns(string name)
@@ -108,6 +104,64 @@ public class PruningTests
         }
         Assert.Equal(1, new DecisionTreeClassifier { PruningAlpha = 1 }.Fit(data).NodeCount);
         Assert.Equal(1, new DecisionTreeRegressor { PruningAlpha = 1e9 }.Fit(RegressionTreeTests.Wavy(50, 3)).NodeCount);
+    }
+
+    // By hand. The root parts at 3.5, its right side at 6.5; all numbers are exact. Classes: R of the root 15/32, of its right side 3/16,
+    // so α of the right side 3/16 and then of the root 15/32 - 3/16 = 9/32. Numbers: 15/4 and 3/2, so 3/2 and 9/4.
+    [Fact]
+    public void A_subtree_that_is_worth_just_its_price_is_cut()
+    {
+        Matrix x = new([0.0, 1, 2, 3, 4, 5, 6, 7], 8, 1);
+        ClassificationData classes = ClassificationData.Create(x, [0, 0, 0, 0, 1, 1, 1, 0]);
+        var numbers = new RegressionData(x, [1, 1, 1, 1, 5, 5, 5, 1]);
+        PruningStep[] ofClasses = [new(0, 0), new(0.1875, 0.1875), new(0.28125, 0.46875)];
+        PruningStep[] ofNumbers = [new(0, 0), new(1.5, 1.5), new(2.25, 3.75)];
+        Assert.Equal(ofClasses, new DecisionTreeClassifier().Fit(classes).PruningPath());
+        Assert.Equal(ofNumbers, new DecisionTreeRegressor().Fit(numbers).PruningPath());
+        foreach ((double alpha, int above, int at) in new[] { (0.1875, 5, 3), (0.28125, 3, 1) })
+        {
+            Assert.Equal(above, new DecisionTreeClassifier { PruningAlpha = Math.BitDecrement(alpha) }.Fit(classes).NodeCount);
+            Assert.Equal(at, new DecisionTreeClassifier { PruningAlpha = alpha }.Fit(classes).NodeCount);
+        }
+        foreach ((double alpha, int above, int at) in new[] { (1.5, 5, 3), (2.25, 3, 1) })
+        {
+            Assert.Equal(above, new DecisionTreeRegressor { PruningAlpha = Math.BitDecrement(alpha) }.Fit(numbers).NodeCount);
+            Assert.Equal(at, new DecisionTreeRegressor { PruningAlpha = alpha }.Fit(numbers).NodeCount);
+        }
+        // What is left is the tree as it was.
+        DecisionTreeRegressorModel cut = new DecisionTreeRegressor { PruningAlpha = 1.5 }.Fit(numbers);
+        Assert.Equal([1, 1, 1, 1, 4, 4, 4, 4], cut.Predict(x));
+        Assert.Equal([3.5, double.NaN, double.NaN], cut.Thresholds.ToArray());
+        Assert.Equal([8, 4, 4], cut.RowCounts.ToArray());
+        Assert.Equal([3.75, 0, 3], cut.Impurities.ToArray());
+    }
+
+    // The tree of a price is the least of all prunings of least R + α·leaves, whose costs are told apart by more than rounding.
+    [Theory, InlineData(false), InlineData(true)]
+    public void The_tree_of_a_price_is_the_best_of_all_prunings(bool weighted)
+    {
+        ClassificationData data = TreeData.Noisy(120, 4, weighted);
+        RegressionData numbers = weighted ? OutOfBagTests.Weighted(120) : RegressionTreeTests.Wavy(120, 4);
+        DecisionTreeModel full = new DecisionTreeClassifier().Fit(data);
+        DecisionTreeRegressorModel regression = new DecisionTreeRegressor { MinSamplesLeaf = 2 }.Fit(numbers);
+        var random = new Rng(3);
+        for (int trial = 0; trial < 25; trial++)
+        {
+            double alpha = Math.Pow(10, -3 * random.NextDouble());
+            (double _, int leaves) = Best(full.Nodes, 0, 0.1 * alpha);
+            Assert.Equal(leaves, new DecisionTreeClassifier { PruningAlpha = 0.1 * alpha }.Fit(data).LeafCount);
+            (_, leaves) = Best(regression.Nodes, 0, alpha);
+            Assert.Equal(leaves, new DecisionTreeRegressor { MinSamplesLeaf = 2, PruningAlpha = alpha }.Fit(numbers).LeafCount);
+        }
+
+        static (double Cost, int Leaves) Best(TreeNodes tree, int node, double alpha)
+        {
+            double own = tree.Weights[node] / tree.Weights[0] * tree.Impurities[node] + alpha;
+            if (tree.Features[node] < 0) return (own, 1);
+            (double left, int some) = Best(tree, tree.Lefts[node], alpha);
+            (double right, int others) = Best(tree, tree.Rights[node], alpha);
+            return own <= left + right ? (own, 1) : (left + right, some + others);
+        }
     }
 
     private static double Cost(DecisionTreeModel tree, int node) => tree.Weights[node] / tree.Weights[0] * tree.Impurities[node];

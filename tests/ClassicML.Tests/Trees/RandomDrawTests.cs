@@ -11,8 +11,83 @@ public class RandomDrawTests
     [Theory]
     [InlineData("all", 10, 10), InlineData("square-root", 10, 3), InlineData("log2", 10, 3), InlineData("log2", 1, 1)]
     [InlineData("4", 10, 4), InlineData("40", 10, 10), InlineData("0.25", 10, 2), InlineData("0.01", 10, 1)]
+    // At the numbers where a rule takes one more, and just below.
+    [InlineData("square-root", 16, 4), InlineData("square-root", 15, 3), InlineData("square-root", 1, 1), InlineData("square-root", 81, 9)]
+    [InlineData("log2", 16, 4), InlineData("log2", 15, 3), InlineData("log2", 2, 1), InlineData("log2", 1024, 10)]
+    [InlineData("0.25", 12, 3), InlineData("0.25", 11, 2), InlineData("1.0", 7, 7), InlineData("1", 7, 1), InlineData("7", 7, 7)]
     public void A_rule_says_how_many_features_are_tried(string rule, int featureCount, int tried) =>
         Assert.Equal(tried, MaxFeatures.Parse(rule).Of(featureCount));
+
+    [Fact]
+    public void A_rule_is_its_text_and_no_other()
+    {
+        MaxFeatures[] rules =
+        [
+            MaxFeatures.All, MaxFeatures.SquareRoot, MaxFeatures.Log2, MaxFeatures.Count(1), MaxFeatures.Count(12), MaxFeatures.Share(1),
+            MaxFeatures.Share(0.3),
+        ];
+        Assert.Equal(["all", "square-root", "log2", "1", "12", "1.0", "0.3"], rules.Select(rule => rule.ToString()));
+        foreach (MaxFeatures rule in rules) Assert.Equal([rule], rules.Where(other => other == MaxFeatures.Parse(rule.ToString())));
+        Assert.True(MaxFeatures.All == default);
+        Assert.Throws<FormatException>(() => MaxFeatures.Parse("some"));
+        foreach (double share in (double[])[0, -0.1, 1.1, double.NaN]) Assert.ThrowsAny<ArgumentException>(() => MaxFeatures.Share(share));
+        Assert.Contains("count must be at least 1, was 0", Assert.ThrowsAny<ArgumentException>(() => MaxFeatures.Count(0)).Message);
+    }
+
+    // Of nine columns the first tells the classes apart: its share of the roots is that of the columns tried. 3,000 trees, five deviations,
+    // five kinds: false once in 300,000 choices of the seed.
+    [Theory, InlineData("random-forest", 3), InlineData("extra-trees", 3)]
+    [InlineData("random-forest-regressor", 9), InlineData("extra-trees-regressor", 9), InlineData("decision-tree", 9)]
+    public void Forests_of_classes_try_the_root_of_the_features_and_others_all(string learner, int tried)
+    {
+        var rng = new Rng(5);
+        Matrix x = Matrix.Wrap([.. Enumerable.Range(0, 40 * 9).Select(i => i % 9 == 0 ? (i < 180 ? 0 : 1) : rng.NextDouble())], 40, 9);
+        int[] classes = [.. Enumerable.Range(0, 40).Select(i => i < 20 ? 0 : 1)];
+        (string, string)[] options = learner == "decision-tree" ? [("MaxDepth", "1")] : [("MaxDepth", "1"), ("TreeCount", $"{Seeds}")];
+        var numbers = new RegressionData(x, [.. classes.Select(code => (double)code)]);
+        int[] roots = learner.EndsWith("regressor")
+            ? [.. TreeLearners.Grow(learner, numbers, options).Select(tree => tree.SplitFeatures[0])]
+            : [.. TreeLearners.Grow(learner, ClassificationData.Create(x, classes), options).Select(tree => tree.SplitFeatures[0])];
+        Even(roots.Count(feature => feature == 0), roots.Length, tried / 9.0);
+    }
+
+    // Two kinds, four shares, five deviations each: false once in 200,000 choices of the seed.
+    [Fact]
+    public void Thresholds_are_drawn_evenly_between_the_values_of_each_node()
+    {
+        RegressionData wavy = OutOfBagTests.Weighted(300);
+        var numbers = new RegressionData(((Matrix)wavy.Features).SelectColumns([0]), wavy.Targets.ToArray(), wavy.Weights.ToArray());
+        ClassificationData classes = TreeData.Noisy(300, 1, weighted: true);
+        List<double> drawn = [], ofClasses = [];
+        foreach (DecisionTreeRegressorModel tree in TreeLearners.Grow("extra-trees-regressor", numbers, ("TreeCount", "10")))
+            drawn.AddRange(Places(tree.Nodes, (Matrix)numbers.Features, numbers.Weights, tree.DecisionPath(numbers.Features)));
+        foreach (DecisionTreeModel tree in TreeLearners.Grow("extra-trees", classes, ("TreeCount", "10")))
+            ofClasses.AddRange(Places(tree.Nodes, (Matrix)classes.Features, classes.Weights, tree.DecisionPath(classes.Features)));
+        foreach (List<double> places in (List<double>[])[drawn, ofClasses])
+        {
+            Assert.True(places.Count > 900);
+            foreach (double share in (double[])[0.1, 0.25, 0.5, 0.9]) Even(places.Count(place => place < share), places.Count, share);
+        }
+    }
+
+    [Theory, InlineData("decision-tree"), InlineData("extra-trees")]
+    public void A_drawn_threshold_parts_the_known_values_of_its_node(string learner)
+    {
+        ClassificationData clean = TreeData.Noisy(300, 5, weighted: true);
+        var rng = new Rng(6);
+        Matrix x = Matrix.Wrap([.. ((Matrix)clean.Features).Span.ToArray().Select(v => rng.NextInt(5) == 0 ? double.NaN : v)], 300, 5);
+        ClassificationData classes = clean.WithFeatures(x);
+        double[] targets = [.. Enumerable.Range(0, 300).Select(i => classes.Codes[i] + rng.NextDouble())];
+        var numbers = new RegressionData(x, targets, classes.Weights.ToArray());
+        (string, string)[] options = [learner == "decision-tree" ? ("Splitter", "random") : ("TreeCount", "5")];
+        var places = new List<double>();
+        foreach (DecisionTreeModel tree in TreeLearners.Grow(learner, classes, options))
+            places.AddRange(Places(tree.Nodes, x, classes.Weights, tree.DecisionPath(x)));
+        foreach (DecisionTreeRegressorModel tree in TreeLearners.Grow(learner + "-regressor", numbers, options))
+            places.AddRange(Places(tree.Nodes, x, classes.Weights, tree.DecisionPath(x)));
+        Assert.True(places.Count > 100);
+        Assert.All(places, place => Assert.InRange(place, 0, Math.BitDecrement(1.0)));
+    }
 
     [Fact]
     public void Each_node_draws_its_features_evenly_and_by_itself()
@@ -77,6 +152,53 @@ public class RandomDrawTests
         }
     }
 
+    // The stream of the root gives a number for each feature in turn: how far its threshold lies from the least to the largest known value.
+    [Theory, InlineData(40), InlineData(43)]
+    public void Of_all_questions_that_are_drawn_the_one_that_gains_most_is_asked(int rows)
+    {
+        var rng = new Rng(2);
+        double[][] x = [.. Enumerable.Range(0, rows).Select(i => (double[])
+        [
+            Math.Sin(i), rng.NextDouble(), rng.NextInt(6), i % 5 == 0 ? double.NaN : Math.Cos(i), rng.NextInt(8) == 0 ? double.NaN : i % 9,
+        ])];
+        double[] codes = [.. Enumerable.Range(0, rows).Select(_ => (double)rng.NextInt(3))];
+        double[] weights = [.. codes.Select(_ => 0.5 + rng.NextDouble())];
+        var data = new ClassificationData(new Matrix(x), [.. codes.Select(code => (int)code)], new ClassLabels([0, 1, 2]), weights);
+        var numbers = new RegressionData(data.Features, codes, weights);
+        var classSearch = new ReferenceSearch(x, codes, weights) { ClassCount = 3, Criterion = SplitCriterion.Gini };
+        var numberSearch = new ReferenceSearch(x, codes, weights) { ClassCount = 0, Loss = RegressionCriterion.SquaredError };
+        var classTree = new DecisionTreeClassifier { Splitter = Splitter.Random, MaxDepth = 1 };
+        var numberTree = new DecisionTreeRegressor { Splitter = Splitter.Random, MaxDepth = 1 };
+        for (int seed = 0; seed < 30; seed++)
+        {
+            var stream = new NodeStream(Rng.DeriveSeed((ulong)seed, 0));
+            double[] thresholds = [.. Enumerable.Range(0, 5).Select(j =>
+            {
+                double[] known = [.. x.Select(row => row[j]).Where(value => !double.IsNaN(value))];
+                return known.Min() + stream.NextDouble() * (known.Max() - known.Min());
+            })];
+            DecisionTreeModel model = (classTree with { Seed = seed }).Fit(data);
+            Holds(classSearch, thresholds, model.SplitFeatures[0], model.Thresholds[0], model.IsMissingLeft(0));
+            DecisionTreeRegressorModel other = (numberTree with { Seed = seed }).Fit(numbers);
+            Holds(numberSearch, thresholds, other.SplitFeatures[0], other.Thresholds[0], other.IsMissingLeft(0));
+        }
+
+        void Holds(ReferenceSearch search, double[] thresholds, int feature, double threshold, bool isMissingLeft)
+        {
+            (int Feature, bool IsMissingLeft)[] all = [.. Enumerable.Range(0, 5).SelectMany(j => new[] { (j, false), (j, true) })];
+            var best = all.MaxBy(question => Gain(question.Feature, question.IsMissingLeft));
+            Assert.Equal((best.Feature, thresholds[best.Feature]), (feature, threshold));
+            if (feature > 2) Assert.Equal(best.IsMissingLeft, isMissingLeft);
+
+            double Gain(int j, bool missingLeft)
+            {
+                int[] node = [.. Enumerable.Range(0, rows)];
+                int[] left = [.. node.Where(i => x[i][j] <= thresholds[j] || missingLeft && double.IsNaN(x[i][j]))];
+                return search.Gain(node, left, [.. node.Except(left)]);
+            }
+        }
+    }
+
     [Theory, InlineData(1.0, 90), InlineData(0.5, 45), InlineData(0.33, 30), InlineData(0.001, 1)]
     public void A_sample_has_the_share_of_rows_that_was_asked_for(double share, int drawn)
     {
@@ -135,6 +257,27 @@ public class RandomDrawTests
             var tree = new DecisionTreeRegressor { Criterion = criterion, MinSamplesLeaf = 3 };
             Same(tree.Fit(numbers), tree.Fit(numbers.SelectRows(kept)));
         }
+    }
+
+    // Where between the least and the largest known value of its node each threshold lies.
+    private static List<double> Places(TreeNodes tree, Matrix x, ReadOnlySpan<double> weights, int[][] paths)
+    {
+        var places = new List<double>();
+        for (int node = 0; node < tree.Count; node++)
+        {
+            if (tree.Features[node] < 0) continue;
+            double least = double.PositiveInfinity, largest = double.NegativeInfinity, threshold = tree.Thresholds[node];
+            for (int i = 0; i < paths.Length; i++)
+            {
+                double value = x[i, tree.Features[node]];
+                if (weights[i] == 0 || double.IsNaN(value) || !paths[i].Contains(node)) continue;
+                (least, largest) = (Math.Min(least, value), Math.Max(largest, value));
+            }
+            // Of equal values only whether they are known is left to ask.
+            Assert.Equal(least == largest, double.IsPositiveInfinity(threshold));
+            if (least < largest) places.Add((threshold - least) / (largest - least));
+        }
+        return places;
     }
 
     // Five standard deviations of the number of successes.

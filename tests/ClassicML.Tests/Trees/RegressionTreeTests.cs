@@ -60,6 +60,26 @@ public class RegressionTreeTests
         }
     }
 
+    // Sums run over the rows by target and, of equal ones, by weight, so that they are the same bits for any order.
+    [Fact]
+    public void Permuted_rows_of_any_weight_give_the_same_trees()
+    {
+        RegressionData wavy = Wavy(400, 4);
+        var rng = new Rng(6);
+        double[] targets = [.. wavy.Targets.ToArray().Select(y => Math.Round(4 * y) / 3)];
+        double[] weights = [.. targets.Select(_ => rng.NextDouble())];
+        var data = new RegressionData(wavy.Features, targets, weights);
+        foreach (RegressionCriterion criterion in Enum.GetValues<RegressionCriterion>())
+        {
+            var learner = new DecisionTreeRegressor { Criterion = criterion };
+            DecisionTreeRegressorModel one = learner.Fit(data), other = learner.Fit(data.SelectRows(new Rng(3).Permutation(400)));
+            Assert.Equal(one.Thresholds.ToArray(), other.Thresholds.ToArray());
+            Assert.Equal(one.Values.ToArray(), other.Values.ToArray());
+            Assert.Equal(one.Impurities.ToArray(), other.Impurities.ToArray());
+            Assert.Equal(one.Weights.ToArray(), other.Weights.ToArray());
+        }
+    }
+
     [Fact]
     public void Equal_targets_make_one_leaf_of_that_value()
     {

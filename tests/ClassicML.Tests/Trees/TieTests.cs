@@ -156,6 +156,34 @@ public class TieTests
         }
     }
 
+    // Either cut parts two rows from the four others, of which two are like them. Sums by code; with classes that no row has, which make
+    // these too many, rows that are sorted.
+    [Theory, InlineData(2), InlineData(6)]
+    public void Of_thresholds_of_equal_gain_the_lowest_is_taken(int classCount)
+    {
+        Matrix x = new([0.0, 1, 2, 3, 4, 5], 6, 1);
+        var classes = new ClassificationData(x, [0, 0, 1, 1, 0, 0], new ClassLabels(Enumerable.Range(0, classCount)));
+        foreach (SplitCriterion criterion in Enum.GetValues<SplitCriterion>())
+            foreach (ClassificationData data in (ClassificationData[])[classes, classes.WithWeights([0.3, 0.3, 0.3, 0.3, 0.3, 0.3])])
+                Assert.Equal(1.5, new DecisionTreeClassifier { Criterion = criterion, MinSamplesLeaf = 2 }.Fit(data).Thresholds[0]);
+        var numbers = new RegressionData(x, [1, 1, 4, 4, 1, 1]);
+        foreach (RegressionCriterion criterion in Enum.GetValues<RegressionCriterion>())
+            Assert.Equal(1.5, new DecisionTreeRegressor { Criterion = criterion, MinSamplesLeaf = 2 }.Fit(numbers).Thresholds[0]);
+    }
+
+    [Theory, InlineData(3), InlineData(9)]
+    public void Missing_values_go_right_where_either_side_gains_the_same_unless_a_lower_threshold_does(int classCount)
+    {
+        // Their class is no other row's, so it spoils either side alike.
+        DecisionTreeModel right = new DecisionTreeClassifier().Fit(new ClassificationData(
+            new Matrix([0, 0, 1, 1, double.NaN], 5, 1), [0, 0, 1, 1, 2], new ClassLabels(Enumerable.Range(0, classCount))));
+        Assert.Equal((0.5, false), (right.Thresholds[0], right.IsMissingLeft(0)));
+        // With two rows a side: at 0.5 {A, B} and {B, C} where missing goes left, at 1.5 {A, B} and {C, B} where it goes right.
+        DecisionTreeModel left = new DecisionTreeClassifier { MinSamplesLeaf = 2 }.Fit(new ClassificationData(
+            new Matrix([0, 1, 2, double.NaN], 4, 1), [0, 1, 2, 1], new ClassLabels(Enumerable.Range(0, classCount))));
+        Assert.Equal((0.5, true), (left.Thresholds[0], left.IsMissingLeft(0)));
+    }
+
     // Of scikit-learn's test_mae. At most 4: Σ w|y - median| = (0.6·0 + 0.1·3) + (0.3·3 + 1·0 + 0.3·1) = 1.5. At most 6.5:
     // (0.6·0 + 0.3·1 + 0.1·3 + 0.3·3) + 0 = 1.5. Equal, so the lower threshold.
     [Fact]

@@ -111,6 +111,32 @@ public class TreePitfallTests
         }
     }
 
+    // Whole weights below 2¹⁶ are counted, entropies of sums below 2²¹ read from a table; a power of two more they are neither.
+    [Theory, InlineData(14), InlineData(20)]
+    public void Whole_weights_grow_the_same_trees_however_large(int exponent)
+    {
+        ClassificationData noisy = TreeData.Noisy(200, 3, weighted: false);
+        double[] small = [.. Enumerable.Range(0, 200).Select(i => (double)(i * i % 7))];
+        double[] large = [.. small.Select(weight => Math.ScaleB(weight, exponent))];
+        ClassificationData data = noisy.WithWeights(small), other = noisy.WithWeights(large);
+        foreach (SplitCriterion criterion in Enum.GetValues<SplitCriterion>())
+        {
+            var tree = new DecisionTreeClassifier { Criterion = criterion, MinSamplesLeaf = 4 };
+            Same(tree.Fit(data), tree.Fit(other));
+            var forest = new RandomForestClassifier { Criterion = criterion, MinSamplesLeaf = 4, TreeCount = 3 };
+            ForestModel few = forest.Fit(data), many = forest.Fit(other);
+            for (int t = 0; t < 3; t++) Same(few.Tree(t), many.Tree(t));
+        }
+
+        void Same(DecisionTreeModel a, DecisionTreeModel b)
+        {
+            Assert.Equal(a.SplitFeatures.ToArray(), b.SplitFeatures.ToArray());
+            Assert.Equal(a.Thresholds.ToArray(), b.Thresholds.ToArray());
+            Assert.Equal(a.ClassShares.ToArray(), b.ClassShares.ToArray());
+            Assert.Equal(a.Weights.ToArray().Select(weight => Math.ScaleB(weight, exponent)), b.Weights.ToArray());
+        }
+    }
+
     [Fact]
     public void Weights_of_every_magnitude_still_give_a_tree()
     {

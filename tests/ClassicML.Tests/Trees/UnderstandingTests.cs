@@ -147,16 +147,16 @@ public class UnderstandingTests
         }
     }
 
-    [Theory, InlineData("wine", 3), InlineData("breast-cancer", 5), InlineData("friedman1", 3)]
+    [Theory, InlineData("out-of-bag-wine", 3), InlineData("out-of-bag-breast-cancer", 5), InlineData("out-of-bag-friedman1", 3)]
     public void Out_of_bag_importances_are_those_of_ranger(string name, int tried)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("permutation-importance", "out-of-bag-" + name));
+        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("permutation-importance", name));
         JsonElement expected = golden.RootElement;
         double[] means = Numbers(expected, "means"), deviations = Numbers(expected, "deviations"), ours = new double[means.Length];
         for (int seed = 0; seed < 4; seed++)
         {
             PermutationImportance importance;
-            if (name == "friedman1")
+            if (name == "out-of-bag-friedman1")
             {
                 var data = new RegressionData(Rows(expected), Numbers(expected, "y"));
                 var learner = new RandomForestRegressor { TreeCount = 200, MaxFeatures = MaxFeatures.Count(tried), Seed = seed };

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using ClassicML.Cli;
+using ClassicML.Wire;
+
+namespace ClassicML.Tests.Cli;
+
+/// <summary>The command line in this process: what CommandLineTests starts, without the half second that a start takes.</summary>
+internal static class InProcess
+{
+    public static async Task<(int Code, string Output, string Errors)> Run(WireRegistry registry, params string[] arguments)
+    {
+        StringWriter output = new(), errors = new();
+        var root = new RootCommand { ModelsCommand.Create(registry), EvaluateCommand.Create(registry), DevicesCommand.Create() };
+        int code = await ClassicML.Cli.CommandLine.RunAsync(root, arguments, errors, output);
+        return (code, output.ToString(), errors.ToString());
+    }
+
+    public static Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => Run(BuiltIn.Registry, arguments);
+}

@@ -1,0 +1,360 @@
+using ClassicML.Cnn;
+using ClassicML.Decomposition;
+using ClassicML.Linear;
+using ClassicML.ModelSelection;
+using ClassicML.Neighbors;
+using ClassicML.Neural;
+using ClassicML.Preprocessing;
+using ClassicML.Svm;
+using ClassicML.Trees;
+
+namespace ClassicML.Tests.Contract;
+
+/// <summary>A learner, how exactly two fits of one problem agree, and what holds for it of rows and weights; what doesn't has a
+/// reason.</summary>
+internal sealed record Variant(object Learner, double Tolerance)
+{
+    /// <summary>Its name in the registry.</summary>
+    public string Name { get; } = AnyLearner.NameOf(Learner);
+
+    /// <summary>How exactly fits on rows in another order agree: to the last bit where the learner promises that.</summary>
+    public double ToleranceOfOrder { get; init; } = Tolerance;
+
+    /// <summary>The numbers of rows that it is fitted on in two orders: as many as its blocks and the time of a fit ask for.</summary>
+    public int[] Sizes { get; init; } = [];
+
+    /// <summary>Whether a single row is all that is strange, as blocks of 1024 rows need where there are 1025.</summary>
+    public bool OneStrange { get; init; }
+
+    /// <summary>Why the order of the rows counts.</summary>
+    public string? Ordered { get; init; }
+
+    /// <summary>Why a weight of two is not two rows.</summary>
+    public string? NotRepeated { get; init; }
+
+    /// <summary>Why a row of weight zero is not one that is absent.</summary>
+    public string? NotAbsent { get; init; }
+
+    /// <summary>Why rows of weight three are not those of another learner.</summary>
+    public string? NotTripled { get; init; }
+
+    /// <summary>Why weights are not looked at.</summary>
+    public string? Unweighted { get; init; }
+
+    /// <summary>Why sparse rows give other models than dense ones.</summary>
+    public string? NotSparse { get; init; }
+
+    /// <summary>The learner that gives on repeated rows what this one gives on weights of two on the average.</summary>
+    public object OnRepeated { get; init; } = Learner;
+
+    /// <summary>The learner that gives without a third of the rows what this one gives where they weigh nothing.</summary>
+    public object OnTheRest { get; init; } = Learner;
+
+    /// <summary>The learner that gives without weights what this one gives where each row weighs three.</summary>
+    public object OnTripled { get; init; } = Learner;
+
+    /// <summary>What the samples are made into first.</summary>
+    public Func<Samples, Samples> Made { get; init; } = samples => samples;
+
+    public override string ToString() => $"{Name}, {Learner}";
+}
+
+/// <summary>Every registered learner, with the options that lead it through other parts of its code.</summary>
+internal static class Variants
+{
+    private const string Steps = "each row is a step from where the row before has led";
+    private const string Draws = "rows are drawn by their numbers";
+    private const string Folds = "folds are dealt out by the numbers of rows";
+    private const string OneStep = "one step of twice the length is not two steps";
+    private const string Seen = "row weights are not looked at, as its remarks say";
+    private const string Penalised = "a row of weight zero is a step of the penalty and of the rate";
+    private const string Scalers = "scalers don't look at weights";
+    private const string Places = "a row has a place in a batch, whatever it weighs";
+    private const string Ranks = "a row is one neighbour, whatever it weighs";
+
+    // All rows in one batch.
+    private const int Whole = 100_000;
+
+    // Shapes and blocks: one row of a block, all but one, a full one, one more, several, and many.
+    private static readonly int[] Many = [2, 1023, 1024, 1025, 3000, 10_000], Several = [1024, 1025, 3000], Some = [1025];
+
+    private static readonly ClassWeights Balanced = ClassWeights.Balanced;
+
+    private static readonly KernelFunction Rbf = KernelFunction.Rbf(0.2);
+
+    private static readonly CnnLayers TinyLayers = CnnLayers.Parse("conv 4 2x2 relu; flatten; dense softmax");
+
+    public static IReadOnlyList<Variant> All { get; } =
+    [
+        // Newton's method sees ten thousand rows after a share of them; L-BFGS's last digits cost too much there.
+        Cost(c => new LogisticRegression { C = c, Tolerance = 1e-11 }, 1e-5) with { Sizes = Many },
+        Cost(c => new LogisticRegression { C = c, Solver = LogisticSolver.LBfgs, Tolerance = 1e-9 }, 1e-4) with { Sizes = Some },
+        Cost(c => new LogisticRegression { C = c, Solver = LogisticSolver.TrustRegionNewton, Tolerance = 1e-11 }, 1e-5) with
+        {
+            Sizes = Several,
+        },
+        Cost(c => new LogisticRegression { C = c, Penalty = Penalty.L1, Tolerance = 1e-10 }, 1e-4) with { Sizes = Several },
+        Cost(c => new LogisticRegression
+        {
+            C = c, Penalty = Penalty.L1, Solver = LogisticSolver.Saga, Tolerance = 1e-7, MaxIterations = 5000,
+        }, 1e-3) with { Sizes = Some },
+        Cost(c => new LogisticRegression
+        {
+            C = c, Penalty = Penalty.ElasticNet, L1Ratio = 0.3, MultiClass = MultiClass.OneVersusRest, ClassWeights = Balanced,
+            Tolerance = 1e-10,
+        }, 1e-4) with { Sizes = Some },
+        Cost(c => new LogisticRegression { C = c, ClassWeights = Balanced, Tolerance = 1e-11 }, 1e-5),
+        Cost(c => new LogisticRegression
+        {
+            C = c, ClassWeights = ClassWeights.Of(("a", 2), ("b", 0.5)), FitIntercept = false, Tolerance = 1e-11,
+        }, 1e-5),
+        new(new LogisticRegression { Penalty = Penalty.None, Tolerance = 1e-10, MaxIterations = 50 }, 1e-5),
+
+        new(new LinearRegression(), 1e-9) { Sizes = Many },
+        new(new LinearRegression { FitIntercept = false }, 1e-9) { Sizes = Some },
+        Price(a => new Ridge { Alpha = a }, 1e-9) with { Sizes = Many },
+        Price(a => new Ridge { Alpha = a, FitIntercept = false }, 1e-9) with { Sizes = Some },
+        new(new Lasso { Alpha = 0.02, Tolerance = 1e-13 }, 1e-5) { Sizes = Many },
+        new(new ElasticNet { Alpha = 0.02, L1Ratio = 0.4, Tolerance = 1e-13 }, 1e-5) { Sizes = Many },
+        new(new ElasticNet { Alpha = 0.02, L1Ratio = 0, FitIntercept = false, Tolerance = 1e-13 }, 1e-5) { Sizes = Some },
+        Price(a => new RidgeClassifier { Alpha = a }, 1e-9) with { Sizes = Many },
+        Price(a => new RidgeClassifier { Alpha = a, ClassWeights = Balanced, FitIntercept = false }, 1e-9) with { Sizes = Some },
+        Step(r => new Perceptron { LearningRate = 100 * r, Shuffle = false, MaxEpochs = 20 }, 1e-9),
+        Step(r => new Perceptron { LearningRate = 100 * r, Averaged = true, MaxEpochs = 20, ClassWeights = Balanced }, 1e-9) with
+        {
+            NotAbsent = "a row of weight zero is a step that orders and means count",
+        },
+        // A tolerance of zero, so that rounding doesn't tell when to end.
+        new(new Adaline { InitialRate = 0.05, MaxEpochs = 40, Tolerance = 0 }, 1e-9) { Sizes = Many },
+        new(new Adaline { InitialRate = 0.05, MaxEpochs = 40, Tolerance = 0, ClassWeights = Balanced, FitIntercept = false }, 1e-9),
+        Step(r => new Adaline
+        {
+            Descent = ClassicML.Linear.Descent.Stochastic, InitialRate = r, MaxEpochs = 5, Shuffle = false, Tolerance = 0,
+        }, 1e-9),
+        Step(r => Sgd(r), 1e-9),
+        Step(r => Sgd(r) with { Loss = SgdLoss.Log, ClassWeights = Balanced }, 1e-9),
+        Step(r => Sgd(r) with { Loss = SgdLoss.Squared, FitIntercept = false }, 1e-9),
+        Step(_ => new SgdClassifier { MaxEpochs = 5, PatienceCount = null, Averaged = true }, 1e-9) with
+        {
+            NotAbsent = Penalised, NotTripled = "the penalty of a step doesn't go by its weight",
+        },
+        Step(_ => new SgdClassifier { Penalty = Penalty.ElasticNet, MaxEpochs = 5, PatienceCount = null }, 1e-9) with
+        {
+            NotAbsent = Penalised, NotTripled = "the penalty of a step doesn't go by its weight",
+            NotSparse = "L1 takes off a weight when a row holds its column",
+        },
+        Step(r => SgdNumbers(r), 1e-9),
+        Step(r => SgdNumbers(r) with { Loss = SgdRegressionLoss.Huber, Epsilon = 0.5, FitIntercept = false }, 1e-9),
+        Step(_ => new SgdRegressor { MaxEpochs = 5, PatienceCount = null }, 1e-9) with
+        {
+            NotAbsent = Penalised, NotTripled = "the penalty of a step doesn't go by its weight",
+        },
+
+        // The order of sums of shares aside, neighbours are the same: no two rows are equally far.
+        new(new KNearestNeighborsClassifier(), 1e-12) { Sizes = [1024, 1025, 10_000], NotRepeated = Ranks },
+        new(new KNearestNeighborsClassifier { Weighting = NeighborWeighting.InverseDistance, Metric = DistanceMetric.Manhattan }, 1e-12)
+        {
+            NotRepeated = Ranks,
+        },
+        new(new KNearestNeighborsRegressor(), 1e-12) { Sizes = [1024, 1025, 10_000], NotRepeated = Ranks },
+        new(new RadiusNeighborsClassifier { Radius = 1.5 }, 1e-12) { Sizes = Several },
+        new(new RadiusNeighborsClassifier { Radius = 1.5, Weighting = NeighborWeighting.InverseDistance }, 1e-12),
+        new(new NearestCentroid(), 1e-11) { Sizes = Many },
+        new(new NearestCentroid { ShrinkThreshold = 0.5 }, 1e-10)
+        {
+            NotTripled = "n, the sum of the weights, is the scale of the threshold",
+        },
+        new(new NearestCentroid { Metric = DistanceMetric.Manhattan }, 0)
+        {
+            Sizes = Some, NotRepeated = "medians refuse rows of unlike weight",
+        },
+
+        // A working set holds 512; a fit of more is a matter of a tenth of a second. γ is given, since its rules look at all rows alike.
+        Cost(c => new SvmClassifier { C = c, Kernel = Rbf, Tolerance = 1e-6 }, 1e-3) with { Sizes = Some },
+        Cost(c => new SvmClassifier
+        {
+            C = c, Kernel = Rbf, Tolerance = 1e-6, Strategy = MulticlassStrategy.OneVersusRest, ClassWeights = Balanced,
+        }, 1e-3),
+        new(new SvmClassifier { Nu = 0.3, Kernel = Rbf, Tolerance = 1e-6 }, 1e-4),
+        Cost(c => new SvmRegressor { C = c, Kernel = Rbf, Tolerance = 1e-6 }, 1e-3) with { Sizes = Some },
+        Cost(c => new SvmRegressor { C = c, Nu = 0.5, Kernel = Rbf, Tolerance = 1e-8 }, 1e-4),
+        new(new OneClassSvm { Nu = 0.2, Kernel = Rbf, Tolerance = 1e-6 }, 1e-3)
+        {
+            Sizes = Some, Unweighted = "outlier detectors take rows alone",
+        },
+        Cost(c => new LinearSvmClassifier { C = c, Tolerance = 1e-9, MaxIterations = 20_000 }, 1e-5) with { Sizes = Many },
+        Cost(c => new LinearSvmClassifier { C = c, Loss = HingeLoss.Hinge, Tolerance = 1e-7, MaxIterations = 20_000 }, 1e-3) with
+        {
+            Sizes = Some,
+        },
+        Cost(c => new LinearSvmClassifier
+        {
+            C = c, Penalty = LinearSvmPenalty.L1, Tolerance = 1e-8, MaxIterations = 20_000, InterceptScaling = 3,
+        }, 1e-3) with { Sizes = Some },
+        Cost(c => new LinearSvmClassifier
+        {
+            C = c, Strategy = LinearSvmStrategy.CrammerSinger, Tolerance = 1e-7, MaxIterations = 20_000,
+        }, 1e-3),
+        Cost(c => new LinearSvmClassifier { C = c, ClassWeights = Balanced, FitIntercept = false, Tolerance = 1e-9, MaxIterations = 20_000 }, 1e-5),
+        Cost(c => new LinearSvmRegressor { C = c, Epsilon = 0.1, Tolerance = 1e-8, MaxIterations = 20_000 }, 1e-3) with
+        {
+            Sizes = Some,
+        },
+        Cost(c => new LinearSvmRegressor { C = c, Epsilon = 0.1, Loss = HingeLoss.SquaredHinge, Tolerance = 1e-9 }, 1e-5) with
+        {
+            Sizes = Many,
+        },
+
+        // Sums of whole weights are exact; others, and sums of numbers, are those of rows in one order, whatever the order given.
+        new(new DecisionTreeClassifier(), 0) { Sizes = Many },
+        new(new DecisionTreeClassifier
+        {
+            Criterion = SplitCriterion.Entropy, ClassWeights = Balanced, MaxLeafCount = 7, MinWeightShareLeaf = 0.03,
+        }, 1e-9)
+        {
+            Sizes = Some, ToleranceOfOrder = 0,
+        },
+        new(new DecisionTreeClassifier
+        {
+            PruningAlpha = 0.01, MinImpurityDecrease = 0.001, CategoricalFeatures = CategoricalFeatures.Of(2),
+        }, 1e-9)
+        {
+            Made = samples => samples.Whole(),
+        },
+        new(new DecisionTreeRegressor(), 1e-9) { Sizes = Many, ToleranceOfOrder = 0 },
+        new(new DecisionTreeRegressor { Criterion = RegressionCriterion.AbsoluteError, MaxDepth = 5 }, 1e-9)
+        {
+            Sizes = Some, ToleranceOfOrder = 0,
+        },
+        new(new DecisionTreeRegressor { Criterion = RegressionCriterion.Poisson, MaxLeafCount = 9, PruningAlpha = 0.001 }, 1e-9)
+        {
+            Made = samples => samples.Counts(),
+        },
+        new(new RandomForestClassifier { TreeCount = 5, Bootstrap = false }, 1e-9) { Sizes = [1025, 3000] },
+        new(new RandomForestClassifier { TreeCount = 5 }, 1e-9) { Ordered = Draws, NotRepeated = Draws },
+        new(new RandomForestClassifier
+        {
+            TreeCount = 5, Bootstrap = false, ClassWeights = Balanced, Voting = ForestVoting.Majority, MaxBins = 20,
+        }, 1e-9)
+        {
+            NotRepeated = "bins hold equal numbers of rows",
+        },
+        new(new RandomForestRegressor { TreeCount = 5, Bootstrap = false }, 1e-9) { Sizes = [1025, 3000] },
+        new(new RandomForestRegressor { TreeCount = 5 }, 1e-9) { Ordered = Draws, NotRepeated = Draws },
+        new(new ExtraTreesClassifier { TreeCount = 5 }, 1e-9) { Sizes = [1025, 3000] },
+        new(new ExtraTreesClassifier { TreeCount = 5, Bootstrap = true }, 1e-9) { Ordered = Draws, NotRepeated = Draws },
+        new(new ExtraTreesRegressor { TreeCount = 5 }, 1e-9) { Sizes = [1025, 3000] },
+        new(new ExtraTreesRegressor { TreeCount = 5, Bootstrap = true }, 1e-9) { Ordered = Draws, NotRepeated = Draws },
+
+        new(new LinearDiscriminantAnalysis(), 1e-8) { Sizes = [1025, 3000], Unweighted = Seen },
+        new(new LinearDiscriminantAnalysis { Solver = DiscriminantSolver.LeastSquares, Shrinkage = Shrinkage.Of(0.1) }, 1e-8)
+        {
+            Sizes = [1025, 3000], Unweighted = Seen,
+        },
+        new(new LinearDiscriminantAnalysis { Solver = DiscriminantSolver.Eigen, Shrinkage = Shrinkage.LedoitWolf }, 1e-8)
+        {
+            Sizes = [1025, 3000], Unweighted = Seen,
+        },
+        new(new LinearDiscriminantProjection(), 1e-7) { Sizes = [1025, 3000], Unweighted = Seen },
+        new(new QuadraticDiscriminantAnalysis { Regularization = 0.1 }, 1e-8) { Sizes = [1025, 3000], Unweighted = Seen },
+        new(new Pca(), 1e-8) { Sizes = [1024, 1025, 3000, 10_000], OneStrange = true, Unweighted = Seen },
+        new(new Pca { Solver = PcaSolver.FullSvd, Whiten = true }, 1e-7) { Sizes = [1025, 3000], Unweighted = Seen },
+        new(new Pca { Solver = PcaSolver.Randomized, Components = 2 }, 1e-7) { Sizes = [1025, 3000], Unweighted = Seen },
+        // All components are kept, so no batch loses what the order could move.
+        new(new IncrementalPca(), 1e-7) { Sizes = [1025, 3000], Unweighted = Seen },
+        new(new IncrementalPca { BatchSize = 500 }, 1e-7) { Sizes = [1025, 3000], Unweighted = Seen },
+        new(new KernelPca { Kernel = Rbf }, 1e-6) { Sizes = Some, Unweighted = Seen },
+        new(new StandardScaler(), 1e-11) { Sizes = Many, OneStrange = true, Unweighted = Seen },
+        new(new MinMaxScaler(), 0) { Sizes = Many, OneStrange = true, Unweighted = Seen },
+        new(new OneHotEncoder { IgnoreUnknown = true }, 0)
+        {
+            Sizes = Many, OneStrange = true, Made = samples => samples.Whole(), Unweighted = "categories are there or not",
+        },
+        new(new MinMaxScaler().Then(new StandardScaler()), 1e-11) { Sizes = Several, OneStrange = true, Unweighted = Seen },
+
+        // Blocks of 1024 rows; few steps, which don't make of rounding what it would in many.
+        Price(a => new MlpClassifier { HiddenLayers = [6], Solver = MlpSolver.LBfgs, MaxEpochs = 6, Alpha = a }, 1e-7) with
+        {
+            Sizes = [1024, 1025, 3000, 10_000],
+        },
+        Price(a => new MlpClassifier
+        {
+            HiddenLayers = [6], BatchSize = Whole, MaxEpochs = 6, Alpha = a, ClassWeights = Balanced,
+        }, 1e-7) with
+        {
+            Sizes = [1025, 3000],
+        },
+        Price(a => new MlpClassifier { HiddenLayers = [6], MaxEpochs = 3, BatchSize = 50, Alpha = a }, 1e-7) with
+        {
+            Ordered = Steps, NotRepeated = Places, NotAbsent = Places,
+        },
+        Price(a => new MlpRegressor { HiddenLayers = [6], Solver = MlpSolver.LBfgs, MaxEpochs = 6, Alpha = a }, 1e-7) with
+        {
+            Sizes = [1024, 1025, 3000, 10_000],
+        },
+        Price(a => new MlpRegressor { HiddenLayers = [6], Solver = MlpSolver.Sgd, BatchSize = Whole, MaxEpochs = 6, Alpha = a }, 1e-7) with
+        {
+            Sizes = [1025, 3000],
+        },
+        // Gradients are divided by the rows of a batch and not by their weight, so a weight is a rate.
+        new(Network(0.1), 1e-4)
+        {
+            Sizes = Some, OnRepeated = Network(0.2), OnTheRest = Network(0.1 * 2 / 3), OnTripled = Network(0.3),
+        },
+        new(Network(0.1) with { BatchSize = 16, Optimizer = Optimizer.Adam, LearningRate = 0.001 }, 1e-4)
+        {
+            // Adam's steps hardly go by the size of gradients.
+            Ordered = Draws, NotRepeated = Places, NotAbsent = Places,
+        },
+
+        // What a scaler makes of a row doesn't go by its weight, but repeated rows have the same extremes.
+        Cost(c => new MinMaxScaler().Then(new LogisticRegression { C = c, Tolerance = 1e-11 }), 1e-5) with
+        {
+            Sizes = Some, NotAbsent = Scalers,
+        },
+        Price(a => new MinMaxScaler().Then(new Ridge { Alpha = a }), 1e-8) with { Sizes = Some, NotAbsent = Scalers },
+        Cost(c => new CalibratedClassifier(new LogisticRegression { C = c, Tolerance = 1e-11 }) { FoldCount = 3 }, 1e-5) with
+        {
+            Ordered = Folds, NotRepeated = Folds, NotAbsent = Folds,
+        },
+        Cost(c => new GridSearch([new Candidate(new LogisticRegression { C = c, Tolerance = 1e-11 }, [])])
+        {
+            Splitter = new StratifiedKFold { FoldCount = 2 },
+        }, 1e-5) with { Sizes = Some },
+    ];
+
+    /// <summary>The names of all learners that have variants.</summary>
+    public static TheoryData<string> Names { get; } = [.. All.Select(variant => variant.Name).Distinct()];
+
+    public static IEnumerable<Variant> Of(string name) => All.Where(variant => variant.Name == name);
+
+    // C times a weight is the weight of a row's loss.
+    private static Variant Cost(Func<double, object> make, double tolerance) => new(make(1), tolerance) { OnTripled = make(3) };
+
+    // A penalty is held against the sum of the rows' losses.
+    private static Variant Price(Func<double, object> make, double tolerance) => new(make(0.3), tolerance) { OnTripled = make(0.1) };
+
+    // The step of a row is its weight times the rate.
+    private static Variant Step(Func<double, object> make, double tolerance) => new(make(0.01), tolerance)
+    {
+        Ordered = Steps, NotRepeated = OneStep, OnTripled = make(0.03),
+    };
+
+    private static SgdClassifier Sgd(double rate) => new()
+    {
+        Penalty = Penalty.None, LearningRate = LearningRate.Constant, InitialRate = rate, Shuffle = false, MaxEpochs = 5,
+        PatienceCount = null,
+    };
+
+    private static SgdRegressor SgdNumbers(double rate) => new()
+    {
+        Penalty = Penalty.None, LearningRate = LearningRate.Constant, InitialRate = rate, Shuffle = false, MaxEpochs = 5,
+        PatienceCount = null,
+    };
+
+    private static CnnClassifier Network(double rate) => new()
+    {
+        Layers = TinyLayers, PixelMaximum = 2, Optimizer = Optimizer.Sgd, LearningRate = rate, BatchSize = Whole, Epochs = 3,
+        Engine = TrainingEngine.Managed,
+    };
+}
