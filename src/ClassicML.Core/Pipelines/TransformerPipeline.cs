@@ -10,10 +10,10 @@ public sealed record TransformerPipeline<TFirst, TLast>(TFirst First, TLast Last
     where TLast : class, ITransformer<ITransformerModel>
 {
     /// <summary>The transformer that is fitted first.</summary>
-    public TFirst First { get; init => field = Check.NotNull(value, nameof(First)); } = First;
+    public TFirst First { get; init => field = Check.NotNull(value, nameof(First)); } = Check.NotNull(First, nameof(First));
 
     /// <summary>The transformer that is fitted on what the first gives.</summary>
-    public TLast Last { get; init => field = Check.NotNull(value, nameof(Last)); } = Last;
+    public TLast Last { get; init => field = Check.NotNull(value, nameof(Last)); } = Check.NotNull(Last, nameof(Last));
 
     object IPipeline.First => First;
 

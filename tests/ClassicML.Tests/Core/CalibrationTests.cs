@@ -60,7 +60,7 @@ public class CalibrationTests
     [Theory, InlineData(1, false), InlineData(12, false), InlineData(12, true), InlineData(80, false), InlineData(80, true)]
     public void Steps_are_the_largest_of_least_means_and_lines_join_them(int n, bool weighted)
     {
-        for (ulong seed = 0; seed < 20; seed++)
+        for (ulong seed = 0; seed < (n < 20 ? 20u : 5); seed++)
         {
             var rng = new Rng(seed, (ulong)n);
             // Eighths, so that many are tied.

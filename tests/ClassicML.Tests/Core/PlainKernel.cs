@@ -33,7 +33,12 @@ internal static class PlainKernel
         return [.. Enumerable.Range(0, x.RowCount).Select(i => dense.Row(i).ToArray())];
     }
 
-    private static double Product(double[] x, double[] y) => Sum(x, y, (a, b) => a * b);
+    private static double Product(double[] x, double[] y)
+    {
+        double sum = 0;
+        for (int j = 0; j < x.Length; j++) sum += x[j] * y[j];
+        return sum;
+    }
 
     private static double Sum(double[] x, double[] y, Func<double, double, double> term)
     {

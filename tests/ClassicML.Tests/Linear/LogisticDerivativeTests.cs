@@ -137,33 +137,34 @@ public class LogisticDerivativeTests
     {
         int open = 0;
         foreach (Penalty penalty in (Penalty[])[Penalty.L1, Penalty.L2, Penalty.ElasticNet])
-            foreach (double unit in (double[])[1, 1e6])
-                foreach (string text in LinearData.ClassWeightings)
-                    for (int iterations = 1; iterations <= 3; iterations++)
+            foreach (string text in LinearData.ClassWeightings)
+                foreach (int iterations in (int[])[1, 3])
+                {
+                    // A unit that is scaled inside.
+                    double unit = text == "balanced" ? 1e6 : 1;
+                    ClassificationData plain = LinearData.Classes(1100, Columns, classes).Weighted(text != "none");
+                    double[] values = plain.X().Span.ToArray();
+                    for (int at = 1; at < values.Length; at += Columns) values[at] *= unit;
+                    ClassificationData data = plain.WithFeatures(Matrix.Wrap(values, 1100, Columns));
+                    var learner = new LogisticRegression
                     {
-                        ClassificationData plain = LinearData.Classes(1100, Columns, classes).Weighted(text != "none");
-                        double[] values = plain.X().Span.ToArray();
-                        for (int at = 1; at < values.Length; at += Columns) values[at] *= unit;
-                        ClassificationData data = plain.WithFeatures(Matrix.Wrap(values, 1100, Columns));
-                        var learner = new LogisticRegression
-                        {
-                            Penalty = penalty, L1Ratio = 0.4, C = 0.05, MaxIterations = iterations, FitIntercept = false,
-                            MultiClass = multi, ClassWeights = ClassWeights.Parse(text), Tolerance = 1e-9,
-                            Solver = penalty == Penalty.L2 ? LogisticSolver.LBfgs : LogisticSolver.CoordinateDescent,
-                        };
-                        foreach (Features x in LinearData.Both(data.Features))
-                        {
-                            LogisticRegressionModel model = learner.Fit(data.WithFeatures(x));
-                            (double objective, double gap) = Gap(learner, data, model);
-                            string name = $"{learner} on {x.GetType().Name}, unit {unit}";
-                            LinearData.Close(name, [objective], [model.Report.Objective!.Value], 1e-11);
-                            // The gap is a difference of sums as large as J and itself.
-                            Assert.True(Math.Abs(gap - model.Report.DualityGap!.Value) <= 1e-10 * (objective + gap),
-                                $"{name}: {model.Report.DualityGap}, not {gap}");
-                            if (gap > 1e-6 * objective) open++;
-                        }
+                        Penalty = penalty, L1Ratio = 0.4, C = 0.05, MaxIterations = iterations, FitIntercept = false,
+                        MultiClass = multi, ClassWeights = ClassWeights.Parse(text), Tolerance = 1e-9,
+                        Solver = penalty == Penalty.L2 ? LogisticSolver.LBfgs : LogisticSolver.CoordinateDescent,
+                    };
+                    foreach (Features x in LinearData.Both(data.Features))
+                    {
+                        LogisticRegressionModel model = learner.Fit(data.WithFeatures(x));
+                        (double objective, double gap) = Gap(learner, data, model);
+                        string name = $"{learner} on {x.GetType().Name}, unit {unit}";
+                        LinearData.Close(name, [objective], [model.Report.Objective!.Value], 1e-11);
+                        // The gap is a difference of sums as large as J and itself.
+                        Assert.True(Math.Abs(gap - model.Report.DualityGap!.Value) <= 1e-10 * (objective + gap),
+                            $"{name}: {model.Report.DualityGap}, not {gap}");
+                        if (gap > 1e-6 * objective) open++;
                     }
-        Assert.True(open > 20);
+                }
+        Assert.True(open > 10);
     }
 
     /// <summary>How far the cost can fall by intercepts alone, to second order, and the steps that take it there.</summary>

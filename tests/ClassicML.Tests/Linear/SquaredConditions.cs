@@ -12,11 +12,15 @@ internal sealed class SquaredConditions
         double[] s = data.Weights.IsEmpty ? [.. Enumerable.Repeat(1.0, n)] : data.Weights.ToArray();
         double[] r = new double[n], v = new double[w.Length];
         double total = s.Sum(), mean = 0, slope = 0;
+        int[] all = [.. Enumerable.Range(0, w.Length)];
+        var sparse = data.Features as SparseMatrix;
         for (int i = 0; i < n; i++)
         {
+            ReadOnlySpan<double> values = sparse is null ? ((Matrix)data.Features).Row(i) : sparse.RowValues(i);
+            ReadOnlySpan<int> columns = sparse is null ? all : sparse.RowColumns(i);
             r[i] = data.Targets[i] - b;
-            foreach ((int j, double value) in Stored(data.Features, i)) r[i] -= w[j] * value;
-            foreach ((int j, double value) in Stored(data.Features, i)) v[j] += s[i] / total * r[i] * value;
+            for (int at = 0; at < values.Length; at++) r[i] -= w[columns[at]] * values[at];
+            for (int at = 0; at < values.Length; at++) v[columns[at]] += s[i] / total * r[i] * values[at];
             slope += s[i] / total * r[i];
             mean += fitIntercept ? s[i] / total * data.Targets[i] : 0;
         }
@@ -57,13 +61,4 @@ internal sealed class SquaredConditions
 
     /// <summary>P less the dual at the residuals.</summary>
     public double Gap { get; }
-
-    private static IEnumerable<(int Column, double Value)> Stored(Features x, int i)
-    {
-        if (x is Matrix dense)
-            for (int j = 0; j < dense.ColumnCount; j++) yield return (j, dense[i, j]);
-        else
-            for (int at = 0; at < ((SparseMatrix)x).RowColumns(i).Length; at++)
-                yield return (((SparseMatrix)x).RowColumns(i)[at], ((SparseMatrix)x).RowValues(i)[at]);
-    }
 }

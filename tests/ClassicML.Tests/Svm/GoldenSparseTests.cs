@@ -58,10 +58,10 @@ public class GoldenSparseTests
         Equal(golden, model.Report.Objective!.Value);
         Assert.Equal(golden.Get<double[]>("rho")[0], model.Rho, 1e-4);
         double[] expected = golden.Get<double[]>("predictions"), ours = model.Score(golden.Sparse), read = theirs.Score(golden.Sparse);
-        // Most rows lie on the border, where scores are zero but for the violation of 1e-6 and signs say nothing of ours: theirs do.
-        int[] clear = [.. Enumerable.Range(0, expected.Length).Where(i => Math.Abs(read[i]) > 1e-9)];
-        Assert.True(clear.Length > expected.Length / 2);
-        Assert.All(clear, i => Assert.Equal(expected[i] > 0, read[i] > 0));
+        // Most rows lie on the border, where scores are zero but for the tolerance of the training, and their signs are those of roundings.
+        int[] clear = [.. Enumerable.Range(0, expected.Length).Where(i => Math.Abs(read[i]) > 1e-4)];
+        Assert.True(clear.Length > 10);
+        Assert.All(clear, i => Assert.Equal((expected[i] > 0, expected[i] > 0), (read[i] > 0, ours[i] > 0)));
         // Scores move by the square root of what the objective moves by.
         for (int i = 0; i < ours.Length; i++) Assert.Equal(read[i], ours[i], 1e-4 * Math.Abs(model.Rho));
     }

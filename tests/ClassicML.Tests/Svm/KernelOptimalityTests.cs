@@ -71,7 +71,7 @@ public class KernelOptimalityTests
 
             int[] signs = [.. data.Codes.ToArray().Select(code => code == 1 ? 1 : -1)];
             PlainDual dual = Dual(
-                PlainKernel.Gram(model.Kernel, data.Features, data.Features), signs, Array.ConvertAll(weights, s => s / r), values, 1e-10);
+                PlainKernel.Gram(model.Kernel, data.Features, data.Features), signs, Array.ConvertAll(weights, s => s / r), values, 1e-13);
             double rounding = Rounding(name, dual.Size);
             double violation = Math.Max(dual.Violation(k => signs[k] > 0), dual.Violation(k => signs[k] < 0));
             Assert.InRange(violation * r, 0, tolerance + rounding * r);

@@ -79,8 +79,8 @@ public class LinearOptimalityTests
     public void A_classifier_is_within_its_gap_of_a_bound_that_plain_ascent_finds(string name, bool isSparse)
     {
         foreach (int classes in new[] { 2, 3 })
-            foreach (double constant in new[] { 0, 1, 2.5 })
-                foreach (double c in new[] { 0.02, 1 })
+            foreach (double constant in new[] { 0, 2.5 })
+                foreach (double c in new[] { 0.02, 0.3 })
                 {
                     LinearSvmClassifier learner = Classifiers[name] with
                     {
@@ -101,7 +101,7 @@ public class LinearOptimalityTests
                         var plain = new PlainLinear(
                             PlainLinear.WithConstant(data.Features, constant), signs, costs, learner.Loss == HingeLoss.SquaredHinge);
                         double[] w = PlainLinear.Weights(model.Coefficients.Row(k), model.Intercept[k], constant);
-                        (double least, double[] best) = plain.Optimum(500, w);
+                        (double least, double[] best) = plain.Optimum(w);
                         (primal, bound, near) = (primal + plain.Primal(w), bound + least, near + plain.Primal(best));
                         (half, slack) = (half + 0.5 * PlainLinear.Dot(w[..^1], w[..^1]), slack + plain.SlackCost(w));
                     }
@@ -114,9 +114,9 @@ public class LinearOptimalityTests
     public void A_regressor_is_within_its_gap_of_a_bound_that_plain_ascent_finds(string name, bool isSparse)
     {
         RegressionData data = Numbers(isSparse);
-        foreach (double constant in new[] { 0, 1, 2.5 })
+        foreach (double constant in new[] { 0, 2.5 })
             foreach (double epsilon in new[] { 0, 0.5 })
-                foreach (double c in new[] { 0.02, 0.7 })
+                foreach (double c in new[] { 0.02, 0.3 })
                 {
                     LinearSvmRegressor learner = Regressors[name] with
                     {
@@ -130,7 +130,7 @@ public class LinearOptimalityTests
                         PlainLinear.WithConstant(data.Features, constant), data.Targets.ToArray(), costs,
                         learner.Loss == HingeLoss.SquaredHinge, epsilon);
                     double[] w = PlainLinear.Weights(model.Coefficients, model.Intercept, constant);
-                    (double bound, double[] best) = plain.Optimum(500, w);
+                    (double bound, double[] best) = plain.Optimum(w);
                     Holds(
                         model.Report, plain.Primal(w), bound, plain.Primal(best), 0.5 * PlainLinear.Dot(w[..^1], w[..^1]),
                         plain.SlackCost(w));

@@ -49,9 +49,10 @@ internal sealed record PlainLinear(double[][] Rows, double[] Targets, double[] C
     /// <summary>A lower bound of every primal, and weights that come near it: dual coordinate ascent over all rows in their order, again
     /// and again, without any of a solver's short cuts.</summary>
     /// <remarks>w = Σ aᵢxᵢ, and aᵢ maximises its own parabola: zᵢaᵢ - ε|aᵢ| - ½aᵀ(XXᵀ + D)a; for classes aᵢ has the sign of yᵢ = zᵢ and ε
-    /// is 0, since Σαᵢ is yᵀa. Where slack is squared, multipliers of 2cξ of given weights are a start.</remarks>
-    public (double Bound, double[] Weights) Optimum(int passes, double[] given)
+    /// is 0, since Σαᵢ is yᵀa. Where slack is squared, multipliers of 2cξ of given weights are a start, and not much is left to do.</remarks>
+    public (double Bound, double[] Weights) Optimum(double[] given)
     {
+        int passes = Squared ? 200 : 4000;
         double[] a = new double[Rows.Length], w = new double[Rows[0].Length];
         double epsilon = Epsilon ?? 0;
         for (int i = 0; i < a.Length && Squared; i++)
