@@ -6,7 +6,7 @@ namespace ClassicML.Tests.Core;
 public class RightSingularTests
 {
     [Theory, InlineData(1, 1), InlineData(5, 1), InlineData(1, 5), InlineData(7, 7), InlineData(40, 9), InlineData(9, 40),
-        InlineData(3000, 6)]
+        InlineData(3000, 6), InlineData(300, 70), InlineData(70, 300)]
     public void The_product_comes_back_from_values_and_vectors(int n, int p)
     {
         Matrix x = Golden.Random(n, p);
@@ -33,6 +33,36 @@ public class RightSingularTests
             for (int k = 0; k < 4; k++) x[i * 4 + k] = basis.Vectors[k * 50 + i] * Math.Pow(10, -3 * k);
         RightSingular svd = RightSingular.Of(Matrix.Wrap(x, 50, 4), default);
         for (int k = 0; k < 4; k++) Assert.Equal(1, svd.Values[k] * Math.Pow(10, 3 * k), 1e-12);
+    }
+
+    // From 10⁰ down to 10⁻⁹, more of them than are rotated alone; right to some ε beside the largest.
+    [Fact]
+    public void Many_small_singular_values_are_right_where_a_covariance_loses_them()
+    {
+        const int n = 200, p = 60;
+        double[] left = RightSingular.Of(Golden.Random(p, n), default).Vectors, right = RightSingular.Of(Golden.Random(p, p, seed: 2), default).Vectors;
+        double[] expected = [.. Enumerable.Range(0, p).Select(k => Math.Pow(10, -9.0 * k / (p - 1)))], x = new double[n * p];
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < p; j++)
+                for (int k = 0; k < p; k++) x[i * p + j] += left[k * n + i] * expected[k] * right[k * p + j];
+        RightSingular svd = RightSingular.Of(Matrix.Wrap(x, n, p), default);
+        CheckOrthonormal(svd);
+        for (int k = 0; k < p; k++) Assert.Equal(expected[k], svd.Values[k], 1e-14);
+    }
+
+    // As pixels have them: columns of zeros and columns that are alike, more of them than are rotated alone.
+    [Fact]
+    public void Columns_that_are_alike_lose_their_rank_and_nothing_else()
+    {
+        const int n = 150, own = 50, p = 3 * own;
+        Matrix few = Golden.Random(n, own);
+        double[] x = new double[n * p];
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < own; j++) x[i * p + 3 * j] = x[i * p + 3 * j + 1] = few[i, j];
+        double[] expected = RightSingular.Of(few, default).Values;
+        RightSingular svd = RightSingular.Of(Matrix.Wrap(x, n, p), default);
+        CheckOrthonormal(svd);
+        for (int k = 0; k < p; k++) Assert.Equal(k < own ? Math.Sqrt(2) * expected[k] : 0, svd.Values[k], 1e-13 * svd.Values[0]);
     }
 
     [Fact]
