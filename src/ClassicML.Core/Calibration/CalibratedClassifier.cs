@@ -56,20 +56,17 @@ public sealed record CalibratedClassifier : IClassifier<CalibratedClassifierMode
         int[] folds = Folds(data);
         int width = data.ClassCount == 2 ? 1 : data.ClassCount;
         double[] scores = new double[data.RowCount * width];
-        IClassifierModel? whole = null;
+        var models = new IClassifierModel?[FoldCount + 1];
         // The fit of all rows comes first: what it refuses is named by the caller's own rows.
         Workers.For(FoldCount + 1, context.Threads, item =>
         {
-            FitContext each = context.ForEachOf(FoldCount + 1);
+            FitContext each = context.ForEachOf(FoldCount + 1) with { Stop = context.Stop };
             int fold = item - 1;
-            if (fold < 0)
-            {
-                whole = Learner.Fit(data, each);
-                return;
-            }
             int[] held = Rows(folds, f => f == fold);
-            if (held.Length == 0) return;
-            IDecisionScores scoring = Scoring(Learner.Fit(data.SelectRows(Rows(folds, f => f != fold)), each));
+            if (fold >= 0 && held.Length == 0) return;
+            models[item] = Learner.Fit(fold < 0 ? data : data.SelectRows(Rows(folds, f => f != fold)), each);
+            if (fold < 0) return;
+            IDecisionScores scoring = Scoring(models[item]!);
             double[] own = new double[held.Length * width];
             scoring.DecisionScores(data.Features.SelectRows(held), own);
             for (int r = 0; r < held.Length; r++) own.AsSpan(r * width, width).CopyTo(scores.AsSpan(held[r] * width));
@@ -85,8 +82,19 @@ public sealed record CalibratedClassifier : IClassifier<CalibratedClassifierMode
             for (int i = 0; i < column.Length; i++) (column[i], positive[i]) = (scores[i * width + m], data.Codes[i] == code);
             maps[m] = ScoreMap.Fit(Method, column, positive, data.Weights);
         }
-        _ = Scoring(whole!);
-        return new CalibratedClassifierModel(whole!, Method, maps, whole!.Report with { Elapsed = clock.Elapsed });
+        _ = Scoring(models[0]!);
+        return new CalibratedClassifierModel(models[0]!, Method, maps, Joined(models) with { Elapsed = clock.Elapsed });
+    }
+
+    // Numbers are those of the fit of all rows; it converged where each of the fits did.
+    private static FitReport Joined(IClassifierModel?[] models)
+    {
+        FitReport[] reports = [.. models.OfType<IClassifierModel>().Select(model => model.Report)];
+        return reports[0] with
+        {
+            Converged = Array.TrueForAll(reports, report => report.Converged), Stopped = Array.Exists(reports, report => report.Stopped),
+            Reason = reports.Select(report => report.Reason).FirstOrDefault(reason => reason is not null),
+        };
     }
 
     private static IDecisionScores Scoring(IClassifierModel model) =>

@@ -20,7 +20,8 @@ public readonly record struct FitContext
     /// <summary>The number of threads that a loop may use, at least 1.</summary>
     public int Threads => MaxThreads == 0 ? Workers.MaxThreads : Math.Min(MaxThreads, Workers.MaxThreads);
 
-    /// <summary>The context of each of several fits that run beside one another: no progress of their own, and one thread each if there are enough.</summary>
+    /// <summary>The context of each of several fits that run beside one another: no progress of their own, one thread each if there are enough,
+    /// and no <see cref="Stop"/>, since a fit that is compared with others is made whole.</summary>
     public FitContext ForEachOf(int fitCount) => new() { Cancellation = Cancellation, MaxThreads = fitCount >= Threads ? 1 : MaxThreads };
 
     /// <summary>As <see cref="ForEachOf(int)"/>, for one of the fits: the last few, which leave threads idle, may use all.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ClassicML.Wire;
 
 namespace ClassicML.ModelSelection;
@@ -29,6 +30,10 @@ public sealed record Candidate(object Learner, ImmutableArray<KeyValuePair<strin
 
     /// <summary>The settings, such as "C=10, gamma=0.1".</summary>
     public override string ToString() => string.Join(", ", Settings.Select(setting => $"{setting.Key}={setting.Value}"));
+
+    // A setting's value as grids and spaces write it.
+    internal static string Text<T>(T value) =>
+        value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString() ?? "none";
 
     // Candidates of one kind, at least one.
     internal static ImmutableArray<Candidate> AllOf<TKind>(IEnumerable<Candidate> candidates, string search, string kind) where TKind : class

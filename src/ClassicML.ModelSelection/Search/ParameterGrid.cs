@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace ClassicML.ModelSelection;
 
@@ -58,11 +57,8 @@ public sealed class ParameterGrid<TLearner> : IParameterGrid<TLearner> where TLe
             {
                 TLearner learner = Check.NotNull(set(learners[i], value), nameof(set));
                 varied.Add(learner);
-                candidates.Add(new Candidate(learner, Candidates[i].Settings.Add(KeyValuePair.Create(name, Text(value)))));
+                candidates.Add(new Candidate(learner, Candidates[i].Settings.Add(KeyValuePair.Create(name, Candidate.Text(value)))));
             }
         return new ParameterGrid<TLearner>(varied.ToImmutable(), candidates.ToImmutable());
     }
-
-    private static string Text<T>(T value) =>
-        value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString() ?? "none";
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace ClassicML.ModelSelection;
 
@@ -61,7 +60,7 @@ public sealed class ParameterSpace<TLearner> : IParameterSpace<TLearner> where T
         return new ParameterSpace<TLearner>(learner, settings.Add((name, (from, rng) =>
         {
             T value = distribution.Draw(rng);
-            return (set(from, value), string.Create(CultureInfo.InvariantCulture, $"{value}"));
+            return (set(from, value), Candidate.Text(value));
         })));
     }
 

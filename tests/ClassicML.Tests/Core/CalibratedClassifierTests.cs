@@ -143,6 +143,17 @@ public class CalibratedClassifierTests
             new CalibratedClassifier(learner).Fit(data, new FitContext { Cancellation = new CancellationToken(true) }));
     }
 
+    // Folds are fitted on fewer rows than all, and only they end early here.
+    [Theory, InlineData(true), InlineData(false)]
+    public void It_converged_where_each_of_its_fits_did(bool whole)
+    {
+        ClassificationData data = Numbered(60, 2, weighted: false);
+        var learner = new Notebook(data) { Score = (_, row, _) => row, Reason = rows => rows == 60 == whole ? "tired" : null };
+        FitReport report = new CalibratedClassifier(learner).Fit(data).Report;
+        Assert.Equal((false, false, "tired"), (report.Converged, report.Stopped, report.Reason));
+        Assert.True(new CalibratedClassifier(learner with { Reason = _ => null }).Fit(data).Report.Converged);
+    }
+
     // Rows that are known by the number in their column; classes of unequal frequency; some weights of zero.
     private static ClassificationData Numbered(int rows, int classes, bool weighted)
     {
@@ -157,6 +168,9 @@ public class CalibratedClassifierTests
     {
         public required Func<HashSet<int>, int, int, double> Score { get; init; }
 
+        /// <summary>Why a fit of so many rows does not converge, or null.</summary>
+        public Func<int, string?> Reason { get; init; } = _ => null;
+
         public List<int[]> Fits { get; } = [];
 
         public List<(int[] Rows, double[] Weights)> Weights { get; } = [];
@@ -170,7 +184,11 @@ public class CalibratedClassifierTests
                 Fits.Add(rows);
                 Weights.Add((rows, data.Weights.ToArray()));
             }
-            return new Model(this, [.. rows], new FitReport { Iterations = rows.Length, FeatureNames = data.FeatureNames });
+            string? reason = Reason(rows.Length);
+            return new Model(this, [.. rows], new FitReport
+            {
+                Iterations = rows.Length, FeatureNames = data.FeatureNames, Converged = reason is null, Reason = reason,
+            });
         }
 
         private static int[] Numbers(Features x)

@@ -143,6 +143,15 @@ public class DistributionTests
     }
 
     [Fact]
+    public void A_value_that_is_null_is_called_none_in_spaces_as_in_grids()
+    {
+        ParameterSpace<DecisionTreeClassifier> space = ParameterSpace.For(new DecisionTreeClassifier())
+            .Vary("depth", Distribution.Choice<int?>(2, null), (t, depth) => t with { MaxDepth = depth });
+        string[] drawn = [.. Enumerable.Range(0, 20).Select(i => space.Draw(new Rng((ulong)i)).ToString()).Distinct().Order()];
+        Assert.Equal(["depth=2", "depth=none"], drawn);
+    }
+
+    [Fact]
     public void What_was_varied_last_changes_fastest()
     {
         var grid = ParameterGrid.For(new DecisionTreeClassifier())
