@@ -110,7 +110,8 @@ string? Notices(string project, int number)
     {
         "Core" => ["Core", "Wire", "Contract"],
         "Onnx" => ["Onnx", "Cnn"],
-        "Metrics" or "Datasets" or "Plotting" or "Cli" or "ModelSelection" => [project],
+        "Datasets" => ["DatasetFiles", "Wire"],
+        "Metrics" or "Plotting" or "Cli" or "ModelSelection" => [project],
         _ => [project, "Contract"],
     };
     string program = Path.Combine(copy, "tests", "ClassicML.Tests", "bin", "Debug", "net10.0", "ClassicML.Tests.dll");
