@@ -38,6 +38,6 @@ internal static class IrisJson
             }),
         }, Form);
 
-    private static object Score(IrisResult r, ClassificationMetric metric) =>
+    private static object Score(IrisResult r, Metric<ClassificationOutcome> metric) =>
         new { mean = r.Folds.Mean(metric), deviation = r.Folds.Deviation(metric), folds = r.Folds.Scores(metric) };
 }

@@ -222,11 +222,11 @@ internal sealed class IrisPage
         return all[0].Length == 0 ? "" : string.Join("; ", all.GroupBy(w => w).OrderByDescending(g => g.Count()).Select(g => $"{g.Key} ({g.Count()} of {all.Count})"));
     }
 
-    private static double Mean(IrisResult r, ClassificationMetric metric) => r.Folds.Mean(metric);
+    private static double Mean(IrisResult r, Metric<ClassificationOutcome> metric) => r.Folds.Mean(metric);
 
-    private static double Deviation(IrisResult r, ClassificationMetric metric) => r.Folds.Deviation(metric);
+    private static double Deviation(IrisResult r, Metric<ClassificationOutcome> metric) => r.Folds.Deviation(metric);
 
-    private static string Spread(IrisResult r, ClassificationMetric metric) => Written.Of($"{Mean(r, metric):F3} ± {Deviation(r, metric):F3}");
+    private static string Spread(IrisResult r, Metric<ClassificationOutcome> metric) => Written.Of($"{Mean(r, metric):F3} ± {Deviation(r, metric):F3}");
 
     private static string Milliseconds(double seconds) => Written.Significant(1000 * seconds);
 }

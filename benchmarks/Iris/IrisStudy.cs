@@ -21,7 +21,7 @@ internal sealed record IrisResult(Contender Contender, CrossValidationResult Fol
     public string Title => Contender.IsOurs ? Contender.Name : $"{Contender.Library}: {Contender.Name}";
 
     /// <summary>What a model is scored by.</summary>
-    public static ImmutableArray<ClassificationMetric> Metrics(IModel model) => HasProbabilities(model)
+    public static ImmutableArray<Metric<ClassificationOutcome>> Metrics(IModel model) => HasProbabilities(model)
         ? [ClassificationMetric.Accuracy, ClassificationMetric.LogLoss, ClassificationMetric.F1Macro]
         : [ClassificationMetric.Accuracy, ClassificationMetric.F1Macro];
 

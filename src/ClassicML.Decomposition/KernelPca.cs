@@ -13,7 +13,7 @@ namespace ClassicML.Decomposition;
 /// absolute value is positive, as in scikit-learn. Non-parametric: all n rows are kept. Cost: n²·p flops and memory for n² numbers, 9·n³
 /// flops for all components.
 /// </remarks>
-public sealed record KernelPca : ITransformer<KernelPcaModel>, ISharesWorkTransformer
+public sealed record KernelPca : ITransformer<KernelPcaModel>, ISharesWork<Features, ITransformerModel>
 {
     // scikit-learn's ratio: below it a negative eigenvalue is rounding.
     private const double Indefinite = 1e-5;
@@ -45,11 +45,11 @@ public sealed record KernelPca : ITransformer<KernelPcaModel>, ISharesWorkTransf
 
     /// <inheritdoc/>
     /// <remarks>Those of one kernel function share its centred Gram matrix.</remarks>
-    public bool SharesWith(ITransformer<ITransformerModel> other) => other is KernelPca pca && pca.Kernel.Equals(Kernel);
+    public bool SharesWith(ILearner<Features, ITransformerModel> other) => other is KernelPca pca && pca.Kernel.Equals(Kernel);
 
     /// <inheritdoc/>
     public IReadOnlyList<ITransformerModel> FitShared(
-        IReadOnlyList<ITransformer<ITransformerModel>> learners, Features train, Features queries, FitContext context = default)
+        IReadOnlyList<ILearner<Features, ITransformerModel>> learners, Features train, Features queries, FitContext context = default)
     {
         var gram = new CentredGram(Checked(train), Kernel);
         return new ModelsOnDemand<KernelPcaModel>(learners.Count, i => ((KernelPca)learners[i]).Fit(gram, context));

@@ -11,7 +11,7 @@ namespace ClassicML.Decomposition;
 /// first where their units differ. Row weights are not looked at. Cost: n·p² flops and 9·p³ by the covariance, 2·n·p² and some 50·p³ by
 /// the SVD, 4·n·p·k an iteration randomised. The result has the same bits on any number of threads.
 /// </remarks>
-public sealed record Pca : ITransformer<PcaModel>, ISharesWorkTransformer
+public sealed record Pca : ITransformer<PcaModel>, ISharesWork<Features, ITransformerModel>
 {
     /// <summary>How many components to keep: all, a number, a share of the variance, or Minka's estimate. Default all.</summary>
     public ComponentCount Components { get; init; }
@@ -37,11 +37,11 @@ public sealed record Pca : ITransformer<PcaModel>, ISharesWorkTransformer
 
     /// <inheritdoc/>
     /// <remarks>All share: mean, covariance and whole decompositions are made once, and each takes its number of directions.</remarks>
-    public bool SharesWith(ITransformer<ITransformerModel> other) => other is Pca;
+    public bool SharesWith(ILearner<Features, ITransformerModel> other) => other is Pca;
 
     /// <inheritdoc/>
     public IReadOnlyList<ITransformerModel> FitShared(
-        IReadOnlyList<ITransformer<ITransformerModel>> learners, Features train, Features queries, FitContext context = default)
+        IReadOnlyList<ILearner<Features, ITransformerModel>> learners, Features train, Features queries, FitContext context = default)
     {
         var source = new SpectrumSource(Checked(train));
         return new ModelsOnDemand<PcaModel>(learners.Count, i => ((Pca)learners[i]).Fit(source, context));

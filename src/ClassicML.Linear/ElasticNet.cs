@@ -8,7 +8,7 @@ namespace ClassicML.Linear;
 /// Source: Zou and Hastie (2005). Method and cost: coordinate descent on the Gram matrix, n·p² flops, or on that of a working set where
 /// there are more than 2000 columns. Rows may be dense or sparse. The result has the same bits on any number of threads.
 /// </remarks>
-public sealed record ElasticNet : IWarmStartRegressor<LinearRegressionModel>
+public sealed record ElasticNet : IRegressor<LinearRegressionModel>, IWarmStart<RegressionData, LinearRegressionModel>
 {
     /// <summary>The strength α of the penalty. Default 1, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>

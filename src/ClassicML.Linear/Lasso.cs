@@ -4,7 +4,7 @@ namespace ClassicML.Linear;
 /// <remarks>
 /// Minimises (1/2S) Σᵢ sᵢ(yᵢ - wᵀxᵢ - b)² + αΣ|wⱼ|: an <see cref="ElasticNet"/> whose share of L1 is 1. Source: Tibshirani (1996).
 /// </remarks>
-public sealed record Lasso : IWarmStartRegressor<LinearRegressionModel>
+public sealed record Lasso : IRegressor<LinearRegressionModel>, IWarmStart<RegressionData, LinearRegressionModel>
 {
     /// <summary>The strength α of the penalty. Default 1, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>

@@ -14,7 +14,7 @@ namespace ClassicML.Linear;
 /// optimum stays, and years, pressures and time stamps need no preparation for the arithmetic's sake.
 /// Rows may be dense or sparse. The result has the same bits on any number of threads.
 /// </remarks>
-public sealed record LogisticRegression : IWarmStart<LogisticRegressionModel>
+public sealed record LogisticRegression : IClassifier<LogisticRegressionModel>, IWarmStart<ClassificationData, LogisticRegressionModel>
 {
     /// <summary>The weight of the loss against the penalty: smaller means more regularisation. Default 1, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>

@@ -14,7 +14,7 @@ public static class ModelScoring
     /// <exception cref="ArgumentException">
     /// The model was fitted on other features, by number or by name, or the metric needs probabilities that it does not give.
     /// </exception>
-    public static double Score(this IClassifierModel model, ClassificationData data, ClassificationMetric metric) =>
+    public static double Score(this IClassifierModel model, ClassificationData data, Metric<ClassificationOutcome> metric) =>
         Check.NotNull(metric, nameof(metric)).Compute(ClassificationOutcome.Of(model, data));
 
     /// <summary>R², the share of the variance that is explained: at most 1.</summary>
@@ -23,6 +23,6 @@ public static class ModelScoring
 
     /// <summary>The value of a metric.</summary>
     /// <exception cref="ArgumentException">The model was fitted on other features, by number or by name; the order doesn't matter where both have names.</exception>
-    public static double Score(this IRegressorModel model, RegressionData data, RegressionMetric metric) =>
+    public static double Score(this IRegressorModel model, RegressionData data, Metric<RegressionOutcome> metric) =>
         Check.NotNull(metric, nameof(metric)).Compute(RegressionOutcome.Of(model, data));
 }

@@ -38,65 +38,74 @@ public static class ModelSelectionWireTypes
             .OptionalInteger(nameof(TimeSeriesSplit.MaxTrainCount), 1, s => s.MaxTrainCount, (s, most) => s with { MaxTrainCount = most }),
         new WireType<PredefinedSplit>("predefined-split", WireKind.Splitter, "Folds fixed elsewhere",
             (s, w) => w.Integers("TestFold", s.TestFold), r => new PredefinedSplit(r.Integers("TestFold"))),
-        new WireType<GridSearch>("grid-search", WireKind.Search, "Every candidate by cross-validation, the best fitted on all rows",
-            (s, w) => Write(w, s.Candidates, s.Splitter, s.Refit, s.Failures).Texts("Metrics", [s.Metric.Name, .. s.MoreMetrics.Select(m => m.Name)]),
-            r => new GridSearch(r.Objects<Candidate>("Candidates"))
-            {
-                Splitter = r.Object<ISplitter>("Splitter"), Refit = r.Choice<RefitRule>("Refit"), Failures = r.Choice<FailureHandling>("Failures"), Metric = Classifications(r)[0], MoreMetrics = Classifications(r)[1..],
-            }),
-        new WireType<RandomSearch>("random-search", WireKind.Search, "Candidates drawn at random, the best fitted on all rows",
-            (s, w) => Write(w, s.Candidates, s.Splitter, s.Refit, s.Failures).Texts("Metrics", [s.Metric.Name, .. s.MoreMetrics.Select(m => m.Name)]),
-            r => new RandomSearch(r.Objects<Candidate>("Candidates"))
-            {
-                Splitter = r.Object<ISplitter>("Splitter"), Refit = r.Choice<RefitRule>("Refit"), Failures = r.Choice<FailureHandling>("Failures"), Metric = Classifications(r)[0], MoreMetrics = Classifications(r)[1..],
-            }),
-        new WireType<HalvingSearch>("halving-search", WireKind.Search, "Many candidates on few rows, then the better ones on more",
-            (s, w) => Write(w, s.Candidates, s.Splitter, s.Refit, s.Failures).Texts("Metrics", [s.Metric.Name, .. s.MoreMetrics.Select(m => m.Name)])
-                .Integer("Factor", s.Factor).Integer("MinRowCount", s.MinRowCount).Integer("Seed", s.Seed),
-            r => new HalvingSearch(r.Objects<Candidate>("Candidates"))
-            {
-                Splitter = r.Object<ISplitter>("Splitter"), Refit = r.Choice<RefitRule>("Refit"), Failures = r.Choice<FailureHandling>("Failures"), Metric = Classifications(r)[0], MoreMetrics = Classifications(r)[1..],
-                Factor = r.Integer("Factor"), MinRowCount = r.OptionalInteger("MinRowCount"), Seed = r.Integer("Seed"),
-            }),
-        new WireType<RegressorGridSearch>("regressor-grid-search", WireKind.Search, "Every candidate of regressors by cross-validation, the best fitted on all rows",
-            (s, w) => Write(w, s.Candidates, s.Splitter, s.Refit, s.Failures).Texts("Metrics", [s.Metric.Name, .. s.MoreMetrics.Select(m => m.Name)]),
-            r => new RegressorGridSearch(r.Objects<Candidate>("Candidates"))
-            {
-                Splitter = r.Object<ISplitter>("Splitter"), Refit = r.Choice<RefitRule>("Refit"), Failures = r.Choice<FailureHandling>("Failures"), Metric = Regressions(r)[0], MoreMetrics = Regressions(r)[1..],
-            }),
-        new WireType<RegressorRandomSearch>("regressor-random-search", WireKind.Search, "Candidates of regressors drawn at random, the best fitted on all rows",
-            (s, w) => Write(w, s.Candidates, s.Splitter, s.Refit, s.Failures).Texts("Metrics", [s.Metric.Name, .. s.MoreMetrics.Select(m => m.Name)]),
-            r => new RegressorRandomSearch(r.Objects<Candidate>("Candidates"))
-            {
-                Splitter = r.Object<ISplitter>("Splitter"), Refit = r.Choice<RefitRule>("Refit"), Failures = r.Choice<FailureHandling>("Failures"), Metric = Regressions(r)[0], MoreMetrics = Regressions(r)[1..],
-            }),
-        new WireType<RegressorHalvingSearch>("regressor-halving-search", WireKind.Search, "Many candidates of regressors on few rows, then the better ones on more",
-            (s, w) => Write(w, s.Candidates, s.Splitter, s.Refit, s.Failures).Texts("Metrics", [s.Metric.Name, .. s.MoreMetrics.Select(m => m.Name)])
-                .Integer("Factor", s.Factor).Integer("MinRowCount", s.MinRowCount).Integer("Seed", s.Seed),
-            r => new RegressorHalvingSearch(r.Objects<Candidate>("Candidates"))
-            {
-                Splitter = r.Object<ISplitter>("Splitter"), Refit = r.Choice<RefitRule>("Refit"), Failures = r.Choice<FailureHandling>("Failures"), Metric = Regressions(r)[0], MoreMetrics = Regressions(r)[1..],
-                Factor = r.Integer("Factor"), MinRowCount = r.OptionalInteger("MinRowCount"), Seed = r.Integer("Seed"),
-            }),
+        OfSearch<GridSearch, ClassificationData, IClassifierModel, ClassificationOutcome>(
+            "grid-search", "Every candidate by cross-validation, the best fitted on all rows", LearningTask.Classification, c => new GridSearch(c)),
+        OfSearch<RandomSearch, ClassificationData, IClassifierModel, ClassificationOutcome>(
+            "random-search", "Candidates drawn at random, the best fitted on all rows", LearningTask.Classification, c => new RandomSearch(c)),
+        OfHalving<HalvingSearch, ClassificationData, IClassifierModel, ClassificationOutcome>(
+            "halving-search", "Many candidates on few rows, then the better ones on more", LearningTask.Classification, c => new HalvingSearch(c)),
+        OfSearch<RegressorGridSearch, RegressionData, IRegressorModel, RegressionOutcome>(
+            "regressor-grid-search", "Every candidate of regressors by cross-validation, the best fitted on all rows",
+            LearningTask.Regression, c => new RegressorGridSearch(c)),
+        OfSearch<RegressorRandomSearch, RegressionData, IRegressorModel, RegressionOutcome>(
+            "regressor-random-search", "Candidates of regressors drawn at random, the best fitted on all rows",
+            LearningTask.Regression, c => new RegressorRandomSearch(c)),
+        OfHalving<RegressorHalvingSearch, RegressionData, IRegressorModel, RegressionOutcome>(
+            "regressor-halving-search", "Many candidates of regressors on few rows, then the better ones on more",
+            LearningTask.Regression, c => new RegressorHalvingSearch(c)),
         SearchModel.WireType,
         RegressorSearchModel.WireType,
         Candidate.WireType,
         CandidateResult.WireType,
     ];
 
+    private static WireType<TSearch> OfSearch<TSearch, TData, TModel, TOutcome>(
+        string name, string summary, LearningTask<TData, TModel, TOutcome> task, Func<Candidate[], TSearch> make)
+        where TSearch : Search<TData, TModel, TOutcome>
+        where TData : class, IData<TData>
+        where TModel : class, IModel
+        where TOutcome : class
+        => new(name, WireKind.Search, summary, (s, w) => Write(w, s, task), r => Read(r, task, make));
+
+    private static WireType<TSearch> OfHalving<TSearch, TData, TModel, TOutcome>(
+        string name, string summary, LearningTask<TData, TModel, TOutcome> task, Func<Candidate[], TSearch> make)
+        where TSearch : Halving<TData, TModel, TOutcome>
+        where TData : class, IData<TData>
+        where TModel : class, IModel
+        where TOutcome : class
+        => new(
+            name, WireKind.Search, summary,
+            (s, w) => Write(w, s, task).Integer("Factor", s.Factor).Integer("MinRowCount", s.MinRowCount).Integer("Seed", s.Seed),
+            r => Read(r, task, make) with { Factor = r.Integer("Factor"), MinRowCount = r.OptionalInteger("MinRowCount"), Seed = r.Integer("Seed") });
+
     // A journal is where a search is run, not what it is: it is not written.
-    private static WireWriter Write(
-        WireWriter w, ImmutableArray<Candidate> candidates, ISplitter splitter, RefitRule refit, FailureHandling failures) =>
-        w.Objects("Candidates", candidates).Object("Splitter", splitter).Choice("Refit", refit).Choice("Failures", failures);
-
-    private static ImmutableArray<ClassificationMetric> Classifications(WireReader r) => [.. Names(r).Select(ClassificationMetric.Find)];
-
-    private static ImmutableArray<RegressionMetric> Regressions(WireReader r) => [.. Names(r).Select(RegressionMetric.Find)];
-
-    private static string[] Names(WireReader r)
+    private static WireWriter Write<TData, TModel, TOutcome>(
+        WireWriter w, Search<TData, TModel, TOutcome> search, LearningTask<TData, TModel, TOutcome> task)
+        where TData : class, IData<TData>
+        where TModel : class, IModel
+        where TOutcome : class
     {
-        string[] names = r.Texts("Metrics");
-        Check.AtLeast(names.Length, 1, "the number of metrics");
-        return names;
+        Metric<TOutcome>[] metrics = [search.Metric, .. search.MoreMetrics];
+        if (Array.Find(metrics, metric => !task.Metrics.Contains(metric)) is { } own)
+            throw new ArgumentException($"a written search names its metrics, and '{own}' is none of the built-in ones");
+        return w.Objects("Candidates", search.Candidates).Object("Splitter", search.Splitter).Choice("Refit", search.Refit)
+            .Choice("Failures", search.Failures).Texts("Metrics", metrics.Select(metric => metric.Name));
+    }
+
+    private static TSearch Read<TSearch, TData, TModel, TOutcome>(
+        WireReader r, LearningTask<TData, TModel, TOutcome> task, Func<Candidate[], TSearch> make)
+        where TSearch : Search<TData, TModel, TOutcome>
+        where TData : class, IData<TData>
+        where TModel : class, IModel
+        where TOutcome : class
+    {
+        TSearch search = make([.. r.Objects<Candidate>("Candidates")]);
+        ImmutableArray<Metric<TOutcome>> metrics = [.. r.Texts("Metrics").Select(name => Metric.Find(task.Metrics, name))];
+        Check.AtLeast(metrics.Length, 1, "the number of metrics");
+        return search with
+        {
+            Splitter = r.Object<ISplitter>("Splitter"), Refit = r.Choice<RefitRule>("Refit"), Failures = r.Choice<FailureHandling>("Failures"),
+            Metric = metrics[0], MoreMetrics = metrics[1..],
+        };
     }
 }

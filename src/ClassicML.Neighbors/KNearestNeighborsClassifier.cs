@@ -10,7 +10,7 @@ namespace ClassicML.Neighbors;
 /// multiply the votes; a row of weight zero is as one that is not there. Reads dense data.
 /// Cost of a prediction by brute force: at most 2·n·p flops in float a row; memory: the data, in double and in float.
 /// </remarks>
-public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighborsModel>, ISharesWork
+public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighborsModel>, ISharesWork<ClassificationData, IClassifierModel>
 {
     /// <summary>The number of neighbours, k. Default 5, at least 1, at most the number of training rows that count.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
@@ -44,12 +44,12 @@ public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighbors
 
     /// <inheritdoc/>
     /// <remarks>Learners of one metric and search share: the neighbours of every k are the first of those of the largest.</remarks>
-    public bool SharesWith(IClassifier<IClassifierModel> other) =>
+    public bool SharesWith(ILearner<ClassificationData, IClassifierModel> other) =>
         other is KNearestNeighborsClassifier knn && knn.Metric.Equals(Metric) && knn.Search == Search;
 
     /// <inheritdoc/>
     public IReadOnlyList<IClassifierModel> FitShared(
-        IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
+        IReadOnlyList<ILearner<ClassificationData, IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
     {
         var all = learners.Cast<KNearestNeighborsClassifier>().ToArray();
         KNearestNeighborsClassifier widest = all.MaxBy(learner => learner.NeighborCount)!;

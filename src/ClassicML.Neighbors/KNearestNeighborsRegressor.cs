@@ -8,7 +8,7 @@ namespace ClassicML.Neighbors;
 /// training weights, which scikit-learn refuses, multiply the weights; a row of weight zero is as one that is not there. Source: Altman, "An introduction to kernel and nearest-neighbor
 /// nonparametric regression", 1992.
 /// </remarks>
-public sealed record KNearestNeighborsRegressor : IRegressor<KNearestNeighborsRegressorModel>, ISharesWorkRegressor
+public sealed record KNearestNeighborsRegressor : IRegressor<KNearestNeighborsRegressorModel>, ISharesWork<RegressionData, IRegressorModel>
 {
     /// <summary>The number of neighbours, k. Default 5, at least 1, at most the number of training rows that count.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
@@ -41,12 +41,12 @@ public sealed record KNearestNeighborsRegressor : IRegressor<KNearestNeighborsRe
     }
     /// <inheritdoc/>
     /// <remarks>Learners of one metric and search share: the neighbours of every k are the first of those of the largest.</remarks>
-    public bool SharesWith(IRegressor<IRegressorModel> other) =>
+    public bool SharesWith(ILearner<RegressionData, IRegressorModel> other) =>
         other is KNearestNeighborsRegressor knn && knn.Metric.Equals(Metric) && knn.Search == Search;
 
     /// <inheritdoc/>
     public IReadOnlyList<IRegressorModel> FitShared(
-        IReadOnlyList<IRegressor<IRegressorModel>> learners, RegressionData train, Features queries, FitContext context = default)
+        IReadOnlyList<ILearner<RegressionData, IRegressorModel>> learners, RegressionData train, Features queries, FitContext context = default)
     {
         var all = learners.Cast<KNearestNeighborsRegressor>().ToArray();
         KNearestNeighborsRegressorModel model = all.MaxBy(learner => learner.NeighborCount)!.Fit(train, context);

@@ -12,7 +12,7 @@ namespace ClassicML.Neural;
 /// which draws biases too, starts logistic layers closer to zero and knows no dropout and no weights.
 /// Cost of an epoch: 6·n·weights operations. Rows may be dense or sparse. The result has the same bits on any number of threads.
 /// </remarks>
-public sealed record MlpRegressor : IWarmStartRegressor<MlpRegressorModel>, IMlpOptions
+public sealed record MlpRegressor : IRegressor<MlpRegressorModel>, IWarmStart<RegressionData, MlpRegressorModel>, IMlpOptions
 {
     private static readonly Interval Shares = new(0, 1, false, true);
 

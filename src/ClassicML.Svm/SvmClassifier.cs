@@ -16,7 +16,7 @@ namespace ClassicML.Svm;
 /// them dense. Cost: between O(n²p) and O(n³), with p of sparse rows the columns that two rows share. The result has the same bits on any
 /// number of threads and for any memory limit.</para>
 /// </remarks>
-public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork, IKernelLearner<SvmClassifier>
+public sealed record SvmClassifier : IClassifier<SvmClassifierModel>, IWarmStart<ClassificationData, SvmClassifierModel>, ISharesWork<ClassificationData, IClassifierModel>, IKernelLearner<SvmClassifier>
 {
     /// <summary>What an error costs: large C punishes slack, small C tolerates it for a wider margin. Default 1, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
@@ -77,12 +77,12 @@ public sealed record SvmClassifier : IWarmStart<SvmClassifierModel>, ISharesWork
     /// <inheritdoc/>
     /// <remarks>Learners of the same class weights share, whatever their kernel: one kernel matrix serves every C and every pair of
     /// classes, one matrix of distances every γ.</remarks>
-    public bool SharesWith(IClassifier<IClassifierModel> other) =>
+    public bool SharesWith(ILearner<ClassificationData, IClassifierModel> other) =>
         other is SvmClassifier svm && svm.ClassWeights == ClassWeights && svm.MemoryMegabytes == MemoryMegabytes;
 
     /// <inheritdoc/>
     public IReadOnlyList<IClassifierModel> FitShared(
-        IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
+        IReadOnlyList<ILearner<ClassificationData, IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
     {
         var all = Check.NotNull(learners, nameof(learners)).Cast<SvmClassifier>().ToArray();
         (ClassRows rows, TrainingRows training, Features x) = Prepare(train, context);

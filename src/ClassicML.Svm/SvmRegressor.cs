@@ -11,7 +11,7 @@ namespace ClassicML.Svm;
 /// their unit. Sparse rows stay sparse as with <see cref="SvmClassifier"/>. Cost between O(n²p) and O(n³). The result has the same bits on
 /// any number of threads and for any memory limit.</para>
 /// </remarks>
-public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>, ISharesWorkRegressor, IKernelLearner<SvmRegressor>
+public sealed record SvmRegressor : IRegressor<SvmRegressorModel>, IWarmStart<RegressionData, SvmRegressorModel>, ISharesWork<RegressionData, IRegressorModel>, IKernelLearner<SvmRegressor>
 {
     /// <summary>What an error beyond the tube costs. Default 1, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
@@ -64,11 +64,11 @@ public sealed record SvmRegressor : IWarmStartRegressor<SvmRegressorModel>, ISha
     /// <inheritdoc/>
     /// <remarks>Learners of one memory limit share, whatever their kernel: one kernel matrix serves every C, ε and ν, one matrix of
     /// distances every γ.</remarks>
-    public bool SharesWith(IRegressor<IRegressorModel> other) => other is SvmRegressor svm && svm.MemoryMegabytes == MemoryMegabytes;
+    public bool SharesWith(ILearner<RegressionData, IRegressorModel> other) => other is SvmRegressor svm && svm.MemoryMegabytes == MemoryMegabytes;
 
     /// <inheritdoc/>
     public IReadOnlyList<IRegressorModel> FitShared(
-        IReadOnlyList<IRegressor<IRegressorModel>> learners, RegressionData train, Features queries, FitContext context = default)
+        IReadOnlyList<ILearner<RegressionData, IRegressorModel>> learners, RegressionData train, Features queries, FitContext context = default)
     {
         var all = Check.NotNull(learners, nameof(learners)).Cast<SvmRegressor>().ToArray();
         (RegressionRows rows, TrainingRows training, Features x) = Prepare(train, context);

@@ -11,7 +11,7 @@ namespace ClassicML.Trees;
 /// samples count rows; rows of weight zero take no part. Cost O(n·p·K) a level of the tree. The result has the same bits on any number of
 /// threads and for any order of the rows.
 /// </remarks>
-public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>, ISharesWork, ITreeOptions
+public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>, ISharesWork<ClassificationData, IClassifierModel>, ITreeOptions
 {
     /// <summary>The impurity that splits lower. Default <see cref="SplitCriterion.Gini"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
@@ -89,13 +89,13 @@ public sealed record DecisionTreeClassifier : IClassifier<DecisionTreeModel>, IS
     /// <remarks>
     /// Trees share that differ in depth and price alone: the deepest holds them all. With a limit on leaves depth counts too.
     /// </remarks>
-    public bool SharesWith(IClassifier<IClassifierModel> other) =>
+    public bool SharesWith(ILearner<ClassificationData, IClassifierModel> other) =>
         other is DecisionTreeClassifier tree
         && tree with { PruningAlpha = PruningAlpha, MaxDepth = MaxLeafCount is null ? MaxDepth : tree.MaxDepth } == this;
 
     /// <inheritdoc/>
     public IReadOnlyList<IClassifierModel> FitShared(
-        IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
+        IReadOnlyList<ILearner<ClassificationData, IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
         DecisionTreeClassifier[] trees = [.. learners.Cast<DecisionTreeClassifier>()];

@@ -12,7 +12,7 @@ namespace ClassicML.Trees;
 /// Cost O(n·p) a level, times log n for absolute error. The result has the same bits on any number of threads and for any order of the
 /// rows.
 /// </remarks>
-public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorModel>, ISharesWorkRegressor, ITreeOptions
+public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorModel>, ISharesWork<RegressionData, IRegressorModel>, ITreeOptions
 {
     /// <summary>The impurity that splits lower. Default <see cref="RegressionCriterion.SquaredError"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
@@ -87,13 +87,13 @@ public sealed record DecisionTreeRegressor : IRegressor<DecisionTreeRegressorMod
     /// <remarks>
     /// Trees share that differ in depth and price alone: the deepest holds them all. With a limit on leaves depth counts too.
     /// </remarks>
-    public bool SharesWith(IRegressor<IRegressorModel> other) =>
+    public bool SharesWith(ILearner<RegressionData, IRegressorModel> other) =>
         other is DecisionTreeRegressor tree
         && tree with { PruningAlpha = PruningAlpha, MaxDepth = MaxLeafCount is null ? MaxDepth : tree.MaxDepth } == this;
 
     /// <inheritdoc/>
     public IReadOnlyList<IRegressorModel> FitShared(
-        IReadOnlyList<IRegressor<IRegressorModel>> learners, RegressionData train, Features queries, FitContext context = default)
+        IReadOnlyList<ILearner<RegressionData, IRegressorModel>> learners, RegressionData train, Features queries, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
         DecisionTreeRegressor[] trees = [.. learners.Cast<DecisionTreeRegressor>()];

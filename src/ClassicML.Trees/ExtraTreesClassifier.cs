@@ -8,7 +8,7 @@ namespace ClassicML.Trees;
 /// features of equal gain one is drawn. The same seed gives the same bits on any number of threads. Missing values go to the side where
 /// they gain more.
 /// </remarks>
-public sealed record ExtraTreesClassifier : IClassifier<ForestModel>, ISharesWork, IClassForestOptions
+public sealed record ExtraTreesClassifier : IClassifier<ForestModel>, ISharesWork<ClassificationData, IClassifierModel>, IClassForestOptions
 {
     /// <summary>The number of trees, k: more are never worse, only slower. Default 100, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
@@ -100,13 +100,13 @@ public sealed record ExtraTreesClassifier : IClassifier<ForestModel>, ISharesWor
     /// <remarks>
     /// Forests share that differ in trees, depth and vote alone: the largest and deepest holds them all. With a limit on leaves depth counts too.
     /// </remarks>
-    public bool SharesWith(IClassifier<IClassifierModel> other) =>
+    public bool SharesWith(ILearner<ClassificationData, IClassifierModel> other) =>
         other is ExtraTreesClassifier forest
         && forest with { TreeCount = TreeCount, Voting = Voting, MaxDepth = MaxLeafCount is null ? MaxDepth : forest.MaxDepth } == this;
 
     /// <inheritdoc/>
     public IReadOnlyList<IClassifierModel> FitShared(
-        IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default) =>
+        IReadOnlyList<ILearner<ClassificationData, IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default) =>
         new ClassForest(this, train, context).GrowShared(learners.Cast<IClassForestOptions>());
 
     /// <summary>

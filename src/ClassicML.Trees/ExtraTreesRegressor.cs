@@ -8,7 +8,7 @@ namespace ClassicML.Trees;
 /// features of equal gain one is drawn. The same seed gives the same bits on any number of threads. Missing values go to the side where
 /// they gain more.
 /// </remarks>
-public sealed record ExtraTreesRegressor : IRegressor<ForestRegressorModel>, ISharesWorkRegressor, INumberForestOptions
+public sealed record ExtraTreesRegressor : IRegressor<ForestRegressorModel>, ISharesWork<RegressionData, IRegressorModel>, INumberForestOptions
 {
     /// <summary>The number of trees, k: more are never worse, only slower. Default 100, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
@@ -90,13 +90,13 @@ public sealed record ExtraTreesRegressor : IRegressor<ForestRegressorModel>, ISh
     /// <remarks>
     /// Forests share that differ in trees and depth alone: the largest and deepest holds them all. With a limit on leaves depth counts too.
     /// </remarks>
-    public bool SharesWith(IRegressor<IRegressorModel> other) =>
+    public bool SharesWith(ILearner<RegressionData, IRegressorModel> other) =>
         other is ExtraTreesRegressor forest
         && forest with { TreeCount = TreeCount, MaxDepth = MaxLeafCount is null ? MaxDepth : forest.MaxDepth } == this;
 
     /// <inheritdoc/>
     public IReadOnlyList<IRegressorModel> FitShared(
-        IReadOnlyList<IRegressor<IRegressorModel>> learners, RegressionData train, Features queries, FitContext context = default) =>
+        IReadOnlyList<ILearner<RegressionData, IRegressorModel>> learners, RegressionData train, Features queries, FitContext context = default) =>
         new NumberForest(this, train, context).GrowShared(learners.Cast<INumberForestOptions>());
 
     /// <summary>

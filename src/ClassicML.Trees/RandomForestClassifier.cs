@@ -9,7 +9,7 @@ namespace ClassicML.Trees;
 /// As in scikit-learn, of features of equal gain one is drawn, and of thresholds the lowest is taken. Differences: its random streams,
 /// hence its trees, are others; features are compared as doubles. Missing values go to the side where they gain more.
 /// </remarks>
-public sealed record RandomForestClassifier : IClassifier<ForestModel>, ISharesWork, IClassForestOptions
+public sealed record RandomForestClassifier : IClassifier<ForestModel>, ISharesWork<ClassificationData, IClassifierModel>, IClassForestOptions
 {
     /// <summary>The number of trees, k: more are never worse, only slower. Default 100, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
@@ -101,13 +101,13 @@ public sealed record RandomForestClassifier : IClassifier<ForestModel>, ISharesW
     /// <remarks>
     /// Forests share that differ in trees, depth and vote alone: the largest and deepest holds them all. With a limit on leaves depth counts too.
     /// </remarks>
-    public bool SharesWith(IClassifier<IClassifierModel> other) =>
+    public bool SharesWith(ILearner<ClassificationData, IClassifierModel> other) =>
         other is RandomForestClassifier forest
         && forest with { TreeCount = TreeCount, Voting = Voting, MaxDepth = MaxLeafCount is null ? MaxDepth : forest.MaxDepth } == this;
 
     /// <inheritdoc/>
     public IReadOnlyList<IClassifierModel> FitShared(
-        IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default) =>
+        IReadOnlyList<ILearner<ClassificationData, IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default) =>
         new ClassForest(this, train, context).GrowShared(learners.Cast<IClassForestOptions>());
 
     /// <summary>

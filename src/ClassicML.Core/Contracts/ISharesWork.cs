@@ -2,13 +2,12 @@ namespace ClassicML;
 
 /// <summary>A learner whose candidates in a search have work in common, such as one neighbour search for every number of neighbours.</summary>
 /// <remarks>Only work that leaves every bit as a plain fit would is shared, so a search gives the same result with and without.</remarks>
-/// <typeparam name="TLearner">The kind of learner.</typeparam>
 /// <typeparam name="TData">What it is fitted on.</typeparam>
 /// <typeparam name="TModel">What its fit returns.</typeparam>
-public interface ISharesWork<in TLearner, in TData, out TModel>
+public interface ISharesWork<TData, TModel> where TData : class where TModel : class, IModel
 {
     /// <summary>Whether this learner and another have work in common. If a shares with b, and a with c, then b with c.</summary>
-    bool SharesWith(TLearner other);
+    bool SharesWith(ILearner<TData, TModel> other);
 
     /// <summary>Fits learners that this one shares with on the same rows, ready to predict given rows cheaply.</summary>
     /// <remarks>
@@ -21,14 +20,5 @@ public interface ISharesWork<in TLearner, in TData, out TModel>
     /// <param name="context">Cancellation and a thread limit.</param>
     /// <returns>A model for each learner, equal to what its own fit returns.</returns>
     /// <exception cref="ArgumentException">One of the learners refuses the data; then each is to be fitted by itself.</exception>
-    IReadOnlyList<TModel> FitShared(IReadOnlyList<TLearner> learners, TData train, Features queries, FitContext context = default);
+    IReadOnlyList<TModel> FitShared(IReadOnlyList<ILearner<TData, TModel>> learners, TData train, Features queries, FitContext context = default);
 }
-
-/// <summary>A classifier whose candidates share work.</summary>
-public interface ISharesWork : ISharesWork<IClassifier<IClassifierModel>, ClassificationData, IClassifierModel>;
-
-/// <summary>A regressor whose candidates share work.</summary>
-public interface ISharesWorkRegressor : ISharesWork<IRegressor<IRegressorModel>, RegressionData, IRegressorModel>;
-
-/// <summary>A transformer whose candidates share work, such as one decomposition for every number of components.</summary>
-public interface ISharesWorkTransformer : ISharesWork<ITransformer<ITransformerModel>, Features, ITransformerModel>;

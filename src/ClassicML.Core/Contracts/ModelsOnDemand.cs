@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace ClassicML;
 
-/// <summary>Models that are made when they are asked for, and not kept: what <see cref="ISharesWork{TLearner, TData, TModel}"/> returns when
+/// <summary>Models that are made when they are asked for, and not kept: what <see cref="ISharesWork{TData, TModel}"/> returns when
 /// each model still costs something after the shared work.</summary>
 /// <typeparam name="TModel">The model.</typeparam>
 /// <param name="count">How many there are.</param>

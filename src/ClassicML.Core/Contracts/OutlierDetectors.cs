@@ -1,18 +1,8 @@
 namespace ClassicML;
 
-/// <summary>A learner of what is usual: an immutable set of options whose <see cref="Fit"/> returns a model that tells outliers from
-/// inliers.</summary>
+/// <summary>A learner of what is usual, from rows without labels; its model tells outliers from inliers.</summary>
 /// <typeparam name="TModel">The model it returns.</typeparam>
-public interface IOutlierDetector<out TModel> where TModel : class, IOutlierModel
-{
-    /// <summary>Fits a model on rows without labels. The learner does not change: a second call returns the same model, bit for
-    /// bit.</summary>
-    /// <param name="x">Rows, n×p.</param>
-    /// <param name="context">Cancellation, progress and a thread limit; never changes the result of a fit that completes.</param>
-    /// <exception cref="ArgumentException">The data is not what this learner can be fitted on.</exception>
-    /// <exception cref="OperationCanceledException"><see cref="FitContext.Cancellation"/> was requested.</exception>
-    TModel Fit(Features x, FitContext context = default);
-}
+public interface IOutlierDetector<out TModel> : ILearner<Features, TModel> where TModel : class, IOutlierModel;
 
 /// <summary>A fitted outlier detector: immutable and safe to use from several threads at once.</summary>
 public interface IOutlierModel : IModel

@@ -2,26 +2,13 @@ namespace ClassicML;
 
 /// <summary>A learner of a map from features to features that may look at the classes, such as a discriminant projection.</summary>
 /// <typeparam name="TModel">The model it returns.</typeparam>
-public interface ISupervisedTransformer<out TModel> where TModel : class, ITransformerModel
-{
-    /// <summary>Fits the map on labelled rows. The learner does not change.</summary>
-    /// <param name="data">Labelled rows, n×p.</param>
-    /// <param name="context">Cancellation, progress and a thread limit; never changes the result of a fit that completes.</param>
-    /// <exception cref="ArgumentException">The data is not what this learner can be fitted on.</exception>
-    TModel Fit(ClassificationData data, FitContext context = default);
-}
+public interface ISupervisedTransformer<out TModel> : ILearner<ClassificationData, TModel> where TModel : class, ITransformerModel;
 
 /// <summary>A learner of a map from features to features that needs no targets, such as a scaler; it serves wherever one with classes does.</summary>
 /// <typeparam name="TModel">The model it returns.</typeparam>
-public interface ITransformer<out TModel> : ISupervisedTransformer<TModel> where TModel : class, ITransformerModel
+public interface ITransformer<out TModel> : ISupervisedTransformer<TModel>, ILearner<Features, TModel> where TModel : class, ITransformerModel
 {
-    /// <summary>Fits the map on rows. The learner does not change.</summary>
-    /// <param name="x">Rows, n×p.</param>
-    /// <param name="context">Cancellation, progress and a thread limit; never changes the result of a fit that completes.</param>
-    /// <exception cref="ArgumentException">The data is not what this learner can be fitted on.</exception>
-    TModel Fit(Features x, FitContext context = default);
-
-    TModel ISupervisedTransformer<TModel>.Fit(ClassificationData data, FitContext context) =>
+    TModel ILearner<ClassificationData, TModel>.Fit(ClassificationData data, FitContext context) =>
         Fit(Check.NotNull(data, nameof(data)).Features, context);
 }
 

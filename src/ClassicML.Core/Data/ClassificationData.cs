@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ClassicML;
 
 /// <summary>Labelled rows: features n×p, a class for each row, and optionally weights, groups and feature names. Checked once, here.</summary>
-public sealed class ClassificationData
+public sealed class ClassificationData : IData<ClassificationData>
 {
     private readonly int[] codes;
     private readonly double[]? weights;

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ClassicML;
 
 /// <summary>Rows with a number to predict: features n×p, targets, and optionally weights, groups and feature names. Checked once, here.</summary>
-public sealed class RegressionData
+public sealed class RegressionData : IData<RegressionData>
 {
     private readonly double[] targets;
     private readonly double[]? weights;

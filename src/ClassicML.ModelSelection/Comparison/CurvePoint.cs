@@ -11,12 +11,10 @@ namespace ClassicML.ModelSelection;
 /// <param name="TestDeviation">Its standard deviation over the folds.</param>
 public readonly record struct CurvePoint(double X, double TrainMean, double TrainDeviation, double TestMean, double TestDeviation)
 {
-    internal static CurvePoint Of(double x, CrossValidationResult result, ClassificationMetric metric) =>
-        Of(x, [.. result.Folds.Select(fold => fold.TrainScores![metric])], result.Scores(metric));
-
-    internal static CurvePoint Of(double x, RegressorCrossValidationResult result, RegressionMetric metric) =>
-        Of(x, [.. result.Folds.Select(fold => fold.TrainScores![metric])], result.Scores(metric));
-
-    private static CurvePoint Of(double x, double[] train, ImmutableArray<double> test) =>
-        new(x, Spread.Mean(train), Spread.Deviation(train), Spread.Mean(test), Spread.Deviation(test));
+    internal static CurvePoint Of<TModel, TOutcome>(double x, CrossValidationResult<TModel, TOutcome> result, Metric<TOutcome> metric)
+        where TModel : class, IModel where TOutcome : class
+    {
+        ImmutableArray<double> train = result.TrainScores(metric), test = result.Scores(metric);
+        return new CurvePoint(x, Spread.Mean(train), Spread.Deviation(train), Spread.Mean(test), Spread.Deviation(test));
+    }
 }

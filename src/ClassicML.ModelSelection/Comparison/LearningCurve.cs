@@ -22,16 +22,10 @@ public static class LearningCurve
     /// <exception cref="ArgumentException">A share is outside, or a part is too small for the learner.</exception>
     public static ImmutableArray<CurvePoint> Run(
         IClassifier<IClassifierModel> learner, ClassificationData data, IEnumerable<double>? shares = null, ISplitter? splitter = null,
-        ClassificationMetric? metric = null, int? seed = 0, FitContext context = default)
-    {
-        metric ??= ClassificationMetric.Accuracy;
-        Check.NotNull(learner, nameof(learner));
-        return [.. Parts((splitter ?? new StratifiedKFold()).Split(data), shares, seed).Select(parts => CurvePoint.Of(
-            RowCount(parts),
-            CrossValidation.Run([OwnJournal(learner, parts)], data, parts, [metric], withTrainScores: true, "fold", context)[0], metric))];
-    }
+        Metric<ClassificationOutcome>? metric = null, int? seed = 0, FitContext context = default) =>
+        Run(LearningTask.Classification, learner, data, shares, splitter, metric, seed, context);
 
-    /// <inheritdoc cref="Run(IClassifier{IClassifierModel}, ClassificationData, IEnumerable{double}?, ISplitter?, ClassificationMetric?, int?, FitContext)"/>
+    /// <inheritdoc cref="Run(IClassifier{IClassifierModel}, ClassificationData, IEnumerable{double}?, ISplitter?, Metric{ClassificationOutcome}?, int?, FitContext)"/>
     /// <param name="learner">A regressor, a pipeline, or a search.</param>
     /// <param name="data">The rows.</param>
     /// <param name="shares">As for classifiers.</param>
@@ -41,20 +35,36 @@ public static class LearningCurve
     /// <param name="context">Cancellation and a thread limit.</param>
     public static ImmutableArray<CurvePoint> Run(
         IRegressor<IRegressorModel> learner, RegressionData data, IEnumerable<double>? shares = null, ISplitter? splitter = null,
-        RegressionMetric? metric = null, int? seed = 0, FitContext context = default)
+        Metric<RegressionOutcome>? metric = null, int? seed = 0, FitContext context = default) =>
+        Run(LearningTask.Regression, learner, data, shares, splitter, metric, seed, context);
+
+    /// <summary>As for classifiers, for a learner of any kind.</summary>
+    /// <param name="task">The kind.</param>
+    /// <param name="learner">A learner, a pipeline, or a search.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="shares">As for classifiers.</param>
+    /// <param name="splitter">The folds; by default those of the task.</param>
+    /// <param name="metric">The score; by default the metric of the task.</param>
+    /// <param name="seed">As for classifiers.</param>
+    /// <param name="context">Cancellation and a thread limit.</param>
+    /// <exception cref="ArgumentException">A share is outside, or a part is too small for the learner.</exception>
+    public static ImmutableArray<CurvePoint> Run<TData, TModel, TOutcome>(
+        LearningTask<TData, TModel, TOutcome> task, ILearner<TData, TModel> learner, TData data, IEnumerable<double>? shares = null,
+        ISplitter? splitter = null, Metric<TOutcome>? metric = null, int? seed = 0, FitContext context = default)
+        where TData : class, IData<TData>
+        where TModel : class, IModel
+        where TOutcome : class
     {
-        metric ??= RegressionMetric.R2;
+        metric ??= Check.NotNull(task, nameof(task)).DefaultMetric;
         Check.NotNull(learner, nameof(learner));
-        return [.. Parts((splitter ?? new KFold()).Split(data), shares, seed).Select(parts => CurvePoint.Of(
-            RowCount(parts),
-            CrossValidation.Run([OwnJournal(learner, parts)], data, parts, [metric], withTrainScores: true, "fold", context)[0], metric))];
+        return [.. Parts(task.Split(splitter ?? task.DefaultSplitter, Check.NotNull(data, nameof(data))), shares, seed).Select(parts =>
+        {
+            // Every fold has as many training rows.
+            int rows = parts[0].Train.Length;
+            ILearner<TData, TModel> own = CrossValidation.OwnJournal(learner, $"rows-{rows}");
+            return CurvePoint.Of(rows, CrossValidation.Run(task, [own], data, parts, [metric], withTrainScores: true, "fold", context)[0], metric);
+        })];
     }
-
-    // Every fold has as many training rows.
-    private static int RowCount(ImmutableArray<Fold> parts) => parts[0].Train.Length;
-
-    private static T OwnJournal<T>(T learner, ImmutableArray<Fold> parts) where T : class =>
-        CrossValidation.OwnJournal(learner, $"rows-{RowCount(parts)}");
 
     // For each share the folds with a part of their training rows.
     private static IEnumerable<ImmutableArray<Fold>> Parts(ImmutableArray<Fold> folds, IEnumerable<double>? shares, int? seed)

@@ -10,8 +10,6 @@ namespace ClassicML.ModelSelection;
 /// </remarks>
 public static class NestedCrossValidation
 {
-    private const string Stage = "outer fold";
-
     /// <summary>Runs it for classifiers.</summary>
     /// <param name="learners">Name and learner of each entry; names differ.</param>
     /// <param name="data">The rows. Groups reach the splitters at both levels.</param>
@@ -21,14 +19,10 @@ public static class NestedCrossValidation
     /// <exception cref="ArgumentException">There is no entry, a name comes twice, or the rows are refused.</exception>
     public static NestedResult Run(
         IEnumerable<KeyValuePair<string, IClassifier<IClassifierModel>>> learners, ClassificationData data, ISplitter? outer = null,
-        IEnumerable<ClassificationMetric>? metrics = null, FitContext context = default)
+        IEnumerable<Metric<ClassificationOutcome>>? metrics = null, FitContext context = default)
     {
-        ImmutableArray<KeyValuePair<string, IClassifier<IClassifierModel>>> entries = Entries(learners);
-        ImmutableArray<ClassificationMetric> all = [.. metrics ?? [ClassificationMetric.Accuracy]];
-        ImmutableArray<Fold> folds = (outer ?? new StratifiedKFold()).Split(data);
-        var results = CrossValidation.Run([.. entries.Select(entry => entry.Value)], data, folds, all, withTrainScores: false, Stage, context);
-        return new NestedResult(
-            [.. entries.Zip(results, (entry, result) => new NestedEntry(entry.Key, entry.Value, result, all[0]))], data, all[0]);
+        ImmutableArray<Metric<ClassificationOutcome>> all = [.. metrics ?? [ClassificationMetric.Accuracy]];
+        return new NestedResult(Run(LearningTask.Classification, learners, data, outer, all, context), data, all[0]);
     }
 
     /// <summary>Runs it for regressors.</summary>
@@ -38,16 +32,34 @@ public static class NestedCrossValidation
     /// <param name="metrics">What to score; by default R². The first one is compared.</param>
     /// <param name="context">Cancellation, progress in outer folds over all learners with the remaining time, and a thread limit.</param>
     /// <exception cref="ArgumentException">There is no entry, a name comes twice, or the rows are refused.</exception>
-    public static RegressorNestedResult Run(
+    public static NestedResult<IRegressorModel, RegressionOutcome> Run(
         IEnumerable<KeyValuePair<string, IRegressor<IRegressorModel>>> learners, RegressionData data, ISplitter? outer = null,
-        IEnumerable<RegressionMetric>? metrics = null, FitContext context = default)
+        IEnumerable<Metric<RegressionOutcome>>? metrics = null, FitContext context = default) =>
+        Run(LearningTask.Regression, learners, data, outer, metrics, context);
+
+    /// <summary>Runs it for learners of any kind.</summary>
+    /// <param name="task">The kind.</param>
+    /// <param name="learners">Name and learner of each entry; names differ.</param>
+    /// <param name="data">The rows. Groups reach the splitters at both levels.</param>
+    /// <param name="outer">The outer folds; by default those of the task.</param>
+    /// <param name="metrics">What to score; by default the metric of the task. The first one is compared.</param>
+    /// <param name="context">Cancellation, progress in outer folds over all learners with the remaining time, and a thread limit.</param>
+    /// <exception cref="ArgumentException">There is no entry, a name comes twice, or the rows are refused.</exception>
+    public static NestedResult<TModel, TOutcome> Run<TLearner, TData, TModel, TOutcome>(
+        LearningTask<TData, TModel, TOutcome> task, IEnumerable<KeyValuePair<string, TLearner>> learners, TData data, ISplitter? outer = null,
+        IEnumerable<Metric<TOutcome>>? metrics = null, FitContext context = default)
+        where TLearner : class, ILearner<TData, TModel>
+        where TData : class, IData<TData>
+        where TModel : class, IModel
+        where TOutcome : class
     {
-        ImmutableArray<KeyValuePair<string, IRegressor<IRegressorModel>>> entries = Entries(learners);
-        ImmutableArray<RegressionMetric> all = [.. metrics ?? [RegressionMetric.R2]];
-        ImmutableArray<Fold> folds = (outer ?? new KFold()).Split(data);
-        var results = CrossValidation.Run([.. entries.Select(entry => entry.Value)], data, folds, all, withTrainScores: false, Stage, context);
-        return new RegressorNestedResult(
-            [.. entries.Zip(results, (entry, result) => new RegressorNestedEntry(entry.Key, entry.Value, result, all[0]))], all[0]);
+        ImmutableArray<KeyValuePair<string, TLearner>> entries = Entries(learners);
+        ImmutableArray<Metric<TOutcome>> all = [.. metrics ?? [Check.NotNull(task, nameof(task)).DefaultMetric]];
+        ImmutableArray<Fold> folds = task.Split(outer ?? task.DefaultSplitter, Check.NotNull(data, nameof(data)));
+        var results = CrossValidation.Run(
+            task, [.. entries.Select(entry => (ILearner<TData, TModel>)entry.Value)], data, folds, all, withTrainScores: false, "outer fold", context);
+        return new NestedResult<TModel, TOutcome>(
+            [.. entries.Zip(results, (entry, result) => new NestedEntry<TModel, TOutcome>(entry.Key, entry.Value, result, all[0]))], all[0]);
     }
 
     private static ImmutableArray<KeyValuePair<string, T>> Entries<T>(IEnumerable<KeyValuePair<string, T>> learners) where T : class

@@ -4,12 +4,14 @@ using ClassicML.Metrics;
 namespace ClassicML.ModelSelection;
 
 /// <summary>What nested cross-validation says of one learner.</summary>
-public sealed class NestedEntry
+/// <typeparam name="TModel">What was fitted.</typeparam>
+/// <typeparam name="TOutcome">What models say of rows.</typeparam>
+public sealed class NestedEntry<TModel, TOutcome> where TModel : class, IModel where TOutcome : class
 {
-    private readonly ClassificationMetric metric;
+    private readonly Metric<TOutcome> metric;
     private readonly object learner;
 
-    internal NestedEntry(string name, object learner, CrossValidationResult folds, ClassificationMetric metric)
+    internal NestedEntry(string name, object learner, CrossValidationResult<TModel, TOutcome> folds, Metric<TOutcome> metric)
     {
         this.metric = metric;
         this.learner = learner;
@@ -21,7 +23,7 @@ public sealed class NestedEntry
     public string Name { get; }
 
     /// <summary>The outer folds.</summary>
-    public CrossValidationResult Folds { get; }
+    public CrossValidationResult<TModel, TOutcome> Folds { get; }
 
     /// <summary>What the inner search chose in each outer fold; empty for a learner that is no search.</summary>
     public ImmutableArray<Candidate> Winners => [.. Best.Select(result => result.Candidate)];
@@ -33,5 +35,5 @@ public sealed class NestedEntry
     public double? OptimismGap => Optimism.Gap(Best, learner, metric.Name, metric.HigherIsBetter, Folds.Mean(metric));
 
     private ImmutableArray<CandidateResult> Best =>
-        [.. Folds.Folds.Select(fold => fold.Model).OfType<SearchModel>().Select(search => search.BestResult)];
+        [.. Folds.Folds.Select(fold => fold.Model).OfType<ISearchModel>().Select(search => search.BestResult)];
 }

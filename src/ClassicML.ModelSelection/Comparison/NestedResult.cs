@@ -4,30 +4,41 @@ using ClassicML.Metrics;
 namespace ClassicML.ModelSelection;
 
 /// <summary>A comparison of learners by nested cross-validation.</summary>
-public sealed class NestedResult
+/// <typeparam name="TModel">What was fitted.</typeparam>
+/// <typeparam name="TOutcome">What models say of rows.</typeparam>
+public class NestedResult<TModel, TOutcome> where TModel : class, IModel where TOutcome : class
 {
-    private readonly ClassificationData data;
-    private readonly ClassificationMetric metric;
+    private readonly Metric<TOutcome> metric;
 
-    internal NestedResult(ImmutableArray<NestedEntry> entries, ClassificationData data, ClassificationMetric metric)
+    internal NestedResult(ImmutableArray<NestedEntry<TModel, TOutcome>> entries, Metric<TOutcome> metric)
     {
-        this.data = data;
-        this.metric = metric;
         Entries = entries;
+        this.metric = metric;
     }
 
     /// <summary>The learners, in the order given.</summary>
-    public ImmutableArray<NestedEntry> Entries { get; }
+    public ImmutableArray<NestedEntry<TModel, TOutcome>> Entries { get; }
 
     /// <summary>Every pair under the corrected resampled t-test.</summary>
-    public ImmutableArray<(NestedEntry First, NestedEntry Second, SignificanceResult Test)> CorrectedT() =>
+    public ImmutableArray<(NestedEntry<TModel, TOutcome> First, NestedEntry<TModel, TOutcome> Second, SignificanceResult Test)> CorrectedT() =>
         Pairs((a, b) => SignificanceTest.CorrectedT(a, b, metric));
+
+    private protected ImmutableArray<(NestedEntry<TModel, TOutcome>, NestedEntry<TModel, TOutcome>, SignificanceResult)> Pairs(
+        Func<CrossValidationResult<TModel, TOutcome>, CrossValidationResult<TModel, TOutcome>, SignificanceResult> test) =>
+        [.. Entries.SelectMany((a, i) => Entries.Skip(i + 1).Select(b => (a, b, test(a.Folds, b.Folds))))];
+}
+
+/// <summary>A comparison of classifiers.</summary>
+public sealed class NestedResult : NestedResult<IClassifierModel, ClassificationOutcome>
+{
+    private readonly ClassificationData data;
+
+    internal NestedResult(NestedResult<IClassifierModel, ClassificationOutcome> result, ClassificationData data, Metric<ClassificationOutcome> metric)
+        : base(result.Entries, metric) => this.data = data;
 
     /// <summary>Every pair under McNemar's test on the out-of-fold predictions.</summary>
     /// <exception cref="ArgumentException">The outer folds do not test every row.</exception>
-    public ImmutableArray<(NestedEntry First, NestedEntry Second, SignificanceResult Test)> McNemar() =>
-        Pairs((a, b) => SignificanceTest.McNemar(a, b, data));
-
-    private ImmutableArray<(NestedEntry, NestedEntry, SignificanceResult)> Pairs(Func<CrossValidationResult, CrossValidationResult, SignificanceResult> test) =>
-        [.. Entries.SelectMany((a, i) => Entries.Skip(i + 1).Select(b => (a, b, test(a.Folds, b.Folds))))];
+    public ImmutableArray<(
+        NestedEntry<IClassifierModel, ClassificationOutcome> First, NestedEntry<IClassifierModel, ClassificationOutcome> Second, SignificanceResult Test)>
+        McNemar() => Pairs((a, b) => SignificanceTest.McNemar((CrossValidationResult)a, (CrossValidationResult)b, data));
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ClassicML.Metrics;
 using MathNet.Numerics.Distributions;
 
@@ -24,26 +23,20 @@ public static class SignificanceTest
     /// <param name="second">Another, on the same folds.</param>
     /// <param name="metric">The score to compare.</param>
     /// <exception cref="ArgumentException">The folds differ, or there is only one.</exception>
-    public static SignificanceResult CorrectedT(CrossValidationResult first, CrossValidationResult second, ClassificationMetric metric) =>
-        CorrectedT(
-            Check.NotNull(first, nameof(first)).Folds.Select(fold => fold.Fold),
-            Check.NotNull(second, nameof(second)).Folds.Select(fold => fold.Fold),
-            () => [.. first.Scores(metric).Zip(second.Scores(metric), (a, b) => a - b)]);
-
-    /// <inheritdoc cref="CorrectedT(CrossValidationResult, CrossValidationResult, ClassificationMetric)"/>
-    public static SignificanceResult CorrectedT(RegressorCrossValidationResult first, RegressorCrossValidationResult second, RegressionMetric metric) =>
-        CorrectedT(
-            Check.NotNull(first, nameof(first)).Folds.Select(fold => fold.Fold),
-            Check.NotNull(second, nameof(second)).Folds.Select(fold => fold.Fold),
-            () => [.. first.Scores(metric).Zip(second.Scores(metric), (a, b) => a - b)]);
-
-    private static SignificanceResult CorrectedT(IEnumerable<Fold> first, IEnumerable<Fold> second, Func<double[]> differences)
+    public static SignificanceResult CorrectedT<TModel, TOutcome>(
+        CrossValidationResult<TModel, TOutcome> first, CrossValidationResult<TModel, TOutcome> second, Metric<TOutcome> metric)
+        where TModel : class, IModel where TOutcome : class
     {
-        Fold[] folds = [.. first];
-        if (!folds.SequenceEqual(second, SameTest)) throw new ArgumentException("both must be of the same folds", nameof(second));
+        Fold[] folds = [.. Check.NotNull(first, nameof(first)).Folds.Select(fold => fold.Fold)];
+        if (!folds.SequenceEqual(Check.NotNull(second, nameof(second)).Folds.Select(fold => fold.Fold), SameTest))
+            throw new ArgumentException("both must be of the same folds", nameof(second));
         if (folds.Length < 2) throw new ArgumentException("the test needs at least two folds", nameof(first));
-        return CorrectedT(differences(), folds.Average(fold => (double)fold.Test.Length / fold.Train.Length));
+        return CorrectedT(Differences(first, second, metric), folds.Average(fold => (double)fold.Test.Length / fold.Train.Length));
     }
+
+    private static double[] Differences<TModel, TOutcome>(
+        CrossValidationResult<TModel, TOutcome> first, CrossValidationResult<TModel, TOutcome> second, Metric<TOutcome> metric)
+        where TModel : class, IModel where TOutcome : class => [.. first.Scores(metric).Zip(second.Scores(metric), (a, b) => a - b)];
 
     internal static SignificanceResult CorrectedT(double[] differences, double testToTrain)
     {
@@ -64,31 +57,28 @@ public static class SignificanceTest
     /// <param name="context">Cancellation and a thread limit.</param>
     public static SignificanceResult FiveByTwo(
         IClassifier<IClassifierModel> first, IClassifier<IClassifierModel> second, ClassificationData data,
-        ClassificationMetric? metric = null, int seed = 0, FitContext context = default)
-    {
-        metric ??= ClassificationMetric.Accuracy;
-        var splitter = new RepeatedStratifiedKFold { FoldCount = 2, RepeatCount = 5, Seed = seed };
-        var both = CrossValidation.Run(
-            [Check.NotNull(first, nameof(first)), Check.NotNull(second, nameof(second))], data, splitter.Split(data), [metric],
-            withTrainScores: false, "fold", context);
-        return FiveByTwo([.. both[0].Scores(metric).Zip(both[1].Scores(metric), (x, y) => x - y)]);
-    }
+        Metric<ClassificationOutcome>? metric = null, int seed = 0, FitContext context = default) =>
+        FiveByTwo(LearningTask.Classification, first, second, data, metric, seed, context);
 
-    /// <inheritdoc cref="FiveByTwo(IClassifier{IClassifierModel}, IClassifier{IClassifierModel}, ClassificationData, ClassificationMetric?, int, FitContext)"/>
+    /// <inheritdoc cref="FiveByTwo(IClassifier{IClassifierModel}, IClassifier{IClassifierModel}, ClassificationData, Metric{ClassificationOutcome}?, int, FitContext)"/>
     /// <remarks>As for classifiers; the halves are drawn without classes, and the metric is R² by default.</remarks>
     public static SignificanceResult FiveByTwo(
         IRegressor<IRegressorModel> first, IRegressor<IRegressorModel> second, RegressionData data,
-        RegressionMetric? metric = null, int seed = 0, FitContext context = default)
+        Metric<RegressionOutcome>? metric = null, int seed = 0, FitContext context = default) =>
+        FiveByTwo(LearningTask.Regression, first, second, data, metric, seed, context);
+
+    private static SignificanceResult FiveByTwo<TData, TModel, TOutcome>(
+        LearningTask<TData, TModel, TOutcome> task, ILearner<TData, TModel> first, ILearner<TData, TModel> second, TData data,
+        Metric<TOutcome>? metric, int seed, FitContext context)
+        where TData : class, IData<TData>
+        where TModel : class, IModel
+        where TOutcome : class
     {
-        metric ??= RegressionMetric.R2;
-        Check.AtLeast(seed, 0, nameof(seed));
-        ImmutableArray<Fold> folds =
-            [.. Enumerable.Range(0, 5).SelectMany(repeat =>
-                new KFold { FoldCount = 2, Seed = (int)((5L * seed + repeat) & int.MaxValue) }.Split(data))];
+        metric ??= task.DefaultMetric;
         var both = CrossValidation.Run(
-            [Check.NotNull(first, nameof(first)), Check.NotNull(second, nameof(second))], data, folds, [metric],
-            withTrainScores: false, "fold", context);
-        return FiveByTwo([.. both[0].Scores(metric).Zip(both[1].Scores(metric), (x, y) => x - y)]);
+            task, [Check.NotNull(first, nameof(first)), Check.NotNull(second, nameof(second))], data,
+            task.FiveByTwo(Check.NotNull(data, nameof(data)), seed), [metric], withTrainScores: false, "fold", context);
+        return FiveByTwo(Differences(both[0], both[1], metric));
     }
 
     internal static SignificanceResult FiveByTwo(double[] d)

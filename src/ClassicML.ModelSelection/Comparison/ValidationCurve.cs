@@ -17,18 +17,11 @@ public static class ValidationCurve
     /// <exception cref="ArgumentException">A value is not allowed.</exception>
     public static ImmutableArray<CurvePoint> Run<TLearner>(
         TLearner learner, IEnumerable<double> values, Func<TLearner, double, TLearner> set, ClassificationData data,
-        ISplitter? splitter = null, ClassificationMetric? metric = null, FitContext context = default)
-        where TLearner : class, IClassifier<IClassifierModel>
-    {
-        Check.NotNull(set, nameof(set));
-        metric ??= ClassificationMetric.Accuracy;
-        return [.. Check.NotNull(values, nameof(values)).Select(value => CurvePoint.Of(
-            value,
-            CrossValidation.Run(OwnJournal(set(learner, value), value), data, splitter, [metric], withTrainScores: true, context),
-            metric))];
-    }
+        ISplitter? splitter = null, Metric<ClassificationOutcome>? metric = null, FitContext context = default)
+        where TLearner : class, IClassifier<IClassifierModel> =>
+        Run(LearningTask.Classification, learner, values, set, data, splitter, metric, context);
 
-    /// <inheritdoc cref="Run{TLearner}(TLearner, IEnumerable{double}, Func{TLearner, double, TLearner}, ClassificationData, ISplitter?, ClassificationMetric?, FitContext)"/>
+    /// <inheritdoc cref="Run{TLearner}(TLearner, IEnumerable{double}, Func{TLearner, double, TLearner}, ClassificationData, ISplitter?, Metric{ClassificationOutcome}?, FitContext)"/>
     /// <param name="learner">A regressor, a pipeline, or a search.</param>
     /// <param name="values">The values.</param>
     /// <param name="set">Returns the learner with the value set.</param>
@@ -38,17 +31,25 @@ public static class ValidationCurve
     /// <param name="context">Cancellation and a thread limit.</param>
     public static ImmutableArray<CurvePoint> Run<TLearner>(
         TLearner learner, IEnumerable<double> values, Func<TLearner, double, TLearner> set, RegressionData data,
-        ISplitter? splitter = null, RegressionMetric? metric = null, FitContext context = default)
-        where TLearner : class, IRegressor<IRegressorModel>
+        ISplitter? splitter = null, Metric<RegressionOutcome>? metric = null, FitContext context = default)
+        where TLearner : class, IRegressor<IRegressorModel> =>
+        Run(LearningTask.Regression, learner, values, set, data, splitter, metric, context);
+
+    private static ImmutableArray<CurvePoint> Run<TLearner, TData, TModel, TOutcome>(
+        LearningTask<TData, TModel, TOutcome> task, TLearner learner, IEnumerable<double> values, Func<TLearner, double, TLearner> set, TData data,
+        ISplitter? splitter, Metric<TOutcome>? metric, FitContext context)
+        where TLearner : class, ILearner<TData, TModel>
+        where TData : class, IData<TData>
+        where TModel : class, IModel
+        where TOutcome : class
     {
         Check.NotNull(set, nameof(set));
-        metric ??= RegressionMetric.R2;
+        metric ??= task.DefaultMetric;
         return [.. Check.NotNull(values, nameof(values)).Select(value => CurvePoint.Of(
             value,
-            CrossValidation.Run(OwnJournal(set(learner, value), value), data, splitter, [metric], withTrainScores: true, context),
+            CrossValidation.Run(
+                task, CrossValidation.OwnJournal(set(learner, value), FormattableString.Invariant($"value-{value}")), data, splitter, [metric],
+                withTrainScores: true, context),
             metric))];
     }
-
-    private static T OwnJournal<T>(T learner, double value) where T : class =>
-        CrossValidation.OwnJournal(learner, FormattableString.Invariant($"value-{value}"));
 }

@@ -22,12 +22,8 @@ public static class CrossValidation
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public static CrossValidationResult Run(
         IClassifier<IClassifierModel> learner, ClassificationData data, ISplitter? splitter = null,
-        IEnumerable<ClassificationMetric>? metrics = null, bool withTrainScores = false, FitContext context = default)
-    {
-        ImmutableArray<ClassificationMetric> all = [.. metrics ?? [ClassificationMetric.Accuracy]];
-        ImmutableArray<Fold> folds = (splitter ?? new StratifiedKFold()).Split(data);
-        return Run([Check.NotNull(learner, nameof(learner))], data, folds, all, withTrainScores, "fold", context)[0];
-    }
+        IEnumerable<Metric<ClassificationOutcome>>? metrics = null, bool withTrainScores = false, FitContext context = default) =>
+        (CrossValidationResult)Run(LearningTask.Classification, learner, data, splitter, metrics, withTrainScores, context);
 
     /// <summary>Cross-validates a regressor.</summary>
     /// <param name="learner">A regressor, a pipeline, or a search.</param>
@@ -40,42 +36,80 @@ public static class CrossValidation
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public static RegressorCrossValidationResult Run(
         IRegressor<IRegressorModel> learner, RegressionData data, ISplitter? splitter = null,
-        IEnumerable<RegressionMetric>? metrics = null, bool withTrainScores = false, FitContext context = default)
+        IEnumerable<Metric<RegressionOutcome>>? metrics = null, bool withTrainScores = false, FitContext context = default) =>
+        (RegressorCrossValidationResult)Run(LearningTask.Regression, learner, data, splitter, metrics, withTrainScores, context);
+
+    /// <summary>Cross-validates a learner of any kind.</summary>
+    /// <param name="task">The kind.</param>
+    /// <param name="learner">A learner, a pipeline, or a search.</param>
+    /// <param name="data">The rows, n×p. Weights count in fits and in scores.</param>
+    /// <param name="splitter">The folds; by default those of the task.</param>
+    /// <param name="metrics">What to score; by default the metric of the task.</param>
+    /// <param name="withTrainScores">Whether to score the training rows too, to see over-fitting. Default no.</param>
+    /// <param name="context">Cancellation, progress in folds with the remaining time, and a thread limit.</param>
+    /// <exception cref="ArgumentException">The rows can't be divided so, or the learner refuses them; the message names the fold.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
+    public static CrossValidationResult<TModel, TOutcome> Run<TData, TModel, TOutcome>(
+        LearningTask<TData, TModel, TOutcome> task, ILearner<TData, TModel> learner, TData data, ISplitter? splitter = null,
+        IEnumerable<Metric<TOutcome>>? metrics = null, bool withTrainScores = false, FitContext context = default)
+        where TData : class, IData<TData>
+        where TModel : class, IModel
+        where TOutcome : class
     {
-        ImmutableArray<RegressionMetric> all = [.. metrics ?? [RegressionMetric.R2]];
-        ImmutableArray<Fold> folds = (splitter ?? new KFold()).Split(data);
-        return Run([Check.NotNull(learner, nameof(learner))], data, folds, all, withTrainScores, "fold", context)[0];
+        ImmutableArray<Metric<TOutcome>> all = [.. metrics ?? [Check.NotNull(task, nameof(task)).DefaultMetric]];
+        ImmutableArray<Fold> folds = task.Split(splitter ?? task.DefaultSplitter, Check.NotNull(data, nameof(data)));
+        return Run(task, [Check.NotNull(learner, nameof(learner))], data, folds, all, withTrainScores, "fold", context)[0];
     }
 
     /// <summary>Several learners on the same folds, all of them in one loop.</summary>
-    internal static ImmutableArray<CrossValidationResult> Run(
-        ImmutableArray<IClassifier<IClassifierModel>> learners, ClassificationData data, ImmutableArray<Fold> folds,
-        ImmutableArray<ClassificationMetric> metrics, bool withTrainScores, string stage, FitContext context) =>
-        [.. ForEach(learners.Length, folds.Length, stage, context, (l, f, inner) => FoldResult.Of(
-                OwnJournal(learners[l], $"fold-{f}"), data, folds[f], metrics, withTrainScores, inner, f))
-            .Select(results => new CrossValidationResult(data, results))];
-
-    /// <summary>Several regressors on the same folds, all of them in one loop.</summary>
-    internal static ImmutableArray<RegressorCrossValidationResult> Run(
-        ImmutableArray<IRegressor<IRegressorModel>> learners, RegressionData data, ImmutableArray<Fold> folds,
-        ImmutableArray<RegressionMetric> metrics, bool withTrainScores, string stage, FitContext context) =>
-        [.. ForEach(learners.Length, folds.Length, stage, context, (l, f, inner) => RegressorFoldResult.Of(
-                OwnJournal(learners[l], $"fold-{f}"), data, folds[f], metrics, withTrainScores, inner, f))
-            .Select(results => new RegressorCrossValidationResult(data, results))];
-
-    private static IEnumerable<ImmutableArray<T>> ForEach<T>(
-        int learners, int folds, string stage, FitContext context, Func<int, int, FitContext, T> run)
+    internal static ImmutableArray<CrossValidationResult<TModel, TOutcome>> Run<TData, TModel, TOutcome>(
+        LearningTask<TData, TModel, TOutcome> task, ImmutableArray<ILearner<TData, TModel>> learners, TData data, ImmutableArray<Fold> folds,
+        ImmutableArray<Metric<TOutcome>> metrics, bool withTrainScores, string stage, FitContext context)
+        where TData : class, IData<TData>
+        where TModel : class, IModel
+        where TOutcome : class
     {
-        var results = new T[learners * folds];
+        var results = new FoldResult<TModel, TOutcome>[learners.Length * folds.Length];
         int done = 0;
         var clock = Stopwatch.StartNew();
         Workers.For(results.Length, context.Threads, i =>
         {
-            (int learner, int fold) = Math.DivRem(i, folds);
-            results[i] = run(learner, fold, context.ForEachOf(results.Length, i));
+            (int learner, int fold) = Math.DivRem(i, folds.Length);
+            results[i] = RunFold(
+                task, OwnJournal(learners[learner], $"fold-{fold}"), data, folds[fold], metrics, withTrainScores, context.ForEachOf(results.Length, i), fold);
             context.Progress?.Report(FitProgress.Timed(stage, Interlocked.Increment(ref done), results.Length, 0, clock.Elapsed));
         }, context.Cancellation);
-        return results.Chunk(folds).Select(ImmutableArray.Create);
+        return [.. results.Chunk(folds.Length).Select(chunk => task.Together(data, [.. chunk]))];
+    }
+
+    private static FoldResult<TModel, TOutcome> RunFold<TData, TModel, TOutcome>(
+        LearningTask<TData, TModel, TOutcome> task, ILearner<TData, TModel> learner, TData data, Fold fold,
+        ImmutableArray<Metric<TOutcome>> metrics, bool withTrainScores, FitContext context, int number)
+        where TData : class, IData<TData>
+        where TModel : class, IModel
+        where TOutcome : class
+    {
+        try
+        {
+            TData train = data.SelectRows(fold.Train.AsSpan()), test = data.SelectRows(fold.Test.AsSpan());
+            var clock = Stopwatch.StartNew();
+            TModel model = learner.Fit(train, context);
+            TimeSpan fitTime = clock.Elapsed;
+            TOutcome outcome = task.Outcome(model, test);
+            ImmutableDictionary<Metric<TOutcome>, double> scores = ScoresOf(outcome);
+            TimeSpan scoreTime = clock.Elapsed - fitTime;
+            return new FoldResult<TModel, TOutcome>(fold, model, outcome, scores, withTrainScores ? ScoresOf(task.Outcome(model, train)) : null)
+            {
+                FitTime = fitTime, ScoreTime = scoreTime,
+            };
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"fold {number}: {e.Message}", e);
+        }
+
+        ImmutableDictionary<Metric<TOutcome>, double> ScoresOf(TOutcome of) =>
+            metrics.ToImmutableDictionary(metric => metric, metric => metric.Compute(of));
     }
 
     /// <summary>A search with a journal of its own, for a part of the work; any other learner as it is.</summary>

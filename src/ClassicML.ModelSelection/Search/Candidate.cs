@@ -34,14 +34,4 @@ public sealed record Candidate(object Learner, ImmutableArray<KeyValuePair<strin
     // A setting's value as grids and spaces write it.
     internal static string Text<T>(T value) =>
         value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString() ?? "none";
-
-    // Candidates of one kind, at least one.
-    internal static ImmutableArray<Candidate> AllOf<TKind>(IEnumerable<Candidate> candidates, string search, string kind) where TKind : class
-    {
-        ImmutableArray<Candidate> all = [.. Check.NotNull(candidates, nameof(candidates))];
-        if (all.IsEmpty) throw new ArgumentException("a search needs at least one candidate", nameof(candidates));
-        foreach (Candidate candidate in all)
-            if (candidate.Learner is not TKind) throw new ArgumentException($"{search} searches {kind}; {candidate.Learner.GetType().Name} is none", nameof(candidates));
-        return all;
-    }
 }

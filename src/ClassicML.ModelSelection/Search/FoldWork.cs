@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
+using ClassicML.Metrics;
 
 namespace ClassicML.ModelSelection;
 
@@ -8,9 +10,12 @@ namespace ClassicML.ModelSelection;
 /// of the tree for each thread. <paramref name="report"/> takes a candidate's result; <paramref name="isWanted"/> says which are still to be
 /// found, and none is once the caller asks to stop; <paramref name="placeOf"/> names a candidate and the fold.
 /// </remarks>
-internal sealed class FoldWork<TData, TModel>(
-    ISearchSubject<TData, TModel> subject, Func<int, string> placeOf, FailureHandling failures,
+internal sealed class FoldWork<TData, TModel, TOutcome>(
+    LearningTask<TData, TModel, TOutcome> task, ImmutableArray<Metric<TOutcome>> metrics, Func<int, string> placeOf, FailureHandling failures,
     Func<int, bool> isWanted, Action<int, TaskResult> report)
+    where TData : class, IData<TData>
+    where TModel : class, IModel
+    where TOutcome : class
 {
     /// <param name="tree">What to do.</param>
     /// <param name="train">The training rows, transformed by what came before.</param>
@@ -33,9 +38,9 @@ internal sealed class FoldWork<TData, TModel>(
         List<(object Transformer, WorkTree Next)> wanted = stages.FindAll(stage => stage.Next.Candidates.Exists(c => isWanted(c)));
         if (wanted.Count == 0) return;
         var clock = Stopwatch.StartNew();
-        IReadOnlyList<ITransformerModel>? shared = wanted is [(ISharesWorkTransformer first, _), _, ..]
-            ? Try(() => first.FitShared([.. wanted.Select(stage => (ITransformer<ITransformerModel>)stage.Transformer)],
-                subject.FeaturesOf(train), subject.FeaturesOf(test), context))
+        IReadOnlyList<ITransformerModel>? shared = wanted is [(ISharesWork<Features, ITransformerModel> first, _), _, ..]
+            ? Try(() => first.FitShared(
+                [.. wanted.Select(stage => (ILearner<Features, ITransformerModel>)stage.Transformer)], train.Features, test.Features, context))
             : null;
         double sharedSeconds = clock.Elapsed.TotalSeconds / wanted.Sum(stage => stage.Next.Candidates.Count);
         Workers.For(wanted.Count, context.Threads, i =>
@@ -46,9 +51,9 @@ internal sealed class FoldWork<TData, TModel>(
             TData transformedTrain, transformedTest;
             try
             {
-                ITransformerModel model = shared is null ? subject.FitStage(transformer, train, inner) : shared[i];
-                transformedTrain = subject.WithFeatures(train, model.Transform(subject.FeaturesOf(train)));
-                transformedTest = subject.WithFeatures(test, model.Transform(subject.FeaturesOf(test)));
+                ITransformerModel model = shared is null ? FitStage(transformer, train, inner) : shared[i];
+                transformedTrain = train.WithFeatures(model.Transform(train.Features));
+                transformedTest = test.WithFeatures(model.Transform(test.Features));
             }
             catch (ArgumentException e)
             {
@@ -65,7 +70,8 @@ internal sealed class FoldWork<TData, TModel>(
         if (wanted.Count == 0) return;
         var clock = Stopwatch.StartNew();
         IReadOnlyList<TModel>? shared = Try(() =>
-            subject.FitShared([.. wanted.Select(leaf => leaf.Learner)], train, subject.FeaturesOf(test), context));
+            (wanted[0].Learner as ISharesWork<TData, TModel>)?.FitShared(
+                [.. wanted.Select(leaf => (ILearner<TData, TModel>)leaf.Learner)], train, test.Features, context));
         double sharedSeconds = clock.Elapsed.TotalSeconds / wanted.Count;
         Workers.For(wanted.Count, context.Threads, i =>
         {
@@ -74,8 +80,9 @@ internal sealed class FoldWork<TData, TModel>(
             var own = Stopwatch.StartNew();
             try
             {
-                TModel model = shared is null ? subject.Fit(learner, train, context.ForEachOf(wanted.Count, i)) : shared[i];
-                double[] scores = subject.Score(model, test);
+                TModel model = shared is null ? ((ILearner<TData, TModel>)learner).Fit(train, context.ForEachOf(wanted.Count, i)) : shared[i];
+                TOutcome outcome = task.Outcome(model, test);
+                double[] scores = [.. metrics.Select(metric => metric.Compute(outcome))];
                 report(candidate, new TaskResult(scores, before + sharedSeconds + own.Elapsed.TotalSeconds, null));
             }
             catch (ArgumentException e)
@@ -84,6 +91,19 @@ internal sealed class FoldWork<TData, TModel>(
             }
         }, context.Cancellation);
     }
+
+    /// <summary>Whether a transformer is one that can be fitted on this kind of data.</summary>
+    public static bool IsStage(object transformer) => transformer is ILearner<Features, ITransformerModel> or ILearner<TData, ITransformerModel>;
+
+    public static bool ShareFits(object learner, object other) =>
+        learner is ISharesWork<TData, TModel> shares && shares.SharesWith((ILearner<TData, TModel>)other);
+
+    public static bool ShareStages(object transformer, object other) =>
+        transformer is ISharesWork<Features, ITransformerModel> shares && other is ILearner<Features, ITransformerModel> one && shares.SharesWith(one);
+
+    private static ITransformerModel FitStage(object transformer, TData data, FitContext context) =>
+        transformer is ILearner<Features, ITransformerModel> plain ? plain.Fit(data.Features, context)
+        : ((ILearner<TData, ITransformerModel>)transformer).Fit(data, context);
 
     // Where one of several is refused, each is then fitted by itself, so that only the one at fault fails.
     private static T? Try<T>(Func<T?> fit) where T : class
@@ -101,6 +121,6 @@ internal sealed class FoldWork<TData, TModel>(
     private void Fail(int candidate, ArgumentException e)
     {
         if (failures == FailureHandling.Throw) throw new ArgumentException($"{placeOf(candidate)}: {e.Message}", e);
-        report(candidate, new TaskResult([.. subject.Metrics.Select(_ => double.NaN)], 0, e.Message));
+        report(candidate, new TaskResult([.. metrics.Select(_ => double.NaN)], 0, e.Message));
     }
 }

@@ -9,3 +9,10 @@ internal interface ISearch
     /// <summary>The search with a journal of its own, for a part of work whose parts run beside each other.</summary>
     object ForPart(string part);
 }
+
+/// <summary>What any search returns, seen without its kind.</summary>
+internal interface ISearchModel
+{
+    /// <summary>How the winner did on the folds.</summary>
+    CandidateResult BestResult { get; }
+}

@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using ClassicML.Metrics;
 
 namespace ClassicML.ModelSelection;
 
 /// <summary>As <see cref="HalvingSearch"/>, of regressors.</summary>
 /// <remarks>A search is itself a regressor: cross-validating one is nested cross-validation.</remarks>
-public sealed record RegressorHalvingSearch : IRegressor<RegressorSearchModel>, ISearch
+public sealed record RegressorHalvingSearch : Halving<RegressionData, IRegressorModel, RegressionOutcome>, IRegressor<RegressorSearchModel>
 {
     /// <summary>A search over the candidates of one or more grids, which may be of different learners.</summary>
     /// <exception cref="ArgumentException">There is no candidate.</exception>
@@ -16,56 +15,10 @@ public sealed record RegressorHalvingSearch : IRegressor<RegressorSearchModel>, 
 
     /// <summary>A search over given candidates.</summary>
     /// <exception cref="ArgumentException">There is no candidate, or one is of another kind.</exception>
-    public RegressorHalvingSearch(IEnumerable<Candidate> candidates) =>
-        Candidates = Candidate.AllOf<IRegressor<IRegressorModel>>(candidates, nameof(RegressorHalvingSearch), "regressors");
-
-    /// <summary>What is tried in the first round, in order.</summary>
-    public ImmutableArray<Candidate> Candidates { get; }
-
-    /// <summary>By how much candidates shrink and rows grow from round to round. Default 3, at least 2.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is below 2.</exception>
-    public int Factor { get; init => field = Check.AtLeast(value, 2, nameof(Factor)); } = 3;
-
-    /// <summary>
-    /// The fewest rows of a round, at least 1. Fewer rounds are held where the first would have fewer: the last, on all rows, then compares
-    /// more candidates, all of them if need be. Default null: 2·folds, as scikit-learn's 'smallest'.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
-    public int? MinRowCount { get; init => field = Check.AtLeast(value, 1, nameof(MinRowCount)); }
-
-    /// <summary>The seed of the choice of rows. Default 0, at least 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is below 0.</exception>
-    public int Seed { get; init => field = Check.AtLeast(value, 0, nameof(Seed)); }
-
-    /// <summary>The folds. Default <see cref="KFold"/> with five, in row order.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
-    public ISplitter Splitter { get; init => field = Check.NotNull(value, nameof(Splitter)); } = new KFold();
-
-    /// <summary>What is best. Default R².</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
-    public RegressionMetric Metric { get; init => field = Check.NotNull(value, nameof(Metric)); } = RegressionMetric.R2;
-
-    /// <summary>Further scores to record for every candidate; they decide nothing. Default none.</summary>
-    public ImmutableArray<RegressionMetric> MoreMetrics { get; init; } = [];
-
-    /// <summary>Which candidate is fitted on all rows. Default the best.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
-    public RefitRule Refit { get; init => field = Check.Defined(value, nameof(Refit)); } = RefitRule.Best;
-
-    /// <summary>What happens when a learner refuses its rows. Default: the search throws.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
-    public FailureHandling Failures { get; init => field = Check.Defined(value, nameof(Failures)); } = FailureHandling.Throw;
-
-    /// <summary>Where finished scores are kept, so that a search that was killed goes on where it was. Default null: nowhere.</summary>
-    public SearchJournal? Journal { get; init; }
+    public RegressorHalvingSearch(IEnumerable<Candidate> candidates) : base(LearningTask.Regression, candidates)
+    {
+    }
 
     /// <inheritdoc/>
-    public RegressorSearchModel Fit(RegressionData data, FitContext context = default) =>
-        RegressorSearchModel.Of(Plan.Halve(Candidates, Factor, MinRowCount, Seed, Check.NotNull(data, nameof(data)), context));
-
-    private CandidateSearch<RegressionData, IRegressorModel> Plan => new(RegressorSubject.Of(Metric, MoreMetrics), Splitter, Refit, Failures, Journal);
-
-    string ISearch.MetricName => Metric.Name;
-
-    object ISearch.ForPart(string part) => this with { Journal = Journal?.ForPart(part) };
+    public RegressorSearchModel Fit(RegressionData data, FitContext context = default) => new(Run(data, context));
 }

@@ -4,7 +4,7 @@ using ClassicML.Wire;
 namespace ClassicML.ModelSelection;
 
 /// <summary>The best regressor of a search, fitted on all rows, and how every candidate did.</summary>
-public sealed class RegressorSearchModel : IRegressorModel
+public sealed class RegressorSearchModel : IRegressorModel, ISearchModel
 {
     private readonly int best;
 
@@ -16,8 +16,9 @@ public sealed class RegressorSearchModel : IRegressorModel
         Report = report;
     }
 
-    internal static RegressorSearchModel Of(CandidateSearch<RegressionData, IRegressorModel>.Outcome outcome) =>
-        new(outcome.Model, outcome.Best, outcome.Results, outcome.Report);
+    internal RegressorSearchModel(SearchOutcome<IRegressorModel> outcome) : this(outcome.Model, outcome.Best, outcome.Results, outcome.Report)
+    {
+    }
 
     internal static WireType<RegressorSearchModel> WireType { get; } = new("regressor-search-model", WireKind.Model, "The best regressor of a search, with all scores",
         (m, w) => w.Object("Best", m.Best).Integer("BestIndex", m.best).Objects("Results", m.Results).Report(m.Report),

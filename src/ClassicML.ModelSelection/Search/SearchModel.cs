@@ -4,7 +4,7 @@ using ClassicML.Wire;
 namespace ClassicML.ModelSelection;
 
 /// <summary>The best model of a search, fitted on all rows, and how every candidate did.</summary>
-public sealed class SearchModel : IClassifierModel
+public sealed class SearchModel : IClassifierModel, ISearchModel
 {
     private readonly int best;
 
@@ -16,8 +16,9 @@ public sealed class SearchModel : IClassifierModel
         Report = report;
     }
 
-    internal static SearchModel Of(CandidateSearch<ClassificationData, IClassifierModel>.Outcome outcome) =>
-        new(outcome.Model, outcome.Best, outcome.Results, outcome.Report);
+    internal SearchModel(SearchOutcome<IClassifierModel> outcome) : this(outcome.Model, outcome.Best, outcome.Results, outcome.Report)
+    {
+    }
 
     internal static WireType<SearchModel> WireType { get; } = new("search-model", WireKind.Model, "The best model of a search, with all scores",
         (m, w) => w.Object("Best", m.Best).Integer("BestIndex", m.best).Objects("Results", m.Results).Report(m.Report),

@@ -5,7 +5,7 @@ namespace ClassicML.ModelSelection;
 /// <summary>The candidates of a search as a tree of stages: what several begin with stands in it once; what shares work, together.</summary>
 /// <remarks>
 /// A pipeline is the path of its transformers from the root, then its last learner. Equal transformers on equal paths are one branch, fitted
-/// once for each fold; transformers and learners that share work (<see cref="ISharesWork{TLearner, TData, TModel}"/>) are fitted in one call.
+/// once for each fold; transformers and learners that share work (<see cref="ISharesWork{TData, TModel}"/>) are fitted in one call.
 /// </remarks>
 internal sealed class WorkTree
 {
@@ -24,7 +24,12 @@ internal sealed class WorkTree
     /// <summary>The numbers of all candidates from here on.</summary>
     public List<int> Candidates { get; } = [];
 
-    public static WorkTree Of<TData, TModel>(ImmutableArray<Candidate> candidates, ISearchSubject<TData, TModel> subject)
+    /// <param name="candidates">What is to be done.</param>
+    /// <param name="isStage">Whether a pipeline's transformer can be fitted by itself.</param>
+    /// <param name="shareStages">Whether two transformers share work.</param>
+    /// <param name="shareFits">Whether two learners do.</param>
+    public static WorkTree Of(
+        ImmutableArray<Candidate> candidates, Func<object, bool> isStage, Func<object, object, bool> shareStages, Func<object, object, bool> shareFits)
     {
         var root = new WorkTree();
         for (int c = 0; c < candidates.Length; c++)
@@ -32,22 +37,22 @@ internal sealed class WorkTree
             WorkTree at = root;
             at.Candidates.Add(c);
             object learner = candidates[c].Learner;
-            for (; learner is IPipeline pipeline && Stage(pipeline.First, subject) is { } transformers; learner = pipeline.Last)
+            for (; learner is IPipeline pipeline && Stage(pipeline.First, isStage) is { } transformers; learner = pipeline.Last)
                 foreach (object transformer in transformers)
                 {
-                    at = at.Branch(transformer, subject.ShareStages);
+                    at = at.Branch(transformer, shareStages);
                     at.Candidates.Add(c);
                 }
-            Join(at.Leaves, (Learner: learner, Candidate: c), leaf => leaf.Learner, subject.ShareFits);
+            Join(at.Leaves, (Learner: learner, Candidate: c), leaf => leaf.Learner, shareFits);
         }
         return root;
     }
 
     // The transformers of a pipeline's first stage; null for one of a kind that nobody knows, which then stays in its pipeline.
-    private static object[]? Stage<TData, TModel>(object first, ISearchSubject<TData, TModel> subject) =>
-        first is IPipeline pipeline && Stage(pipeline.First, subject) is { } before && Stage(pipeline.Last, subject) is { } after
+    private static object[]? Stage(object first, Func<object, bool> isStage) =>
+        first is IPipeline pipeline && Stage(pipeline.First, isStage) is { } before && Stage(pipeline.Last, isStage) is { } after
             ? [.. before, .. after]
-        : subject.IsStage(first) ? [first] : null;
+        : isStage(first) ? [first] : null;
 
     private WorkTree Branch(object transformer, Func<object, object, bool> share)
     {

@@ -49,7 +49,7 @@ public class ClassificationMetricTests
         if (probabilities is not null) metrics.Add("log_loss");
         if (ranks) metrics.Add("roc_auc");
         foreach (string metric in metrics)
-            Assert.Equal(expected.GetProperty(metric).GetDouble(), ClassificationMetric.Find(metric).Compute(outcome), Tolerance);
+            Assert.Equal(expected.GetProperty(metric).GetDouble(), ClassificationMetric.Find(metric.Replace('_', '-')).Compute(outcome), Tolerance);
         Assert.Equal(matrix.F1(Average.Macro), ClassificationMetric.F1Macro.Compute(outcome));
         Assert.Equal(matrix.F1(Average.Micro), ClassificationMetric.F1Micro.Compute(outcome));
         Assert.Equal(matrix.F1(Average.Weighted), ClassificationMetric.F1Weighted.Compute(outcome));
@@ -60,15 +60,14 @@ public class ClassificationMetricTests
     [Fact]
     public void A_metric_is_found_by_its_name_and_equals_itself_only()
     {
-        foreach (ClassificationMetric metric in ClassificationMetric.All)
+        foreach (Metric<ClassificationOutcome> metric in ClassificationMetric.All)
         {
             Assert.Equal(metric, ClassificationMetric.Find(metric.Name));
             Assert.Single(ClassificationMetric.All, other => other.Equals(metric));
-            Assert.Equal(metric.Name != "log_loss", metric.HigherIsBetter);
-            Assert.Equal(metric.Name is "log_loss" or "roc_auc", metric.NeedsProbabilities);
+            Assert.Equal(metric.Name != "log-loss", metric.HigherIsBetter);
         }
         string message = Assert.Throws<ArgumentException>(() => ClassificationMetric.Find("f2")).Message;
-        Assert.Contains("a metric must be one of accuracy, balanced_accuracy, matthews_correlation, f1_macro", message);
+        Assert.Contains("a metric must be one of accuracy, balanced-accuracy, matthews-correlation, f1-macro", message);
         Assert.Contains("was 'f2'", message);
     }
 
@@ -77,9 +76,9 @@ public class ClassificationMetricTests
     {
         var outcome = new ClassificationOutcome([0, 1], [0, 1], new ClassLabels(["a", "b"]));
         string message = Assert.Throws<ArgumentException>(() => ClassificationMetric.LogLoss.Compute(outcome)).Message;
-        Assert.Contains("log_loss needs probabilities, and the model gives none", message);
+        Assert.Contains("log-loss needs probabilities, and the model gives none", message);
         message = Assert.Throws<ArgumentException>(() => ClassificationMetric.RocAuc.Compute(outcome)).Message;
-        Assert.Contains("roc_auc needs probabilities or decision scores", message);
+        Assert.Contains("roc-auc needs probabilities or decision scores", message);
     }
 
     [Fact]

@@ -16,12 +16,12 @@ public class MetricScaleTests
         var p = new Matrix([0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.3, 0.4, 0.3, 0.2, 0.6, 0.2, 0.3, 0.3, 0.4, 0, 0.1, 0.9], 6, 3);
         var labels = new ClassLabels(["a", "b", "c"]);
         ClassificationOutcome one = new(actual, predicted, labels, p, Weights), other = new(actual, predicted, labels, p, scaled);
-        foreach (ClassificationMetric metric in ClassificationMetric.All)
+        foreach (Metric<ClassificationOutcome> metric in ClassificationMetric.All)
         {
             Assert.True(double.IsFinite(metric.Compute(one)));
             Assert.Equal(metric.Compute(one), metric.Compute(other));
         }
-        foreach (RegressionMetric metric in RegressionMetric.All)
+        foreach (Metric<RegressionOutcome> metric in RegressionMetric.All)
             Assert.Equal(
                 metric.Compute(new RegressionOutcome(Actual, Predicted, Weights)),
                 metric.Compute(new RegressionOutcome(Actual, Predicted, scaled)));

@@ -53,8 +53,8 @@ public class OutcomeTests
     [Fact]
     public void Metrics_of_one_name_are_equal_and_show_it()
     {
-        Assert.Equal(ClassificationMetric.LogLoss.GetHashCode(), ClassificationMetric.Find("log_loss").GetHashCode());
-        Assert.True(ClassificationMetric.LogLoss.Equals((object)ClassificationMetric.Find("log_loss")));
+        Assert.Equal(ClassificationMetric.LogLoss.GetHashCode(), ClassificationMetric.Find("log-loss").GetHashCode());
+        Assert.True(ClassificationMetric.LogLoss.Equals((object)ClassificationMetric.Find("log-loss")));
         Assert.False(ClassificationMetric.LogLoss.Equals(ClassificationMetric.Accuracy) || ClassificationMetric.LogLoss.Equals(null));
         Assert.Equal(ClassificationMetric.All.Select(metric => metric.Name), ClassificationMetric.All.Select(metric => metric.ToString()));
         Assert.Equal(RegressionMetric.R2.GetHashCode(), RegressionMetric.Find("r2").GetHashCode());

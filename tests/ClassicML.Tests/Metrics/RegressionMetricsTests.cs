@@ -16,9 +16,9 @@ public class RegressionMetricsTests
         var outcome = new RegressionOutcome(
             expected.GetProperty("actual").Deserialize<double[]>(), expected.GetProperty("predicted").Deserialize<double[]>(),
             expected.GetProperty("weights").Deserialize<double[]?>());
-        foreach (RegressionMetric metric in RegressionMetric.All)
+        foreach (Metric<RegressionOutcome> metric in RegressionMetric.All)
         {
-            double value = expected.GetProperty(metric.Name).GetDouble();
+            double value = expected.GetProperty(metric.Name.Replace('-', '_')).GetDouble();
             // Sums of a hundred terms by the same formulas.
             Assert.Equal(value, metric.Compute(outcome), 1e-12 * Math.Max(1, Math.Abs(value)));
         }
@@ -54,7 +54,7 @@ public class RegressionMetricsTests
         {
             (double, double, double)[] shuffled = [.. rows];
             new Rng(seed).Shuffle(shuffled.AsSpan());
-            foreach (RegressionMetric metric in RegressionMetric.All)
+            foreach (Metric<RegressionOutcome> metric in RegressionMetric.All)
             {
                 double expected = metric.Compute(Of(rows));
                 Assert.Equal(expected, metric.Compute(Of(shuffled)), 1e-14 * Math.Max(1, Math.Abs(expected)));
@@ -64,10 +64,10 @@ public class RegressionMetricsTests
     [Fact]
     public void A_metric_is_found_by_its_name_and_bad_input_refused_in_words()
     {
-        foreach (RegressionMetric metric in RegressionMetric.All) Assert.Same(metric, RegressionMetric.Find(metric.Name));
+        foreach (Metric<RegressionOutcome> metric in RegressionMetric.All) Assert.Same(metric, RegressionMetric.Find(metric.Name));
         Assert.Equal(["r2"], RegressionMetric.All.Where(metric => metric.HigherIsBetter).Select(metric => metric.Name));
         Assert.Contains(
-            "must be one of r2, mean_squared_error, root_mean_squared_error, mean_absolute_error, was 'mse'",
+            "must be one of r2, mean-squared-error, root-mean-squared-error, mean-absolute-error, was 'mse'",
             Fail(() => RegressionMetric.Find("mse")));
         Assert.Contains("predicted must have 2 entries", Fail(() => RegressionMetrics.R2([1, 2], [1])));
         Assert.Contains("row 1 of predicted is NaN", Fail(() => RegressionMetrics.MeanSquaredError([1, 2], [1, double.NaN])));

@@ -93,7 +93,7 @@ public class ComparisonTests
         double[] alphas = [0.01, 1, 100, 10_000];
         RegressorGridSearch ridge = new(ParameterGrid.For(new StandardScaler().Then(new Ridge()))
             .Vary("alpha", alphas, (p, a) => p with { Last = p.Last with { Alpha = a } })) { Splitter = inner, Metric = RegressionMetric.MeanSquaredError };
-        RegressorNestedResult result = NestedCrossValidation.Run(
+        NestedResult<IRegressorModel, RegressionOutcome> result = NestedCrossValidation.Run(
             [new("ridge", ridge), new("neighbours", new StandardScaler().Then(new KNearestNeighborsRegressor())), new("one neighbour", new KNearestNeighborsRegressor { NeighborCount = 1 })],
             data, outer, [RegressionMetric.MeanSquaredError, RegressionMetric.R2]);
 
@@ -136,7 +136,7 @@ public class ComparisonTests
         NestedResult result = NestedCrossValidation.Run(
             [new("records it", search with { MoreMetrics = [ClassificationMetric.LogLoss] }), new("does not", search)], Datasets.Wine(), metrics: [ClassificationMetric.LogLoss]);
         double promised = result.Entries[0].Folds.Folds.Average(fold =>
-            ((SearchModel)fold.Model).BestResult.MoreScores["log_loss"].Average());
+            ((SearchModel)fold.Model).BestResult.MoreScores["log-loss"].Average());
         Assert.Equal(result.Entries[0].Folds.Mean(ClassificationMetric.LogLoss) - promised, result.Entries[0].OptimismGap!.Value, 1e-12);
         Assert.Null(result.Entries[1].OptimismGap);
         Assert.Equal(5, result.Entries[1].Winners.Length);
@@ -157,7 +157,7 @@ public class ComparisonTests
         Assert.Equal(4 * (3 * 2 + 1), spy.Seen.Count);
         // A group has five rows; parts of it would have fewer.
         Assert.All(spy.Seen, groups => Assert.All(groups.GroupBy(g => g), group => Assert.Equal(5, group.Count())));
-        foreach (FoldResult fold in result.Entries[0].Folds.Folds)
+        foreach (var fold in result.Entries[0].Folds.Folds)
             Assert.Empty(fold.Fold.Train.Select(row => data.Groups[row]).Intersect(fold.Fold.Test.Select(row => data.Groups[row])));
         Assert.Contains("needs data with groups", Assert.ThrowsAny<ArgumentException>(() =>
             NestedCrossValidation.Run([new("plain", new KNearestNeighborsClassifier())], Contract.Rows.Of(3), new GroupKFold())).Message);

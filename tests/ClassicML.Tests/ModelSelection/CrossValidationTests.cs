@@ -35,7 +35,7 @@ public class CrossValidationTests
                 int[] predictions = [.. Enumerable.Repeat(-1, 24)];
                 for (int f = 0; f < folds.Length; f++)
                 {
-                    FoldResult fold = result.Folds[f];
+                    var fold = result.Folds[f];
                     KnownFit fit = ((KnownClassifier.Model)fold.Model).Fitted;
                     Assert.Equal(folds[f].Train, fold.Fold.Train);
                     Assert.Equal(folds[f].Test, fold.Fold.Test);
@@ -80,7 +80,7 @@ public class CrossValidationTests
             double[] predictions = [.. Enumerable.Repeat(double.NaN, 24)];
             for (int f = 0; f < folds.Length; f++)
             {
-                RegressorFoldResult fold = result.Folds[f];
+                var fold = result.Folds[f];
                 KnownFit fit = ((KnownRegressor.Model)fold.Model).Fitted;
                 Assert.Equal(folds[f].Train, fit.Train);
                 Assert.Equal(folds[f].Train.Select(r => weights[r]), fit.Weights);
@@ -164,7 +164,7 @@ public class CrossValidationTests
             ],
             data, outer, context: new FitContext { MaxThreads = threads });
         ImmutableArray<Fold> folds = outer.Split(data);
-        foreach (NestedEntry entry in result.Entries)
+        foreach (var entry in result.Entries)
         {
             KnownLog log = logs[result.Entries.IndexOf(entry)];
             KnownFit[] winners = [.. entry.Folds.Folds.Select(fold =>
@@ -195,7 +195,7 @@ public class CrossValidationTests
         RegressionData data = Known.Numbers(40);
         var log = new KnownLog();
         ISplitter outer = new KFold { FoldCount = 4, Seed = 5 };
-        RegressorNestedResult result = NestedCrossValidation.Run(
+        NestedResult<IRegressorModel, RegressionOutcome> result = NestedCrossValidation.Run(
             [new("grid", new RegressorGridSearch(ParameterGrid.For(new KnownRegressor { Log = log })
                 .Vary("number", [0, 1], (l, number) => l with { Number = number })) { Splitter = new KFold { FoldCount = 3, Seed = 1 } })],
             data, outer);
@@ -228,13 +228,13 @@ public class CrossValidationTests
 
         (TimeSpan, TimeSpan, KnownFit) Classes()
         {
-            FoldResult fold = Assert.Single(CrossValidation.Run(new KnownClassifier { Pause = pause }, Known.Rows(10), splitter).Folds);
+            var fold = Assert.Single(CrossValidation.Run(new KnownClassifier { Pause = pause }, Known.Rows(10), splitter).Folds);
             return (fold.FitTime, fold.ScoreTime, ((KnownClassifier.Model)fold.Model).Fitted);
         }
 
         (TimeSpan, TimeSpan, KnownFit) Numbers()
         {
-            RegressorFoldResult fold = Assert.Single(
+            var fold = Assert.Single(
                 CrossValidation.Run(new KnownRegressor { Pause = pause }, Known.Numbers(10), splitter).Folds);
             return (fold.FitTime, fold.ScoreTime, ((KnownRegressor.Model)fold.Model).Fitted);
         }

@@ -212,9 +212,9 @@ public sealed class JournalTests : IDisposable
     public void Further_metrics_are_recorded_and_decide_nothing()
     {
         SearchModel model = (Search() with { Journal = null, MoreMetrics = [ClassificationMetric.LogLoss, ClassificationMetric.F1Macro] }).Fit(Datasets.Iris());
-        Assert.Equal(["f1_macro", "log_loss"], model.Results[0].MoreScores.Keys);
+        Assert.Equal(["f1-macro", "log-loss"], model.Results[0].MoreScores.Keys);
         var plain = CrossValidation.Run(model.Results[2].Candidate.Classifier, Datasets.Iris(), metrics: [ClassificationMetric.LogLoss]);
-        Assert.Equal(plain.Scores(ClassificationMetric.LogLoss), model.Results[2].MoreScores["log_loss"]);
+        Assert.Equal(plain.Scores(ClassificationMetric.LogLoss), model.Results[2].MoreScores["log-loss"]);
     }
 
     [Fact]

@@ -121,7 +121,7 @@ public class SearchTests
         ClassificationData data = Datasets.Iris();
         var result = CrossValidation.Run(new KNearestNeighborsClassifier { NeighborCount = 1 }, data);
         Assert.DoesNotContain(-1, result.OutOfFoldPredictions);
-        foreach (FoldResult fold in result.Folds)
+        foreach (var fold in result.Folds)
             foreach (int row in fold.Fold.Test)
                 Assert.Equal(fold.Model.Predict(data.Features.SelectRows([row]))[0], result.OutOfFoldPredictions[row]);
     }

@@ -14,11 +14,11 @@ namespace ClassicML.Tests.ModelSelection;
 /// <summary>Candidates that are fitted together score, bit for bit, as they do when each is fitted by itself.</summary>
 public class SharingTests
 {
-    public static TheoryData<string> Classifiers { get; } = Sharing<ISharesWork>();
+    public static TheoryData<string> Classifiers { get; } = Sharing<ISharesWork<ClassificationData, IClassifierModel>>();
 
-    public static TheoryData<string> Regressors { get; } = Sharing<ISharesWorkRegressor>();
+    public static TheoryData<string> Regressors { get; } = Sharing<ISharesWork<RegressionData, IRegressorModel>>();
 
-    public static TheoryData<string> Transformers { get; } = Sharing<ISharesWorkTransformer>();
+    public static TheoryData<string> Transformers { get; } = Sharing<ISharesWork<Features, ITransformerModel>>();
 
     [Theory, MemberData(nameof(Classifiers))]
     public void Every_classifier_that_shares_scores_what_plain_cross_validation_scores(string name) =>
@@ -237,7 +237,7 @@ public class SharingTests
     private static void Compare(ClassificationData data, Candidate[] candidates, bool withProbabilities = false, int folds = 3)
     {
         var splitter = new StratifiedKFold { FoldCount = folds };
-        ClassificationMetric[] metrics = [ClassificationMetric.Accuracy, withProbabilities ? ClassificationMetric.LogLoss : ClassificationMetric.F1Macro];
+        Metric<ClassificationOutcome>[] metrics = [ClassificationMetric.Accuracy, withProbabilities ? ClassificationMetric.LogLoss : ClassificationMetric.F1Macro];
         SearchModel found = new GridSearch(candidates) { Splitter = splitter, MoreMetrics = [metrics[1]], Failures = FailureHandling.Record }.Fit(data);
         Assert.All(found.Results, result =>
         {
@@ -300,14 +300,14 @@ public class SharingTests
     }
 
     /// <summary>A learner whose models are made on demand from what they share.</summary>
-    private sealed record HeavyLearner(int Number, Living Models, Living Shared) : IClassifier<HeavyModel>, ISharesWork
+    private sealed record HeavyLearner(int Number, Living Models, Living Shared) : IClassifier<HeavyModel>, ISharesWork<ClassificationData, IClassifierModel>
     {
         public HeavyModel Fit(ClassificationData data, FitContext context = default) => Models.See(new HeavyModel(new NearestCentroid().Fit(data)));
 
-        public bool SharesWith(IClassifier<IClassifierModel> other) => other is HeavyLearner;
+        public bool SharesWith(ILearner<ClassificationData, IClassifierModel> other) => other is HeavyLearner;
 
         public IReadOnlyList<IClassifierModel> FitShared(
-            IReadOnlyList<IClassifier<IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
+            IReadOnlyList<ILearner<ClassificationData, IClassifierModel>> learners, ClassificationData train, Features queries, FitContext context = default)
         {
             object shared = Shared.See(new object());
             return new ModelsOnDemand<HeavyModel>(learners.Count, i =>

@@ -209,7 +209,7 @@ public class SignificanceTests
         Assert.Contains("at least one learner", Fail(() => NestedCrossValidation.Run(
             Array.Empty<KeyValuePair<string, IClassifier<IClassifierModel>>>(), data)));
 
-        RegressorNestedResult numbers = NestedCrossValidation.Run(
+        NestedResult<IRegressorModel, RegressionOutcome> numbers = NestedCrossValidation.Run(
             Enumerable.Range(0, 3).Select(i => KeyValuePair.Create($"{i}", (IRegressor<IRegressorModel>)new KnownRegressor
             {
                 Errors = Enumerable.Range(0, 40).ToImmutableDictionary(row => row, row => row * (i + 1) % 7 - 3.0),

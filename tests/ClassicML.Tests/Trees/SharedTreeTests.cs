@@ -31,7 +31,7 @@ public class SharedTreeTests
     public void One_deep_forest_holds_every_smaller_one() => Classifiers.Sample(learners =>
     {
         ClassificationData data = TreeData.Noisy(80, 4, weighted: true);
-        var first = (ISharesWork)learners[0];
+        var first = (ISharesWork<ClassificationData, IClassifierModel>)learners[0];
         Assert.All(learners, learner => Assert.True(first.SharesWith(learner)));
         IReadOnlyList<IClassifierModel> shared = first.FitShared(learners, data, data.Features);
         for (int i = 0; i < learners.Length; i++) Assert.Equal(Written(learners[i].Fit(data)), Written(shared[i]));
@@ -42,7 +42,7 @@ public class SharedTreeTests
     {
         RegressionData data = RegressionTreeTests.Wavy(80, 4);
         data = new RegressionData(data.Features, data.Targets.ToArray(), [.. Enumerable.Range(0, 80).Select(i => i % 7 / 3.0)]);
-        var first = (ISharesWorkRegressor)learners[0];
+        var first = (ISharesWork<RegressionData, IRegressorModel>)learners[0];
         Assert.All(learners, learner => Assert.True(first.SharesWith(learner)));
         IReadOnlyList<IRegressorModel> shared = first.FitShared(learners, data, data.Features);
         for (int i = 0; i < learners.Length; i++) Assert.Equal(Written(learners[i].Fit(data)), Written(shared[i]));

@@ -31,7 +31,7 @@ NestedResult result = NestedCrossValidation.Run(
     [ClassificationMetric.Accuracy, ClassificationMetric.F1Macro]);
 
 Console.WriteLine($"{"learner",-22}{"accuracy",18}{"macro F1",10}{"optimism",10}  chosen most often");
-foreach (NestedEntry entry in result.Entries)
+foreach (var entry in result.Entries)
 {
     string favourite = entry.Winners.GroupBy(winner => winner.ToString()).MaxBy(group => group.Count())!.Key;
     Console.WriteLine(FormattableString.Invariant(
@@ -39,7 +39,7 @@ foreach (NestedEntry entry in result.Entries)
 }
 Console.WriteLine();
 Console.WriteLine("Do they differ? Corrected resampled t-test on the ten outer folds:");
-foreach ((NestedEntry first, NestedEntry second, SignificanceResult test) in result.CorrectedT())
+foreach (var (first, second, test) in result.CorrectedT())
     Console.WriteLine(FormattableString.Invariant(
         $"  {first.Name,-20} - {second.Name,-20}{test.Difference,9:+0.0000;-0.0000}   t = {test.Statistic,7:F3}   p = {test.PValue:F4}{(test.PValue < 0.05 ? "  *" : "")}"));
 return 0;

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using ClassicML.Metrics;
+
+namespace ClassicML.ModelSelection;
+
+/// <summary>A kind of learning, as selection sees it: how its data is divided, and how its models are scored.</summary>
+/// <remarks>
+/// Searches, cross-validation, nested comparison and curves are written once, for any task. <see cref="GridSearch"/> and the like are their
+/// faces for classifiers, <see cref="RegressorGridSearch"/> and the like for regressors.
+/// </remarks>
+/// <typeparam name="TData">What its learners are fitted on.</typeparam>
+/// <typeparam name="TModel">What they return.</typeparam>
+/// <typeparam name="TOutcome">What a model says of rows, for metrics to look at.</typeparam>
+public abstract class LearningTask<TData, TModel, TOutcome>
+    where TData : class, IData<TData>
+    where TModel : class, IModel
+    where TOutcome : class
+{
+    private protected LearningTask()
+    {
+    }
+
+    /// <summary>Its learners in words, such as "classifiers".</summary>
+    public abstract string Learners { get; }
+
+    /// <summary>The folds where none are given: five, in row order.</summary>
+    public abstract ISplitter DefaultSplitter { get; }
+
+    /// <summary>What is compared where nothing is given.</summary>
+    public Metric<TOutcome> DefaultMetric => Metrics[0];
+
+    /// <summary>The built-in metrics, the default first.</summary>
+    public abstract IReadOnlyList<Metric<TOutcome>> Metrics { get; }
+
+    /// <summary>The folds of the rows.</summary>
+    /// <exception cref="ArgumentException">The rows can't be divided so.</exception>
+    public abstract ImmutableArray<Fold> Split(ISplitter splitter, TData data);
+
+    /// <summary>What a model says of rows.</summary>
+    /// <exception cref="ArgumentException">The model was fitted on other features, by number or by name.</exception>
+    public abstract TOutcome Outcome(TModel model, TData data);
+
+    /// <summary>A random choice of so many rows; of classes in their shares.</summary>
+    internal abstract TData Draw(TData data, int count, Rng rng);
+
+    /// <summary>The fewest rows that folds of data such as this make sense on: two to test on in each fold, and of each class.</summary>
+    internal abstract double FewestRows(TData data, int foldCount);
+
+    /// <summary>Shape and fingerprint of data, for a journal.</summary>
+    internal abstract string Describe(TData data);
+
+    /// <summary>The folds of a cross-validation, together.</summary>
+    internal abstract CrossValidationResult<TModel, TOutcome> Together(TData data, ImmutableArray<FoldResult<TModel, TOutcome>> folds);
+
+    /// <summary>Five repeats of two folds.</summary>
+    internal abstract ImmutableArray<Fold> FiveByTwo(TData data, int seed);
+}
+
+/// <summary>The tasks.</summary>
+public static class LearningTask
+{
+    /// <summary>Classifiers, by accuracy and on stratified folds where nothing else is given.</summary>
+    public static LearningTask<ClassificationData, IClassifierModel, ClassificationOutcome> Classification { get; } = new ClassificationTask();
+
+    /// <summary>Regressors, by R² where nothing else is given.</summary>
+    public static LearningTask<RegressionData, IRegressorModel, RegressionOutcome> Regression { get; } = new RegressionTask();
+}

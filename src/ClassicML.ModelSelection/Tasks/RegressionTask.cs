@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using ClassicML.Metrics;
+
+namespace ClassicML.ModelSelection;
+
+internal sealed class RegressionTask : LearningTask<RegressionData, IRegressorModel, RegressionOutcome>
+{
+    public override string Learners => "regressors";
+
+    public override ISplitter DefaultSplitter { get; } = new KFold();
+
+    public override IReadOnlyList<Metric<RegressionOutcome>> Metrics => RegressionMetric.All;
+
+    public override ImmutableArray<Fold> Split(ISplitter splitter, RegressionData data) => splitter.Split(data);
+
+    public override RegressionOutcome Outcome(IRegressorModel model, RegressionData data) => RegressionOutcome.Of(model, data);
+
+    internal override RegressionData Draw(RegressionData data, int count, Rng rng) =>
+        data.SelectRows(HoldOut.Draw(data.RowCount, default, count, rng).Test.AsSpan());
+
+    internal override double FewestRows(RegressionData data, int foldCount) => 2.0 * foldCount;
+
+    internal override string Describe(RegressionData data) => $"{data.RowCount}×{data.FeatureCount} with numbers, {DataHash.Of(data)}";
+
+    internal override CrossValidationResult<IRegressorModel, RegressionOutcome> Together(RegressionData data, ImmutableArray<FoldResult<IRegressorModel, RegressionOutcome>> folds) =>
+        new RegressorCrossValidationResult(data, folds);
+
+    internal override ImmutableArray<Fold> FiveByTwo(RegressionData data, int seed)
+    {
+        Check.AtLeast(seed, 0, nameof(seed));
+        return [.. Enumerable.Range(0, 5).SelectMany(repeat =>
+            new KFold { FoldCount = 2, Seed = (int)((5L * seed + repeat) & int.MaxValue) }.Split(data))];
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using ClassicML.Metrics;
+using ClassicML.ModelSelection;
+using ClassicML.Trees;
+
+namespace ClassicML.Tests.ModelSelection;
+
+/// <summary>Metrics of one's own, and selection by task where others go by its faces.</summary>
+public class TaskTests
+{
+    // A case that is missed costs as much as ten false alarms.
+    private static readonly Metric<ClassificationOutcome> Cost = new("cost", higherIsBetter: false, outcome =>
+    {
+        double sum = 0;
+        for (int i = 0; i < outcome.RowCount; i++)
+            if (outcome.Predicted[i] != outcome.Actual[i]) sum += outcome.Actual[i] == 1 ? 10 : 1;
+        return sum / outcome.RowCount;
+    });
+
+    [Fact]
+    public void A_metric_of_ones_own_decides_in_searches_cross_validation_and_comparison()
+    {
+        ClassificationData data = Known.Rows(40);
+        // Rows of odd numbers are of class 1. One misses a case, the other raises four false alarms.
+        KnownClassifier misses = new() { Number = 1, Wrong = [7] }, alarms = new() { Number = 2, Wrong = [0, 10, 20, 30] };
+        Candidate[] candidates = [new(misses, []), new(alarms, [])];
+        var splitter = new KFold { FoldCount = 4 };
+        foreach (IClassifier<SearchModel> search in (IClassifier<SearchModel>[])[
+            new GridSearch(candidates) { Metric = Cost, Splitter = splitter },
+            new HalvingSearch(candidates) { Metric = Cost, Splitter = splitter, Factor = 2 },
+        ])
+        {
+            SearchModel model = search.Fit(data);
+            Assert.Same(alarms, model.BestCandidate.Learner);
+            Assert.Equal(4.0 / 40, model.BestScore, 1e-15);
+        }
+        SearchModel plain = new GridSearch(candidates) { Splitter = splitter, MoreMetrics = [Cost] }.Fit(data);
+        Assert.Same(misses, plain.BestCandidate.Learner);
+        Assert.Equal([1.0, 0, 0, 0], plain.BestResult.MoreScores["cost"]);
+
+        CrossValidationResult folds = CrossValidation.Run(misses, data, splitter, [Cost, ClassificationMetric.Accuracy], withTrainScores: true);
+        Assert.Equal([1.0, 0, 0, 0], folds.Scores(Cost));
+        Assert.Equal([0, 10.0 / 30, 10.0 / 30, 10.0 / 30], folds.TrainScores(Cost));
+        Assert.Equal(39.0 / 40, folds.Mean(ClassificationMetric.Accuracy), 1e-15);
+
+        NestedResult nested = NestedCrossValidation.Run([new("misses", misses), new("alarms", alarms)], data, splitter, [Cost]);
+        Assert.Equal(0.25 - 0.1, nested.CorrectedT()[0].Test.Difference, 1e-15);
+        Assert.Equal(0.25, LearningCurve.Run(misses, data, [1], splitter, Cost)[0].TestMean, 1e-15);
+        Assert.Equal(0.25, misses.Fit(data).Score(data, Cost), 1e-15);
+    }
+
+    [Fact]
+    public void A_written_search_names_built_in_metrics_only()
+    {
+        var search = new GridSearch(ParameterGrid.For(new DecisionTreeClassifier())) { MoreMetrics = [Cost] };
+        Assert.Contains("a written search names its metrics, and 'cost' is none of the built-in ones",
+            Assert.Throws<ArgumentException>(() => BuiltIn.Registry.Write(search)).Message);
+        BuiltIn.Registry.Write(search with { MoreMetrics = [ClassificationMetric.LogLoss] });
+    }
+
+    [Theory, InlineData(""), InlineData("Cost"), InlineData("log_loss"), InlineData("-a"), InlineData("a-"), InlineData("a--b"), InlineData("a b")]
+    public void A_name_that_is_not_of_words_and_hyphens_is_refused(string name)
+    {
+        string message = Assert.Throws<ArgumentException>(() => new Metric<RegressionOutcome>(name, higherIsBetter: true, _ => 0)).Message;
+        Assert.Contains($"a metric's name has lower-case letters and digits, and hyphens between words; it was '{name}'", message);
+    }
+
+    [Fact]
+    public void Metrics_are_equal_when_their_names_are_and_lists_are_searched_by_them()
+    {
+        var same = new Metric<ClassificationOutcome>("cost", higherIsBetter: true, _ => 1);
+        Assert.Equal(Cost, same);
+        Assert.Equal(Cost.GetHashCode(), same.GetHashCode());
+        Assert.NotEqual(Cost, ClassificationMetric.Accuracy);
+        Assert.Same(Cost, Metric.Find([.. ClassificationMetric.All, Cost], "cost"));
+        Assert.Equal("cost", Cost.ToString());
+        Assert.Throws<ArgumentNullException>(() => new Metric<ClassificationOutcome>("a", higherIsBetter: true, null!));
+        Assert.Throws<ArgumentNullException>(() => Cost.Compute(null!));
+    }
+
+    [Fact]
+    public void A_face_gives_what_its_task_gives()
+    {
+        RegressionData numbers = Known.Numbers(30);
+        var learner = new KnownRegressor { Errors = new Dictionary<int, double> { [3] = 2, [17] = -5 }.ToImmutableDictionary() };
+        LearningTask<RegressionData, IRegressorModel, RegressionOutcome> task = LearningTask.Regression;
+        Assert.Equal(CrossValidation.Run(learner, numbers).Scores(RegressionMetric.R2), CrossValidation.Run(task, learner, numbers).Scores(task.DefaultMetric));
+        Assert.Equal(
+            LearningCurve.Run(learner, numbers, seed: 3).Select(point => point.TestMean), LearningCurve.Run(task, learner, numbers, seed: 3).Select(point => point.TestMean));
+        Assert.Equal(
+            NestedCrossValidation.Run([new("a", learner)], numbers).Entries[0].Folds.Scores(RegressionMetric.R2),
+            NestedCrossValidation.Run(task, [KeyValuePair.Create("a", learner)], numbers).Entries[0].Folds.Scores(RegressionMetric.R2));
+        Assert.Equal(("regressors", "classifiers"), (task.Learners, LearningTask.Classification.Learners));
+        Assert.Same(RegressionMetric.All, task.Metrics);
+        Assert.Same(ClassificationMetric.Accuracy, LearningTask.Classification.DefaultMetric);
+        Assert.Equal((new KFold(), new StratifiedKFold()), (task.DefaultSplitter, LearningTask.Classification.DefaultSplitter));
+    }
+
+    // One interface is enough to fit whatever learns from classes, whatever comes of it.
+    [Fact]
+    public void A_learner_is_seen_as_one_of_its_kind()
+    {
+        ClassificationData iris = Datasets.Iris();
+        ILearner<ClassificationData, IModel>[] learners = [new DecisionTreeClassifier(), new ClassicML.Preprocessing.StandardScaler()];
+        Assert.Equal([4, 4], learners.Select(learner => learner.Fit(iris).FeatureCount));
+        IData<ClassificationData> data = iris;
+        Assert.Equal((150, 4), (data.RowCount, data.FeatureCount));
+        Assert.Equal(2, data.SelectRows([3, 70]).RowCount);
+    }
+}
