@@ -191,6 +191,16 @@ public class SymmetricFactorTests
         Assert.False(Cholesky.TryFactor([double.NaN], 1));
     }
 
+    // The last pivot is 2⁻⁵², positive, and no more than n·ε of its diagonal: rounding could have left it of 0. Twice n·ε is accepted.
+    [Fact]
+    public void Cholesky_refuses_what_is_singular_but_for_rounding()
+    {
+        double rounding = Math.ScaleB(1, -52);
+        Assert.False(Cholesky.TryFactor([1, 0, 1, 1 + rounding], 2));
+        Assert.False(Cholesky.TryFactor([1, 0, 1, 1 + 2 * rounding], 2));
+        Assert.True(Cholesky.TryFactor([1, 0, 1, 1 + 4 * rounding], 2));
+    }
+
     private static double[] PositiveDefinite(int n)
     {
         double[] x = GemmData.Numbers<double>((n + 5) * n, 3), a = new double[n * n];

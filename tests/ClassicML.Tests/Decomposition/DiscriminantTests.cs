@@ -25,6 +25,30 @@ public class DiscriminantTests
         Golden.Close(LessTheirMean(golden.Matrix("coefficients"), model.Priors), model.Coefficients.Span, 1e-8);
     }
 
+    // Their shares of what is left are 3/6, 2/6 and 1/6 once the class without rows has gone.
+    [Theory, InlineData(DiscriminantSolver.Svd), InlineData(DiscriminantSolver.Eigen), InlineData(DiscriminantSolver.LeastSquares)]
+    public void With_given_priors_a_class_without_rows_leaves_the_others_as_they_are_without_it(DiscriminantSolver solver)
+    {
+        ClassificationData iris = Datasets.Iris();
+        var more = new ClassificationData(
+            iris.Features, [.. iris.Codes.ToArray().Select(code => code == 0 ? 0 : code + 1)], new ClassLabels(["setosa", "nobody", "versicolor", "virginica"]));
+        Priors some = Priors.Of(0.5, 1.0 / 3, 1.0 / 6), all = Priors.Of(0.3, 0.4, 0.2, 0.1);
+        LinearDiscriminantModel expected = new LinearDiscriminantAnalysis { Solver = solver, Priors = some }.Fit(iris);
+        LinearDiscriminantModel actual = new LinearDiscriminantAnalysis { Solver = solver, Priors = all }.Fit(more);
+        Matrix p = expected.PredictProbabilities(iris.Features), q = actual.PredictProbabilities(iris.Features);
+        for (int i = 0; i < iris.RowCount; i++)
+        {
+            Assert.Equal(0, q[i, 1]);
+            // S_W sums class by class with other priors: 0.6 times as much, which no solver's rounding takes out. So axes and scores scale by 1/0.6.
+            if (solver == DiscriminantSolver.Svd) Golden.Close(p.Row(i), new[] { q[i, 0], q[i, 2], q[i, 3] }, 1e-10);
+        }
+        if (solver == DiscriminantSolver.LeastSquares) return;
+        LinearDiscriminantProjectionModel few = new LinearDiscriminantProjection { Solver = solver, Priors = some }.Fit(iris);
+        LinearDiscriminantProjectionModel many = new LinearDiscriminantProjection { Solver = solver, Priors = all }.Fit(more);
+        Golden.Close(few.Mean, many.Mean, 1e-12);
+        Golden.Close(few.ExplainedVarianceRatio, many.ExplainedVarianceRatio, 1e-10);
+    }
+
     // Of several classes scikit-learn's eigen and lsqr solvers give S⁻¹μₖ, which is ours, S⁻¹(μₖ-μ), and one vector more for all.
     private static double[] LessTheirMean(Matrix coefficients, ReadOnlySpan<double> priors)
     {

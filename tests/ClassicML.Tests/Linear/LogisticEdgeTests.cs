@@ -83,6 +83,16 @@ public class LogisticEdgeTests
             cold = (learner with { C = 1.1 }).Fit(data);
         Assert.True(warm.Report.Iterations < cold.Report.Iterations);
         Assert.Equal(cold.Report.Objective!.Value, warm.Report.Objective!.Value, 1e-10 * cold.Report.Objective.Value);
+        foreach (LogisticSolver solver in Enum.GetValues<LogisticSolver>())
+        {
+            LogisticRegression through = learner with { FitIntercept = false, Solver = solver };
+            LogisticRegressionModel own = through.Fit(data), later = through.FitFrom(data, plain);
+            Assert.All(later.Intercept.ToArray(), value => Assert.Equal(0, value));
+            // A column a hundred times as long as the others, through the origin, is nothing for a hundred epochs.
+            if (solver == LogisticSolver.Saga) continue;
+            Assert.True(own.Report.Converged && later.Report.Converged);
+            for (int i = 0; i < own.Coefficients.Span.Length; i++) Assert.Equal(own.Coefficients.Span[i], later.Coefficients.Span[i], 1e-2);
+        }
         Assert.Contains("the earlier model has 4 features", Contract.Rows.Fail(() => learner.FitFrom(Contract.Rows.Of(3, 60, 5), plain)));
     }
 
