@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using ClassicML.Cnn;
 using ClassicML.Wire;
 
@@ -220,6 +222,24 @@ public sealed class CnnClassifierTests : IDisposable
         IReadOnlyList<DeviceLink> chain = DeviceCheck.Chain();
         Assert.Equal(["card", "driver", "CUDA", "cuDNN", "provider", "step"], chain.Select(link => link.Name));
         Assert.All(chain, link => Assert.True(link.Works || link.Advice.Length > 10, link.Name));
+    }
+
+    [Fact]
+    public void Both_engines_of_the_processor_take_the_same_step()
+    {
+        IReadOnlyList<DeviceLink> links = DeviceCheck.Processor();
+        Assert.Equal(["runtime", "managed", "graph"], links.Select(link => link.Name));
+        Assert.All(links, link => Assert.Equal((true, ""), (link.Works, link.Advice)));
+        Assert.Matches("^ONNX Runtime [0-9.]+: .*CPUExecutionProvider", links[0].Found);
+        double[] losses = [.. links.Skip(1).Select(link =>
+        {
+            Match match = Regex.Match(link.Found, @"^a step on 32 digits takes [0-9]+\.[0-9]{2} ms, loss ([0-9]+\.[0-9]{5})$");
+            Assert.True(match.Success, link.Found);
+            return double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+        })];
+        // Ten classes that an untrained network can't tell apart.
+        Assert.Equal(Math.Log(10), losses[0], 0.5);
+        Assert.Equal(losses[0], losses[1], 1e-4 * losses[0] + 1e-5);
     }
 
     private static string Written(CnnClassifierModel model) =>

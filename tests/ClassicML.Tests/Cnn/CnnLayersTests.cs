@@ -193,6 +193,25 @@ public class CnnLayersTests
     }
 
     [Fact]
+    public void Shapes_and_layers_say_their_sizes()
+    {
+        Assert.Equal([32, 32, 0, 0, 0, 128, 0, 10], CnnClassifier.KerasMnist.Network(10).Layers.Select(place => place.BiasCount));
+        CnnLayers layers = CnnLayers.Parse("conv 4 2x3 relu; flatten; dense 7 relu; dense softmax");
+        var convolution = (Convolution2D)layers[0];
+        Assert.Equal((4, 2, 3), (convolution.Filters, convolution.KernelHeight, convolution.KernelWidth));
+        Assert.Equal(convolution with { Filters = 5 }, CnnLayers.Parse("conv 5 2x3 relu; flatten; dense softmax")[0]);
+        Assert.Contains("Filters must be at least 1, was 0", Assert.ThrowsAny<ArgumentException>(() => convolution with { Filters = 0 }).Message);
+        // The last layer has as many units as there are classes.
+        Assert.Equal([7, null], layers.OfType<Dense>().Select(dense => dense.Units));
+        Assert.Contains("Units must be at least 1, was -1", Assert.ThrowsAny<ArgumentException>(() => new Dense(7) with { Units = -1 }).Message);
+        Assert.Equal((6 * 7 * 2, "6×7×2"), (new LayerShape(6, 7, 2).Size, new LayerShape(6, 7, 2).ToString()));
+        Assert.Equal(LayerShape.Of(new ImageShape(6, 7, 2)), new LayerShape(6, 7, 2));
+        Assert.Equal(LayerShape.Flat(84), new LayerShape(1, 1, 84, IsFlat: true));
+        Assert.NotEqual(LayerShape.Flat(84), new LayerShape(1, 1, 84));
+        Assert.Throws<OverflowException>(() => new LayerShape(1 << 16, 1 << 15, 1).Size);
+    }
+
+    [Fact]
     public void Layers_are_a_list_that_is_equal_by_content()
     {
         CnnLayers layers = [new Flatten(), new Dense { Activation = LayerActivation.Softmax }];

@@ -283,11 +283,48 @@ public class DiscriminantTests
             }
     }
 
+    /// <summary>Where two classes score alike lies midway between their means, moved by the logarithm of their priors' quotient.</summary>
+    [Theory, InlineData(DiscriminantSolver.Svd), InlineData(DiscriminantSolver.LeastSquares), InlineData(DiscriminantSolver.Eigen)]
+    public void Intercepts_put_borders_midway_between_means_moved_by_priors(DiscriminantSolver solver)
+    {
+        ClassificationData iris = Datasets.Iris();
+        double[] priors = [0.2, 0.3, 0.5];
+        LinearDiscriminantModel model = new LinearDiscriminantAnalysis { Solver = solver, Priors = Priors.Of(priors) }.Fit(iris);
+        double[][] means = Classes(iris).Means;
+        for (int k = 0; k < 3; k++) Golden.Close(means[k], model.Means.Row(k), 1e-13);
+        for (int k = 1; k < 3; k++)
+        {
+            double[] w = [.. Enumerable.Range(0, 4).Select(j => model.Coefficients[k, j] - model.Coefficients[0, j])];
+            Assert.Equal(Border(w, means[0], means[k], priors[k] / priors[0]), model.Intercept[k] - model.Intercept[0], 1e-10);
+        }
+        // The score of a row, by hand.
+        double score = model.Intercept[2] + Enumerable.Range(0, 4).Sum(j => ((Matrix)iris.Features)[70, j] * model.Coefficients[2, j]);
+        Assert.Equal(score, model.DecisionScores(iris.Features)[70, 2], 1e-11);
+
+        // Of two classes there is one intercept, of the second against the first.
+        Matrix later = ((Matrix)iris.Features).SelectRows([.. Enumerable.Range(50, 100)]);
+        int[] codes = [.. Enumerable.Range(0, 100).Select(i => i / 50)];
+        model = new LinearDiscriminantAnalysis { Solver = solver, Priors = Priors.Of(0.25, 0.75) }.Fit(ClassificationData.Create(later, codes));
+        Assert.Equal(Border(model.Coefficients.Row(0).ToArray(), means[1], means[2], 3), Assert.Single(model.Intercept.ToArray()), 1e-10);
+
+        // A class without rows has the mean of the others, by their priors, and is never taken.
+        model = new LinearDiscriminantAnalysis { Solver = solver }.Fit(new ClassificationData(later, [.. codes.Select(k => 1 + k)], iris.Labels));
+        Golden.Close([.. means[1].Zip(means[2], (a, b) => (a + b) / 2)], model.Means.Row(0), 1e-13);
+        Assert.Equal(double.NegativeInfinity, model.Intercept[0]);
+
+        static double Border(double[] w, double[] from, double[] to, double odds) =>
+            Math.Log(odds) - w.Select((value, j) => value * (from[j] + to[j]) / 2).Sum();
+    }
+
     [Fact]
     public void Options_have_texts_and_values()
     {
         foreach (string text in new[] { "none", "ledoit-wolf", "0.25" }) Assert.Equal(text, Shrinkage.Parse(text).ToString());
         foreach (string text in new[] { "data", "0.25 0.75" }) Assert.Equal(text, Priors.Parse(text).ToString());
+        Assert.Equal((0, null, 0.25, 1), (Shrinkage.None.Number, Shrinkage.LedoitWolf.Number, Shrinkage.Parse("0.25").Number, Shrinkage.Of(1).Number));
+        Assert.Contains("shrinkage must be in [0, 1], was 1.5", Fail(() => Shrinkage.Of(1.5)));
+        Assert.Equal([0.25, 0.75], Priors.Parse("0.25 0.75").Values);
+        Assert.True(Priors.FromData.Values.IsEmpty);
         Assert.Equal(Priors.Of(0.5, 0.5), Priors.Of([0.5, 0.5]));
         Assert.Equal(Priors.Of(0.5, 0.5).GetHashCode(), Priors.Of([0.5, 0.5]).GetHashCode());
         Assert.True(Priors.Of(0.5, 0.5) == Priors.Of([0.5, 0.5]) && Priors.Of(0.4, 0.6) != Priors.Of(0.6, 0.4));

@@ -187,6 +187,22 @@ public class KernelPcaTests
         }
     }
 
+    [Fact]
+    public void A_model_has_its_training_rows_and_the_kernel_with_the_number_that_its_rule_made()
+    {
+        Matrix x = Positive(20, 5);
+        double mean = x.Span.ToArray().Average(), variance = x.Span.ToArray().Average(value => (value - mean) * (value - mean));
+        KernelPcaModel model = new KernelPca { Kernel = KernelFunction.Laplacian(Gamma.Auto) }.Fit(x);
+        Assert.Equal(KernelFunction.Laplacian(1.0 / 3), model.Kernel);
+        Assert.Equal(x.Span, model.TrainingRows.Span);
+        Assert.Equal((20, 3), (model.TrainingRows.RowCount, model.TrainingRows.ColumnCount));
+        var scaled = Assert.IsType<RbfKernel>(new KernelPca { Kernel = KernelFunction.Rbf() }.Fit(x).Kernel);
+        Assert.Equal(1 / (3 * variance), scaled.Gamma.Value!.Value, 1e-13);
+        // What the rule made of these rows is kept for others.
+        KernelPcaModel given = new KernelPca { Kernel = model.Kernel }.Fit(model.TrainingRows);
+        Assert.Equal(((Matrix)model.Transform(Positive(7, 6))).Span, ((Matrix)given.Transform(Positive(7, 6))).Span);
+    }
+
     private static Matrix Positive(int n, ulong seed) =>
         Matrix.Wrap(Array.ConvertAll(Golden.Random(n, 3, seed).Span.ToArray(), value => 2 * value + 1), n, 3);
 

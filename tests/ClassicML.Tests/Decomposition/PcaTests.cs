@@ -190,6 +190,18 @@ public class PcaTests
         foreach (string text in new[] { "all", "mle", "3", "0.95" }) Assert.Equal(text, ComponentCount.Parse(text).ToString());
     }
 
+    [Fact]
+    public void A_number_of_components_is_a_number_and_no_share()
+    {
+        Assert.Equal(ComponentCount.Of(1), (ComponentCount)1);
+        Assert.Equal(ComponentCount.Of(12), ComponentCount.Parse("12"));
+        Assert.Equal((12, null, false), (ComponentCount.Of(12).Number, ComponentCount.Of(12).VarianceShare, ComponentCount.Of(12).IsMle));
+        Assert.Equal((null, 0.5, false), (ComponentCount.Share(0.5).Number, ComponentCount.Share(0.5).VarianceShare, ComponentCount.Share(0.5).IsMle));
+        Assert.Equal((null, null, true), (ComponentCount.Mle.Number, ComponentCount.Mle.VarianceShare, ComponentCount.Mle.IsMle));
+        Assert.Equal((null, null, false), (ComponentCount.All.Number, ComponentCount.All.VarianceShare, ComponentCount.All.IsMle));
+        Assert.Contains("component count must be at least 1, was 0", Fail(() => ComponentCount.Of(0)));
+    }
+
     private static void Compare(Golden golden, PcaModel model, PcaSolver solver)
     {
         double[] variances = golden.Numbers("variances"), ratios = golden.Numbers("ratios");

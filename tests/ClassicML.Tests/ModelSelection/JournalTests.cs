@@ -156,6 +156,46 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void Every_kind_of_search_goes_on_from_a_part_of_a_journal()
+    {
+        ClassificationData classes = Contract.Rows.Of(2, 60);
+        RegressionData numbers = Contract.Rows.Numbers(60);
+        var journal = new SearchJournal(Journal, BuiltIn.Registry);
+        Assert.Equal((Journal, Journal + ".a"), (journal.Path, journal.ForPart("a").Path));
+        Assert.Same(BuiltIn.Registry, journal.ForPart("a").Registry);
+        Assert.Equal(journal.ForPart("a.b"), journal.ForPart("a").ForPart("b"));
+
+        RandomSearch random = new(ParameterSpace.For(new LogisticRegression()).Vary(
+            "C", Distribution.LogUniform(0.1, 10), (l, c) => l with { C = c }), 6) { MoreMetrics = [ClassificationMetric.F1Macro] };
+        RegressorRandomSearch regressors = new(ParameterSpace.For(new Ridge()).Vary(
+            "alpha", Distribution.LogUniform(0.1, 10), (l, alpha) => l with { Alpha = alpha }), 6);
+        RegressorHalvingSearch halving = new(ParameterGrid.For(new Ridge()).Vary(
+            "alpha", [0.1, 1, 10.0], (l, alpha) => l with { Alpha = alpha })) { Factor = 2 };
+        RegressorGridSearch grid = new(halving.Candidates);
+        GoesOn("random", 6 * 5, (part, context) => (random with { Journal = part }).Fit(classes, context));
+        GoesOn("regressors", 6 * 5, (part, context) => (regressors with { Journal = part }).Fit(numbers, context));
+        // A round of all three on half of the rows, and one of two on all.
+        GoesOn("halving", 3 * 5 + 2 * 5, (part, context) => (halving with { Journal = part }).Fit(numbers, context));
+        GoesOn("grid", 3 * 5, (part, context) => (grid with { Journal = part }).Fit(numbers, context));
+        Assert.Equal(
+            ["grid", "halving.round-0", "halving.round-1", "random", "regressors"],
+            Directory.GetFiles(folder).Select(file => Path.GetFileName(file)["search.journal.".Length..]).Order());
+
+        void GoesOn(string name, int scores, Func<SearchJournal?, FitContext, object> fit)
+        {
+            string unbroken = Written(fit(null, default));
+            using var stop = new CancellationTokenSource();
+            int first = 0, second = 0, third = 0;
+            var stopping = new Sink(_ => { if (Interlocked.Increment(ref first) == 4) stop.Cancel(); });
+            fit(journal.ForPart(name), new FitContext { Stop = stop.Token, Progress = stopping });
+            Assert.Equal(unbroken, Written(fit(journal.ForPart(name), new FitContext { Progress = new Sink(_ => Interlocked.Increment(ref second)) })));
+            Assert.Equal(unbroken, Written(fit(journal.ForPart(name), new FitContext { Progress = new Sink(_ => Interlocked.Increment(ref third)) })));
+            Assert.Equal((scores, 0), (first + second, third));
+            Assert.True(first < scores, name);
+        }
+    }
+
+    [Fact]
     public void A_second_search_of_this_process_or_another_is_refused_while_a_journal_is_written()
     {
         List<string> refused = [];
@@ -279,7 +319,7 @@ public sealed class JournalTests : IDisposable
         Journal = new SearchJournal(Journal, BuiltIn.Registry),
     };
 
-    private static string Written(SearchModel model) => BuiltIn.Registry.Write(model).Without(WireReader.ElapsedName).ToString();
+    private static string Written(object model) => BuiltIn.Registry.Write(model).Without(WireReader.ElapsedName).ToString();
 
     private static string Refused(Action action) => Assert.Throws<InvalidDataException>(action).Message;
 

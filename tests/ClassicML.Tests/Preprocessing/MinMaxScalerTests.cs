@@ -77,6 +77,7 @@ public class MinMaxScalerTests
         var beyond = new Matrix(new[,] { { -5 }, { 20 }, { double.NaN }, { 5 } });
         Assert.Equal([-0.5, 2, double.NaN, 0.5], ((Matrix)new MinMaxScaler().Fit(x).Transform(beyond)).Span.ToArray());
         Assert.Equal([0, 1, double.NaN, 0.5], ((Matrix)new MinMaxScaler { Clip = true }.Fit(x).Transform(beyond)).Span.ToArray());
+        Assert.Equal((false, true), (new MinMaxScaler().Fit(x).Clip, new MinMaxScaler { Clip = true }.Fit(x).Clip));
     }
 
     [Fact]

@@ -63,6 +63,22 @@ public class WireTests
     }
 
     [Fact]
+    public void A_type_reads_what_it_wrote_with_defaults_for_options_and_none_for_a_model()
+    {
+        WireType learner = Registry.Find("ridge")!, model = Registry.Find("linear-regression-model")!;
+        var ridge = new Ridge { Alpha = 3, FitIntercept = false };
+        Assert.Equal(ridge, learner.Read(learner.Write(ridge, Registry), Registry));
+        Assert.Equal(new Ridge { Alpha = 2 }, learner.Read(WireForm.Parse("""{"type":"ridge","alpha":2}"""), Registry));
+        Assert.Contains("'ridge' has no option 'Beta'",
+            Assert.Throws<WireException>(() => learner.Read(WireForm.Parse("""{"type":"ridge","Beta":2}"""), Registry)).Message);
+        LinearRegressionModel fitted = new LinearRegression().Fit(Contract.Rows.Numbers());
+        WireForm form = model.Write(fitted, Registry);
+        Assert.Equal(form, model.Write(model.Read(form, Registry), Registry));
+        Assert.Contains("'linear-regression-model' lacks 'Intercept'",
+            Assert.Throws<WireException>(() => model.Read(form.Without("Intercept"), Registry)).Message);
+    }
+
+    [Fact]
     public void A_name_can_be_registered_once() =>
         Assert.Contains("two types are named 'logistic-regression'", Contract.Rows.Fail(() =>
             Registry.With(new WireOptions<LogisticRegression>("logistic-regression", WireKind.Classifier, "Again", () => new()))));
