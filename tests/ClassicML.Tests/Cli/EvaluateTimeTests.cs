@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ClassicML.Tests.Benchmarks;
 using ClassicML.Wire;
 
 namespace ClassicML.Tests.Cli;
@@ -9,7 +8,7 @@ public sealed class EvaluateTimeTests : IDisposable
 {
     private const double FitSeconds = 3, PredictSeconds = 0.5;
 
-    private readonly Folder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

@@ -101,7 +101,8 @@ public sealed class CnnClassifierTests : IDisposable
         for (int epoch = 2; epoch < 6; epoch += 2)
         {
             using var source = new CancellationTokenSource();
-            var extras = new CnnTraining { CheckpointFile = file, Epochs = new Tell<EpochScores>(scores => { if (scores.Epoch == epoch + 1) source.Cancel(); }) };
+            var told = new ProgressSink<EpochScores>(scores => { if (scores.Epoch == epoch + 1) source.Cancel(); });
+            var extras = new CnnTraining { CheckpointFile = file, Epochs = told };
             Assert.ThrowsAny<OperationCanceledException>(() => learner.Fit(data, extras, new FitContext { Cancellation = source.Token }));
         }
         CnnClassifierModel resumed = learner.Fit(data, new CnnTraining { CheckpointFile = file });
@@ -138,7 +139,7 @@ public sealed class CnnClassifierTests : IDisposable
         CnnClassifierModel model = (Small with { Epochs = 1000 }).Fit(CnnData.Stripes(), new FitContext
         {
             Stop = source.Token,
-            Progress = new Tell<FitProgress>(step =>
+            Progress = new ProgressSink(step =>
             {
                 news.Add(step);
                 if (news.Count == 7) source.Cancel();
@@ -241,9 +242,4 @@ public sealed class CnnClassifierTests : IDisposable
         Assert.Equal(Math.Log(10), losses[0], 0.5);
         Assert.Equal(losses[0], losses[1], 1e-4 * losses[0] + 1e-5);
     }
-
-    private static string Written(CnnClassifierModel model) =>
-        new WireRegistry(CnnWireTypes.All).Write(model).Without(WireReader.ElapsedName).ToString();
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

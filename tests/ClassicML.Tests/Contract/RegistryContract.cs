@@ -69,9 +69,9 @@ public class RegistryContract
             foreach (double value in outside.Where(v => !range.Contains(v) && (!whole || double.IsFinite(v))))
             {
                 WireValue wire = whole ? new WireValue.Integer((long)value) : new WireValue.Number(value);
-                Assert.Contains($"{option.Name} must be", Rows.Fail(() => option.Set(type.CreateDefault(), wire, Learners.Registry)));
+                Assert.Contains($"{option.Name} must be", Fail(() => option.Set(type.CreateDefault(), wire, Learners.Registry)));
             }
-            if (!whole) Assert.Contains("was NaN", Rows.Fail(() => option.Set(type.CreateDefault(), new WireValue.Number(double.NaN), Learners.Registry)));
+            if (!whole) Assert.Contains("was NaN", Fail(() => option.Set(type.CreateDefault(), new WireValue.Number(double.NaN), Learners.Registry)));
         }
     }
 
@@ -79,7 +79,7 @@ public class RegistryContract
     public void Texts_that_are_no_values_are_refused_by_name(string name)
     {
         foreach (WireOption option in Learners.Registry.Find(name)!.Options)
-            Assert.Contains($"{option.Name} must be {option.Allowed}, was 'nonsense'", Rows.Fail(() => option.Parse("nonsense")));
+            Assert.Contains($"{option.Name} must be {option.Allowed}, was 'nonsense'", Fail(() => option.Parse("nonsense")));
     }
 
     [Theory, MemberData(nameof(Classifiers))]

@@ -40,8 +40,8 @@ public class WarmStartContract
             Assert.Equal(cold.Predict(Classes.Features), warm.Predict(Classes.Features));
             Assert.Throws<ArgumentNullException>(() => learner.FitFrom(Classes, null!));
             Assert.Throws<ArgumentNullException>(() => learner.FitFrom(null!, cold));
-            Assert.Matches("earlier|fitted on 4 features", Rows.Fail(() => learner.FitFrom(Rows.Of(3, columns: 5), cold)));
-            Assert.Contains("classes", Rows.Fail(() => learner.FitFrom(Rows.Of(2), cold)));
+            Assert.Matches("earlier|fitted on 4 features", Fail(() => learner.FitFrom(Rows.Of(3, columns: 5), cold)));
+            Assert.Contains("classes", Fail(() => learner.FitFrom(Rows.Of(2), cold)));
         }
     }
 
@@ -61,7 +61,7 @@ public class WarmStartContract
             for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], found[i], 1e-2);
             Assert.Throws<ArgumentNullException>(() => learner.FitFrom(Numbers, null!));
             Assert.Throws<ArgumentNullException>(() => learner.FitFrom(null!, cold));
-            Assert.Matches("earlier|fitted on 4 features", Rows.Fail(() => learner.FitFrom(Rows.Numbers(columns: 5), cold)));
+            Assert.Matches("earlier|fitted on 4 features", Fail(() => learner.FitFrom(Rows.Numbers(columns: 5), cold)));
         }
     }
 

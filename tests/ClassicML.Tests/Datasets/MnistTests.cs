@@ -75,7 +75,7 @@ public class MnistTests
         var mirror = new FakeMirror((host, name) => host == "one" ? Packed(name) : null);
         var reports = new List<DownloadProgress>();
         var source = new MnistSource([cache.Path("sub")], mirror.Downloader(), files);
-        source.Load(new Reports(reports), default);
+        source.Load(new ProgressSink<DownloadProgress>(reports.Add), default);
         Assert.Equal(4, mirror.Requests.Count);
         Assert.All(mirror.Requests, request => Assert.StartsWith("https://one/", request));
         Assert.Equal(files.Select(file => file.PackedName), reports.Select(report => report.File).Distinct());
@@ -146,7 +146,7 @@ public class MnistTests
         var mirror = new FakeMirror((_, _) => new StreamContent(new Trickle(cancel.Cancel)));
         var source = new MnistSource([cache.Root], mirror.Downloader(), files);
         var reports = new List<DownloadProgress>();
-        Assert.ThrowsAny<OperationCanceledException>(() => source.Load(new Reports(reports), cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => source.Load(new ProgressSink<DownloadProgress>(reports.Add), cancel.Token));
         Assert.NotEmpty(reports);
         Assert.Empty(cache.Files());
         Assert.Single(mirror.Requests);
@@ -214,11 +214,6 @@ public class MnistTests
         protected override void Dispose(bool disposing)
         {
         }
-    }
-
-    private sealed class Reports(List<DownloadProgress> reports) : IProgress<DownloadProgress>
-    {
-        public void Report(DownloadProgress value) => reports.Add(value);
     }
 
     /// <summary>A clock whose timers strike when they are told to.</summary>

@@ -19,10 +19,10 @@ public class DiscriminantTests
             data);
         Assert.Equal(golden.Codes("predictions"), model.Predict(data.Features));
         // Posteriors are exp of scores: an offset of 1e4 leaves scikit-learn's intercept 1e-16·1e4·|w|·|x| uncertain.
-        Golden.Close(golden.Matrix("probabilities").Span, model.PredictProbabilities(data.Features).Span, name == "iris-offset" ? 1e-6
+        Close(golden.Matrix("probabilities").Span, model.PredictProbabilities(data.Features).Span, name == "iris-offset" ? 1e-6
             : 1e-8);
         if (name == "iris-collinear-least-squares") return;
-        Golden.Close(LessTheirMean(golden.Matrix("coefficients"), model.Priors), model.Coefficients.Span, 1e-8);
+        Close(LessTheirMean(golden.Matrix("coefficients"), model.Priors), model.Coefficients.Span, 1e-8);
     }
 
     // Of several classes scikit-learn's eigen and lsqr solvers give S⁻¹μₖ, which is ours, S⁻¹(μₖ-μ), and one vector more for all.
@@ -45,8 +45,8 @@ public class DiscriminantTests
         (DiscriminantSolver solver, Shrinkage shrinkage, Priors priors) = Options(golden);
         var learner = new LinearDiscriminantProjection { Solver = solver, Shrinkage = shrinkage, Priors = priors };
         LinearDiscriminantProjectionModel model = learner.Fit(golden.Data());
-        Golden.Close(golden.Matrix("axes").Span, model.Axes.Span, 1e-8);
-        Golden.Close(golden.Numbers("ratios").AsSpan(0, model.OutputCount), model.ExplainedVarianceRatio, 1e-8);
+        Close(golden.Matrix("axes").Span, model.Axes.Span, 1e-8);
+        Close(golden.Numbers("ratios").AsSpan(0, model.OutputCount), model.ExplainedVarianceRatio, 1e-8);
     }
 
     [Fact]
@@ -116,9 +116,9 @@ public class DiscriminantTests
         var learner = new QuadraticDiscriminantAnalysis { Regularization = golden["regularization"].GetDouble(), Priors = priors };
         QuadraticDiscriminantModel model = learner.Fit(data);
         Assert.Equal(golden.Codes("predictions"), model.Predict(data.Features));
-        Golden.Close(golden.Matrix("probabilities").Span, model.PredictProbabilities(data.Features).Span, 1e-8);
+        Close(golden.Matrix("probabilities").Span, model.PredictProbabilities(data.Features).Span, 1e-8);
         double[] scores = data.ClassCount == 2 ? golden.Numbers("scores") : golden.Matrix("scores").Span.ToArray();
-        Golden.Close(scores, model.DecisionScores(data.Features).Span, 1e-9);
+        Close(scores, model.DecisionScores(data.Features).Span, 1e-9);
     }
 
     [Fact]
@@ -273,7 +273,7 @@ public class DiscriminantTests
         var z = (Matrix)few.Transform(x);
         double[] mean = new double[x.ColumnCount];
         for (int i = 0; i < x.RowCount; i++) Kernels.AddScaled(1.0 / x.RowCount, x.Row(i), mean);
-        Golden.Close(mean, few.Mean, 1e-12);
+        Close(mean, few.Mean, 1e-12);
         for (int i = 0; i < x.RowCount; i += 61)
             for (int k = 0; k < 3; k++)
             {
@@ -291,7 +291,7 @@ public class DiscriminantTests
         double[] priors = [0.2, 0.3, 0.5];
         LinearDiscriminantModel model = new LinearDiscriminantAnalysis { Solver = solver, Priors = Priors.Of(priors) }.Fit(iris);
         double[][] means = Classes(iris).Means;
-        for (int k = 0; k < 3; k++) Golden.Close(means[k], model.Means.Row(k), 1e-13);
+        for (int k = 0; k < 3; k++) Close(means[k], model.Means.Row(k), 1e-13);
         for (int k = 1; k < 3; k++)
         {
             double[] w = [.. Enumerable.Range(0, 4).Select(j => model.Coefficients[k, j] - model.Coefficients[0, j])];
@@ -309,7 +309,7 @@ public class DiscriminantTests
 
         // A class without rows has the mean of the others, by their priors, and is never taken.
         model = new LinearDiscriminantAnalysis { Solver = solver }.Fit(new ClassificationData(later, [.. codes.Select(k => 1 + k)], iris.Labels));
-        Golden.Close([.. means[1].Zip(means[2], (a, b) => (a + b) / 2)], model.Means.Row(0), 1e-13);
+        Close([.. means[1].Zip(means[2], (a, b) => (a + b) / 2)], model.Means.Row(0), 1e-13);
         Assert.Equal(double.NegativeInfinity, model.Intercept[0]);
 
         static double Border(double[] w, double[] from, double[] to, double odds) =>
@@ -416,6 +416,4 @@ public class DiscriminantTests
             ? Shrinkage.LedoitWolf
             : Shrinkage.Of(golden["shrinkage"].GetDouble()),
         golden.Has("priors") ? Priors.Of(golden.Numbers("priors")) : Priors.FromData);
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

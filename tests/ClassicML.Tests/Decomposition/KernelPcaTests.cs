@@ -20,11 +20,11 @@ public class KernelPcaTests
         KernelPcaModel model = learner.Fit(x);
         double[] eigenvalues = golden.Numbers("eigenvalues");
         for (int k = 0; k < eigenvalues.Length; k++) Assert.Equal(eigenvalues[k], model.Eigenvalues[k], 1e-10 * eigenvalues[0]);
-        Golden.Close(golden.Matrix("scores").Span, ((Matrix)model.Transform(x)).Span, 1e-8);
-        Golden.Close(golden.Matrix("new_scores").Span, ((Matrix)model.Transform(golden.Matrix("new"))).Span, 1e-8);
+        Close(golden.Matrix("scores").Span, ((Matrix)model.Transform(x)).Span, 1e-8);
+        Close(golden.Matrix("new_scores").Span, ((Matrix)model.Transform(golden.Matrix("new"))).Span, 1e-8);
         // The ridge system has a condition of about its largest eigenvalue over α.
         Matrix some = x.SelectRows([.. Enumerable.Range(0, (x.RowCount + 6) / 7).Select(i => 7 * i)]);
-        Golden.Close(golden.Matrix("inverse").Span, ((Matrix)model.InverseTransform(model.Transform(some))).Span, 1e-7);
+        Close(golden.Matrix("inverse").Span, ((Matrix)model.InverseTransform(model.Transform(some))).Span, 1e-7);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public class KernelPcaTests
         KernelPcaModel all = new KernelPca { ComponentCount = null, Kernel = KernelFunction.Rbf(2) }.Fit(x);
         Assert.True(few.Report.Iterations > 0);
         for (int k = 0; k < 8; k++) Assert.Equal(all.Eigenvalues[k], few.Eigenvalues[k], 1e-11 * all.Eigenvalues[0]);
-        Golden.Close(((Matrix)all.Transform(x)).SelectColumns([0, 1, 2]).Span, ((Matrix)few.Transform(x)).SelectColumns([0, 1, 2]).Span,
+        Close(((Matrix)all.Transform(x)).SelectColumns([0, 1, 2]).Span, ((Matrix)few.Transform(x)).SelectColumns([0, 1, 2]).Span,
             1e-8);
     }
 

@@ -455,7 +455,7 @@ public class PenalisedSquaresTests
         Assert.All(limited, point => Assert.InRange(point.Model.Report.Iterations, 0, 1));
         Assert.Contains(limited, point => !point.Model.Report.Converged);
         Assert.Equal((10_000, 1), (path.MaxIterations, (path with { MaxIterations = 1 }).MaxIterations));
-        Assert.Contains("MaxIterations must be at least 1, was 0", Contract.Rows.Fail(() => new LassoPath { MaxIterations = 0 }));
+        Assert.Contains("MaxIterations must be at least 1, was 0", Fail(() => new LassoPath { MaxIterations = 0 }));
     }
 
     [Fact]

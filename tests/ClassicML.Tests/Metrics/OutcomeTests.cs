@@ -81,6 +81,4 @@ public class OutcomeTests
         Assert.False(RegressionMetric.R2.Equals(RegressionMetric.MeanAbsoluteError) || RegressionMetric.R2.Equals(null));
         Assert.Equal(RegressionMetric.All.Select(metric => metric.Name), RegressionMetric.All.Select(metric => metric.ToString()));
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -260,6 +260,4 @@ public class CrossValidationTests
     }
 
     private static bool Near(double one, double other) => Math.Abs(one - other) <= 1e-15;
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using ClassicML.Linear;
 using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
-using ClassicML.Tests.Core;
 using ClassicML.Trees;
 
 namespace ClassicML.Tests.ModelSelection;
@@ -211,6 +210,4 @@ public class DistributionTests
         var rng = new Rng(31);
         return [.. Enumerable.Range(0, Draws).Select(_ => distribution.Draw(rng))];
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -232,7 +232,7 @@ public class RankingTests
         {
             Splitter = new KFold { FoldCount = 3 },
         };
-        var progress = new Sink(p => { if (p.Done == 4) stop.Cancel(); });
+        var progress = new ProgressSink(p => { if (p.Done == 4) stop.Cancel(); });
         SearchModel model = search.Fit(Known.Rows(12),
             new FitContext { Stop = stop.Token, Cancellation = cancel.Token, Progress = progress, MaxThreads = 1 });
         Assert.True(model.Report.Stopped);
@@ -267,9 +267,4 @@ public class RankingTests
         new Candidate(new KnownClassifier(), []), [.. scores], ImmutableSortedDictionary<string, ImmutableArray<double>>.Empty,
         [.. seconds],
         error is null && !seconds.Contains(double.NaN), error);
-
-    private sealed class Sink(Action<FitProgress> action) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => action(value);
-    }
 }

@@ -120,7 +120,7 @@ public class MetricTests
             () => new MahalanobisMetric(new Matrix(new[,] { { 2, -1 }, { Math.BitIncrement(-1.0), 3 } }))).Message);
         Assert.Contains("row 1, column 1 is missing", Assert.Throws<DataValueException>(
             () => new MahalanobisMetric(new Matrix(new[,] { { 2, -1 }, { -1, double.NaN } }))).Message);
-        Assert.Contains("InverseCovariance is 2×2, so rows must have as many features; these have 4", Contract.Rows.Fail(() =>
+        Assert.Contains("InverseCovariance is 2×2, so rows must have as many features; these have 4", Fail(() =>
             new KNearestNeighborsClassifier { Metric = metric }.Fit(Contract.Rows.Of(2))));
     }
 

@@ -132,6 +132,4 @@ public class MinMaxScalerTests
     private static Gen<Matrix> Data { get; } =
         Gen.Select(Gen.Double[-1e3, 1e3], Gen.Double[1e6, 1e6 + 10]).Array[2, 50].Where(rows => rows.Distinct().Count() == rows.Length)
             .Select(rows => Matrix.Wrap([.. rows.SelectMany(r => new[] { r.Item1, r.Item2 })], rows.Length, 2));
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

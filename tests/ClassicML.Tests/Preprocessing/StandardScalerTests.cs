@@ -215,6 +215,4 @@ public class StandardScalerTests
     }
 
     private static double[] Column(Features x, int column) => ((Matrix)x).SelectColumns([column]).Span.ToArray();
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -57,7 +57,7 @@ public class WireTests
     [Fact]
     public void A_type_that_is_not_registered_is_refused_by_name()
     {
-        Assert.Contains("MyScaler is not registered", Contract.Rows.Fail(() => Registry.Write(new MyScaler().Then(new LogisticRegression()))));
+        Assert.Contains("MyScaler is not registered", Fail(() => Registry.Write(new MyScaler().Then(new LogisticRegression()))));
         WireRegistry more = Registry.With(new WireOptions<MyScaler>("my-scaler", WireKind.Transformer, "Mine", () => new()));
         Assert.StartsWith("""{"type":"classifier-pipeline","format":1,"First":{"type":"my-scaler"}""", more.Write(new MyScaler().Then(new LogisticRegression())).ToString());
     }
@@ -80,7 +80,7 @@ public class WireTests
 
     [Fact]
     public void A_name_can_be_registered_once() =>
-        Assert.Contains("two types are named 'logistic-regression'", Contract.Rows.Fail(() =>
+        Assert.Contains("two types are named 'logistic-regression'", Fail(() =>
             Registry.With(new WireOptions<LogisticRegression>("logistic-regression", WireKind.Classifier, "Again", () => new()))));
 
     private sealed record MyScaler : ITransformer<ITransformerModel>
