@@ -4,7 +4,7 @@ namespace ClassicML;
 public sealed class DatasetUnavailableException : IOException
 {
     /// <summary>With a message, and the error behind it.</summary>
-    public DatasetUnavailableException(string message, Exception? inner = null) : base(message, inner)
+    internal DatasetUnavailableException(string message, Exception? inner = null) : base(message, inner)
     {
     }
 }

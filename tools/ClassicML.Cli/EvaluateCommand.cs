@@ -7,7 +7,9 @@ namespace ClassicML.Cli;
 /// <summary><c>classicml evaluate</c>: fits one learner and says how well and how fast it does.</summary>
 internal static class EvaluateCommand
 {
-    public static Command Create(WireRegistry registry)
+    /// <param name="registry">The learners by name.</param>
+    /// <param name="clock">What the fit and the prediction are timed by; null for that of the system.</param>
+    public static Command Create(WireRegistry registry, TimeProvider? clock = null)
     {
         var model = new Option<string>("--model") { Description = "The learner, as 'classicml models' names it.", Required = true, HelpName = "NAME" };
         var set = new Option<string[]>("--set") { Description = "An option of the learner; may come several times.", HelpName = "NAME=VALUE" };
@@ -39,7 +41,8 @@ internal static class EvaluateCommand
                 parsed.GetValue(format), parsed.GetValue(target), parsed.GetValue(testShare), parsed.GetValue(seed), parsed.GetValue(encoding));
             int? learnerSeed = parsed.GetResult(seed) is { Implicit: false } ? source.Seed : null;
             var learner = LearnerArguments.Build(registry, parsed.GetRequiredValue(model), parsed.GetValue(set) ?? [], parsed.GetValue(scale), learnerSeed);
-            Evaluation evaluation = Watched(parsed.GetValue(json), (status, fitting) => Evaluation.Run(learner, source, status, fitting, cancellation));
+            Evaluation evaluation = Watched(
+                parsed.GetValue(json), (status, fitting) => Evaluation.Run(learner, source, status, fitting, clock ?? TimeProvider.System, cancellation));
             if (parsed.GetValue(predictions) is { } file) evaluation.WritePredictions(file);
             if (parsed.GetValue(json)) parsed.InvocationConfiguration.Output.WriteLine(evaluation.ToJson());
             else evaluation.Print(CommandLine.ConsoleOf(parsed));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -30,23 +29,23 @@ internal sealed class Evaluation
     public string? Table { get; init; }
 
     public static Evaluation Run(
-        LearnerArguments learner, DataArguments source, IProgress<DownloadProgress> reading, IProgress<FitProgress> fitting, CancellationToken cancellation)
+        LearnerArguments learner, DataArguments source, IProgress<DownloadProgress> reading, IProgress<FitProgress> fitting, TimeProvider clock,
+        CancellationToken cancellation)
     {
         var context = new FitContext { Cancellation = cancellation, Progress = fitting };
         return learner.Classifier is { } classifier
-            ? OfClasses(learner, classifier, source.Load(reading, cancellation), context)
-            : OfNumbers(learner, learner.Regressor!, source.LoadNumbers(), context);
+            ? OfClasses(learner, classifier, source.Load(reading, cancellation), context, clock)
+            : OfNumbers(learner, learner.Regressor!, source.LoadNumbers(), context, clock);
     }
 
     private static Evaluation OfClasses(
-        LearnerArguments learner, IClassifier<IClassifierModel> classifier, (ClassificationData Train, ClassificationData Test) data, FitContext context)
+        LearnerArguments learner, IClassifier<IClassifierModel> classifier, (ClassificationData Train, ClassificationData Test) data, FitContext context,
+        TimeProvider clock)
     {
-        var clock = Stopwatch.StartNew();
-        IClassifierModel model = Named(() => classifier.Fit(data.Train, context), data.Train.Groups, data.Train.FeatureNames);
-        double fitSeconds = clock.Elapsed.TotalSeconds;
-        clock.Restart();
-        string[] predicted = Named(() => model.PredictLabels(data.Test.AlignedTo(model).Features), data.Test.Groups, model.FeatureNames);
-        double predictSeconds = clock.Elapsed.TotalSeconds;
+        (IClassifierModel model, double fitSeconds) =
+            Timed(clock, () => Named(() => classifier.Fit(data.Train, context), data.Train.Groups, data.Train.FeatureNames));
+        (string[] predicted, double predictSeconds) =
+            Timed(clock, () => Named(() => model.PredictLabels(data.Test.AlignedTo(model).Features), data.Test.Groups, model.FeatureNames));
         ClassificationOutcome outcome = ClassificationOutcome.Of(model, data.Test);
         var evaluation = new Evaluation(learner, model.Report)
         {
@@ -55,6 +54,13 @@ internal sealed class Evaluation
         evaluation.Measured(fitSeconds, predictSeconds, ("accuracy", outcome.Confusion.Accuracy), ("f1_macro", outcome.Confusion.F1(Average.Macro)));
         if (outcome.Probabilities is not null) evaluation.measures.Add(("log_loss", ClassificationMetric.LogLoss.Compute(outcome)));
         return evaluation;
+    }
+
+    private static (T Result, double Seconds) Timed<T>(TimeProvider clock, Func<T> work)
+    {
+        long start = clock.GetTimestamp();
+        T result = work();
+        return (result, clock.GetElapsedTime(start).TotalSeconds);
     }
 
     // What is wrong with a value is said by the number that the file gives its row, and by the name of its column.
@@ -78,14 +84,13 @@ internal sealed class Evaluation
     }
 
     private static Evaluation OfNumbers(
-        LearnerArguments learner, IRegressor<IRegressorModel> regressor, (RegressionData Train, RegressionData Test) data, FitContext context)
+        LearnerArguments learner, IRegressor<IRegressorModel> regressor, (RegressionData Train, RegressionData Test) data, FitContext context,
+        TimeProvider clock)
     {
-        var clock = Stopwatch.StartNew();
-        IRegressorModel model = Named(() => regressor.Fit(data.Train, context), data.Train.Groups, data.Train.FeatureNames);
-        double fitSeconds = clock.Elapsed.TotalSeconds;
-        clock.Restart();
-        double[] predicted = Named(() => model.Predict(data.Test.AlignedTo(model).Features), data.Test.Groups, model.FeatureNames);
-        double predictSeconds = clock.Elapsed.TotalSeconds;
+        (IRegressorModel model, double fitSeconds) =
+            Timed(clock, () => Named(() => regressor.Fit(data.Train, context), data.Train.Groups, data.Train.FeatureNames));
+        (double[] predicted, double predictSeconds) =
+            Timed(clock, () => Named(() => model.Predict(data.Test.AlignedTo(model).Features), data.Test.Groups, model.FeatureNames));
         var outcome = new RegressionOutcome(data.Test.Targets, predicted, data.Test.Weights);
         var evaluation = new Evaluation(learner, model.Report)
         {

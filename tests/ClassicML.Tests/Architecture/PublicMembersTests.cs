@@ -11,7 +11,7 @@ public class PublicMembersTests
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void Every_public_member_is_called_by_a_test()
     {
         HashSet<Call> calls = Calls();

@@ -12,16 +12,16 @@ public class MeasureCommandTests
     [Fact]
     public void Speed_writes_a_page_and_goes_on_where_it_ended()
     {
-        using var folder = new Folder();
-        string[] arguments = ["speed", "--case", "lr-breast-cancer", "--peers", "none", "--repeat", "1", "--out", folder.Path];
-        (int code, string output, string errors) = Run([.. arguments, "--json", Path.Combine(folder.Path, "copy.json")]);
+        using var folder = new TemporaryFolder();
+        string[] arguments = ["speed", "--case", "lr-breast-cancer", "--peers", "none", "--repeat", "1", "--out", folder.Root];
+        (int code, string output, string errors) = Run([.. arguments, "--json", folder.Path("copy.json")]);
         Assert.True(code == 0, errors);
         Assert.Contains("lr-breast-cancer", output);
-        SpeedReport report = SpeedJson.Read(Path.Combine(folder.Path, "speed.json"));
+        SpeedReport report = SpeedJson.Read(folder.Path("speed.json"));
         Assert.Equal((1, false), (report.DoneCount, report.IsPartial));
         Assert.True(report.Cases[0].Steps[0].Ours.Seconds > 0);
-        Assert.Contains("<!doctype html>", File.ReadAllText(Path.Combine(folder.Path, "speed.html")));
-        Assert.True(File.Exists(Path.Combine(folder.Path, "copy.json")));
+        Assert.Contains("<!doctype html>", File.ReadAllText(folder.Path("speed.html")));
+        Assert.True(File.Exists(folder.Path("copy.json")));
 
         (code, output, _) = Run([.. arguments, "--resume"]);
         Assert.Equal(0, code);
@@ -32,9 +32,9 @@ public class MeasureCommandTests
     public void A_run_that_is_ended_leaves_what_was_measured_and_says_that_it_is_partial()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no signals");
-        using var folder = new Folder();
-        using Process process = Start(["speed", "--case", "lr-breast-cancer", "tree-digits", "knn-digits", "--peers", "none", "--repeat", "1000000", "--budget", "4", "--out", folder.Path]);
-        string page = Path.Combine(folder.Path, "speed.md");
+        using var folder = new TemporaryFolder();
+        using Process process = Start(["speed", "--case", "lr-breast-cancer", "tree-digits", "knn-digits", "--peers", "none", "--repeat", "1000000", "--budget", "4", "--out", folder.Root]);
+        string page = folder.Path("speed.md");
         var clock = Stopwatch.StartNew();
         // The page is written last, so the second case has begun.
         while (!File.Exists(page) && clock.Elapsed < Patience) Thread.Sleep(20);
@@ -49,17 +49,17 @@ public class MeasureCommandTests
     [Fact]
     public void Scale_measures_one_learner_on_a_tiny_budget()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         (int code, string output, string errors) = Run(
-            "scale", "--family", "logistic", "--most-rows", "200", "--peers", "none", "--repeat", "1", "--budget", "0.05", "--out", folder.Path);
+            "scale", "--family", "logistic", "--most-rows", "200", "--peers", "none", "--repeat", "1", "--budget", "0.05", "--out", folder.Root);
         Assert.True(code == 0, errors + output);
-        JsonElement report = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.Path, "scale.json"))).RootElement;
+        JsonElement report = JsonDocument.Parse(File.ReadAllText(folder.Path("scale.json"))).RootElement;
         JsonElement first = report.GetProperty("results")[0].GetProperty("points")[0];
         Assert.Equal(200, first.GetProperty("size").GetProperty("rows").GetInt32());
         JsonElement measured = first.GetProperty("ours").GetProperty("measured");
         foreach (string name in (string[])["fit_seconds", "predict_seconds", "peak_mb", "model_bytes"]) Assert.True(measured.GetProperty(name).GetDouble() > 0);
         Assert.InRange(measured.GetProperty("quality").GetDouble(), 0.6, 1);
-        Assert.Contains("Logistic regression", File.ReadAllText(Path.Combine(folder.Path, "scale.html")));
+        Assert.Contains("Logistic regression", File.ReadAllText(folder.Path("scale.html")));
     }
 
     [Fact]

@@ -208,19 +208,19 @@ public class MnistNumbersTests
     public void What_a_process_answers_is_what_is_measured()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the contender is a shell script");
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         ClassificationData test = Test.SelectRows([0, 1, 2, 3]);
-        NpyFile.Write(Path.Combine(folder.Path, "codes"), [0, 1, 2, 9]);
+        NpyFile.Write(folder.Path("codes"), [0, 1, 2, 9]);
         double[] p = [.. Enumerable.Repeat(0.05, 40)];
         for (int i = 0; i < 4; i++) p[10 * i + i] = 0.55;
-        NpyFile.Write(Path.Combine(folder.Path, "shares"), Matrix.Wrap(p, 4, 10));
+        NpyFile.Write(folder.Path("shares"), Matrix.Wrap(p, 4, 10));
         string script = "read line; echo '{\"version\": \"7.1\"}'; read line; echo '{\"seconds\": 1.5, \"note\": \"on a card\"}'; "
             + "read line; cp codes predicted.npy; cp shares probabilities.npy; "
             + "echo '{\"seconds\": 0.25}'; read line; echo '{\"peak_mb\": 12.5}'; read line; echo '{\"bytes\": 4321}'; read line";
         var contender = new MnistContender("Family", "Name", "Library", "key",
-            "") { Program = () => ["sh", "-c", $"cd '{folder.Path}'; {script}"] };
+            "") { Program = () => ["sh", "-c", $"cd '{folder.Root}'; {script}"] };
         MnistScores scores = MnistStudy.Measure(
-            contender, () => MnistStudy.Start(contender, folder.Path, TestContext.Current.CancellationToken), folder.Path, test,
+            contender, () => MnistStudy.Start(contender, folder.Root, TestContext.Current.CancellationToken), folder.Root, test,
             TimeSpan.FromSeconds(60)).Scores!;
         Assert.Equal(("7.1", 1.5, 0.25, 1.75, 12.5, 4321.0, "on a card"),
             (scores.Version, scores.FitSeconds, scores.PredictSeconds, scores.TotalSeconds, scores.PeakMegabytes, scores.ModelBytes!.Value,
@@ -265,15 +265,15 @@ public class MnistNumbersTests
     [Fact]
     public void Rows_and_settings_are_written_for_contenders_as_they_are()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         var data = new MnistData(false, Test.SelectRows([5, 3]), Test.SelectRows([7, 8, 9]));
-        data.Write(folder.Path);
-        (ClassificationData train, ClassificationData test) = MnistData.Read(folder.Path);
+        data.Write(folder.Root);
+        (ClassificationData train, ClassificationData test) = MnistData.Read(folder.Root);
         Assert.Equal(((Matrix)data.Train.Features).Span, ((Matrix)train.Features).Span);
         Assert.Equal([5, 3], train.Codes.ToArray());
         Assert.Equal(((Matrix)data.Test.Features).Span, ((Matrix)test.Features).Span);
         Assert.Equal([7, 8, 9], test.Codes.ToArray());
-        Assert.Equal(MnistSettings.ForDigits, MnistSettings.Read(folder.Path));
+        Assert.Equal(MnistSettings.ForDigits, MnistSettings.Read(folder.Root));
         Assert.Equal("2 of Digits' training rows and 3 of its test rows, of a stratified split 3:1 with seed 1", data.Choice);
         Assert.Equal("the first 2 of MNIST's 60,000 training digits and the first 3 of its 10,000 test digits",
             (data with { IsMnist = true }).Choice);

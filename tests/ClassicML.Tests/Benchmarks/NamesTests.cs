@@ -14,8 +14,8 @@ public class NamesTests
         Assert.Empty(Names.Of("case", ["none"], Known));
         Assert.Empty(Names.Of("case", [], Known));
         Assert.Equal("there is no case 'none'; there are knn-digits, lr-tall, tree",
-            Contract.Rows.Fail(() => Names.Of("case", ["none", "tree"], Known)));
-        Assert.Equal("there is no peer 'tre': did you mean 'tree'?", Contract.Rows.Fail(() => Names.Of("peer", ["tree", "tre"], Known)));
+            Fail(() => Names.Of("case", ["none", "tree"], Known)));
+        Assert.Equal("there is no peer 'tre': did you mean 'tree'?", Fail(() => Names.Of("peer", ["tree", "tre"], Known)));
     }
 
     [Theory]

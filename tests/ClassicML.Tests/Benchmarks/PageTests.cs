@@ -75,10 +75,12 @@ public class PageTests
 
     [Theory, InlineData(0.9533333, 0.0298142, "0.953 ± 0.030"), InlineData(12.345, 1.5, "12.3 ± 1.5"), InlineData(1, 0, "1.000 ± 0.000"),
         InlineData(-0.5, 0.00012, "-0.5000 ± 0.0001"), InlineData(120, 35, "120 ± 35"), InlineData(3, double.NaN, "3.000 ± NaN")]
-    public void A_mean_is_rounded_to_what_its_deviation_supports(double mean, double deviation, string text) => Assert.Equal(text, Written.Spread(mean, deviation));
+    public void A_mean_is_rounded_to_what_its_deviation_supports(double mean, double deviation, string text) =>
+        Assert.Equal(text, ClassicML.Benchmarks.Pages.Written.Spread(mean, deviation));
 
     [Theory, InlineData(0.00123456, "0.00123"), InlineData(12.345, "12.3"), InlineData(1234.5, "1234"), InlineData(0, "0"),
         InlineData(double.NaN, ""), InlineData(-0.04567, "-0.0457"), InlineData(1234567.8, "1234568"), InlineData(9.999, "10.0"), InlineData(99.97, "100"), InlineData(0.09996, "0.100"), InlineData(9.994, "9.99"),
         InlineData(0.1, "0.100"), InlineData(double.PositiveInfinity, "")]
-    public void Three_digits_count(double value, string text) => Assert.Equal(text, Written.Significant(value));
+    public void Three_digits_count(double value, string text) =>
+        Assert.Equal(text, ClassicML.Benchmarks.Pages.Written.Significant(value));
 }

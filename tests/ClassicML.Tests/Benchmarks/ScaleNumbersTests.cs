@@ -123,9 +123,9 @@ public class ScaleNumbersTests
     [Fact]
     public void Json_gives_back_every_value()
     {
-        using var folder = new Folder();
-        ScaleOutput.Write(Report(), folder.Path);
-        ScaleReport read = ScaleOutput.Read(Path.Combine(folder.Path, ScaleOutput.Json));
+        using var folder = new TemporaryFolder();
+        ScaleOutput.Write(Report(), folder.Root);
+        ScaleReport read = ScaleOutput.Read(Path.Combine(folder.Root, ScaleOutput.Json));
         Assert.Equal((Report().Machine, Report().Date, 30.0), (read.Machine, read.Date, read.Plan.BudgetSeconds));
         Assert.Equal(Plan.Rows, read.Plan.Rows);
         Assert.Equal(Plan.Features, read.Plan.Features);
@@ -133,7 +133,7 @@ public class ScaleNumbersTests
         Assert.Equal(Report().Planned, read.Planned);
         Assert.Equal(Report().Results.Select(result => result.Learner), read.Results.Select(result => result.Learner));
         Assert.Equal(Report().Results.SelectMany(result => result.Points), read.Results.SelectMany(result => result.Points));
-        Assert.Equal(PageWriter.Markdown(Made), File.ReadAllText(Path.Combine(folder.Path, "scale.md")));
+        Assert.Equal(PageWriter.Markdown(Made), File.ReadAllText(folder.Path("scale.md")));
         Assert.Contains("holds no growth measurements",
             Assert.Throws<InvalidDataException>(() => ScaleOutput.Read(folder.Write("bad.json", "{\"date\":"))).Message);
     }

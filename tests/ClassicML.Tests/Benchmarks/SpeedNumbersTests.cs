@@ -142,7 +142,7 @@ public class SpeedNumbersTests
     [Fact]
     public void Json_has_every_value_under_its_name_and_gives_it_back()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         CaseResult left = new("digits", Family.Neighbors, "a case", null, [], "no data");
         SpeedReport report = Report() with { Cases = [.. Report().Cases, left] };
         string text = SpeedJson.Text(report);

@@ -62,7 +62,7 @@ public class SpeedReportTests
     [Fact]
     public void Json_comes_back_as_it_was()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         string text = SpeedJson.Text(Report()), path = folder.Write("speed.json", text);
         SpeedReport again = SpeedJson.Read(path);
         Assert.Equal(text, SpeedJson.Text(again));
@@ -76,21 +76,21 @@ public class SpeedReportTests
     [Fact]
     public void A_run_goes_on_where_it_ended_but_not_on_another_machine()
     {
-        using var folder = new Folder();
-        new SpeedOutput(folder.Path, null, ["tall", "small"], resume: false).Add(Report().Cases[0]);
-        var again = new SpeedOutput(folder.Path, null, ["tall", "small"], resume: true);
+        using var folder = new TemporaryFolder();
+        new SpeedOutput(folder.Root, null, ["tall", "small"], resume: false).Add(Report().Cases[0]);
+        var again = new SpeedOutput(folder.Root, null, ["tall", "small"], resume: true);
         Assert.True(again.Has("tall"));
         Assert.False(again.Has("small"));
-        Assert.Contains("partial: 1 of 2 cases", File.ReadAllText(Path.Combine(folder.Path, "speed.md")));
+        Assert.Contains("partial: 1 of 2 cases", File.ReadAllText(folder.Path("speed.md")));
         again.Add(Report().Cases[2]);
-        Assert.DoesNotContain("partial", File.ReadAllText(Path.Combine(folder.Path, "speed.md")));
-        Assert.Equal(2, SpeedJson.Read(Path.Combine(folder.Path, "speed.json")).Cases.Count);
+        Assert.DoesNotContain("partial", File.ReadAllText(folder.Path("speed.md")));
+        Assert.Equal(2, SpeedJson.Read(folder.Path("speed.json")).Cases.Count);
         // What was left out is tried again.
         again.Add(Report().Cases[3]);
-        Assert.False(new SpeedOutput(folder.Path, null, ["digits"], resume: true).Has("digits"));
+        Assert.False(new SpeedOutput(folder.Root, null, ["digits"], resume: true).Has("digits"));
 
         folder.Write("speed.json", SpeedJson.Text(Report()));
-        Assert.Contains("a made-up processor", Assert.Throws<ArgumentException>(() => new SpeedOutput(folder.Path, null, [], resume: true)).Message);
+        Assert.Contains("a made-up processor", Assert.Throws<ArgumentException>(() => new SpeedOutput(folder.Root, null, [], resume: true)).Message);
     }
 
     [Fact]

@@ -48,9 +48,9 @@ public class CommandLineTests
     [Fact]
     public void Evaluate_reads_csv_and_libsvm_and_writes_predictions()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         string train = folder.Write("a.csv", "size,label,weight\n1,small,2\n2,small,3\n8,big,9\n9,big,8\n"), test = folder.Write("b.csv", "size,label,weight\n0,small,1\n10,big,10\n");
-        string predictions = Path.Combine(folder.Path, "labels.txt");
+        string predictions = folder.Path("labels.txt");
         (int code, string output, string errors) = Run(
             "evaluate", "--model", "k-nearest-neighbors", "--set", "NeighborCount=1", "--train", train, "--test", test, "--target", "label",
             "--predictions", predictions, "--json");
@@ -67,9 +67,9 @@ public class CommandLineTests
     [Fact]
     public void Evaluate_measures_regressors_by_r2()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         string train = folder.Write("a.csv", "x,z,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i % 3},{2 * i - i % 3}.5\n")));
-        string predictions = Path.Combine(folder.Path, "numbers.txt");
+        string predictions = folder.Path("numbers.txt");
         (int code, string output, string errors) = Run("evaluate", "--model", "ridge", "--set", "alpha=0.001", "--scale", "standard", "--train", train, "--json", "--predictions", predictions);
         Assert.True(code == 0, errors);
         Assert.InRange(JsonDocument.Parse(output).RootElement.GetProperty("r2").GetDouble(), 0.999, 1);
@@ -104,7 +104,7 @@ public class CommandLineTests
     public void Evaluate_reads_from_a_pipe()
     {
         if (!OperatingSystem.IsLinux()) return;
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         string csv = folder.Write("a.csv", "size,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i < 20 ? "small" : "big")}\n")));
         string command = $"cat '{csv}' | dotnet '{Path.Combine(AppContext.BaseDirectory, "ClassicML.Cli.dll")}' evaluate --model decision-tree --train /dev/stdin --format csv --json";
         (int code, string output, string errors) = Start("bash", "-c", command);
@@ -115,8 +115,8 @@ public class CommandLineTests
     [Fact]
     public void Evaluate_reads_the_encoding_that_it_is_told()
     {
-        using var folder = new Folder();
-        string csv = Path.Combine(folder.Path, "a.csv");
+        using var folder = new TemporaryFolder();
+        string csv = folder.Path("a.csv");
         File.WriteAllBytes(csv, System.Text.Encoding.Latin1.GetBytes("size,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i < 20 ? "café" : "cafè")}\n"))));
         (int code, _, string errors) = Run("evaluate", "--model", "decision-tree", "--train", csv);
         Assert.Equal(1, code);
@@ -128,7 +128,7 @@ public class CommandLineTests
     [Theory, InlineData("logistic-regression"), InlineData("ridge")]
     public void Columns_of_a_test_file_go_by_their_names(string model)
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         var (train, test) = Datasets.Iris().Split(testShare: 0.3, seed: 1, stratified: true);
         string[] names = [.. train.FeatureNames!.Value, "kind"];
         string trainFile = Write("train.csv", train, [0, 1, 2, 3, 4]);
@@ -143,7 +143,7 @@ public class CommandLineTests
 
         string Evaluate(string file)
         {
-            string to = Path.Combine(folder.Path, "predicted.txt");
+            string to = folder.Path("predicted.txt");
             Assert.Equal(0, Run("evaluate", "--model", model, "--train", trainFile, "--test", file, "--predictions", to).Code);
             return File.ReadAllText(to);
         }
@@ -162,7 +162,7 @@ public class CommandLineTests
     [Theory, InlineData("logistic-regression"), InlineData("ridge")]
     public void A_value_that_a_learner_refuses_is_named_by_its_column_and_the_files_row(string model)
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         string train = folder.Write("holes.csv", "width,height,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i == 23 ? "" : "1")},{i % 2}\n")));
         (int code, _, string errors) = Run("evaluate", "--model", model, "--train", train, "--test-share", "0.01");
         Assert.Equal(1, code);
@@ -172,12 +172,12 @@ public class CommandLineTests
     [Fact]
     public void A_broken_row_is_named_and_leaves_no_predictions()
     {
-        using var folder = new Folder();
-        string train = folder.Write("broken.csv", "a,b,label\n1,2,x\n3,y\n"), predictions = Path.Combine(folder.Path, "p.txt");
+        using var folder = new TemporaryFolder();
+        string train = folder.Write("broken.csv", "a,b,label\n1,2,x\n3,y\n"), predictions = folder.Path("p.txt");
         (int code, _, string errors) = Run("evaluate", "--model", "decision-tree", "--train", train, "--predictions", predictions);
         Assert.Equal(1, code);
         Assert.Contains("broken.csv, line 3", errors);
-        Assert.Single(Directory.GetFiles(folder.Path));
+        Assert.Single(Directory.GetFiles(folder.Root));
     }
 
     private static (int Code, string Output, string Errors) Run(params string[] arguments) =>
@@ -194,19 +194,5 @@ public class CommandLineTests
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output, errors.Result);
-    }
-
-    private sealed class Folder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("classicml-test-").FullName;
-
-        public string Write(string name, string text)
-        {
-            string path = System.IO.Path.Combine(Path, name);
-            File.WriteAllText(path, text);
-            return path;
-        }
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

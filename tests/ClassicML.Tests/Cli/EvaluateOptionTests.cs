@@ -5,7 +5,6 @@ using ClassicML.Linear;
 using ClassicML.Metrics;
 using ClassicML.Neighbors;
 using ClassicML.Preprocessing;
-using ClassicML.Tests.Benchmarks;
 using ClassicML.Trees;
 using ClassicML.Wire;
 
@@ -15,7 +14,7 @@ namespace ClassicML.Tests.Cli;
 /// something else.</summary>
 public sealed class EvaluateOptionTests : IDisposable
 {
-    private readonly Folder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -50,7 +49,7 @@ public sealed class EvaluateOptionTests : IDisposable
     [Fact]
     public async Task Seed_is_that_of_the_split_and_of_the_learner()
     {
-        string predictions = Path.Combine(folder.Path, "p.txt");
+        string predictions = folder.Path("p.txt");
         var (train, test) = Datasets.Wine().Split(testShare: 0.25, seed: 3, stratified: true);
         // One shallow tree of random features: its seed decides nearly all.
         string[] arguments = ["--model", "random-forest", "--set", "TreeCount=1", "--set", "MaxDepth=1", "--data", "wine", "--predictions",
@@ -98,7 +97,7 @@ public sealed class EvaluateOptionTests : IDisposable
                 (["--scale", "min-max"], new MinMaxScaler().Then(learner)),
         })
         {
-            string predictions = Path.Combine(folder.Path, "p.txt");
+            string predictions = folder.Path("p.txt");
             JsonElement json = await Json(
                 [.. scale, "--model", "k-nearest-neighbors", "--set", "NeighborCount=3", "--data", "wine", "--predictions", predictions]);
             Same(json, expected, train, test);
@@ -158,7 +157,7 @@ public sealed class EvaluateOptionTests : IDisposable
                 (["--target", "3"], 3, ["5", "6"]), (["--target", "weight"], "weight", ["0", "10"]),
         })
         {
-            string predictions = Path.Combine(folder.Path, "p.txt");
+            string predictions = folder.Path("p.txt");
             var (train, test) = CsvReader.ReadClassification(numbers, new CsvOptions { Target = column }).Split(seed: 0, stratified: true);
             Same(await Json([.. target, "--model", "decision-tree", "--train", numbers, "--predictions", predictions]),
                 new DecisionTreeClassifier(), train, test);
@@ -173,7 +172,7 @@ public sealed class EvaluateOptionTests : IDisposable
     {
         string first = folder.Write("a.csv", "x,label\n0,a\n1,a\n2,a\n8,b\n9,b\n"),
             second = folder.Write("b.csv", "x,label\n0,a\n3,a\n4,b\n9,b\n9,a\n");
-        string predictions = Path.Combine(folder.Path, "p.txt");
+        string predictions = folder.Path("p.txt");
         string[] arguments = ["--model", "k-nearest-neighbors", "--set", "NeighborCount=1", "--predictions", predictions];
         JsonElement json = await Json([.. arguments, "--train", first, "--test", second]);
         Assert.Equal((5, 1, 5, 0.6),
@@ -208,7 +207,7 @@ public sealed class EvaluateOptionTests : IDisposable
         string train = folder.Write("wide.svm", svm), test = folder.Write("narrow.svm", "1 1:1\n-1 1:9\n");
         Assert.Equal(1, (await Json("--model", "decision-tree", "--train", train, "--test", test)).GetProperty("accuracy").GetDouble());
         // Compressed, a name has its format before the last part.
-        string packed = Path.Combine(folder.Path, "a.csv.gz");
+        string packed = folder.Path("a.csv.gz");
         using (var stream = new System.IO.Compression.GZipStream(File.Create(packed),
             System.IO.Compression.CompressionLevel.Fastest)) stream.Write(Encoding.UTF8.GetBytes(csv));
         Assert.Equal(1, Whole(await Json("--model", "decision-tree", "--train", packed, "--test", packed), "features"));
@@ -228,7 +227,7 @@ public sealed class EvaluateOptionTests : IDisposable
         Idx("train-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, 4, 3, 3, 7, 7]);
         string turned = Idx("turned.idx", [0, 0, 8, 1, 0, 0, 0, 4, 7, 7, 3, 3]),
             alone = Idx("alone.idx", [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 9, 9]);
-        string right = Idx("right.idx", [0, 0, 8, 1, 0, 0, 0, 2, 3, 7]), predictions = Path.Combine(folder.Path, "p.txt");
+        string right = Idx("right.idx", [0, 0, 8, 1, 0, 0, 0, 2, 3, 7]), predictions = folder.Path("p.txt");
         string[] arguments = ["--model", "k-nearest-neighbors", "--set", "NeighborCount=1", "--train", images, "--predictions",
             predictions];
 
@@ -246,7 +245,7 @@ public sealed class EvaluateOptionTests : IDisposable
 
         string Idx(string name, byte[] content)
         {
-            string path = Path.Combine(folder.Path, name);
+            string path = folder.Path(name);
             File.WriteAllBytes(path, content);
             return path;
         }
@@ -257,7 +256,7 @@ public sealed class EvaluateOptionTests : IDisposable
     [Fact]
     public async Task Encoding_is_that_of_labels_and_predictions_are_UTF_8()
     {
-        string csv = Path.Combine(folder.Path, "a.csv"), predictions = Path.Combine(folder.Path, "p.txt");
+        string csv = folder.Path("a.csv"), predictions = folder.Path("p.txt");
         File.WriteAllBytes(csv,
             Encoding.Latin1.GetBytes("size,label\n" + string
             .Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i < 20 ? "café" : "thé")}\n"))));
@@ -310,7 +309,7 @@ public sealed class EvaluateOptionTests : IDisposable
         string file = folder.Write("a.csv",
             "x,z,y\n" + string.Concat(Enumerable.Range(0, 40)
             .Select(i => $"{i},{i * i % 7},{(2 * i - i * i % 7 / 3.0 + Math.Sin(i)).ToString("R", CultureInfo.InvariantCulture)}\n")));
-        string predictions = Path.Combine(folder.Path, "p.txt");
+        string predictions = folder.Path("p.txt");
         foreach ((string[] more, IRegressor<IRegressorModel> learner, double share, int seed) in new (string[], IRegressor<IRegressorModel>,
             double, int)[]
         {

@@ -7,10 +7,13 @@ namespace ClassicML.Tests.Cli;
 /// <summary>The command line in this process: what CommandLineTests starts, without the half second that a start takes.</summary>
 internal static class InProcess
 {
-    public static async Task<(int Code, string Output, string Errors)> Run(WireRegistry registry, params string[] arguments)
+    public static Task<(int Code, string Output, string Errors)> Run(WireRegistry registry, params string[] arguments) =>
+        Run(registry, TimeProvider.System, arguments);
+
+    public static async Task<(int Code, string Output, string Errors)> Run(WireRegistry registry, TimeProvider clock, params string[] arguments)
     {
         StringWriter output = new(), errors = new();
-        var root = new RootCommand { ModelsCommand.Create(registry), EvaluateCommand.Create(registry), DevicesCommand.Create() };
+        var root = new RootCommand { ModelsCommand.Create(registry), EvaluateCommand.Create(registry, clock), DevicesCommand.Create() };
         int code = await ClassicML.Cli.CommandLine.RunAsync(root, arguments, errors, output);
         return (code, output.ToString(), errors.ToString());
     }

@@ -1,6 +1,5 @@
 using ClassicML.Cnn;
 using ClassicML.Cnn.Training;
-using ClassicML.Wire;
 
 namespace ClassicML.Tests.Cnn;
 
@@ -213,12 +212,12 @@ public sealed class CheckpointTests : IDisposable
             MinimumGain = 0.002,
         };
         List<EpochScores> expected = [];
-        string whole = Written(learner.Fit(data, new CnnTraining { Validation = held, Epochs = new Tell<EpochScores>(expected.Add) }));
+        string whole = Written(learner.Fit(data, new CnnTraining { Validation = held, Epochs = new ProgressSink<EpochScores>(expected.Add) }));
         for (int epoch = 1; epoch < expected.Count; epoch++)
         {
             File.Delete(Target);
             List<EpochScores> told = [];
-            var extras = new CnnTraining { Validation = held, CheckpointFile = Target, Epochs = new Tell<EpochScores>(told.Add) };
+            var extras = new CnnTraining { Validation = held, CheckpointFile = Target, Epochs = new ProgressSink<EpochScores>(told.Add) };
             (learner with { Epochs = epoch }).Fit(data, extras);
             Assert.Equal(whole, Written(learner.Fit(data, extras)));
             Assert.Equal(expected, told);
@@ -243,7 +242,4 @@ public sealed class CheckpointTests : IDisposable
     }
 
     private Checkpoint Open(string learner = "{\"seed\":1}", byte data = 1) => new(Target, learner, [.. Enumerable.Repeat(data, 32)]);
-
-    private static string Written(CnnClassifierModel model) =>
-        new WireRegistry(CnnWireTypes.All).Write(model).Without(WireReader.ElapsedName).ToString();
 }

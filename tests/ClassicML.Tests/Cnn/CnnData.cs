@@ -81,5 +81,7 @@ internal static class CnnData
         ("3x4x2", "conv 9 3x4 relu; flatten; dense softmax"),
         ("7x7x1", "conv 6 relu; max-pool 3x3; conv 5 1x1; dropout 0.4; flatten; dense 7 relu; dense softmax"),
         ("12x11x1", "conv 16 relu; max-pool; conv 17 relu; max-pool 2x1; flatten; dense softmax"),
+        // A pool that leaves columns and no rows, above which the same memory held gradients of larger layers.
+        ("12x13x1", "conv 8 3x3; max-pool 2x2; conv 16 3x3; conv 8 2x2; flatten; dense softmax"),
     ]);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ClassicML.Cnn;
-using ClassicML.Wire;
 
 namespace ClassicML.Tests.Cnn;
 
@@ -116,7 +115,7 @@ public sealed class CnnEdgeTests : IDisposable
     public void A_folder_that_is_not_there_is_noticed_before_the_first_epoch()
     {
         int epochs = 0;
-        var extras = new CnnTraining { CheckpointFile = Path.Combine(folder, "none", "checkpoint"), Epochs = new Tell<EpochScores>(_ => epochs++) };
+        var extras = new CnnTraining { CheckpointFile = Path.Combine(folder, "none", "checkpoint"), Epochs = new ProgressSink<EpochScores>(_ => epochs++) };
         Assert.Contains("none, does not exist", Assert.Throws<DirectoryNotFoundException>(() => Small.Fit(CnnData.Stripes(), extras)).Message);
         Assert.Equal(0, epochs);
     }
@@ -129,7 +128,7 @@ public sealed class CnnEdgeTests : IDisposable
         List<string> refused = [];
         CnnClassifierModel whole = Small.Fit(data, extras with
         {
-            Epochs = new Tell<EpochScores>(scores =>
+            Epochs = new ProgressSink<EpochScores>(scores =>
             {
                 if (scores.Epoch != 2) return;
                 refused.Add(Assert.Throws<IOException>(() => Small.Fit(data, extras)).Message);
@@ -152,8 +151,4 @@ public sealed class CnnEdgeTests : IDisposable
         Assert.Equal(1, process.ExitCode);
         return message;
     }
-
-    private static string Written(CnnClassifierModel model) => new WireRegistry(CnnWireTypes.All).Write(model).Without(WireReader.ElapsedName).ToString();
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -86,10 +86,7 @@ public class CnnLayersTests
         }
     }
 
-    /// <summary>
-    /// Kolmogorov's statistic D·√n is above 2.5 with a chance of 2·exp(-2·2.5²), 7 in a million; four layers and three seeds make 12 of
-    /// them, once, since seeds are fixed. Layers and seeds draw from streams of their own.
-    /// </summary>
+    /// <summary>Layers and seeds draw from streams of their own.</summary>
     [Fact]
     public void Start_values_are_uniform_in_glorot_s_bound_for_every_layer_and_seed()
     {
@@ -104,7 +101,7 @@ public class CnnLayersTests
                 PlacedLayer place = network.Layers[layer];
                 double limit = Math.Sqrt(6.0 / sum);
                 double[] weights = [.. start[place.Offset..(place.Offset + place.WeightCount)].Select(w => (double)w)];
-                Assert.InRange(Statistics.Kolmogorov(weights, w => Math.Clamp((w + limit) / (2 * limit), 0, 1)), 0, 2.5);
+                Chance.Follows(weights, w => Math.Clamp((w + limit) / (2 * limit), 0, 1));
             }
             Assert.NotEqual(start, network.InitialParameters(seed + 1));
         }
@@ -190,6 +187,25 @@ public class CnnLayersTests
         }
         Assert.Contains("Units must be at least 1, was 0", Assert.ThrowsAny<ArgumentException>(() => new Dense(0)).Message);
         Assert.Contains("Rate must be in [0, 1), was -0.1", Assert.ThrowsAny<ArgumentException>(() => new Dropout(-0.1)).Message);
+    }
+
+    [Fact]
+    public void Shapes_and_layers_say_their_sizes()
+    {
+        Assert.Equal([32, 32, 0, 0, 0, 128, 0, 10], CnnClassifier.KerasMnist.Network(10).Layers.Select(place => place.BiasCount));
+        CnnLayers layers = CnnLayers.Parse("conv 4 2x3 relu; flatten; dense 7 relu; dense softmax");
+        var convolution = (Convolution2D)layers[0];
+        Assert.Equal((4, 2, 3), (convolution.Filters, convolution.KernelHeight, convolution.KernelWidth));
+        Assert.Equal(convolution with { Filters = 5 }, CnnLayers.Parse("conv 5 2x3 relu; flatten; dense softmax")[0]);
+        Assert.Contains("Filters must be at least 1, was 0", Assert.ThrowsAny<ArgumentException>(() => convolution with { Filters = 0 }).Message);
+        // The last layer has as many units as there are classes.
+        Assert.Equal([7, null], layers.OfType<Dense>().Select(dense => dense.Units));
+        Assert.Contains("Units must be at least 1, was -1", Assert.ThrowsAny<ArgumentException>(() => new Dense(7) with { Units = -1 }).Message);
+        Assert.Equal((6 * 7 * 2, "6×7×2"), (new LayerShape(6, 7, 2).Size, new LayerShape(6, 7, 2).ToString()));
+        Assert.Equal(LayerShape.Of(new ImageShape(6, 7, 2)), new LayerShape(6, 7, 2));
+        Assert.Equal(LayerShape.Flat(84), new LayerShape(1, 1, 84, IsFlat: true));
+        Assert.NotEqual(LayerShape.Flat(84), new LayerShape(1, 1, 84));
+        Assert.Throws<OverflowException>(() => new LayerShape(1 << 16, 1 << 15, 1).Size);
     }
 
     [Fact]

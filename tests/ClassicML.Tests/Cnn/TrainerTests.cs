@@ -129,7 +129,7 @@ public class TrainerTests
             Run(
                 engine, Learner with { Epochs = 3, BatchSize = 1 }, rows: [.. Enumerable.Range(0, steps)], state: state,
                 progress: new TrainingProgress { History = history },
-                context: new FitContext { Progress = new Tell<FitProgress>(news.Add) });
+                context: new FitContext { Progress = new ProgressSink(news.Add) });
             List<(string, int, int)> expected = [];
             for (int done = before * steps + 1; done <= 3 * steps; done++)
                 if ((done - before * steps) % every == 0 || done % steps == 0) expected.Add(("step", done, 3 * steps));
@@ -155,7 +155,7 @@ public class TrainerTests
     {
         List<EpochScores> told = [];
         var engine = new Script(3, epoch => 0.1 * epoch, epoch => Margin(0.6));
-        var extras = new CnnTraining { Epochs = new Tell<EpochScores>(told.Add) };
+        var extras = new CnnTraining { Epochs = new ProgressSink<EpochScores>(told.Add) };
         var (_, progress, _) = Run(engine, Learner with { Epochs = 3 }, held: true, extras: extras);
         Assert.Equal(progress.History, told);
         for (int e = 1; e <= 3; e++)
@@ -177,7 +177,7 @@ public class TrainerTests
         var engine = new Script(3, epoch => epoch == 1 ? 0.4 : 0.5, epoch => Margin(epoch));
         var (state, progress, report) = Run(engine, Learner with { PatienceCount = patience }, context: new FitContext
         {
-            Stop = stop.Token, Progress = new Tell<FitProgress>(step => { if (step.Done == 8) stop.Cancel(); }),
+            Stop = stop.Token, Progress = new ProgressSink(step => { if (step.Done == 8) stop.Cancel(); }),
         });
         // Two steps into the third epoch, which is none of the history.
         Assert.Equal((2, 8, 8L), (progress.History.Count, engine.Steps.Count, state.Steps));
@@ -193,7 +193,7 @@ public class TrainerTests
         var engine = new Script(3, _ => 0.5, epoch => Margin(epoch < 3 ? epoch : double.NaN));
         var (state, _, report) = Run(engine, Learner, context: new FitContext
         {
-            Stop = stop.Token, Progress = new Tell<FitProgress>(step => { if (step.Done == 8) stop.Cancel(); }),
+            Stop = stop.Token, Progress = new ProgressSink(step => { if (step.Done == 8) stop.Cancel(); }),
         });
         Assert.Equal(Margin(2), state.Parameters);
         Assert.True(report.Stopped);
@@ -206,7 +206,7 @@ public class TrainerTests
         var engine = new Script(3, _ => 0.5, _ => Margin(1));
         var context = new FitContext
         {
-            Cancellation = source.Token, Progress = new Tell<FitProgress>(step => { if (step.Done == 2) source.Cancel(); }),
+            Cancellation = source.Token, Progress = new ProgressSink(step => { if (step.Done == 2) source.Cancel(); }),
         };
         Assert.Throws<OperationCanceledException>(() => Run(engine, Learner, context: context));
         Assert.Equal(2, engine.Steps.Count);

@@ -69,7 +69,7 @@ public class FeatureNamesContract
     {
         double[] values = Rows.Of(3).X().Span.ToArray();
         values[7 * 4 + 2] = double.PositiveInfinity;
-        string said = Rows.Fail(() => Rows.Of(3).WithFeatures(Matrix.Wrap(values, 90, 4), Names));
+        string said = Fail(() => Rows.Of(3).WithFeatures(Matrix.Wrap(values, 90, 4), Names));
         Assert.Contains("row 7, column 2 ('höhe') is Infinity", said);
     }
 
@@ -112,8 +112,6 @@ public class FeatureNamesContract
         WireForm broken = WireForm.Parse(form.ToString().Replace("\"depth\"", "\"depth\",\"more\"", StringComparison.Ordinal));
         Assert.Contains("FeatureNames must have 4 entries", Assert.Throws<WireException>(() => Learners.Registry.Read<IClassifierModel>(broken)).Message);
     }
-
-    private static T Copy<T>(T model) where T : class, IModel => Learners.Registry.Read<T>(WireForm.Parse(Learners.Registry.Write(model).ToString()));
 
     private static void Refused(Func<double> score, string because) =>
         Assert.Contains(because, Assert.ThrowsAny<ArgumentException>(() => score()).Message);

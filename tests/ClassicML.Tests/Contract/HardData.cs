@@ -31,8 +31,8 @@ internal static class HardData
         for (int i = 0; i < n; i++)
         {
             codes[i] = i % 3;
-            for (int j = 0; j < 4; j++) x[i][j] = Normal(rng) + Math.Sin(codes[i] * (j + 2));
-            targets[i] = x[i][0] - 2 * x[i][1] + 0.1 * Normal(rng);
+            for (int j = 0; j < 4; j++) x[i][j] = Chance.Normal(rng) + Math.Sin(codes[i] * (j + 2));
+            targets[i] = x[i][0] - 2 * x[i][1] + 0.1 * Chance.Normal(rng);
         }
         double[][] z = [.. x.Select(row => row.ToArray())];
         Each((i, row) =>
@@ -56,7 +56,7 @@ internal static class HardData
                 "years" => [Math.Round(2015 + 5 * row[0]), row[1], row[2], row[3]],
                 "time stamps" => [1.7e9 + 86400 * row[0], row[1], row[2], row[3]],
                 "pressures" => [101325 + 300 * row[0], 2015 + row[1], 1e5 + row[2], row[3]],
-                "wide" => [.. Enumerable.Range(0, 90).Select(j => Normal(rng) + Math.Sin(i % 3 * j))],
+                "wide" => [.. Enumerable.Range(0, 90).Select(j => Chance.Normal(rng) + Math.Sin(i % 3 * j))],
                 "many ties" => [Math.Round(row[0]), Math.Round(row[1]), Math.Round(row[2]), Math.Round(row[3])],
                 "one outlier" => i == 7 ? [1e6, row[1], row[2], row[3]] : row,
                 "columns of unlike scales" => [1e-8 * row[0], 1e8 * row[1], row[2], 1e3 * row[3]],
@@ -81,9 +81,6 @@ internal static class HardData
         {
             for (int i = 0; i < n; i++) x[i] = make(i, z[i]);
         }
-
-        // Irwin and Hall: a sum of twelve uniform numbers.
-        static double Normal(Rng rng) => Enumerable.Range(0, 12).Sum(_ => rng.NextDouble()) - 6;
 
         double Bit(int odds) => rng.NextInt(odds) == 0 ? 1 : 0;
 

@@ -38,11 +38,11 @@ public class OutlierContract
     public void Missing_values_another_width_and_wrong_destinations_are_refused(string name)
     {
         IOutlierDetector<IOutlierModel> learner = Learners.OutlierDetector(name);
-        Assert.Contains("row 7, column 2 is missing (NaN)", Rows.Fail(() => learner.Fit(Rows.Of(3).With(7, 2, double.NaN).Features)));
+        Assert.Contains("row 7, column 2 is missing (NaN)", Fail(() => learner.Fit(Rows.Of(3).With(7, 2, double.NaN).Features)));
         IOutlierModel model = learner.Fit(Rows.Of(3).Features);
-        Assert.Contains("the model was fitted on 4 features, this matrix has 3", Rows.Fail(() => model.Score(new Matrix(new double[2,
+        Assert.Contains("the model was fitted on 4 features, this matrix has 3", Fail(() => model.Score(new Matrix(new double[2,
             3]))));
-        Assert.Contains("destination must hold 2 values, holds 1", Rows.Fail(() => model.Score(new Matrix(new double[2, 4]),
+        Assert.Contains("destination must hold 2 values, holds 1", Fail(() => model.Score(new Matrix(new double[2, 4]),
             new double[1])));
         Assert.Throws<ArgumentNullException>(() => learner.Fit(null!));
         Assert.Empty(model.Score(Matrix.Wrap([], 0, 4)));
@@ -64,6 +64,4 @@ public class OutlierContract
         Assert.Equal(model.Score(x), read.Score(x));
         Assert.True(model.Report.Elapsed > TimeSpan.Zero);
     }
-
-    private static string Written(object model) => Learners.Registry.Write(model).Without(WireReader.ElapsedName).ToString();
 }

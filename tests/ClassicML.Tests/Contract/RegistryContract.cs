@@ -1,5 +1,13 @@
 using System.Reflection;
+using ClassicML.Cnn;
+using ClassicML.Decomposition;
+using ClassicML.Linear;
 using ClassicML.ModelSelection;
+using ClassicML.Neighbors;
+using ClassicML.Neural;
+using ClassicML.Preprocessing;
+using ClassicML.Svm;
+using ClassicML.Trees;
 using ClassicML.Wire;
 
 namespace ClassicML.Tests.Contract;
@@ -61,9 +69,9 @@ public class RegistryContract
             foreach (double value in outside.Where(v => !range.Contains(v) && (!whole || double.IsFinite(v))))
             {
                 WireValue wire = whole ? new WireValue.Integer((long)value) : new WireValue.Number(value);
-                Assert.Contains($"{option.Name} must be", Rows.Fail(() => option.Set(type.CreateDefault(), wire, Learners.Registry)));
+                Assert.Contains($"{option.Name} must be", Fail(() => option.Set(type.CreateDefault(), wire, Learners.Registry)));
             }
-            if (!whole) Assert.Contains("was NaN", Rows.Fail(() => option.Set(type.CreateDefault(), new WireValue.Number(double.NaN), Learners.Registry)));
+            if (!whole) Assert.Contains("was NaN", Fail(() => option.Set(type.CreateDefault(), new WireValue.Number(double.NaN), Learners.Registry)));
         }
     }
 
@@ -71,7 +79,7 @@ public class RegistryContract
     public void Texts_that_are_no_values_are_refused_by_name(string name)
     {
         foreach (WireOption option in Learners.Registry.Find(name)!.Options)
-            Assert.Contains($"{option.Name} must be {option.Allowed}, was 'nonsense'", Rows.Fail(() => option.Parse("nonsense")));
+            Assert.Contains($"{option.Name} must be {option.Allowed}, was 'nonsense'", Fail(() => option.Parse("nonsense")));
     }
 
     [Theory, MemberData(nameof(Classifiers))]
@@ -84,6 +92,36 @@ public class RegistryContract
         Assert.Equal(
             Learners.Registry.Write(learner.Fit(Rows.Of(3))).Without(WireReader.ElapsedName),
             Learners.Registry.Write(read.Fit(Rows.Of(3))).Without(WireReader.ElapsedName));
+    }
+
+    [Fact]
+    public void Each_project_lists_its_own_types_and_all_of_them_together_are_registered()
+    {
+        IReadOnlyList<WireType>[] lists =
+        [
+            LinearWireTypes.All, NeighborsWireTypes.All, SvmWireTypes.All, TreesWireTypes.All, PreprocessingWireTypes.All, ModelSelectionWireTypes.All,
+            DecompositionWireTypes.All, NeuralWireTypes.All, CnnWireTypes.All,
+        ];
+        Assembly core = typeof(WireType).Assembly;
+        Assert.Equal(lists.Length, Learners.PublicTypes.Count(type => type.Name.EndsWith("WireTypes", StringComparison.Ordinal) && type.Assembly != core));
+        foreach (IReadOnlyList<WireType> list in lists)
+        {
+            // Beside its own a project lists what it takes from Core, such as kernel functions, so that its registry alone is enough.
+            Assembly own = list.Select(type => Registered(type)!.Assembly).First(assembly => assembly != core);
+            Assert.Equal(
+                Learners.Registry.Types.Where(type => Registered(type)?.Assembly == own).Select(type => type.Name).Order(),
+                list.Where(type => Registered(type)!.Assembly != core).Select(type => type.Name).Order());
+            Assert.Equal(list.Count, list.Select(type => type.Name).Distinct().Count());
+            var alone = new WireRegistry(list);
+            foreach (WireType type in list.Where(type => !type.Options.IsEmpty))
+            {
+                object instance = type.CreateDefault();
+                Assert.Equal(instance, alone.Read<object>(alone.Write(instance)));
+            }
+        }
+        Assert.Equal(
+            Learners.Registry.Types.Select(type => type.Name).Order(),
+            new WireRegistry(lists.SelectMany(list => list)).Types.Select(type => type.Name).Order());
     }
 
     private static Type? Registered(WireType type) =>

@@ -44,6 +44,4 @@ internal static class Rows
         x[row * data.FeatureCount + column] = value;
         return data.WithFeatures(Matrix.Wrap(x, data.RowCount, data.FeatureCount));
     }
-
-    public static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

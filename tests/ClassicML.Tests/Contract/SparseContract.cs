@@ -26,8 +26,8 @@ public class SparseContract
             AnyLearner.Fit(variant.Learner, sparse);
             return;
         }
-        Assert.Contains("reads dense data, a Matrix; this is a SparseMatrix", Rows.Fail(() => AnyLearner.Fit(variant.Learner, sparse)));
-        Assert.Contains("reads dense data, a Matrix; this is a SparseMatrix", Rows.Fail(() => AnyLearner.Outputs(model, sparse.X)));
+        Assert.Contains("reads dense data, a Matrix; this is a SparseMatrix", Fail(() => AnyLearner.Fit(variant.Learner, sparse)));
+        Assert.Contains("reads dense data, a Matrix; this is a SparseMatrix", Fail(() => AnyLearner.Outputs(model, sparse.X)));
     }
 
     [Theory, MemberData(nameof(Names))]

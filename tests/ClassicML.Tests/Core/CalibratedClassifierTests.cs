@@ -154,6 +154,22 @@ public class CalibratedClassifierTests
         Assert.True(new CalibratedClassifier(learner with { Reason = _ => null }).Fit(data).Report.Converged);
     }
 
+    [Fact]
+    public void A_learner_can_be_put_in_anothers_place_and_the_model_says_its_method()
+    {
+        ClassificationData data = Numbered(60, 2, weighted: false);
+        Notebook first = new(data) { Score = (_, row, _) => row }, second = new(data) { Score = (_, row, _) => -row };
+        var learner = new CalibratedClassifier(first) { Method = CalibrationMethod.Isotonic };
+        Assert.Same(first, learner.Learner);
+        CalibratedClassifierModel model = (learner with { Learner = second }).Fit(data);
+        Assert.Empty(first.Fits);
+        Assert.Equal(5 + 1, second.Fits.Count);
+        Assert.Equal(-7, model.DecisionScores(data.Features)[7, 0]);
+        Assert.Equal((CalibrationMethod.Isotonic, CalibrationMethod.Platt), (model.Method, new CalibratedClassifier(first).Fit(data).Method));
+        Assert.StartsWith("Learner must not be null", Assert.Throws<ArgumentNullException>(() => new CalibratedClassifier(null!)).Message);
+        Assert.StartsWith("Learner must not be null", Assert.Throws<ArgumentNullException>(() => learner with { Learner = null! }).Message);
+    }
+
     // Rows that are known by the number in their column; classes of unequal frequency; some weights of zero.
     private static ClassificationData Numbered(int rows, int classes, bool weighted)
     {

@@ -96,6 +96,4 @@ public class ClassWeightsTests
         var learner = new ClassicML.Linear.LogisticRegression { ClassWeights = ClassWeights.Of(("Paris, France", 2), (@"a\", 0.25)) };
         Assert.Equal(learner, BuiltIn.Registry.Read<object>(ClassicML.Wire.WireForm.Parse(BuiltIn.Registry.Write(learner).ToString())));
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -267,6 +267,4 @@ public class DataTests
         Assert.Contains("k must be at least 2, was 1", Fail(() => Check.AtLeast(1, 2, "k")));
         Assert.Contains("share must be in [0, 1], was 1.5", Fail(() => Check.Within(1.5, Interval.Share, "share")));
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

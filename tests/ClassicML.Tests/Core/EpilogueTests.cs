@@ -50,6 +50,44 @@ public class EpilogueTests
         RbfAnywhere<double>();
     }
 
+    [Fact]
+    public void A_row_may_come_in_segments_of_any_length()
+    {
+        const int n = 61, keep = 7;
+        double[] products = GemmData.Numbers<double>(2 * n, 1), bias = GemmData.Numbers<double>(n, 2);
+        // Two equal ones, of which the lower column is kept first, and one that is no number.
+        (products[n + 20], products[n + 40], bias[20], bias[40], products[n + 3]) = (9, 9, 0, 0, double.NaN);
+        var rng = new Rng(4);
+        for (int trial = 0; trial < 50; trial++)
+        {
+            var selection = new KeepSmallest<double>(2, keep, bias, -2);
+            for (int row = 0; row < 2; row++)
+                for (int from = 0, to; from < n; from = to)
+                {
+                    to = Math.Min(n, from + 1 + rng.NextInt(trial + 1));
+                    Hand(selection, products.AsSpan(row * n + from, to - from).ToArray(), row, from);
+                }
+            for (int row = 0; row < 2; row++)
+            {
+                double[] values = new double[keep];
+                int[] columns = new int[keep];
+                selection.CopyTo(row, values, columns);
+                int[] expected = [.. Enumerable.Range(0, n).Where(j => !double.IsNaN(Value(row, j))).OrderBy(j => Value(row, j)).Take(keep)];
+                Assert.Equal(expected, columns);
+                Assert.Equal(expected.Select(j => Value(row, j)), values);
+            }
+        }
+
+        double Value(int row, int j) => products[row * n + j] * -2 + bias[j];
+
+        // As a product does, which knows of an epilogue no more than the interface.
+        static void Hand<TEpilogue>(TEpilogue epilogue, double[] segment, int row, int column) where TEpilogue : IGemmEpilogue<double>
+        {
+            Assert.True(TEpilogue.RowsInOrder);
+            epilogue.Take(segment, row, column);
+        }
+    }
+
     [Theory, InlineData(1), InlineData(3), InlineData(50), InlineData(500)]
     public void Smallest_are_those_of_a_full_sort(int keep)
     {

@@ -27,7 +27,7 @@ public class KernelFunctionTests
         Matrix x = golden.Matrix("x"), y = golden.Matrix("y"), expected = golden.Matrix(name);
         KernelFunction kernel = Functions[name].Resolve(x);
         // Sums of five terms and one function: a few units in the last place; the distance of an RBF by norms some more.
-        Golden.Close(expected.Span, kernel.Gram(x, y).Span, 2e-14);
+        Close(expected.Span, kernel.Gram(x, y).Span, 2e-14);
         for (int i = 0; i < 5; i++) Assert.Equal(expected[i, 2], kernel.Evaluate(x.Row(i), y.Row(2)),
             2e-14 * Math.Max(1, Math.Abs(expected[i, 2])));
     }
@@ -65,10 +65,10 @@ public class KernelFunctionTests
         KernelFunction kernel = Functions[name].Resolve(x), same = Functions[name].Resolve(sparse);
         Matrix expected = kernel.Gram(x, x), gram = kernel.Gram(sparse), whole = kernel.Gram(sparse, sparse, 8);
         // Sums of up to 20 terms of size 1 in another order, γ in two; functions of them have a slope of a few.
-        Golden.Close(expected.Span, gram.Span, 1e-13);
-        Golden.Close(expected.Span, same.Gram(sparse).Span, 1e-13);
-        Golden.Close(expected.Span, kernel.Gram(x, sparse).Span, 1e-13);
-        Golden.Close(expected.Span, kernel.Gram(sparse, x).Span, 1e-13);
+        Close(expected.Span, gram.Span, 1e-13);
+        Close(expected.Span, same.Gram(sparse).Span, 1e-13);
+        Close(expected.Span, kernel.Gram(x, sparse).Span, 1e-13);
+        Close(expected.Span, kernel.Gram(sparse, x).Span, 1e-13);
         KernelRows rows = kernel.Prepare(sparse);
         Assert.True(rows.IsSparse);
         double[] diagonal = kernel.Diagonal(rows), block = new double[37 * 90], few = new double[90 * 2];

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using ClassicML.Numerics;
 
 namespace ClassicML.Tests.Core;
@@ -6,6 +8,16 @@ namespace ClassicML.Tests.Core;
 public class KernelsTests
 {
     public static TheoryData<int> Lengths => [0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 65, 1000, 4097];
+
+    // The same tests run in narrower forms too, which only the variable forces; without it they would all be the widest.
+    [Fact]
+    public void The_form_is_the_widest_of_the_processor_unless_a_narrower_one_is_forced()
+    {
+        string? forced = Environment.GetEnvironmentVariable("CLASSICML_KERNELS");
+        Assert.Contains(forced, (string?[])[null, "", "256", "scalar"]);
+        Assert.Equal(forced != "scalar" && Vector256.IsHardwareAccelerated, KernelVariant.IsVector);
+        Assert.Equal(forced is null or "" && Vector256.IsHardwareAccelerated && Avx512F.IsSupported, KernelVariant.Is512);
+    }
 
     [Theory, MemberData(nameof(Lengths))]
     public void Dot_equals_the_scalar_twin(int length)

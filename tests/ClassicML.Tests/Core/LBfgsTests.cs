@@ -145,6 +145,22 @@ public class LBfgsTests
             new LBfgs().Minimize(Rosenbrock, new[] { -1.2, 1.0 }, new FitContext { Cancellation = new CancellationToken(true) }));
     }
 
+    [Fact]
+    public void A_parabola_is_met_by_one_step_and_its_bottom_by_none()
+    {
+        double[] point = [1];
+        // From 1 the first step, of the gradient's own length, ends at 0.
+        Assert.Equal(new LBfgsResult(4, 0, 1, LBfgsEnd.Converged), new LBfgs().Minimize(Parabola, point));
+        Assert.Equal([0.0], point);
+        Assert.Equal(new LBfgsResult(4, 0, 0, LBfgsEnd.Converged), new LBfgs().Minimize(Parabola, point));
+
+        static double Parabola(ReadOnlySpan<double> at, Span<double> gradient)
+        {
+            gradient[0] = at[0];
+            return 4 + 0.5 * at[0] * at[0];
+        }
+    }
+
     [Theory, InlineData(1), InlineData(3), InlineData(7)]
     public void The_limit_of_iterations_is_that_of_steps(int limit)
     {

@@ -67,6 +67,4 @@ public class MemoryNeedTests
             return (w[0] - 1) * (w[0] - 1);
         }
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

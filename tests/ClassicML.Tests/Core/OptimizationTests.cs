@@ -327,6 +327,22 @@ public class OptimizationTests
         Assert.Equal(0.75, b[1], 1e-15);
     }
 
+    [Fact]
+    public void A_training_is_astray_above_zero_weights_or_far_above_its_best()
+    {
+        var divergence = new Divergence(ZeroLoss: 8, Tolerance: 0.5);
+        double zero = divergence.ZeroLoss + divergence.Tolerance, beyond = Math.BitIncrement(zero);
+        Assert.Equal((false, true), (divergence.IsAstray(zero, zero, limited: false), divergence.IsAstray(beyond, beyond, limited: false)));
+        // A limit may cut off a training that is still on its way down.
+        Assert.False(divergence.IsAstray(100, 100, limited: true));
+        // Half of what zero weights cost above the best is too far in any case.
+        double far = 1 + 0.5 * divergence.ZeroLoss + divergence.Tolerance;
+        foreach (bool limited in (bool[])[false, true])
+            Assert.Equal((false, true), (divergence.IsAstray(far, 1, limited), divergence.IsAstray(Math.BitIncrement(far), 1, limited)));
+        Assert.Equal("the loss ended at 9, above the 8 of zero weights: lower the rate", divergence.Reason(9, 1, "lower the rate"));
+        Assert.Equal("the loss ended at 8.5, far above its best, 1.235: wait", divergence.Reason(zero, 1.2346, "wait"));
+    }
+
     // A = XᵀX/columns of random rows, b = Xᵀy.
     private static (double[] A, double[] B) Problem(int n, ulong seed, int columns)
     {

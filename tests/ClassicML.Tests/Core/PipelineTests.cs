@@ -95,6 +95,24 @@ public class PipelineTests
     }
 
     [Fact]
+    public void A_model_has_its_stages_and_is_the_last_behind_the_first()
+    {
+        double[] doubled = [.. X.Span.ToArray().Select(value => 2 * value)];
+        ClassificationData classes = ClassificationData.Create(X, ["a", "b", "a", "b"]);
+        ClassifierPipelineModel classifier = new Doubling().Then(new Classifier()).Fit(classes);
+        Assert.Equal(doubled, ((Matrix)classifier.First.Transform(X)).Span.ToArray());
+        Assert.Equal(classifier.Predict(X), classifier.Last.Predict(classifier.First.Transform(X)));
+        RegressorPipelineModel regressor = new Doubling().Then(new Regressor()).Fit(new RegressionData(X, [3, 1, 2, 5]));
+        Assert.Equal(doubled, ((Matrix)regressor.First.Transform(X)).Span.ToArray());
+        // The sum of the columns, which the last stage is not asked to double.
+        Assert.Equal([3.0, 7, 11, 16], regressor.Last.Predict(X));
+        Assert.Equal(regressor.Predict(X), regressor.Last.Predict(regressor.First.Transform(X)));
+        TransformerPipelineModel transformer = new Doubling().Then(new Doubling { Shift = 10 }).Fit(X);
+        Assert.Equal(doubled, ((Matrix)transformer.First.Transform(X)).Span.ToArray());
+        Assert.Equal(doubled.Select(value => value + 10), ((Matrix)transformer.Last.Transform(X)).Span.ToArray());
+    }
+
+    [Fact]
     public void Stages_of_nothing_are_refused()
     {
         Doubling first = new();

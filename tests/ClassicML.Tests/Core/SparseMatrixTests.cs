@@ -76,6 +76,4 @@ public class SparseMatrixTests
         Assert.Contains("row 0, column 1 is missing (NaN); me does not",
             Fail(() => Check.CompleteRows(new SparseMatrix([0, 1], [1], [double.NaN], 2), "me")));
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -65,6 +65,29 @@ public class SymmetricEigenTests
         Assert.Equal([7, 2, 0.5, -3], SymmetricEigen.Decompose(a, 4).Values);
     }
 
+    [Fact]
+    public void The_first_of_all_are_the_largest_with_their_vectors()
+    {
+        double[] a = Gram(9, 14, j => 1);
+        SymmetricEigen all = SymmetricEigen.Decompose(a, 9);
+        for (int count = 0; count <= 9; count++)
+        {
+            SymmetricEigen first = all.First(count);
+            Assert.Equal((9, 0, count * 9), (first.Size, first.Products, first.Vectors.Length));
+            Assert.Equal(all.Values[..count], first.Values);
+            for (int k = 0; k < count; k++) Assert.Equal(all.Vector(k), first.Vector(k));
+        }
+        Assert.ThrowsAny<ArgumentException>(() => all.First(10));
+    }
+
+    [Theory, InlineData(256, 25), InlineData(257, 25), InlineData(257, 26), InlineData(299, 29), InlineData(299, 30)]
+    public void Few_of_a_large_matrix_are_iterated_for_and_others_are_the_first_of_all(int n, int count)
+    {
+        double[] a = Gram(n, n, j => 1);
+        Assert.Equal(n > 256 && 10 * count <= n, SymmetricEigen.Iterates(n, count));
+        Assert.Equal(SymmetricEigen.Iterates(n, count), SymmetricEigen.Top(a, n, count).Products > 0);
+    }
+
     [Theory, InlineData(300, 5), InlineData(300, 30), InlineData(500, 20)]
     public void The_top_few_equal_those_of_the_full_decomposition(int n, int count)
     {

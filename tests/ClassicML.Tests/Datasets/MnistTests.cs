@@ -19,9 +19,9 @@ public class MnistTests
     public void The_real_files_have_their_shapes_counts_and_hashes()
     {
         Assert.SkipUnless(Datasets.HasMnist, "MNIST is not on this machine; CLASSICML_DATASETS names the folder of data sets");
-        (ClassificationData train, ClassificationData? test) = Datasets.Load("mnist");
+        (ClassificationData train, ClassificationData test) = Datasets.Mnist();
         Assert.Equal((60_000, 784, 10), (train.RowCount, train.FeatureCount, train.ClassCount));
-        Assert.Equal((10_000, 784, 10), (test!.RowCount, test.FeatureCount, test.ClassCount));
+        Assert.Equal((10_000, 784, 10), (test.RowCount, test.FeatureCount, test.ClassCount));
         // The counts that the page of the data set gives.
         Assert.Equal([5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949], train.ClassCounts());
         Assert.Equal([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009], test.ClassCounts());
@@ -33,6 +33,9 @@ public class MnistTests
         Assert.Equal("pixel_27_27", train.FeatureNames!.Value[^1]);
         MnistSource source = MnistSource.ForThisMachine();
         Assert.All(MnistFile.All, file => file.Verify(source.Find(file)!));
+        (ClassificationData named, ClassificationData? held) = Datasets.Load("mnist");
+        Assert.Equal(train.Codes, named.Codes);
+        Assert.Equal(((Matrix)test.Features).Span, ((Matrix)held!.Features).Span);
     }
 
     [Fact]
@@ -72,11 +75,16 @@ public class MnistTests
         var mirror = new FakeMirror((host, name) => host == "one" ? Packed(name) : null);
         var reports = new List<DownloadProgress>();
         var source = new MnistSource([cache.Path("sub")], mirror.Downloader(), files);
-        source.Load(new Reports(reports), default);
+        source.Load(new ProgressSink<DownloadProgress>(reports.Add), default);
         Assert.Equal(4, mirror.Requests.Count);
         Assert.All(mirror.Requests, request => Assert.StartsWith("https://one/", request));
         Assert.Equal(files.Select(file => file.PackedName), reports.Select(report => report.File).Distinct());
         Assert.All(reports, report => Assert.True(report.BytesReceived > 0 && report.BytesReceived <= report.TotalBytes));
+        // The last of each file tells of all its bytes.
+        Assert.Equal(
+            contents.Select(file => (file.Key + ".gz", TemporaryFolder.Gzip(file.Value).Length))
+                .Select(file => new DownloadProgress(file.Item1, file.Length, file.Length)),
+            reports.GroupBy(report => report.File).Select(file => file.Last()));
         source.Load(null, default);
         Assert.Equal(4, mirror.Requests.Count);
         Assert.Equal(contents.Keys.Select(name => Path.Combine("sub", name + ".gz")).Order(), cache.Files());
@@ -138,7 +146,7 @@ public class MnistTests
         var mirror = new FakeMirror((_, _) => new StreamContent(new Trickle(cancel.Cancel)));
         var source = new MnistSource([cache.Root], mirror.Downloader(), files);
         var reports = new List<DownloadProgress>();
-        Assert.ThrowsAny<OperationCanceledException>(() => source.Load(new Reports(reports), cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => source.Load(new ProgressSink<DownloadProgress>(reports.Add), cancel.Token));
         Assert.NotEmpty(reports);
         Assert.Empty(cache.Files());
         Assert.Single(mirror.Requests);
@@ -206,11 +214,6 @@ public class MnistTests
         protected override void Dispose(bool disposing)
         {
         }
-    }
-
-    private sealed class Reports(List<DownloadProgress> reports) : IProgress<DownloadProgress>
-    {
-        public void Report(DownloadProgress value) => reports.Add(value);
     }
 
     /// <summary>A clock whose timers strike when they are told to.</summary>

@@ -60,7 +60,7 @@ public class DegenerateDataTests
         // The covariance of the two columns left is [5/3, -7/6; -7/6, 83/12]: λ = half the trace ± the root of its square less the determinant.
         PcaModel model = new Pca().Fit(new Matrix(new double[,] { { 0, 1, 2 }, { 0, 2, 7 }, { 0, 4, 1 }, { 0, 3, 3 } }));
         double half = (5.0 / 3 + 83.0 / 12) / 2, root = Math.Sqrt(half * half - (5.0 / 3 * 83 / 12 - 49.0 / 36));
-        Golden.Close([half + root, half - root, 0], model.ExplainedVariance, 1e-14);
+        Close([half + root, half - root, 0], model.ExplainedVariance, 1e-14);
         Assert.Equal(1, Math.Abs(model.Components[2, 0]), 1e-14);
     }
 
@@ -87,7 +87,7 @@ public class DegenerateDataTests
         }
         double[] plain = new LinearDiscriminantAnalysis().Fit(iris).PredictProbabilities(x).Span.ToArray();
         Matrix more = Matrix.Wrap(wide, 150, 5);
-        Golden.Close(plain, new LinearDiscriminantAnalysis().Fit(iris.WithFeatures(more)).PredictProbabilities(more).Span, 1e-12);
+        Close(plain, new LinearDiscriminantAnalysis().Fit(iris.WithFeatures(more)).PredictProbabilities(more).Span, 1e-12);
         Assert.Throws<ArgumentException>(
             () => new LinearDiscriminantAnalysis { Solver = DiscriminantSolver.Eigen }.Fit(iris.WithFeatures(more)));
     }

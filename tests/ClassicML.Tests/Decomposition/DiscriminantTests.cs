@@ -19,10 +19,10 @@ public class DiscriminantTests
             data);
         Assert.Equal(golden.Codes("predictions"), model.Predict(data.Features));
         // Posteriors are exp of scores: an offset of 1e4 leaves scikit-learn's intercept 1e-16·1e4·|w|·|x| uncertain.
-        Golden.Close(golden.Matrix("probabilities").Span, model.PredictProbabilities(data.Features).Span, name == "iris-offset" ? 1e-6
+        Close(golden.Matrix("probabilities").Span, model.PredictProbabilities(data.Features).Span, name == "iris-offset" ? 1e-6
             : 1e-8);
         if (name == "iris-collinear-least-squares") return;
-        Golden.Close(LessTheirMean(golden.Matrix("coefficients"), model.Priors), model.Coefficients.Span, 1e-8);
+        Close(LessTheirMean(golden.Matrix("coefficients"), model.Priors), model.Coefficients.Span, 1e-8);
     }
 
     // Their shares of what is left are 3/6, 2/6 and 1/6 once the class without rows has gone.
@@ -40,13 +40,13 @@ public class DiscriminantTests
         {
             Assert.Equal(0, q[i, 1]);
             // S_W sums class by class with other priors: 0.6 times as much, which no solver's rounding takes out. So axes and scores scale by 1/0.6.
-            if (solver == DiscriminantSolver.Svd) Golden.Close(p.Row(i), new[] { q[i, 0], q[i, 2], q[i, 3] }, 1e-10);
+            if (solver == DiscriminantSolver.Svd) Close(p.Row(i), new[] { q[i, 0], q[i, 2], q[i, 3] }, 1e-10);
         }
         if (solver == DiscriminantSolver.LeastSquares) return;
         LinearDiscriminantProjectionModel few = new LinearDiscriminantProjection { Solver = solver, Priors = some }.Fit(iris);
         LinearDiscriminantProjectionModel many = new LinearDiscriminantProjection { Solver = solver, Priors = all }.Fit(more);
-        Golden.Close(few.Mean, many.Mean, 1e-12);
-        Golden.Close(few.ExplainedVarianceRatio, many.ExplainedVarianceRatio, 1e-10);
+        Close(few.Mean, many.Mean, 1e-12);
+        Close(few.ExplainedVarianceRatio, many.ExplainedVarianceRatio, 1e-10);
     }
 
     // Of several classes scikit-learn's eigen and lsqr solvers give S⁻¹μₖ, which is ours, S⁻¹(μₖ-μ), and one vector more for all.
@@ -69,8 +69,8 @@ public class DiscriminantTests
         (DiscriminantSolver solver, Shrinkage shrinkage, Priors priors) = Options(golden);
         var learner = new LinearDiscriminantProjection { Solver = solver, Shrinkage = shrinkage, Priors = priors };
         LinearDiscriminantProjectionModel model = learner.Fit(golden.Data());
-        Golden.Close(golden.Matrix("axes").Span, model.Axes.Span, 1e-8);
-        Golden.Close(golden.Numbers("ratios").AsSpan(0, model.OutputCount), model.ExplainedVarianceRatio, 1e-8);
+        Close(golden.Matrix("axes").Span, model.Axes.Span, 1e-8);
+        Close(golden.Numbers("ratios").AsSpan(0, model.OutputCount), model.ExplainedVarianceRatio, 1e-8);
     }
 
     [Fact]
@@ -140,9 +140,9 @@ public class DiscriminantTests
         var learner = new QuadraticDiscriminantAnalysis { Regularization = golden["regularization"].GetDouble(), Priors = priors };
         QuadraticDiscriminantModel model = learner.Fit(data);
         Assert.Equal(golden.Codes("predictions"), model.Predict(data.Features));
-        Golden.Close(golden.Matrix("probabilities").Span, model.PredictProbabilities(data.Features).Span, 1e-8);
+        Close(golden.Matrix("probabilities").Span, model.PredictProbabilities(data.Features).Span, 1e-8);
         double[] scores = data.ClassCount == 2 ? golden.Numbers("scores") : golden.Matrix("scores").Span.ToArray();
-        Golden.Close(scores, model.DecisionScores(data.Features).Span, 1e-9);
+        Close(scores, model.DecisionScores(data.Features).Span, 1e-9);
     }
 
     [Fact]
@@ -297,7 +297,7 @@ public class DiscriminantTests
         var z = (Matrix)few.Transform(x);
         double[] mean = new double[x.ColumnCount];
         for (int i = 0; i < x.RowCount; i++) Kernels.AddScaled(1.0 / x.RowCount, x.Row(i), mean);
-        Golden.Close(mean, few.Mean, 1e-12);
+        Close(mean, few.Mean, 1e-12);
         for (int i = 0; i < x.RowCount; i += 61)
             for (int k = 0; k < 3; k++)
             {
@@ -307,11 +307,48 @@ public class DiscriminantTests
             }
     }
 
+    /// <summary>Where two classes score alike lies midway between their means, moved by the logarithm of their priors' quotient.</summary>
+    [Theory, InlineData(DiscriminantSolver.Svd), InlineData(DiscriminantSolver.LeastSquares), InlineData(DiscriminantSolver.Eigen)]
+    public void Intercepts_put_borders_midway_between_means_moved_by_priors(DiscriminantSolver solver)
+    {
+        ClassificationData iris = Datasets.Iris();
+        double[] priors = [0.2, 0.3, 0.5];
+        LinearDiscriminantModel model = new LinearDiscriminantAnalysis { Solver = solver, Priors = Priors.Of(priors) }.Fit(iris);
+        double[][] means = Classes(iris).Means;
+        for (int k = 0; k < 3; k++) Close(means[k], model.Means.Row(k), 1e-13);
+        for (int k = 1; k < 3; k++)
+        {
+            double[] w = [.. Enumerable.Range(0, 4).Select(j => model.Coefficients[k, j] - model.Coefficients[0, j])];
+            Assert.Equal(Border(w, means[0], means[k], priors[k] / priors[0]), model.Intercept[k] - model.Intercept[0], 1e-10);
+        }
+        // The score of a row, by hand.
+        double score = model.Intercept[2] + Enumerable.Range(0, 4).Sum(j => ((Matrix)iris.Features)[70, j] * model.Coefficients[2, j]);
+        Assert.Equal(score, model.DecisionScores(iris.Features)[70, 2], 1e-11);
+
+        // Of two classes there is one intercept, of the second against the first.
+        Matrix later = ((Matrix)iris.Features).SelectRows([.. Enumerable.Range(50, 100)]);
+        int[] codes = [.. Enumerable.Range(0, 100).Select(i => i / 50)];
+        model = new LinearDiscriminantAnalysis { Solver = solver, Priors = Priors.Of(0.25, 0.75) }.Fit(ClassificationData.Create(later, codes));
+        Assert.Equal(Border(model.Coefficients.Row(0).ToArray(), means[1], means[2], 3), Assert.Single(model.Intercept.ToArray()), 1e-10);
+
+        // A class without rows has the mean of the others, by their priors, and is never taken.
+        model = new LinearDiscriminantAnalysis { Solver = solver }.Fit(new ClassificationData(later, [.. codes.Select(k => 1 + k)], iris.Labels));
+        Close([.. means[1].Zip(means[2], (a, b) => (a + b) / 2)], model.Means.Row(0), 1e-13);
+        Assert.Equal(double.NegativeInfinity, model.Intercept[0]);
+
+        static double Border(double[] w, double[] from, double[] to, double odds) =>
+            Math.Log(odds) - w.Select((value, j) => value * (from[j] + to[j]) / 2).Sum();
+    }
+
     [Fact]
     public void Options_have_texts_and_values()
     {
         foreach (string text in new[] { "none", "ledoit-wolf", "0.25" }) Assert.Equal(text, Shrinkage.Parse(text).ToString());
         foreach (string text in new[] { "data", "0.25 0.75" }) Assert.Equal(text, Priors.Parse(text).ToString());
+        Assert.Equal((0, null, 0.25, 1), (Shrinkage.None.Number, Shrinkage.LedoitWolf.Number, Shrinkage.Parse("0.25").Number, Shrinkage.Of(1).Number));
+        Assert.Contains("shrinkage must be in [0, 1], was 1.5", Fail(() => Shrinkage.Of(1.5)));
+        Assert.Equal([0.25, 0.75], Priors.Parse("0.25 0.75").Values);
+        Assert.True(Priors.FromData.Values.IsEmpty);
         Assert.Equal(Priors.Of(0.5, 0.5), Priors.Of([0.5, 0.5]));
         Assert.Equal(Priors.Of(0.5, 0.5).GetHashCode(), Priors.Of([0.5, 0.5]).GetHashCode());
         Assert.True(Priors.Of(0.5, 0.5) == Priors.Of([0.5, 0.5]) && Priors.Of(0.4, 0.6) != Priors.Of(0.6, 0.4));
@@ -403,6 +440,4 @@ public class DiscriminantTests
             ? Shrinkage.LedoitWolf
             : Shrinkage.Of(golden["shrinkage"].GetDouble()),
         golden.Has("priors") ? Priors.Of(golden.Numbers("priors")) : Priors.FromData);
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

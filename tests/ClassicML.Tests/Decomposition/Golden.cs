@@ -3,7 +3,7 @@ using ClassicML.Numerics;
 
 namespace ClassicML.Tests.Decomposition;
 
-/// <summary>A golden case of this family, and comparisons of vectors and subspaces.</summary>
+/// <summary>A golden case of this family, and a comparison of subspaces.</summary>
 internal sealed class Golden(JsonElement root)
 {
     public static Golden Read(string algorithm, string name) => new(JsonDocument.Parse(Repository.Golden(algorithm, name)).RootElement);
@@ -19,16 +19,6 @@ internal sealed class Golden(JsonElement root)
     public int[] Codes(string name) => root.GetProperty(name).Deserialize<int[]>()!;
 
     public ClassificationData Data() => ClassificationData.Create(Matrix("x"), Codes("y"));
-
-    /// <summary>|expected - actual| ≤ tolerance·max(1, |expected|), value by value.</summary>
-    public static void Close(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++)
-            Assert.True(
-                Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
-                    $"value {i}: {expected[i]:R} was expected, {actual[i]:R} came");
-    }
 
     /// <summary>The sine of the largest principal angle between the spans of two sets of orthonormal rows of one length.</summary>
     public static double SineOfAngle(Matrix a, Matrix b)

@@ -13,11 +13,11 @@ public class IncrementalPcaTests
         PcaModel model = learner.Fit(golden.Matrix("x"));
         // scikit-learn's running mean loses some digits to an offset of 1e4.
         double tolerance = name == "offset" ? 1e-9 : 1e-12;
-        Golden.Close(golden.Numbers("mean"), model.Mean, 1e-12);
-        Golden.Close(golden.Numbers("variances"), model.ExplainedVariance, tolerance);
-        Golden.Close(golden.Numbers("ratios"), model.ExplainedVarianceRatio, tolerance);
+        Close(golden.Numbers("mean"), model.Mean, 1e-12);
+        Close(golden.Numbers("variances"), model.ExplainedVariance, tolerance);
+        Close(golden.Numbers("ratios"), model.ExplainedVarianceRatio, tolerance);
         Assert.Equal(golden["noise"].GetDouble(), model.NoiseVariance, tolerance);
-        Golden.Close(golden.Matrix("components").Span, model.Components.Span, 100 * tolerance);
+        Close(golden.Matrix("components").Span, model.Components.Span, 100 * tolerance);
     }
 
     [Fact]
@@ -25,8 +25,8 @@ public class IncrementalPcaTests
     {
         Matrix x = Golden.Random(100, 6);
         PcaModel whole = new Pca().Fit(x), streamed = new IncrementalPca().Fit(Enumerable.Range(0, 10).Select(i => x.Rows(10 * i, 10)));
-        Golden.Close(whole.ExplainedVariance, streamed.ExplainedVariance, 1e-12);
-        Golden.Close(whole.Components.Span, streamed.Components.Span, 1e-10);
+        Close(whole.ExplainedVariance, streamed.ExplainedVariance, 1e-12);
+        Close(whole.Components.Span, streamed.Components.Span, 1e-10);
         Assert.Equal(10, streamed.Report.Iterations);
     }
 
@@ -38,11 +38,11 @@ public class IncrementalPcaTests
         Matrix x = Golden.Random(rows, 6, 4);
         var told = new List<FitProgress>();
         PcaModel model = new IncrementalPca { ComponentCount = count, BatchSize = size }
-            .Fit(x, new FitContext { Progress = new Listed(told) });
+            .Fit(x, new FitContext { Progress = new ProgressSink(told.Add) });
         Assert.Equal(batches, model.Report.Iterations);
         Assert.Equal(Enumerable.Range(1, batches).Select(done => new FitProgress("batch", done, 0)), told);
         Assert.Equal(rows, model.RowCount);
-        Golden.Close(new Pca { Solver = PcaSolver.FullSvd }.Fit(x).ExplainedVariance[..model.OutputCount], model.ExplainedVariance, 1e-12);
+        Close(new Pca { Solver = PcaSolver.FullSvd }.Fit(x).ExplainedVariance[..model.OutputCount], model.ExplainedVariance, 1e-12);
         // The default is five rows a column.
         Assert.Equal(4, new IncrementalPca().Fit(Golden.Random(100, 6)).Report.Iterations);
     }
@@ -69,8 +69,8 @@ public class IncrementalPcaTests
             mean = (m * mean + 15 * own) / (m + 15);
         }
         PcaModel model = new IncrementalPca { ComponentCount = kept, BatchSize = 15 }.Fit(x);
-        Golden.Close(mean.ToArray(), model.Mean, 1e-14);
-        Golden.Close(values.Select(s => s * s / 59).ToArray(), model.ExplainedVariance, 1e-12);
+        Close(mean.ToArray(), model.Mean, 1e-14);
+        Close(values.Select(s => s * s / 59).ToArray(), model.ExplainedVariance, 1e-12);
         for (int k = 0; k < kept; k++)
             Assert.Equal(1, Math.Abs(basis.Row(k) * Vector<double>.Build.Dense(model.Components.Row(k).ToArray())), 1e-12);
         Assert.Equal(every.Skip(kept).Average(s => s * s / 59), model.NoiseVariance, 1e-13);
@@ -90,11 +90,6 @@ public class IncrementalPcaTests
         Assert.Equal((40, 4), (gaps.RowCount, gaps.Report.Iterations));
     }
 
-    private sealed class Listed(List<FitProgress> told) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => told.Add(value);
-    }
-
     [Fact]
     public void Bad_batches_are_refused()
     {
@@ -104,6 +99,4 @@ public class IncrementalPcaTests
             Fail(() => new IncrementalPca().Fit([Golden.Random(5, 4), Golden.Random(5, 3)])));
         Assert.Contains("needs at least two rows, has 0", Fail(() => new IncrementalPca().Fit(Array.Empty<Matrix>())));
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -20,11 +20,11 @@ public class KernelPcaTests
         KernelPcaModel model = learner.Fit(x);
         double[] eigenvalues = golden.Numbers("eigenvalues");
         for (int k = 0; k < eigenvalues.Length; k++) Assert.Equal(eigenvalues[k], model.Eigenvalues[k], 1e-10 * eigenvalues[0]);
-        Golden.Close(golden.Matrix("scores").Span, ((Matrix)model.Transform(x)).Span, 1e-8);
-        Golden.Close(golden.Matrix("new_scores").Span, ((Matrix)model.Transform(golden.Matrix("new"))).Span, 1e-8);
+        Close(golden.Matrix("scores").Span, ((Matrix)model.Transform(x)).Span, 1e-8);
+        Close(golden.Matrix("new_scores").Span, ((Matrix)model.Transform(golden.Matrix("new"))).Span, 1e-8);
         // The ridge system has a condition of about its largest eigenvalue over α.
         Matrix some = x.SelectRows([.. Enumerable.Range(0, (x.RowCount + 6) / 7).Select(i => 7 * i)]);
-        Golden.Close(golden.Matrix("inverse").Span, ((Matrix)model.InverseTransform(model.Transform(some))).Span, 1e-7);
+        Close(golden.Matrix("inverse").Span, ((Matrix)model.InverseTransform(model.Transform(some))).Span, 1e-7);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public class KernelPcaTests
         KernelPcaModel all = new KernelPca { ComponentCount = null, Kernel = KernelFunction.Rbf(2) }.Fit(x);
         Assert.True(few.Report.Iterations > 0);
         for (int k = 0; k < 8; k++) Assert.Equal(all.Eigenvalues[k], few.Eigenvalues[k], 1e-11 * all.Eigenvalues[0]);
-        Golden.Close(((Matrix)all.Transform(x)).SelectColumns([0, 1, 2]).Span, ((Matrix)few.Transform(x)).SelectColumns([0, 1, 2]).Span,
+        Close(((Matrix)all.Transform(x)).SelectColumns([0, 1, 2]).Span, ((Matrix)few.Transform(x)).SelectColumns([0, 1, 2]).Span,
             1e-8);
     }
 
@@ -185,6 +185,22 @@ public class KernelPcaTests
             for (int i = 0; i < 150; i++)
                 for (int j = 0; j < x.ColumnCount; j++) Assert.Equal(expected[i, j], back[i, j], 1e-9);
         }
+    }
+
+    [Fact]
+    public void A_model_has_its_training_rows_and_the_kernel_with_the_number_that_its_rule_made()
+    {
+        Matrix x = Positive(20, 5);
+        double mean = x.Span.ToArray().Average(), variance = x.Span.ToArray().Average(value => (value - mean) * (value - mean));
+        KernelPcaModel model = new KernelPca { Kernel = KernelFunction.Laplacian(Gamma.Auto) }.Fit(x);
+        Assert.Equal(KernelFunction.Laplacian(1.0 / 3), model.Kernel);
+        Assert.Equal(x.Span, model.TrainingRows.Span);
+        Assert.Equal((20, 3), (model.TrainingRows.RowCount, model.TrainingRows.ColumnCount));
+        var scaled = Assert.IsType<RbfKernel>(new KernelPca { Kernel = KernelFunction.Rbf() }.Fit(x).Kernel);
+        Assert.Equal(1 / (3 * variance), scaled.Gamma.Value!.Value, 1e-13);
+        // What the rule made of these rows is kept for others.
+        KernelPcaModel given = new KernelPca { Kernel = model.Kernel }.Fit(model.TrainingRows);
+        Assert.Equal(((Matrix)model.Transform(Positive(7, 6))).Span, ((Matrix)given.Transform(Positive(7, 6))).Span);
     }
 
     private static Matrix Positive(int n, ulong seed) =>

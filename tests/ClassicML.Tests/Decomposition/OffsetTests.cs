@@ -19,22 +19,22 @@ public class OffsetTests
             {
                 var learner = new LinearDiscriminantAnalysis { Solver = solver };
                 // A score is w·x + b, with weights up to 30: the product carries ε·offset·|w|.
-                Golden.Close(learner.Fit(near).PredictProbabilities(x).Span, learner.Fit(far).PredictProbabilities(moved).Span,
+                Close(learner.Fit(near).PredictProbabilities(x).Span, learner.Fit(far).PredictProbabilities(moved).Span,
                     1e-10 + 60 * 2.2e-16 * offset);
             }
             foreach (Shrinkage shrinkage in new[] { Shrinkage.Of(0.2), Shrinkage.LedoitWolf })
             {
                 var learner = new LinearDiscriminantAnalysis { Solver = DiscriminantSolver.LeastSquares, Shrinkage = shrinkage };
-                Golden.Close(learner.Fit(near).PredictProbabilities(x).Span, learner.Fit(far).PredictProbabilities(moved).Span,
+                Close(learner.Fit(near).PredictProbabilities(x).Span, learner.Fit(far).PredictProbabilities(moved).Span,
                     1e-10 + 60 * 2.2e-16 * offset);
             }
             var quadratic = new QuadraticDiscriminantAnalysis();
-            Golden.Close(quadratic.Fit(near).PredictProbabilities(x).Span, quadratic.Fit(far).PredictProbabilities(moved).Span,
+            Close(quadratic.Fit(near).PredictProbabilities(x).Span, quadratic.Fit(far).PredictProbabilities(moved).Span,
                 1e-10 + 60 * 2.2e-16 * offset);
             foreach (DiscriminantSolver solver in new[] { DiscriminantSolver.Svd, DiscriminantSolver.Eigen })
             {
                 var projection = new LinearDiscriminantProjection { Solver = solver };
-                Golden.Close(((Matrix)projection.Fit(near).Transform(x)).Span, ((Matrix)projection.Fit(far).Transform(moved)).Span,
+                Close(((Matrix)projection.Fit(near).Transform(x)).Span, ((Matrix)projection.Fit(far).Transform(moved)).Span,
                     1e-10 + 60 * 2.2e-16 * offset);
             }
         }
@@ -48,7 +48,7 @@ public class OffsetTests
         KernelPcaModel near = learner.Fit(x), far = learner.Fit(moved);
         Assert.Equal(4, far.OutputCount);
         // The mean of the moved rows is rounded to ε·offset.
-        Golden.Close(((Matrix)near.Transform(x)).Span, ((Matrix)far.Transform(moved)).Span, 1e-10 + 4 * 2.2e-16 * offset);
+        Close(((Matrix)near.Transform(x)).Span, ((Matrix)far.Transform(moved)).Span, 1e-10 + 4 * 2.2e-16 * offset);
         var read = BuiltIn.Registry.Read<KernelPcaModel>(ClassicML.Wire.WireForm.Parse(BuiltIn.Registry.Write(far).ToString()));
         Assert.Equal(((Matrix)far.Transform(moved)).Span, ((Matrix)read.Transform(moved)).Span);
     }

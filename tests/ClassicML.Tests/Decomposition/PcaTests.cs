@@ -77,7 +77,7 @@ public class PcaTests
             PcaModel first = new Pca { Components = 1 }.Fit(new Matrix(left, x.RowCount, p));
             Assert.Equal(model.ExplainedVariance[k], first.ExplainedVariance[0], 1e-11 * model.ExplainedVariance[0]);
             // A direction is as sure as its variance stands apart from the next.
-            Golden.Close(model.Components.Row(k), first.Components.Row(0), 1e-9);
+            Close(model.Components.Row(k), first.Components.Row(0), 1e-9);
             for (int i = 0; i < x.RowCount; i++)
             {
                 Span<double> row = left.AsSpan(i * p, p);
@@ -126,7 +126,7 @@ public class PcaTests
             // What is lost has the variance of the directions left out: p - k of the noise variance each.
             double lost = Kernels.SquaredDistance(x.Span, back.Span) / (x.RowCount - 1);
             Assert.Equal(model.NoiseVariance * (13 - 3), lost, 1e-10);
-            Golden.Close(back.Span, ((Matrix)model.InverseTransform(model.Transform(back))).Span, 1e-12);
+            Close(back.Span, ((Matrix)model.InverseTransform(model.Transform(back))).Span, 1e-12);
         }
     }
 
@@ -137,7 +137,7 @@ public class PcaTests
         PcaModel model = new Pca { Whiten = true }.Fit(x);
         var scores = (Matrix)model.Transform(x);
         for (int i = 0; i < x.RowCount; i++) Assert.Equal(0, scores[i, 4]);
-        Golden.Close(x.Span, ((Matrix)model.InverseTransform(scores)).Span, 1e-12);
+        Close(x.Span, ((Matrix)model.InverseTransform(scores)).Span, 1e-12);
     }
 
     [Fact]
@@ -190,11 +190,23 @@ public class PcaTests
         foreach (string text in new[] { "all", "mle", "3", "0.95" }) Assert.Equal(text, ComponentCount.Parse(text).ToString());
     }
 
+    [Fact]
+    public void A_number_of_components_is_a_number_and_no_share()
+    {
+        Assert.Equal(ComponentCount.Of(1), (ComponentCount)1);
+        Assert.Equal(ComponentCount.Of(12), ComponentCount.Parse("12"));
+        Assert.Equal((12, null, false), (ComponentCount.Of(12).Number, ComponentCount.Of(12).VarianceShare, ComponentCount.Of(12).IsMle));
+        Assert.Equal((null, 0.5, false), (ComponentCount.Share(0.5).Number, ComponentCount.Share(0.5).VarianceShare, ComponentCount.Share(0.5).IsMle));
+        Assert.Equal((null, null, true), (ComponentCount.Mle.Number, ComponentCount.Mle.VarianceShare, ComponentCount.Mle.IsMle));
+        Assert.Equal((null, null, false), (ComponentCount.All.Number, ComponentCount.All.VarianceShare, ComponentCount.All.IsMle));
+        Assert.Contains("component count must be at least 1, was 0", Fail(() => ComponentCount.Of(0)));
+    }
+
     private static void Compare(Golden golden, PcaModel model, PcaSolver solver)
     {
         double[] variances = golden.Numbers("variances"), ratios = golden.Numbers("ratios");
         Assert.Equal(variances.Length, model.OutputCount);
-        Golden.Close(golden.Numbers("mean"), model.Mean, 1e-13);
+        Close(golden.Numbers("mean"), model.Mean, 1e-13);
         // A covariance knows variances to ε of the largest; singular values know deviations to ε, so variances to 2ε·√(largest·own).
         bool squares = solver != PcaSolver.FullSvd;
         for (int k = 0; k < variances.Length; k++)
@@ -213,7 +225,7 @@ public class PcaTests
                 ? variances[k] - variances[k + 1] : variances[k]);
             // A direction turns by the error over the gap; where nothing stands apart there is nothing to compare.
             if (gap < 1e-9 * total) continue;
-            Golden.Close(expected.Row(k), model.Components.Row(k), 1e-12 * total / gap);
+            Close(expected.Row(k), model.Components.Row(k), 1e-12 * total / gap);
         }
         int firm = variances.Count(v => v > 1e-9 * total);
         Assert.True(Golden.SineOfAngle(expected.Rows(0, firm), model.Components.Rows(0, firm)) < 1e-7);
@@ -251,6 +263,4 @@ public class PcaTests
                 for (int l = 0; l < p; l++) covariance[j * p + l] += (x[i, j] - mean[j]) * (x[i, l] - mean[l]) / (x.RowCount - 1);
         return covariance;
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

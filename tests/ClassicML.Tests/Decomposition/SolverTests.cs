@@ -26,7 +26,7 @@ public class SolverTests
         foreach (PcaSolver solver in isLarge ? [PcaSolver.CovarianceEigen, PcaSolver.Randomized] : Enum.GetValues<PcaSolver>())
         {
             PcaModel model = new Pca { Components = count, Solver = solver, Seed = 3 }.Fit(x);
-            Golden.Close(mean, model.Mean, 1e-13);
+            Close(mean, model.Mean, 1e-13);
             Assert.Equal(total, model.TotalVariance, 1e-12 * total);
             // A randomised start has found what falls fast; the last of many that fall slowly are near.
             double tolerance = solver == PcaSolver.Randomized && count < Math.Min(n, p) - 10 ? 1e-3 : 1e-11;

@@ -116,7 +116,7 @@ public class EpochLearnerTests
         Assert.False(model.Report.Converged);
         Assert.Contains("the learning rate 10 is too large", model.Report.Reason);
         Assert.Contains("LearningRate must be Constant, InverseScaling or Adaptive",
-            Contract.Rows.Fail(() => new Adaline { LearningRate = LearningRate.Optimal }));
+            Fail(() => new Adaline { LearningRate = LearningRate.Optimal }));
     }
 
     [Fact]
@@ -126,8 +126,8 @@ public class EpochLearnerTests
         double[] x = new double[200], y = new double[200];
         for (int i = 0; i < x.Length; i++)
         {
-            x[i] = 30 * Normal(rng);
-            y[i] = 2 * x[i] + 1 + Normal(rng);
+            x[i] = 30 * Chance.Normal(rng);
+            y[i] = 2 * x[i] + 1 + Chance.Normal(rng);
         }
         var data = new RegressionData(Matrix.Wrap(x, x.Length, 1), y);
         LinearRegressionModel model = new SgdRegressor().Fit(data);
@@ -189,8 +189,8 @@ public class EpochLearnerTests
             double[] x = new double[60], y = new double[20];
             for (int i = 0; i < y.Length; i++)
             {
-                for (int j = 0; j < 3; j++) x[3 * i + j] = Normal(rng);
-                y[i] = unit * (x[3 * i] - x[3 * i + 1] + 0.1 * Normal(rng));
+                for (int j = 0; j < 3; j++) x[3 * i + j] = Chance.Normal(rng);
+                y[i] = unit * (x[3 * i] - x[3 * i + 1] + 0.1 * Chance.Normal(rng));
             }
             var data = new RegressionData(Matrix.Wrap(x, 20, 3), y);
             double[] z = new SgdRegressor().Fit(data).Predict(data.Features);
@@ -262,9 +262,9 @@ public class EpochLearnerTests
         LinearClassifierModel whole = learner.Fit(data), streamed = learner.FitBatches(batches);
         Assert.Equal(whole.Coefficients.Span.ToArray(), streamed.Coefficients.Span.ToArray());
         Assert.Equal(10, streamed.History.Length);
-        Assert.Contains("at least one batch", Contract.Rows.Fail(() => learner.FitBatches([])));
+        Assert.Contains("at least one batch", Fail(() => learner.FitBatches([])));
         Assert.Contains("all batches must have 4 features",
-            Contract.Rows.Fail(() => learner.FitBatches([data, Contract.Rows.Of(3, 30, 5)])));
+            Fail(() => learner.FitBatches([data, Contract.Rows.Of(3, 30, 5)])));
 
         RegressionData numbers = Contract.Rows.Numbers(60, 1);
         var regressor = new SgdRegressor { Shuffle = false, MaxEpochs = 1 };
@@ -326,12 +326,9 @@ public class EpochLearnerTests
         {
             Assert.DoesNotContain(1, learner.Fit(three).Predict(three.Features));
             Assert.Contains("needs rows of at least two classes with a weight above zero",
-                Contract.Rows.Fail(() => learner.Fit(three.SelectRows([.. Enumerable.Range(0, 60).Where(i => three.Codes[i] != 2)]))));
+                Fail(() => learner.Fit(three.SelectRows([.. Enumerable.Range(0, 60).Where(i => three.Codes[i] != 2)]))));
         }
     }
-
-    // Twelve uniforms have a variance of 1.
-    private static double Normal(Rng rng) => Enumerable.Range(0, 12).Sum(_ => rng.NextDouble()) - 6;
 
     private static ClassificationData Standard(ClassificationData data) =>
         data.WithFeatures(new ClassicML.Preprocessing.StandardScaler().Fit(data.Features).Transform(data.Features));
@@ -351,10 +348,4 @@ public class EpochLearnerTests
 
     private static double[] Flat(JsonElement golden) =>
         [.. golden.GetProperty("coefficients").Deserialize<double[][]>()!.SelectMany(row => row)];
-
-    private static void Close(double[] expected, ReadOnlySpan<double> actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
-    }
 }

@@ -74,7 +74,7 @@ public class GoldenRegressionTests
         Close(plain.Coefficients.ToArray(), warm.Coefficients, 1e-5);
         Assert.True(warm.Report.Iterations <= plain.Report.Iterations);
         Assert.Contains("earlier must have 12 entries",
-            Contract.Rows.Fail(() => learner.FitFrom(data, learner.Fit(Contract.Rows.Numbers(50, 3)))));
+            Fail(() => learner.FitFrom(data, learner.Fit(Contract.Rows.Numbers(50, 3)))));
     }
 
     [Fact]
@@ -102,9 +102,9 @@ public class GoldenRegressionTests
     [Fact]
     public void Penalties_outside_their_range_are_refused()
     {
-        Assert.Contains("Alpha must be positive, was -1", Contract.Rows.Fail(() => new Lasso { Alpha = -1 }));
-        Assert.Contains("Alpha must be at least 0, was -1", Contract.Rows.Fail(() => new Ridge { Alpha = -1 }));
-        Assert.Contains("L1Ratio must be in [0, 1], was 1.5", Contract.Rows.Fail(() => new ElasticNet { L1Ratio = 1.5 }));
+        Assert.Contains("Alpha must be positive, was -1", Fail(() => new Lasso { Alpha = -1 }));
+        Assert.Contains("Alpha must be at least 0, was -1", Fail(() => new Ridge { Alpha = -1 }));
+        Assert.Contains("L1Ratio must be in [0, 1], was 1.5", Fail(() => new ElasticNet { L1Ratio = 1.5 }));
     }
 
     private static IRegressor<LinearRegressionModel> Learner(JsonElement golden)
@@ -123,10 +123,4 @@ public class GoldenRegressionTests
     }
 
     private static JsonElement Golden(string algorithm, string name) => JsonDocument.Parse(Repository.Golden(algorithm, name)).RootElement;
-
-    private static void Close(double[] expected, ReadOnlySpan<double> actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
-    }
 }

@@ -93,7 +93,7 @@ public class LogisticEdgeTests
             Assert.True(own.Report.Converged && later.Report.Converged);
             for (int i = 0; i < own.Coefficients.Span.Length; i++) Assert.Equal(own.Coefficients.Span[i], later.Coefficients.Span[i], 1e-2);
         }
-        Assert.Contains("the earlier model has 4 features", Contract.Rows.Fail(() => learner.FitFrom(Contract.Rows.Of(3, 60, 5), plain)));
+        Assert.Contains("the earlier model has 4 features", Fail(() => learner.FitFrom(Contract.Rows.Of(3, 60, 5), plain)));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public class LogisticEdgeTests
             Assert.Equal(alone.Report.Objective!.Value, path[i].Model.Report.Objective!.Value, 1e-8 * alone.Report.Objective.Value);
         }
         Assert.Contains("Learner must have a penalty",
-            Contract.Rows.Fail(() => new LogisticPath { Learner = new() { Penalty = Penalty.None } }));
+            Fail(() => new LogisticPath { Learner = new() { Penalty = Penalty.None } }));
     }
 
     [Fact]
@@ -122,18 +122,18 @@ public class LogisticEdgeTests
         Assert.NotEqual(ClassWeights.Balanced, ClassWeights.None);
         Assert.Equal(new LogisticRegression { ClassWeights = ClassWeights.Of(("a", 2)) },
             new LogisticRegression { ClassWeights = ClassWeights.Of(("a", 2)) });
-        Assert.Contains("the weight of class 'a' must be at least 0, was -1", Contract.Rows.Fail(() => ClassWeights.Of(("a", -1))));
-        Assert.Contains("class 'a' has two weights", Contract.Rows.Fail(() => ClassWeights.Of(("a", 1), ("a", 2))));
+        Assert.Contains("the weight of class 'a' must be at least 0, was -1", Fail(() => ClassWeights.Of(("a", -1))));
+        Assert.Contains("class 'a' has two weights", Fail(() => ClassWeights.Of(("a", 1), ("a", 2))));
 
         ClassificationData data = Contract.Rows.Of(2);
         int[] twice = [.. Enumerable.Range(0, 90), .. Enumerable.Range(0, 90).Where(i => data.Codes[i] == 1)];
         var learner = new LogisticRegression { Tolerance = 1e-10 };
         double weighted = (learner with { ClassWeights = ClassWeights.Of(("class b", 2)) }).Fit(data).Report.Objective!.Value;
         Assert.Equal(learner.Fit(data.SelectRows(twice)).Report.Objective!.Value, weighted, 1e-9 * weighted);
-        Assert.Contains("names class 'x'", Contract.Rows.Fail(() => (learner with { ClassWeights = ClassWeights.Of(("x", 1)) }).Fit(data)));
+        Assert.Contains("names class 'x'", Fail(() => (learner with { ClassWeights = ClassWeights.Of(("x", 1)) }).Fit(data)));
         Assert.Contains(
             "at least two classes with a weight above zero",
-            Contract.Rows.Fail(() => (learner with { ClassWeights = ClassWeights.Of(("class a", 0)) }).Fit(data)));
+            Fail(() => (learner with { ClassWeights = ClassWeights.Of(("class a", 0)) }).Fit(data)));
     }
 
     [Fact]
@@ -152,12 +152,12 @@ public class LogisticEdgeTests
     public void Bad_options_are_refused_in_words()
     {
         ClassificationData data = Contract.Rows.Of(2);
-        Assert.Contains("L1Ratio must be in [0, 1], was -0.1", Contract.Rows.Fail(() => new LogisticRegression { L1Ratio = -0.1 }));
+        Assert.Contains("L1Ratio must be in [0, 1], was -0.1", Fail(() => new LogisticRegression { L1Ratio = -0.1 }));
         Assert.Contains("Penalty must be one of None, L1, L2, ElasticNet",
-            Contract.Rows.Fail(() => new LogisticRegression { Penalty = (Penalty)9 }));
+            Fail(() => new LogisticRegression { Penalty = (Penalty)9 }));
         Assert.Contains(
             "Solver LBfgs needs a penalty without L1",
-            Contract.Rows.Fail(() => new LogisticRegression { Penalty = Penalty.L1, Solver = LogisticSolver.LBfgs }.Fit(data)));
+            Fail(() => new LogisticRegression { Penalty = Penalty.L1, Solver = LogisticSolver.LBfgs }.Fit(data)));
     }
 
     [Fact]

@@ -47,11 +47,4 @@ public class LogisticGoldenTests
     // all that curves is the penalty, 1/(C·n) = 1e-8.
     private static double Tolerance(LogisticSolver solver, LogisticGolden golden) =>
         solver is (LogisticSolver.Saga or LogisticSolver.LBfgs) && golden.Learner().C < 1e6 ? 1e-10 : 1e-12;
-
-    private static void Close(double[] expected, ReadOnlySpan<double> actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++)
-            Assert.Equal(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
-    }
 }

@@ -143,8 +143,6 @@ public class LogisticRegressionTests
         return ClassificationData.Create(Matrix.Wrap(x, rows, 2), y);
     }
 
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
-
     // With 320 rows for each parameter a share of them gives the start; a fit from an earlier model has none.
     [Theory]
     [InlineData(2, false, Penalty.L2)]

@@ -446,6 +446,19 @@ public class PenalisedSquaresTests
     }
 
     [Fact]
+    public void A_limit_of_a_path_is_that_of_each_point()
+    {
+        RegressionData data = LinearData.Numbers(40, 6, weighted: false);
+        LassoPath path = new() { PointCount = 6, Tolerance = 1e-12 };
+        Assert.All(path.Compute(data), point => Assert.True(point.Model.Report.Converged));
+        LassoPathPoint[] limited = [.. (path with { MaxIterations = 1 }).Compute(data)];
+        Assert.All(limited, point => Assert.InRange(point.Model.Report.Iterations, 0, 1));
+        Assert.Contains(limited, point => !point.Model.Report.Converged);
+        Assert.Equal((10_000, 1), (path.MaxIterations, (path with { MaxIterations = 1 }).MaxIterations));
+        Assert.Contains("MaxIterations must be at least 1, was 0", Fail(() => new LassoPath { MaxIterations = 0 }));
+    }
+
+    [Fact]
     public void A_lasso_that_is_stopped_says_so_and_how_far_it_came()
     {
         foreach (int p in (int[])[7, 2100])

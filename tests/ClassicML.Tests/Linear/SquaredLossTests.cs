@@ -119,9 +119,9 @@ public class SquaredLossTests
         const int distinct = 20, times = 10;
         var rng = new Rng(5);
         double[] few = new double[distinct * p], all = new double[times * few.Length], y = new double[times * distinct];
-        for (int at = 0; at < few.Length; at++) few[at] = Normal(rng);
+        for (int at = 0; at < few.Length; at++) few[at] = Chance.Normal(rng);
         for (int time = 0; time < times; time++) few.CopyTo(all, time * few.Length);
-        for (int i = 0; i < y.Length; i++) y[i] = few[i % distinct * p] - few[i % distinct * p + 1] + Normal(rng);
+        for (int i = 0; i < y.Length; i++) y[i] = few[i % distinct * p] - few[i % distinct * p + 1] + Chance.Normal(rng);
         double[] means = [.. Enumerable.Range(0, distinct).Select(i => Enumerable.Range(0, times).Average(time => y[time * distinct + i]))];
         double within = Enumerable.Range(0, y.Length).Average(i => Math.Pow(y[i] - means[i % distinct], 2));
         var data = new RegressionData(Matrix.Wrap(all, y.Length, p), y);
@@ -222,18 +222,15 @@ public class SquaredLossTests
             for (int j = 0; j < p; j++)
             {
                 // Of one column most values are not stored.
-                double z = j == 2 && i % 3 > 0 ? 0 : Normal(rng);
+                double z = j == 2 && i % 3 > 0 ? 0 : Chance.Normal(rng);
                 x[i * p + j] = unit * (j == 2 ? z : z + offset);
                 y[i] += targetUnit * (j - 0.5) * z;
             }
-            y[i] += targetUnit * (0.3 * Normal(rng) + offset);
+            y[i] += targetUnit * (0.3 * Chance.Normal(rng) + offset);
             weights[i] = 1 + i % 4;
         }
         return new RegressionData(Rows(x, n, p, sparse), y, weights);
     }
-
-    // Twelve uniforms have a variance of 1.
-    private static double Normal(Rng rng) => Enumerable.Range(0, 12).Sum(_ => rng.NextDouble()) - 6;
 
     private static Features Rows(double[] x, int n, int p, bool sparse)
     {

@@ -469,7 +469,7 @@ public class StepRuleTests
             Assert.Equal(steps.B[0], line.Intercept, Rounding);
         }
         Assert.Contains("balanced class weights need all rows",
-            Contract.Rows.Fail(() => (learner with { ClassWeights = ClassWeights.Balanced }).FitBatches([data])));
+            Fail(() => (learner with { ClassWeights = ClassWeights.Balanced }).FitBatches([data])));
     }
 
     [Fact]

@@ -144,8 +144,6 @@ public class CalibrationCurveTests
         Assert.Contains("positive must be one of", Fail(() => CalibrationCurve.Of(new LogisticRegression().Fit(Datasets.Iris()), Datasets.Iris(), "rose")));
     }
 
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
-
     // Sums of a hundred probabilities, then one division.
     private static void Close(JsonElement expected, ReadOnlySpan<double> actual)
     {

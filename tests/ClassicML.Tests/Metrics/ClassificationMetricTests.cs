@@ -111,6 +111,4 @@ public class ClassificationMetricTests
             "probabilities must have 2 entries, one for each class, has 3",
             Fail(() => new ClassificationOutcome([0], [0], labels, new Matrix(new double[1, 3]))));
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

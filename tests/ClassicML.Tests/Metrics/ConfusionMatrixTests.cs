@@ -27,6 +27,17 @@ public class ConfusionMatrixTests
     }
 
     [Fact]
+    public void Scores_of_each_class_stand_under_its_name()
+    {
+        var matrix = new ConfusionMatrix(Actual, Predicted, Animals);
+        Assert.Same(Animals, matrix.Labels);
+        // Two of three cats found, and one dog taken for one; one dog of two among three; two sparrows of three and nothing else.
+        Assert.Equal(
+            [new ClassScores("cat", 2.0 / 3, 2.0 / 3, 2.0 / 3, 3), new ClassScores("dog", 1.0 / 3, 0.5, 0.4, 2), new ClassScores("sparrow", 1, 2.0 / 3, 0.8, 3)],
+            matrix.Classes());
+    }
+
+    [Fact]
     public void The_text_is_a_table_with_class_names()
     {
         string expected = """

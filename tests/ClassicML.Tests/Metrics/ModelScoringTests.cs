@@ -118,8 +118,6 @@ public class ModelScoringTests
         Assert.Equal(1, new Double().Score(new RegressionData(X, [0, 2, 4, 8]), RegressionMetric.RootMeanSquaredError));
     }
 
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
-
     /// <summary>A classifier of known answers.</summary>
     private sealed class Said(ClassLabels labels, int[] codes) : IClassifierModel, IProbabilisticModel
     {

@@ -1,3 +1,4 @@
+using ClassicML.Linear;
 using ClassicML.Metrics;
 
 namespace ClassicML.Tests.Metrics;
@@ -51,6 +52,24 @@ public class OutcomeTests
     }
 
     [Fact]
+    public void An_outcome_of_a_model_of_numbers_has_its_predictions_by_the_names_of_columns_and_the_datas_weights()
+    {
+        double[,] rows = { { 1, 0 }, { 0, 1 }, { 2, 3 }, { 5, 1 } };
+        LinearRegressionModel model = new LinearRegression().Fit(new RegressionData(new Matrix(rows), [1, 10, 32, 15], featureNames: ["ones", "tens"]));
+        // 10·7 + 2 and 10·1 + 4, of columns in the other order.
+        var data = new RegressionData(new Matrix(new double[,] { { 7, 2 }, { 1, 4 } }), [72, 20], [1, 3], featureNames: ["tens", "ones"]);
+        RegressionOutcome outcome = RegressionOutcome.Of(model, data);
+        Assert.Equal([72, 14], outcome.Predicted.ToArray(), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([72.0, 20], outcome.Actual);
+        Assert.Equal([1.0, 3], outcome.Weights);
+        Assert.Equal(6 * 3 / 4.0, RegressionMetric.MeanAbsoluteError.Compute(outcome), 1e-12);
+        Assert.Contains("tens", Fail(() => RegressionOutcome.Of(model, new RegressionData(new Matrix(rows), new double[4], featureNames: ["ones", "tons"]))));
+        Assert.Contains("2 features", Fail(() => RegressionOutcome.Of(model, new RegressionData(new Matrix(new double[1, 3]), [0]))));
+        Assert.Throws<ArgumentNullException>(() => RegressionOutcome.Of(null!, data));
+        Assert.Throws<ArgumentNullException>(() => RegressionOutcome.Of(model, null!));
+    }
+
+    [Fact]
     public void Metrics_of_one_name_are_equal_and_show_it()
     {
         Assert.Equal(ClassificationMetric.LogLoss.GetHashCode(), ClassificationMetric.Find("log-loss").GetHashCode());
@@ -62,6 +81,4 @@ public class OutcomeTests
         Assert.False(RegressionMetric.R2.Equals(RegressionMetric.MeanAbsoluteError) || RegressionMetric.R2.Equals(null));
         Assert.Equal(RegressionMetric.All.Select(metric => metric.Name), RegressionMetric.All.Select(metric => metric.ToString()));
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

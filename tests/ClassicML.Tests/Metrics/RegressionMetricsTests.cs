@@ -77,6 +77,4 @@ public class RegressionMetricsTests
 
     private static RegressionOutcome Of((double Actual, double Error, double Weight)[] rows) =>
         new([.. rows.Select(r => r.Actual)], [.. rows.Select(r => r.Actual + r.Error)], [.. rows.Select(r => r.Weight)]);
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -114,6 +114,4 @@ public class RocCurveTests
         Assert.Equal(expected.GetArrayLength(), actual.Length);
         for (int i = 0; i < actual.Length; i++) Assert.Equal(expected[i].GetDouble(), actual[i], 1e-12);
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -42,7 +42,7 @@ public class CancellationTests
     {
         using var cancel = new CancellationTokenSource();
         int told = 0;
-        var progress = new Sink(_ =>
+        var progress = new ProgressSink(_ =>
         {
             told++;
             cancel.Cancel();
@@ -92,10 +92,5 @@ public class CancellationTests
     private sealed record WatchedRegressor(int Number, IRegressor<IRegressorModel> Learner, Watch Watch) : IRegressor<IRegressorModel>
     {
         public IRegressorModel Fit(RegressionData data, FitContext context = default) => Watch.Run(() => Learner.Fit(data, context));
-    }
-
-    private sealed class Sink(Action<FitProgress> told) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => told(value);
     }
 }

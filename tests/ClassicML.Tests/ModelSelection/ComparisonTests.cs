@@ -71,7 +71,7 @@ public class ComparisonTests
         int seen = 0;
         NestedResult result = NestedCrossValidation.Run(
             [new("neighbours", neighbours), new("tree", trees), new("plain", new DecisionTreeClassifier())], data, outer,
-            context: new FitContext { Progress = new Sink(p => { Assert.Equal(12, p.Total); Assert.True(p.Remaining >= TimeSpan.Zero); Interlocked.Increment(ref seen); }) });
+            context: new FitContext { Progress = new ProgressSink(p => { Assert.Equal(12, p.Total); Assert.True(p.Remaining >= TimeSpan.Zero); Interlocked.Increment(ref seen); }) });
 
         Assert.Equal(12, seen);
         Assert.Equal(CrossValidation.Run(neighbours, data, outer).Scores(ClassificationMetric.Accuracy), result.Entries[0].Folds.Scores(ClassificationMetric.Accuracy));
@@ -310,10 +310,5 @@ public class ComparisonTests
             Seen.Enqueue(data.Groups.ToArray());
             return new NearestCentroid().Fit(data, context);
         }
-    }
-
-    private sealed class Sink(Action<FitProgress> action) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => action(value);
     }
 }

@@ -150,6 +150,4 @@ public class CurveTests
 
         static double Deviation(double[] scores) => Math.Sqrt(scores.Sum(s => Math.Pow(s - scores.Average(), 2)) / (scores.Length - 1));
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -1,8 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ClassicML.Linear;
 using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
-using ClassicML.Tests.Core;
 using ClassicML.Trees;
 
 namespace ClassicML.Tests.ModelSelection;
@@ -183,11 +183,40 @@ public class DistributionTests
             Fail(() => new RegressorGridSearch(grid.Candidates)));
     }
 
+    /// <summary>A search asks a grid or a space for candidates and nothing else, so that one may be a user's own.</summary>
+    [Fact]
+    public void Grids_and_spaces_are_what_gives_candidates()
+    {
+        ParameterGrid<Ridge> grid = ParameterGrid.For(new Ridge()).Vary("alpha", [1.0, 3.0], (l, alpha) => l with { Alpha = alpha });
+        IParameterGrid<IRegressor<IRegressorModel>> seen = grid;
+        Assert.Equal(grid.Candidates, seen.Candidates);
+        Assert.Equal(["alpha=1", "alpha=3"], new RegressorGridSearch(seen).Candidates.Select(candidate => candidate.ToString()));
+        var own = new Own([new Candidate(new Lasso(), []), new Candidate(new Ridge(), [])]);
+        Assert.Equal([.. own.Candidates, .. grid.Candidates], new RegressorGridSearch(own, grid).Candidates);
+
+        IParameterSpace<IRegressor<IRegressorModel>> space =
+            ParameterSpace.For(new Ridge()).Vary("alpha", Distribution.LogUniform(0.1, 10), (l, alpha) => l with { Alpha = alpha });
+        // Candidate i is drawn from stream i of the seed.
+        foreach ((int i, Candidate candidate) in new RegressorRandomSearch(space, 5, seed: 3).Candidates.Index())
+        {
+            Candidate drawn = space.Draw(new Rng(3, (ulong)i));
+            Assert.Equal((candidate.ToString(), candidate.Learner), (drawn.ToString(), drawn.Learner));
+        }
+        Assert.Equal([.. own.Candidates, own.Candidates[0]], new RegressorRandomSearch(own, 3).Candidates);
+    }
+
+    private sealed class Own(ImmutableArray<Candidate> candidates) : IParameterGrid<IRegressor<IRegressorModel>>, IParameterSpace<IRegressor<IRegressorModel>>
+    {
+        private int drawn;
+
+        public ImmutableArray<Candidate> Candidates => candidates;
+
+        public Candidate Draw(Rng rng) => candidates[drawn++ % candidates.Length];
+    }
+
     private static T[] Drawn<T>(Distribution<T> distribution)
     {
         var rng = new Rng(31);
         return [.. Enumerable.Range(0, Draws).Select(_ => distribution.Draw(rng))];
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ClassicML.Metrics;
 using ClassicML.ModelSelection;
-using ClassicML.Tests.Core;
 using ClassicML.Wire;
 
 namespace ClassicML.Tests.ModelSelection;
@@ -145,7 +144,7 @@ public class HalvingTests
         // The first round has 18 scores; the stop comes with its last.
         SearchModel model = search.Fit(Known.Rows(90), new FitContext
         {
-            MaxThreads = 1, Stop = stop.Token, Progress = new Sink(p => { if (p is { Done: 18, Total: 18 }) stop.Cancel(); }),
+            MaxThreads = 1, Stop = stop.Token, Progress = new ProgressSink(p => { if (p is { Done: 18, Total: 18 }) stop.Cancel(); }),
         });
         Assert.Equal((true, 0, "the caller asked to stop"), (model.Report.Stopped, model.Report.Iterations, model.Report.Reason));
         Assert.Equal(18 + 1, log.Fits.Length);
@@ -234,10 +233,5 @@ public class HalvingTests
         public ImmutableArray<Fold> Split(int rowCount, ReadOnlySpan<int> codes, ReadOnlySpan<int> groups) =>
             rowCount == 90 ? new KFold { FoldCount = 2 }.Split(rowCount, codes, groups)
                 : [new Fold([.. Enumerable.Range(0, rowCount - 2)], [rowCount - 2, rowCount - 1])];
-    }
-
-    private sealed class Sink(Action<FitProgress> action) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => action(value);
     }
 }

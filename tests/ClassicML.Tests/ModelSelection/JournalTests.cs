@@ -23,10 +23,11 @@ public sealed class JournalTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         int first = 0, second = 0, third = 0;
-        Search().Fit(Datasets.Iris(), new FitContext { Stop = stop.Token, Progress = new Sink(_ => { if (Interlocked.Increment(ref first) == 7) stop.Cancel(); }) });
-        SearchModel resumed = Search().Fit(Datasets.Iris(), new FitContext { Progress = new Sink(_ => Interlocked.Increment(ref second)) });
+        var stopping = new ProgressSink(_ => { if (Interlocked.Increment(ref first) == 7) stop.Cancel(); });
+        Search().Fit(Datasets.Iris(), new FitContext { Stop = stop.Token, Progress = stopping });
+        SearchModel resumed = Search().Fit(Datasets.Iris(), new FitContext { Progress = new ProgressSink(_ => Interlocked.Increment(ref second)) });
         Assert.Equal(20, first + second);
-        SearchModel again = Search().Fit(Datasets.Iris(), new FitContext { Progress = new Sink(_ => Interlocked.Increment(ref third)) });
+        SearchModel again = Search().Fit(Datasets.Iris(), new FitContext { Progress = new ProgressSink(_ => Interlocked.Increment(ref third)) });
         Assert.Equal(0, third);
         string plain = Written((Search() with { Journal = null }).Fit(Datasets.Iris()));
         Assert.Equal(plain, Written(resumed));
@@ -119,7 +120,7 @@ public sealed class JournalTests : IDisposable
         GridSearch search = new(ParameterGrid.For(new LogisticRegression()).Vary("C", [0.001, 0.01], (l, c) => l with { C = c })) { Journal = new(Journal, BuiltIn.Registry) };
         string first = Written(search.Fit(sparse));
         int fits = 0;
-        Assert.Equal(first, Written(search.Fit(sparse, new FitContext { Progress = new Sink(_ => Interlocked.Increment(ref fits)) })));
+        Assert.Equal(first, Written(search.Fit(sparse, new FitContext { Progress = new ProgressSink(_ => Interlocked.Increment(ref fits)) })));
         Assert.Equal(0, fits);
         Assert.Contains("its data differs", Refused(() => search.Fit(dense)));
     }
@@ -129,7 +130,7 @@ public sealed class JournalTests : IDisposable
     {
         Search([1, 3, 5, 7]).Fit(Datasets.Iris());
         int fits = 0;
-        SearchModel turned = Search([7, 5, 3, 1]).Fit(Datasets.Iris(), new FitContext { Progress = new Sink(_ => Interlocked.Increment(ref fits)) });
+        SearchModel turned = Search([7, 5, 3, 1]).Fit(Datasets.Iris(), new FitContext { Progress = new ProgressSink(_ => Interlocked.Increment(ref fits)) });
         Assert.Equal(0, fits);
         Assert.Equal(Written((Search([7, 5, 3, 1]) with { Journal = null }).Fit(Datasets.Iris())), Written(turned));
     }
@@ -151,8 +152,50 @@ public sealed class JournalTests : IDisposable
         };
         string first = Written(search.Fit(Datasets.BreastCancer()));
         int fits = 0;
-        Assert.Equal(first, Written(search.Fit(Datasets.BreastCancer(), new FitContext { Progress = new Sink(_ => Interlocked.Increment(ref fits)) })));
+        Assert.Equal(first, Written(search.Fit(Datasets.BreastCancer(), new FitContext { Progress = new ProgressSink(_ => Interlocked.Increment(ref fits)) })));
         Assert.Equal(0, fits);
+    }
+
+    [Fact]
+    public void Every_kind_of_search_goes_on_from_a_part_of_a_journal()
+    {
+        ClassificationData classes = Contract.Rows.Of(2, 60);
+        RegressionData numbers = Contract.Rows.Numbers(60);
+        var journal = new SearchJournal(Journal, BuiltIn.Registry);
+        Assert.Equal((Journal, Journal + ".a"), (journal.Path, journal.ForPart("a").Path));
+        Assert.Same(BuiltIn.Registry, journal.ForPart("a").Registry);
+        Assert.Equal(journal.ForPart("a.b"), journal.ForPart("a").ForPart("b"));
+
+        RandomSearch random = new(ParameterSpace.For(new LogisticRegression()).Vary(
+            "C", Distribution.LogUniform(0.1, 10), (l, c) => l with { C = c }), 6) { MoreMetrics = [ClassificationMetric.F1Macro] };
+        RegressorRandomSearch regressors = new(ParameterSpace.For(new Ridge()).Vary(
+            "alpha", Distribution.LogUniform(0.1, 10), (l, alpha) => l with { Alpha = alpha }), 6);
+        RegressorHalvingSearch halving = new(ParameterGrid.For(new Ridge()).Vary(
+            "alpha", [0.1, 1, 10.0], (l, alpha) => l with { Alpha = alpha })) { Factor = 2 };
+        RegressorGridSearch grid = new(halving.Candidates);
+        GoesOn("random", 6 * 5, (part, context) => (random with { Journal = part }).Fit(classes, context));
+        GoesOn("regressors", 6 * 5, (part, context) => (regressors with { Journal = part }).Fit(numbers, context));
+        // A round of all three on half of the rows, and one of two on all.
+        GoesOn("halving", 3 * 5 + 2 * 5, (part, context) => (halving with { Journal = part }).Fit(numbers, context));
+        GoesOn("grid", 3 * 5, (part, context) => (grid with { Journal = part }).Fit(numbers, context));
+        Assert.Equal(
+            ["grid", "halving.round-0", "halving.round-1", "random", "regressors"],
+            Directory.GetFiles(folder).Select(file => Path.GetFileName(file)["search.journal.".Length..]).Order());
+
+        void GoesOn(string name, int scores, Func<SearchJournal?, FitContext, object> fit)
+        {
+            string unbroken = Written(fit(null, default));
+            using var stop = new CancellationTokenSource();
+            int first = 0, second = 0, third = 0;
+            var stopping = new ProgressSink(_ => { if (Interlocked.Increment(ref first) == 4) stop.Cancel(); });
+            fit(journal.ForPart(name), new FitContext { Stop = stop.Token, Progress = stopping });
+            var counting = new ProgressSink(_ => Interlocked.Increment(ref second));
+            Assert.Equal(unbroken, Written(fit(journal.ForPart(name), new FitContext { Progress = counting })));
+            counting = new ProgressSink(_ => Interlocked.Increment(ref third));
+            Assert.Equal(unbroken, Written(fit(journal.ForPart(name), new FitContext { Progress = counting })));
+            Assert.Equal((scores, 0), (first + second, third));
+            Assert.True(first < scores, name);
+        }
     }
 
     [Fact]
@@ -162,7 +205,7 @@ public sealed class JournalTests : IDisposable
         SearchModel model = Search().Fit(Datasets.Iris(), new FitContext
         {
             MaxThreads = 1,
-            Progress = new Sink(progress =>
+            Progress = new ProgressSink(progress =>
             {
                 if (progress.Done != 7) return;
                 refused.Add(Assert.Throws<IOException>(() => Search().Fit(Datasets.Iris())).Message);
@@ -172,7 +215,7 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(2, refused.Count);
         Assert.All(refused, message => Assert.Contains($"{Journal} can't be opened; another search may be writing to it", message));
         int fits = 0;
-        Assert.Equal(Written(model), Written(Search().Fit(Datasets.Iris(), new FitContext { Progress = new Sink(_ => Interlocked.Increment(ref fits)) })));
+        Assert.Equal(Written(model), Written(Search().Fit(Datasets.Iris(), new FitContext { Progress = new ProgressSink(_ => Interlocked.Increment(ref fits)) })));
         Assert.Equal(0, fits);
     }
 
@@ -221,7 +264,7 @@ public sealed class JournalTests : IDisposable
     public void Progress_tells_the_remaining_time()
     {
         int told = 0;
-        Search().Fit(Datasets.Iris(), new FitContext { Progress = new Sink(p => { if (p.Remaining >= TimeSpan.Zero) Interlocked.Increment(ref told); }) });
+        Search().Fit(Datasets.Iris(), new FitContext { Progress = new ProgressSink(p => { if (p.Remaining >= TimeSpan.Zero) Interlocked.Increment(ref told); }) });
         Assert.Equal(20, told);
     }
 
@@ -279,12 +322,5 @@ public sealed class JournalTests : IDisposable
         Journal = new SearchJournal(Journal, BuiltIn.Registry),
     };
 
-    private static string Written(SearchModel model) => BuiltIn.Registry.Write(model).Without(WireReader.ElapsedName).ToString();
-
     private static string Refused(Action action) => Assert.Throws<InvalidDataException>(action).Message;
-
-    private sealed class Sink(Action<FitProgress> action) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => action(value);
-    }
 }

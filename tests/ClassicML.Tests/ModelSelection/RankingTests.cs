@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ClassicML.Metrics;
 using ClassicML.ModelSelection;
+using ClassicML.Neighbors;
 
 namespace ClassicML.Tests.ModelSelection;
 
@@ -153,6 +154,71 @@ public class RankingTests
         Assert.Equal(Math.Sqrt(squares / 3), model.Results[3].ScoreDeviation, 1e-15);
     }
 
+    [Theory, InlineData(RefitRule.Best, 1), InlineData(RefitRule.OneStandardError, 0)]
+    public void A_search_of_regressors_fits_the_one_that_its_rule_picks(RefitRule rule, int winner)
+    {
+        // Folds of eight rows. The first misses every row by 1.125; the second those of a fold by 0.5 or by 1.5, so by 1 with an error of 0.29.
+        var errors = ImmutableDictionary.CreateRange(Enumerable.Range(0, 32).Select(row => KeyValuePair.Create(row, row / 8 % 2 + 0.5)));
+        var even = ImmutableDictionary.CreateRange(errors.Keys.Select(row => KeyValuePair.Create(row, 1.125)));
+        KnownRegressor[] learners = [new() { Errors = even }, new() { Number = 1, Errors = errors }];
+        ISplitter splitter = new KFold { FoldCount = 4 };
+        RegressorGridSearch grid = new([.. learners.Select(learner => new Candidate(learner, []))])
+        {
+            Splitter = splitter, Metric = RegressionMetric.MeanAbsoluteError, Refit = rule,
+        };
+        Holds(grid.Fit(Known.Numbers(32)));
+        Assert.Equal(learners, grid.Candidates.Select(candidate => candidate.Learner));
+        Assert.Equal(winner, Number(grid.Fit(Known.Numbers(32))));
+
+        // Drawn at random, the first of the worse ones comes before the first of the better.
+        ParameterSpace<KnownRegressor> space = ParameterSpace.For(learners[0]).Vary("learner", Distribution.Choice(0, 1), (_, i) => learners[i]);
+        RegressorRandomSearch random = Enumerable.Range(0, 20).Select(seed => new RegressorRandomSearch(space, 4, seed))
+            .First(search => search.Candidates.Select(candidate => ((KnownRegressor)candidate.Learner).Number).Take(2).SequenceEqual([0, 1]));
+        Holds((random with { Splitter = splitter, Metric = RegressionMetric.MeanAbsoluteError, Refit = rule }).Fit(Known.Numbers(32)));
+        Assert.Equal((RegressionMetric.R2, RefitRule.Best, FailureHandling.Throw), (random.Metric, random.Refit, random.Failures));
+
+        void Holds(RegressorSearchModel model)
+        {
+            Assert.Equal(winner, Number(model));
+            Assert.Equal([1.125, 1], model.Results.Take(2).Select(result => result.MeanScore));
+            Assert.Equal(Enumerable.Range(0, 32), ((KnownRegressor.Model)model.Best).Fitted.Train);
+        }
+
+        static int Number(RegressorSearchModel model) => ((KnownRegressor)model.BestCandidate.Learner).Number;
+    }
+
+    [Fact]
+    public void Searches_of_what_was_drawn_record_failures_or_throw_at_them()
+    {
+        RandomSearch classes = new(ParameterSpace.For(new KNearestNeighborsClassifier()).Vary(
+            "k", Distribution.Choice(1, 500), (l, k) => l with { NeighborCount = k }), 6) { MoreMetrics = [ClassificationMetric.F1Macro] };
+        RegressorRandomSearch numbers = new(ParameterSpace.For(new KNearestNeighborsRegressor()).Vary(
+            "k", Distribution.Choice(1, 500), (l, k) => l with { NeighborCount = k }), 6);
+        SearchModel model = (classes with { Failures = FailureHandling.Record }).Fit(Known.Rows(40));
+        Recorded(model.Results, model.BestCandidate);
+        Assert.All(model.Results.Where(result => result.Error is null), result => Assert.Equal(5, result.MoreScores["f1_macro"].Length));
+        RegressorSearchModel other = (numbers with { Failures = FailureHandling.Record }).Fit(Known.Numbers(40));
+        Recorded(other.Results, other.BestCandidate);
+        Says(() => classes.Fit(Known.Rows(40)));
+        Says(() => numbers.Fit(Known.Numbers(40)));
+
+        static void Recorded(ImmutableArray<CandidateResult> results, Candidate best)
+        {
+            Assert.Equal("k=1", best.ToString());
+            Assert.InRange(results.Count(result => result.Error is not null), 1, 5);
+            foreach (CandidateResult result in results)
+            {
+                bool fails = result.Candidate.ToString() == "k=500";
+                Assert.Equal((fails, fails), (result.Error is not null, result.Rank > 1));
+                if (fails) Assert.Contains("NeighborCount must be at most the number of training rows, 32, was 500", result.Error);
+            }
+        }
+
+        static void Says(Action fit) => Assert.Matches(
+            @"^candidate \d \(k=500\), fold \d: NeighborCount must be at most the number of training rows, 32, was 500",
+            Assert.Throws<ArgumentException>(fit).Message);
+    }
+
     /// <summary>A gentle stop ends the scoring; what is picked is fitted whole all the same, without a token that would cut it
     /// short.</summary>
     [Fact]
@@ -166,7 +232,7 @@ public class RankingTests
         {
             Splitter = new KFold { FoldCount = 3 },
         };
-        var progress = new Sink(p => { if (p.Done == 4) stop.Cancel(); });
+        var progress = new ProgressSink(p => { if (p.Done == 4) stop.Cancel(); });
         SearchModel model = search.Fit(Known.Rows(12),
             new FitContext { Stop = stop.Token, Cancellation = cancel.Token, Progress = progress, MaxThreads = 1 });
         Assert.True(model.Report.Stopped);
@@ -201,9 +267,4 @@ public class RankingTests
         new Candidate(new KnownClassifier(), []), [.. scores], ImmutableSortedDictionary<string, ImmutableArray<double>>.Empty,
         [.. seconds],
         error is null && !seconds.Contains(double.NaN), error);
-
-    private sealed class Sink(Action<FitProgress> action) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => action(value);
-    }
 }

@@ -4,7 +4,6 @@ using ClassicML.Linear;
 using ClassicML.Metrics;
 using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
-using ClassicML.Wire;
 
 namespace ClassicML.Tests.ModelSelection;
 
@@ -44,10 +43,10 @@ public sealed class ResumeTests : IDisposable
             Search().Fit(data, new FitContext
             {
                 Stop = stop.Token, MaxThreads = threads,
-                Progress = new Sink(_ => { if (Interlocked.Increment(ref before) == after) stop.Cancel(); }),
+                Progress = new ProgressSink(_ => { if (Interlocked.Increment(ref before) == after) stop.Cancel(); }),
             });
             Assert.InRange(before, Math.Max(1, after), all);
-            string resumed = Written(Search().Fit(data, new FitContext { MaxThreads = threads, Progress = new Sink(p =>
+            string resumed = Written(Search().Fit(data, new FitContext { MaxThreads = threads, Progress = new ProgressSink(p =>
             {
                 Interlocked.Increment(ref then);
                 Assert.Equal(all, p.Total);
@@ -138,8 +137,8 @@ public sealed class ResumeTests : IDisposable
             int before = 0, then = 0;
             if (after == 0) stop.Cancel();
             search.Fit(data, new FitContext { Stop = stop.Token,
-                Progress = new Sink(_ => { if (Interlocked.Increment(ref before) == after) stop.Cancel(); }) });
-            Assert.Equal(unbroken, Written(search.Fit(data, new FitContext { Progress = new Sink(_ => Interlocked.Increment(ref then)) })));
+                Progress = new ProgressSink(_ => { if (Interlocked.Increment(ref before) == after) stop.Cancel(); }) });
+            Assert.Equal(unbroken, Written(search.Fit(data, new FitContext { Progress = new ProgressSink(_ => Interlocked.Increment(ref then)) })));
             Assert.Equal(all, before + then);
         }
         Assert.Equal(["search.journal.round-0", "search.journal.round-1", "search.journal.round-2"],
@@ -166,8 +165,8 @@ public sealed class ResumeTests : IDisposable
             using var stop = new CancellationTokenSource();
             int before = 0, then = 0;
             search.Fit(data, new FitContext { Stop = stop.Token,
-                Progress = new Sink(_ => { if (Interlocked.Increment(ref before) == after) stop.Cancel(); }) });
-            Assert.Equal(unbroken, Written(search.Fit(data, new FitContext { Progress = new Sink(_ => Interlocked.Increment(ref then)) })));
+                Progress = new ProgressSink(_ => { if (Interlocked.Increment(ref before) == after) stop.Cancel(); }) });
+            Assert.Equal(unbroken, Written(search.Fit(data, new FitContext { Progress = new ProgressSink(_ => Interlocked.Increment(ref then)) })));
             Assert.Equal(15, before + then);
         }
     }
@@ -179,7 +178,7 @@ public sealed class ResumeTests : IDisposable
         Search([1, 3, 500, 16, 500, 5]).Fit(data);
         // The same candidates in another order; one of them comes twice.
         GridSearch turned = Search([500, 5, 16, 500, 3, 1]);
-        SearchModel resumed = turned.Fit(data, new FitContext { Progress = new Sink(_ => Assert.Fail("nothing is left to do")) });
+        SearchModel resumed = turned.Fit(data, new FitContext { Progress = new ProgressSink(_ => Assert.Fail("nothing is left to do")) });
         Assert.Equal(Written((turned with { Journal = null }).Fit(data)), Written(resumed));
         Assert.StartsWith("candidate 0 (k=500), fold 0: NeighborCount must be", resumed.Results[0].Error);
         Assert.StartsWith("candidate 3 (k=500), fold 0: NeighborCount must be", resumed.Results[3].Error);
@@ -233,7 +232,7 @@ public sealed class ResumeTests : IDisposable
             Refused(() => search.Fit(Others(dense)[what.Split(", ", 2)[1]])));
         // And it is the journal of the first still.
         Assert.Equal(before, File.ReadAllBytes(Path));
-        search.Fit(Rows(dense), new FitContext { Progress = new Sink(_ => Assert.Fail("nothing is left to do")) });
+        search.Fit(Rows(dense), new FitContext { Progress = new ProgressSink(_ => Assert.Fail("nothing is left to do")) });
     }
 
     [Theory, MemberData(nameof(OtherNumbers))]
@@ -245,7 +244,7 @@ public sealed class ResumeTests : IDisposable
         };
         search.Fit(Targets());
         Assert.Contains("is the journal of another search: its data differs", Refused(() => search.Fit(Numbers()[what])));
-        search.Fit(Targets(), new FitContext { Progress = new Sink(_ => Assert.Fail("nothing is left to do")) });
+        search.Fit(Targets(), new FitContext { Progress = new ProgressSink(_ => Assert.Fail("nothing is left to do")) });
     }
 
     [Theory, MemberData(nameof(OtherSearches))]
@@ -341,7 +340,7 @@ public sealed class ResumeTests : IDisposable
     {
         int found = 0;
         string model = Written((search ?? Search()).Fit(data,
-            new FitContext { Progress = new Sink(_ => Interlocked.Increment(ref found)) }));
+            new FitContext { Progress = new ProgressSink(_ => Interlocked.Increment(ref found)) }));
         return (model, found);
     }
 
@@ -364,8 +363,6 @@ public sealed class ResumeTests : IDisposable
     }
 
     private static string Text(byte[] line) => Encoding.UTF8.GetString(line);
-
-    private static string Written(object model) => BuiltIn.Registry.Write(model).Without(WireReader.ElapsedName).ToString();
 
     private static string Refused(Action action) => Assert.Throws<InvalidDataException>(action).Message;
 
@@ -478,10 +475,5 @@ public sealed class ResumeTests : IDisposable
         var data = new TheoryData<string, string>();
         foreach ((string first, string second) in rows) data.Add(first, second);
         return data;
-    }
-
-    private sealed class Sink(Action<FitProgress> action) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => action(value);
     }
 }

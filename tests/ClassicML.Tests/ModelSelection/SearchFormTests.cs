@@ -2,7 +2,6 @@ using ClassicML.Linear;
 using ClassicML.Metrics;
 using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
-using ClassicML.Wire;
 
 namespace ClassicML.Tests.ModelSelection;
 
@@ -21,7 +20,7 @@ public class SearchFormTests
         };
         SearchModel whole = search.Fit(data);
         SearchModel stopped = search.Fit(data, new FitContext { MaxThreads = 1, Stop = stop.Token,
-            Progress = new Sink(p => { if (p.Done == 5) stop.Cancel(); }) });
+            Progress = new ProgressSink(p => { if (p.Done == 5) stop.Cancel(); }) });
         foreach (SearchModel model in new[] { whole, stopped })
         {
             SearchModel read = Copy(model);
@@ -122,12 +121,5 @@ public class SearchFormTests
             Assert.Equal((one.IsComplete, one.Error, one.Rank), (other.IsComplete, other.Error, other.Rank));
             Assert.Equal((one.MeanScore, one.ScoreDeviation), (other.MeanScore, other.ScoreDeviation));
         }
-    }
-
-    private static T Copy<T>(T one) where T : class => BuiltIn.Registry.Read<T>(WireForm.Parse(BuiltIn.Registry.Write(one).ToString()));
-
-    private sealed class Sink(Action<FitProgress> action) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => action(value);
     }
 }

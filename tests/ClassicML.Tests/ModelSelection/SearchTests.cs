@@ -169,15 +169,16 @@ public class SearchTests
         using var cancel = new CancellationTokenSource();
         using var stop = new CancellationTokenSource();
         int seen = 0, total = 0;
-        var counting = new Sink(p => { Interlocked.Increment(ref seen); total = p.Total; });
+        var counting = new ProgressSink(p => { Interlocked.Increment(ref seen); total = p.Total; });
         Search().Fit(Datasets.Iris(), new FitContext { Progress = counting });
         Assert.Equal((total, 4 * 5), (seen, total));
 
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            Search().Fit(Datasets.Iris(), new FitContext { Cancellation = cancel.Token, Progress = new Sink(_ => cancel.Cancel()) }));
+            Search().Fit(Datasets.Iris(), new FitContext { Cancellation = cancel.Token, Progress = new ProgressSink(_ => cancel.Cancel()) }));
 
         // Fold by fold: all four candidates on the first fold, and three on the second.
-        SearchModel stopped = Search().Fit(Datasets.Iris(), new FitContext { MaxThreads = 1, Stop = stop.Token, Progress = new Sink(p => { if (p.Done == 7) stop.Cancel(); }) });
+        var stopping = new ProgressSink(p => { if (p.Done == 7) stop.Cancel(); });
+        SearchModel stopped = Search().Fit(Datasets.Iris(), new FitContext { MaxThreads = 1, Stop = stop.Token, Progress = stopping });
         Assert.True(stopped.Report.Stopped);
         Assert.All(stopped.Results, r => Assert.False(r.IsComplete));
         Assert.Equal([2, 2, 2, 1], stopped.Results.Select(r => r.Scores.Count(double.IsFinite)));
@@ -190,7 +191,8 @@ public class SearchTests
         GridSearch search = new(ParameterGrid.For(new KNearestNeighborsClassifier()).Vary("k", [110, 5, 60, 1], (l, k) => l with { NeighborCount = k }));
         SearchModel whole = search.Fit(Datasets.Wine());
         using var stop = new CancellationTokenSource();
-        SearchModel stopped = search.Fit(Datasets.Wine(), new FitContext { MaxThreads = 1, Stop = stop.Token, Progress = new Sink(p => { if (p.Done == after) stop.Cancel(); }) });
+        var stopping = new ProgressSink(p => { if (p.Done == after) stop.Cancel(); });
+        SearchModel stopped = search.Fit(Datasets.Wine(), new FitContext { MaxThreads = 1, Stop = stop.Token, Progress = stopping });
         // Before a fold is finished: the candidates that were scored on it.
         int folds = Math.Max(1, after / 4), candidates = Math.Min(4, after);
         int expected = Enumerable.Range(0, candidates).MaxBy(c => whole.Results[c].Scores.Take(folds).Sum());
@@ -248,12 +250,5 @@ public class SearchTests
         double[] values = expected.Deserialize<double[]>()!;
         Assert.Equal(values.Length, actual.Count);
         for (int i = 0; i < values.Length; i++) Assert.Equal(values[i], actual[i], tolerance);
-    }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
-
-    private sealed class Sink(Action<FitProgress> action) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => action(value);
     }
 }

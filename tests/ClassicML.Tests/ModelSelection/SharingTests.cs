@@ -132,8 +132,6 @@ public class SharingTests
         ITransformer<ITransformerModel>[] transformers = [new Pca { Components = 2, Whiten = true }, new Pca(), new Pca { Components = ComponentCount.Share(0.5) }];
         IReadOnlyList<ITransformerModel> sharedTransformers = ((Pca)transformers[0]).FitShared(transformers, train.Features, test.Features);
         for (int i = 0; i < transformers.Length; i++) Assert.Equal(Written(transformers[i].Fit(train.Features)), Written(sharedTransformers[i]));
-
-        static string Written(object model) => BuiltIn.Registry.Write(model).Without(WireReader.ElapsedName).ToString();
     }
 
     [Fact]
@@ -165,7 +163,7 @@ public class SharingTests
         search.Fit(Contract.Rows.Of(2, 60), new FitContext
         {
             MaxThreads = threads,
-            Progress = new Sink(_ =>
+            Progress = new ProgressSink(_ =>
             {
                 if (Interlocked.Increment(ref told) % 100 != 0) return;
                 lock (gate)
@@ -266,11 +264,6 @@ public class SharingTests
                     .Scores(RegressionMetric.MeanSquaredError), result.Scores);
             else Assert.ThrowsAny<ArgumentException>(() => CrossValidation.Run(result.Candidate.Regressor, data, splitter));
         });
-    }
-
-    private sealed class Sink(Action<FitProgress> action) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => action(value);
     }
 
     /// <summary>A scaler that counts its fits; equal to itself only.</summary>

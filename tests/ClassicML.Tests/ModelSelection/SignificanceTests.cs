@@ -265,6 +265,4 @@ public class SignificanceTests
             return sum * width / 3;
         }
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ClassicML.ModelSelection;
-using ClassicML.Tests.Core;
 using CsCheck;
 
 namespace ClassicML.Tests.ModelSelection;
@@ -325,6 +324,4 @@ public class SplitRuleTests
             foreach (int row in folds[f].Test) of[row] = f;
         return of;
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -267,6 +267,4 @@ public class SplitTests
             foreach (int row in folds[f].Test) of[row] = f;
         return of;
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

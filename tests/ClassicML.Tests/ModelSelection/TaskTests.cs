@@ -103,8 +103,36 @@ public class TaskTests
         ClassificationData iris = Datasets.Iris();
         ILearner<ClassificationData, IModel>[] learners = [new DecisionTreeClassifier(), new ClassicML.Preprocessing.StandardScaler()];
         Assert.Equal([4, 4], learners.Select(learner => learner.Fit(iris).FeatureCount));
-        IData<ClassificationData> data = iris;
-        Assert.Equal((150, 4), (data.RowCount, data.FeatureCount));
-        Assert.Equal(2, data.SelectRows([3, 70]).RowCount);
+    }
+
+    [Fact]
+    public void A_task_divides_and_scores_what_all_data_have_in_common()
+    {
+        double[] weights = [.. Enumerable.Range(1, 10).Select(i => (double)i)];
+        int[] groups = [.. Enumerable.Range(0, 10)];
+        Features x = Known.Rows(10).Features;
+        var classes = new ClassificationData(x, Known.Rows(10).Codes, Known.Rows(10).Labels, weights, groups, ["number"]);
+        var numbers = new RegressionData(x, Known.Numbers(10).Targets, weights, groups, ["number"]);
+        // Row 3 is wrong, and weighs 4 beside the 6 of row 5.
+        Holds(LearningTask.Classification, new KnownClassifier { Wrong = [3] }, classes, 0.6);
+        // Targets 3 and 5, of mean 4.2: 4 + 6 times squares of 1.2 and 0.8 make 9.6; the error of 2 makes 4·4.
+        Holds(LearningTask.Regression, new KnownRegressor { Errors = ImmutableDictionary<int, double>.Empty.Add(3, 2) }, numbers, 1 - 16 / 9.6);
+
+        static void Holds<TData, TModel, TOutcome>(LearningTask<TData, TModel, TOutcome> task, ILearner<TData, TModel> learner, TData data, double score)
+            where TData : class, IData<TData>
+            where TModel : class, IModel
+            where TOutcome : class
+        {
+            Assert.Equal((10, 1), (data.RowCount, data.FeatureCount));
+            Assert.Equal(["number"], data.FeatureNames!.Value);
+            TData part = data.SelectRows([3, 5]);
+            Assert.Equal([4.0, 6], part.Weights);
+            Assert.Equal([3, 5], part.Groups);
+            Assert.Equal([3, 5], Known.Of(part.Features));
+            Assert.Equal([1, 0], Known.Of(part.WithFeatures(Matrix.Wrap([1, 0], 2, 1)).Features));
+            ImmutableArray<Fold> folds = task.Split(new LeaveOneGroupOut(), data);
+            Assert.Equal(Enumerable.Range(0, 10), folds.SelectMany(fold => fold.Test));
+            Assert.Equal(score, task.DefaultMetric.Compute(task.Outcome(learner.Fit(data), part)), 1e-12);
+        }
     }
 }

@@ -108,6 +108,22 @@ public class MetricTests
         Assert.Equal(("Uniform", "InverseDistance"), (NeighborWeighting.Uniform.ToString(), NeighborWeighting.InverseDistance.ToString()));
     }
 
+    [Fact]
+    public void A_mahalanobis_metric_has_the_matrix_that_it_was_given_which_must_be_one()
+    {
+        var inverse = new Matrix(new double[,] { { 2, -1 }, { -1, 3 } });
+        var metric = new MahalanobisMetric(inverse);
+        Assert.Same(inverse, metric.InverseCovariance);
+        // (1, 2) by hand: 2 - 4 + 12.
+        Assert.Equal(Math.Sqrt(10), metric.Distance([4, 4], [3, 2]), 1e-15);
+        Assert.Contains("inverseCovariance must be symmetric; at (1, 0) and (0, 1) it differs", Assert.Throws<ArgumentException>(
+            () => new MahalanobisMetric(new Matrix(new[,] { { 2, -1 }, { Math.BitIncrement(-1.0), 3 } }))).Message);
+        Assert.Contains("row 1, column 1 is missing", Assert.Throws<DataValueException>(
+            () => new MahalanobisMetric(new Matrix(new[,] { { 2, -1 }, { -1, double.NaN } }))).Message);
+        Assert.Contains("InverseCovariance is 2×2, so rows must have as many features; these have 4", Fail(() =>
+            new KNearestNeighborsClassifier { Metric = metric }.Fit(Contract.Rows.Of(2))));
+    }
+
     private static decimal Dot(double[] a, double[] b) => a.Zip(b, (u, v) => (decimal)u * (decimal)v).Sum();
 
     private static decimal Form(double[] a, double[] b, Matrix inverse)

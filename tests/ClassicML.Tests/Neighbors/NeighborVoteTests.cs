@@ -71,6 +71,27 @@ public class NeighborVoteTests
     }
 
     [Fact]
+    public void Weights_are_inverses_of_distances_unless_one_is_zero_or_too_small_to_have_one()
+    {
+        Assert.Equal([1.0, 1, 1], Weights(NeighborWeighting.Uniform, 0, 2, double.PositiveInfinity));
+        Assert.Equal([2, 0.5, 0.125, 0], Weights(NeighborWeighting.InverseDistance, 0.5, 2, 8, double.PositiveInfinity));
+        Assert.Equal([1.0, 1, 0, 0], Weights(NeighborWeighting.InverseDistance, 0, 0, double.Epsilon, 5));
+        // Of which the inverse is infinite: by the quotient with the nearest.
+        Assert.Equal([1, 0.25, 0], Weights(NeighborWeighting.InverseDistance, double.Epsilon, 4 * double.Epsilon, double.PositiveInfinity));
+        Assert.Equal([1, 0.5], Weights(NeighborWeighting.InverseDistance, 1e-250, 2e-250));
+        // All of them zero: the neighbours then count alike.
+        Assert.Equal([0.0, 0], Weights(NeighborWeighting.InverseDistance, double.PositiveInfinity, double.PositiveInfinity));
+        Assert.Equal([4.0], Weights(NeighborWeighting.InverseDistance, 0.25));
+
+        static double[] Weights(NeighborWeighting weighting, params double[] distances)
+        {
+            double[] weights = [.. distances.Select(_ => double.NaN)];
+            weighting.Weigh(distances, weights);
+            return weights;
+        }
+    }
+
+    [Fact]
     public void Only_neighbours_at_distance_zero_count_where_there_are_any()
     {
         Matrix x = Column(3, 3, 4, 3), query = Column(3, 3.5);

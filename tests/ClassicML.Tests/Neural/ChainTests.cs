@@ -75,5 +75,5 @@ public class ChainTests
         _ => 1,
     };
 
-    private static void Close(double[] expected, IEnumerable<double> actual) => MlpGolden.Close(expected, [.. actual], 1e-15);
+    private static void Close(double[] expected, IEnumerable<double> actual) => Common.Close(expected, [.. actual], 1e-15);
 }

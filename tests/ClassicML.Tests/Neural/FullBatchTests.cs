@@ -28,7 +28,7 @@ public class FullBatchTests
             double value = new FullBatchFit(learner, shape, data.Task, new FitContext { MaxThreads = threads }).Evaluate(w, gradient);
             // Some thousand additions in another order.
             Assert.Equal(loss, value, 1e-12 * loss);
-            MlpGolden.Close(expected, gradient, 1e-12);
+            Close(expected, gradient, 1e-12);
         }
     }
 
@@ -54,12 +54,12 @@ public class FullBatchTests
         for (int k = 1; k <= 4; k++)
         {
             List<FitProgress> told = [];
-            Trained fit = Run(Learner with { MaxEpochs = k }, data, new FitContext { Progress = new Tell<FitProgress>(told.Add) });
+            Trained fit = Run(Learner with { MaxEpochs = k }, data, new FitContext { Progress = new ProgressSink(told.Add) });
             var (loss, gradient) = reference.Objective(fit.Parameters, data, data.AllRows, Learner.Alpha, total);
             double[] norms = [.. Enumerable.Range(0, 3).Select(l => Math.Sqrt(reference.Weights(l).Sum(i => gradient[i] * gradient[i])))];
             Matrix flow = fit.History.GradientNorms;
             Assert.Equal(loss, fit.History.Loss[^1], 1e-12);
-            MlpGolden.Close(norms, flow.Row(k - 1), 1e-12);
+            Close(norms, flow.Row(k - 1), 1e-12);
             Assert.Equal((k, k, 3), (fit.History.Loss.Length, flow.RowCount, flow.ColumnCount));
             Assert.Empty(fit.History.Score);
             Assert.All(told, step => Assert.Equal(("iteration", k), (step.Stage, step.Total)));
@@ -96,7 +96,7 @@ public class FullBatchTests
         using var stop = new CancellationTokenSource();
         var context = new FitContext
         {
-            Stop = stop.Token, Progress = new Tell<FitProgress>(step => { if (step.Done == 3) stop.Cancel(); }),
+            Stop = stop.Token, Progress = new ProgressSink(step => { if (step.Done == 3) stop.Cancel(); }),
         };
         Trained fit = Run(Learner with { MaxEpochs = 50 }, data, context);
         Assert.True(fit.Report is { Stopped: true, Converged: false, Reason: "the caller asked to stop", Iterations: 3 });
@@ -124,7 +124,7 @@ public class FullBatchTests
         MlpSample data = MlpSample.Make(0, 40);
         MlpClassifier learner = Learner with { Activation = Activation.ReLU, HiddenLayers = [8], Alpha = 1e-3, MaxEpochs = 5000 };
         List<FitProgress> told = [];
-        Trained fit = Run(learner, data, new FitContext { Progress = new Tell<FitProgress>(told.Add) });
+        Trained fit = Run(learner, data, new FitContext { Progress = new ProgressSink(told.Add) });
         Assert.Contains("can't be lowered further in floating point", fit.Report.Reason);
         Assert.Equal(Enumerable.Range(1, told.Count), told.Select(step => step.Done));
         Assert.All(told, step => Assert.Equal(5000, step.Total));

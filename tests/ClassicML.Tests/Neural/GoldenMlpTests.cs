@@ -32,10 +32,10 @@ public class GoldenMlpTests
         Assert.Equal(torch.GetProperty("loss").GetDouble(), trace.Loss, 1e-13);
         for (int l = 0; l < layers.Count; l++)
         {
-            MlpGolden.Close(expected[l].Weights.Span, trace.Layers[l].WeightGradient.Span, 1e-13);
-            MlpGolden.Close(expected[l].Biases.AsSpan(), trace.Layers[l].BiasGradient.AsSpan(), 1e-13);
+            Close(expected[l].Weights.Span, trace.Layers[l].WeightGradient.Span, 1e-13);
+            Close(expected[l].Biases.AsSpan(), trace.Layers[l].BiasGradient.AsSpan(), 1e-13);
         }
-        MlpGolden.Close([.. torch.GetProperty("inputs").Deserialize<double[][]>()!.SelectMany(row => row)], trace.InputGradient.Span, 1e-13);
+        Close([.. torch.GetProperty("inputs").Deserialize<double[][]>()!.SelectMany(row => row)], trace.InputGradient.Span, 1e-13);
     }
 
     [Theory, MemberData(nameof(Cases))]
@@ -53,9 +53,9 @@ public class GoldenMlpTests
 
         JsonElement predictions = golden.Root.GetProperty("predictions");
         if (golden.IsNumber)
-            MlpGolden.Close(predictions.Deserialize<double[]>()!, MlpRegressorModel.FromWeights(fit.Layers, golden.Activation).Predict(golden.X), 1e-12);
+            Close(predictions.Deserialize<double[]>()!, MlpRegressorModel.FromWeights(fit.Layers, golden.Activation).Predict(golden.X), 1e-12);
         else
-            MlpGolden.Close(
+            Close(
                 [.. predictions.Deserialize<double[][]>()!.SelectMany(row => row)],
                 MlpClassifierModel.FromWeights(fit.Layers, golden.Classes.Labels, golden.Activation).PredictProbabilities(golden.X).Span, 1e-12);
     }
@@ -68,7 +68,7 @@ public class GoldenMlpTests
         JsonElement run = golden.Root.GetProperty("runs").GetProperty(solver);
         double[] losses = run.GetProperty("losses").Deserialize<double[]>()!;
         var fit = golden.Fit(l => Options(solver, l with { MaxEpochs = losses.Length }), l => Numbers(solver, l with { MaxEpochs = losses.Length }));
-        MlpGolden.Close(losses, fit.History.Loss.AsSpan(), 1e-10);
+        Close(losses, fit.History.Loss.AsSpan(), 1e-10);
         MlpGolden.Close(golden.Layers(run), fit.Layers, 1e-9);
     }
 

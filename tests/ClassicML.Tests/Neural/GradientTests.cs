@@ -53,8 +53,8 @@ public class GradientTests
         Assert.Equal(20, result.CheckedCount);
         Assert.InRange(result.RelativeError, 0, 1e-7);
         Assert.InRange(result.LargestDifference, 0, 1e-8);
-        Assert.Contains("step must be positive, was 0", Contract.Rows.Fail(() => GradientCheck.Run(model, data, step: 0)));
-        Assert.Contains("maxCount must be at least 1, was 0", Contract.Rows.Fail(() => GradientCheck.Run(model, data, maxCount: 0)));
+        Assert.Contains("step must be positive, was 0", Fail(() => GradientCheck.Run(model, data, step: 0)));
+        Assert.Contains("maxCount must be at least 1, was 0", Fail(() => GradientCheck.Run(model, data, maxCount: 0)));
     }
 
     [Fact]
@@ -71,8 +71,8 @@ public class GradientTests
     {
         MlpClassifierModel model = new MlpClassifier { MaxEpochs = 1 }.Fit(Contract.Rows.Of(3));
         Assert.Contains("the model was fitted on 4 features, this matrix has 2",
-            Contract.Rows.Fail(() => Gradients.Of(model, Contract.Rows.Of(3, columns: 2))));
-        Assert.Contains("the model has classes", Contract.Rows.Fail(() => Gradients.Of(model, Contract.Rows.Of(2))));
+            Fail(() => Gradients.Of(model, Contract.Rows.Of(3, columns: 2))));
+        Assert.Contains("the model has classes", Fail(() => Gradients.Of(model, Contract.Rows.Of(2))));
     }
 
     internal static ClassificationData Scaled(ClassificationData data) =>

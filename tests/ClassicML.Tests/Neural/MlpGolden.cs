@@ -55,14 +55,8 @@ internal sealed class MlpGolden
         Assert.Equal(expected.Count, actual.Count);
         for (int l = 0; l < expected.Count; l++)
         {
-            Close(expected[l].Weights.Span, actual[l].Weights.Span, tolerance);
-            Close(expected[l].Biases.AsSpan(), actual[l].Biases.AsSpan(), tolerance);
+            Common.Close(expected[l].Weights.Span, actual[l].Weights.Span, tolerance);
+            Common.Close(expected[l].Biases.AsSpan(), actual[l].Biases.AsSpan(), tolerance);
         }
-    }
-
-    public static void Close(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
     }
 }

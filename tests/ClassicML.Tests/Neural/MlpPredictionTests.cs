@@ -1,5 +1,4 @@
 using ClassicML.Neural;
-using ClassicML.Wire;
 
 namespace ClassicML.Tests.Neural;
 
@@ -32,8 +31,8 @@ public class MlpPredictionTests
             foreach (int i in data.AllRows)
             {
                 double[] expected = reference.Predict(w, data.X.Row(i));
-                MlpGolden.Close(expected, p.Row(i), 1e-13);
-                MlpGolden.Close(reference.Values(w, data.X.Row(i))[^1], u.Row(i), 1e-13);
+                Close(expected, p.Row(i), 1e-13);
+                Close(reference.Values(w, data.X.Row(i))[^1], u.Row(i), 1e-13);
                 Assert.Equal(ReferenceMlp.Largest(expected), codes[i]);
             }
         }
@@ -48,8 +47,8 @@ public class MlpPredictionTests
         Assert.Equal((f, output, 4, 0), (model.Activation, model.OutputActivation, model.FeatureCount, model.History.Score.Length));
         MlpGolden.Close([.. layers], model.Layers, 0);
         double[] expected = [.. data.AllRows.Select(i => reference.Predict(w, data.X.Row(i))[0])];
-        MlpGolden.Close(expected, model.Predict(data.X), 1e-13);
-        MlpGolden.Close(expected, model.Predict(SparseMatrix.FromDense(data.X)), 1e-13);
+        Close(expected, model.Predict(data.X), 1e-13);
+        Close(expected, model.Predict(SparseMatrix.FromDense(data.X)), 1e-13);
     }
 
     [Fact]
@@ -85,26 +84,26 @@ public class MlpPredictionTests
         {
             LayerTrace layer = trace.Layers[l];
             int count = layers[l].Weights.Span.Length, units = layers[l].Biases.Length;
-            MlpGolden.Close(gradient.AsSpan(at, count), layer.WeightGradient.Span, 1e-13);
-            MlpGolden.Close(gradient.AsSpan(at + count, units), layer.BiasGradient.AsSpan(), 1e-13);
+            Close(gradient.AsSpan(at, count), layer.WeightGradient.Span, 1e-13);
+            Close(gradient.AsSpan(at + count, units), layer.BiasGradient.AsSpan(), 1e-13);
             Matrix next = l < 2 ? trace.Layers[l + 1].SumGradient : layer.SumGradient;
             for (int i = 0; i < 40; i++)
             {
                 double[][] values = reference.Values(w, data.X.Row(i));
                 double[] predicted = reference.Predict(w, data.X.Row(i));
                 double[] a = l < 2 ? values[l + 1] : data.OutputCount == 1 ? [predicted[^1]] : predicted;
-                MlpGolden.Close(a, layer.Values.Row(i), 1e-13);
-                if (l == 2) MlpGolden.Close(values[^1], layer.Sums.Row(i), 1e-13);
-                else MlpGolden.Close(values[l + 1], [.. layer.Sums.Row(i).ToArray().Select(u => 1 / (1 + Math.Exp(-u)))], 1e-13);
+                Close(a, layer.Values.Row(i), 1e-13);
+                if (l == 2) Close(values[^1], layer.Sums.Row(i), 1e-13);
+                else Close(values[l + 1], [.. layer.Sums.Row(i).ToArray().Select(u => 1 / (1 + Math.Exp(-u)))], 1e-13);
                 // δ of a row is the biases' gradient of that row alone.
                 double[] alone = reference.Objective(w, data, [i], 0, total).Gradient;
-                MlpGolden.Close(alone.AsSpan(at + count, units), layer.SumGradient.Row(i), 1e-13);
+                Close(alone.AsSpan(at + count, units), layer.SumGradient.Row(i), 1e-13);
                 double s = data.Weights[i] / total, y = data.Y[i];
                 double[] slope = l < 2 ? [.. Enumerable.Range(0, units).Select(j => Times(layers[l + 1].Weights.Row(j), next.Row(i)))]
                     : classes == 0 ? [s * (a[0] - y)]
                     : classes == 2 ? [y == 1 ? -s / a[0] : s / (1 - a[0])]
                     : [.. a.Select((p, k) => k == (int)y ? -s / p : 0)];
-                MlpGolden.Close(slope, layer.ValueGradient.Row(i), 1e-12);
+                Close(slope, layer.ValueGradient.Row(i), 1e-12);
             }
             at += count + units;
         }
@@ -163,7 +162,7 @@ public class MlpPredictionTests
         for (int i = 0; i < 60; i++)
         {
             double[] delta = [.. Enumerable.Range(0, 3).Select(k => (p[i, k] - (k == some.Codes[i] ? 1 : 0)) / 60)];
-            MlpGolden.Close(delta, trace.Layers[1].SumGradient.Row(i), 1e-13);
+            Close(delta, trace.Layers[1].SumGradient.Row(i), 1e-13);
         }
         Assert.Equal(0, trace.Layers[1].BiasGradient[1]);
     }
@@ -188,8 +187,6 @@ public class MlpPredictionTests
         Same(model.Layers, model.History, model.Report, back.Layers, back.History, back.Report);
         Assert.Equal((Activation.Logistic, Activation.Tanh), (back.Activation, back.OutputActivation));
         Assert.Equal(model.Predict(numbers.Features), back.Predict(numbers.Features));
-
-        static T Copy<T>(T model) where T : class => BuiltIn.Registry.Read<T>(WireForm.Parse(BuiltIn.Registry.Write(model).ToString()));
 
         static void Same(
             IReadOnlyList<DenseLayer> layers, TrainingHistory history, FitReport report,

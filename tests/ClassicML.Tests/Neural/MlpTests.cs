@@ -35,7 +35,7 @@ public class MlpTests
                 HiddenLayers = [], Solver = MlpSolver.LBfgs, Alpha = 0.5, Tolerance = 1e-9, MaxEpochs = 5000,
             }.Fit(data);
             Matrix p = new LogisticRegression { C = 1 / 0.5, Tolerance = 1e-10 }.Fit(data).PredictProbabilities(data.Features);
-            MlpGolden.Close(p.Span, network.PredictProbabilities(data.Features).Span, 1e-6);
+            Close(p.Span, network.PredictProbabilities(data.Features).Span, 1e-6);
         }
     }
 
@@ -157,7 +157,7 @@ public class MlpTests
         using var stop = new CancellationTokenSource();
         var context = new FitContext
         {
-            Stop = stop.Token, Progress = new Tell<FitProgress>(progress => { if (progress.Done == 3) stop.Cancel(); }),
+            Stop = stop.Token, Progress = new ProgressSink(progress => { if (progress.Done == 3) stop.Cancel(); }),
         };
         var learner = new MlpClassifier { HiddenLayers = [6], Solver = solver };
         MlpClassifierModel model = learner.Fit(Three, context);
@@ -183,8 +183,8 @@ public class MlpTests
         MlpClassifierModel half = learner.Fit(Three), whole = (learner with { MaxEpochs = 8 }).Fit(Three);
         MlpGolden.Close(whole.Layers, learner.FitFrom(Three, half).Layers, 0);
         Assert.Contains("the earlier model is a network 4-6-3 of ReLU; this fit needs one 4-7-3 of ReLU",
-            Contract.Rows.Fail(() => (learner with { HiddenLayers = [7] }).FitFrom(Three, half)));
-        Assert.Contains("the earlier model has classes", Contract.Rows.Fail(() => learner.FitFrom(Contract.Rows.Of(2), half)));
+            Fail(() => (learner with { HiddenLayers = [7] }).FitFrom(Three, half)));
+        Assert.Contains("the earlier model has classes", Fail(() => learner.FitFrom(Contract.Rows.Of(2), half)));
         ClassificationData some = Three.SelectRows([.. Enumerable.Range(0, 90).Where(i => Three.Codes[i] != 1)]);
         MlpClassifierModel without = learner.Fit(some);
         Assert.Equal(double.NegativeInfinity, without.Layers[^1].Biases[1]);
@@ -197,7 +197,7 @@ public class MlpTests
         MlpRegressorModel end = (regressor with { MaxEpochs = 8 }).Fit(numbers);
         MlpGolden.Close(end.Layers, regressor.FitFrom(numbers, regressor.Fit(numbers)).Layers, 0);
         Assert.Contains("the earlier model is a network 4-6-1 of ReLU; this fit needs one 4-6-1 of Tanh",
-            Contract.Rows.Fail(() => (regressor with { Activation = Activation.Tanh }).FitFrom(numbers, end)));
+            Fail(() => (regressor with { Activation = Activation.Tanh }).FitFrom(numbers, end)));
     }
 
     [Theory, InlineData(WeightStart.GlorotUniform), InlineData(WeightStart.GlorotNormal), InlineData(WeightStart.HeUniform),
@@ -217,10 +217,7 @@ public class MlpTests
         Assert.NotEqual(parameters, StartWeights.Draw(shape, start, seed: 6));
     }
 
-    /// <summary>
-    /// Kolmogorov's statistic D·√n is above 2.5 with a chance of 2·exp(-2·2.5²), 7 in a million; three layers and four starts make 12 of
-    /// them, once, since the seed is fixed. Layers draw from streams of their own.
-    /// </summary>
+    /// <summary>Layers draw from streams of their own.</summary>
     [Theory, InlineData(WeightStart.GlorotUniform), InlineData(WeightStart.GlorotNormal), InlineData(WeightStart.HeUniform),
      InlineData(WeightStart.HeNormal)]
     public void Starts_of_every_layer_have_their_distribution(WeightStart start)
@@ -234,7 +231,7 @@ public class MlpTests
             double deviation = Math.Sqrt(variance), bound = Math.Sqrt(3) * deviation;
             Func<double, double> below = start is WeightStart.GlorotUniform or WeightStart.HeUniform
                 ? w => Math.Clamp((w + bound) / (2 * bound), 0, 1) : w => MathNet.Numerics.Distributions.Normal.CDF(0, deviation, w);
-            Assert.InRange(Statistics.Kolmogorov(shape.Weights(l, parameters.AsSpan()), below), 0, 2.5);
+            Chance.Follows(shape.Weights(l, parameters.AsSpan()).ToArray(), below);
             Assert.All(shape.Biases(l, parameters.AsSpan()).ToArray(), b => Assert.Equal(0, b));
         }
         Assert.Equal(parameters, StartWeights.Draw(shape, start, seed: 7));

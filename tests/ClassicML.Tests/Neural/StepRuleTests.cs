@@ -105,17 +105,17 @@ public class StepRuleTests
             for (int l = 0; l < 3; l++) squares[l] += Squares(gradient)[l];
             for (int i = 0; i < w.Length; i++) expected[i] -= 0.1 * gradient[i];
             steps.Move(gradient, w);
-            MlpGolden.Close(expected, w, 1e-15);
+            Close(expected, w, 1e-15);
             Assert.Equal(Squares(w).Sum(), steps.WeightSquares, 1e-9);
         }
         // Two steps: the root of their mean square.
-        MlpGolden.Close([.. squares.Select(sum => Math.Sqrt(sum / 2))], [.. steps.EpochNorms()], 1e-12);
+        Close([.. squares.Select(sum => Math.Sqrt(sum / 2))], [.. steps.EpochNorms()], 1e-12);
         Assert.True(steps.AreFinite);
         // Another epoch begins at nothing.
         steps.BeginEpoch(w);
         double[] last = Draw();
         steps.Move(last, w);
-        MlpGolden.Close([.. Squares(last).Select(Math.Sqrt)], [.. steps.EpochNorms()], 1e-12);
+        Close([.. Squares(last).Select(Math.Sqrt)], [.. steps.EpochNorms()], 1e-12);
         w[shape.WeightStart(1) + 9000] = double.NaN;
         steps.BeginEpoch(w);
         Assert.False(steps.AreFinite);

@@ -48,10 +48,10 @@ public class StochasticTests
         ReferenceRun expected = data.Reference(learner).Train(learner, start, data, train, aside);
         Trained fit = Run<double>(data, learner, start);
         // Rounding grows from step to step; Adam divides by what may be near zero.
-        MlpGolden.Close([.. expected.Losses], fit.History.Loss.AsSpan(), 1e-9);
-        MlpGolden.Close([.. expected.Scores], fit.History.Score.AsSpan(), 1e-8);
-        MlpGolden.Close([.. expected.Norms], fit.History.GradientNorms.Span, 1e-8);
-        MlpGolden.Close(expected.Parameters, fit.Parameters, 1e-7);
+        Close([.. expected.Losses], fit.History.Loss.AsSpan(), 1e-9);
+        Close([.. expected.Scores], fit.History.Score.AsSpan(), 1e-8);
+        Close([.. expected.Norms], fit.History.GradientNorms.Span, 1e-8);
+        Close(expected.Parameters, fit.Parameters, 1e-7);
         Assert.Equal((expected.Losses.Count, expected.KeptEpoch), (fit.Report.Iterations, (int)fit.Report.Details["kept_epoch"]));
         Assert.Equal(fit.History.Loss[expected.KeptEpoch - 1], fit.Report.Objective);
         Assert.Equal(expected.Losses.Count < learner.MaxEpochs, fit.Report.Converged);
@@ -68,9 +68,9 @@ public class StochasticTests
         learner = learner with { MaxEpochs = 4 };
         ReferenceRun expected = data.Reference(learner).Train(learner, start, data, train, aside);
         Trained fit = Run<float>(data, learner, start);
-        MlpGolden.Close([.. expected.Losses], fit.History.Loss.AsSpan(), 1e-5);
-        MlpGolden.Close([.. expected.Norms], fit.History.GradientNorms.Span, 1e-4);
-        MlpGolden.Close(expected.Parameters, fit.Parameters, 1e-4);
+        Close([.. expected.Losses], fit.History.Loss.AsSpan(), 1e-5);
+        Close([.. expected.Norms], fit.History.GradientNorms.Span, 1e-4);
+        Close(expected.Parameters, fit.Parameters, 1e-4);
     }
 
     /// <summary>
@@ -183,7 +183,7 @@ public class StochasticTests
             Trained fit = Run<double>(data, learner, start, new FitContext
             {
                 Stop = stop.Token,
-                Progress = new Tell<FitProgress>(epoch =>
+                Progress = new ProgressSink(epoch =>
                 {
                     told.Add(epoch);
                     if (epoch.Done == 12) stop.Cancel();
@@ -199,7 +199,7 @@ public class StochasticTests
             using var earlier = new CancellationTokenSource();
             Trained shorter = Run<double>(data, learner, start, new FitContext
             {
-                Stop = earlier.Token, Progress = new Tell<FitProgress>(epoch => { if (epoch.Done == best + 1) earlier.Cancel(); }),
+                Stop = earlier.Token, Progress = new ProgressSink(epoch => { if (epoch.Done == best + 1) earlier.Cancel(); }),
             });
             Assert.Equal(shorter.Parameters, fit.Parameters);
         }

@@ -32,10 +32,10 @@ public class WidthTests
                 (T alpha, T scale) = (T.CreateChecked(0.7), T.CreateChecked(0.03));
                 double sum = pass.Gradient(x, data.AllRows, parameters, data.Task.Loss<T>(), found, alpha, scale);
                 Assert.Equal(loss / 0.03 - penalty, sum, tolerance * 100);
-                MlpGolden.Close(gradient, [.. found.Select(double.CreateChecked)], tolerance);
+                Close(gradient, [.. found.Select(double.CreateChecked)], tolerance);
                 // Once more, beside what is there.
                 pass.Gradient(x, data.AllRows, parameters, data.Task.Loss<T>(), found, alpha, scale, add: true);
-                MlpGolden.Close([.. gradient.Select(g => 2 * g)], [.. found.Select(double.CreateChecked)], 2 * tolerance);
+                Close([.. gradient.Select(g => 2 * g)], [.. found.Select(double.CreateChecked)], 2 * tolerance);
             }
         }
     }
@@ -71,7 +71,7 @@ public class WidthTests
             Assert.Equal(0, gradient[row + 1]);
             for (int k = 0; k < 3; k++) Assert.Equal(expected[from + k], gradient[row + place[k]], 1e-12);
         }
-        MlpGolden.Close(expected.AsSpan(0, 25), gradient.AsSpan(0, 25), 1e-12);
+        Close(expected.AsSpan(0, 25), gradient.AsSpan(0, 25), 1e-12);
     }
 
     [Fact]

@@ -59,6 +59,4 @@ public class OnnxGraphTests
         using var results = session.Run(run, [input], [value], ["y"]);
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -143,7 +143,12 @@ public class ChartInputTests
         ImageGrid grid = new(new Matrix(new double[5, 12]), 3, 2);
         Assert.Equal((5, 3, 4, 2, true), (grid.ImageCount, grid.ImageHeight, grid.ImageWidth, grid.ColumnCount, grid.Captions.IsEmpty));
         Assert.Equal(["p", "q"], new BarChart(["p", "q"], bars).Categories);
+        Assert.Same(bars, new BarChart(["p", "q"], bars).Series.Single());
         Assert.Same(bars, new DotChart(["p", "q"], bars).Series.Single());
+        string[] categories = ["p", "q"];
+        DotChart dots = new(categories, bars);
+        categories[0] = "z";
+        Assert.Equal(["p", "q"], dots.Categories);
         Assert.Same(line, new LineChart(line).Series.Single());
         Assert.Equal((640, 420, "", "", ""),
             (new LineChart(line).Width, new LineChart(line).Height, new LineChart(line).Title, new LineChart(line).XLabel,

@@ -73,6 +73,7 @@ public class RegionTests
         var model = new FormulaModel((x, y) => 0, 2, "red", "unseen");
         DecisionRegions chart = DecisionRegions.Of(model, Samples.Rows);
         Assert.Equal([("blue", 2), ("green", 3), ("red", 0)], chart.Points.Select(points => (points.Name, points.Style!.Value)));
+        Assert.Same(model.Labels, chart.Labels);
         Assert.Contains(">unseen<", DecisionRegions.Of(new FormulaModel((x, y) => 1, 2, "red", "unseen"), Samples.Rows).ToSvg());
     }
 

@@ -77,6 +77,7 @@ public class MinMaxScalerTests
         var beyond = new Matrix(new[,] { { -5 }, { 20 }, { double.NaN }, { 5 } });
         Assert.Equal([-0.5, 2, double.NaN, 0.5], ((Matrix)new MinMaxScaler().Fit(x).Transform(beyond)).Span.ToArray());
         Assert.Equal([0, 1, double.NaN, 0.5], ((Matrix)new MinMaxScaler { Clip = true }.Fit(x).Transform(beyond)).Span.ToArray());
+        Assert.Equal((false, true), (new MinMaxScaler().Fit(x).Clip, new MinMaxScaler { Clip = true }.Fit(x).Clip));
     }
 
     [Fact]
@@ -131,6 +132,4 @@ public class MinMaxScalerTests
     private static Gen<Matrix> Data { get; } =
         Gen.Select(Gen.Double[-1e3, 1e3], Gen.Double[1e6, 1e6 + 10]).Array[2, 50].Where(rows => rows.Distinct().Count() == rows.Length)
             .Select(rows => Matrix.Wrap([.. rows.SelectMany(r => new[] { r.Item1, r.Item2 })], rows.Length, 2));
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

@@ -38,7 +38,7 @@ public class OneHotEncoderTests
     {
         var other = new Matrix(new[,] { { 1 }, { 0.5 } });
         Assert.Contains("row 1, column 0 is 0.5, which was not there at the fit",
-            Contract.Rows.Fail(() => new OneHotEncoder().Fit(Colours).Transform(other)));
+            Fail(() => new OneHotEncoder().Fit(Colours).Transform(other)));
         OneHotEncoderModel model = new OneHotEncoder { IgnoreUnknown = true }.Fit(Colours);
         Assert.Equal([0, 1, 0, 0, 0, 0], ((Matrix)model.Transform(other)).Span.ToArray());
         Assert.True(double.IsNaN(((Matrix)model.InverseTransform(model.Transform(other)))[1, 0]));
@@ -49,7 +49,7 @@ public class OneHotEncoderTests
     {
         var zeros = new Matrix(new double[1, 3]);
         Assert.Contains("row 0 has no value above 0 among output columns 0 to 2, so no category in column 0",
-            Contract.Rows.Fail(() => new OneHotEncoder().Fit(Colours).InverseTransform(zeros)));
+            Fail(() => new OneHotEncoder().Fit(Colours).InverseTransform(zeros)));
         Assert.True(double.IsNaN(((Matrix)new OneHotEncoder { IgnoreUnknown = true }.Fit(Colours).InverseTransform(zeros))[0, 0]));
         OneHotEncoderModel dropped = new OneHotEncoder { DropFirst = true }.Fit(Colours);
         Assert.Equal(dropped.Categories(0)[0], ((Matrix)dropped.InverseTransform(new Matrix(new double[1, 2])))[0, 0]);
@@ -59,10 +59,10 @@ public class OneHotEncoderTests
     public void Missing_values_no_rows_and_a_wrong_width_are_refused()
     {
         Assert.Contains("row 1, column 0 is missing (NaN)",
-            Contract.Rows.Fail(() => new OneHotEncoder().Fit(new Matrix(new[,] { { 1 }, { double.NaN } }))));
-        Assert.Contains("needs at least one row", Contract.Rows.Fail(() => new OneHotEncoder().Fit(Matrix.Wrap([], 0, 2))));
+            Fail(() => new OneHotEncoder().Fit(new Matrix(new[,] { { 1 }, { double.NaN } }))));
+        Assert.Contains("needs at least one row", Fail(() => new OneHotEncoder().Fit(Matrix.Wrap([], 0, 2))));
         Assert.Contains("encodes to 3 columns, this matrix has 1",
-            Contract.Rows.Fail(() => new OneHotEncoder().Fit(Colours).InverseTransform(Colours)));
+            Fail(() => new OneHotEncoder().Fit(Colours).InverseTransform(Colours)));
     }
 
     [Fact]

@@ -117,9 +117,9 @@ public class RowBlockTests
         ITransformer<ITransformerModel>[] learners = [new StandardScaler(), new MinMaxScaler(), new OneHotEncoder()];
         foreach (ITransformer<ITransformerModel> learner in learners)
         {
-            Assert.Contains("reads dense data, a Matrix; this is a SparseMatrix", Contract.Rows.Fail(() => learner.Fit(x)));
+            Assert.Contains("reads dense data, a Matrix; this is a SparseMatrix", Fail(() => learner.Fit(x)));
             ITransformerModel model = learner.Fit(x.ToDense());
-            Assert.Contains("reads dense data, a Matrix; this is a SparseMatrix", Contract.Rows.Fail(() => model.Transform(x)));
+            Assert.Contains("reads dense data, a Matrix; this is a SparseMatrix", Fail(() => model.Transform(x)));
         }
     }
 
@@ -152,7 +152,7 @@ public class RowBlockTests
                     Assert.Equal(x, ((Matrix)model.InverseTransform(encoded)).Span.ToArray());
                     // A value that was not there: refused, or nothing; what is dropped is not told from it then.
                     Matrix other = new(new[,] { { 1, 0.5, 5 } });
-                    if (!ignore) Assert.Contains("row 0, column 1 is 0.5", Contract.Rows.Fail(() => model.Transform(other)));
+                    if (!ignore) Assert.Contains("row 0, column 1 is 0.5", Fail(() => model.Transform(other)));
                     else
                     {
                         double back = ((Matrix)model.InverseTransform(model.Transform(other)))[0, 1];

@@ -236,7 +236,9 @@ public class KernelOptimalityTests
     public void Progress_tells_each_machine()
     {
         var told = new List<FitProgress>();
-        new SvmClassifier().Fit(SvmData.Blobs(4, 80, 2), new FitContext { Progress = new Listed(told) });
+        // Machines end beside one another.
+        var progress = new ProgressSink(report => { lock (told) told.Add(report); });
+        new SvmClassifier().Fit(SvmData.Blobs(4, 80, 2), new FitContext { Progress = progress });
         Assert.Equal(Enumerable.Range(1, 6).Select(done => new FitProgress("machine", done, 6)), told.OrderBy(progress => progress.Done));
     }
 
@@ -352,12 +354,4 @@ public class KernelOptimalityTests
 
     private static ClassificationData Weighted(ClassificationData data, bool weighted) =>
         weighted ? data.WithWeights([.. Enumerable.Range(0, data.RowCount).Select(Weight)]) : data;
-
-    private sealed class Listed(List<FitProgress> told) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value)
-        {
-            lock (told) told.Add(value);
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using ClassicML.Optimization;
 using ClassicML.Svm;
 
 namespace ClassicML.Tests.Svm;
@@ -26,6 +27,32 @@ public class LinearOptimalityTests
 
     public static TheoryData<string, bool> OfNumbers { get; } =
         [.. from name in Regressors.Keys from isSparse in new[] { false, true } select (name, isSparse)];
+
+    /// <summary>By hand, at w = (½, ¼): of three rows with a constant of 1 behind them two have slack, 2cξ·y·(x, 1) goes off the slope.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public void Slope_and_curvature_of_the_primal_are_those_by_hand(bool sparse)
+    {
+        var x = new Matrix(new double[,] { { 1 }, { -2 }, { 4 } });
+        var rows = new LinearRows(sparse ? SparseMatrix.FromDense(x) : x, 1);
+        // Margins of ¾, ¾ and 2¼.
+        Holds(new SquaredLossPrimal(rows, [1, -1, 1], [0.5, 2, 3], null, 2), 0.3125, [-1.75, 1], [18, -7, -7, 6]);
+        // Residuals of 1¼, -¼ and -1¼ about a tube of ½.
+        Holds(new SquaredLossPrimal(rows, [2, -1, 1], [0.5, 2, 3], 0.5, 2), 2.125, [17.75, 4], [98, 25, 25, 8]);
+
+        static void Holds(ISecondOrderObjective objective, double value, double[] gradient, double[] hessian)
+        {
+            double[] slope = new double[2], own = new double[2];
+            Assert.Equal(value, objective.Evaluate([0.5, 0.25], slope), 1e-15);
+            Assert.Equal(gradient, slope);
+            foreach (double[] along in (double[][])[[1, 0], [0, 1], [1, 2]])
+            {
+                objective.HessianTimes(along, own);
+                Assert.Equal([hessian[0] * along[0] + hessian[1] * along[1], hessian[2] * along[0] + hessian[3] * along[1]], own);
+            }
+            objective.HessianDiagonal(own);
+            Assert.Equal([hessian[0], hessian[3]], own);
+        }
+    }
 
     [Theory, MemberData(nameof(Machines))]
     public void An_intercept_is_the_weight_of_a_column_of_its_scaling(string name, bool isSparse)

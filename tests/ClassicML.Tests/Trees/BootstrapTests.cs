@@ -1,4 +1,3 @@
-using ClassicML.Tests.Core;
 using ClassicML.Trees;
 
 namespace ClassicML.Tests.Trees;

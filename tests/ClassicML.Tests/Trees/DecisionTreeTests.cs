@@ -185,7 +185,7 @@ public class DecisionTreeTests
         DecisionTreeModel stopped = learner.Fit(data, new FitContext { Stop = done });
         Assert.Equal((1, true, false), (stopped.NodeCount, stopped.Report.Stopped, stopped.Report.Converged));
         var reports = new List<FitProgress>();
-        DecisionTreeModel model = learner.Fit(data, new FitContext { Progress = new Recorder(reports) });
+        DecisionTreeModel model = learner.Fit(data, new FitContext { Progress = new ProgressSink(reports.Add) });
         Assert.Equal(new FitProgress("node", model.NodeCount, model.NodeCount), reports[^1]);
         Assert.Equal(new FitProgress("node", 1, 0), reports[0]);
     }
@@ -235,12 +235,5 @@ public class DecisionTreeTests
     {
         int[] predictions = model.Predict(data.Features);
         return predictions.Where((code, i) => code == data.Codes[i]).Count() / (double)predictions.Length;
-    }
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
-
-    private sealed class Recorder(List<FitProgress> reports) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => reports.Add(value);
     }
 }

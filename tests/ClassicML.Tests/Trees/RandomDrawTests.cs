@@ -1,5 +1,4 @@
 using ClassicML.Trees;
-using ClassicML.Wire;
 
 namespace ClassicML.Tests.Trees;
 
@@ -285,6 +284,4 @@ public class RandomDrawTests
         Assert.Equal(trials * chance, successes, 5 * Math.Sqrt(trials * chance * (1 - chance)));
 
     private static void Same(object expected, object actual) => Assert.Equal(Written(expected), Written(actual));
-
-    private static string Written(object model) => BuiltIn.Registry.Write(model).Without(WireReader.ElapsedName).ToString();
 }

@@ -53,8 +53,4 @@ public class RegressorPromisesTests
         Assert.Equal(model.Predict(data.Features), read.Predict(data.Features));
         Assert.True(model.Report.Elapsed > TimeSpan.Zero);
     }
-
-    private static string Written(object model) => BuiltIn.Registry.Write(model).Without(WireReader.ElapsedName).ToString();
-
-    private static string Fail(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
 }

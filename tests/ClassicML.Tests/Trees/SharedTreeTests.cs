@@ -1,6 +1,5 @@
 using ClassicML.ModelSelection;
 using ClassicML.Trees;
-using ClassicML.Wire;
 using CsCheck;
 
 namespace ClassicML.Tests.Trees;
@@ -160,6 +159,4 @@ public class SharedTreeTests
             },
         }),
     ];
-
-    private static string Written(object model) => BuiltIn.Registry.Write(model).Without(WireReader.ElapsedName).ToString();
 }

@@ -46,8 +46,8 @@ public partial class CultureTests
     [Fact]
     public void Messages_say_numbers_with_a_point() => Under(Commas(), () =>
     {
-        Assert.Contains("was -0.5", Rows.Fail(() => new ClassicML.Linear.Ridge { Alpha = -0.5 }));
-        Assert.Contains("row 1 has weight -0.5", Rows.Fail(() => Rows.Of(2).WithWeights([1, -0.5, .. new double[88]])));
+        Assert.Contains("was -0.5", Fail(() => new ClassicML.Linear.Ridge { Alpha = -0.5 }));
+        Assert.Contains("row 1 has weight -0.5", Fail(() => Rows.Of(2).WithWeights([1, -0.5, .. new double[88]])));
     });
 
     /// <summary>CA1305 does not look into interpolated strings.</summary>

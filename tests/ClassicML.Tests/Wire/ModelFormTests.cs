@@ -29,8 +29,6 @@ public class ModelFormTests
         }
         IClassifierModel sure = new LinearDiscriminantAnalysis { Priors = Priors.Of(1, 0) }.Fit(Two);
         Assert.Equal(sure.Predict(Two.Features), Copy(sure).Predict(Two.Features));
-
-        static T Copy<T>(T model) where T : class => BuiltIn.Registry.Read<T>(WireForm.Parse(BuiltIn.Registry.Write(model).ToString()));
     }
 
     [Theory]

@@ -150,7 +150,7 @@ public class OptionKindTests
         InlineData("Kernel", "{")]
     public void A_text_that_is_no_value_is_refused_with_what_it_may_be(string name, string text) =>
         Assert.StartsWith($"{name} must be {Type.Option(name).Allowed}, was '{text}'",
-            Contract.Rows.Fail(() => Type.Option(name).Parse(text)));
+            Fail(() => Type.Option(name).Parse(text)));
 
     [Fact]
     public void A_type_names_itself_and_makes_and_knows_its_instances()
@@ -165,7 +165,7 @@ public class OptionKindTests
             r => new Sample { Whole = r.Integer("Whole") });
         Assert.Empty(model.Options);
         Assert.Contains("'written' can't be made from defaults", Assert.Throws<NotSupportedException>(model.CreateDefault).Message);
-        Assert.Contains("'written' has no options, so no 'Whole'", Contract.Rows.Fail(() => model.Option("Whole")));
+        Assert.Contains("'written' has no options, so no 'Whole'", Fail(() => model.Option("Whole")));
         Assert.Equal("""{"type":"written","format":1,"Whole":5}""", model.Write(new Sample(), Registry).ToString());
     }
 

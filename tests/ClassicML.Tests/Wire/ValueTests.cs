@@ -83,6 +83,29 @@ public class ValueTests
     }
 
     [Fact]
+    public void Values_of_a_form_are_those_that_it_was_made_of_and_arrays_come_back_from_a_text_as_lists()
+    {
+        var inner = new WireForm("inner", []);
+        WireForm form = new("outer",
+        [
+            new("text", new WireValue.Text("a")), new("form", new WireValue.Form(inner)),
+            new("list", new WireValue.List([new WireValue.Integer(7), WireValue.None.Value])),
+            new("doubles", new WireValue.Doubles(new[] { 0.5, double.NaN })), new("integers", new WireValue.Integers(new[] { 3, -4 })),
+        ]);
+        WireForm read = WireForm.Parse(form.ToString());
+        foreach (WireForm each in (WireForm[])[form, read])
+        {
+            Assert.Equal("a", Assert.IsType<WireValue.Text>(each["text"]).Value);
+            Assert.Equal(inner, Assert.IsType<WireValue.Form>(each["form"]).Value);
+            Assert.Equal([new WireValue.Integer(7), WireValue.None.Value], Assert.IsType<WireValue.List>(each["list"]).Values);
+        }
+        Assert.Equal([0.5, double.NaN], Assert.IsType<WireValue.Doubles>(form["doubles"]).Values.ToArray());
+        Assert.Equal([3, -4], Assert.IsType<WireValue.Integers>(form["integers"]).Values.ToArray());
+        Assert.Equal([new WireValue.Number(0.5), new WireValue.Text("NaN")], Assert.IsType<WireValue.List>(read["doubles"]).Values);
+        Assert.Equal([new WireValue.Integer(3), new WireValue.Integer(-4)], Assert.IsType<WireValue.List>(read["integers"]).Values);
+    }
+
+    [Fact]
     public void A_reader_holds_numbers_to_what_they_may_be()
     {
         const string json = """{"type":"a","n":1.5,"i":2,"nan":"NaN","inf":"Infinity","none":null,"d":[1,2,"NaN"],"text":"x"}""";

@@ -22,7 +22,7 @@ public class WireDepthTests
     public void The_deepest_form_that_is_written_is_the_deepest_that_is_read()
     {
         Assert.Equal(Nested(256), WireForm.Parse(Nested(256).ToString()));
-        Assert.Contains("forms may lie at most 256 deep", Contract.Rows.Fail(() => Nested(257).ToString()));
+        Assert.Contains("forms may lie at most 256 deep", Fail(() => Nested(257).ToString()));
         var text = new StringBuilder();
         for (int i = 0; i < 257; i++) text.Append("""{"type":"a","b":""");
         Assert.Throws<WireException>(() => WireForm.Parse($"{text}1{new string('}', 257)}"));
@@ -37,7 +37,7 @@ public class WireDepthTests
     public void The_names_that_json_needs_are_no_names_of_values()
     {
         foreach (string name in (string[])["type", "format"])
-            Assert.Contains($"may not be named '{name}'", Contract.Rows.Fail(() => new WireForm("a", [KeyValuePair.Create<string, WireValue>(name, WireValue.None.Value)])));
+            Assert.Contains($"may not be named '{name}'", Fail(() => new WireForm("a", [KeyValuePair.Create<string, WireValue>(name, WireValue.None.Value)])));
     }
 
     private static WireForm Nested(int depth)

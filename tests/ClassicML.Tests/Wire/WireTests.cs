@@ -57,14 +57,30 @@ public class WireTests
     [Fact]
     public void A_type_that_is_not_registered_is_refused_by_name()
     {
-        Assert.Contains("MyScaler is not registered", Contract.Rows.Fail(() => Registry.Write(new MyScaler().Then(new LogisticRegression()))));
+        Assert.Contains("MyScaler is not registered", Fail(() => Registry.Write(new MyScaler().Then(new LogisticRegression()))));
         WireRegistry more = Registry.With(new WireOptions<MyScaler>("my-scaler", WireKind.Transformer, "Mine", () => new()));
         Assert.StartsWith("""{"type":"classifier-pipeline","format":1,"First":{"type":"my-scaler"}""", more.Write(new MyScaler().Then(new LogisticRegression())).ToString());
     }
 
     [Fact]
+    public void A_type_reads_what_it_wrote_with_defaults_for_options_and_none_for_a_model()
+    {
+        WireType learner = Registry.Find("ridge")!, model = Registry.Find("linear-regression-model")!;
+        var ridge = new Ridge { Alpha = 3, FitIntercept = false };
+        Assert.Equal(ridge, learner.Read(learner.Write(ridge, Registry), Registry));
+        Assert.Equal(new Ridge { Alpha = 2 }, learner.Read(WireForm.Parse("""{"type":"ridge","alpha":2}"""), Registry));
+        Assert.Contains("'ridge' has no option 'Beta'",
+            Assert.Throws<WireException>(() => learner.Read(WireForm.Parse("""{"type":"ridge","Beta":2}"""), Registry)).Message);
+        LinearRegressionModel fitted = new LinearRegression().Fit(Contract.Rows.Numbers());
+        WireForm form = model.Write(fitted, Registry);
+        Assert.Equal(form, model.Write(model.Read(form, Registry), Registry));
+        Assert.Contains("'linear-regression-model' lacks 'Intercept'",
+            Assert.Throws<WireException>(() => model.Read(form.Without("Intercept"), Registry)).Message);
+    }
+
+    [Fact]
     public void A_name_can_be_registered_once() =>
-        Assert.Contains("two types are named 'logistic-regression'", Contract.Rows.Fail(() =>
+        Assert.Contains("two types are named 'logistic-regression'", Fail(() =>
             Registry.With(new WireOptions<LogisticRegression>("logistic-regression", WireKind.Classifier, "Again", () => new()))));
 
     private sealed record MyScaler : ITransformer<ITransformerModel>

@@ -1,4 +1,4 @@
-namespace ClassicML.Tests.Core;
+namespace ClassicML.Tests;
 
 /// <summary>Whether what was drawn is what chance gives. Seeds are fixed, so a test passes always or never: a limit says how often another
 /// seed would fail it though nothing is wrong.</summary>
@@ -10,8 +10,7 @@ internal static class Chance
 
     /// <summary>
     /// Chi-squared of counts against equal chances, by Wilson and Hilferty's cube root within five standard deviations: one seed in some
-    /// three
-    /// million, as good as exact from a few degrees of freedom on.
+    /// three million, as good as exact from a few degrees of freedom on.
     /// </summary>
     public static void AllEqual(IReadOnlyCollection<int> counts) => AllAs(counts, [.. counts.Select(_ => 1.0 / counts.Count)]);
 
@@ -41,4 +40,7 @@ internal static class Chance
         }
         Assert.InRange(distance * Math.Sqrt(sorted.Length), 0, 2.8);
     }
+
+    /// <summary>A draw of about the normal distribution (Irwin and Hall): twelve even ones have variance 1 and mean 6.</summary>
+    public static double Normal(Rng rng) => Enumerable.Range(0, 12).Sum(_ => rng.NextDouble()) - 6;
 }

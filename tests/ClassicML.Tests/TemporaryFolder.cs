@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace ClassicML.Tests.DatasetFiles;
+namespace ClassicML.Tests;
 
 /// <summary>A folder that is gone after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
@@ -12,6 +12,12 @@ internal sealed class TemporaryFolder : IDisposable
     public string Write(string name, byte[] content)
     {
         File.WriteAllBytes(Path(name), content);
+        return Path(name);
+    }
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(Path(name), text);
         return Path(name);
     }
 
