@@ -22,7 +22,7 @@ internal sealed record LearnerArguments(WireType Type, object Bare, ITransformer
     /// <exception cref="ArgumentException">A value is not allowed.</exception>
     public static LearnerArguments Build(WireRegistry registry, string name, string[] settings, string? scale, int? seed)
     {
-        WireType[] known = [.. registry.Types.Where(type => type.Kind is WireKind.Classifier or WireKind.Regressor && !type.Options.IsEmpty)];
+        WireType[] known = [.. registry.Types.Where(type => type.Kind is WireKind.Classifier or WireKind.Regressor && type.CanCreate)];
         WireType type = known.FirstOrDefault(type => type.Name == name)
             ?? throw new UsageException($"--model must be one of {string.Join(", ", known.Select(type => type.Name))}, was '{name}'");
         object learner = type.CreateDefault();

@@ -16,7 +16,7 @@ internal static class ModelsCommand
 
     private static void Print(WireRegistry registry, IAnsiConsole console)
     {
-        foreach (IGrouping<WireKind, WireType> kind in registry.Types.Where(type => !type.Options.IsEmpty).GroupBy(type => type.Kind).OrderBy(group => group.Key))
+        foreach (IGrouping<WireKind, WireType> kind in registry.Types.Where(type => type.CanCreate).GroupBy(type => type.Kind).OrderBy(group => group.Key))
         {
             console.MarkupLine($"[bold]{kind.Key}s[/]");
             foreach (WireType type in kind)

@@ -23,6 +23,9 @@ public sealed class WireOptions<T> : WireType where T : class
     public override ImmutableArray<WireOption> Options => options;
 
     /// <inheritdoc/>
+    public override bool CanCreate => true;
+
+    /// <inheritdoc/>
     public override object CreateDefault() => create();
 
     /// <inheritdoc/>

@@ -24,8 +24,11 @@ public abstract class WireType
     /// <summary>The options, in the order in which they are shown; none for a model.</summary>
     public virtual ImmutableArray<WireOption> Options => [];
 
+    /// <summary>Whether <see cref="CreateDefault"/> makes one: of what is nothing but options, though it may have none. Default no.</summary>
+    public virtual bool CanCreate => false;
+
     /// <summary>A new instance with every option at its default.</summary>
-    /// <exception cref="NotSupportedException">It has no defaults: it is a model, or made of other things.</exception>
+    /// <exception cref="NotSupportedException">Not <see cref="CanCreate"/>: it is a model, or made of other things.</exception>
     public virtual object CreateDefault() => throw new NotSupportedException($"'{Name}' can't be made from defaults");
 
     /// <summary>Whether this type describes the instance.</summary>

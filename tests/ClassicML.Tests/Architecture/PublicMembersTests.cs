@@ -16,7 +16,7 @@ public class PublicMembersTests
     {
         HashSet<Call> calls = Calls();
         // The contract of options sets each of them by its name.
-        HashSet<(Type, string)> options = [.. Learners.Registry.Types.Where(type => !type.Options.IsEmpty)
+        HashSet<(Type, string)> options = [.. Learners.Registry.Types.Where(type => type.CanCreate)
             .SelectMany(type => type.Options.Select(option => (type.CreateDefault().GetType(), option.Name)))];
         // Programs have public types for others' frameworks to find.
         Type[] types = [.. Learners.PublicTypes.Where(type => type.Assembly.EntryPoint is null && !type.IsEnum && !typeof(Delegate).IsAssignableFrom(type))];

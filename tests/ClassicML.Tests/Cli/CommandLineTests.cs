@@ -12,7 +12,7 @@ public class CommandLineTests
         (int code, string output, _) = Run("models");
         Assert.Equal(0, code);
         Assert.Contains("cnn-classifier", output);
-        foreach (var type in BuiltIn.Registry.Types.Where(type => !type.Options.IsEmpty))
+        foreach (var type in BuiltIn.Registry.Types.Where(type => type.CanCreate))
         {
             Assert.Contains(type.Name, output);
             foreach (var option in type.Options) Assert.Matches($@"{option.Name}\s+= {(option.Default == "" ? "none" : option.Default)}\s", output);

@@ -76,7 +76,7 @@ public class CommandTests
             last = at;
         }
         foreach (WireType type in Learners.Registry.Types
-            .Where(type => !type.Options.IsEmpty)) Assert.Contains($" {type.Name} {type.Summary} ", all);
+            .Where(type => type.CanCreate)) Assert.Contains($" {type.Name} {type.Summary} ", all);
         Assert.Contains("C = 1 a number, positive", all);
         Assert.Contains("MaxDepth = none an integer, at least 1, or none", all);
         Assert.Contains("Penalty = l2 none or l1 or l2 or elastic-net", all);

@@ -21,7 +21,7 @@ internal static class Learners
 
     public static TheoryData<string> OutlierDetectors { get; } = [.. All<IOutlierDetector<IOutlierModel>>().Keys];
 
-    public static TheoryData<string> WithOptions { get; } = [.. Registry.Types.Where(type => !type.Options.IsEmpty).Select(type => type.Name)];
+    public static TheoryData<string> FromDefaults { get; } = [.. Registry.Types.Where(type => type.CanCreate).Select(type => type.Name)];
 
     public static IClassifier<IClassifierModel> Classifier(string name) => All<IClassifier<IClassifierModel>>()[name];
 
@@ -49,7 +49,7 @@ internal static class Learners
         WireKind[] learners = [WireKind.Classifier, WireKind.Regressor, WireKind.Transformer, WireKind.OutlierDetector];
         // A network for images of 28×28 is none for four columns: a small one among the composed stands in for it.
         foreach (WireType type in Registry.Types.Where(type => type.Name != "cnn-classifier"))
-            if (learners.Contains(type.Kind) && !type.Options.IsEmpty && type.CreateDefault() is T learner)
+            if (learners.Contains(type.Kind) && type.CanCreate && type.CreateDefault() is T learner)
                 all.Add(type.Name, learner);
         object[] composed =
         [

@@ -15,7 +15,7 @@ namespace ClassicML.Tests.Contract;
 /// <summary>Every learner, splitter and model is registered, and its options are what the registry says they are.</summary>
 public class RegistryContract
 {
-    public static TheoryData<string> WithOptions => Learners.WithOptions;
+    public static TheoryData<string> FromDefaults => Learners.FromDefaults;
 
     public static TheoryData<string> Classifiers => Learners.Classifiers;
 
@@ -31,7 +31,7 @@ public class RegistryContract
         Assert.Empty(missing);
     }
 
-    [Theory, MemberData(nameof(WithOptions))]
+    [Theory, MemberData(nameof(FromDefaults))]
     public void Options_are_all_the_settable_properties_and_their_names(string name)
     {
         WireType type = Learners.Registry.Find(name)!;
@@ -41,14 +41,14 @@ public class RegistryContract
         Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*$", name);
     }
 
-    [Theory, MemberData(nameof(WithOptions))]
+    [Theory, MemberData(nameof(FromDefaults))]
     public void Defaults_written_and_read_are_equal(string name)
     {
         object learner = Learners.Registry.Find(name)!.CreateDefault();
         Assert.Equal(learner, Learners.Registry.Read<object>(WireForm.Parse(Learners.Registry.Write(learner).ToString())));
     }
 
-    [Theory, MemberData(nameof(WithOptions))]
+    [Theory, MemberData(nameof(FromDefaults))]
     public void Every_option_takes_its_default_as_text(string name)
     {
         WireType type = Learners.Registry.Find(name)!;
@@ -57,7 +57,7 @@ public class RegistryContract
             Assert.Equal(learner, option.Set(learner, option.Parse(option.Default), Learners.Registry));
     }
 
-    [Theory, MemberData(nameof(WithOptions))]
+    [Theory, MemberData(nameof(FromDefaults))]
     public void Numbers_outside_their_range_are_refused_by_name(string name)
     {
         WireType type = Learners.Registry.Find(name)!;
@@ -75,7 +75,7 @@ public class RegistryContract
         }
     }
 
-    [Theory, MemberData(nameof(WithOptions))]
+    [Theory, MemberData(nameof(FromDefaults))]
     public void Texts_that_are_no_values_are_refused_by_name(string name)
     {
         foreach (WireOption option in Learners.Registry.Find(name)!.Options)
@@ -113,7 +113,7 @@ public class RegistryContract
                 list.Where(type => Registered(type)!.Assembly != core).Select(type => type.Name).Order());
             Assert.Equal(list.Count, list.Select(type => type.Name).Distinct().Count());
             var alone = new WireRegistry(list);
-            foreach (WireType type in list.Where(type => !type.Options.IsEmpty))
+            foreach (WireType type in list.Where(type => type.CanCreate))
             {
                 object instance = type.CreateDefault();
                 Assert.Equal(instance, alone.Read<object>(alone.Write(instance)));

@@ -54,7 +54,7 @@ public class CancellationTests
     }
 
     private static TheoryData<string> Names<T>(WireKind kind) =>
-        [.. BuiltIn.Registry.Types.Where(type => type.Kind == kind && !type.Options.IsEmpty && type.CreateDefault() is T).Select(type => type.Name)];
+        [.. BuiltIn.Registry.Types.Where(type => type.Kind == kind && type.CanCreate && type.CreateDefault() is T).Select(type => type.Name)];
 
     /// <summary>Counts fits, and gives the token when one of them begins.</summary>
     private sealed class Watch : IDisposable

@@ -8,7 +8,7 @@ namespace ClassicML.Tests.Wire;
 /// <summary>What is written does not depend on the culture of the thread: decimal commas, minus signs, and the Turkish i.</summary>
 public partial class CultureTests
 {
-    public static TheoryData<string> WithOptions => Learners.WithOptions;
+    public static TheoryData<string> FromDefaults => Learners.FromDefaults;
 
     public static TheoryData<string> All => [.. Learners.Classifiers.Select(row => row.Data).Concat(Learners.Regressors.Select(row => row.Data))
         .Concat(Learners.Transformers.Select(row => row.Data)).Concat(Learners.OutlierDetectors.Select(row => row.Data)).Distinct()];
@@ -26,7 +26,7 @@ public partial class CultureTests
             });
     }
 
-    [Theory, MemberData(nameof(WithOptions))]
+    [Theory, MemberData(nameof(FromDefaults))]
     public void Options_are_the_same_text_under_any_culture(string name)
     {
         WireType type = Learners.Registry.Find(name)!;
@@ -70,7 +70,7 @@ public partial class CultureTests
     // Limits as low as they go, so that the reason for stopping says what was reached.
     private static WireForm Fitted(string name)
     {
-        object? learner = Learners.Registry.Find(name) is { Options.IsEmpty: false } type && name != "cnn-classifier" ? type.CreateDefault() : null;
+        object? learner = Learners.Registry.Find(name) is { CanCreate: true } type && name != "cnn-classifier" ? type.CreateDefault() : null;
         if (learner is not null)
             foreach (WireOption option in Learners.Registry.Find(name)!.Options.Where(o => o.Name is "MaxIterations" or "MaxEpochs"))
                 learner = option.Set(learner, new WireValue.Integer(1), Learners.Registry);

@@ -181,7 +181,7 @@ internal sealed partial class FormFuzz(ulong seed)
     private static object Small(string name)
     {
         object learner = Learners.Find(name);
-        if (Learners.Registry.Find(learner) is not { Options.IsEmpty: false } type) return learner;
+        if (Learners.Registry.Find(learner) is not { CanCreate: true } type) return learner;
         foreach (WireOption option in type.Options)
         {
             WireValue? small = option.Name switch

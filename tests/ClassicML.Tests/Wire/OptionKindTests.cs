@@ -164,6 +164,10 @@ public class OptionKindTests
         var model = new WireType<Sample>("written", WireKind.Model, "By functions", (s, w) => w.Integer("Whole", s.Whole),
             r => new Sample { Whole = r.Integer("Whole") });
         Assert.Empty(model.Options);
+        // What has no options may still be made, and what is written by functions may not.
+        var bare = new WireOptions<Sample>("bare", WireKind.Part, "Nothing to set", () => new());
+        Assert.Empty(bare.Options);
+        Assert.Equal((true, true, false), (Type.CanCreate, bare.CanCreate, model.CanCreate));
         Assert.Contains("'written' can't be made from defaults", Assert.Throws<NotSupportedException>(model.CreateDefault).Message);
         Assert.Contains("'written' has no options, so no 'Whole'", Fail(() => model.Option("Whole")));
         Assert.Equal("""{"type":"written","format":1,"Whole":5}""", model.Write(new Sample(), Registry).ToString());

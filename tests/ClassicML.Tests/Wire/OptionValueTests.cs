@@ -16,9 +16,9 @@ public class OptionValueTests
         "ledoit-wolf", "minka",
     ];
 
-    public static TheoryData<string> WithOptions => Learners.WithOptions;
+    public static TheoryData<string> FromDefaults => Learners.FromDefaults;
 
-    [Theory, MemberData(nameof(WithOptions))]
+    [Theory, MemberData(nameof(FromDefaults))]
     public void An_option_sets_its_property_and_no_other_and_is_read_back(string name)
     {
         WireType type = Learners.Registry.Find(name)!;
@@ -43,7 +43,7 @@ public class OptionValueTests
         }
     }
 
-    [Theory, MemberData(nameof(WithOptions))]
+    [Theory, MemberData(nameof(FromDefaults))]
     public void The_ends_of_a_range_that_are_inside_are_allowed(string name)
     {
         WireType type = Learners.Registry.Find(name)!;
