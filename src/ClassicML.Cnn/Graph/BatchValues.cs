@@ -6,24 +6,22 @@ namespace ClassicML.Cnn.Graph;
 /// <summary>The small inputs of a step for batches of one size: row numbers, weights, rate and dropout factors.</summary>
 internal sealed class BatchValues : IDisposable
 {
-    private readonly CnnNetwork network;
-    private readonly int[] dropouts;
+    private readonly DropoutInput[] dropouts;
     private readonly long[] rows;
     private readonly float[] weights, share, rate = new float[1];
     private readonly float[][] factors;
     private readonly List<(string Name, OrtValue Value)> values = [];
 
-    public BatchValues(CnnNetwork network, int[] dropouts, int size)
+    public BatchValues(DropoutInput[] dropouts, int size)
     {
-        this.network = network;
         this.dropouts = dropouts;
         (rows, weights, share) = (new long[size], new float[size], [1f / size]);
-        factors = Array.ConvertAll(dropouts, l => new float[size * network.Layers[l].Output.Size]);
+        factors = Array.ConvertAll(dropouts, dropout => new float[size * dropout.Size]);
         Add(StepNames.Rows, rows, size);
         Add(StepNames.Weights, weights, size);
         Add(StepNames.Share, share, 1);
         Add(StepNames.Rate, rate, 1);
-        for (int d = 0; d < dropouts.Length; d++) Add(StepNames.Factors(dropouts[d]), factors[d], size, network.Layers[dropouts[d]].Output.Size);
+        for (int d = 0; d < dropouts.Length; d++) Add(StepNames.Factors(dropouts[d].Layer), factors[d], size, dropouts[d].Size);
     }
 
     public void Fill(ReadOnlySpan<int> from, ReadOnlySpan<float> given, double stepRate, ulong seed, long step, int threads)
@@ -37,9 +35,8 @@ internal sealed class BatchValues : IDisposable
             for (int d = 0; d < dropouts.Length; d++)
                 for (int image = first; image < end; image++)
                 {
-                    var layer = (Dropout)network.Layers[dropouts[d]].Layer;
-                    int size = network.Layers[dropouts[d]].Output.Size;
-                    DropoutMask.Fill(seed, step, dropouts[d], image, layer.Rate, factors[d].AsSpan(image * size, size));
+                    var (layer, size, share) = dropouts[d];
+                    DropoutMask.Fill(seed, step, layer, image, share, factors[d].AsSpan(image * size, size));
                 }
         });
     }

@@ -5,7 +5,7 @@ namespace ClassicML.Cnn.Graph;
 
 /// <summary>The table of what is written differently for each kind of device, because another form is fast there.</summary>
 /// <param name="WeightGradient">A convolution's weight gradient kh×kw×c×o, flat, from its input and its output's gradient, both n×c×h×w.</param>
-internal sealed record Formulations(Func<OnnxGraph, PlacedLayer, string, string, string> WeightGradient)
+internal sealed record Formulations(Func<OnnxGraph, Convolution2D, PlacedLayer, string, string, string> WeightGradient)
 {
     /// <summary>On a processor: the weight gradient as a dilated convolution.</summary>
     public static Formulations Cpu { get; } = new(DilatedConvolution);
@@ -15,7 +15,7 @@ internal sealed record Formulations(Func<OnnxGraph, PlacedLayer, string, string,
 
     // The batch takes the place of the channels: input [1, n, h, w·c], kernel the transposed gradient [o, n, ho, wo], dilated by c in
     // the columns, so that a step of the kernel is a step of a pixel. What comes out is [1, o, kh, kw·c].
-    private static string DilatedConvolution(OnnxGraph g, PlacedLayer place, string x, string dy)
+    private static string DilatedConvolution(OnnxGraph g, Convolution2D layer, PlacedLayer place, string x, string dy)
     {
         string last = g.Add("Transpose", [x], Integers("perm", 0, 2, 3, 1));
         string rows = g.Add("Reshape", [last, g.Integers(1, -1, place.Input.Height, place.Input.Width * place.Input.Channels)]);
@@ -25,9 +25,8 @@ internal sealed record Formulations(Func<OnnxGraph, PlacedLayer, string, string,
         return LayerGraph.Flat(g, g.Add("Transpose", [plain], Integers("perm", 1, 0)));
     }
 
-    private static string WindowProduct(OnnxGraph g, PlacedLayer place, string x, string dy)
+    private static string WindowProduct(OnnxGraph g, Convolution2D layer, PlacedLayer place, string x, string dy)
     {
-        var layer = (Convolution2D)place.Layer;
         List<string> taps = [];
         for (int i = 0; i < layer.KernelHeight; i++)
             for (int j = 0; j < layer.KernelWidth; j++)

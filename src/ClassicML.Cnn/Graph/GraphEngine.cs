@@ -19,7 +19,7 @@ internal sealed class GraphEngine : ITrainingEngine
     private readonly StateCopy copy;
     private readonly List<IDisposable> owned = [];
     private readonly Dictionary<int, BatchValues> batches = [];
-    private readonly int[] dropouts;
+    private readonly DropoutInput[] dropouts;
     private int turn;
     private long steps;
 
@@ -29,8 +29,9 @@ internal sealed class GraphEngine : ITrainingEngine
         this.device = device;
         bool cuda = device.Place == Device.Kind.Cuda;
         using SessionOptions options = GraphSessions.Options(device, problem.Threads);
-        session = new InferenceSession(StepGraph.Build(problem, forms ?? (cuda ? Formulations.Cuda : Formulations.Cpu)), options);
-        dropouts = [.. Enumerable.Range(0, problem.Network.Layers.Length).Where(l => problem.Network.Layers[l].Layer is Dropout)];
+        var (model, inputs) = StepGraph.Build(problem, forms ?? (cuda ? Formulations.Cuda : Formulations.Cpu));
+        session = new InferenceSession(model, options);
+        dropouts = inputs;
         copy = new StateCopy(problem.Network.ParameterCount, device, session);
         state = [copy.NewState(), copy.NewState()];
         PixelRows pixels = problem.Pixels;
@@ -80,7 +81,7 @@ internal sealed class GraphEngine : ITrainingEngine
     public void Step(ReadOnlyMemory<int> rows, ReadOnlyMemory<float> weights)
     {
         problem.Cancellation.ThrowIfCancellationRequested();
-        if (!batches.TryGetValue(rows.Length, out BatchValues? batch)) batches.Add(rows.Length, batch = new BatchValues(problem.Network, dropouts, rows.Length));
+        if (!batches.TryGetValue(rows.Length, out BatchValues? batch)) batches.Add(rows.Length, batch = new BatchValues(dropouts, rows.Length));
         batch.Fill(rows.Span, weights.Span, problem.Rule.Rate(steps), problem.DropoutSeed, steps, problem.Threads);
         steps++;
         batch.Bind(bindings[turn]);

@@ -11,7 +11,8 @@ namespace ClassicML.Cnn.Graph;
 /// </remarks>
 internal static class StepGraph
 {
-    public static byte[] Build(TrainingProblem problem, Formulations forms)
+    /// <summary>The bytes of the model, and the dropouts whose factors it reads.</summary>
+    public static (byte[] Model, DropoutInput[] Dropouts) Build(TrainingProblem problem, Formulations forms)
     {
         CnnNetwork network = problem.Network;
         var g = new OnnxGraph("training step");
@@ -28,7 +29,8 @@ internal static class StepGraph
         if (problem.Pixels.Bytes is not null) raw = g.Add("Cast", [raw], Integer("to", (int)OnnxElement.Float));
         string scaled = g.Add("Div", [raw, g.Scalar(problem.Pixels.Maximum)]);
         string truth = g.Add("Gather", [known, rows]);
-        LayerNodes[] layers = Forward(g, network, "parameters", LayerGraph.Image(g, network.Layers[0].Input, scaled), forms, training: true);
+        var dropouts = new List<DropoutInput>();
+        LayerNodes[] layers = Forward(g, network, "parameters", LayerGraph.Picture(g, network.Layers[0].Input, scaled), forms, dropouts);
 
         string sums = Masked(g, layers[^1].Output, problem.Absent);
         string logs = g.Add("LogSoftmax", [sums], Integer("axis", 1));
@@ -44,11 +46,12 @@ internal static class StepGraph
         g.AddNamed(StepNames.After("loss"), "Sub", ["loss", loss]);
         g.AddNamed(StepNames.After("correct"), "Add", ["correct", correct]);
         foreach (string state in StepNames.State) g.Output(StepNames.After(state), OnnxElement.Float, state is "loss" or "correct" ? 1 : count);
-        return g.ToModel();
+        return (g.ToModel(), [.. dropouts]);
     }
 
-    /// <summary>The layers forwards, from a flat vector of parameters; the last one's softmax is left to the caller.</summary>
-    public static LayerNodes[] Forward(OnnxGraph g, CnnNetwork network, string parameters, string image, Formulations forms, bool training)
+    // From a flat vector of parameters.
+    private static LayerNodes[] Forward(
+        OnnxGraph g, CnnNetwork network, string parameters, string image, Formulations forms, List<DropoutInput> dropouts)
     {
         long[] sizes = [.. network.Layers.Where(place => place.ParameterCount > 0).SelectMany(place => new long[] { place.WeightCount, place.BiasCount })];
         string[] parts = g.AddSeveral("Split", sizes.Length, [parameters, g.Integers(sizes)], Integer("axis", 0));
@@ -57,16 +60,9 @@ internal static class StepGraph
         for (int l = 0, part = 0; l < layers.Length; l++)
         {
             PlacedLayer place = network.Layers[l];
-            layers[l] = place.Layer switch
-            {
-                Convolution2D => LayerGraph.Convolution(g, place, x, parts[part++], parts[part++], forms),
-                MaxPooling2D => LayerGraph.Pooling(g, place, x),
-                Dense => LayerGraph.Dense(g, place, x, parts[part++], parts[part++]),
-                Dropout when training => LayerGraph.Dropped(g, place, x, g.Input(StepNames.Factors(l), OnnxElement.Float, "batch", place.Output.Size)),
-                Flatten => LayerGraph.Flattened(g, place, x),
-                _ => new LayerNodes(x, (dy, _) => new LayerGradients(dy, [])),
-            };
-            x = layers[l].Output;
+            int own = place.ParameterCount > 0 ? 2 : 0;
+            layers[l] = place.Layer.Nodes(new StepSource(g, place, forms, l, new ArraySegment<string>(parts, part, own), dropouts), x);
+            (x, part) = (layers[l].Output, part + own);
         }
         return layers;
     }

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace ClassicML.Cnn;
@@ -10,6 +9,10 @@ namespace ClassicML.Cnn;
 public sealed class CnnLayers : IReadOnlyList<CnnLayer>, IEquatable<CnnLayers>
 {
     internal const string Allowed = "layers parted by semicolons, such as conv 32 3x3 relu; max-pool 2x2; dropout 0.25; flatten; dense softmax";
+
+    // The kinds that a text, and so a model file, may name.
+    private static readonly LayerKind[] Kinds =
+        [Convolution2D.Kind, MaxPooling2D.Kind, AveragePooling2D.Kind, Dropout.Kind, Flatten.Kind, Dense.Kind];
 
     private readonly ImmutableArray<CnnLayer> layers;
 
@@ -26,11 +29,10 @@ public sealed class CnnLayers : IReadOnlyList<CnnLayer>, IEquatable<CnnLayers>
     public static CnnLayers Create(params ReadOnlySpan<CnnLayer> layers)
     {
         foreach (CnnLayer layer in layers) Check.NotNull(layer, nameof(layers));
-        if (layers.IsEmpty || layers[^1] is not Dense { Activation: LayerActivation.Softmax })
+        if (layers.IsEmpty || !layers[^1].HasSoftmax)
             throw new ArgumentException("the last layer must be dense with softmax, so that it gives probabilities", nameof(layers));
         foreach (CnnLayer layer in layers[..^1])
-            if (layer is Dense { Activation: LayerActivation.Softmax })
-                throw new ArgumentException("only the last layer may have softmax", nameof(layers));
+            if (layer.HasSoftmax) throw new ArgumentException("only the last layer may have softmax", nameof(layers));
         return new CnnLayers([.. layers]);
     }
 
@@ -71,41 +73,12 @@ public sealed class CnnLayers : IReadOnlyList<CnnLayer>, IEquatable<CnnLayers>
     /// <summary>The text that <see cref="Parse"/> reads.</summary>
     public override string ToString() => string.Join("; ", layers);
 
+    internal static FormatException Unknown(string layer) =>
+        new($"'{layer}' is no layer; there are {string.Join(", ", Kinds.Select(kind => kind.Example))}");
+
     private static CnnLayer ParseLayer(string text)
     {
-        string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        LayerActivation activation = words[^1] switch
-        {
-            "relu" => LayerActivation.Relu,
-            "softmax" => LayerActivation.Softmax,
-            _ => LayerActivation.Identity,
-        };
-        string[] rest = activation == LayerActivation.Identity ? words : words[..^1];
-        bool plain = activation == LayerActivation.Identity;
-        return rest switch
-        {
-            ["conv", var filters] => new Convolution2D(Number(filters, text)) { Activation = activation },
-            ["conv", var filters, var size] => new Convolution2D(Number(filters, text))
-            {
-                KernelHeight = Size(size, text).Height, KernelWidth = Size(size, text).Width, Activation = activation,
-            },
-            ["max-pool"] when plain => new MaxPooling2D(),
-            ["max-pool", var size] when plain => new MaxPooling2D { Height = Size(size, text).Height, Width = Size(size, text).Width },
-            ["dropout", var rate] when plain && double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) =>
-                new Dropout(share),
-            ["flatten"] when plain => new Flatten(),
-            ["dense"] => new Dense { Activation = activation },
-            ["dense", var units] => new Dense(Number(units, text)) { Activation = activation },
-            _ => throw Unknown(text),
-        };
+        var words = new LayerText(text);
+        return Array.Find(Kinds, kind => kind.Name == words.Name)?.Read(words) ?? throw Unknown(text);
     }
-
-    private static ImageShape Size(string size, string layer) =>
-        size.Split('x') is [var height, var width] ? new ImageShape(Number(height, layer), Number(width, layer)) : throw Unknown(layer);
-
-    private static int Number(string text, string layer) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw Unknown(layer);
-
-    private static FormatException Unknown(string layer) => new($"'{layer}' is no layer; there are conv 32 3x3 relu, max-pool 2x2, dropout 0.25, " +
-        "flatten, dense 128 relu, dense softmax");
 }

@@ -69,9 +69,7 @@ public sealed class CnnNetwork
         for (int l = 0; l < Layers.Length; l++)
         {
             PlacedLayer place = Layers[l];
-            int window = place.Layer is Convolution2D c ? c.KernelHeight * c.KernelWidth : 1;
-            int inputs = place.Layer is Convolution2D ? place.Input.Channels : place.Input.Size;
-            double limit = Math.Sqrt(6.0 / ((double)window * (inputs + place.Output.Channels)));
+            double limit = Math.Sqrt(6.0 / place.Layer.FanSum(place.Input, place.Output));
             var rng = new Rng(seed, (ulong)l);
             for (int i = 0; i < place.WeightCount; i++) parameters[place.Offset + i] = (float)(limit * (2 * rng.NextDouble() - 1));
         }
@@ -96,7 +94,7 @@ public sealed class CnnNetwork
             MemoryNeed.CheckArray(room, what, WayOut);
             values += 2 * room;
         }
-        double blocks = (batch + 3) / 4 * (double)Layers.First(place => place.Layer is Dense).Offset;
+        double blocks = (batch + 3) / 4 * (double)Layers.First(place => place.RunsOverBatch).Offset;
         MemoryNeed.CheckArray(blocks, what, WayOut);
         MemoryNeed.Check(weights + sizeof(float) * (values + blocks), what, WayOut);
     }

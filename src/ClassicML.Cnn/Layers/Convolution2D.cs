@@ -1,4 +1,6 @@
 using System.Globalization;
+using ClassicML.Cnn.Graph;
+using ClassicML.Cnn.Managed;
 
 namespace ClassicML.Cnn;
 
@@ -34,15 +36,23 @@ public sealed record Convolution2D : CnnLayer
             ? throw new ArgumentOutOfRangeException(nameof(Activation), "softmax belongs to the last layer, a Dense") : value;
     }
 
+    internal static LayerKind Kind { get; } = new("conv", "conv 32 3x3 relu", text => text.Arguments switch
+    {
+        [var filters] => new Convolution2D(text.Number(filters)) { Activation = text.Activation },
+        [var filters, var size] => new Convolution2D(text.Number(filters))
+        {
+            KernelHeight = text.Size(size).Height, KernelWidth = text.Size(size).Width, Activation = text.Activation,
+        },
+        _ => null,
+    });
+
     /// <inheritdoc/>
     public override string Caption => string.Create(CultureInfo.InvariantCulture, $"conv {KernelHeight}×{KernelWidth}{Suffix(Activation)}");
 
     /// <inheritdoc/>
     public override LayerShape OutputShape(LayerShape input, int classes)
     {
-        if (input.IsFlat) throw new ArgumentException("a convolution reads an image, not a flat list: put it before flatten");
-        if (input.Height < KernelHeight || input.Width < KernelWidth)
-            throw new ArgumentException($"a window of {KernelHeight}×{KernelWidth} does not fit into {input}");
+        CheckWindow("a convolution", input, KernelHeight, KernelWidth);
         return new LayerShape(input.Height - KernelHeight + 1, input.Width - KernelWidth + 1, Filters);
     }
 
@@ -51,6 +61,12 @@ public sealed record Convolution2D : CnnLayer
 
     /// <inheritdoc/>
     public override int BiasCount(LayerShape input, int classes) => Filters;
+
+    internal override double FanSum(LayerShape input, LayerShape output) => (double)(KernelHeight * KernelWidth) * (input.Channels + Filters);
+
+    internal override ManagedLayer Kernels(PlacedLayer place, bool training) => new ConvolutionKernels(this, place);
+
+    internal override LayerNodes Nodes(LayerSource source, string x) => ConvolutionNodes.Of(this, source, x);
 
     /// <inheritdoc/>
     public override string ToString() =>

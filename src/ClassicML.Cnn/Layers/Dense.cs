@@ -1,4 +1,6 @@
 using System.Globalization;
+using ClassicML.Cnn.Graph;
+using ClassicML.Cnn.Managed;
 
 namespace ClassicML.Cnn;
 
@@ -17,6 +19,13 @@ public sealed record Dense : CnnLayer
     /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
     public LayerActivation Activation { get; init => field = Check.Defined(value, nameof(Activation)); }
 
+    internal static LayerKind Kind { get; } = new("dense", "dense 128 relu, dense softmax", text => text.Arguments switch
+    {
+        [] => new Dense { Activation = text.Activation },
+        [var units] => new Dense(text.Number(units)) { Activation = text.Activation },
+        _ => null,
+    });
+
     /// <inheritdoc/>
     public override string Caption => "dense" + Suffix(Activation);
 
@@ -29,6 +38,14 @@ public sealed record Dense : CnnLayer
 
     /// <inheritdoc/>
     public override int BiasCount(LayerShape input, int classes) => Units ?? classes;
+
+    internal override bool HasSoftmax => Activation == LayerActivation.Softmax;
+
+    internal override double FanSum(LayerShape input, LayerShape output) => (double)input.Size + output.Size;
+
+    internal override ManagedLayer Kernels(PlacedLayer place, bool training) => new DenseKernels(this, place);
+
+    internal override LayerNodes Nodes(LayerSource source, string x) => DenseNodes.Of(this, source, x);
 
     /// <inheritdoc/>
     public override string ToString() =>

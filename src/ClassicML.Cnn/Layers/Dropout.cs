@@ -1,4 +1,6 @@
 using System.Globalization;
+using ClassicML.Cnn.Graph;
+using ClassicML.Cnn.Managed;
 
 namespace ClassicML.Cnn;
 
@@ -14,11 +16,19 @@ public sealed record Dropout : CnnLayer
     /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
     public double Rate { get; init => field = Check.Within(value, new Interval(0, 1, HighOpen: true), nameof(Rate)); }
 
+    internal static LayerKind Kind { get; } = new("dropout", "dropout 0.25", text =>
+        text is { Activation: LayerActivation.Identity, Arguments: [var rate] }
+        && double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) ? new Dropout(share) : null);
+
     /// <inheritdoc/>
     public override string Caption => "dropout " + Rate.ToString("R", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public override LayerShape OutputShape(LayerShape input, int classes) => input;
+
+    internal override ManagedLayer? Kernels(PlacedLayer place, bool training) => training ? new DropoutKernels(this, place) : null;
+
+    internal override LayerNodes Nodes(LayerSource source, string x) => DropoutNodes.Of(this, source, x);
 
     /// <inheritdoc/>
     public override string ToString() => "dropout " + Rate.ToString("R", CultureInfo.InvariantCulture);

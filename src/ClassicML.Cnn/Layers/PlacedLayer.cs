@@ -14,5 +14,6 @@ public sealed record PlacedLayer(CnnLayer Layer, LayerShape Input, LayerShape Ou
 
     internal int BiasOffset => Offset + WeightCount;
 
-    internal bool HasRelu => Layer is Convolution2D { Activation: LayerActivation.Relu } or Dense { Activation: LayerActivation.Relu };
+    // Weights of a flat list are too many to be read again for each image.
+    internal bool RunsOverBatch => Input.IsFlat && ParameterCount > 0;
 }

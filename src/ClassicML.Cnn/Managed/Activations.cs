@@ -1,36 +1,43 @@
 namespace ClassicML.Cnn.Managed;
 
-/// <summary>What goes in and comes out of every layer for a batch of images, and the factors of dropout layers while training.</summary>
+/// <summary>What goes in and comes out of every layer for a batch of images, and what layers draw while training.</summary>
 internal sealed unsafe class Activations
 {
-    private readonly PlacedLayer[] layers;
+    private readonly PlacedLayer[] places;
+    private readonly ManagedLayer?[] layers;
     private readonly AlignedFloats images;
     private readonly AlignedFloats[] outputs;
-    private readonly AlignedFloats?[] factors;
+    private readonly AlignedFloats?[] drawn;
 
     /// <param name="network">The network.</param>
     /// <param name="capacity">The most images of a batch.</param>
-    /// <param name="training">Whether dropout layers drop.</param>
-    public Activations(ManagedNetwork network, int capacity, bool training)
+    public Activations(ManagedNetwork network, int capacity)
     {
-        layers = network.Layers;
-        images = Room(layers[0].Input, capacity);
-        outputs = new AlignedFloats[layers.Length];
-        factors = new AlignedFloats?[layers.Length];
-        for (int l = 0; l < layers.Length; l++)
+        (places, layers) = (network.Places, network.Layers);
+        images = Room(places[0].Input, capacity);
+        outputs = new AlignedFloats[places.Length];
+        drawn = new AlignedFloats?[places.Length];
+        for (int l = 0; l < places.Length; l++)
         {
-            bool same = layers[l].Layer is Flatten || (layers[l].Layer is Dropout && !training);
-            outputs[l] = same ? l == 0 ? images : outputs[l - 1] : Room(layers[l].Output, capacity);
-            if (training && layers[l].Layer is Dropout) factors[l] = Room(layers[l].Output, capacity);
+            outputs[l] = layers[l] is not null ? Room(places[l].Output, capacity) : l == 0 ? images : outputs[l - 1];
+            if (layers[l] is { DrawnSize: > 0 and var size }) drawn[l] = new AlignedFloats((long)capacity * size);
         }
     }
 
-    public float* Input(int layer, int image) => (layer == 0 ? images : outputs[layer - 1]).Pointer + (long)image * layers[layer].Input.Size;
+    public float* Input(int layer, int image) => (layer == 0 ? images : outputs[layer - 1]).Pointer + (long)image * places[layer].Input.Size;
 
-    public float* Output(int layer, int image) => outputs[layer].Pointer + (long)image * layers[layer].Output.Size;
+    public float* Output(int layer, int image) => outputs[layer].Pointer + (long)image * places[layer].Output.Size;
 
-    public float* Factors(int layer, int image) =>
-        factors[layer] is { } some ? some.Pointer + (long)image * layers[layer].Output.Size : null;
+    /// <summary>What a layer has drawn for an image; null if it draws nothing.</summary>
+    public float* Drawn(int layer, int image) =>
+        drawn[layer] is { } some ? some.Pointer + (long)image * layers[layer]!.DrawnSize : null;
+
+    /// <summary>A layer's way forwards over images from one on.</summary>
+    public LayerPass Pass(float* parameters, int layer, int image, int count, int threads) => new()
+    {
+        Parameters = parameters, Count = count, Threads = threads,
+        X = Input(layer, image), Y = Output(layer, image), Drawn = Drawn(layer, image),
+    };
 
     // Tiles of a convolution read 12 positions on, tiles of a dense layer 12 rows.
     private static AlignedFloats Room(LayerShape shape, int capacity) =>

@@ -2,57 +2,75 @@ using System.Runtime.Intrinsics;
 
 namespace ClassicML.Cnn.Managed;
 
-/// <summary>A convolution of one image and its two gradients, each as walks of <see cref="TileKernel"/>.</summary>
+/// <summary>A convolution image by image and its two gradients, each as walks of <see cref="TileKernel"/>.</summary>
 /// <remarks>
 /// Positions of a picture are numbered q = y·w + x with the *input's* width w; those whose x lies beyond the output's width are computed by
 /// the way at most, and left out. The output's gradient is spread on that pitch too, in a frame of zeros: the kw-1 columns that an output row lacks
 /// serve as the right margin of one row and the left margin of the next, so the input's gradient is again a plain convolution, with
 /// the weights turned round. Channels of the gradient are filled up to whole vectors of 32.
 /// </remarks>
-internal sealed unsafe class ConvolutionKernels
+internal sealed unsafe class ConvolutionKernels : ManagedLayer
 {
     private readonly int height, width, channels, outHeight, outWidth, filters, kernelHeight, kernelWidth;
     private readonly bool relu;
 
-    public ConvolutionKernels(PlacedLayer place)
+    public ConvolutionKernels(Convolution2D layer, PlacedLayer place) : base(place)
     {
-        var layer = (Convolution2D)place.Layer;
         (height, width, channels) = (place.Input.Height, place.Input.Width, place.Input.Channels);
         (outHeight, outWidth, filters) = (place.Output.Height, place.Output.Width, place.Output.Channels);
-        (kernelHeight, kernelWidth, relu) = (layer.KernelHeight, layer.KernelWidth, place.HasRelu);
-        Window = kernelHeight * kernelWidth * channels;
+        (kernelHeight, kernelWidth, relu) = (layer.KernelHeight, layer.KernelWidth, layer.Activation == LayerActivation.Relu);
         GradientPitch = Padded(filters);
         Margin = (kernelHeight - 1) * width + kernelWidth - 1;
     }
 
-    /// <summary>Values of a window: rows of the matrix of weights.</summary>
-    public int Window { get; }
-
     /// <summary>Channels of the spread gradient.</summary>
-    public int GradientPitch { get; }
+    private int GradientPitch { get; }
 
     /// <summary>Positions of zeros before the spread gradient, and behind it.</summary>
     private int Margin { get; }
 
-    /// <summary>The length of the spread gradient, with the rows that a tile reads too many.</summary>
-    public long SpreadLength => ((long)height * width + 2L * Margin + TileKernel.Rows) * GradientPitch;
+    /// <summary>The spread gradient of one image, with the rows that a tile reads too many. Its zeros are those of the start.</summary>
+    public override long ScratchLength(int count) => ((long)height * width + 2L * Margin + TileKernel.Rows) * GradientPitch;
 
-    /// <summary>The length of the weights turned round.</summary>
-    public int TurnedLength => kernelHeight * kernelWidth * GradientPitch * Padded(channels);
+    /// <summary>The weights turned round.</summary>
+    public override long PreparedLength => TurnedLength;
+
+    private int TurnedLength => kernelHeight * kernelWidth * GradientPitch * Padded(channels);
+
+    public override void Forward(in LayerPass pass)
+    {
+        for (int i = 0; i < pass.Count; i++)
+            Forward(
+                pass.Parameters + Place.Offset, pass.Parameters + Place.BiasOffset, pass.X + (long)i * Place.Input.Size,
+                pass.Y + (long)i * Place.Output.Size);
+    }
+
+    public override void Prepare(float* parameters, float* prepared) => Turn(parameters + Place.Offset, prepared);
+
+    public override void Backward(in LayerPass pass)
+    {
+        for (int i = 0; i < pass.Count; i++)
+        {
+            long from = (long)i * Place.Input.Size, to = (long)i * Place.Output.Size;
+            Spread(pass.Y + to, pass.Dy + to, pass.Scratch, pass.Gradient + Place.BiasOffset);
+            WeightGradient(pass.X + from, pass.Scratch, pass.Gradient + Place.Offset);
+            if (pass.Dx != null) InputGradient(pass.Prepared, pass.Scratch, pass.Dx + from);
+        }
+    }
 
     /// <summary>y ← f(w∗x + b).</summary>
     /// <param name="weights">Window×filters.</param>
     /// <param name="biases">One for each filter.</param>
     /// <param name="x">h×w×c.</param>
     /// <param name="y">Receives the output's h×w×filters.</param>
-    public void Forward(float* weights, float* biases, float* x, float* y)
+    private void Forward(float* weights, float* biases, float* x, float* y)
     {
         var walk = new TileWalk(channels, 1, (nint)(width - kernelWidth) * channels, filters, 0, kernelHeight, kernelWidth * channels);
         Convolve(walk, weights, filters, biases, relu, x, channels, outHeight, outWidth, y);
     }
 
-    /// <summary>Weights turned round and transposed, so that <see cref="InputGradient"/> walks like <see cref="Forward"/>.</summary>
-    public void Turn(float* weights, float* turned)
+    /// <summary>Weights turned round and transposed, so that <see cref="InputGradient"/> walks like the way forwards.</summary>
+    private void Turn(float* weights, float* turned)
     {
         int pitch = Padded(channels);
         new Span<float>(turned, TurnedLength).Clear();
@@ -67,7 +85,7 @@ internal sealed unsafe class ConvolutionKernels
     /// <param name="dy">The gradient of the output.</param>
     /// <param name="spread">Receives it; its zeros stay.</param>
     /// <param name="biasGradient">Is added to.</param>
-    public void Spread(float* y, float* dy, float* spread, float* biasGradient)
+    private void Spread(float* y, float* dy, float* spread, float* biasGradient)
     {
         for (int row = 0; row < outHeight; row++)
         {
@@ -93,7 +111,7 @@ internal sealed unsafe class ConvolutionKernels
     }
 
     /// <summary>dx ← the gradient of the input, from <see cref="Spread"/>'s frame and <see cref="Turn"/>'s weights.</summary>
-    public void InputGradient(float* turned, float* spread, float* dx)
+    private void InputGradient(float* turned, float* spread, float* dx)
     {
         int pitch = Padded(channels);
         var walk = new TileWalk(GradientPitch, 1, (nint)(width - kernelWidth) * GradientPitch, pitch, 0, kernelHeight, kernelWidth * GradientPitch);
@@ -101,7 +119,7 @@ internal sealed unsafe class ConvolutionKernels
     }
 
     /// <summary>Adds this image's share to the weights' gradient: Σ over positions of the window's value times the output's gradient.</summary>
-    public void WeightGradient(float* x, float* spread, float* gradient)
+    private void WeightGradient(float* x, float* spread, float* gradient)
     {
         float* tile = stackalloc float[TileKernel.Rows * TileKernel.Columns];
         float* dy = spread + (long)Margin * GradientPitch;

@@ -2,17 +2,30 @@ namespace ClassicML.Cnn.Managed;
 
 /// <summary>A dense layer over a batch and its gradients, as walks of <see cref="TileKernel"/>; matrices are read where they lie.</summary>
 /// <remarks>Each element belongs to one tile and each tile to one thread, so bits depend on neither the batch nor the threads.</remarks>
-internal sealed unsafe class DenseKernels(PlacedLayer place)
+internal sealed unsafe class DenseKernels(Dense layer, PlacedLayer place) : ManagedLayer(place)
 {
     // A chain of sums is broken off after so many steps, which keeps rounding small, and the rows that it reads near.
     private const int Chain = 512;
     private const int TilesOfItem = 8;
 
     private readonly int inputs = place.Input.Size, units = place.Output.Size;
-    private readonly bool relu = place.HasRelu;
+    private readonly bool relu = layer.Activation == LayerActivation.Relu;
+
+    /// <summary>The gradient of the output transposed, in rows of whole vectors.</summary>
+    public override long ScratchLength(int count) => (long)Tiles(count, TileKernel.Columns) * TileKernel.Columns * units;
+
+    public override void Forward(in LayerPass pass) =>
+        Forward(pass.Parameters + Place.Offset, pass.Parameters + Place.BiasOffset, pass.X, pass.Y, pass.Count, pass.Threads);
+
+    public override void Backward(in LayerPass pass)
+    {
+        Slope(pass.Y, pass.Dy, pass.Count);
+        WeightGradient(pass.X, pass.Dy, pass.Gradient + Place.Offset, pass.Gradient + Place.BiasOffset, pass.Count, pass.Threads);
+        if (pass.Dx != null) InputGradient(pass.Parameters + Place.Offset, pass.Dy, pass.Scratch, pass.Dx, pass.Count, pass.Threads);
+    }
 
     /// <summary>y ← f(x·w + b), for so many rows.</summary>
-    public void Forward(float* weights, float* biases, float* x, float* y, int rows, int threads)
+    private void Forward(float* weights, float* biases, float* x, float* y, int rows, int threads)
     {
         int rowTiles = Tiles(rows, TileKernel.Rows), columnTiles = Tiles(units, TileKernel.Columns);
         Workers.For(rowTiles * columnTiles, threads, item =>
@@ -33,7 +46,7 @@ internal sealed unsafe class DenseKernels(PlacedLayer place)
     }
 
     /// <summary>dy ← dy times the slope of the activation.</summary>
-    public void Slope(float* y, float* dy, int rows)
+    private void Slope(float* y, float* dy, int rows)
     {
         if (!relu) return;
         for (long i = 0; i < (long)rows * units; i++)
@@ -47,7 +60,7 @@ internal sealed unsafe class DenseKernels(PlacedLayer place)
     /// <param name="dx">Receives rows×inputs.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="threads">The most threads.</param>
-    public void InputGradient(float* weights, float* dy, float* turned, float* dx, int rows, int threads)
+    private void InputGradient(float* weights, float* dy, float* turned, float* dx, int rows, int threads)
     {
         int pitch = Tiles(rows, TileKernel.Columns) * TileKernel.Columns;
         for (int u = 0; u < units; u++)
@@ -70,7 +83,7 @@ internal sealed unsafe class DenseKernels(PlacedLayer place)
     }
 
     /// <summary>gradient ← xᵀ·dy, biasGradient ← the sums of dy's columns.</summary>
-    public void WeightGradient(float* x, float* dy, float* gradient, float* biasGradient, int rows, int threads)
+    private void WeightGradient(float* x, float* dy, float* gradient, float* biasGradient, int rows, int threads)
     {
         for (int u = 0; u < units; u++)
         {

@@ -5,15 +5,16 @@ internal sealed class ImageScratch
 {
     public ImageScratch(ManagedNetwork network)
     {
-        PlacedLayer[] layers = network.Layers[..network.ImageLayerCount];
-        int largest = layers.Length == 0 ? 0 : layers.Max(place => Math.Max(place.Input.Size, place.Output.Size));
+        PlacedLayer[] places = network.Places[..network.ImageLayerCount];
+        int largest = places.Length == 0 ? 0 : places.Max(place => Math.Max(place.Input.Size, place.Output.Size));
         Gradients = [new AlignedFloats(largest), new AlignedFloats(largest)];
-        Spread = Array.ConvertAll(network.Convolutions, c => c is null ? null : new AlignedFloats(c.SpreadLength));
+        OfLayers = Array.ConvertAll(
+            network.Layers[..places.Length], layer => layer?.ScratchLength(1) is > 0 and var length ? new AlignedFloats(length) : null);
     }
 
     /// <summary>Two gradients of a layer's output, one read while the other is written.</summary>
     public AlignedFloats[] Gradients { get; }
 
-    /// <summary>The frame of each convolution, whose zeros are set once.</summary>
-    public AlignedFloats?[] Spread { get; }
+    /// <summary>Each layer's own.</summary>
+    public AlignedFloats?[] OfLayers { get; }
 }

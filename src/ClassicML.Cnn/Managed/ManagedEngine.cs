@@ -7,7 +7,7 @@ namespace ClassicML.Cnn.Managed;
 /// <summary>Training steps by the managed kernels, on the processor.</summary>
 /// <remarks>
 /// Images go through the layers before the first dense one in blocks of four, forwards and backwards, so that what a layer makes is still
-/// near when the next one reads it. Each block adds its convolutions' gradients up by itself, and the blocks are summed in order: a step
+/// near when the next one reads it. Each block adds gradients of parameters up by itself, and the blocks are summed in order: a step
 /// has the same bits on any number of threads.
 /// </remarks>
 internal sealed unsafe class ManagedEngine : ITrainingEngine
@@ -24,33 +24,33 @@ internal sealed unsafe class ManagedEngine : ITrainingEngine
     private readonly int threads, imageParameters, firstWithParameters;
     private readonly CancellationToken cancellation;
     private readonly Activations values;
-    private readonly AlignedFloats parameters, first, second, gradient, blockGradients, turnedRows;
-    private readonly AlignedFloats?[] turned, denseGradients;
+    private readonly AlignedFloats parameters, first, second, gradient, blockGradients, batchScratch;
+    private readonly AlignedFloats?[] prepared, batchGradients;
     private readonly ConcurrentBag<ImageScratch> scratches = [];
     private long steps;
     private double loss, correct;
 
     public ManagedEngine(TrainingProblem problem)
     {
-        network = new ManagedNetwork(problem.Network);
+        network = new ManagedNetwork(problem.Network, training: true);
         (pixels, codes, absent, rule, seed) = (problem.Pixels, problem.Codes, problem.Absent, problem.Rule, problem.DropoutSeed);
         (threads, cancellation) = (problem.Threads, problem.Cancellation);
         int capacity = problem.BatchSize;
-        values = new Activations(network, capacity, training: true);
+        values = new Activations(network, capacity);
         parameters = network.Aligned(new float[problem.Network.ParameterCount]);
         first = new AlignedFloats(parameters.Length);
         second = new AlignedFloats(parameters.Length);
         gradient = new AlignedFloats(parameters.Length);
-        firstWithParameters = Array.FindIndex(network.Layers, place => place.ParameterCount > 0);
-        imageParameters = network.Layers[network.ImageLayerCount].Offset;
+        firstWithParameters = Array.FindIndex(network.Places, place => place.ParameterCount > 0);
+        imageParameters = network.Places[network.ImageLayerCount].Offset;
         blockGradients = new AlignedFloats((long)Blocks(capacity) * imageParameters);
-        turned = Array.ConvertAll(network.Convolutions, c => c is null ? null : new AlignedFloats(c.TurnedLength, 2 * TileKernel.Columns));
-        // The gradient of each dense layer's input, and of its output where that is the last one.
-        denseGradients = new AlignedFloats?[network.Layers.Length + 1];
-        for (int l = network.ImageLayerCount; l < network.Layers.Length; l++)
-            denseGradients[l] = new AlignedFloats((long)capacity * network.Layers[l].Input.Size, 2 * TileKernel.Columns);
-        int wide = (capacity + TileKernel.Columns - 1) / TileKernel.Columns * TileKernel.Columns;
-        turnedRows = new AlignedFloats((long)wide * network.Layers[network.ImageLayerCount..].Max(place => place.Output.Size));
+        ManagedLayer?[] overImages = network.Layers[..network.ImageLayerCount], overBatch = network.Layers[network.ImageLayerCount..];
+        prepared = Array.ConvertAll(
+            overImages, layer => layer is { PreparedLength: > 0 and var length } ? new AlignedFloats(length, 2 * TileKernel.Columns) : null);
+        // The gradient of each layer's input.
+        batchGradients = Array.ConvertAll(
+            overBatch, layer => layer is null ? null : new AlignedFloats((long)capacity * layer.Place.Input.Size, 2 * TileKernel.Columns));
+        batchScratch = new AlignedFloats(overBatch.Max(layer => layer?.ScratchLength(capacity) ?? 0));
     }
 
     public string Description => "managed kernels on the CPU";
@@ -97,12 +97,12 @@ internal sealed unsafe class ManagedEngine : ITrainingEngine
     {
         int count = rows.Length;
         Workers.ForBlocks(count, BlockSize, threads, (from, to) => ForwardBlock(rows.Span, from, to), cancellation);
-        network.ForwardDense(parameters.Pointer, values, count, threads);
+        network.ForwardBatch(parameters.Pointer, values, count, threads);
         Loss(rows.Span, weights.Span);
-        BackwardDense(count);
+        BackwardBatch(count);
         if (imageParameters == 0) return;
         for (int l = firstWithParameters + 1; l < network.ImageLayerCount; l++)
-            network.Convolutions[l]?.Turn(parameters.Pointer + network.Layers[l].Offset, turned[l]!.Pointer);
+            if (prepared[l] is { } room) network.Layers[l]!.Prepare(parameters.Pointer, room.Pointer);
         Workers.ForBlocks(count, BlockSize, threads, BackwardBlock, cancellation);
         Span<float> sum = gradient.Span[..imageParameters];
         blockGradients.Span[..imageParameters].CopyTo(sum);
@@ -116,8 +116,8 @@ internal sealed unsafe class ManagedEngine : ITrainingEngine
         {
             pixels.Copy(rows[image], new Span<float>(values.Input(0, image), pixels.Size));
             for (int l = 0; l < network.Layers.Length; l++)
-                if (network.Layers[l].Layer is Dropout dropout)
-                    DropoutMask.Fill(seed, steps, l, image, dropout.Rate, new Span<float>(values.Factors(l, image), network.Layers[l].Output.Size));
+                if (network.Layers[l] is { DrawnSize: > 0 and var size } layer)
+                    layer.Draw(seed, steps, l, image, new Span<float>(values.Drawn(l, image), size));
             network.ForwardImage(parameters.Pointer, values, image);
         }
     }
@@ -136,22 +136,18 @@ internal sealed unsafe class ManagedEngine : ITrainingEngine
         }
     }
 
-    private void BackwardDense(int rows)
+    private void BackwardBatch(int count)
     {
+        float* dy = values.Output(network.Layers.Length - 1, 0);
         for (int l = network.Layers.Length - 1; l >= network.ImageLayerCount; l--)
         {
-            PlacedLayer place = network.Layers[l];
-            float* dy = l == network.Layers.Length - 1 ? values.Output(l, 0) : denseGradients[l + 1]!.Pointer, dx = denseGradients[l]!.Pointer;
-            if (network.Denses[l] is { } dense)
+            if (network.Layers[l] is not { } layer) continue;
+            float* dx = layer.Place.Offset > 0 ? batchGradients[l - network.ImageLayerCount]!.Pointer : null;
+            layer.Backward(values.Pass(parameters.Pointer, l, 0, count, threads) with
             {
-                dense.Slope(values.Output(l, 0), dy, rows);
-                dense.WeightGradient(values.Input(l, 0), dy, gradient.Pointer + place.Offset, gradient.Pointer + place.BiasOffset, rows, threads);
-                if (place.Offset > 0) dense.InputGradient(parameters.Pointer + place.Offset, dy, turnedRows.Pointer, dx, rows, threads);
-            }
-            else
-            {
-                ManagedNetwork.Products(dy, values.Factors(l, 0), dx, rows * place.Output.Size);
-            }
+                Dy = dy, Dx = dx, Gradient = gradient.Pointer, Scratch = batchScratch.Pointer,
+            });
+            dy = dx;
         }
     }
 
@@ -166,32 +162,23 @@ internal sealed unsafe class ManagedEngine : ITrainingEngine
 
     private void BackwardImage(int image, float* sums, ImageScratch scratch)
     {
-        float* dy = denseGradients[network.ImageLayerCount]!.Pointer + (long)image * network.Layers[network.ImageLayerCount].Input.Size;
+        float* dy = batchGradients[0]!.Pointer + (long)image * network.Places[network.ImageLayerCount].Input.Size;
+        // By turns, and not by the layers' numbers: past a layer without kernels one would write over the gradient that it reads.
+        int turn = 0;
         for (int l = network.ImageLayerCount - 1; l >= firstWithParameters; l--)
         {
-            PlacedLayer place = network.Layers[l];
-            float* x = values.Input(l, image), y = values.Output(l, image), dx = scratch.Gradients[l & 1].Pointer;
-            switch (place.Layer)
+            if (network.Layers[l] is not { } layer) continue;
+            float* dx = l > firstWithParameters ? scratch.Gradients[turn].Pointer : null;
+            layer.Backward(values.Pass(parameters.Pointer, l, image, 1, threads: 1) with
             {
-                case Convolution2D:
-                    ConvolutionKernels kernels = network.Convolutions[l]!;
-                    float* spread = scratch.Spread[l]!.Pointer;
-                    kernels.Spread(y, dy, spread, sums + place.BiasOffset);
-                    kernels.WeightGradient(x, spread, sums + place.Offset);
-                    if (l > firstWithParameters) kernels.InputGradient(turned[l]!.Pointer, spread, dx);
-                    break;
-                case MaxPooling2D:
-                    network.Poolings[l]!.Backward(x, y, dy, dx);
-                    break;
-                case Dropout:
-                    ManagedNetwork.Products(dy, values.Factors(l, image), dx, place.Output.Size);
-                    break;
-                default:
-                    continue;
-            }
+                Dy = dy, Dx = dx, Gradient = sums, Prepared = Pointer(prepared[l]), Scratch = Pointer(scratch.OfLayers[l]),
+            });
             dy = dx;
+            turn = 1 - turn;
         }
     }
+
+    private static float* Pointer(AlignedFloats? room) => room is null ? null : room.Pointer;
 
     private static int Blocks(int rows) => (rows + BlockSize - 1) / BlockSize;
 }

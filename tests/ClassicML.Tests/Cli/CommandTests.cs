@@ -67,7 +67,7 @@ public class CommandTests
         Assert.True(code == 0, errors);
         // Long lines are broken between words.
         string[] words = output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        string all = string.Join(' ', words);
+        string all = string.Join(' ', words) + " ";
         int last = -1;
         foreach (string kind in (string[])["Classifiers", "Regressors", "Transformers", "OutlierDetectors", "Splitters", "Parts"])
         {

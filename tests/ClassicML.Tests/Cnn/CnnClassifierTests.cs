@@ -173,6 +173,22 @@ public sealed class CnnClassifierTests : IDisposable
     }
 
     [Fact]
+    public void A_learner_and_a_model_with_average_pooling_come_back_from_their_forms()
+    {
+        ClassificationData data = CnnData.Stripes(60);
+        CnnClassifier learner = Small with
+        {
+            Layers = [new Convolution2D(4), new AveragePooling2D { Height = 3 }, new Flatten(), new Dense { Activation = LayerActivation.Softmax }], Epochs = 2,
+        };
+        var registry = new WireRegistry(CnnWireTypes.All);
+        Assert.Contains("average-pool 3x2", registry.Write(learner).ToString());
+        Assert.Equal(learner, registry.Read<CnnClassifier>(WireForm.Parse(registry.Write(learner).ToString())));
+        CnnClassifierModel model = learner.Fit(data), read = registry.Read<CnnClassifierModel>(WireForm.Parse(registry.Write(model).ToString()));
+        Assert.Equal(learner.Layers, read.Layers);
+        Assert.Equal(model.PredictProbabilities(data.Features).Span.ToArray(), read.PredictProbabilities(data.Features).Span.ToArray());
+    }
+
+    [Fact]
     public void A_rate_too_large_is_reported()
     {
         CnnClassifierModel model = (Small with { Optimizer = Optimizer.Sgd, LearningRate = 1e38 }).Fit(CnnData.Stripes());

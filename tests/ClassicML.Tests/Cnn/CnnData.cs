@@ -66,6 +66,11 @@ internal static class CnnData
         { "8x8x1", "dropout 0.2; conv 8 relu; dropout 0.25; flatten; dense 16 relu; dropout 0.5; dense softmax" },
         { "14x14x1", "conv 32 relu; conv 32 relu; max-pool 2x2; dropout 0.25; flatten; dense 128 relu; dropout 0.5; dense 3 softmax" },
         { "6x6x1", "flatten; flatten; dropout 0.5; dense 5; dropout 0.25; dense softmax" },
+        { "8x8x1", "conv 4 relu; max-pool; flatten; dropout 0.3; dense softmax" },
+        { "6x6x1", "flatten; dense 5 relu; flatten; dense softmax" },
+        { "8x8x1", "average-pool 2x2; flatten; dense softmax" },
+        { "9x8x1", "conv 4 relu; average-pool 3x2; flatten; dense 40 relu; dense softmax" },
+        { "8x9x2", "average-pool; conv 3 2x2; average-pool 2x1; dropout 0.25; flatten; dropout 0.25; dense softmax" },
     };
 
     /// <summary>Those, and others whose sizes fill no whole vectors, and whose windows are no squares, leave a rest, or are the whole image.</summary>
@@ -83,5 +88,10 @@ internal static class CnnData
         ("12x11x1", "conv 16 relu; max-pool; conv 17 relu; max-pool 2x1; flatten; dense softmax"),
         // A pool that leaves columns and no rows, above which the same memory held gradients of larger layers.
         ("12x13x1", "conv 8 3x3; max-pool 2x2; conv 16 3x3; conv 8 2x2; flatten; dense softmax"),
+        ("7x8x1", "conv 16 relu; average-pool 2x4; flatten; dense softmax"),
+        ("5x7x17", "conv 31 3x2 relu; average-pool 2x4; flatten; dense 33 relu; dense softmax"),
+        ("4x5x33", "average-pool 3x2; flatten; dense 8; dense softmax"),
+        ("3x4x2", "conv 17 1x1; average-pool 3x4; flatten; dense softmax"),
+        ("12x11x1", "conv 16 relu; average-pool; conv 17 relu; max-pool 2x1; average-pool 1x2; flatten; dense softmax"),
     ]);
 }

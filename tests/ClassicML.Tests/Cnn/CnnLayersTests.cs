@@ -23,13 +23,28 @@ public class CnnLayersTests
     [Fact]
     public void Layers_are_a_text_and_come_back_from_it()
     {
-        const string text = "conv 32 3x5 relu; conv 4 3x3; max-pool 2x3; dropout 0.25; flatten; dense 128 relu; dense 7; dense softmax";
+        const string text = "conv 32 3x5 relu; conv 4 3x3; max-pool 2x3; average-pool 1x2; dropout 0.25; flatten; dense 128 relu; dense 7; dense softmax";
         CnnLayers layers = CnnLayers.Parse(text);
         Assert.Equal(text, layers.ToString());
         Assert.Equal(layers, CnnLayers.Parse(layers.ToString()));
         CnnLayers copied = [.. layers];
         Assert.Equal(layers, copied);
         Assert.NotEqual(layers, CnnLayers.Parse("flatten; dense softmax"));
+        CnnLayers plain = CnnLayers.Parse("max-pool; average-pool; flatten; dense softmax");
+        Assert.Equal([new MaxPooling2D(), new AveragePooling2D()], plain.Take(2));
+        Assert.NotEqual(plain[0], plain[1]);
+        Assert.Equal("average-pool 2x2", plain[1].ToString());
+    }
+
+    /// <summary>A kind that no text knows could be trained, but neither written to a file nor read.</summary>
+    [Fact]
+    public void Every_kind_of_layer_has_a_text()
+    {
+        string shown = Assert.Throws<FormatException>(() => CnnLayers.Parse("nothing")).Message.Split("there are ")[1];
+        CnnLayers all = CnnLayers.Parse(string.Join("; ", shown.Split(", ")));
+        Assert.Equal(
+            typeof(CnnLayer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(CnnLayer)) && !type.IsAbstract).Select(type => type.Name).Order(),
+            all.Select(layer => layer.GetType().Name).Distinct().Order());
     }
 
     [Theory]
@@ -43,6 +58,15 @@ public class CnnLayersTests
     [InlineData("conv 0; dense softmax", "Filters must be at least 1, was 0")]
     [InlineData("dropout 1; dense softmax", "Rate must be in [0, 1), was 1")]
     [InlineData("conv 3 softmax; dense softmax", "softmax belongs to the last layer")]
+    [InlineData("relu; dense softmax", "'relu' is no layer; there are conv 32 3x3 relu, max-pool 2x2, average-pool 2x2, dropout 0.25, flatten, dense 128 relu")]
+    [InlineData("dropout; dense softmax", "'dropout' is no layer")]
+    [InlineData("dropout 0.5 relu; dense softmax", "'dropout 0.5 relu' is no layer")]
+    [InlineData("dense 3 4 softmax", "'dense 3 4 softmax' is no layer")]
+    [InlineData("average-pool 2; dense softmax", "'average-pool 2' is no layer")]
+    [InlineData("average-pool 2x2 relu; dense softmax", "'average-pool 2x2 relu' is no layer")]
+    [InlineData("average-pool 2 2; dense softmax", "'average-pool 2 2' is no layer")]
+    [InlineData("average-pool 0x2; dense softmax", "height must be at least 1, was 0")]
+    [InlineData("average-pool 2x0; dense softmax", "width must be at least 1, was 0")]
     public void Texts_that_are_no_layers_are_refused(string text, string message) =>
         Assert.Contains(message, Assert.Throws<FormatException>(() => CnnLayers.Parse(text)).Message);
 
@@ -52,6 +76,9 @@ public class CnnLayersTests
     [InlineData("dense softmax", "layer 1, 'dense softmax': a dense layer reads a flat list, not 8×8×1: put flatten before it")]
     [InlineData("flatten; conv 3; dense softmax", "layer 2, 'conv 3 3x3': a convolution reads an image, not a flat list")]
     [InlineData("flatten; max-pool; dense softmax", "layer 2, 'max-pool 2x2': max-pooling reads an image")]
+    [InlineData("average-pool 9x2; flatten; dense softmax", "layer 1, 'average-pool 9x2': a window of 9×2 does not fit into 8×8×1")]
+    [InlineData("average-pool 2x9; flatten; dense softmax", "layer 1, 'average-pool 2x9': a window of 2×9 does not fit into 8×8×1")]
+    [InlineData("flatten; average-pool; dense softmax", "layer 2, 'average-pool 2x2': average-pooling reads an image, not a flat list: put it before flatten")]
     [InlineData("flatten; dense 4 softmax", "the last layer has 4 units, the data has 3 classes")]
     public void Layers_that_dont_fit_are_refused_by_place(string text, string message) =>
         Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => new CnnNetwork(CnnLayers.Parse(text), new ImageShape(8, 8), 3)).Message);
@@ -172,11 +199,17 @@ public class CnnLayersTests
     {
         var image = LayerShape.Of(new ImageShape(6, 7, 2));
         Assert.Equal((84, 84, false), (image.Size, new ImageShape(6, 7, 2).Size, image.IsFlat));
-        CnnLayer[] layers = [new Convolution2D(4) { KernelHeight = 2 }, new MaxPooling2D { Width = 3 }, new Dropout(0.5), new Flatten()];
-        Assert.Equal(["5×5×4", "3×2×2", "6×7×2", "84"], layers.Select(layer => layer.OutputShape(image, 9).ToString()));
-        Assert.Equal([2 * 3 * 2 * 4, 0, 0, 0], layers.Select(layer => layer.WeightCount(image, 9)));
-        Assert.Equal([4, 0, 0, 0], layers.Select(layer => layer.BiasCount(image, 9)));
-        Assert.Equal(["conv 2×3", "max-pool 2×3", "dropout 0.5", "flatten"], layers.Select(layer => layer.Caption));
+        CnnLayer[] layers =
+        [
+            new Convolution2D(4) { KernelHeight = 2 }, new MaxPooling2D { Width = 3 }, new AveragePooling2D { Height = 4 }, new Dropout(0.5), new Flatten(),
+        ];
+        Assert.Equal(["5×5×4", "3×2×2", "1×3×2", "6×7×2", "84"], layers.Select(layer => layer.OutputShape(image, 9).ToString()));
+        Assert.Equal([2 * 3 * 2 * 4, 0, 0, 0, 0], layers.Select(layer => layer.WeightCount(image, 9)));
+        Assert.Equal([4, 0, 0, 0, 0], layers.Select(layer => layer.BiasCount(image, 9)));
+        Assert.Equal(["conv 2×3", "max-pool 2×3", "average-pool 4×2", "dropout 0.5", "flatten"], layers.Select(layer => layer.Caption));
+        Assert.Equal("average-pool 5x2", ((Pooling2D)layers[2] with { Height = 5 }).ToString());
+        Assert.Contains("Height must be at least 1, was 0", Assert.ThrowsAny<ArgumentException>(() => new AveragePooling2D { Height = 0 }).Message);
+        Assert.Contains("Width must be at least 1, was -1", Assert.ThrowsAny<ArgumentException>(() => new AveragePooling2D { Width = -1 }).Message);
         var five = new Dense(5) { Activation = LayerActivation.Relu };
         foreach (var (dense, units, text) in new[] { (new Dense(), 9, "dense"), (five, 5, "dense 5 relu") })
         {

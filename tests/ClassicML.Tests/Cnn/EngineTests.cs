@@ -156,6 +156,7 @@ public class EngineTests
     [InlineData("9x8x1", "conv 4 relu; conv 3 2x2; max-pool 3x2; flatten; dense softmax")]
     [InlineData("5x7x17", "conv 31 3x2 relu; max-pool 2x3; flatten; dense 33 relu; dense softmax")]
     [InlineData("3x4x2", "conv 9 3x4 relu; flatten; dense softmax")]
+    [InlineData("8x8x2", "conv 4 relu; average-pool 4x2; conv 3 1x2; flatten; dense softmax")]
     public void The_formulations_for_cuda_give_the_same_step(string image, string layers)
     {
         // They are nodes like others, so a processor can run them too: what is checked is the mathematics, not the device.
@@ -340,14 +341,75 @@ public class EngineTests
             largest[i] = places.Max(at => x[at]);
             gradient[places.First(at => x[at] == largest[i])] = dy[i];
         }
-        var kernels = new PoolingKernels(place);
+        ManagedLayer kernels = place.Layer.Kernels(place, training: true)!;
         fixed (float* px = x, py = y, pdy = dy, pdx = dx)
         {
-            kernels.Forward(px, py);
-            kernels.Backward(px, py, pdy, pdx);
+            var pass = new LayerPass { Count = 1, X = px, Y = py, Dy = pdy, Dx = pdx };
+            kernels.Forward(pass);
+            kernels.Backward(pass);
         }
         Assert.Equal(largest, y);
         Assert.Equal(gradient, dx);
+    }
+
+    /// <summary>Two images of 5×5×1 or ×17: windows of 2×3 leave a row and two columns over.</summary>
+    [Theory, InlineData(1), InlineData(17)]
+    public unsafe void Average_pooling_takes_the_mean_of_a_window_and_shares_its_gradient_out(int channels)
+    {
+        PlacedLayer place = new CnnNetwork(CnnLayers.Parse("average-pool 2x3; flatten; dense softmax"), new ImageShape(5, 5, channels), 2).Layers[0];
+        Assert.Equal(new LayerShape(2, 1, channels), place.Output);
+        // The pixel at row r and column c of image n is 5r + c + 100n: the means of the first image are (0+1+2+5+6+7)/6 and 10 more.
+        float[] x = [.. Enumerable.Range(0, 50).SelectMany(i => Enumerable.Repeat(i % 25 + 100f * (i / 25), channels))];
+        float[] means = [3.5f, 13.5f, 103.5f, 113.5f], dmeans = [6, 12, -18, 3];
+        float[] y = new float[4 * channels], dx = [.. Enumerable.Repeat(99f, x.Length)];
+        float[] dy = [.. dmeans.SelectMany(g => Enumerable.Repeat(g, channels))];
+        ManagedLayer kernels = place.Layer.Kernels(place, training: true)!;
+        fixed (float* px = x, py = y, pdy = dy, pdx = dx)
+        {
+            var pass = new LayerPass { Count = 2, X = px, Y = py, Dy = pdy, Dx = pdx };
+            kernels.Forward(pass);
+            kernels.Backward(pass);
+        }
+        Assert.Equal(means.SelectMany(mean => Enumerable.Repeat(mean, channels)), y);
+        float[][] shares = [[1, 1, 1, 0, 0], [1, 1, 1, 0, 0], [2, 2, 2, 0, 0], [2, 2, 2, 0, 0], [0, 0, 0, 0, 0],
+            [-3, -3, -3, 0, 0], [-3, -3, -3, 0, 0], [0.5f, 0.5f, 0.5f, 0, 0], [0.5f, 0.5f, 0.5f, 0, 0], [0, 0, 0, 0, 0]];
+        Assert.Equal(shares.SelectMany(row => row).SelectMany(share => Enumerable.Repeat(share, channels)), dx);
+    }
+
+    /// <summary>The losses are sums of the engine in single precision, so differences are wide and their tolerance follows.</summary>
+    [Theory]
+    [InlineData("6x5x1", "conv 2 2x2; average-pool 2x3; flatten; dense softmax")]
+    [InlineData("5x7x2", "conv 3 2x2; average-pool 1x2; average-pool 3x1; flatten; dense softmax")]
+    public void Both_engines_gradients_through_average_pooling_are_those_of_finite_differences_of_their_losses(string image, string layers)
+    {
+        var (network, data) = Make(image, layers);
+        TrainingProblem problem = CnnData.Problem(network, data, 8, rule: new OptimizerRule(Optimizer.Sgd, 1, 0, 0.9, 0.999, 1e-7));
+        int[] rows = [.. Enumerable.Range(0, 8)];
+        float[] weights = [.. rows.Select(_ => 1f)], w = Array.ConvertAll(Start(network), v => (float)v);
+        foreach (ITrainingEngine engine in new ITrainingEngine[] { new ManagedEngine(problem), new GraphEngine(problem, Device.Cpu) })
+        {
+            using (engine)
+            {
+                float[] after = Step(w).Parameters;
+                const float h = 1f / 64;
+                for (int i = 0; i < w.Length; i++)
+                {
+                    float[] above = [.. w], below = [.. w];
+                    above[i] += h;
+                    below[i] -= h;
+                    Assert.Equal((Step(above).Loss - Step(below).Loss) / (2 * h) / rows.Length, w[i] - after[i], 3e-4);
+                }
+            }
+
+            (float[] Parameters, double Loss) Step(float[] from)
+            {
+                var state = new TrainingState([.. from]);
+                engine.Load(state);
+                engine.Step(rows, weights);
+                engine.Save(state);
+                return (state.Parameters, engine.Totals(reset: true).Loss);
+            }
+        }
     }
 
     [Fact]

@@ -40,6 +40,15 @@ public class NetworkPictureTests
     }
 
     [Fact]
+    public void Average_pooling_has_a_box_of_its_own()
+    {
+        var network = new CnnNetwork(CnnLayers.Parse("average-pool 3x2; flatten; dense softmax"), new ImageShape(8, 8, 2), 3);
+        Assert.Equal(["image", "8×8×2", "average-pool 3×2", "2×4×2", "flatten", "16"],
+            XElement.Parse(network.ToSvg()).Elements(Svg + "text").Take(6).Select(text => text.Value));
+        Assert.Contains("l1 [label=\"{average-pool 3×2|2×4×2|0 parameters}\"];", network.ToDot());
+    }
+
+    [Fact]
     public void A_box_is_as_wide_as_the_logarithm_of_its_values()
     {
         XElement[] boxes = [.. XElement.Parse(Network.ToSvg()).Elements(Svg + "rect")];

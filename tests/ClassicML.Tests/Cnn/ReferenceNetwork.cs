@@ -47,6 +47,9 @@ internal sealed class ReferenceNetwork(CnnNetwork network, bool[]? absent = null
             case MaxPooling2D:
                 for (int i = 0; i < y.Length; i++) y[i] = x[Largest(place, x, i)];
                 return y;
+            case AveragePooling2D:
+                for (int i = 0; i < y.Length; i++) y[i] = Window(place, i).Average(from => x[from]);
+                return y;
             case Dropout:
                 for (int i = 0; i < y.Length; i++) y[i] = x[i] * (factors?[i] ?? 1);
                 return y;
@@ -80,6 +83,10 @@ internal sealed class ReferenceNetwork(CnnNetwork network, bool[]? absent = null
                 return dx;
             case MaxPooling2D:
                 for (int i = 0; i < dy.Length; i++) dx[Largest(place, x, i)] += dy[i];
+                return dx;
+            case AveragePooling2D:
+                for (int i = 0; i < dy.Length; i++)
+                    foreach (int from in Window(place, i)) dx[from] += dy[i] / Window(place, i).Count();
                 return dx;
             case Dropout:
                 for (int i = 0; i < dy.Length; i++) dx[i] = dy[i] * (factors?[i] ?? 1);
@@ -119,18 +126,22 @@ internal sealed class ReferenceNetwork(CnnNetwork network, bool[]? absent = null
                                     place.Offset + ((i * layer.KernelWidth + j) * channels + c) * filters + o);
     }
 
-    // The first largest of a window, row by row.
+    // The first largest of a window.
     private static int Largest(PlacedLayer place, double[] x, int at)
     {
-        var layer = (MaxPooling2D)place.Layer;
-        int channels = place.Output.Channels, c = at % channels, column = at / channels % place.Output.Width, row = at / channels / place.Output.Width;
         int best = -1;
+        foreach (int from in Window(place, at))
+            if (best < 0 || x[from] > x[best]) best = from;
+        return best;
+    }
+
+    // The places of the input that a value is pooled from, row by row.
+    private static IEnumerable<int> Window(PlacedLayer place, int at)
+    {
+        var layer = (Pooling2D)place.Layer;
+        int channels = place.Output.Channels, c = at % channels, column = at / channels % place.Output.Width, row = at / channels / place.Output.Width;
         for (int i = 0; i < layer.Height; i++)
             for (int j = 0; j < layer.Width; j++)
-            {
-                int from = ((row * layer.Height + i) * place.Input.Width + column * layer.Width + j) * channels + c;
-                if (best < 0 || x[from] > x[best]) best = from;
-            }
-        return best;
+                yield return ((row * layer.Height + i) * place.Input.Width + column * layer.Width + j) * channels + c;
     }
 }

@@ -182,6 +182,19 @@ public class SignificanceTests
         static ImmutableDictionary<int, double> Errors(int[] rows, double error) => rows.ToImmutableDictionary(row => row, _ => error);
     }
 
+    // Two runs that shared repeats would not be two looks at the difference.
+    [Fact]
+    public void Five_by_two_of_regressors_shares_no_repeat_between_neighbouring_seeds()
+    {
+        string[] halves = [.. Enumerable.Range(0, 4).SelectMany(seed =>
+        {
+            var log = new KnownLog();
+            SignificanceTest.FiveByTwo(new KnownRegressor { Log = log }, new KnownRegressor(), Known.Numbers(30), RegressionMetric.MeanAbsoluteError, seed);
+            return log.Fits.Select(fit => string.Join(' ', fit.Train));
+        })];
+        Assert.Equal(4 * 10, halves.Distinct().Count());
+    }
+
     [Fact]
     public void A_nested_comparison_tests_every_pair_in_order()
     {
