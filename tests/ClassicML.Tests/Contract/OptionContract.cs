@@ -10,7 +10,7 @@ public class OptionContract
     private static readonly WireType[] Types =
     [
         .. Learners.Registry.Types
-            .Where(type => type.CanCreate && type.Kind != WireKind.Splitter && type.Name != "nearest-neighbors"),
+            .Where(type => !type.Options.IsEmpty && type.Kind != WireKind.Splitter && type.Name != "nearest-neighbors"),
     ];
 
     private static readonly ConcurrentDictionary<string, Seen> Bases = new();

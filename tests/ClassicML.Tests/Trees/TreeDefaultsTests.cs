@@ -13,7 +13,7 @@ public class TreeDefaultsTests
     [Theory, MemberData(nameof(Learners))]
     public void Growth_is_not_limited(string name)
     {
-        var learner = (ITreeOptions)BuiltIn.Registry.Find(name)!.CreateDefault();
+        var learner = (TreeOptions)BuiltIn.Registry.Find(name)!.CreateDefault();
         Assert.Equal(((int?)null, (int?)null), (learner.MaxDepth, learner.MaxLeafCount));
         Assert.Equal((2, 1), (learner.MinSamplesSplit, learner.MinSamplesLeaf));
         Assert.Equal((0.0, 0.0), (learner.MinWeightShareLeaf, learner.MinImpurityDecrease));
@@ -21,11 +21,11 @@ public class TreeDefaultsTests
         Assert.Equal(0, learner.Seed);
         Assert.Equal(name is "random-forest" or "extra-trees" ? MaxFeatures.SquareRoot : MaxFeatures.All, learner.MaxFeatures);
         Assert.Equal(name.StartsWith("extra"), learner.IsRandom);
-        if (learner is not IForestOptions forest) return;
+        if (learner is not ForestOptions forest) return;
         Assert.Equal((100, name.StartsWith("random"), 1.0, (int?)null, false),
             (forest.TreeCount, forest.Bootstrap, forest.SampleShare, forest.MaxBins, forest.OutOfBag));
-        if (forest is INumberForestOptions numbers) Assert.Equal(RegressionCriterion.SquaredError, numbers.Criterion);
-        if (forest is not IClassForestOptions classes) return;
+        if (forest is NumberForestOptions numbers) Assert.Equal(RegressionCriterion.SquaredError, numbers.Criterion);
+        if (forest is not ClassForestOptions classes) return;
         Assert.Equal((SplitCriterion.Gini, ForestVoting.MeanProbability), (classes.Criterion, classes.Voting));
         Assert.Equal((ClassWeights.None, false), (classes.ClassWeights, classes.BalanceSamples));
     }

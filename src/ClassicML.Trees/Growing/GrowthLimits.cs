@@ -32,7 +32,7 @@ internal sealed record GrowthLimits
 
     /// <summary>The limits of a learner on data of p features and K classes, 0 for numbers.</summary>
     /// <exception cref="ArgumentException">The options don't fit the data.</exception>
-    public static GrowthLimits Of(ITreeOptions options, int featureCount, int classCount) => new()
+    public static GrowthLimits Of(TreeOptions options, int featureCount, int classCount) => new()
     {
         MaxDepth = options.MaxDepth ?? int.MaxValue, MinSamplesSplit = options.MinSamplesSplit, MinSamplesLeaf = options.MinSamplesLeaf,
         MinWeightShareLeaf = options.MinWeightShareLeaf, MinImpurityDecrease = options.MinImpurityDecrease,

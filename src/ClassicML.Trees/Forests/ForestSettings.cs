@@ -29,7 +29,7 @@ internal sealed record ForestSettings
 
     /// <summary>The settings of a learner on data of p features and K classes, 0 for numbers.</summary>
     /// <exception cref="ArgumentException">The options don't fit each other, the data or memory.</exception>
-    public static ForestSettings Of(IForestOptions options, int featureCount, int classCount)
+    public static ForestSettings Of(ForestOptions options, int featureCount, int classCount)
     {
         if (options.OutOfBag && !options.Bootstrap)
             throw new ArgumentException("OutOfBag needs Bootstrap: without it every tree has seen every row", nameof(options.OutOfBag));

@@ -9,7 +9,7 @@ internal static class SharedTrees
 {
     /// <summary>The tree of each learner, from that of the deepest.</summary>
     public static (IReadOnlyList<TreeNodes> Trees, bool Stopped) Of<TLearner>(
-        IReadOnlyList<TLearner> learners, Func<TLearner, (TreeNodes Nodes, bool Stopped)> grow) where TLearner : ITreeOptions
+        IReadOnlyList<TLearner> learners, Func<TLearner, (TreeNodes Nodes, bool Stopped)> grow) where TLearner : TreeOptions
     {
         (TreeNodes nodes, bool stopped) = grow(learners.MaxBy(learner => learner.MaxDepth ?? int.MaxValue)!);
         IReadOnlyList<TreeNodes[]> cut = Cut([.. learners.Select(learner => (1, learner.MaxDepth ?? int.MaxValue))], [nodes]);
