@@ -79,41 +79,12 @@ public static class LinearWireTypes
             .Parsed(nameof(Adaline.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(), (l, text) =>
                 l with { ClassWeights = ClassWeights.Parse(text) })
             .Flag(nameof(Adaline.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
-        new WireOptions<SgdClassifier>("sgd-classifier", WireKind.Classifier, "Linear classification by stochastic gradient descent",
-            () => new())
+        Sgd(new WireOptions<SgdClassifier>("sgd-classifier", WireKind.Classifier, "Linear classification by stochastic gradient descent", () => new())
             .Choice(nameof(SgdClassifier.Loss), l => l.Loss, (l, value) => l with { Loss = value })
-            .Choice(nameof(SgdClassifier.Penalty), l => l.Penalty, (l, value) => l with { Penalty = value })
-            .Number(nameof(SgdClassifier.Alpha), Interval.Positive, l => l.Alpha, (l, value) => l with { Alpha = value })
-            .Number(nameof(SgdClassifier.L1Ratio), Interval.Share, l => l.L1Ratio, (l, value) => l with { L1Ratio = value })
-            .Number(nameof(SgdClassifier.Epsilon), Interval.Positive, l => l.Epsilon, (l, value) => l with { Epsilon = value })
-            .Choice(nameof(SgdClassifier.LearningRate), l => l.LearningRate, (l, value) => l with { LearningRate = value })
-            .Number(nameof(SgdClassifier.InitialRate), Interval.Positive, l => l.InitialRate, (l, value) => l with { InitialRate = value })
-            .Number(nameof(SgdClassifier.Power), Interval.NonNegative, l => l.Power, (l, value) => l with { Power = value })
-            .Flag(nameof(SgdClassifier.Averaged), l => l.Averaged, (l, value) => l with { Averaged = value })
-            .Integer(nameof(SgdClassifier.MaxEpochs), 1, l => l.MaxEpochs, (l, value) => l with { MaxEpochs = value })
-            .Number(nameof(SgdClassifier.Tolerance), Interval.NonNegative, l => l.Tolerance, (l, value) => l with { Tolerance = value })
-            .OptionalInteger(nameof(SgdClassifier.PatienceCount), 1, l => l.PatienceCount, (l, value) => l with { PatienceCount = value })
-            .Flag(nameof(SgdClassifier.Shuffle), l => l.Shuffle, (l, value) => l with { Shuffle = value })
-            .Integer(nameof(SgdClassifier.Seed), 0, l => l.Seed, (l, value) => l with { Seed = value })
             .Parsed(nameof(SgdClassifier.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(), (l, text) =>
-                l with { ClassWeights = ClassWeights.Parse(text) })
-            .Flag(nameof(SgdClassifier.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
-        new WireOptions<SgdRegressor>("sgd-regressor", WireKind.Regressor, "Linear regression by stochastic gradient descent", () => new())
-            .Choice(nameof(SgdRegressor.Loss), l => l.Loss, (l, value) => l with { Loss = value })
-            .Choice(nameof(SgdRegressor.Penalty), l => l.Penalty, (l, value) => l with { Penalty = value })
-            .Number(nameof(SgdRegressor.Alpha), Interval.Positive, l => l.Alpha, (l, value) => l with { Alpha = value })
-            .Number(nameof(SgdRegressor.L1Ratio), Interval.Share, l => l.L1Ratio, (l, value) => l with { L1Ratio = value })
-            .Number(nameof(SgdRegressor.Epsilon), Interval.Positive, l => l.Epsilon, (l, value) => l with { Epsilon = value })
-            .Choice(nameof(SgdRegressor.LearningRate), l => l.LearningRate, (l, value) => l with { LearningRate = value })
-            .Number(nameof(SgdRegressor.InitialRate), Interval.Positive, l => l.InitialRate, (l, value) => l with { InitialRate = value })
-            .Number(nameof(SgdRegressor.Power), Interval.NonNegative, l => l.Power, (l, value) => l with { Power = value })
-            .Flag(nameof(SgdRegressor.Averaged), l => l.Averaged, (l, value) => l with { Averaged = value })
-            .Integer(nameof(SgdRegressor.MaxEpochs), 1, l => l.MaxEpochs, (l, value) => l with { MaxEpochs = value })
-            .Number(nameof(SgdRegressor.Tolerance), Interval.NonNegative, l => l.Tolerance, (l, value) => l with { Tolerance = value })
-            .OptionalInteger(nameof(SgdRegressor.PatienceCount), 1, l => l.PatienceCount, (l, value) => l with { PatienceCount = value })
-            .Flag(nameof(SgdRegressor.Shuffle), l => l.Shuffle, (l, value) => l with { Shuffle = value })
-            .Integer(nameof(SgdRegressor.Seed), 0, l => l.Seed, (l, value) => l with { Seed = value })
-            .Flag(nameof(SgdRegressor.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
+                l with { ClassWeights = ClassWeights.Parse(text) })),
+        Sgd(new WireOptions<SgdRegressor>("sgd-regressor", WireKind.Regressor, "Linear regression by stochastic gradient descent", () => new())
+            .Choice(nameof(SgdRegressor.Loss), l => l.Loss, (l, value) => l with { Loss = value })),
         new WireType<LinearRegressionModel>("linear-regression-model", WireKind.Model, "Weights and intercept of a linear regressor",
             (m, w) => w.Doubles("Coefficients", m.Coefficients).Number("Intercept", m.Intercept).Report(m.Report),
             r =>
@@ -133,4 +104,20 @@ public static class LinearWireTypes
                     r.Doubles("History", Interval.Any, orNaN: true), r.Report());
             }),
     ];
+
+    private static WireOptions<T> Sgd<T>(WireOptions<T> options) where T : SgdOptions => options
+        .Choice(nameof(SgdOptions.Penalty), l => l.Penalty, (l, value) => l with { Penalty = value })
+        .Number(nameof(SgdOptions.Alpha), Interval.Positive, l => l.Alpha, (l, value) => l with { Alpha = value })
+        .Number(nameof(SgdOptions.L1Ratio), Interval.Share, l => l.L1Ratio, (l, value) => l with { L1Ratio = value })
+        .Number(nameof(SgdOptions.Epsilon), Interval.Positive, l => l.Epsilon, (l, value) => l with { Epsilon = value })
+        .Choice(nameof(SgdOptions.LearningRate), l => l.LearningRate, (l, value) => l with { LearningRate = value })
+        .Number(nameof(SgdOptions.InitialRate), Interval.Positive, l => l.InitialRate, (l, value) => l with { InitialRate = value })
+        .Number(nameof(SgdOptions.Power), Interval.NonNegative, l => l.Power, (l, value) => l with { Power = value })
+        .Flag(nameof(SgdOptions.Averaged), l => l.Averaged, (l, value) => l with { Averaged = value })
+        .Integer(nameof(SgdOptions.MaxEpochs), 1, l => l.MaxEpochs, (l, value) => l with { MaxEpochs = value })
+        .Number(nameof(SgdOptions.Tolerance), Interval.NonNegative, l => l.Tolerance, (l, value) => l with { Tolerance = value })
+        .OptionalInteger(nameof(SgdOptions.PatienceCount), 1, l => l.PatienceCount, (l, value) => l with { PatienceCount = value })
+        .Flag(nameof(SgdOptions.Shuffle), l => l.Shuffle, (l, value) => l with { Shuffle = value })
+        .Integer(nameof(SgdOptions.Seed), 0, l => l.Seed, (l, value) => l with { Seed = value })
+        .Flag(nameof(SgdOptions.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value });
 }

@@ -13,7 +13,7 @@ internal sealed class FullBatchFit
     /// <summary>Rows at once.</summary>
     public const int BlockSize = 1024;
 
-    private readonly IMlpOptions options;
+    private readonly MlpOptions options;
     private readonly NetworkShape shape;
     private readonly FitContext context;
     private readonly int[] rows;
@@ -23,7 +23,7 @@ internal sealed class FullBatchFit
     private readonly OutputLoss<double> loss;
     private readonly double total, alpha;
 
-    public FullBatchFit(IMlpOptions options, NetworkShape shape, TrainingTask task, FitContext context)
+    public FullBatchFit(MlpOptions options, NetworkShape shape, TrainingTask task, FitContext context)
     {
         (this.options, this.shape, this.context) = (options, shape, context);
         int n = task.X.RowCount;

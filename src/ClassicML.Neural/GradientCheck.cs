@@ -44,14 +44,14 @@ public static class GradientCheck
     public static GradientCheckResult Run(MlpRegressor learner, RegressionData data, double step = 1e-5, int maxCount = 1000) =>
         AtStart(Check.NotNull(learner, nameof(learner)), learner.Task(data), step, maxCount);
 
-    private static GradientCheckResult AtStart(IMlpOptions options, TrainingTask task, double step, int maxCount)
+    private static GradientCheckResult AtStart(MlpOptions options, TrainingTask task, double step, int maxCount)
     {
         NetworkShape shape = options.Shape(task.X.ColumnCount, task.OutputCount);
         var network = new Network(shape, StartWeights.Draw(shape, options.Start, options.Seed), options.Activation);
         return Run(options, network, task, step, maxCount);
     }
 
-    private static GradientCheckResult Run(IMlpOptions options, Network network, TrainingTask task, double step, int maxCount)
+    private static GradientCheckResult Run(MlpOptions options, Network network, TrainingTask task, double step, int maxCount)
     {
         Check.Positive(step, nameof(step));
         Check.Positive(maxCount, nameof(maxCount));

@@ -7,7 +7,7 @@ internal static class MlpFit
     /// <param name="task">Rows and loss.</param>
     /// <param name="earlier">Weights to start from, or null to draw some.</param>
     /// <param name="context">Cancellation, early stop, progress and threads.</param>
-    public static Trained Run(IMlpOptions options, TrainingTask task, Network? earlier, FitContext context)
+    public static Trained Run(MlpOptions options, TrainingTask task, Network? earlier, FitContext context)
     {
         options.CheckTogether();
         context.ThrowIfCancelled();

@@ -12,55 +12,11 @@ public static class NeuralWireTypes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<WireType> All { get; } =
     [
-        new WireOptions<MlpClassifier>("mlp-classifier", WireKind.Classifier, "Multi-layer perceptron: a network of classes", () => new())
-            .Text(nameof(MlpClassifier.HiddenLayers), LayersText, l => l.HiddenLayers, (l, value) => l with { HiddenLayers = value }, LayerSizes.Parse)
-            .Choice(nameof(MlpClassifier.Activation), l => l.Activation, (l, value) => l with { Activation = value })
-            .Choice(nameof(MlpClassifier.Solver), l => l.Solver, (l, value) => l with { Solver = value })
-            .Number(nameof(MlpClassifier.Alpha), Interval.NonNegative, l => l.Alpha, (l, value) => l with { Alpha = value })
-            .Number(nameof(MlpClassifier.Dropout), Shares, l => l.Dropout, (l, value) => l with { Dropout = value })
-            .Choice(nameof(MlpClassifier.Start), l => l.Start, (l, value) => l with { Start = value })
-            .Integer(nameof(MlpClassifier.BatchSize), 1, l => l.BatchSize, (l, value) => l with { BatchSize = value })
-            .Number(nameof(MlpClassifier.InitialRate), Interval.Positive, l => l.InitialRate, (l, value) => l with { InitialRate = value })
-            .Choice(nameof(MlpClassifier.Schedule), l => l.Schedule, (l, value) => l with { Schedule = value })
-            .Number(nameof(MlpClassifier.Power), Interval.NonNegative, l => l.Power, (l, value) => l with { Power = value })
-            .Number(nameof(MlpClassifier.Momentum), Interval.Share, l => l.Momentum, (l, value) => l with { Momentum = value })
-            .Flag(nameof(MlpClassifier.Nesterov), l => l.Nesterov, (l, value) => l with { Nesterov = value })
-            .Number(nameof(MlpClassifier.Beta1), Shares, l => l.Beta1, (l, value) => l with { Beta1 = value })
-            .Number(nameof(MlpClassifier.Beta2), Shares, l => l.Beta2, (l, value) => l with { Beta2 = value })
-            .Number(nameof(MlpClassifier.Epsilon), Interval.Positive, l => l.Epsilon, (l, value) => l with { Epsilon = value })
-            .Integer(nameof(MlpClassifier.MaxEpochs), 1, l => l.MaxEpochs, (l, value) => l with { MaxEpochs = value })
-            .Number(nameof(MlpClassifier.Tolerance), Interval.NonNegative, l => l.Tolerance, (l, value) => l with { Tolerance = value })
-            .OptionalInteger(nameof(MlpClassifier.PatienceCount), 1, l => l.PatienceCount, (l, value) => l with { PatienceCount = value })
-            .Number(nameof(MlpClassifier.ValidationShare), Shares, l => l.ValidationShare, (l, value) => l with { ValidationShare = value })
-            .Flag(nameof(MlpClassifier.Shuffle), l => l.Shuffle, (l, value) => l with { Shuffle = value })
-            .Integer(nameof(MlpClassifier.Seed), 0, l => l.Seed, (l, value) => l with { Seed = value })
-            .Choice(nameof(MlpClassifier.Precision), l => l.Precision, (l, value) => l with { Precision = value })
+        Shared(new WireOptions<MlpClassifier>("mlp-classifier", WireKind.Classifier, "Multi-layer perceptron: a network of classes", () => new())
             .Parsed(nameof(MlpClassifier.ClassWeights), ClassWeightsText, l => l.ClassWeights.ToString(), (l, text) =>
-                l with { ClassWeights = ClassWeights.Parse(text) }),
-        new WireOptions<MlpRegressor>("mlp-regressor", WireKind.Regressor, "Multi-layer perceptron: a network of numbers", () => new())
-            .Text(nameof(MlpRegressor.HiddenLayers), LayersText, l => l.HiddenLayers, (l, value) => l with { HiddenLayers = value }, LayerSizes.Parse)
-            .Choice(nameof(MlpRegressor.Activation), l => l.Activation, (l, value) => l with { Activation = value })
-            .Choice(nameof(MlpRegressor.OutputActivation), l => l.OutputActivation, (l, value) => l with { OutputActivation = value })
-            .Choice(nameof(MlpRegressor.Solver), l => l.Solver, (l, value) => l with { Solver = value })
-            .Number(nameof(MlpRegressor.Alpha), Interval.NonNegative, l => l.Alpha, (l, value) => l with { Alpha = value })
-            .Number(nameof(MlpRegressor.Dropout), Shares, l => l.Dropout, (l, value) => l with { Dropout = value })
-            .Choice(nameof(MlpRegressor.Start), l => l.Start, (l, value) => l with { Start = value })
-            .Integer(nameof(MlpRegressor.BatchSize), 1, l => l.BatchSize, (l, value) => l with { BatchSize = value })
-            .Number(nameof(MlpRegressor.InitialRate), Interval.Positive, l => l.InitialRate, (l, value) => l with { InitialRate = value })
-            .Choice(nameof(MlpRegressor.Schedule), l => l.Schedule, (l, value) => l with { Schedule = value })
-            .Number(nameof(MlpRegressor.Power), Interval.NonNegative, l => l.Power, (l, value) => l with { Power = value })
-            .Number(nameof(MlpRegressor.Momentum), Interval.Share, l => l.Momentum, (l, value) => l with { Momentum = value })
-            .Flag(nameof(MlpRegressor.Nesterov), l => l.Nesterov, (l, value) => l with { Nesterov = value })
-            .Number(nameof(MlpRegressor.Beta1), Shares, l => l.Beta1, (l, value) => l with { Beta1 = value })
-            .Number(nameof(MlpRegressor.Beta2), Shares, l => l.Beta2, (l, value) => l with { Beta2 = value })
-            .Number(nameof(MlpRegressor.Epsilon), Interval.Positive, l => l.Epsilon, (l, value) => l with { Epsilon = value })
-            .Integer(nameof(MlpRegressor.MaxEpochs), 1, l => l.MaxEpochs, (l, value) => l with { MaxEpochs = value })
-            .Number(nameof(MlpRegressor.Tolerance), Interval.NonNegative, l => l.Tolerance, (l, value) => l with { Tolerance = value })
-            .OptionalInteger(nameof(MlpRegressor.PatienceCount), 1, l => l.PatienceCount, (l, value) => l with { PatienceCount = value })
-            .Number(nameof(MlpRegressor.ValidationShare), Shares, l => l.ValidationShare, (l, value) => l with { ValidationShare = value })
-            .Flag(nameof(MlpRegressor.Shuffle), l => l.Shuffle, (l, value) => l with { Shuffle = value })
-            .Integer(nameof(MlpRegressor.Seed), 0, l => l.Seed, (l, value) => l with { Seed = value })
-            .Choice(nameof(MlpRegressor.Precision), l => l.Precision, (l, value) => l with { Precision = value }),
+                l with { ClassWeights = ClassWeights.Parse(text) })),
+        Shared(new WireOptions<MlpRegressor>("mlp-regressor", WireKind.Regressor, "Multi-layer perceptron: a network of numbers", () => new())
+            .Choice(nameof(MlpRegressor.OutputActivation), l => l.OutputActivation, (l, value) => l with { OutputActivation = value })),
         new WireType<MlpClassifierModel>("mlp-classifier-model", WireKind.Model, "Weights of a network that tells classes apart",
             (m, w) => Write(w.Labels("Labels", m.Labels), m.Network, m.History).Report(m.Report),
             r =>
@@ -77,6 +33,30 @@ public static class NeuralWireTypes
                 return new MlpRegressorModel(network, r.Choice<Activation>("OutputActivation"), ReadHistory(r, network), r.Report());
             }),
     ];
+
+    private static WireOptions<T> Shared<T>(WireOptions<T> options) where T : MlpOptions => options
+        .Text(nameof(MlpOptions.HiddenLayers), LayersText, l => l.HiddenLayers, (l, value) => l with { HiddenLayers = value }, LayerSizes.Parse)
+        .Choice(nameof(MlpOptions.Activation), l => l.Activation, (l, value) => l with { Activation = value })
+        .Choice(nameof(MlpOptions.Solver), l => l.Solver, (l, value) => l with { Solver = value })
+        .Number(nameof(MlpOptions.Alpha), Interval.NonNegative, l => l.Alpha, (l, value) => l with { Alpha = value })
+        .Number(nameof(MlpOptions.Dropout), Shares, l => l.Dropout, (l, value) => l with { Dropout = value })
+        .Choice(nameof(MlpOptions.Start), l => l.Start, (l, value) => l with { Start = value })
+        .Integer(nameof(MlpOptions.BatchSize), 1, l => l.BatchSize, (l, value) => l with { BatchSize = value })
+        .Number(nameof(MlpOptions.InitialRate), Interval.Positive, l => l.InitialRate, (l, value) => l with { InitialRate = value })
+        .Choice(nameof(MlpOptions.Schedule), l => l.Schedule, (l, value) => l with { Schedule = value })
+        .Number(nameof(MlpOptions.Power), Interval.NonNegative, l => l.Power, (l, value) => l with { Power = value })
+        .Number(nameof(MlpOptions.Momentum), Interval.Share, l => l.Momentum, (l, value) => l with { Momentum = value })
+        .Flag(nameof(MlpOptions.Nesterov), l => l.Nesterov, (l, value) => l with { Nesterov = value })
+        .Number(nameof(MlpOptions.Beta1), Shares, l => l.Beta1, (l, value) => l with { Beta1 = value })
+        .Number(nameof(MlpOptions.Beta2), Shares, l => l.Beta2, (l, value) => l with { Beta2 = value })
+        .Number(nameof(MlpOptions.Epsilon), Interval.Positive, l => l.Epsilon, (l, value) => l with { Epsilon = value })
+        .Integer(nameof(MlpOptions.MaxEpochs), 1, l => l.MaxEpochs, (l, value) => l with { MaxEpochs = value })
+        .Number(nameof(MlpOptions.Tolerance), Interval.NonNegative, l => l.Tolerance, (l, value) => l with { Tolerance = value })
+        .OptionalInteger(nameof(MlpOptions.PatienceCount), 1, l => l.PatienceCount, (l, value) => l with { PatienceCount = value })
+        .Number(nameof(MlpOptions.ValidationShare), Shares, l => l.ValidationShare, (l, value) => l with { ValidationShare = value })
+        .Flag(nameof(MlpOptions.Shuffle), l => l.Shuffle, (l, value) => l with { Shuffle = value })
+        .Integer(nameof(MlpOptions.Seed), 0, l => l.Seed, (l, value) => l with { Seed = value })
+        .Choice(nameof(MlpOptions.Precision), l => l.Precision, (l, value) => l with { Precision = value });
 
     private static WireWriter Write(WireWriter w, Network network, TrainingHistory history) => w
         .Integers("Sizes", network.Shape.Sizes.AsSpan()).Doubles("Parameters", network.Parameters).Choice("Activation", network.Activation)

@@ -13,7 +13,7 @@ internal sealed class ParameterSteps<T> where T : unmanaged, IBinaryFloatingPoin
     private readonly int threads;
     private int stepCount;
 
-    public ParameterSteps(NetworkShape shape, IMlpOptions options, int threads)
+    public ParameterSteps(NetworkShape shape, MlpOptions options, int threads)
     {
         Rule = options.Solver == MlpSolver.Adam
             ? new AdamRule<T>(options, shape.ParameterCount) : new SgdRule<T>(options, shape.ParameterCount);

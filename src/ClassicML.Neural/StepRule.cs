@@ -26,7 +26,7 @@ internal abstract class StepRule<T> where T : unmanaged, IBinaryFloatingPointIee
 }
 
 /// <summary>v ← μv - ηg and w ← w + v; with Nesterov's look ahead w ← w + μv - ηg, with the new v. As in scikit-learn.</summary>
-internal sealed class SgdRule<T>(IMlpOptions options, int count) : StepRule<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class SgdRule<T>(MlpOptions options, int count) : StepRule<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const double LeastRate = 1e-6;
 
@@ -68,7 +68,7 @@ internal sealed class SgdRule<T>(IMlpOptions options, int count) : StepRule<T> w
 
 /// <summary>m ← β₁m + (1-β₁)g, v ← β₂v + (1-β₂)g², w ← w - ηₜ·m/(√v + ε), ηₜ = η√(1-β₂ᵗ)/(1-β₁ᵗ).</summary>
 /// <remarks>Source: Kingma, Ba, "Adam: a method for stochastic optimization" (2015), with ε as at the end of its section 2.</remarks>
-internal sealed class AdamRule<T>(IMlpOptions options, int count) : StepRule<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class AdamRule<T>(MlpOptions options, int count) : StepRule<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] means = new T[count], squares = new T[count];
     private double power1 = 1, power2 = 1;

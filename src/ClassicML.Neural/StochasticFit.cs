@@ -18,7 +18,7 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
     private const int MostScoredRows = 1024;
     private const string WayOut = "lower InitialRate, or standardise the columns";
 
-    private readonly IMlpOptions options;
+    private readonly MlpOptions options;
     private readonly NetworkShape shape;
     private readonly TrainingTask task;
     private readonly FitContext context;
@@ -33,7 +33,7 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
     private readonly List<double> losses = [], scores = [], norms = [];
     private ulong stepCount;
 
-    public StochasticFit(IMlpOptions options, NetworkShape shape, TrainingTask task, FitContext context)
+    public StochasticFit(MlpOptions options, NetworkShape shape, TrainingTask task, FitContext context)
     {
         (this.options, this.shape, this.task, this.context) = (options, shape, task, context);
         (order, aside) = Split();

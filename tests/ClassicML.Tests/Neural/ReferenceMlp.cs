@@ -66,7 +66,7 @@ internal sealed class ReferenceMlp(int[] sizes, Activation f, Activation? output
     }
 
     /// <summary>Steps over batches, epoch by epoch, as the pages of the learners say.</summary>
-    public ReferenceRun Train(IMlpOptions o, double[] start, MlpSample data, int[] rows, int[] aside)
+    public ReferenceRun Train(MlpOptions o, double[] start, MlpSample data, int[] rows, int[] aside)
     {
         double[] w = [.. start], m = new double[w.Length], v = new double[w.Length], best = [.. start];
         var run = new ReferenceRun();
