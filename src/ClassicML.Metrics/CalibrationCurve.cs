@@ -82,8 +82,7 @@ public sealed class CalibrationCurve
         IClassifierModel model, ClassificationData data, string positive, int binCount = 5, CalibrationBins bins = CalibrationBins.Uniform)
     {
         ClassificationOutcome outcome = ClassificationOutcome.Of(model, data);
-        int code = outcome.Labels.IndexOf(Check.NotNull(positive, nameof(positive)));
-        if (code < 0) throw new ArgumentException($"positive must be one of {outcome.Labels}, was '{positive}'", nameof(positive));
+        int code = outcome.CodeOf(positive, nameof(positive));
         Matrix all = outcome.ProbabilitiesFor("a calibration curve");
         double[] column = [.. Enumerable.Range(0, all.RowCount).Select(i => Math.Min(1, all[i, code]))];
         return Of(column, Array.ConvertAll(outcome.Actual.ToArray(), actual => actual == code), outcome.Weights, binCount, bins);

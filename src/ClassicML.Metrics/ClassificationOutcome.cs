@@ -10,7 +10,7 @@ public sealed class ClassificationOutcome
     private readonly int[] actual;
     private readonly double[] weights;
     private readonly Lazy<int[]> predicted;
-    private readonly Lazy<Matrix?> probabilities, scores;
+    private readonly Lazy<Matrix?> probabilities, decisions, scores;
     private readonly Lazy<ConfusionMatrix> confusion;
 
     /// <summary>An outcome from predictions that are already there.</summary>
@@ -19,34 +19,42 @@ public sealed class ClassificationOutcome
     /// <param name="labels">The K classes.</param>
     /// <param name="probabilities">The probability of each class for each row, n×K, or null.</param>
     /// <param name="weights">A weight for each row, finite, not negative, not all zero; none means 1 for each.</param>
+    /// <param name="decisionScores">A score for each row, n×1, of two classes (positive means the second), or one for each class, n×K; or null.</param>
     /// <exception cref="ArgumentException">Lengths differ, there is no row, or a value is not allowed.</exception>
     public ClassificationOutcome(
         ReadOnlySpan<int> actual,
         ReadOnlySpan<int> predicted,
         ClassLabels labels,
         Matrix? probabilities = null,
-        ReadOnlySpan<double> weights = default)
+        ReadOnlySpan<double> weights = default,
+        Matrix? decisionScores = null)
         : this(
             actual.ToArray(), weights.ToArray(), Check.NotNull(labels, nameof(labels)), new(predicted.ToArray()), new(probabilities),
-            new(probabilities))
+            new(decisionScores))
     {
         MetricChecks.Rows(actual.Length, weights);
         Check.Length(predicted.Length, actual.Length, nameof(predicted), "row");
         MetricChecks.Codes(actual, labels.Count, nameof(actual));
         MetricChecks.Codes(predicted, labels.Count, nameof(predicted));
+        if (decisionScores is not null)
+        {
+            Check.Length(decisionScores.RowCount, actual.Length, nameof(decisionScores), "row");
+            if (labels.Count != 2 || decisionScores.ColumnCount != 1) Check.Length(decisionScores.ColumnCount, labels.Count, nameof(decisionScores), "class");
+        }
         if (probabilities is null) return;
         Check.Length(probabilities.RowCount, actual.Length, nameof(probabilities), "row");
         Check.Length(probabilities.ColumnCount, labels.Count, nameof(probabilities), "class");
     }
 
     private ClassificationOutcome(
-        int[] actual, double[] weights, ClassLabels labels, Lazy<int[]> predicted, Lazy<Matrix?> probabilities, Lazy<Matrix?> scores)
+        int[] actual, double[] weights, ClassLabels labels, Lazy<int[]> predicted, Lazy<Matrix?> probabilities, Lazy<Matrix?> decisions)
     {
         this.actual = actual;
         this.weights = weights;
         this.predicted = predicted;
         this.probabilities = probabilities;
-        this.scores = scores;
+        this.decisions = decisions;
+        scores = new(() => probabilities.Value ?? Ranking(decisions.Value));
         Labels = labels;
         confusion = new(() => new ConfusionMatrix(this.actual, this.predicted.Value, Labels, this.weights));
     }
@@ -72,7 +80,7 @@ public sealed class ClassificationOutcome
             data.Codes.ToArray(), data.Weights.ToArray(), labels,
             new(() => LabelAlignment.Codes(model.Predict(x), model.Labels, labels)),
             probabilities,
-            new(() => probabilities.Value ?? Margins(model, x, labels)));
+            new(() => Decisions(model, x, labels)));
     }
 
     /// <summary>The K classes that all codes and columns refer to.</summary>
@@ -93,6 +101,10 @@ public sealed class ClassificationOutcome
     /// <summary>The probability of each class for each row, n×K; null where the model gives none.</summary>
     public Matrix? Probabilities => probabilities.Value;
 
+    /// <summary>The decision scores of each row: n×1 of two classes (positive means the second), otherwise n×K; null where the model gives none.</summary>
+    /// <remarks>Of a class that the model does not know they are -∞.</remarks>
+    public Matrix? DecisionScores => decisions.Value;
+
     /// <summary>What ranks the rows of each class, n×K: probabilities, or else decision scores; null where there are none.</summary>
     public Matrix? Scores => scores.Value;
 
@@ -105,21 +117,40 @@ public sealed class ClassificationOutcome
     internal Matrix ProbabilitiesFor(string reader) =>
         Probabilities ?? throw new ArgumentException($"{reader} needs probabilities, and the model gives none", "outcome");
 
-    // One score means the second of two classes, so its opposite ranks the first. A class unknown to the model lies below every other.
-    private static Matrix? Margins(IClassifierModel model, Features x, ClassLabels labels)
+    internal Matrix DecisionScoresFor(string reader) =>
+        DecisionScores ?? throw new ArgumentException($"{reader} needs decision scores, and the model gives none", "outcome");
+
+    /// <summary>The code of a class by its name.</summary>
+    internal int CodeOf(string label, string name)
+    {
+        int code = Labels.IndexOf(Check.NotNull(label, name));
+        return code >= 0 ? code : throw new ArgumentException($"{name} must be one of {Labels}, was '{label}'", name);
+    }
+
+    // One score means the second of two classes, so its opposite ranks the first.
+    private static Matrix? Ranking(Matrix? margins)
+    {
+        if (margins is not { ColumnCount: 1 }) return margins;
+        double[] both = new double[checked(2 * margins.RowCount)];
+        for (int i = 0; i < margins.RowCount; i++)
+        {
+            both[2 * i] = -margins[i, 0];
+            both[2 * i + 1] = margins[i, 0];
+        }
+        return Matrix.Wrap(both, margins.RowCount, 2);
+    }
+
+    // A class unknown to the model lies below every other.
+    private static Matrix? Decisions(IClassifierModel model, Features x, ClassLabels labels)
     {
         if (model.As<IDecisionScores>() is not { } scored) return null;
         Matrix margins = scored.DecisionScores(x);
-        if (scored.ScoreCount == 1)
-        {
-            double[] both = new double[checked(2 * margins.RowCount)];
-            for (int i = 0; i < margins.RowCount; i++)
-            {
-                both[2 * i] = -margins[i, 0];
-                both[2 * i + 1] = margins[i, 0];
-            }
-            margins = Matrix.Wrap(both, margins.RowCount, 2);
-        }
-        return LabelAlignment.Columns(margins, model.Labels, labels, double.NegativeInfinity);
+        if (scored.ScoreCount != 1) return LabelAlignment.Columns(margins, model.Labels, labels, double.NegativeInfinity);
+        if (labels.Count == 2) return labels.IndexOf(model.Labels[1]) == 1 ? margins : Scaled(-1);
+        // Two columns whose difference is the score.
+        double[] halves = [.. Scaled(0.5).Span.ToArray().SelectMany(half => new[] { -half, half })];
+        return LabelAlignment.Columns(Matrix.Wrap(halves, margins.RowCount, 2), model.Labels, labels, double.NegativeInfinity);
+
+        Matrix Scaled(double factor) => Matrix.Wrap(Array.ConvertAll(margins.Span.ToArray(), score => factor * score), margins.RowCount, 1);
     }
 }

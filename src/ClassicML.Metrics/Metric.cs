@@ -51,7 +51,7 @@ public sealed partial class Metric<TOutcome> : IEquatable<Metric<TOutcome>> wher
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex Form();
 }
 
@@ -62,5 +62,8 @@ public static class Metric
     /// <exception cref="ArgumentException">There is none; the message lists the names.</exception>
     public static Metric<TOutcome> Find<TOutcome>(IReadOnlyList<Metric<TOutcome>> metrics, string name) where TOutcome : class =>
         metrics.FirstOrDefault(metric => metric.Name == Check.NotNull(name, nameof(name)))
-        ?? throw new ArgumentException($"a metric must be one of {string.Join(", ", metrics)}, was '{name}'", nameof(name));
+        ?? throw Unknown(metrics, "", name);
+
+    internal static ArgumentException Unknown<TOutcome>(IReadOnlyList<Metric<TOutcome>> metrics, string forms, string name) where TOutcome : class =>
+        new($"a metric must be one of {string.Join(", ", metrics)}{forms}, was '{name}'", nameof(name));
 }

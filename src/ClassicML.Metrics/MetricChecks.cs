@@ -40,10 +40,19 @@ internal static class MetricChecks
                     string.Create(CultureInfo.InvariantCulture, $"row {i} of {name} is {values[i]}; values must be finite"), name);
     }
 
+    public static void NotNaN(Matrix scores)
+    {
+        for (int i = 0; i < scores.RowCount; i++)
+            foreach (double score in scores.Row(i))
+                if (double.IsNaN(score)) throw NoPlace(i, nameof(scores));
+    }
+
     public static void NotNaN(ReadOnlySpan<double> scores)
     {
         for (int i = 0; i < scores.Length; i++)
             if (double.IsNaN(scores[i]))
-                throw new ArgumentException($"row {i} has score NaN, which has no place in an order", nameof(scores));
+                throw NoPlace(i, nameof(scores));
     }
+
+    private static ArgumentException NoPlace(int row, string name) => new($"row {row} has score NaN, which has no place in an order", name);
 }

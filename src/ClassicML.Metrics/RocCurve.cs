@@ -41,41 +41,25 @@ public sealed class RocCurve
     public static RocCurve Of(
         ReadOnlySpan<double> scores, ReadOnlySpan<bool> positives, ReadOnlySpan<double> weights = default, bool dropIntermediate = true)
     {
-        RowWeights own = MetricChecks.Rows(scores.Length, weights);
-        Check.Length(positives.Length, scores.Length, nameof(positives), "row");
-        MetricChecks.NotNaN(scores);
-        int[] order = Order(scores);
-
-        // Cumulative weights after each group of equal scores, highest first; entry 0 is the point before any row.
-        List<double> falses = [0], trues = [0], levels = [double.PositiveInfinity];
-        double fp = 0, tp = 0, area = 0;
-        for (int i = 0; i < order.Length;)
+        ScoreLevels levels = ScoreLevels.Of(scores, positives, weights);
+        List<double> falses = levels.Falses, trues = levels.Trues;
+        double area = 0;
+        for (int at = 1; at < trues.Count; at++)
         {
-            double level = scores[order[i]], fpBefore = fp, tpBefore = tp;
-            bool counts = false;
-            for (; i < order.Length && scores[order[i]] == level; i++)
-            {
-                int row = order[i];
-                if (positives[row]) tp += own[row];
-                else fp += own[row];
-                counts |= own[row] > 0;
-            }
-            if (!counts) continue;
+            double fpBefore = falses[at - 1], tpBefore = trues[at - 1], fp = falses[at], tp = trues[at];
             area += (fp - fpBefore) * (tp + tpBefore) * 0.5;
-            falses.Add(fp);
-            trues.Add(tp);
-            levels.Add(level);
         }
-        if (fp == 0 || tp == 0)
+        double negative = falses[^1], positive = trues[^1];
+        if (negative == 0 || positive == 0)
             throw new ArgumentException(
-                $"a ROC curve needs positive and negative rows; all {scores.Length} that count are {(fp == 0 ? "positive" : "negative")}",
+                $"a ROC curve needs positive and negative rows; all {scores.Length} that count are {(negative == 0 ? "positive" : "negative")}",
                 nameof(positives));
 
-        int[] kept = dropIntermediate ? Corners(falses, trues) : [.. Enumerable.Range(0, levels.Count)];
+        int[] kept = dropIntermediate ? Corners(falses, trues) : [.. Enumerable.Range(0, trues.Count)];
         return new RocCurve(
-            Array.ConvertAll(kept, at => falses[at] / fp), Array.ConvertAll(kept, at => trues[at] / tp),
+            Array.ConvertAll(kept, at => falses[at] / negative), Array.ConvertAll(kept, at => trues[at] / positive),
             // Sums of weights are rounded, so a perfect order may give a bit more than one.
-            Array.ConvertAll(kept, at => levels[at]), Math.Min(1, area / (fp * tp)));
+            Array.ConvertAll(kept, at => levels.Levels[at]), Math.Min(1, area / (negative * positive)));
     }
 
     /// <summary>The curve of one class against all others.</summary>
@@ -88,18 +72,7 @@ public sealed class RocCurve
     public static RocCurve OneVersusRest(
         Matrix scores, ReadOnlySpan<int> codes, int positive, ReadOnlySpan<double> weights = default, bool dropIntermediate = true)
     {
-        int classes = Check.NotNull(scores, nameof(scores)).ColumnCount;
-        Check.Length(codes.Length, scores.RowCount, nameof(codes), "row");
-        MetricChecks.Codes(codes, classes, nameof(codes));
-        if ((uint)positive >= (uint)classes)
-            throw new ArgumentOutOfRangeException(nameof(positive), $"positive must be in [0, {classes}), was {positive}");
-        double[] column = new double[codes.Length];
-        bool[] positives = new bool[codes.Length];
-        for (int i = 0; i < codes.Length; i++)
-        {
-            column[i] = scores[i, positive];
-            positives[i] = codes[i] == positive;
-        }
+        (double[] column, bool[] positives) = ScoreLevels.OneVersusRest(scores, codes, positive);
         return Of(column, positives, weights, dropIntermediate);
     }
 
@@ -111,9 +84,7 @@ public sealed class RocCurve
     public static RocCurve Of(IClassifierModel model, ClassificationData data, string positive)
     {
         ClassificationOutcome outcome = ClassificationOutcome.Of(model, data);
-        int code = outcome.Labels.IndexOf(Check.NotNull(positive, nameof(positive)));
-        if (code < 0) throw new ArgumentException($"positive must be one of {outcome.Labels}, was '{positive}'", nameof(positive));
-        return OneVersusRest(outcome.ScoresFor("a ROC curve"), outcome.Actual, code, outcome.Weights);
+        return OneVersusRest(outcome.ScoresFor("a ROC curve"), outcome.Actual, outcome.CodeOf(positive, nameof(positive)), outcome.Weights);
     }
 
     /// <summary>The mean area of one-versus-rest curves, a plain mean over classes.</summary>
@@ -127,32 +98,48 @@ public sealed class RocCurve
     /// <exception cref="ArgumentException">Rows of one class only, lengths that differ, or a value that is not allowed.</exception>
     public static double MacroArea(Matrix scores, ReadOnlySpan<int> codes, ReadOnlySpan<double> weights = default)
     {
-        int classes = Check.NotNull(scores, nameof(scores)).ColumnCount;
-        Check.Length(codes.Length, scores.RowCount, nameof(codes), "row");
-        MetricChecks.Codes(codes, classes, nameof(codes));
-        MetricChecks.Rows(codes.Length, weights);
-        bool[] present = new bool[classes];
-        for (int i = 0; i < codes.Length; i++)
-            if (weights.IsEmpty || weights[i] > 0) present[codes[i]] = true;
+        int[] present = ScoreLevels.Present(scores, codes, weights);
         double sum = 0;
-        int count = 0;
-        for (int k = 0; k < classes; k++)
-        {
-            if (!present[k]) continue;
-            sum += OneVersusRest(scores, codes, k, weights).Area;
-            count++;
-        }
-        return sum / count;
+        foreach (int k in present) sum += OneVersusRest(scores, codes, k, weights).Area;
+        return sum / present.Length;
     }
 
-    // Rows by descending score. Which of equal scores comes first changes only the rounding of their weights' sum.
-    private static int[] Order(ReadOnlySpan<double> scores)
+    /// <summary>The mean area of one-versus-one curves, a plain mean over pairs of classes.</summary>
+    /// <param name="scores">A score for each row and class, n×K; not NaN.</param>
+    /// <param name="codes">The class code of each row, in [0, K); at least two classes must occur.</param>
+    /// <param name="weights">A weight for each row, finite, not negative, not all zero; none means 1 for each.</param>
+    /// <remarks>
+    /// Of classes a and b it is the mean of two areas over the rows of both: of a against b by the scores of a, and of b against a by those of b.
+    /// Unlike <see cref="MacroArea"/> it does not depend on how frequent classes are. A class without rows is left out. Scikit-learn takes no
+    /// weights here. Source: Hand and Till, "A simple generalisation of the area under the ROC curve for multiple class classification
+    /// problems", 2001. Cost: K²/2 sorts of the rows of two classes.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Rows of one class only, lengths that differ, or a value that is not allowed.</exception>
+    public static double PairwiseArea(Matrix scores, ReadOnlySpan<int> codes, ReadOnlySpan<double> weights = default)
     {
-        double[] keys = scores.ToArray();
-        int[] rows = [.. Enumerable.Range(0, keys.Length)];
-        Array.Sort(keys, rows);
-        Array.Reverse(rows);
-        return rows;
+        int[] present = ScoreLevels.Present(scores, codes, weights);
+        if (present.Length < 2)
+            throw new ArgumentException($"areas of pairs need rows of at least two classes; all {codes.Length} that count are of class code {present[0]}", nameof(codes));
+        double sum = 0;
+        for (int a = 1; a < present.Length; a++)
+            for (int b = 0; b < a; b++)
+            {
+                int one = present[a], other = present[b];
+                List<int> rows = [];
+                for (int i = 0; i < codes.Length; i++)
+                    if (codes[i] == one || codes[i] == other) rows.Add(i);
+                double[] own = new double[weights.IsEmpty ? 0 : rows.Count], ones = new double[rows.Count], others = new double[rows.Count];
+                bool[] areOne = new bool[rows.Count], areOther = new bool[rows.Count];
+                for (int at = 0; at < ones.Length; at++)
+                {
+                    int row = rows[at];
+                    if (own.Length > 0) own[at] = weights[row];
+                    (ones[at], others[at]) = (scores[row, one], scores[row, other]);
+                    (areOne[at], areOther[at]) = (codes[row] == one, codes[row] == other);
+                }
+                sum += (Of(ones, areOne, own).Area + Of(others, areOther, own).Area) / 2;
+            }
+        return sum / (present.Length * (present.Length - 1) / 2);
     }
 
     // Point 0, the first and the last group, and each group where the step from the one before differs from the step after.

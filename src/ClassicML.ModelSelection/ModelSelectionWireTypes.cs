@@ -86,7 +86,7 @@ public static class ModelSelectionWireTypes
         where TOutcome : class
     {
         Metric<TOutcome>[] metrics = [search.Metric, .. search.MoreMetrics];
-        if (Array.Find(metrics, metric => !task.Metrics.Contains(metric)) is { } own)
+        if (Array.Find(metrics, metric => !task.IsBuiltIn(metric)) is { } own)
             throw new ArgumentException($"a written search names its metrics, and '{own}' is none of the built-in ones");
         return w.Objects("Candidates", search.Candidates).Object("Splitter", search.Splitter).Choice("Refit", search.Refit)
             .Choice("Failures", search.Failures).Texts("Metrics", metrics.Select(metric => metric.Name));
@@ -100,7 +100,7 @@ public static class ModelSelectionWireTypes
         where TOutcome : class
     {
         TSearch search = make([.. r.Objects<Candidate>("Candidates")]);
-        ImmutableArray<Metric<TOutcome>> metrics = [.. r.Texts("Metrics").Select(name => Metric.Find(task.Metrics, name))];
+        ImmutableArray<Metric<TOutcome>> metrics = [.. r.Texts("Metrics").Select(task.FindMetric)];
         Check.AtLeast(metrics.Length, 1, "the number of metrics");
         return search with
         {

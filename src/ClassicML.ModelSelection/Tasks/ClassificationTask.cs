@@ -11,9 +11,13 @@ internal sealed class ClassificationTask : LearningTask<ClassificationData, ICla
 
     public override IReadOnlyList<Metric<ClassificationOutcome>> Metrics => ClassificationMetric.All;
 
+    public override Metric<ClassificationOutcome> FindMetric(string name) => ClassificationMetric.Find(name);
+
     public override ImmutableArray<Fold> Split(ISplitter splitter, ClassificationData data) => splitter.Split(data);
 
     public override ClassificationOutcome Outcome(IClassifierModel model, ClassificationData data) => ClassificationOutcome.Of(model, data);
+
+    internal override bool IsBuiltIn(Metric<ClassificationOutcome> metric) => ClassificationMetric.TryFind(metric.Name, out _);
 
     internal override ClassificationData Draw(ClassificationData data, int count, Rng rng) =>
         data.SelectRows(HoldOut.Draw(data.RowCount, data.Codes, count, rng).Test.AsSpan());

@@ -29,8 +29,12 @@ public abstract class LearningTask<TData, TModel, TOutcome>
     /// <summary>What is compared where nothing is given.</summary>
     public Metric<TOutcome> DefaultMetric => Metrics[0];
 
-    /// <summary>The built-in metrics, the default first.</summary>
+    /// <summary>The built-in metrics that have no number of their own, the default first.</summary>
     public abstract IReadOnlyList<Metric<TOutcome>> Metrics { get; }
+
+    /// <summary>The built-in metric of a name: one of <see cref="Metrics"/>, or one with a number, such as "recall-of-1" or "pinball-loss-0-9".</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists the names.</exception>
+    public abstract Metric<TOutcome> FindMetric(string name);
 
     /// <summary>The folds of the rows.</summary>
     /// <exception cref="ArgumentException">The rows can't be divided so.</exception>
@@ -39,6 +43,9 @@ public abstract class LearningTask<TData, TModel, TOutcome>
     /// <summary>What a model says of rows.</summary>
     /// <exception cref="ArgumentException">The model was fitted on other features, by number or by name.</exception>
     public abstract TOutcome Outcome(TModel model, TData data);
+
+    /// <summary>Whether a metric has the name of a built-in one, by which it can be written.</summary>
+    internal abstract bool IsBuiltIn(Metric<TOutcome> metric);
 
     /// <summary>A random choice of so many rows; of classes in their shares.</summary>
     internal abstract TData Draw(TData data, int count, Rng rng);

@@ -11,9 +11,13 @@ internal sealed class RegressionTask : LearningTask<RegressionData, IRegressorMo
 
     public override IReadOnlyList<Metric<RegressionOutcome>> Metrics => RegressionMetric.All;
 
+    public override Metric<RegressionOutcome> FindMetric(string name) => RegressionMetric.Find(name);
+
     public override ImmutableArray<Fold> Split(ISplitter splitter, RegressionData data) => splitter.Split(data);
 
     public override RegressionOutcome Outcome(IRegressorModel model, RegressionData data) => RegressionOutcome.Of(model, data);
+
+    internal override bool IsBuiltIn(Metric<RegressionOutcome> metric) => RegressionMetric.TryFind(metric.Name, out _);
 
     internal override RegressionData Draw(RegressionData data, int count, Rng rng) =>
         data.SelectRows(HoldOut.Draw(data.RowCount, default, count, rng).Test.AsSpan());

@@ -24,6 +24,8 @@ public class ConfusionMatrixTests
         Assert.Equal(2.0 / 3, matrix.Precision(0));
         Assert.Equal(1.0 / 3, matrix.Precision(1));
         Assert.Equal(0.5, matrix.Recall(1));
+        Assert.Same(Animals, matrix.Labels);
+        Assert.Equal(new ClassScores("dog", 1 / 3.0, 0.5, 0.4, 2), matrix.Classes()[1]);
     }
 
     [Fact]
@@ -117,6 +119,18 @@ public class ConfusionMatrixTests
         Assert.Equal(1 / 3.0, matrix.Precision(Average.Weighted), 1e-15);
         Assert.Equal(0.5, matrix.Recall(Average.Weighted), 1e-15);
         Assert.Equal(0.4, matrix.F1(Average.Weighted), 1e-15);
+        Assert.Equal([0, 0, 0], [matrix.FBeta(2, 1), matrix.FBeta(2, 2), matrix.FBeta(2, 3)]);
+        // Averages over classes that have nothing, and their rows and columns as shares.
+        foreach (Average average in Enum.GetValues<Average>())
+        {
+            Assert.Equal(0, matrix.Precision(average, [2, 3]));
+            Assert.Equal(0, matrix.Recall(average, [2, 3]));
+            Assert.Equal(0, matrix.F1(average, [3]));
+        }
+        Assert.Equal([0, 0, 0, 0], matrix.Normalised(Normalisation.Actual).Row(2).ToArray());
+        Assert.Equal([2 / 3.0, 0, 0, 0, 1 / 3.0, 0, 1, 0], matrix.Normalised(Normalisation.Predicted).Span[..8].ToArray());
+        var one = new ConfusionMatrix([1, 1], [1, 1], new ClassLabels(["a", "b"]));
+        Assert.Equal((0.0, 0.0), (one.CohenKappa(), one.MatthewsCorrelation));
         Assert.Throws<ArgumentOutOfRangeException>(() => matrix.F1((Average)7));
         Assert.Throws<IndexOutOfRangeException>(() => matrix[0, 4]);
         Assert.Throws<IndexOutOfRangeException>(() => matrix.Support(4));
@@ -137,6 +151,78 @@ public class ConfusionMatrixTests
         Assert.Equal(0, with.Recall(2));
         Assert.Equal(0, with.F1(2));
     }
+
+    [Fact]
+    public void A_class_that_is_named_is_part_of_a_macro_average_though_it_never_occurs()
+    {
+        var matrix = new ConfusionMatrix(Actual, Predicted, new ClassLabels(["cat", "dog", "sparrow", "whale"]));
+        Assert.Equal(matrix.Recall(Average.Macro), matrix.Recall(Average.Macro, [0, 1, 2]), 1e-15);
+        Assert.Equal(matrix.Recall(Average.Macro) * 3 / 4, matrix.Recall(Average.Macro, [3, 0, 1, 2]), 1e-15);
+        // Of cats and dogs 2 + 1 of 3 + 2 are found, and 3 + 3 are called so.
+        Assert.Equal(3 / 5.0, matrix.Recall(Average.Micro, [0, 1]));
+        Assert.Equal(3 / 6.0, matrix.Precision(Average.Micro, [0, 1]));
+        Assert.Equal(matrix.Precision(2), matrix.Precision(Average.Weighted, [2]));
+        Assert.Contains("at least one", Assert.Throws<ArgumentException>(() => matrix.F1(Average.Macro, [])).Message);
+        Assert.Contains("class code 1 comes twice", Assert.Throws<ArgumentException>(() => matrix.F1(Average.Macro, [1, 1])).Message);
+        Assert.Contains("class codes must be in [0, 4), one was 4", Assert.Throws<ArgumentOutOfRangeException>(() => matrix.F1(Average.Macro, [4])).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.F1((Average)7, [0]));
+    }
+
+    [Fact]
+    public void F_beta_goes_from_precision_by_f1_to_recall()
+    {
+        var matrix = new ConfusionMatrix(Actual, Predicted, Animals);
+        for (int k = 0; k < 3; k++)
+        {
+            Assert.Equal(matrix.Precision(k), matrix.FBeta(0, k));
+            Assert.Equal(matrix.Precision(k), matrix.FBeta(1e-200, k), 1e-15);
+            Assert.Equal(matrix.F1(k), matrix.FBeta(1, k));
+            Assert.Equal(matrix.Recall(k), matrix.FBeta(1e200, k), 1e-15);
+            Assert.Equal(matrix.Recall(k), matrix.FBeta(double.PositiveInfinity, k));
+        }
+        // P 1/3, R 1/2: 5·PR / (4P + R).
+        Assert.Equal(5 / 6.0 / (4 / 3.0 + 0.5), matrix.FBeta(2, 1), 1e-15);
+        Assert.Equal((matrix.FBeta(2, 0) + matrix.FBeta(2, 1) + matrix.FBeta(2, 2)) / 3, matrix.FBeta(2, Average.Macro), 1e-15);
+        Assert.Contains("beta must be at least 0, was -1", Assert.Throws<ArgumentOutOfRangeException>(() => matrix.FBeta(-1, 0)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.FBeta(double.NaN, Average.Micro));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.FBeta(-2, Average.Micro, [0]));
+        Assert.Throws<IndexOutOfRangeException>(() => matrix.FBeta(2, 3));
+    }
+
+    [Fact]
+    public void Kappa_is_what_remains_of_agreement_beyond_chance()
+    {
+        // Cohen's way: 0.7 agree, 0.5 would by chance.
+        var matrix = new ConfusionMatrix([0, 0, 0, 0, 0, 1, 1, 1, 1, 1], [0, 0, 0, 0, 1, 1, 1, 1, 0, 0], new ClassLabels(["no", "yes"]));
+        Assert.Equal((0.7 - 0.5) / (1 - 0.5), matrix.CohenKappa(), 1e-15);
+        // Two classes are one step apart by any measure.
+        Assert.Equal(matrix.CohenKappa(), matrix.CohenKappa(KappaWeights.Quadratic));
+        // Near is better than far, the more so by squares.
+        ClassLabels marks = new([1, 2, 3, 4]);
+        ConfusionMatrix near = new([0, 1, 2, 3], [1, 1, 2, 2], marks), far = new([0, 1, 2, 3], [3, 1, 2, 0], marks);
+        Assert.True(near.CohenKappa(KappaWeights.Linear) > near.CohenKappa());
+        Assert.True(near.CohenKappa(KappaWeights.Quadratic) > near.CohenKappa(KappaWeights.Linear));
+        Assert.True(far.CohenKappa(KappaWeights.Quadratic) < far.CohenKappa(KappaWeights.Linear));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.CohenKappa((KappaWeights)3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Normalised((Normalisation)3));
+    }
+
+    [Fact]
+    public void Shares_sum_to_one_and_their_diagonals_are_recall_precision_and_accuracy() => Rows.Sample(rows =>
+    {
+        ConfusionMatrix matrix = Of(rows);
+        Matrix byActual = matrix.Normalised(Normalisation.Actual), byPredicted = matrix.Normalised(Normalisation.Predicted), all = matrix.Normalised(Normalisation.All);
+        double diagonal = 0;
+        for (int k = 0; k < 5; k++)
+        {
+            Assert.Equal(matrix.Support(k) == 0 ? 0 : 1, byActual.Row(k).ToArray().Sum(), 1e-14);
+            Assert.Equal(matrix.Recall(k), byActual[k, k]);
+            Assert.Equal(matrix.Precision(k), byPredicted[k, k]);
+            diagonal += all[k, k];
+        }
+        Assert.Equal(matrix.Accuracy, diagonal, 1e-14);
+        Assert.Equal(1, all.Span.ToArray().Sum(), 1e-14);
+    });
 
     [Fact]
     public void Accuracy_misleads_where_classes_are_unequal()

@@ -76,9 +76,10 @@ public class ModelScoringTests
         var model = new Said(data.Labels, [0, 0, 1, 0]) { Probabilities = new Matrix(new double[4, 2]) };
         ClassificationOutcome outcome = ClassificationOutcome.Of(model, data);
         foreach (Metric<ClassificationOutcome> metric in ClassificationMetric.All)
-            if (metric.Name is not ("log-loss" or "roc-auc")) metric.Compute(outcome);
+            if (metric.Name is not ("log-loss" or "brier-score" or "roc-auc" or "roc-auc-pairwise" or "average-precision" or "hinge-loss")) metric.Compute(outcome);
         Assert.Equal((1, 0), (model.Predictions, model.ProbabilityCalls));
-        foreach (Metric<ClassificationOutcome> metric in ClassificationMetric.All) metric.Compute(outcome);
+        foreach (Metric<ClassificationOutcome> metric in ClassificationMetric.All)
+            if (metric.Name != "hinge-loss") metric.Compute(outcome);
         Assert.Equal((1, 1), (model.Predictions, model.ProbabilityCalls));
     }
 
@@ -91,10 +92,35 @@ public class ModelScoringTests
         Assert.Equal(0.75, margin.Score(data, ClassificationMetric.RocAuc));
         Assert.Equal([3, -3], ClassificationOutcome.Of(margin, data).Scores!.Row(1).ToArray());
         Assert.Null(ClassificationOutcome.Of(margin, data).Probabilities);
+        // The one score is of the data's second class, "b".
+        Assert.Equal([2, -3, -0.5, -0.25], ClassificationOutcome.Of(margin, data).DecisionScores!.Span.ToArray());
+        // Margins 2 of "b", 3 of "a", -0.5 of "b", 0.25 of "a".
+        Assert.Equal((0 + 0 + 1.5 + 0.75) / 4, margin.Score(data, ClassificationMetric.HingeLoss));
+        Assert.Equal(PrecisionRecallCurve.Of(margin, data, "b").AveragePrecision, margin.Score(data, ClassificationMetric.AveragePrecision));
+        Assert.Equal(0.75, margin.Score(data, ClassificationMetric.TopKAccuracy(1)));
+        Assert.Contains("positive must be one of a, b, was 'c'", Fail(() => PrecisionRecallCurve.Of(margin, data, "c")));
+        Assert.Contains("a precision-recall curve needs probabilities or decision scores",
+            Fail(() => PrecisionRecallCurve.Of(new Said(data.Labels, new int[4]), data, "a")));
         Assert.Contains("log-loss needs probabilities", Fail(() => margin.Score(data, ClassificationMetric.LogLoss)));
         Assert.Contains(
             "a ROC curve needs probabilities or decision scores", Fail(() => RocCurve.Of(new Said(data.Labels, new int[4]), data, "a")));
         Assert.Contains("positive must be one of a, b, was 'c'", Fail(() => RocCurve.Of(margin, data, "c")));
+    }
+
+    [Fact]
+    public void A_class_that_the_scores_leave_out_lies_below_all_others()
+    {
+        var data = new ClassificationData(X, [0, 1, 2, 1], new ClassLabels(["new", "b", "a"]));
+        var margin = new Scored(new ClassLabels(["a", "b"]), new Matrix(new double[,] { { -2 }, { 3 }, { 0.5 }, { -0.25 } }));
+        ClassificationOutcome outcome = ClassificationOutcome.Of(margin, data);
+        // Two columns that differ by the score.
+        Assert.Equal([double.NegativeInfinity, -1, 1, double.NegativeInfinity, 1.5, -1.5], outcome.DecisionScores!.Span[..6].ToArray());
+        Assert.Equal(double.PositiveInfinity, ClassificationMetric.HingeLoss.Compute(outcome));
+        // Without the row of the new class: margins 3, -0.5 and -0.25.
+        var known = new ClassificationData(X, [0, 1, 2, 1], data.Labels, [0, 1, 1, 1]);
+        Assert.Equal((0 + 1.5 + 1.25) / 3, margin.Score(known, ClassificationMetric.HingeLoss));
+        var three = new Scored(new ClassLabels(["a", "b", "c"]), new Matrix(new double[4, 3]));
+        Assert.Equal(4, ClassificationOutcome.Of(three, data).DecisionScores!.ColumnCount);
     }
 
     [Fact]

@@ -28,6 +28,13 @@ public class OutcomeTests
         var bare = new ClassificationOutcome([0], [0], labels);
         Assert.Null(bare.Probabilities);
         Assert.Null(bare.Scores);
+        Assert.Null(bare.DecisionScores);
+        // One score ranks both of two classes; where there are probabilities, they rank.
+        var scored = new ClassificationOutcome([0, 1], [0, 1], labels, null, [], new Matrix(new double[,] { { -2 }, { 3 } }));
+        Assert.Equal([2.0, -2, -3, 3], scored.Scores!.Span.ToArray());
+        Assert.Equal([-2.0, 3], scored.DecisionScores!.Span.ToArray());
+        var both = new ClassificationOutcome([0], [0], labels, new Matrix(new double[,] { { 1, 0 } }), [], new Matrix(new double[,] { { -2 } }));
+        Assert.Same(both.Probabilities, both.Scores);
         Assert.True(bare.Weights.IsEmpty);
         Assert.Contains("row 0 has weight NaN", Fail(() => new ClassificationOutcome([0], [0], labels, null, [double.NaN])));
         Assert.Contains("predicted must have 1 entries", Fail(() => new ClassificationOutcome([0], [0, 0], labels)));

@@ -87,6 +87,25 @@ public class RocCurveTests
     }
 
     [Fact]
+    public void Areas_of_pairs_look_at_two_classes_at_a_time()
+    {
+        // Of two classes both ways round, by either column.
+        var two = new Matrix(new[,] { { 0.9, 0.1 }, { 0.2, 0.8 }, { 0.6, 0.4 }, { 0.5, 0.5 } });
+        double first = RocCurve.OneVersusRest(two, [0, 1, 1, 0], 0).Area, second = RocCurve.OneVersusRest(two, [0, 1, 1, 0], 1).Area;
+        Assert.Equal((first + second) / 2, RocCurve.PairwiseArea(two, [0, 1, 1, 0]));
+        // Many rows of class 2 that rank high for class 0 spoil its area against the rest, and only one of its two pairs.
+        var three = Matrix.Wrap([.. new double[] { 3, 1, 0, 2, 4, 0 }, .. Enumerable.Repeat(new double[] { 5, 0, 6 }, 20).SelectMany(row => row)], 22, 3);
+        int[] codes = [0, 1, .. Enumerable.Repeat(2, 20)];
+        Assert.Equal(1 / 21.0, RocCurve.OneVersusRest(three, codes, 0).Area, 1e-15);
+        Assert.Equal((1 + 0.5 + 1) / 3, RocCurve.PairwiseArea(three, codes), 1e-15);
+        // A class without rows, or whose rows weigh nothing, has no pair.
+        Assert.Equal(1, RocCurve.PairwiseArea(three, [0, 1, .. new int[20]], [1, 1, .. new double[20]]));
+        Assert.Contains("areas of pairs need rows of at least two classes; all 3 that count are of class code 1",
+            Fail(() => RocCurve.PairwiseArea(new Matrix(new double[3, 2]), [1, 1, 1])));
+        Assert.Contains("codes must have 4 entries", Fail(() => RocCurve.PairwiseArea(two, [0])));
+    }
+
+    [Fact]
     public void Infinite_scores_have_their_place()
     {
         RocCurve curve = RocCurve.Of(

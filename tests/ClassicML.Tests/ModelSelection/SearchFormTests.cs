@@ -90,6 +90,16 @@ public class SearchFormTests
         Assert.Equal((5, 9, 7, halving.Metric, halving.Splitter, halving.Refit, halving.Failures),
             (halved.Factor, halved.MinRowCount, halved.Seed, halved.Metric, halved.Splitter, halved.Refit, halved.Failures));
         Assert.Equal(halving.MoreMetrics, halved.MoreMetrics);
+
+        // Metrics with a number are named as the others are, and compute what they did.
+        GridSearch numbered = Copy(search with { Metric = ClassificationMetric.Recall(1), MoreMetrics = [ClassificationMetric.FBeta(0.5, Average.Macro), ClassificationMetric.TopKAccuracy(2)] });
+        Assert.Equal("recall-of-1", numbered.Metric.Name);
+        Assert.Equal(["f-beta-0-5-macro", "top-2-accuracy"], numbered.MoreMetrics.Select(metric => metric.Name));
+        var outcome = new ClassificationOutcome([0, 1, 1, 1], [0, 1, 1, 0], new ClassLabels([0, 1]));
+        Assert.Equal(2 / 3.0, numbered.Metric.Compute(outcome));
+        RegressorHalvingSearch quantile = Copy(halving with { Metric = RegressionMetric.PinballLoss(0.1), MoreMetrics = [] });
+        Assert.Equal(RegressionMetric.PinballLoss(0.1), quantile.Metric);
+        Assert.Equal(0.9, quantile.Metric.Compute(new RegressionOutcome([1], [2])), 1e-15);
     }
 
     [Fact]

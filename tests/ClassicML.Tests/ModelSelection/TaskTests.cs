@@ -58,7 +58,17 @@ public class TaskTests
         BuiltIn.Registry.Write(search with { MoreMetrics = [ClassificationMetric.LogLoss] });
     }
 
-    [Theory, InlineData(""), InlineData("Cost"), InlineData("log_loss"), InlineData("-a"), InlineData("a-"), InlineData("a--b"), InlineData("a b")]
+    [Fact]
+    public void A_task_finds_its_built_in_metrics_by_name_those_with_a_number_as_well()
+    {
+        Assert.Same(ClassificationMetric.LogLoss, LearningTask.Classification.FindMetric("log-loss"));
+        Assert.Equal(ClassificationMetric.Recall(1), LearningTask.Classification.FindMetric("recall-of-1"));
+        Assert.Equal(RegressionMetric.PinballLoss(0.9), LearningTask.Regression.FindMetric("pinball-loss-0-9"));
+        Assert.Contains("was 'cost'", Assert.Throws<ArgumentException>(() => LearningTask.Classification.FindMetric("cost")).Message);
+        Assert.Contains("was 'log-loss'", Assert.Throws<ArgumentException>(() => LearningTask.Regression.FindMetric("log-loss")).Message);
+    }
+
+    [Theory, InlineData(""), InlineData("Cost"), InlineData("log_loss"), InlineData("-a"), InlineData("a-"), InlineData("a--b"), InlineData("a b"), InlineData("a\n")]
     public void A_name_that_is_not_of_words_and_hyphens_is_refused(string name)
     {
         string message = Assert.Throws<ArgumentException>(() => new Metric<RegressionOutcome>(name, higherIsBetter: true, _ => 0)).Message;
@@ -92,6 +102,9 @@ public class TaskTests
             NestedCrossValidation.Run(task, [KeyValuePair.Create("a", learner)], numbers).Entries[0].Folds.Scores(RegressionMetric.R2));
         Assert.Equal(("regressors", "classifiers"), (task.Learners, LearningTask.Classification.Learners));
         Assert.Same(RegressionMetric.All, task.Metrics);
+        IRegressorModel model = learner.Fit(numbers);
+        Assert.Equal(RegressionOutcome.Of(model, numbers).Predicted, task.Outcome(model, numbers).Predicted);
+        Assert.Equal(new KFold().Split(numbers).Select(fold => fold.Test), task.Split(task.DefaultSplitter, numbers).Select(fold => fold.Test));
         Assert.Same(ClassificationMetric.Accuracy, LearningTask.Classification.DefaultMetric);
         Assert.Equal((new KFold(), new StratifiedKFold()), (task.DefaultSplitter, LearningTask.Classification.DefaultSplitter));
     }
