@@ -86,6 +86,15 @@ public class RocCurveTests
         Assert.Equal(1, RocCurve.MacroArea(scores, [0, 0, 1, 2], [1, 1, 1, 0]));
     }
 
+    // Two rows of one class in a row of the ranking are a point on a straight line.
+    [Fact]
+    public void One_against_the_rest_keeps_points_on_a_line_where_it_is_asked_to()
+    {
+        var scores = new Matrix(new[,] { { 0.9, 0.1 }, { 0.8, 0.2 }, { 0.3, 0.7 }, { 0.2, 0.8 } });
+        Assert.Equal([double.PositiveInfinity, 0.8, 0.7, 0.1], RocCurve.OneVersusRest(scores, [0, 0, 1, 1], 1).Thresholds);
+        Assert.Equal([double.PositiveInfinity, 0.8, 0.7, 0.2, 0.1], RocCurve.OneVersusRest(scores, [0, 0, 1, 1], 1, dropIntermediate: false).Thresholds);
+    }
+
     [Fact]
     public void Areas_of_pairs_look_at_two_classes_at_a_time()
     {

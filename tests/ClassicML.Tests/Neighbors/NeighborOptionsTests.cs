@@ -84,6 +84,16 @@ public class NeighborOptionsTests
     }
 
     [Fact]
+    public void Learners_that_share_find_what_each_finds_by_itself()
+    {
+        ClassificationData train = Contract.Rows.Of(3, 60), test = Contract.Rows.Of(3, 40, seed: 2);
+        KNearestNeighborsClassifier[] learners = [.. new[] { 1, 7, 3 }.Select(k => new KNearestNeighborsClassifier { NeighborCount = k })];
+        IReadOnlyList<IClassifierModel> shared = learners[0].FitShared(learners, train, test.Features);
+        for (int i = 0; i < learners.Length; i++)
+            Assert.Equal(learners[i].Fit(train).PredictProbabilities(test.Features).Span, shared[i].As<IProbabilisticModel>()!.PredictProbabilities(test.Features).Span);
+    }
+
+    [Fact]
     public void More_neighbours_than_rows_are_refused_everywhere()
     {
         Assert.Contains("NeighborCount must be at most the number of training rows, 5, was 6", Assert.Throws<ArgumentException>(

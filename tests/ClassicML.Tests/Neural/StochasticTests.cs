@@ -18,6 +18,11 @@ public class StochasticTests
         ["momentum over all rows"] = (3000, Descent with { BatchSize = 10_000, Nesterov = false, MaxEpochs = 3 }),
         ["nesterov"] = (1023, Descent with { BatchSize = 100, Momentum = 0.8, MaxEpochs = 3 }),
         ["inverse scaling"] = (200, Descent with { BatchSize = 64, Schedule = RateSchedule.InverseScaling, Power = 0.3, MaxEpochs = 5 }),
+        // The rate falls with the rows that were learnt from; those kept aside are none.
+        ["inverse scaling with rows kept aside"] = (200, Descent with
+        {
+            BatchSize = 50, Schedule = RateSchedule.InverseScaling, ValidationShare = 0.4, MaxEpochs = 4,
+        }),
         ["adaptive"] = (90, Descent with
         {
             InitialRate = 0.3, BatchSize = 40, Schedule = RateSchedule.Adaptive, Tolerance = 0.05, PatienceCount = 2, MaxEpochs = 300,

@@ -36,6 +36,7 @@ public class OnnxGraphTests
         var graph = new OnnxGraph("constants");
         Assert.Equal(graph.Integers(1, 2), graph.Integers(1, 2));
         Assert.NotEqual(graph.Integers(1, 2), graph.Integers(2, 1));
+        Assert.NotEqual(graph.Integers(1, 12), graph.Integers(11, 2));
         Assert.Equal(graph.Scalar(1.5f), graph.Scalar(1.5f));
     }
 
