@@ -11,14 +11,9 @@ internal sealed class RegressionTask : LearningTask<RegressionData, IRegressorMo
 
     public override IReadOnlyList<Metric<RegressionOutcome>> Metrics => RegressionMetric.All;
 
-    public override ImmutableArray<Fold> Split(ISplitter splitter, RegressionData data) => splitter.Split(data);
-
     public override RegressionOutcome Outcome(IRegressorModel model, RegressionData data) => RegressionOutcome.Of(model, data);
 
-    internal override RegressionData Draw(RegressionData data, int count, Rng rng) =>
-        data.SelectRows(HoldOut.Draw(data.RowCount, default, count, rng).Test.AsSpan());
-
-    internal override double FewestRows(RegressionData data, int foldCount) => 2.0 * foldCount;
+    private protected override ReadOnlySpan<int> Codes(RegressionData data) => default;
 
     internal override string Describe(RegressionData data) => $"{data.RowCount}×{data.FeatureCount} with numbers, {DataHash.Of(data)}";
 
