@@ -4,10 +4,12 @@ namespace ClassicML.Metrics;
 
 /// <summary>A measure of how good a model is, by which searches can choose: a name, a direction, and a function of an outcome.</summary>
 /// <remarks>
-/// The built-in ones are those of <see cref="ClassificationMetric"/> and <see cref="RegressionMetric"/>. One's own takes part wherever these do, but
-/// in a written search, which names its metrics. Immutable; equal when the names are, so two metrics of one search have two names.
+/// The built-in ones are those of <see cref="ClassificationMetric"/>, <see cref="RegressionMetric"/> and <see cref="OutlierMetric"/>. One's own
+/// takes part wherever these do, but in a written search, which names its metrics. Immutable; equal when the names are, so two metrics of one
+/// search have two names.
 /// </remarks>
-/// <typeparam name="TOutcome">What it looks at: <see cref="ClassificationOutcome"/> or <see cref="RegressionOutcome"/>.</typeparam>
+/// <typeparam name="TOutcome">What it looks at: <see cref="ClassificationOutcome"/>, <see cref="RegressionOutcome"/> or
+/// <see cref="OutlierOutcome"/>.</typeparam>
 /// <example><code>
 /// var cost = new Metric&lt;ClassificationOutcome&gt;("cost", higherIsBetter: false, outcome => 5 * outcome.Confusion.Counts[1, 0] + outcome.Confusion.Counts[0, 1]);
 /// </code></example>

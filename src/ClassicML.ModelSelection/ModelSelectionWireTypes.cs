@@ -53,8 +53,12 @@ public static class ModelSelectionWireTypes
         OfHalving<RegressorHalvingSearch, RegressionData, IRegressorModel, RegressionOutcome>(
             "regressor-halving-search", "Many candidates of regressors on few rows, then the better ones on more",
             LearningTask.Regression, c => new RegressorHalvingSearch(c)),
+        OfSearch<OutlierGridSearch, OutlierData, IOutlierModel, OutlierOutcome>(
+            "outlier-grid-search", "Every candidate of outlier detectors by cross-validation, the best fitted on all rows",
+            LearningTask.Outliers, c => new OutlierGridSearch(c)),
         SearchModel.WireType,
         RegressorSearchModel.WireType,
+        OutlierSearchModel.WireType,
         Candidate.WireType,
         CandidateResult.WireType,
     ];

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ClassicML;
 
-/// <summary>What <see cref="ClassificationData"/> and <see cref="RegressionData"/> ask of their parts.</summary>
+/// <summary>What <see cref="ClassificationData"/> and its kin ask of their parts.</summary>
 internal static class DataChecks
 {
     public static Features Features(Features features, IEnumerable<string>? names)

@@ -8,14 +8,7 @@ public static class FeatureAlignment
 {
     /// <summary>The same rows with the columns that the model expects, in its order.</summary>
     /// <exception cref="ArgumentException">A column that the model expects is missing, or one is too many; the message names them.</exception>
-    public static ClassificationData AlignedTo(this ClassificationData data, IModel model)
-    {
-        Features x = Check.NotNull(data, nameof(data)).Features, aligned = Align(x, data.FeatureNames, model);
-        return ReferenceEquals(x, aligned) ? data : data.WithFeatures(aligned, model.FeatureNames);
-    }
-
-    /// <inheritdoc cref="AlignedTo(ClassificationData, IModel)"/>
-    public static RegressionData AlignedTo(this RegressionData data, IModel model)
+    public static TData AlignedTo<TData>(this TData data, IModel model) where TData : class, IData<TData>
     {
         Features x = Check.NotNull(data, nameof(data)).Features, aligned = Align(x, data.FeatureNames, model);
         return ReferenceEquals(x, aligned) ? data : data.WithFeatures(aligned, model.FeatureNames);

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace ClassicML;
 
-/// <summary>Rows with what is to be learned of them: what <see cref="ClassificationData"/> and <see cref="RegressionData"/> have in common.</summary>
+/// <summary>Rows with what is to be learned of them: what <see cref="ClassificationData"/>,
+/// <see cref="RegressionData"/> and <see cref="OutlierData"/> have in common.</summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>
 public interface IData<TSelf> where TSelf : class, IData<TSelf>
 {

@@ -11,28 +11,29 @@ internal static class PipelineWireTypes
             r => r.Object<ITransformer<ITransformerModel>>("First").Then(r.Object<IRegressor<IRegressorModel>>("Last"))),
         Pipeline("transformer-pipeline", WireKind.Transformer, "Two transformers, one after the other", p => p is ITransformer<ITransformerModel>,
             r => r.Object<ITransformer<ITransformerModel>>("First").Then(r.Object<ITransformer<ITransformerModel>>("Last"))),
-        new WireType<ClassifierPipelineModel>("classifier-pipeline-model", WireKind.Model, "A fitted transformer and a fitted classifier",
-            (model, w) => w.Object("First", model.First).Object("Last", model.Last).Report(model.Report),
-            r =>
-            {
-                (ITransformerModel first, IClassifierModel last) = Fitting<IClassifierModel>(r);
-                return new ClassifierPipelineModel(first, last, r.Report());
-            }),
-        new WireType<RegressorPipelineModel>("regressor-pipeline-model", WireKind.Model, "A fitted transformer and a fitted regressor",
-            (model, w) => w.Object("First", model.First).Object("Last", model.Last).Report(model.Report),
-            r =>
-            {
-                (ITransformerModel first, IRegressorModel last) = Fitting<IRegressorModel>(r);
-                return new RegressorPipelineModel(first, last, r.Report());
-            }),
-        new WireType<TransformerPipelineModel>("transformer-pipeline-model", WireKind.Model, "Two fitted transformers",
-            (model, w) => w.Object("First", model.First).Object("Last", model.Last).Report(model.Report),
-            r =>
-            {
-                (ITransformerModel first, ITransformerModel last) = Fitting<ITransformerModel>(r);
-                return new TransformerPipelineModel(first, last, r.Report());
-            }),
+        Pipeline("outlier-pipeline", WireKind.OutlierDetector, "A transformer followed by an outlier detector", p => p is IOutlierDetector<IOutlierModel>,
+            r => r.Object<ITransformer<ITransformerModel>>("First").Then(r.Object<IOutlierDetector<IOutlierModel>>("Last"))),
+        Model<ClassifierPipelineModel, IClassifierModel>(
+            "classifier-pipeline-model", "A fitted transformer and a fitted classifier", m => (m.First, m.Last), (first, last, report) => new(first, last, report)),
+        Model<RegressorPipelineModel, IRegressorModel>(
+            "regressor-pipeline-model", "A fitted transformer and a fitted regressor", m => (m.First, m.Last), (first, last, report) => new(first, last, report)),
+        Model<TransformerPipelineModel, ITransformerModel>(
+            "transformer-pipeline-model", "Two fitted transformers", m => (m.First, m.Last), (first, last, report) => new(first, last, report)),
+        Model<OutlierPipelineModel, IOutlierModel>(
+            "outlier-pipeline-model", "A fitted transformer and a fitted outlier detector", m => (m.First, m.Last), (first, last, report) => new(first, last, report)),
     ];
+
+    private static WireType<TPipeline> Model<TPipeline, TLast>(
+        string name, string summary, Func<TPipeline, (ITransformerModel First, TLast Last)> stagesOf, Func<ITransformerModel, TLast, FitReport, TPipeline> make)
+        where TPipeline : class, IModel
+        where TLast : class, IModel =>
+        new(name, WireKind.Model, summary,
+            (model, w) => w.Object("First", stagesOf(model).First).Object("Last", stagesOf(model).Last).Report(model.Report),
+            r =>
+            {
+                (ITransformerModel first, TLast last) = Fitting<TLast>(r);
+                return make(first, last, r.Report());
+            });
 
     // What the last model reads is what the first one makes.
     private static (ITransformerModel First, T Last) Fitting<T>(WireReader r) where T : class, IModel

@@ -37,6 +37,18 @@ public static class NestedCrossValidation
         IEnumerable<Metric<RegressionOutcome>>? metrics = null, FitContext context = default) =>
         Run(LearningTask.Regression, learners, data, outer, metrics, context);
 
+    /// <summary>Runs it for outlier detectors.</summary>
+    /// <param name="learners">Name and learner of each entry; names differ.</param>
+    /// <param name="data">The rows, with known outliers. Groups reach the splitters at both levels.</param>
+    /// <param name="outer">The outer folds; by default <see cref="StratifiedKFold"/> with five, in row order, over outliers and inliers.</param>
+    /// <param name="metrics">What to score; by default the area under the ROC curve. The first one is compared.</param>
+    /// <param name="context">Cancellation, progress in outer folds over all learners with the remaining time, and a thread limit.</param>
+    /// <exception cref="ArgumentException">There is no entry, a name comes twice, or the rows are refused.</exception>
+    public static NestedResult<IOutlierModel, OutlierOutcome> Run(
+        IEnumerable<KeyValuePair<string, ILearner<OutlierData, IOutlierModel>>> learners, OutlierData data, ISplitter? outer = null,
+        IEnumerable<Metric<OutlierOutcome>>? metrics = null, FitContext context = default) =>
+        Run(LearningTask.Outliers, learners, data, outer, metrics, context);
+
     /// <summary>Runs it for learners of any kind.</summary>
     /// <param name="task">The kind.</param>
     /// <param name="learners">Name and learner of each entry; names differ.</param>

@@ -35,16 +35,26 @@ public static class ValidationCurve
         where TLearner : class, IRegressor<IRegressorModel> =>
         Run(LearningTask.Regression, learner, values, set, data, splitter, metric, context);
 
-    private static ImmutableArray<CurvePoint> Run<TLearner, TData, TModel, TOutcome>(
+    /// <summary>As for classifiers, for a learner of any kind.</summary>
+    /// <param name="task">The kind.</param>
+    /// <param name="learner">A learner, a pipeline, or a search.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="set">Returns the learner with the value set.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="splitter">The folds; by default those of the task.</param>
+    /// <param name="metric">The score; by default the metric of the task.</param>
+    /// <param name="context">Cancellation and a thread limit.</param>
+    /// <exception cref="ArgumentException">A value is not allowed.</exception>
+    public static ImmutableArray<CurvePoint> Run<TLearner, TData, TModel, TOutcome>(
         LearningTask<TData, TModel, TOutcome> task, TLearner learner, IEnumerable<double> values, Func<TLearner, double, TLearner> set, TData data,
-        ISplitter? splitter, Metric<TOutcome>? metric, FitContext context)
+        ISplitter? splitter = null, Metric<TOutcome>? metric = null, FitContext context = default)
         where TLearner : class, ILearner<TData, TModel>
         where TData : class, IData<TData>
         where TModel : class, IModel
         where TOutcome : class
     {
         Check.NotNull(set, nameof(set));
-        metric ??= task.DefaultMetric;
+        metric ??= Check.NotNull(task, nameof(task)).DefaultMetric;
         return [.. Check.NotNull(values, nameof(values)).Select(value => CurvePoint.Of(
             value,
             CrossValidation.Run(

@@ -39,6 +39,22 @@ public static class CrossValidation
         IEnumerable<Metric<RegressionOutcome>>? metrics = null, bool withTrainScores = false, FitContext context = default) =>
         (RegressorCrossValidationResult)Run(LearningTask.Regression, learner, data, splitter, metrics, withTrainScores, context);
 
+    /// <summary>Cross-validates an outlier detector on rows with known outliers.</summary>
+    /// <param name="learner">A detector, a pipeline, or a search.</param>
+    /// <param name="data">The rows, n×p. All training rows of a fold are fitted on, known outliers or not.</param>
+    /// <param name="splitter">The folds; by default <see cref="StratifiedKFold"/> with five, in row order, over outliers and inliers.</param>
+    /// <param name="metrics">What to score; by default the area under the ROC curve.</param>
+    /// <param name="withTrainScores">Whether to score the training rows too. Default no.</param>
+    /// <param name="context">Cancellation, progress in folds with the remaining time, and a thread limit.</param>
+    /// <exception cref="ArgumentException">
+    /// The rows can't be divided so, the learner refuses them, or a fold lacks rows of a kind that a metric needs; the message names the fold.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
+    public static OutlierCrossValidationResult Run(
+        ILearner<OutlierData, IOutlierModel> learner, OutlierData data, ISplitter? splitter = null,
+        IEnumerable<Metric<OutlierOutcome>>? metrics = null, bool withTrainScores = false, FitContext context = default) =>
+        (OutlierCrossValidationResult)Run(LearningTask.Outliers, learner, data, splitter, metrics, withTrainScores, context);
+
     /// <summary>Cross-validates a learner of any kind.</summary>
     /// <param name="task">The kind.</param>
     /// <param name="learner">A learner, a pipeline, or a search.</param>

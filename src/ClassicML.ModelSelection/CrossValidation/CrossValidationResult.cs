@@ -69,3 +69,14 @@ public sealed class RegressorCrossValidationResult : CrossValidationResult<IRegr
     /// <summary>For each row the number predicted by the model that had not seen it; NaN for a row that was never tested.</summary>
     public ImmutableArray<double> OutOfFoldPredictions { get; }
 }
+
+/// <summary>The cross-validation of an outlier detector.</summary>
+public sealed class OutlierCrossValidationResult : CrossValidationResult<IOutlierModel, OutlierOutcome>
+{
+    internal OutlierCrossValidationResult(OutlierData data, ImmutableArray<FoldResult<IOutlierModel, OutlierOutcome>> folds) : base(folds) =>
+        OutOfFoldScores = OutOfFold(data.RowCount, folds, (outcome, i) => outcome.Scores[i], double.NaN);
+
+    /// <summary>For each row the score of the model that had not seen it; NaN for a row that was never tested.</summary>
+    /// <remarks>Scores of different models: each has its own scale, so their order across folds says little.</remarks>
+    public ImmutableArray<double> OutOfFoldScores { get; }
+}

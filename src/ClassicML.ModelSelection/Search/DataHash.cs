@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ClassicML.ModelSelection;
 
-/// <summary>A fingerprint of rows with targets: SHA-256 over shape, values, targets, labels, weights and groups.</summary>
+/// <summary>A fingerprint of rows with targets: SHA-256 over shape, values, targets or flags, labels, weights and groups.</summary>
 internal static class DataHash
 {
     public static string Of(ClassificationData data) =>
@@ -13,6 +13,8 @@ internal static class DataHash
             string.Concat(data.Labels.Names.Select(name => $"{name.Length} {name}\n")));
 
     public static string Of(RegressionData data) => Of(data.Features, MemoryMarshal.AsBytes(data.Targets), data.Weights, data.Groups, "");
+
+    public static string Of(OutlierData data) => Of(data.Features, MemoryMarshal.AsBytes(data.IsOutlier), default, data.Groups, "");
 
     private static string Of(Features features, ReadOnlySpan<byte> targets, ReadOnlySpan<double> weights, ReadOnlySpan<int> groups, string labels)
     {

@@ -11,7 +11,7 @@ namespace ClassicML.ModelSelection;
 public static class ParameterGrid
 {
     /// <summary>A grid of the learner alone, to vary from.</summary>
-    /// <typeparam name="TLearner">A classifier or a regressor: a learner, or a pipeline that ends in one.</typeparam>
+    /// <typeparam name="TLearner">A classifier, a regressor or an outlier detector: a learner, or a pipeline that ends in one.</typeparam>
     public static ParameterGrid<TLearner> For<TLearner>(TLearner learner) where TLearner : class =>
         new([Check.NotNull(learner, nameof(learner))], [new Candidate(learner, [])]);
 }

@@ -9,7 +9,7 @@ namespace ClassicML.ModelSelection;
 public static class ParameterSpace
 {
     /// <summary>A space of the learner alone, to vary from.</summary>
-    /// <typeparam name="TLearner">A classifier or a regressor: a learner, or a pipeline that ends in one.</typeparam>
+    /// <typeparam name="TLearner">A classifier, a regressor or an outlier detector: a learner, or a pipeline that ends in one.</typeparam>
     public static ParameterSpace<TLearner> For<TLearner>(TLearner learner) where TLearner : class => new(Check.NotNull(learner, nameof(learner)), []);
 
     // What a candidate with its learner takes at least.

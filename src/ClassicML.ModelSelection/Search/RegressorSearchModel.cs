@@ -8,29 +8,19 @@ public sealed class RegressorSearchModel : IRegressorModel, ISearchModel
 {
     private readonly int best;
 
-    internal RegressorSearchModel(IRegressorModel model, int best, ImmutableArray<CandidateResult> results, FitReport report)
-    {
-        this.best = best;
-        Best = model;
-        Results = results;
-        Report = report;
-    }
+    internal RegressorSearchModel(SearchOutcome<IRegressorModel> outcome) =>
+        (Best, best, Results, Report) = (outcome.Model, outcome.Best, outcome.Results, outcome.Report);
 
-    internal RegressorSearchModel(SearchOutcome<IRegressorModel> outcome) : this(outcome.Model, outcome.Best, outcome.Results, outcome.Report)
-    {
-    }
-
-    internal static WireType<RegressorSearchModel> WireType { get; } = new("regressor-search-model", WireKind.Model, "The best regressor of a search, with all scores",
-        (m, w) => w.Object("Best", m.Best).Integer("BestIndex", m.best).Objects("Results", m.Results).Report(m.Report),
-        r =>
-        {
-            var (model, best, results) = (r.Object<IRegressorModel>("Best"), r.Integer("BestIndex"), r.Objects<CandidateResult>("Results"));
-            Check.Within(best, new Interval(0, results.Length - 1), "BestIndex");
-            return new RegressorSearchModel(model, best, [.. results], r.Report());
-        });
+    internal static WireType<RegressorSearchModel> WireType { get; } =
+        ISearchModel.Form<RegressorSearchModel, IRegressorModel>(
+            "regressor-search-model", "The best regressor of a search, with all scores", outcome => new(outcome));
 
     /// <summary>The model that predicts: the best candidate, fitted on all rows.</summary>
     public IRegressorModel Best { get; }
+
+    IModel ISearchModel.Best => Best;
+
+    int ISearchModel.BestIndex => best;
 
     /// <summary>The candidate that won.</summary>
     public Candidate BestCandidate => BestResult.Candidate;

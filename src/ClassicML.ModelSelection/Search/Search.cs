@@ -27,11 +27,12 @@ public abstract record Search<TData, TModel, TOutcome> : ISearch
     /// <summary>What is tried, in order.</summary>
     public ImmutableArray<Candidate> Candidates { get; }
 
-    /// <summary>The folds. Default five in row order: <see cref="StratifiedKFold"/> of classes, <see cref="KFold"/> of numbers.</summary>
+    /// <summary>The folds. Default five in row order: <see cref="StratifiedKFold"/> of classes or known outliers, <see cref="KFold"/> of
+    /// numbers.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public ISplitter Splitter { get; init => field = Check.NotNull(value, nameof(Splitter)); }
 
-    /// <summary>What is best. Default the accuracy of classes, R² of numbers.</summary>
+    /// <summary>What is best. Default the accuracy of classes, R² of numbers, the area under the ROC curve of outliers.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public Metric<TOutcome> Metric { get; init => field = Check.NotNull(value, nameof(Metric)); }
 

@@ -8,29 +8,19 @@ public sealed class SearchModel : IClassifierModel, ISearchModel
 {
     private readonly int best;
 
-    internal SearchModel(IClassifierModel model, int best, ImmutableArray<CandidateResult> results, FitReport report)
-    {
-        this.best = best;
-        Best = model;
-        Results = results;
-        Report = report;
-    }
+    internal SearchModel(SearchOutcome<IClassifierModel> outcome) =>
+        (Best, best, Results, Report) = (outcome.Model, outcome.Best, outcome.Results, outcome.Report);
 
-    internal SearchModel(SearchOutcome<IClassifierModel> outcome) : this(outcome.Model, outcome.Best, outcome.Results, outcome.Report)
-    {
-    }
-
-    internal static WireType<SearchModel> WireType { get; } = new("search-model", WireKind.Model, "The best model of a search, with all scores",
-        (m, w) => w.Object("Best", m.Best).Integer("BestIndex", m.best).Objects("Results", m.Results).Report(m.Report),
-        r =>
-        {
-            var (model, best, results) = (r.Object<IClassifierModel>("Best"), r.Integer("BestIndex"), r.Objects<CandidateResult>("Results"));
-            Check.Within(best, new Interval(0, results.Length - 1), "BestIndex");
-            return new SearchModel(model, best, [.. results], r.Report());
-        });
+    internal static WireType<SearchModel> WireType { get; } =
+        ISearchModel.Form<SearchModel, IClassifierModel>(
+            "search-model", "The best model of a search, with all scores", outcome => new(outcome));
 
     /// <summary>The model that predicts: the best candidate, fitted on all rows.</summary>
     public IClassifierModel Best { get; }
+
+    IModel ISearchModel.Best => Best;
+
+    int ISearchModel.BestIndex => best;
 
     /// <summary>The candidate that won.</summary>
     public Candidate BestCandidate => BestResult.Candidate;

@@ -24,4 +24,8 @@ public static class SplitterExtensions
     /// <inheritdoc cref="Split(ISplitter, ClassificationData)"/>
     public static ImmutableArray<Fold> Split(this ISplitter splitter, RegressionData data) =>
         Check.NotNull(splitter, nameof(splitter)).Split(Check.NotNull(data, nameof(data)).RowCount, default, data.Groups);
+
+    /// <inheritdoc cref="Split(ISplitter, ClassificationData)"/>
+    /// <remarks>Outliers and inliers are two classes to it.</remarks>
+    public static ImmutableArray<Fold> Split(this ISplitter splitter, OutlierData data) => LearningTask.Outliers.Split(splitter, data);
 }

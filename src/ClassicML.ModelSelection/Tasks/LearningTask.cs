@@ -6,7 +6,7 @@ namespace ClassicML.ModelSelection;
 /// <summary>A kind of learning, as selection sees it: how its data is divided, and how its models are scored.</summary>
 /// <remarks>
 /// Searches, cross-validation, nested comparison and curves are written once, for any task. <see cref="GridSearch"/> and the like are their
-/// faces for classifiers, <see cref="RegressorGridSearch"/> and the like for regressors.
+/// faces for classifiers, <see cref="RegressorGridSearch"/> and the like for regressors, <see cref="OutlierGridSearch"/> for outlier detectors.
 /// </remarks>
 /// <typeparam name="TData">What its learners are fitted on.</typeparam>
 /// <typeparam name="TModel">What they return.</typeparam>
@@ -34,24 +34,28 @@ public abstract class LearningTask<TData, TModel, TOutcome>
 
     /// <summary>The built-in metric of a name: one of <see cref="Metrics"/>, or one with a number, such as "recall-of-1" or "pinball-loss-0-9".</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the names.</exception>
-    public abstract Metric<TOutcome> FindMetric(string name);
+    public virtual Metric<TOutcome> FindMetric(string name) => Metric.Find(Metrics, name);
 
     /// <summary>The folds of the rows.</summary>
     /// <exception cref="ArgumentException">The rows can't be divided so.</exception>
-    public abstract ImmutableArray<Fold> Split(ISplitter splitter, TData data);
+    public ImmutableArray<Fold> Split(ISplitter splitter, TData data) =>
+        Check.NotNull(splitter, nameof(splitter)).Split(Check.NotNull(data, nameof(data)).RowCount, Codes(data), data.Groups);
 
     /// <summary>What a model says of rows.</summary>
     /// <exception cref="ArgumentException">The model was fitted on other features, by number or by name.</exception>
     public abstract TOutcome Outcome(TModel model, TData data);
 
     /// <summary>Whether a metric has the name of a built-in one, by which it can be written.</summary>
-    internal abstract bool IsBuiltIn(Metric<TOutcome> metric);
+    internal virtual bool IsBuiltIn(Metric<TOutcome> metric) => Metrics.Contains(metric);
+
+    /// <summary>What folds keep the shares of: a code for each row, or empty.</summary>
+    private protected abstract ReadOnlySpan<int> Codes(TData data);
 
     /// <summary>A random choice of so many rows; of classes in their shares.</summary>
-    internal abstract TData Draw(TData data, int count, Rng rng);
+    internal TData Draw(TData data, int count, Rng rng) => data.SelectRows(HoldOut.Draw(data.RowCount, Codes(data), count, rng).Test.AsSpan());
 
     /// <summary>The fewest rows that folds of data such as this make sense on: two to test on in each fold, and of each class.</summary>
-    internal abstract double FewestRows(TData data, int foldCount);
+    internal double FewestRows(TData data, int foldCount) => 2.0 * foldCount * Math.Max(1, new HashSet<int>(Codes(data).ToArray()).Count);
 
     /// <summary>Shape and fingerprint of data, for a journal.</summary>
     internal abstract string Describe(TData data);
@@ -60,7 +64,8 @@ public abstract class LearningTask<TData, TModel, TOutcome>
     internal abstract CrossValidationResult<TModel, TOutcome> Together(TData data, ImmutableArray<FoldResult<TModel, TOutcome>> folds);
 
     /// <summary>Five repeats of two folds.</summary>
-    internal abstract ImmutableArray<Fold> FiveByTwo(TData data, int seed);
+    internal virtual ImmutableArray<Fold> FiveByTwo(TData data, int seed) =>
+        Split(new RepeatedStratifiedKFold { FoldCount = 2, RepeatCount = 5, Seed = seed }, data);
 }
 
 /// <summary>The tasks.</summary>
@@ -71,4 +76,7 @@ public static class LearningTask
 
     /// <summary>Regressors, by R² where nothing else is given.</summary>
     public static LearningTask<RegressionData, IRegressorModel, RegressionOutcome> Regression { get; } = new RegressionTask();
+
+    /// <summary>Outlier detectors, by the area under the ROC curve and on folds stratified by known outliers where nothing else is given.</summary>
+    public static LearningTask<OutlierData, IOutlierModel, OutlierOutcome> Outliers { get; } = new OutlierTask();
 }

@@ -13,16 +13,11 @@ internal sealed class RegressionTask : LearningTask<RegressionData, IRegressorMo
 
     public override Metric<RegressionOutcome> FindMetric(string name) => RegressionMetric.Find(name);
 
-    public override ImmutableArray<Fold> Split(ISplitter splitter, RegressionData data) => splitter.Split(data);
-
     public override RegressionOutcome Outcome(IRegressorModel model, RegressionData data) => RegressionOutcome.Of(model, data);
 
     internal override bool IsBuiltIn(Metric<RegressionOutcome> metric) => RegressionMetric.TryFind(metric.Name, out _);
 
-    internal override RegressionData Draw(RegressionData data, int count, Rng rng) =>
-        data.SelectRows(HoldOut.Draw(data.RowCount, default, count, rng).Test.AsSpan());
-
-    internal override double FewestRows(RegressionData data, int foldCount) => 2.0 * foldCount;
+    private protected override ReadOnlySpan<int> Codes(RegressionData data) => default;
 
     internal override string Describe(RegressionData data) => $"{data.RowCount}×{data.FeatureCount} with numbers, {DataHash.Of(data)}";
 

@@ -12,6 +12,8 @@ public class FeatureNamesContract
 
     public static TheoryData<string> Regressors => Learners.Regressors;
 
+    public static TheoryData<string> OutlierDetectors => Learners.OutlierDetectors;
+
     public static TheoryData<string> SupervisedTransformers =>
         [.. Learners.Transformers.Select(row => row.Data).Where(name => Learners.Transformer(name) is not ITransformer<ITransformerModel>)];
 
@@ -40,6 +42,19 @@ public class FeatureNamesContract
         Assert.Equal(Names, read.FeatureNames);
         Assert.Null(Learners.Regressor(name).Fit(plain).FeatureNames);
         RegressionData turned = data.WithFeatures(data.Features.SelectColumns([2, 0, 3, 1]), ["höhe", "width", "depth", "weight"]);
+        Assert.Equal(model.Score(data), read.Score(turned));
+        Refused(() => model.Score(data.WithFeatures(data.Features, ["width", "weight", "height", "depth"])), "the data lacks 'höhe'");
+    }
+
+    [Theory, MemberData(nameof(OutlierDetectors))]
+    public void An_outlier_detector_is_scored_by_the_names_of_its_columns(string name)
+    {
+        OutlierData plain = Rows.Outliers(), data = plain.WithFeatures(plain.Features, Names);
+        IOutlierModel model = Learners.OutlierDetector(name).Fit(data), read = Copy(model);
+        Assert.Equal(Names, model.FeatureNames);
+        Assert.Equal(Names, read.FeatureNames);
+        Assert.Null(Learners.OutlierDetector(name).Fit(plain).FeatureNames);
+        OutlierData turned = data.WithFeatures(data.Features.SelectColumns([2, 0, 3, 1]), ["höhe", "width", "depth", "weight"]);
         Assert.Equal(model.Score(data), read.Score(turned));
         Refused(() => model.Score(data.WithFeatures(data.Features, ["width", "weight", "height", "depth"])), "the data lacks 'höhe'");
     }

@@ -48,10 +48,10 @@ public class HardDataContract
     [Theory, MemberData(nameof(OutlierDetectors))]
     public void Outlier_detectors_fit_or_refuse(string name) => EachKind((kind, mustFit) =>
     {
-        Matrix x = HardData.Of(kind).X;
+        var (x, codes, _) = HardData.Of(kind);
         Try(name, kind, mustFit, () =>
         {
-            IOutlierModel model = Learners.OutlierDetector(name).Fit(x);
+            IOutlierModel model = Learners.OutlierDetector(name).Fit(new OutlierData(x, [.. codes.Select(code => code == codes[0])]));
             Report(model);
             Finite(model.Score(x));
         });
@@ -116,9 +116,11 @@ public class HardDataContract
     [Theory, MemberData(nameof(OutlierDetectors))]
     public void Magnitudes_beyond_the_limit_are_refused_by_outlier_detectors(string name)
     {
-        IOutlierDetector<IOutlierModel> learner = Learners.OutlierDetector(name);
-        Assert.Contains(Beyond(7, 2), Fail(() => learner.Fit(Rows.Of(3).With(7, 2, 2e75).Features)));
-        Assert.Contains(Beyond(0, 1), Fail(() => learner.Fit(Rows.Of(3).Features).Score(new Matrix(new[,] { { 1, 2e75, 1, 1 } }))));
+        ILearner<OutlierData, IOutlierModel> learner = Learners.OutlierDetector(name);
+        Matrix beyond = new(new[,] { { 1, 2e75, 1, 1 } });
+        Assert.Contains(Beyond(0, 1), Fail(() => learner.Fit(new OutlierData(beyond, [false]))));
+        Assert.Contains(Beyond(0, 1), Fail(() => learner.Fit(Rows.Outliers()).Score(beyond)));
+        if (learner is IOutlierDetector<IOutlierModel> detector) Assert.Contains(Beyond(0, 1), Fail(() => detector.Fit(beyond)));
     }
 
     private static string[] Bundled { get; } = ["iris", "wine", "breast-cancer", "digits"];

@@ -1,9 +1,11 @@
 using System.Reflection;
 using ClassicML.Cnn;
 using ClassicML.Linear;
+using ClassicML.Metrics;
 using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
 using ClassicML.Preprocessing;
+using ClassicML.Svm;
 using ClassicML.Wire;
 
 namespace ClassicML.Tests.Contract;
@@ -19,7 +21,8 @@ internal static class Learners
 
     public static TheoryData<string> Transformers { get; } = [.. All<ISupervisedTransformer<ITransformerModel>>().Keys];
 
-    public static TheoryData<string> OutlierDetectors { get; } = [.. All<IOutlierDetector<IOutlierModel>>().Keys];
+    /// <summary>Whatever is fitted on rows with known outliers, searches too.</summary>
+    public static TheoryData<string> OutlierDetectors { get; } = [.. All<ILearner<OutlierData, IOutlierModel>>().Keys];
 
     public static TheoryData<string> FromDefaults { get; } = [.. Registry.Types.Where(type => type.CanCreate).Select(type => type.Name)];
 
@@ -29,7 +32,7 @@ internal static class Learners
 
     public static ISupervisedTransformer<ITransformerModel> Transformer(string name) => All<ISupervisedTransformer<ITransformerModel>>()[name];
 
-    public static IOutlierDetector<IOutlierModel> OutlierDetector(string name) => All<IOutlierDetector<IOutlierModel>>()[name];
+    public static ILearner<OutlierData, IOutlierModel> OutlierDetector(string name) => All<ILearner<OutlierData, IOutlierModel>>()[name];
 
     /// <summary>A learner of any kind.</summary>
     public static object Find(string name) => All<object>()[name];
@@ -57,10 +60,15 @@ internal static class Learners
             new MinMaxScaler().Then(new StandardScaler()),
             new StandardScaler().Then(new LogisticRegression()),
             new StandardScaler().Then(new KNearestNeighborsRegressor()),
+            new StandardScaler().Then(new OneClassSvm()),
             new CalibratedClassifier(new LogisticRegression()) { FoldCount = 3 },
             new GridSearch(ParameterGrid.For(new LogisticRegression()).Vary("C", [0.1, 1.0], (l, c) => l with { C = c }))
             {
                 Splitter = new StratifiedKFold { FoldCount = 2 },
+            },
+            new OutlierGridSearch(ParameterGrid.For(new OneClassSvm()).Vary("nu", [0.1, 0.5], (l, nu) => l with { Nu = nu }))
+            {
+                Splitter = new StratifiedKFold { FoldCount = 2 }, Metric = OutlierMetric.BalancedAccuracy,
             },
         ];
         foreach (object learner in composed)

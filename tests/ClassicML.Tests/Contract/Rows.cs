@@ -27,6 +27,9 @@ internal static class Rows
         return new RegressionData(x, y);
     }
 
+    /// <summary>The same rows with those of the third class as outliers.</summary>
+    public static OutlierData Outliers(int rows = 90) => OutlierData.Of(Of(3, rows), "class c");
+
     public static Matrix X(this RegressionData data) => (Matrix)data.Features;
 
     public static RegressionData With(this RegressionData data, int row, int column, double value)

@@ -14,6 +14,9 @@ internal sealed record Samples(Features X, int[] Codes, double[] Targets, double
 
     public RegressionData Numbers => new(X, Targets, Weights ?? []);
 
+    /// <summary>The rows of the third class are outliers.</summary>
+    public OutlierData Outliers => new(X, Array.ConvertAll(Codes, code => code == 2));
+
     /// <summary>Of each row how many of its class come before it, from 0 to 2 in turn. In multiples of 63 rows every class has as many
     /// of each: what goes by it leaves the classes their shares, and balanced class weights as they are.</summary>
     public int[] Turns
@@ -124,7 +127,7 @@ internal static class AnyLearner
         IClassifier<IClassifierModel> classifier => classifier.Fit(samples.Classes, context),
         IRegressor<IRegressorModel> regressor => regressor.Fit(samples.Numbers, context),
         ISupervisedTransformer<ITransformerModel> transformer => transformer.Fit(samples.Classes, context),
-        IOutlierDetector<IOutlierModel> detector => detector.Fit(samples.X, context),
+        ILearner<OutlierData, IOutlierModel> detector => detector.Fit(samples.Outliers, context),
         _ => throw new ArgumentException($"{learner.GetType().Name} is no learner", nameof(learner)),
     };
 

@@ -59,7 +59,7 @@ public class StopContract
         .. new object[]
         {
             new SvmClassifier(), new SvmClassifier { Nu = 0.3, Strategy = MulticlassStrategy.OneVersusRest }, new SvmRegressor(),
-            new OneClassSvm(), new LinearSvmClassifier(), new LinearSvmClassifier { Solver = LinearSvmSolver.CoordinateDescent },
+            new OneClassSvm(), new MinMaxScaler().Then(new OneClassSvm()), new LinearSvmClassifier(), new LinearSvmClassifier { Solver = LinearSvmSolver.CoordinateDescent },
             new LinearSvmClassifier { Penalty = LinearSvmPenalty.L1 },
             new LinearSvmClassifier { Strategy = LinearSvmStrategy.CrammerSinger }, new LinearSvmRegressor(),
             new LinearSvmRegressor { Loss = HingeLoss.SquaredHinge }, new CalibratedClassifier(new LogisticRegression()),
@@ -92,7 +92,7 @@ public class StopContract
             "nearest-centroid", "linear-discriminant", "discriminant-projection", "quadratic-discriminant", "pca", "incremental-pca",
             "kernel-pca", "standard-scaler", "min-max-scaler", "one-hot-encoder", "transformer-pipeline",
         ];
-        string[] stepwise = [.. Steps.Select(step => AnyLearner.NameOf(step.Learner)).Distinct(), "grid-search"];
+        string[] stepwise = [.. Steps.Select(step => AnyLearner.NameOf(step.Learner)).Distinct(), "grid-search", "outlier-grid-search"];
         Assert.Equal(Variants.All.Select(variant => variant.Name).Distinct().Order(), stepwise.Concat(whole).Order());
         foreach (Variant variant in Variants.All.Where(variant => whole.Contains(variant.Name)))
             Assert.False(AnyLearner.Fit(variant.Learner, variant.Made(Plain), Stopped()).Report.Stopped, variant.ToString());
@@ -207,6 +207,16 @@ public class StopContract
         var search = new RegressorGridSearch([new Candidate(new SgdRegressor(), []), new Candidate(new Lasso { Alpha = 0.1 }, [])]);
         RegressorSearchModel model = search.Fit(Plain.Numbers, Stopped());
         SaysSo(model.Report, "a search of regressors");
+        Assert.False(model.Best.Report.Stopped);
+        Assert.Equal(AnyLearner.Form(AnyLearner.Fit(model.BestCandidate.Learner, Plain)), AnyLearner.Form(model.Best));
+    }
+
+    [Fact]
+    public void A_stopped_search_of_outlier_detectors_still_fits_its_best_candidate_to_the_end()
+    {
+        var search = new OutlierGridSearch([new Candidate(new OneClassSvm(), []), new Candidate(new OneClassSvm { Nu = 0.1 }, [])]);
+        OutlierSearchModel model = search.Fit(Plain.Outliers, Stopped());
+        SaysSo(model.Report, "a search of outlier detectors");
         Assert.False(model.Best.Report.Stopped);
         Assert.Equal(AnyLearner.Form(AnyLearner.Fit(model.BestCandidate.Learner, Plain)), AnyLearner.Form(model.Best));
     }

@@ -1,6 +1,7 @@
 using ClassicML.Cnn;
 using ClassicML.Decomposition;
 using ClassicML.Linear;
+using ClassicML.Metrics;
 using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
 using ClassicML.Neural;
@@ -70,6 +71,7 @@ internal static class Variants
     private const string Penalised = "a row of weight zero is a step of the penalty and of the rate";
     private const string Scalers = "scalers don't look at weights";
     private const string Places = "a row has a place in a batch, whatever it weighs";
+    private const string Alone = "outlier detectors take rows alone";
     private const string Ranks = "a row is one neighbour, whatever it weighs";
 
     // All rows in one batch.
@@ -81,6 +83,8 @@ internal static class Variants
     private static readonly ClassWeights Balanced = ClassWeights.Balanced;
 
     private static readonly KernelFunction Rbf = KernelFunction.Rbf(0.2);
+
+    private static readonly OneClassSvm OneClass = new() { Nu = 0.2, Kernel = Rbf, Tolerance = 1e-6 };
 
     private static readonly CnnLayers TinyLayers = CnnLayers.Parse("conv 4 2x2 relu; flatten; dense softmax");
 
@@ -178,10 +182,7 @@ internal static class Variants
         new(new SvmClassifier { Nu = 0.3, Kernel = Rbf, Tolerance = 1e-6 }, 1e-4),
         Cost(c => new SvmRegressor { C = c, Kernel = Rbf, Tolerance = 1e-6 }, 1e-3) with { Sizes = Some },
         Cost(c => new SvmRegressor { C = c, Nu = 0.5, Kernel = Rbf, Tolerance = 1e-8 }, 1e-4),
-        new(new OneClassSvm { Nu = 0.2, Kernel = Rbf, Tolerance = 1e-6 }, 1e-3)
-        {
-            Sizes = Some, Unweighted = "outlier detectors take rows alone",
-        },
+        new(OneClass, 1e-3) { Sizes = Some, Unweighted = Alone },
         Cost(c => new LinearSvmClassifier { C = c, Tolerance = 1e-9, MaxIterations = 20_000 }, 1e-5) with { Sizes = Many },
         Cost(c => new LinearSvmClassifier { C = c, Loss = HingeLoss.Hinge, Tolerance = 1e-7, MaxIterations = 20_000 }, 1e-3) with
         {
@@ -313,6 +314,7 @@ internal static class Variants
             Sizes = Some, NotAbsent = Scalers,
         },
         Price(a => new MinMaxScaler().Then(new Ridge { Alpha = a }), 1e-8) with { Sizes = Some, NotAbsent = Scalers },
+        new(new MinMaxScaler().Then(OneClass with { Kernel = KernelFunction.Rbf(2) }), 1e-3) { Sizes = Some, Unweighted = Alone },
         Cost(c => new CalibratedClassifier(new LogisticRegression { C = c, Tolerance = 1e-11 }) { FoldCount = 3 }, 1e-5) with
         {
             Ordered = Folds, NotRepeated = Folds, NotAbsent = Folds,
@@ -321,6 +323,13 @@ internal static class Variants
         {
             Splitter = new StratifiedKFold { FoldCount = 2 },
         }, 1e-5) with { Sizes = Some },
+        new(new OutlierGridSearch([new Candidate(OneClass, [])])
+        {
+            Splitter = new StratifiedKFold { FoldCount = 2 }, Metric = OutlierMetric.BalancedAccuracy,
+        }, 1e-3)
+        {
+            Sizes = Some, Unweighted = Alone,
+        },
     ];
 
     /// <summary>The names of all learners that have variants.</summary>

@@ -37,6 +37,12 @@ public class FeatureAlignmentTests
         Assert.Equal([3, 4], other.Groups);
         Assert.Equal("number", other.TargetName);
         Assert.Same(other, other.AlignedTo(model));
+
+        OutlierData flagged = new OutlierData(X, [true, false], [3, 4], ["b", "c", "a"]).AlignedTo(model);
+        Assert.Equal([3.0, 1, 2, 6, 4, 5], Values(flagged.Features));
+        Assert.Equal(["a", "b", "c"], flagged.FeatureNames!.Value);
+        Assert.Equal([true, false], flagged.IsOutlier);
+        Assert.Equal([3, 4], flagged.Groups);
     }
 
     [Fact]

@@ -55,6 +55,38 @@ public class PipelineTests
     }
 
     [Fact]
+    public void An_outlier_pipeline_hands_on_flags_groups_and_the_whole_context()
+    {
+        FitContext context = Context();
+        var data = new OutlierData(X, [false, true, false, false], [4, 4, 5, 6], ["x", "y"]);
+        var first = new Doubling();
+        var last = new Detector();
+        OutlierPipelineModel model = first.Then(last).Fit(data, context);
+        Assert.Equal((context, context), (first.Context, last.Context));
+        Assert.Same(X, first.Rows);
+        double[] doubled = [.. X.Span.ToArray().Select(value => 2 * value)];
+        Assert.Equal(doubled, ((Matrix)last.Data!.Features).Span);
+        Assert.Equal([false, true, false, false], last.Data.IsOutlier);
+        Assert.Equal([4, 4, 5, 6], last.Data.Groups);
+        Assert.Null(last.Data.FeatureNames);
+        Assert.Equal(["x", "y"], ((IModel)model).FeatureNames!.Value);
+        Assert.Equal((false, "had enough", 7, 2), (model.Report.Converged, model.Report.Reason, model.Report.Iterations, model.FeatureCount));
+        // The sum of the doubled columns, less 20.
+        Assert.Equal([-14.0, -6, 2, 12], model.Score(X));
+        Assert.Equal([false, false, true, true], model.IsInlier(X));
+        Assert.Equal(doubled, ((Matrix)model.First.Transform(X)).Span);
+        Assert.Equal(model.Score(X), model.Last.Score(model.First.Transform(X)));
+        // Rows alone are fitted on as such, and have no names.
+        OutlierPipelineModel plain = first.Then(last).Fit(X, context);
+        Assert.Equal(doubled, ((Matrix)last.Rows!).Span);
+        Assert.Equal(context, last.Context);
+        Assert.Null(((IModel)plain).FeatureNames);
+        Assert.Equal(model.Score(X), plain.Score(X));
+        Assert.Equal("had enough", plain.Report.Reason);
+        Assert.Throws<ArgumentNullException>(() => first.Then(last).Fit((OutlierData)null!));
+    }
+
+    [Fact]
     public void A_transformer_pipeline_goes_forth_in_order_and_back_in_the_opposite_one()
     {
         FitContext context = Context();
@@ -121,12 +153,14 @@ public class PipelineTests
             () => new ClassifierPipeline<Doubling, Classifier>(null!, new()),
             () => new RegressorPipeline<Doubling, Regressor>(null!, new()),
             () => new TransformerPipeline<Doubling, Doubling>(null!, new()),
+            () => new OutlierPipeline<Doubling, Detector>(null!, new()),
         ];
         Func<object>[] withoutLast =
         [
             () => new ClassifierPipeline<Doubling, Classifier>(first, null!),
             () => new RegressorPipeline<Doubling, Regressor>(first, null!),
             () => new TransformerPipeline<Doubling, Doubling>(first, null!),
+            () => new OutlierPipeline<Doubling, Detector>(first, null!),
         ];
         Assert.All(withoutFirst, make => Assert.Contains("First", Assert.Throws<ArgumentNullException>(make).Message));
         Assert.All(withoutLast, make => Assert.Contains("Last", Assert.Throws<ArgumentNullException>(make).Message));
@@ -245,6 +279,39 @@ public class PipelineTests
         public void Predict(Features x, Memory<double> destination)
         {
             for (int i = 0; i < x.RowCount; i++) destination.Span[i] = Sum(x, i);
+        }
+    }
+
+    private sealed class Detector : IOutlierDetector<DetectorModel>
+    {
+        public Features? Rows { get; private set; }
+
+        public OutlierData? Data { get; private set; }
+
+        public FitContext Context { get; private set; }
+
+        public DetectorModel Fit(Features x, FitContext context = default)
+        {
+            (Rows, Context) = (x, context);
+            return new DetectorModel();
+        }
+
+        public DetectorModel Fit(OutlierData data, FitContext context = default)
+        {
+            Data = data;
+            return Fit(data.Features, context);
+        }
+    }
+
+    private sealed class DetectorModel : IOutlierModel
+    {
+        public int FeatureCount => 2;
+
+        public FitReport Report { get; } = new() { Converged = false, Reason = "had enough", Iterations = 7 };
+
+        public void Score(Features x, Memory<double> destination)
+        {
+            for (int i = 0; i < x.RowCount; i++) destination.Span[i] = Sum(x, i) - 20;
         }
     }
 

@@ -138,3 +138,36 @@ internal sealed record KnownRegressor : IRegressor<KnownRegressor.Model>
         }
     }
 }
+
+/// <summary>A detector that takes every fifth row for an outlier, but is wrong on given ones, and notes what it is asked. It is fitted on rows
+/// alone, as a user's own may be.</summary>
+internal sealed record KnownDetector : IOutlierDetector<KnownDetector.Model>
+{
+    public int Number { get; init; }
+
+    public ImmutableHashSet<int> Wrong { get; init; } = [];
+
+    public KnownLog Log { get; init; } = new();
+
+    /// <summary>Rows of which every fifth is an outlier.</summary>
+    public static OutlierData Rows(int count, ReadOnlySpan<int> groups = default) =>
+        new(Known.Rows(count).Features, [.. Enumerable.Range(0, count).Select(IsOutlier)], groups);
+
+    public static bool IsOutlier(int row) => row % 5 == 0;
+
+    public Model Fit(Features x, FitContext context = default) => new(this, Log.Note(Number, x, default, default, context));
+
+    public sealed class Model(KnownDetector learner, KnownFit fit) : IOutlierModel
+    {
+        public int FeatureCount => 1;
+
+        public FitReport Report { get; } = new();
+
+        public void Score(Features x, Memory<double> destination)
+        {
+            int[] rows = Known.Of(x);
+            fit.Predicted.Enqueue(rows);
+            for (int i = 0; i < rows.Length; i++) destination.Span[i] = IsOutlier(rows[i]) != learner.Wrong.Contains(rows[i]) ? -1 : 1;
+        }
+    }
+}

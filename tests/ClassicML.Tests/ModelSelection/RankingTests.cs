@@ -196,7 +196,7 @@ public class RankingTests
             "k", Distribution.Choice(1, 500), (l, k) => l with { NeighborCount = k }), 6);
         SearchModel model = (classes with { Failures = FailureHandling.Record }).Fit(Known.Rows(40));
         Recorded(model.Results, model.BestCandidate);
-        Assert.All(model.Results.Where(result => result.Error is null), result => Assert.Equal(5, result.MoreScores["f1_macro"].Length));
+        Assert.All(model.Results.Where(result => result.Error is null), result => Assert.Equal(5, result.MoreScores["f1-macro"].Length));
         RegressorSearchModel other = (numbers with { Failures = FailureHandling.Record }).Fit(Known.Numbers(40));
         Recorded(other.Results, other.BestCandidate);
         Says(() => classes.Fit(Known.Rows(40)));

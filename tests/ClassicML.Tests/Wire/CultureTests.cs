@@ -81,7 +81,7 @@ public partial class CultureTests
             IRegressor<IRegressorModel> regressor => regressor.Fit(Rows.Numbers()),
             ITransformer<ITransformerModel> transformer => transformer.Fit(Rows.Of(3).Features),
             ISupervisedTransformer<ITransformerModel> transformer => transformer.Fit(Rows.Of(3)),
-            _ => ((IOutlierDetector<IOutlierModel>)learner).Fit(Rows.Of(3).Features),
+            _ => ((ILearner<OutlierData, IOutlierModel>)learner).Fit(Rows.Outliers()),
         };
         return Learners.Registry.Write(model);
     }

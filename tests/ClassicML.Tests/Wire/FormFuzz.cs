@@ -167,7 +167,7 @@ internal sealed partial class FormFuzz(ulong seed)
                 yield return ((IClassifier<IClassifierModel>)Small(name)).Fit(data);
         foreach (string name in Learners.Regressors.Select(row => row.Data)) yield return ((IRegressor<IRegressorModel>)Small(name)).Fit(Rows.Numbers(24));
         foreach (string name in Learners.Transformers.Select(row => row.Data)) yield return ((ISupervisedTransformer<ITransformerModel>)Small(name)).Fit(three);
-        foreach (string name in Learners.OutlierDetectors.Select(row => row.Data)) yield return ((IOutlierDetector<IOutlierModel>)Small(name)).Fit(three.Features);
+        foreach (string name in Learners.OutlierDetectors.Select(row => row.Data)) yield return ((ILearner<OutlierData, IOutlierModel>)Small(name)).Fit(Rows.Outliers(24));
         yield return new NearestNeighbors().Fit(three.Features);
         foreach (KernelFunction kernel in (KernelFunction[])[KernelFunction.Linear, KernelFunction.Polynomial(2), KernelFunction.Sigmoid(0.01), KernelFunction.Laplacian(), KernelFunction.Cosine])
             yield return new SvmClassifier { Kernel = kernel }.Fit(three);

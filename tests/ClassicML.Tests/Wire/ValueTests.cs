@@ -1,5 +1,6 @@
 using ClassicML.Linear;
 using ClassicML.Preprocessing;
+using ClassicML.Svm;
 using ClassicML.Wire;
 
 namespace ClassicML.Tests.Wire;
@@ -349,6 +350,9 @@ public class ValueTests
             Registry.Write(new MinMaxScaler().Then(new Ridge())).ToString().Replace("\"format\":1,", ""));
         Assert.StartsWith("""{"type":"transformer-pipeline",""",
             Registry.Write(new MinMaxScaler().Then(new StandardScaler())).ToString().Replace("\"format\":1,", ""));
+        var detector = Registry.Read<IOutlierDetector<IOutlierModel>>(Registry.Write(new MinMaxScaler().Then(new OneClassSvm { Nu = 0.2 })));
+        Assert.Equal("outlier-pipeline", Registry.Find((object)detector)!.Name);
+        Assert.Equal((new MinMaxScaler(), new OneClassSvm { Nu = 0.2 }), (((IPipeline)detector).First, ((IPipeline)detector).Last));
     }
 
     [Fact]
@@ -414,8 +418,8 @@ public class ValueTests
         Assert.Equal(few.Types, more.Types[..^1]);
         // Families share types, such as kernels: the same type twice is one.
         Assert.Equal(more.Types, more.With(mine).Types);
-        Assert.Equal(["classifier-pipeline", "regressor-pipeline", "transformer-pipeline"],
-            new WireRegistry().Types.Take(3).Select(type => type.Name));
+        Assert.Equal(["classifier-pipeline", "regressor-pipeline", "transformer-pipeline", "outlier-pipeline"],
+            new WireRegistry().Types.Take(4).Select(type => type.Name));
         Assert.Contains("'mine' is not a Ridge",
             Assert.Throws<WireException>(() => more.Read<Ridge>(more.Write(new Mine { X = 2 }))).Message);
         Assert.Equal(new Mine { X = 2 }, more.Read<Mine>(more.Write(new Mine { X = 2 })));
