@@ -98,6 +98,22 @@ public class SvmSharingTests
                 splitter).Scores(ClassicML.Metrics.ClassificationMetric.Accuracy), result.Scores);
     }
 
+    // ν-SVR starts from a share of C, so another C is another solution even where no coefficient ended at it.
+    [Fact]
+    public void Nu_regressions_of_several_C_share_no_solution()
+    {
+        RegressionData data = Contract.Rows.Numbers(12);
+        SvmRegressor[] learners = [.. new[] { 1.0, 3, 50 }.Select(c => new SvmRegressor { Nu = 0.2, C = c, Kernel = KernelFunction.Rbf(0.001), Tolerance = 1e-6 })];
+        IReadOnlyList<IRegressorModel> shared = learners[0].FitShared(learners, data, data.Features);
+        SvmRegressorModel[] own = [.. learners.Select(learner => learner.Fit(data))];
+        Assert.All(own[0].DualCoefficients.ToArray(), value => Assert.InRange(Math.Abs(value), 0, 0.999));
+        for (int i = 0; i < learners.Length; i++)
+        {
+            Assert.Equal(own[i].Predict(data.Features), shared[i].Predict(data.Features));
+            if (i > 0) Assert.NotEqual(own[0].Predict(data.Features), own[i].Predict(data.Features));
+        }
+    }
+
     [Fact]
     public void Learners_of_other_weights_do_not_share()
     {
