@@ -60,7 +60,7 @@ public sealed record Pca : ITransformer<PcaModel>, ISharesWork<Features, ITransf
         {
             PcaSolver.FullSvd => source.BySvd(context),
             PcaSolver.Randomized => source.Randomized(Wanted(), (ulong)Seed, context),
-            _ => source.ByCovariance(Components.Number, context),
+            PcaSolver.Auto or PcaSolver.CovarianceEigen => source.ByCovariance(Components.Number, context),
         };
         if (Solver == PcaSolver.Auto && solver == PcaSolver.CovarianceEigen
             && Loses(spectrum.Variances, Math.Min(Count(spectrum, n), source.MostDirections(context))))

@@ -156,7 +156,8 @@ internal sealed class LogisticFit
         LogisticSolver.TrustRegionNewton =>
             new TrustRegionNewton { MaxIterations = limit, Tolerance = tolerance }.Minimize(problem, point, context),
         LogisticSolver.Saga => LogisticSaga.Minimize(problem, point, limit, tolerance, (ulong)options.Seed, context),
-        _ => LogisticNewton.Minimize(problem, point, limit, tolerance, Chosen == LogisticSolver.NewtonCholesky, ref h, context),
+        LogisticSolver.Auto or LogisticSolver.NewtonCholesky or LogisticSolver.CoordinateDescent => LogisticNewton.Minimize(
+            problem, point, limit, tolerance, Chosen == LogisticSolver.NewtonCholesky, ref h, context),
     };
 
     // λ₁ and λ₂ of the scaled cost.

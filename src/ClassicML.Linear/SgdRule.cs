@@ -17,7 +17,7 @@ internal sealed record SgdRule(
     {
         LearningRate.Optimal => 1 / (Alpha * (OptimalStart + t - 1)),
         LearningRate.InverseScaling => InitialRate / Math.Pow(t, Power),
-        _ => current,
+        LearningRate.Constant or LearningRate.Adaptive => current,
     };
 
     public double LossOf(double z, double y)
@@ -28,7 +28,7 @@ internal sealed record SgdRule(
             SgdLoss.Hinge => Math.Max(0, 1 - z * y),
             SgdLoss.Log => Math.Max(0, -z * y) + Math.Log(1 + Math.Exp(-Math.Abs(z))),
             SgdLoss.Huber when r > Epsilon => Epsilon * r - 0.5 * Epsilon * Epsilon,
-            _ => 0.5 * r * r,
+            SgdLoss.Huber or SgdLoss.Squared => 0.5 * r * r,
         };
     }
 
@@ -42,6 +42,6 @@ internal sealed record SgdRule(
         SgdLoss.Hinge => z * y <= 1 ? -y : 0,
         SgdLoss.Log => -y / (1 + Math.Exp(z * y)),
         SgdLoss.Huber => Math.Clamp(z - y, -epsilon, epsilon),
-        _ => z - y,
+        SgdLoss.Squared => z - y,
     };
 }

@@ -144,7 +144,7 @@ public sealed class ConfusionMatrix
                 {
                     KappaWeights.None => Math.Min(1, apart),
                     KappaWeights.Linear => apart,
-                    _ => apart * apart,
+                    KappaWeights.Quadratic => apart * apart,
                 };
                 observed.Add(cost * counts[a * Labels.Count + p]);
                 expected.Add(cost * (actualTotals[a] * predictedTotals[p] / total));

@@ -50,7 +50,7 @@ internal readonly unsafe struct TimesDerivative<T>(T* delta, nint stride, T* a, 
                 Activation.ReLU => Vector256.ConditionalSelect(Vector256.GreaterThan(y, Vector256<T>.Zero), x, Vector256<T>.Zero),
                 Activation.Tanh => x * (Vector256<T>.One - y * y),
                 Activation.Logistic => x * (y * (Vector256<T>.One - y)),
-                _ => x,
+                Activation.Identity => x,
             };
             x.Store(delta + at + i);
         }
@@ -63,7 +63,7 @@ internal readonly unsafe struct TimesDerivative<T>(T* delta, nint stride, T* a, 
                 Activation.ReLU => y > T.Zero ? x : T.Zero,
                 Activation.Tanh => x * (T.One - y * y),
                 Activation.Logistic => x * (y * (T.One - y)),
-                _ => x,
+                Activation.Identity => x,
             };
         }
     }

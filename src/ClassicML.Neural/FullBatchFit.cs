@@ -87,7 +87,7 @@ internal sealed class FullBatchFit
                 LBfgsEnd.Converged => null,
                 LBfgsEnd.IterationLimit => MlpFit.LimitReason(options.MaxEpochs, "iterations", result.Objective),
                 LBfgsEnd.Stopped => "the caller asked to stop",
-                _ => FormattableString.Invariant($"the objective can't be lowered further in floating point; the gradient is {result.GradientNorm:G3}"),
+                LBfgsEnd.NoProgress => FormattableString.Invariant($"the objective can't be lowered further in floating point; the gradient is {result.GradientNorm:G3}"),
             },
         };
         return new Trained(parameters, history, report.With("parameter_count", shape.ParameterCount).With("kept_epoch", watch.Losses.Count));

@@ -8,7 +8,7 @@ internal static class Scalar
         Activation.Logistic => 1 / (1 + Math.Exp(-u)),
         Activation.Tanh => Math.Tanh(u),
         Activation.ReLU => Math.Max(0, u),
-        _ => u,
+        Activation.Identity => u,
     };
 
     public static double Derivative(Activation f, double a) => f switch
@@ -16,6 +16,6 @@ internal static class Scalar
         Activation.Logistic => a * (1 - a),
         Activation.Tanh => 1 - a * a,
         Activation.ReLU => a > 0 ? 1 : 0,
-        _ => 1,
+        Activation.Identity => 1,
     };
 }

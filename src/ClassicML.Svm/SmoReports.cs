@@ -83,7 +83,7 @@ internal static class SmoReports
                 SmoEnd.Converged => null,
                 SmoEnd.Stopped => "the caller asked to stop",
                 SmoEnd.NoProgress => FormattableString.Invariant($"no step changes the solution in floating point; optimality is violated by {violation:G3}"),
-                _ => FormattableString.Invariant($"the limit of {Limit(limit)} iterations was reached; optimality is violated by {violation:G3}"),
+                SmoEnd.IterationLimit => FormattableString.Invariant($"the limit of {Limit(limit)} iterations was reached; optimality is violated by {violation:G3}"),
             },
             Objective = results.Sum(r => r.Objective),
         }.With("violation", violation);

@@ -37,7 +37,7 @@ public readonly record struct MaxFeatures
         Rule.SquareRoot => (int)Math.Sqrt(featureCount),
         Rule.Log2 => (int)Math.Log2(featureCount),
         Rule.Count => (int)number,
-        _ => (int)(number * featureCount),
+        Rule.Share => (int)(number * featureCount),
     }, 1, featureCount);
 
     /// <summary>The rule that a text stands for.</summary>
@@ -59,6 +59,6 @@ public readonly record struct MaxFeatures
         Rule.SquareRoot => "square-root",
         Rule.Log2 => "log2",
         Rule.Count => number.ToString("F0", CultureInfo.InvariantCulture),
-        _ => number == 1 ? "1.0" : number.ToString("0.0################", CultureInfo.InvariantCulture),
+        Rule.Share => number == 1 ? "1.0" : number.ToString("0.0################", CultureInfo.InvariantCulture),
     };
 }

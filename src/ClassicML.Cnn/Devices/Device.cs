@@ -46,6 +46,6 @@ public readonly record struct Device
     {
         Kind.Auto => "auto",
         Kind.Cpu => "cpu",
-        _ => string.Create(CultureInfo.InvariantCulture, $"cuda:{Index}"),
+        Kind.Cuda => string.Create(CultureInfo.InvariantCulture, $"cuda:{Index}"),
     };
 }

@@ -27,7 +27,7 @@ internal static class Criteria
             SplitCriterion.Gini => growth.Grow(new ClassCriterion<GiniImpurity>(default, classes, classCount)),
             SplitCriterion.Entropy => growth.Grow(new ClassCriterion<EntropyImpurity>(
                 largestWeight <= LargestTable ? EntropyImpurity.OfWhole((int)largestWeight) : default, classes, classCount)),
-            _ => growth.Grow(new ClassCriterion<ErrorImpurity>(default, classes, classCount)),
+            SplitCriterion.Error => growth.Grow(new ClassCriterion<ErrorImpurity>(default, classes, classCount)),
         };
 
     /// <summary>Grows by a criterion of numbers.</summary>
@@ -43,7 +43,7 @@ internal static class Criteria
             RegressionCriterion.SquaredError => growth.Grow(new MeanCriterion<SquaredLoss>(targets, exponent)),
             RegressionCriterion.AbsoluteError => growth.Grow(new AbsoluteErrorCriterion(targets, exponent)),
             RegressionCriterion.Friedman => growth.Grow(new MeanCriterion<FriedmanLoss>(targets, exponent)),
-            _ => growth.Grow(new MeanCriterion<PoissonLoss>(targets, exponent)),
+            RegressionCriterion.Poisson => growth.Grow(new MeanCriterion<PoissonLoss>(targets, exponent)),
         };
     }
 
