@@ -12,10 +12,10 @@ internal static class TreeWireOptions
         .Number(nameof(SingleTreeOptions.PruningAlpha), Interval.NonNegative, l => l.PruningAlpha, (l, alpha) => l with { PruningAlpha = alpha });
 
     public static WireOptions<T> ClassForest<T>(WireOptions<T> options) where T : ClassForestOptions => Forest(options
-        .Choice(nameof(ClassForestOptions.Criterion), l => l.Criterion, (l, criterion) => l with { Criterion = criterion })
+            .Choice(nameof(ClassForestOptions.Criterion), l => l.Criterion, (l, criterion) => l with { Criterion = criterion }))
         .Text(nameof(ClassForestOptions.ClassWeights), WeightsText, l => l.ClassWeights, (l, w) => l with { ClassWeights = w }, ClassWeights.Parse)
         .Flag(nameof(ClassForestOptions.BalanceSamples), l => l.BalanceSamples, (l, on) => l with { BalanceSamples = on })
-        .Choice(nameof(ClassForestOptions.Voting), l => l.Voting, (l, voting) => l with { Voting = voting }));
+        .Choice(nameof(ClassForestOptions.Voting), l => l.Voting, (l, voting) => l with { Voting = voting });
 
     public static WireOptions<T> NumberForest<T>(WireOptions<T> options) where T : NumberForestOptions => Forest(options
         .Choice(nameof(NumberForestOptions.Criterion), l => l.Criterion, (l, criterion) => l with { Criterion = criterion }));
