@@ -45,6 +45,15 @@ public class WarmStartContract
         }
     }
 
+    // A machine for each pair of classes has nothing to say to one for each class.
+    [Fact]
+    public void A_support_vector_model_of_another_strategy_is_refused()
+    {
+        SvmClassifier pairs = new() { Strategy = MulticlassStrategy.OneVersusOne }, rest = pairs with { Strategy = MulticlassStrategy.OneVersusRest };
+        Assert.Contains("the same classes and the same strategy", Fail(() => rest.FitFrom(Classes, pairs.Fit(Classes))));
+        Assert.Contains("the same classes and the same strategy", Fail(() => pairs.FitFrom(Classes, rest.Fit(Classes))));
+    }
+
     [Fact]
     public void From_its_own_end_a_fit_of_numbers_ends_at_once_and_no_higher()
     {

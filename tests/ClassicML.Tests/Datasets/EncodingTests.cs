@@ -32,6 +32,16 @@ public class EncodingTests
         Assert.Equal((50_000, "é"), (data.RowCount, data.Labels[0]));
     }
 
+    // Bytes are decoded 64 KiB at a time; the line's characters are counted on.
+    [Theory, InlineData(100), InlineData(65_536), InlineData(70_000), InlineData(200_000)]
+    public void A_line_longer_than_what_is_decoded_at_once_is_counted_from_its_start(int length)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] bad = [.. Encoding.UTF8.GetBytes("size,label\n1,a\n2," + new string('x', length)), 0xFF, (byte)'\n'];
+        string message = Assert.Throws<InvalidDataException>(() => CsvReader.ReadClassification(folder.Write("long.csv", bad))).Message;
+        Assert.Contains(FormattableString.Invariant($"line 3: character {length + 3} is no UTF-8, its bytes are FF"), message);
+    }
+
     [Fact]
     public void A_byte_order_mark_says_the_encoding()
     {

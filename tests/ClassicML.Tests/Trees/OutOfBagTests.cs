@@ -7,6 +7,17 @@ public class OutOfBagTests
 {
     private const int Seed = 4, Trees = 7, RowCount = 300;
 
+    // A tree that has drawn one row of the two is wrong of the other; one that has drawn both has seen all, and says nothing.
+    [Fact]
+    public void Trees_that_have_seen_every_row_are_left_out_of_the_mean_loss()
+    {
+        ClassificationData two = ClassificationData.Create(Matrix.Wrap([0, 1], 2, 1), ["a", "b"]);
+        var learner = new RandomForestClassifier { TreeCount = 40 };
+        ForestModel forest = learner.Fit(two);
+        Assert.Contains(2, Enumerable.Range(0, 40).Select(t => forest.Tree(t).LeafCount));
+        Assert.Equal(1, learner.OutOfBagImportance(two, forest).Loss);
+    }
+
     [Theory]
     [InlineData(ForestVoting.MeanProbability, 1.0, false), InlineData(ForestVoting.Majority, 1.0, false)]
     [InlineData(ForestVoting.MeanProbability, 0.4, true), InlineData(ForestVoting.Majority, 0.4, true)]
