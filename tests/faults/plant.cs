@@ -1,11 +1,12 @@
 // Plants every fault of the lists beside this file into a copy of the sources, switched on one at a time, and asks the suite of its project
-// which it notices: dotnet run tests/faults/plant.cs -- [Linear Svm …] [--fault linear-07] [--tests FOLDER] [--out FILE]. See tests/README.md.
+// which it notices: dotnet run tests/faults/plant.cs -- [Linear Svm …] [--fault linear-07,svm-03] [--tests FOLDER] [--out FILE]. See tests/README.md.
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
 string[] projects = [.. args.TakeWhile(arg => !arg.StartsWith("--"))];
-string? only = Option("--fault"), tests = Option("--tests"), written = Option("--out");
+string[]? only = Option("--fault")?.Split(',');
+string? tests = Option("--tests"), written = Option("--out");
 string root = Output("git", ["rev-parse", "--show-toplevel"], "."), lists = Path.Combine(root, "tests", "faults");
 string copy = Path.Combine(Path.GetTempPath(), "classicml-faults");
 
@@ -18,7 +19,7 @@ Build();
 var results = new List<(Fault Fault, string? By)>();
 foreach (string project in faults.Select(fault => fault.Project).Distinct())
 {
-    Fault[] chosen = [.. faults.Where(fault => fault.Project == project && (only is null || fault.Name == only) && (projects.Length == 0 || projects.Contains(project)))];
+    Fault[] chosen = [.. faults.Where(fault => fault.Project == project && (only is null || only.Contains(fault.Name)) && (projects.Length == 0 || projects.Contains(project)))];
     if (chosen.Length > 0 && Notices(project, 0) is { } failing) throw new InvalidOperationException($"without any fault {failing} fails");
     foreach (Fault fault in chosen)
     {
