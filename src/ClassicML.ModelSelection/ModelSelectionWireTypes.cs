@@ -39,23 +39,19 @@ public static class ModelSelectionWireTypes
         new WireType<PredefinedSplit>("predefined-split", WireKind.Splitter, "Folds fixed elsewhere",
             (s, w) => w.Integers("TestFold", s.TestFold), r => new PredefinedSplit(r.Integers("TestFold"))),
         OfSearch<GridSearch, ClassificationData, IClassifierModel, ClassificationOutcome>(
-            "grid-search", "Every candidate by cross-validation, the best fitted on all rows", LearningTask.Classification, c => new GridSearch(c)),
+            "grid-search", "Every candidate by cross-validation, the best fitted on all rows", c => new GridSearch(c)),
         OfSearch<RandomSearch, ClassificationData, IClassifierModel, ClassificationOutcome>(
-            "random-search", "Candidates drawn at random, the best fitted on all rows", LearningTask.Classification, c => new RandomSearch(c)),
+            "random-search", "Candidates drawn at random, the best fitted on all rows", c => new RandomSearch(c)),
         OfHalving<HalvingSearch, ClassificationData, IClassifierModel, ClassificationOutcome>(
-            "halving-search", "Many candidates on few rows, then the better ones on more", LearningTask.Classification, c => new HalvingSearch(c)),
+            "halving-search", "Many candidates on few rows, then the better ones on more", c => new HalvingSearch(c)),
         OfSearch<RegressorGridSearch, RegressionData, IRegressorModel, RegressionOutcome>(
-            "regressor-grid-search", "Every candidate of regressors by cross-validation, the best fitted on all rows",
-            LearningTask.Regression, c => new RegressorGridSearch(c)),
+            "regressor-grid-search", "Every candidate of regressors by cross-validation, the best fitted on all rows", c => new RegressorGridSearch(c)),
         OfSearch<RegressorRandomSearch, RegressionData, IRegressorModel, RegressionOutcome>(
-            "regressor-random-search", "Candidates of regressors drawn at random, the best fitted on all rows",
-            LearningTask.Regression, c => new RegressorRandomSearch(c)),
+            "regressor-random-search", "Candidates of regressors drawn at random, the best fitted on all rows", c => new RegressorRandomSearch(c)),
         OfHalving<RegressorHalvingSearch, RegressionData, IRegressorModel, RegressionOutcome>(
-            "regressor-halving-search", "Many candidates of regressors on few rows, then the better ones on more",
-            LearningTask.Regression, c => new RegressorHalvingSearch(c)),
+            "regressor-halving-search", "Many candidates of regressors on few rows, then the better ones on more", c => new RegressorHalvingSearch(c)),
         OfSearch<OutlierGridSearch, OutlierData, IOutlierModel, OutlierOutcome>(
-            "outlier-grid-search", "Every candidate of outlier detectors by cross-validation, the best fitted on all rows",
-            LearningTask.Outliers, c => new OutlierGridSearch(c)),
+            "outlier-grid-search", "Every candidate of outlier detectors by cross-validation, the best fitted on all rows", c => new OutlierGridSearch(c)),
         SearchModel.WireType,
         RegressorSearchModel.WireType,
         OutlierSearchModel.WireType,
@@ -64,47 +60,45 @@ public static class ModelSelectionWireTypes
     ];
 
     private static WireType<TSearch> OfSearch<TSearch, TData, TModel, TOutcome>(
-        string name, string summary, LearningTask<TData, TModel, TOutcome> task, Func<Candidate[], TSearch> make)
+        string name, string summary, Func<Candidate[], TSearch> make)
         where TSearch : Search<TData, TModel, TOutcome>
         where TData : class, IData<TData>
         where TModel : class, IModel
         where TOutcome : class
-        => new(name, WireKind.Search, summary, (s, w) => Write(w, s, task), r => Read(r, task, make));
+        => new(name, WireKind.Search, summary, (s, w) => Write(w, s), r => Read<TSearch, TData, TModel, TOutcome>(r, make));
 
     private static WireType<TSearch> OfHalving<TSearch, TData, TModel, TOutcome>(
-        string name, string summary, LearningTask<TData, TModel, TOutcome> task, Func<Candidate[], TSearch> make)
+        string name, string summary, Func<Candidate[], TSearch> make)
         where TSearch : Halving<TData, TModel, TOutcome>
         where TData : class, IData<TData>
         where TModel : class, IModel
         where TOutcome : class
         => new(
             name, WireKind.Search, summary,
-            (s, w) => Write(w, s, task).Integer("Factor", s.Factor).Integer("MinRowCount", s.MinRowCount).Integer("Seed", s.Seed),
-            r => Read(r, task, make) with { Factor = r.Integer("Factor"), MinRowCount = r.OptionalInteger("MinRowCount"), Seed = r.Integer("Seed") });
+            (s, w) => Write(w, s).Integer("Factor", s.Factor).Integer("MinRowCount", s.MinRowCount).Integer("Seed", s.Seed),
+            r => Read<TSearch, TData, TModel, TOutcome>(r, make) with { Factor = r.Integer("Factor"), MinRowCount = r.OptionalInteger("MinRowCount"), Seed = r.Integer("Seed") });
 
     // A journal is where a search is run, not what it is: it is not written.
-    private static WireWriter Write<TData, TModel, TOutcome>(
-        WireWriter w, Search<TData, TModel, TOutcome> search, LearningTask<TData, TModel, TOutcome> task)
+    private static WireWriter Write<TData, TModel, TOutcome>(WireWriter w, Search<TData, TModel, TOutcome> search)
         where TData : class, IData<TData>
         where TModel : class, IModel
         where TOutcome : class
     {
         Metric<TOutcome>[] metrics = [search.Metric, .. search.MoreMetrics];
-        if (Array.Find(metrics, metric => !task.IsBuiltIn(metric)) is { } own)
+        if (Array.Find(metrics, metric => !search.Task.IsBuiltIn(metric)) is { } own)
             throw new ArgumentException($"a written search names its metrics, and '{own}' is none of the built-in ones");
         return w.Objects("Candidates", search.Candidates).Object("Splitter", search.Splitter).Choice("Refit", search.Refit)
             .Choice("Failures", search.Failures).Texts("Metrics", metrics.Select(metric => metric.Name));
     }
 
-    private static TSearch Read<TSearch, TData, TModel, TOutcome>(
-        WireReader r, LearningTask<TData, TModel, TOutcome> task, Func<Candidate[], TSearch> make)
+    private static TSearch Read<TSearch, TData, TModel, TOutcome>(WireReader r, Func<Candidate[], TSearch> make)
         where TSearch : Search<TData, TModel, TOutcome>
         where TData : class, IData<TData>
         where TModel : class, IModel
         where TOutcome : class
     {
         TSearch search = make([.. r.Objects<Candidate>("Candidates")]);
-        ImmutableArray<Metric<TOutcome>> metrics = [.. r.Texts("Metrics").Select(task.FindMetric)];
+        ImmutableArray<Metric<TOutcome>> metrics = [.. r.Texts("Metrics").Select(search.Task.FindMetric)];
         Check.AtLeast(metrics.Length, 1, "the number of metrics");
         return search with
         {

@@ -19,11 +19,8 @@ public static class NestedCrossValidation
     /// <exception cref="ArgumentException">There is no entry, a name comes twice, or the rows are refused.</exception>
     public static NestedResult Run(
         IEnumerable<KeyValuePair<string, IClassifier<IClassifierModel>>> learners, ClassificationData data, ISplitter? outer = null,
-        IEnumerable<Metric<ClassificationOutcome>>? metrics = null, FitContext context = default)
-    {
-        ImmutableArray<Metric<ClassificationOutcome>> all = [.. metrics ?? [ClassificationMetric.Accuracy]];
-        return new NestedResult(Run(LearningTask.Classification, learners, data, outer, all, context), data, all[0]);
-    }
+        IEnumerable<Metric<ClassificationOutcome>>? metrics = null, FitContext context = default) =>
+        new(Run(LearningTask.Classification, learners, data, outer, metrics, context), data);
 
     /// <summary>Runs it for regressors.</summary>
     /// <param name="learners">Name and learner of each entry; names differ.</param>

@@ -16,6 +16,10 @@ public class NestedResult<TModel, TOutcome> where TModel : class, IModel where T
         this.metric = metric;
     }
 
+    private protected NestedResult(NestedResult<TModel, TOutcome> other) : this(other.Entries, other.metric)
+    {
+    }
+
     /// <summary>The learners, in the order given.</summary>
     public ImmutableArray<NestedEntry<TModel, TOutcome>> Entries { get; }
 
@@ -33,8 +37,7 @@ public sealed class NestedResult : NestedResult<IClassifierModel, Classification
 {
     private readonly ClassificationData data;
 
-    internal NestedResult(NestedResult<IClassifierModel, ClassificationOutcome> result, ClassificationData data, Metric<ClassificationOutcome> metric)
-        : base(result.Entries, metric) => this.data = data;
+    internal NestedResult(NestedResult<IClassifierModel, ClassificationOutcome> result, ClassificationData data) : base(result) => this.data = data;
 
     /// <summary>Every pair under McNemar's test on the out-of-fold predictions.</summary>
     /// <exception cref="ArgumentException">The outer folds do not test every row.</exception>
