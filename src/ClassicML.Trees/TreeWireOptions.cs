@@ -11,14 +11,14 @@ internal static class TreeWireOptions
         .Choice(nameof(SingleTreeOptions.Splitter), l => l.Splitter, (l, splitter) => l with { Splitter = splitter })
         .Number(nameof(SingleTreeOptions.PruningAlpha), Interval.NonNegative, l => l.PruningAlpha, (l, alpha) => l with { PruningAlpha = alpha });
 
-    public static WireOptions<T> ClassForest<T>(WireOptions<T> options) where T : ClassForestOptions => Forest(options
-            .Choice(nameof(ClassForestOptions.Criterion), l => l.Criterion, (l, criterion) => l with { Criterion = criterion }))
-        .Text(nameof(ClassForestOptions.ClassWeights), WeightsText, l => l.ClassWeights, (l, w) => l with { ClassWeights = w }, ClassWeights.Parse)
-        .Flag(nameof(ClassForestOptions.BalanceSamples), l => l.BalanceSamples, (l, on) => l with { BalanceSamples = on })
-        .Choice(nameof(ClassForestOptions.Voting), l => l.Voting, (l, voting) => l with { Voting = voting });
+    public static WireOptions<T> ClassForest<T>(WireOptions<T> options) where T : ForestClassifier => Forest(options
+            .Choice(nameof(ForestClassifier.Criterion), l => l.Criterion, (l, criterion) => l with { Criterion = criterion }))
+        .Text(nameof(ForestClassifier.ClassWeights), WeightsText, l => l.ClassWeights, (l, w) => l with { ClassWeights = w }, ClassWeights.Parse)
+        .Flag(nameof(ForestClassifier.BalanceSamples), l => l.BalanceSamples, (l, on) => l with { BalanceSamples = on })
+        .Choice(nameof(ForestClassifier.Voting), l => l.Voting, (l, voting) => l with { Voting = voting });
 
-    public static WireOptions<T> NumberForest<T>(WireOptions<T> options) where T : NumberForestOptions => Forest(options
-        .Choice(nameof(NumberForestOptions.Criterion), l => l.Criterion, (l, criterion) => l with { Criterion = criterion }));
+    public static WireOptions<T> NumberForest<T>(WireOptions<T> options) where T : ForestRegressor => Forest(options
+        .Choice(nameof(ForestRegressor.Criterion), l => l.Criterion, (l, criterion) => l with { Criterion = criterion }));
 
     private static WireOptions<T> Forest<T>(WireOptions<T> options) where T : ForestOptions => Tree(options
         .Integer(nameof(ForestOptions.TreeCount), 1, l => l.TreeCount, (l, count) => l with { TreeCount = count })

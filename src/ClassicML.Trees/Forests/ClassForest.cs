@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ClassicML.Trees;
 
 /// <summary>What the two learners of classification forests do alike.</summary>
-internal sealed class ClassForest(ClassForestOptions learner, ClassificationData data, FitContext context)
+internal sealed class ClassForest(ForestClassifier learner, ClassificationData data, FitContext context)
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly Matrix x = TreeInput.Of(Check.NotNull(data, nameof(data)).Features, learner.GetType().Name);
@@ -20,7 +20,7 @@ internal sealed class ClassForest(ClassForestOptions learner, ClassificationData
     }
 
     /// <summary>The forests of learners that differ from this one in their number of trees, their depth and their vote alone.</summary>
-    public IReadOnlyList<ForestModel> GrowShared(IEnumerable<ClassForestOptions> learners)
+    public IReadOnlyList<ForestModel> GrowShared(IEnumerable<ForestClassifier> learners)
     {
         ForestSettings[] forests = [.. learners.Select(Settings)];
         IReadOnlyList<TreeNodes[]> trees = SharedTrees.Of(forests, largest => Trees(largest, []));
@@ -35,7 +35,7 @@ internal sealed class ClassForest(ClassForestOptions learner, ClassificationData
             forest.Nodes, x, rows, Settings(learner), (row, shares) => FlatForest.ArgMax(shares) == data.Codes[row] ? 0 : 1, context);
     }
 
-    private ForestSettings Settings(ClassForestOptions options) => ForestSettings.Of(options, x.ColumnCount, data.ClassCount) with
+    private ForestSettings Settings(ForestClassifier options) => ForestSettings.Of(options, x.ColumnCount, data.ClassCount) with
     {
         Voting = options.Voting, ClassCount = data.ClassCount,
         BalanceClasses = options.BalanceSamples ? Criteria.Classes(data, rows) : null,

@@ -26,37 +26,3 @@ public abstract record ForestOptions : TreeOptions
     /// <summary>Whether to predict each row by the trees that have not seen it; needs <see cref="Bootstrap"/>. Default false.</summary>
     public bool OutOfBag { get; init; }
 }
-
-/// <summary>The options of learners of classification forests.</summary>
-public abstract record ClassForestOptions : ForestOptions
-{
-    private protected ClassForestOptions(bool bootstrap) : base(MaxFeatures.SquareRoot, bootstrap)
-    {
-    }
-
-    /// <summary>The impurity that splits lower. Default <see cref="SplitCriterion.Gini"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
-    public SplitCriterion Criterion { get; init => field = Check.Defined(value, nameof(Criterion)); } = SplitCriterion.Gini;
-
-    /// <summary>What a row of each class weighs. Default <see cref="ClassWeights.None"/>.</summary>
-    public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
-
-    /// <summary>Whether the classes are balanced anew in each tree's sample, on top of other weights. Default false.</summary>
-    public bool BalanceSamples { get; init; }
-
-    /// <summary>How the trees decide together. Default <see cref="ForestVoting.MeanProbability"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
-    public ForestVoting Voting { get; init => field = Check.Defined(value, nameof(Voting)); } = ForestVoting.MeanProbability;
-}
-
-/// <summary>The options of learners of regression forests.</summary>
-public abstract record NumberForestOptions : ForestOptions
-{
-    private protected NumberForestOptions(bool bootstrap) : base(MaxFeatures.All, bootstrap)
-    {
-    }
-
-    /// <summary>The impurity that splits lower. Default <see cref="RegressionCriterion.SquaredError"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
-    public RegressionCriterion Criterion { get; init => field = Check.Defined(value, nameof(Criterion)); } = RegressionCriterion.SquaredError;
-}

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ClassicML.Trees;
 
 /// <summary>What the two learners of regression forests do alike.</summary>
-internal sealed class NumberForest(NumberForestOptions learner, RegressionData data, FitContext context)
+internal sealed class NumberForest(ForestRegressor learner, RegressionData data, FitContext context)
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly Matrix x = TreeInput.Of(Check.NotNull(data, nameof(data)).Features, learner.GetType().Name);
@@ -18,7 +18,7 @@ internal sealed class NumberForest(NumberForestOptions learner, RegressionData d
     }
 
     /// <summary>The forests of learners that differ from this one in their number of trees and their depth alone.</summary>
-    public IReadOnlyList<ForestRegressorModel> GrowShared(IEnumerable<NumberForestOptions> learners)
+    public IReadOnlyList<ForestRegressorModel> GrowShared(IEnumerable<ForestRegressor> learners)
     {
         ForestSettings[] forests = [.. learners.Select(Settings)];
         IReadOnlyList<TreeNodes[]> trees = SharedTrees.Of(forests, largest => Trees(largest, []));
@@ -33,7 +33,7 @@ internal sealed class NumberForest(NumberForestOptions learner, RegressionData d
             forest.Nodes, x, rows, Settings(learner), (row, value) => Math.Pow(data.Targets[row] - value[0], 2), context);
     }
 
-    private ForestSettings Settings(NumberForestOptions options) => ForestSettings.Of(options, x.ColumnCount, 0);
+    private ForestSettings Settings(ForestRegressor options) => ForestSettings.Of(options, x.ColumnCount, 0);
 
     private TreeNodes[] Trees(ForestSettings settings, TreeNodes[] earlier)
     {

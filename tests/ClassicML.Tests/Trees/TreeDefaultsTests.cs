@@ -24,8 +24,8 @@ public class TreeDefaultsTests
         if (learner is not ForestOptions forest) return;
         Assert.Equal((100, name.StartsWith("random"), 1.0, (int?)null, false),
             (forest.TreeCount, forest.Bootstrap, forest.SampleShare, forest.MaxBins, forest.OutOfBag));
-        if (forest is NumberForestOptions numbers) Assert.Equal(RegressionCriterion.SquaredError, numbers.Criterion);
-        if (forest is not ClassForestOptions classes) return;
+        if (forest is ForestRegressor numbers) Assert.Equal(RegressionCriterion.SquaredError, numbers.Criterion);
+        if (forest is not ForestClassifier classes) return;
         Assert.Equal((SplitCriterion.Gini, ForestVoting.MeanProbability), (classes.Criterion, classes.Voting));
         Assert.Equal((ClassWeights.None, false), (classes.ClassWeights, classes.BalanceSamples));
     }
