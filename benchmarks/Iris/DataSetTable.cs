@@ -16,7 +16,7 @@ namespace ClassicML.Benchmarks.Iris;
 /// <param name="Rows">For each learner the mean accuracy over five folds and its deviation, data set by data set.</param>
 internal sealed record DataSetTable(ImmutableArray<string> DataSets, ImmutableArray<(string Learner, ImmutableArray<(double Mean, double Deviation)> Scores)> Rows)
 {
-    private const int MnistRows = 2000;
+    private const int MnistRows = 1500;
 
     /// <summary>What kinds of learner there are.</summary>
     public static IEnumerable<string> Kinds => Learners.Select(learner => learner.Name.ToLowerInvariant());

@@ -11,7 +11,7 @@ internal sealed record MnistData(bool IsMnist, ClassificationData Train, Classif
     /// <summary>PCA and others need more rows than they keep components, and every class.</summary>
     public const int FewestRows = 500;
 
-    public const int DefaultRows = 5000, AllRows = 60_000;
+    public const int DefaultRows = 4000, AllRows = 60_000;
 
     private const int AllTestRows = 10_000, DigitsTestRows = 450;
 
