@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
-using ClassicML.Benchmarks.Speed.Peers;
 
 namespace ClassicML.Benchmarks.Speed;
 
 /// <summary>The hidden command that our side and the peers inside this program run in, each in a process of its own that does nothing else:
-/// the other end of a <see cref="PeerProcess"/>.</summary>
+/// the other end of a <see cref="Peers.PeerProcess"/>.</summary>
 internal static class ContenderCommand
 {
     public const string Name = "speed-contender";
@@ -54,7 +53,7 @@ internal static class ContenderCommand
                 using var self = Process.GetCurrentProcess();
                 return new { peak_mb = self.PeakWorkingSet64 / 1e6 };
             }
-            one ??= contender == PeerNames.Ours ? speedCase.Ours() : speedCase.Peer(contender);
+            one ??= speedCase.Contender(contender);
             if (step == "version") return new { version = one.Version, settings = one.Settings };
             (double seconds, double quality) = one.Run(step, int.Parse(words[1]));
             return double.IsFinite(quality) ? new { seconds, quality } : throw new ArithmeticException($"its quality is {quality}");

@@ -78,18 +78,22 @@ internal abstract class SpeedCase
     /// <summary>The steps in their order, with the name of the quality of each and how far others may lie from ours.</summary>
     public abstract IReadOnlyList<(string Step, string Quality, double Tolerance)> Steps { get; }
 
-    /// <summary>The peers that this case has, of <see cref="PeerNames"/>.</summary>
-    public abstract IReadOnlyList<string> Peers { get; }
+    /// <summary>The peers that this case has.</summary>
+    public abstract IReadOnlyList<CasePeer> Peers { get; }
 
     /// <summary>Our side.</summary>
     public abstract IContender Ours();
 
-    /// <summary>The side of a peer that runs inside this program. The others' sides are in their own programs.</summary>
-    /// <exception cref="PeerAbsentException">It can't take part here.</exception>
-    public virtual IContender Peer(string name) => throw new ArgumentException($"{Name} has no side for '{name}' here", nameof(name));
-
     /// <summary>Writes what a peer in another process reads: .npy files.</summary>
     public abstract void WriteData(string folder);
+
+    /// <summary>The side of a contender that runs inside this program: ours or a peer's.</summary>
+    /// <exception cref="ArgumentException">The case has no such side.</exception>
+    /// <exception cref="PeerAbsentException">It can't take part here.</exception>
+    public IContender Contender(string name) =>
+        name == PeerNames.Ours ? Ours()
+        : Peers.FirstOrDefault(peer => peer.Name == name) is { Side: { } side } ? side()
+        : throw new ArgumentException($"{Name} has no side for '{name}' here", nameof(name));
 
     /// <summary>The share of rows whose predicted code is the actual one.</summary>
     public static double Accuracy(int[] predicted, ClassificationData data)
@@ -100,13 +104,26 @@ internal abstract class SpeedCase
         return (double)right / predicted.Length;
     }
 
+    protected static void WriteRows(string folder, ClassificationData data)
+    {
+        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Features);
+        NpyFile.Write(Path.Combine(folder, "y_train.npy"), data.Codes);
+    }
+
     protected static void WriteSplit(string folder, (ClassificationData Train, ClassificationData Test) data)
     {
-        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Train.Features);
-        NpyFile.Write(Path.Combine(folder, "y_train.npy"), data.Train.Codes);
+        WriteRows(folder, data.Train);
         NpyFile.Write(Path.Combine(folder, "x_test.npy"), (Matrix)data.Test.Features);
         NpyFile.Write(Path.Combine(folder, "y_test.npy"), data.Test.Codes);
     }
+}
+
+/// <summary>A peer that takes part in a case.</summary>
+/// <param name="Name">One of <see cref="PeerNames"/>.</param>
+/// <param name="Side">Makes its side where it runs inside this program; null where it is a program of its own.</param>
+internal sealed record CasePeer(string Name, Func<IContender>? Side = null)
+{
+    public static implicit operator CasePeer(string name) => new(name);
 }
 
 /// <summary>The kinds of work that results are gathered by.</summary>

@@ -44,7 +44,7 @@ internal static class SpeedRunner
         var clock = new Stopwatch();
         using var data = new CaseData(speedCase.WriteData);
         var ours = new Entry(PeerNames.Ours, speedCase, limit ?? Limit);
-        Entry[] all = [ours, .. peers.Where(speedCase.Peers.Contains).Select(name => new Entry(name, speedCase, ours.Limit))];
+        Entry[] all = [ours, .. peers.Where(name => speedCase.Peers.Any(peer => peer.Name == name)).Select(name => new Entry(name, speedCase, ours.Limit))];
         try
         {
             foreach (Entry entry in all) entry.Start(data, cancellation);

@@ -32,8 +32,7 @@ internal sealed class SpeedSummary
         Comparisons = [.. report.Cases.SelectMany(one => one.Steps.SelectMany(step => step.Peers
             .Where(peer => peer.Measured is not null).Select(peer => new Comparison(one, step, peer))))];
         Equal = [.. Comparisons.Where(c => c.Ratio is not null).OrderBy(c => c.Ratio)];
-        // Our own network on another engine is no other library.
-        Fastest = [.. Equal.Where(c => c.Peer.Name != PeerNames.OnnxGraph).GroupBy(c => c.Step).Select(step => step.First())];
+        Fastest = [.. Equal.Where(c => !PeerNames.IsOurs(c.Peer.Name)).GroupBy(c => c.Step).Select(step => step.First())];
         ByFamily = [.. Fastest.GroupBy(c => c.Case.Family).OrderBy(g => g.Key).Select(g => (g.Key, Ratios.Of([.. g])))];
         ByPeer = [.. Equal.GroupBy(c => c.Peer.Name).OrderByDescending(g => g.Count()).Select(g => (g.Key, Ratios.Of([.. g])))];
     }

@@ -18,22 +18,19 @@ internal sealed class CnnMnistEpoch(int batch) : SpeedCase
     // After so few steps start values and orders still show; that all learn the same is what counts.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "accuracy", 0.03)];
 
-    public override IReadOnlyList<string> Peers => [PeerNames.PyTorch, PeerNames.TorchSharp, PeerNames.OnnxGraph];
+    public override IReadOnlyList<CasePeer> Peers => 
+    [
+        PeerNames.PyTorch, new(PeerNames.TorchSharp, () => TorchPeers.Cnn(Data(), batch)),
+        new(PeerNames.OnnxGraph, () => Side("ClassicML on ONNX Runtime", Learner with { Engine = TrainingEngine.Graph })),
+    ];
 
     private CnnClassifier Learner => CnnClassifier.KerasMnist with { Epochs = 1, BatchSize = batch, Device = Device.Cpu };
 
-    public override IContender Ours() => Contender("ClassicML", Learner with { Engine = TrainingEngine.Managed });
-
-    public override IContender Peer(string name) => name switch
-    {
-        PeerNames.OnnxGraph => Contender("ClassicML on ONNX Runtime", Learner with { Engine = TrainingEngine.Graph }),
-        PeerNames.TorchSharp => TorchPeers.Cnn(Data(), batch),
-        _ => base.Peer(name),
-    };
+    public override IContender Ours() => Side("ClassicML", Learner with { Engine = TrainingEngine.Managed });
 
     public override void WriteData(string folder) => WriteSplit(folder, Data());
 
-    private static IContender Contender(string name, CnnClassifier learner)
+    private static InProcess Side(string name, CnnClassifier learner)
     {
         var (train, test) = Data();
         CnnClassifierModel? model = null;

@@ -16,7 +16,7 @@ internal sealed class CvKnnDigits : SpeedCase
     // Rows tied at the k-th distance may be chosen differently: three of 1797.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("search", "best mean accuracy", 3.0 / 1797)];
 
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
+    public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn];
 
     public override IContender Ours()
     {
@@ -31,10 +31,5 @@ internal sealed class CvKnnDigits : SpeedCase
         });
     }
 
-    public override void WriteData(string folder)
-    {
-        ClassificationData digits = Datasets.Digits();
-        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)digits.Features);
-        NpyFile.Write(Path.Combine(folder, "y_train.npy"), digits.Codes);
-    }
+    public override void WriteData(string folder) => WriteRows(folder, Datasets.Digits());
 }

@@ -4,7 +4,7 @@ using ClassicML.Trees;
 namespace ClassicML.Benchmarks.Speed.Cases;
 
 /// <summary>A tree or a forest beside the same of scikit-learn, with its accuracy on rows held out.</summary>
-internal abstract class ForestCase : SpeedCase
+internal abstract class ForestCase : FitPredictCase
 {
     public override Family Family => Family.Trees;
 
@@ -13,32 +13,11 @@ internal abstract class ForestCase : SpeedCase
 
     protected virtual double Tolerance => 0.01;
 
-    protected abstract IClassifier<IClassifierModel> Learner { get; }
-
-    public override IContender Ours()
-    {
-        (ClassificationData train, ClassificationData test) = Data();
-        IClassifierModel? model = null;
-        int[] predicted = [];
-        return new InProcess("ClassicML", typeof(ForestModel).Assembly, new Dictionary<string, (Action, Func<double>)>
-        {
-            ["fit"] = (() => model = Learner.Fit(train), () => model!.Score(test)),
-            ["predict"] = (() => predicted = model!.Predict(test.Features), () => Accuracy(predicted, test)),
-        });
-    }
-
     // Accord.NET takes minutes on the large cases.
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.Ranger];
+    public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn, PeerNames.Ranger];
 
-    public override IContender Peer(string name) => name switch
-    {
-        PeerNames.Accord => Learner is DecisionTreeClassifier ? AccordPeers.DecisionTree(Data) : AccordPeers.RandomForest(Data, 100),
-        _ => base.Peer(name),
-    };
-
-    public override void WriteData(string folder) => WriteSplit(folder, Data());
-
-    protected abstract (ClassificationData Train, ClassificationData Test) Data();
+    protected CasePeer Accord => new(
+        PeerNames.Accord, () => Learner is DecisionTreeClassifier ? AccordPeers.DecisionTree(Data) : AccordPeers.RandomForest(Data, 100));
 
     /// <summary>Two classes parted by eight of fifty columns and a product of two, with some noise; of few values where asked for.</summary>
     protected static (ClassificationData, ClassificationData) Tall(int rows, int levels = 0)
@@ -144,7 +123,7 @@ internal sealed class RfPredict : ForestCase
 
     public override string Summary => "a random forest of 100 trees on Breast cancer (569×30), fitted, predicting 20,000 rows of it";
 
-    public override IReadOnlyList<string> Peers => [.. base.Peers, PeerNames.Accord];
+    public override IReadOnlyList<CasePeer> Peers => [.. base.Peers, Accord];
 
     // Rows that the forest was fitted on: nearly all are right.
     protected override double Tolerance => 0.005;
@@ -165,7 +144,7 @@ internal sealed class TreeMnist1k : ForestCase
 
     public override string Summary => "a decision tree by Gini, fully grown, on 1,000 digits of MNIST; 10,000 to predict";
 
-    public override IReadOnlyList<string> Peers => [.. base.Peers, PeerNames.Accord];
+    public override IReadOnlyList<CasePeer> Peers => [.. base.Peers, Accord];
 
     // Trees of other seeds differ by 0.03. Accord.NET's gain ratio suits these digits less: its tree lies 0.04 below, and so gets no ratio.
     protected override double Tolerance => 0.03;
@@ -182,7 +161,7 @@ internal sealed class RfDigits : ForestCase
 
     public override string Summary => "a random forest of 100 trees on Digits (1347 rows to fit on, 450 to predict)";
 
-    public override IReadOnlyList<string> Peers => [.. base.Peers, PeerNames.OpenCv, PeerNames.Accord];
+    public override IReadOnlyList<CasePeer> Peers => [.. base.Peers, PeerNames.OpenCv, Accord];
 
     // Four rows: as far as seeds part them.
     protected override double Tolerance => 4.0 / 450;
@@ -199,7 +178,7 @@ internal sealed class RfMnist1k : ForestCase
 
     public override string Summary => "a random forest of 100 trees on 1,000 digits of MNIST; 10,000 to predict";
 
-    public override IReadOnlyList<string> Peers => [.. base.Peers, PeerNames.OpenCv, PeerNames.Accord];
+    public override IReadOnlyList<CasePeer> Peers => [.. base.Peers, PeerNames.OpenCv, Accord];
 
     protected override IClassifier<IClassifierModel> Learner => new RandomForestClassifier();
 
@@ -211,7 +190,11 @@ internal abstract class BinnedForestCase : ForestCase
 {
     private const int TreeCount = 100, LeafCount = 256;
 
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.XgBoost, PeerNames.LightGbm, PeerNames.MLNet];
+    public override IReadOnlyList<CasePeer> Peers =>
+    [
+        PeerNames.ScikitLearn, PeerNames.XgBoost, new(PeerNames.LightGbm, () => LightGbm.Forest(Data(), TreeCount, LeafCount)),
+        new(PeerNames.MLNet, () => FastForest.Of(Data(), TreeCount, LeafCount)),
+    ];
 
     // Others draw 63 % of the rows without replacement, and with several classes grow a tree for each.
     protected override double Tolerance => 0.02;
@@ -219,12 +202,6 @@ internal abstract class BinnedForestCase : ForestCase
     protected override IClassifier<IClassifierModel> Learner =>
         new RandomForestClassifier { TreeCount = TreeCount, MaxLeafCount = LeafCount, MaxBins = 255 };
 
-    public override IContender Peer(string name) => name switch
-    {
-        PeerNames.LightGbm => LightGbm.Forest(Data(), TreeCount, LeafCount),
-        PeerNames.MLNet => FastForest.Of(Data(), TreeCount, LeafCount),
-        _ => base.Peer(name),
-    };
 }
 
 /// <summary>A binned forest on MNIST.</summary>

@@ -23,7 +23,7 @@ internal sealed class GridIris : SpeedCase
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("search", "best mean accuracy", 0.02)];
 
     // Accord.NET's grid search has no folds that keep the classes' shares.
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.MLNet];
+    public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn, new(PeerNames.MLNet, MLNet)];
 
     public override IContender Ours()
     {
@@ -37,18 +37,7 @@ internal sealed class GridIris : SpeedCase
         });
     }
 
-    public override IContender Peer(string name) => name switch
-    {
-        PeerNames.MLNet => MLNet(),
-        _ => base.Peer(name),
-    };
-
-    public override void WriteData(string folder)
-    {
-        ClassificationData iris = Datasets.Iris();
-        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)iris.Features);
-        NpyFile.Write(Path.Combine(folder, "y_train.npy"), iris.Codes);
-    }
+    public override void WriteData(string folder) => WriteRows(folder, Datasets.Iris());
 
     // ML.NET has cross-validation but no grid search outside AutoML: a loop is what its users write.
     private static InProcess MLNet()

@@ -20,7 +20,7 @@ internal sealed class KernelPcaRows(string name, int rows, string written) : Spe
         ("transform", "rows", 0)];
 
     // Accord.NET finds all eigenvectors of the matrix, in one thread: minutes from some thousands of rows on.
-    public override IReadOnlyList<string> Peers => rows > 1000 ? [PeerNames.ScikitLearn] : [PeerNames.ScikitLearn, PeerNames.Accord];
+    public override IReadOnlyList<CasePeer> Peers => rows > 1000 ? [PeerNames.ScikitLearn] : [PeerNames.ScikitLearn, new(PeerNames.Accord, () => AccordPeers.KernelPca(Rows, Gamma, Count))];
 
     public override IContender Ours()
     {
@@ -34,12 +34,6 @@ internal sealed class KernelPcaRows(string name, int rows, string written) : Spe
             ["transform"] = (() => scores = (Matrix)model!.Transform(x), () => scores.RowCount),
         });
     }
-
-    public override IContender Peer(string peer) => peer switch
-    {
-        PeerNames.Accord => AccordPeers.KernelPca(Rows, Gamma, Count),
-        _ => base.Peer(peer),
-    };
 
     public override void WriteData(string folder) => NpyFile.Write(Path.Combine(folder, "x_train.npy"), Rows());
 

@@ -6,40 +6,27 @@ namespace ClassicML.Benchmarks.Speed.Cases;
 /// <summary>A kernel SVM, fit and prediction: equal means the same dual objective, then the same accuracy.</summary>
 /// <remarks>LIBSVM is its own library, called from Python on rows in memory: svm-train's time would hold the reading of a text
 /// file.</remarks>
-internal abstract class KernelSvmCase : SpeedCase
+internal abstract class KernelSvmCase : FitPredictCase
 {
     public override Family Family => Family.Svm;
 
-    protected abstract SvmClassifier Learner { get; }
+    protected abstract SvmClassifier Svm { get; }
+
+    protected override IClassifier<IClassifierModel> Learner => Svm;
 
     // Accord.NET takes minutes on the large cases.
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.LibSvm];
+    public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn, PeerNames.LibSvm];
 
-    protected abstract (ClassificationData Train, ClassificationData Test) Data();
-
-    public override IContender Ours()
-    {
-        (ClassificationData train, ClassificationData test) = Data();
-        SvmClassifierModel? model = null;
-        int[] predicted = [];
-        return new InProcess("ClassicML", typeof(SvmClassifierModel).Assembly, new Dictionary<string, (Action, Func<double>)>
-        {
-            ["fit"] = (() => model = Learner.Fit(train), () => model!.Report.Objective!.Value),
-            ["predict"] = (() => predicted = model!.Predict(test.Features), () => Accuracy(predicted, test)),
-        });
-    }
-
-    public override IContender Peer(string name) => name switch
-    {
-        PeerNames.Accord => AccordPeers.KernelSvm(Data, Learner.C, ((RbfKernel)Learner.Kernel).Gamma.Value!.Value),
-        _ => base.Peer(name),
-    };
+    protected CasePeer Accord =>
+        new(PeerNames.Accord, () => AccordPeers.KernelSvm(Data, Svm.C, ((RbfKernel)Svm.Kernel).Gamma.Value!.Value));
 
     public override void WriteData(string folder)
     {
         (ClassificationData train, ClassificationData test) = Data();
         WriteSplit(folder, (Dense(train), Dense(test)));
     }
+
+    protected override double QualityOfFit(IClassifierModel model, ClassificationData train, ClassificationData test) => model.Report.Objective!.Value;
 
     private static ClassificationData Dense(ClassificationData data) =>
         data.Features is SparseMatrix sparse ? data.WithFeatures(sparse.ToDense()) : data;

@@ -4,7 +4,7 @@ using ClassicML.Neighbors;
 namespace ClassicML.Benchmarks.Speed.Cases;
 
 /// <summary>Five nearest neighbours by brute force on the 8×8 digits.</summary>
-internal sealed class KnnDigits : SpeedCase
+internal sealed class KnnDigits : FitPredictCase
 {
     public override Family Family => Family.Neighbors;
 
@@ -15,27 +15,11 @@ internal sealed class KnnDigits : SpeedCase
     // Rows tied at the fifth distance may be chosen differently: two rows of 450.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "rows", 0), ("predict", "accuracy", 2.0 / 450)];
 
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.OpenCv, PeerNames.Accord];
+    public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn, PeerNames.OpenCv, new(PeerNames.Accord, () => AccordPeers.KNearestNeighbors(Data, 5))];
 
-    public override IContender Ours()
-    {
-        (ClassificationData train, ClassificationData test) = Data();
-        KNearestNeighborsModel? model = null;
-        int[] predicted = [];
-        return new InProcess("ClassicML", typeof(KNearestNeighborsModel).Assembly, new Dictionary<string, (Action, Func<double>)>
-        {
-            ["fit"] = (() => model = new KNearestNeighborsClassifier().Fit(train), () => train.RowCount),
-            ["predict"] = (() => predicted = model!.Predict(test.Features), () => Accuracy(predicted, test)),
-        });
-    }
+    protected override IClassifier<IClassifierModel> Learner => new KNearestNeighborsClassifier();
 
-    public override IContender Peer(string name) => name switch
-    {
-        PeerNames.Accord => AccordPeers.KNearestNeighbors(Data, 5),
-        _ => base.Peer(name),
-    };
+    protected override (ClassificationData, ClassificationData) Data() => Datasets.Digits().Split(0.25, 1, stratified: true);
 
-    public override void WriteData(string folder) => WriteSplit(folder, Data());
-
-    private static (ClassificationData, ClassificationData) Data() => Datasets.Digits().Split(0.25, 1, stratified: true);
+    protected override double QualityOfFit(IClassifierModel model, ClassificationData train, ClassificationData test) => train.RowCount;
 }

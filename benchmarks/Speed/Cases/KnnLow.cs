@@ -16,7 +16,11 @@ internal sealed class KnnLow : SpeedCase
 
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("build", "rows", 0), ("query", "mean fifth distance", 1e-12)];
 
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.SciPy, PeerNames.PyKdTree, PeerNames.Nanoflann, PeerNames.Accord];
+    public override IReadOnlyList<CasePeer> Peers => 
+    [
+        PeerNames.ScikitLearn, PeerNames.SciPy, PeerNames.PyKdTree, PeerNames.Nanoflann,
+        new(PeerNames.Accord, () => AccordPeers.KDTree(() => (Uniform(1, RowCount), Uniform(2, QueryCount)), NeighborCount)),
+    ];
 
     public override IContender Ours()
     {
@@ -30,12 +34,6 @@ internal sealed class KnnLow : SpeedCase
                 () => Enumerable.Range(0, QueryCount).Average(i => found!.Distances(i)[NeighborCount - 1])),
         });
     }
-
-    public override IContender Peer(string name) => name switch
-    {
-        PeerNames.Accord => AccordPeers.KDTree(() => (Uniform(1, RowCount), Uniform(2, QueryCount)), NeighborCount),
-        _ => base.Peer(name),
-    };
 
     public override void WriteData(string folder)
     {

@@ -4,7 +4,7 @@ using ClassicML.Neighbors;
 namespace ClassicML.Benchmarks.Speed.Cases;
 
 /// <summary>The neighbours of all test digits of MNIST among all training digits.</summary>
-internal class KnnMnist : SpeedCase
+internal class KnnMnist : FitPredictCase
 {
     public override Family Family => Family.Neighbors;
 
@@ -18,30 +18,15 @@ internal class KnnMnist : SpeedCase
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "rows", 0), ("predict", "accuracy", 5e-4)];
 
     // Accord.NET and OpenCV take minutes on the large cases.
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.Faiss];
+    public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn, PeerNames.Faiss];
 
-    public override IContender Ours()
-    {
-        (ClassificationData train, ClassificationData test) = Data();
-        var learner = new KNearestNeighborsClassifier { NeighborCount = NeighborCount };
-        KNearestNeighborsModel? model = null;
-        int[] predicted = [];
-        return new InProcess("ClassicML", typeof(KNearestNeighborsModel).Assembly, new Dictionary<string, (Action, Func<double>)>
-        {
-            ["fit"] = (() => model = learner.Fit(train), () => train.RowCount),
-            ["predict"] = (() => predicted = model!.Predict(test.Features), () => Accuracy(predicted, test)),
-        });
-    }
+    protected CasePeer Accord => new(PeerNames.Accord, () => AccordPeers.KNearestNeighbors(Data, NeighborCount));
 
-    public override IContender Peer(string name) => name switch
-    {
-        PeerNames.Accord => AccordPeers.KNearestNeighbors(Data, NeighborCount),
-        _ => base.Peer(name),
-    };
+    protected override IClassifier<IClassifierModel> Learner => new KNearestNeighborsClassifier { NeighborCount = NeighborCount };
 
-    public override void WriteData(string folder) => WriteSplit(folder, Data());
+    protected override (ClassificationData Train, ClassificationData Test) Data() => Datasets.Mnist();
 
-    protected virtual (ClassificationData Train, ClassificationData Test) Data() => Datasets.Mnist();
+    protected override double QualityOfFit(IClassifierModel model, ClassificationData train, ClassificationData test) => train.RowCount;
 }
 
 /// <summary>The same with many neighbours: where keeping the best so far costs more.</summary>
@@ -65,7 +50,7 @@ internal sealed class KnnMnist5k : KnnMnist
     // come out otherwise.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "rows", 0), ("predict", "accuracy", 9.0 / 1000)];
 
-    public override IReadOnlyList<string> Peers => [.. base.Peers, PeerNames.OpenCv, PeerNames.Accord];
+    public override IReadOnlyList<CasePeer> Peers => [.. base.Peers, PeerNames.OpenCv, Accord];
 
     protected override (ClassificationData, ClassificationData) Data() => MnistRows.First(5000, 1000);
 }

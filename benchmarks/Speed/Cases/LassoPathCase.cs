@@ -22,7 +22,7 @@ internal sealed class LassoPathCase : SpeedCase
     // Of objectives of about a fifth, which a gap of 1e-6 of the mean square leaves some 1e-7 from their optima.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "mean objective of the path", 1e-6)];
 
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.Glmnet];
+    public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn, PeerNames.Glmnet];
 
     public override IContender Ours()
     {

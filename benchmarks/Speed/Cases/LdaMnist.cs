@@ -18,7 +18,7 @@ internal sealed class LdaMnist : SpeedCase
         ("predict", "accuracy", 1e-4)];
 
     // Accord.NET's discriminants know no shrinkage.
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
+    public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn];
 
     public override IContender Ours()
     {
@@ -34,10 +34,5 @@ internal sealed class LdaMnist : SpeedCase
         });
     }
 
-    public override void WriteData(string folder)
-    {
-        ClassificationData data = MnistRows.Train();
-        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Features);
-        NpyFile.Write(Path.Combine(folder, "y_train.npy"), data.Codes);
-    }
+    public override void WriteData(string folder) => WriteRows(folder, MnistRows.Train());
 }

@@ -16,7 +16,8 @@ internal sealed class LdaTall : SpeedCase
     // Accord.NET weights the classes' covariances alike, whatever their sizes: its axes part the classes as well but for some millionths.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "Fisher's criterion", 1e-5)];
 
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.Accord];
+    public override IReadOnlyList<CasePeer> Peers => 
+        [PeerNames.ScikitLearn, new(PeerNames.Accord, () => AccordPeers.Discriminants(Data, axes => Criterion(Data(), axes)))];
 
     public override IContender Ours()
     {
@@ -30,18 +31,7 @@ internal sealed class LdaTall : SpeedCase
         });
     }
 
-    public override IContender Peer(string name) => name switch
-    {
-        PeerNames.Accord => AccordPeers.Discriminants(Data, axes => Criterion(Data(), axes)),
-        _ => base.Peer(name),
-    };
-
-    public override void WriteData(string folder)
-    {
-        ClassificationData data = Data();
-        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Features);
-        NpyFile.Write(Path.Combine(folder, "y_train.npy"), data.Codes);
-    }
+    public override void WriteData(string folder) => WriteRows(folder, Data());
 
     private static ClassificationData Data() => LinearData.FiveClasses(50_000, 30);
 

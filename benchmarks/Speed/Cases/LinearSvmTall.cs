@@ -24,9 +24,11 @@ internal sealed class LinearSvmTall(string name, int rows, string written) : Spe
     public override IReadOnlyList<(string, string, double)> Steps => [("fit", "objective", rows / 50_000.0)];
 
     // Accord.NET's is LIBLINEAR's algorithm, and takes minutes over the large case.
-    public override IReadOnlyList<string> Peers => rows > 20_000
-        ? [PeerNames.ScikitLearn, PeerNames.MLNet]
-        : [PeerNames.ScikitLearn, PeerNames.MLNet, PeerNames.Accord];
+    public override IReadOnlyList<CasePeer> Peers =>
+        [PeerNames.ScikitLearn, new(PeerNames.MLNet, MLNet), .. rows > 20_000 ? Array.Empty<CasePeer>() : [Accord]];
+
+    private CasePeer Accord =>
+        new(PeerNames.Accord, () => AccordPeers.LinearSvm(Data, learner.C, (weights, bias) => Objective(Data(), weights, bias)));
 
     public override IContender Ours()
     {
@@ -38,19 +40,7 @@ internal sealed class LinearSvmTall(string name, int rows, string written) : Spe
         });
     }
 
-    public override IContender Peer(string name) => name switch
-    {
-        PeerNames.Accord => AccordPeers.LinearSvm(Data, learner.C, (weights, bias) => Objective(Data(), weights, bias)),
-        PeerNames.MLNet => MLNet(),
-        _ => base.Peer(name),
-    };
-
-    public override void WriteData(string folder)
-    {
-        ClassificationData data = Data();
-        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Features);
-        NpyFile.Write(Path.Combine(folder, "y_train.npy"), data.Codes);
-    }
+    public override void WriteData(string folder) => WriteRows(folder, Data());
 
     // Its LinearSvm is Pegasos: it takes steps down the hinge loss, not its square, and stops after some passes.
     private InProcess MLNet()

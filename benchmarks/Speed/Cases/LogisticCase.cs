@@ -44,7 +44,12 @@ internal sealed class LogisticCase(
 
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "objective by n", tolerance)];
 
-    public override IReadOnlyList<string> Peers => peers;
+    public override IReadOnlyList<CasePeer> Peers => Array.ConvertAll(peers, peer => peer switch
+    {
+        PeerNames.MLNet => new CasePeer(peer, MLNet),
+        PeerNames.Accord => new CasePeer(peer, Accord),
+        _ => peer,
+    });
 
     public override IContender Ours()
     {
@@ -55,13 +60,6 @@ internal sealed class LogisticCase(
             ["fit"] = (() => model = learner.Fit(rows), () => Objective(model!.DecisionScores(rows.Features), model!.Coefficients.Span)),
         });
     }
-
-    public override IContender Peer(string peer) => peer switch
-    {
-        PeerNames.MLNet => MLNet(),
-        PeerNames.Accord => Accord(),
-        _ => base.Peer(peer),
-    };
 
     public override void WriteData(string folder)
     {

@@ -18,7 +18,7 @@ internal sealed class LogisticPathCase : SpeedCase
     // Of objectives of about a half.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "mean objective of the path", 1e-5)];
 
-    public override IReadOnlyList<string> Peers => [PeerNames.Liblinear, PeerNames.Glmnet];
+    public override IReadOnlyList<CasePeer> Peers => [PeerNames.Liblinear, PeerNames.Glmnet];
 
     public override IContender Ours()
     {

@@ -22,7 +22,11 @@ internal sealed class LrBreastCancer : SpeedCase
     // The optimum is 37.76: a hundredth of a percent. Predictions may differ on a row at the border.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "objective", 0.004), ("predict", "accuracy", 1.0 / 569)];
 
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.MLNet, PeerNames.Accord];
+    public override IReadOnlyList<CasePeer> Peers => 
+    [
+        PeerNames.ScikitLearn, new(PeerNames.MLNet, MLNet),
+        new(PeerNames.Accord, () => AccordPeers.LogisticRegression(Data, 1 / C, (weights, bias) => Objective(Data(), weights, bias))),
+    ];
 
     public override IContender Ours()
     {
@@ -36,19 +40,7 @@ internal sealed class LrBreastCancer : SpeedCase
         });
     }
 
-    public override IContender Peer(string name) => name switch
-    {
-        PeerNames.Accord => AccordPeers.LogisticRegression(Data, 1 / C, (weights, bias) => Objective(Data(), weights, bias)),
-        PeerNames.MLNet => MLNet(),
-        _ => base.Peer(name),
-    };
-
-    public override void WriteData(string folder)
-    {
-        ClassificationData data = Data();
-        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Features);
-        NpyFile.Write(Path.Combine(folder, "y_train.npy"), data.Codes);
-    }
+    public override void WriteData(string folder) => WriteRows(folder, Data());
 
     private static InProcess MLNet()
     {

@@ -15,7 +15,7 @@ internal sealed class MlpMnist(string suffix, Precision precision) : SpeedCase
     // The starts and orders of rows are random, each library's own.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "training accuracy", 0.01)];
 
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
+    public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn];
 
     public override IContender Ours()
     {
@@ -28,10 +28,5 @@ internal sealed class MlpMnist(string suffix, Precision precision) : SpeedCase
         });
     }
 
-    public override void WriteData(string folder)
-    {
-        ClassificationData data = LinearData.Mnist();
-        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Features);
-        NpyFile.Write(Path.Combine(folder, "y_train.npy"), data.Codes);
-    }
+    public override void WriteData(string folder) => WriteRows(folder, LinearData.Mnist());
 }

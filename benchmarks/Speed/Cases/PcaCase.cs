@@ -15,7 +15,9 @@ internal abstract class PcaCase : SpeedCase
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "share of variance", 1e-4)];
 
     // Accord.NET's singular values take minutes on the large cases.
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.MLNet];
+    public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn, new(PeerNames.MLNet, MLNet)];
+
+    protected CasePeer Accord => new(PeerNames.Accord, () => AccordPeers.Pca(Rows, Count));
 
     public override IContender Ours()
     {
@@ -26,13 +28,6 @@ internal abstract class PcaCase : SpeedCase
             ["fit"] = (() => model = new Pca { Components = Count }.Fit(x), () => model!.ExplainedVarianceRatio.Sum()),
         });
     }
-
-    public override IContender Peer(string name) => name switch
-    {
-        PeerNames.Accord => AccordPeers.Pca(Rows, Count),
-        PeerNames.MLNet => MLNet(),
-        _ => base.Peer(name),
-    };
 
     public override void WriteData(string folder) => NpyFile.Write(Path.Combine(folder, "x_train.npy"), Rows());
 

@@ -1,4 +1,3 @@
-using ClassicML.Benchmarks.Speed.Peers;
 
 namespace ClassicML.Benchmarks.Speed.Cases;
 
@@ -23,7 +22,7 @@ internal sealed class PcaMnist1k : PcaCase
 
     public override string Summary => "PCA of 1,000 digits of MNIST to 50 components; in Python by numpy's covariance and eigh";
 
-    public override IReadOnlyList<string> Peers => [.. base.Peers, PeerNames.Accord];
+    public override IReadOnlyList<CasePeer> Peers => [.. base.Peers, Accord];
 
     protected override int Count => 50;
 

@@ -15,7 +15,7 @@ internal sealed class PerceptronMnist : SpeedCase
     // The same steps in other orders of addition: a row near a border may go the other way.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "training accuracy", 0.01)];
 
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
+    public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn];
 
     public override IContender Ours()
     {
@@ -29,10 +29,5 @@ internal sealed class PerceptronMnist : SpeedCase
         });
     }
 
-    public override void WriteData(string folder)
-    {
-        ClassificationData data = LinearData.Mnist();
-        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Features);
-        NpyFile.Write(Path.Combine(folder, "y_train.npy"), data.Codes);
-    }
+    public override void WriteData(string folder) => WriteRows(folder, LinearData.Mnist());
 }

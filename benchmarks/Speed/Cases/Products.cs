@@ -23,7 +23,11 @@ internal sealed class Products(string name, bool syrk, int[] sizes) : SpeedCase
     public override IReadOnlyList<(string, string, double)> Steps =>
         [.. sizes.SelectMany(n => ((string, string, double)[])[($"f32-{n}", "probe", 1e-4), ($"f64-{n}", "probe", 1e-12)])];
 
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.MathNet];
+    public override IReadOnlyList<CasePeer> Peers => 
+    [
+        PeerNames.ScikitLearn,
+        new(PeerNames.MathNet, () => sizes[^1] <= 1024 ? MathNetProducts.Create(syrk, sizes) : throw new PeerAbsentException("it would take minutes")),
+    ];
 
     public override IContender Ours()
     {
@@ -35,13 +39,6 @@ internal sealed class Products(string name, bool syrk, int[] sizes) : SpeedCase
         }
         return new InProcess("ClassicML", typeof(Gemm).Assembly, steps, Settings);
     }
-
-    public override IContender Peer(string peer) => peer switch
-    {
-        PeerNames.MathNet when sizes[^1] <= 1024 => MathNetProducts.Create(syrk, sizes),
-        PeerNames.MathNet => throw new PeerAbsentException("it would take minutes"),
-        _ => base.Peer(peer),
-    };
 
     public override void WriteData(string folder)
     {

@@ -13,7 +13,7 @@ internal abstract class SearchCase : SpeedCase
 {
     public override Family Family => Family.Selection;
 
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
+    public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn];
 
     public override IContender Ours()
     {
@@ -25,12 +25,7 @@ internal abstract class SearchCase : SpeedCase
         });
     }
 
-    public override void WriteData(string folder)
-    {
-        ClassificationData data = Data();
-        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Features);
-        NpyFile.Write(Path.Combine(folder, "y_train.npy"), data.Codes);
-    }
+    public override void WriteData(string folder) => WriteRows(folder, Data());
 
     protected abstract ClassificationData Data();
 

@@ -14,7 +14,7 @@ internal sealed class SvcAdult : KernelSvmCase
     public override IReadOnlyList<(string, string, double)> Steps { get; } =
         [("fit", "dual objective", 0.1), ("predict", "accuracy", 4e-4)];
 
-    protected override SvmClassifier Learner { get; } = new() { Kernel = KernelFunction.Rbf(0.05) };
+    protected override SvmClassifier Svm { get; } = new() { Kernel = KernelFunction.Rbf(0.05) };
 
     protected override (ClassificationData, ClassificationData) Data()
     {

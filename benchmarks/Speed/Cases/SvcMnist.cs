@@ -14,9 +14,9 @@ internal class SvcMnist(string name, int rows, string written, double objective)
     public override IReadOnlyList<(string, string, double)> Steps { get; } =
         [("fit", "dual objective", objective), ("predict", "accuracy", 2e-4)];
 
-    public override IReadOnlyList<string> Peers => rows > 10_000 ? base.Peers : [.. base.Peers, PeerNames.OpenCv];
+    public override IReadOnlyList<CasePeer> Peers => rows > 10_000 ? base.Peers : [.. base.Peers, PeerNames.OpenCv];
 
-    protected override SvmClassifier Learner { get; } = new() { C = 5, Kernel = KernelFunction.Rbf(0.02) };
+    protected override SvmClassifier Svm { get; } = new() { C = 5, Kernel = KernelFunction.Rbf(0.02) };
 
     protected override (ClassificationData, ClassificationData) Data()
     {
@@ -39,5 +39,5 @@ internal sealed class SvcMnist1k() : SvcMnist("svc-mnist1k", 1000, "1,000", 0.00
     // Accord.NET asks nine of the 45 machines, each of which rules out a class: of votes that are split it decides some otherwise.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "dual objective", 0.005), ("predict", "accuracy", 0.004)];
 
-    public override IReadOnlyList<string> Peers => [.. base.Peers, PeerNames.Accord];
+    public override IReadOnlyList<CasePeer> Peers => [.. base.Peers, Accord];
 }

@@ -17,7 +17,7 @@ internal abstract class SvcSearchCase : SpeedCase
     protected abstract double Search(ClassificationData data);
 
     // Accord.NET's grid search has no folds that keep the classes' shares.
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn];
+    public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn];
 
     public override IContender Ours()
     {
@@ -29,12 +29,7 @@ internal abstract class SvcSearchCase : SpeedCase
         });
     }
 
-    public override void WriteData(string folder)
-    {
-        ClassificationData data = Data();
-        NpyFile.Write(Path.Combine(folder, "x_train.npy"), (Matrix)data.Features);
-        NpyFile.Write(Path.Combine(folder, "y_train.npy"), data.Codes);
-    }
+    public override void WriteData(string folder) => WriteRows(folder, Data());
 }
 
 /// <summary>Five values of C by five of γ, 45 machines each.</summary>

@@ -1,4 +1,3 @@
-using ClassicML.Benchmarks.Speed.Peers;
 using ClassicML.Svm;
 
 namespace ClassicML.Benchmarks.Speed.Cases;
@@ -15,9 +14,9 @@ internal sealed class SvcTall : KernelSvmCase
     // The objective is about -5300; the tolerance of 1e-3 leaves it some 1e-6 of that from the optimum. Two rows at the border.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "dual objective", 0.05), ("predict", "accuracy", 4e-4)];
 
-    public override IReadOnlyList<string> Peers => [.. base.Peers, PeerNames.Accord];
+    public override IReadOnlyList<CasePeer> Peers => [.. base.Peers, Accord];
 
-    protected override SvmClassifier Learner { get; } = new() { Kernel = KernelFunction.Rbf(1.0 / Columns) };
+    protected override SvmClassifier Svm { get; } = new() { Kernel = KernelFunction.Rbf(1.0 / Columns) };
 
     protected override (ClassificationData, ClassificationData) Data()
     {

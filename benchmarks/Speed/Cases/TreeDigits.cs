@@ -4,7 +4,7 @@ using ClassicML.Trees;
 namespace ClassicML.Benchmarks.Speed.Cases;
 
 /// <summary>One full tree on the 8×8 digits.</summary>
-internal sealed class TreeDigits : SpeedCase
+internal sealed class TreeDigits : FitPredictCase
 {
     public override Family Family => Family.Trees;
 
@@ -15,27 +15,9 @@ internal sealed class TreeDigits : SpeedCase
     // Many splits tie, and scikit-learn draws among them: over its random states its accuracy spreads by ±0.02.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "accuracy", 0.04), ("predict", "accuracy", 0.04)];
 
-    public override IReadOnlyList<string> Peers => [PeerNames.ScikitLearn, PeerNames.Accord];
+    public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn, new(PeerNames.Accord, () => AccordPeers.DecisionTree(Data))];
 
-    public override IContender Ours()
-    {
-        (ClassificationData train, ClassificationData test) = Data();
-        DecisionTreeModel? model = null;
-        int[] predicted = [];
-        return new InProcess("ClassicML", typeof(DecisionTreeModel).Assembly, new Dictionary<string, (Action, Func<double>)>
-        {
-            ["fit"] = (() => model = new DecisionTreeClassifier().Fit(train), () => model!.Score(test)),
-            ["predict"] = (() => predicted = model!.Predict(test.Features), () => Accuracy(predicted, test)),
-        });
-    }
+    protected override IClassifier<IClassifierModel> Learner => new DecisionTreeClassifier();
 
-    public override IContender Peer(string name) => name switch
-    {
-        PeerNames.Accord => AccordPeers.DecisionTree(Data),
-        _ => base.Peer(name),
-    };
-
-    public override void WriteData(string folder) => WriteSplit(folder, Data());
-
-    private static (ClassificationData, ClassificationData) Data() => Datasets.Digits().Split(0.25, 1, stratified: true);
+    protected override (ClassificationData, ClassificationData) Data() => Datasets.Digits().Split(0.25, 1, stratified: true);
 }

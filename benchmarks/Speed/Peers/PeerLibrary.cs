@@ -33,8 +33,11 @@ internal sealed record PeerLibrary(string Name, string Get, PeerLibrary.Finder? 
         Here(PeerNames.OnnxGraph),
     ];
 
-    /// <exception cref="ArgumentException">No peer has this name; the message has the one that may be meant.</exception>
-    public static PeerLibrary Of(string name) => All.FirstOrDefault(peer => peer.Name == name)
+    /// <summary>This library, which runs inside this program and stands beside all of them.</summary>
+    private static readonly PeerLibrary ours = Here(PeerNames.Ours);
+
+    /// <exception cref="ArgumentException">No contender has this name; the message has the one that may be meant.</exception>
+    public static PeerLibrary Of(string name) => name == PeerNames.Ours ? ours : All.FirstOrDefault(peer => peer.Name == name)
         ?? throw new ArgumentException($"there is no peer '{name}'{Suggestions.For(name, [.. All.Select(peer => peer.Name)])}");
 
     /// <summary>The same, with how one gets the library.</summary>

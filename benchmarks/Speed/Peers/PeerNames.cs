@@ -15,4 +15,7 @@ internal static class PeerNames
     public const string Ranger = "ranger", Glmnet = "glmnet";
 
     public const string Faiss = "faiss", Nanoflann = "nanoflann", OpenCv = "opencv";
+
+    /// <summary>Whether it is this library, on whatever engine: measured like any other, but no rival.</summary>
+    public static bool IsOurs(string name) => name is Ours or OnnxGraph;
 }

@@ -52,12 +52,12 @@ internal sealed class PeerProcess : IDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     public static PeerProcess Start(string name, SpeedCase speedCase, CaseData data, TimeSpan limit, CancellationToken cancellation)
     {
-        PeerLibrary? library = name == PeerNames.Ours ? null : PeerLibrary.Of(name);
+        PeerLibrary library = PeerLibrary.Of(name);
         try
         {
             return Start(Command(library, speedCase, data, cancellation), Workers.MaxThreads, limit, cancellation);
         }
-        catch (PeerAbsentException e) when (library is not null)
+        catch (PeerAbsentException e)
         {
             throw library.Absent(e);
         }
@@ -125,12 +125,11 @@ internal sealed class PeerProcess : IDisposable
         process.Dispose();
     }
 
-    private static string[] Command(PeerLibrary? library, SpeedCase speedCase, CaseData data, CancellationToken cancellation)
+    private static string[] Command(PeerLibrary library, SpeedCase speedCase, CaseData data, CancellationToken cancellation)
     {
-        string name = library?.Name ?? PeerNames.Ours;
-        string[]? program = PeerPrograms.StandIn(name) is { } standIn ? [standIn, speedCase.Name]
-            : library?.Program?.Invoke(speedCase.Name, cancellation);
-        return program is null ? ChildProcess.Command(ContenderCommand.Name, speedCase.Name, name)
+        string[]? program = PeerPrograms.StandIn(library.Name) is { } standIn ? [standIn, speedCase.Name]
+            : library.Program?.Invoke(speedCase.Name, cancellation);
+        return program is null ? ChildProcess.Command(ContenderCommand.Name, speedCase.Name, library.Name)
             : [.. program, data.Folder, Workers.MaxThreads.ToString(CultureInfo.InvariantCulture)];
     }
 

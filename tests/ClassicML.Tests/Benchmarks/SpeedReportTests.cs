@@ -2,6 +2,7 @@ using ClassicML.Benchmarks;
 using ClassicML.Benchmarks.Pages;
 using ClassicML.Benchmarks.Readme;
 using ClassicML.Benchmarks.Speed;
+using ClassicML.Benchmarks.Speed.Peers;
 
 namespace ClassicML.Tests.Benchmarks;
 
@@ -9,6 +10,15 @@ namespace ClassicML.Tests.Benchmarks;
 public class SpeedReportTests
 {
     private static readonly SpeedSummary Summary = new(Report());
+
+    [Fact]
+    public void A_case_has_a_side_for_just_those_peers_that_run_inside_this_program()
+    {
+        foreach (SpeedCase one in SpeedCase.All)
+            foreach (CasePeer peer in one.Peers)
+                Assert.True(PeerLibrary.Of(peer.Name).Program is null == peer.Side is not null, $"{one.Name}: {peer.Name}");
+        Assert.Contains("has no side for 'scikit-learn' here", Fail(() => SpeedCase.Of("knn-digits").Contender("scikit-learn")));
+    }
 
     [Fact]
     public void Ratios_are_gathered_by_geometric_means()
