@@ -1,4 +1,4 @@
-namespace ClassicML.Tests.Contract;
+namespace ClassicML.Testing;
 
 /// <summary>Data that people have and general position leaves out: each kind by its name.</summary>
 internal static class HardData
@@ -21,7 +21,7 @@ internal static class HardData
     ];
 
     /// <summary>Rows of a kind, with class codes and numbers to predict that depend on them.</summary>
-    public static (Matrix X, int[] Codes, double[] Targets) Of(string kind)
+    public static Samples Of(string kind)
     {
         var rng = new Rng(17);
         int n = RowCount;
@@ -31,8 +31,8 @@ internal static class HardData
         for (int i = 0; i < n; i++)
         {
             codes[i] = i % 3;
-            for (int j = 0; j < 4; j++) x[i][j] = Chance.Normal(rng) + Math.Sin(codes[i] * (j + 2));
-            targets[i] = x[i][0] - 2 * x[i][1] + 0.1 * Chance.Normal(rng);
+            for (int j = 0; j < 4; j++) x[i][j] = Samples.Normal(rng) + Math.Sin(codes[i] * (j + 2));
+            targets[i] = x[i][0] - 2 * x[i][1] + 0.1 * Samples.Normal(rng);
         }
         double[][] z = [.. x.Select(row => row.ToArray())];
         Each((i, row) =>
@@ -56,7 +56,7 @@ internal static class HardData
                 "years" => [Math.Round(2015 + 5 * row[0]), row[1], row[2], row[3]],
                 "time stamps" => [1.7e9 + 86400 * row[0], row[1], row[2], row[3]],
                 "pressures" => [101325 + 300 * row[0], 2015 + row[1], 1e5 + row[2], row[3]],
-                "wide" => [.. Enumerable.Range(0, 90).Select(j => Chance.Normal(rng) + Math.Sin(i % 3 * j))],
+                "wide" => [.. Enumerable.Range(0, 90).Select(j => Samples.Normal(rng) + Math.Sin(i % 3 * j))],
                 "many ties" => [Math.Round(row[0]), Math.Round(row[1]), Math.Round(row[2]), Math.Round(row[3])],
                 "one outlier" => i == 7 ? [1e6, row[1], row[2], row[3]] : row,
                 "columns of unlike scales" => [1e-8 * row[0], 1e8 * row[1], row[2], 1e3 * row[3]],
@@ -75,7 +75,7 @@ internal static class HardData
                 _ => throw new ArgumentException(kind, nameof(kind)),
             };
         });
-        return (new Matrix(x), codes, targets);
+        return new Samples(new Matrix(x), codes, targets);
 
         void Each(Func<int, double[], double[]> make)
         {

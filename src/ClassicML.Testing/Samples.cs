@@ -1,25 +1,32 @@
-using ClassicML.Wire;
-
-namespace ClassicML.Tests.Contract;
+namespace ClassicML.Testing;
 
 /// <summary>Rows for a learner of any kind: each with a class, a number to predict and, where given, a weight.</summary>
-internal sealed record Samples(Features X, int[] Codes, double[] Targets, double[]? Weights = null)
+/// <param name="X">The rows, n×p.</param>
+/// <param name="Codes">The class of each, a code of <see cref="Labels"/>. Rows of the third class are outliers.</param>
+/// <param name="Targets">The number of each.</param>
+/// <param name="Weights">The weight of each, or null for 1.</param>
+public sealed record Samples(Features X, int[] Codes, double[] Targets, double[]? Weights = null)
 {
     /// <summary>The classes that codes stand for.</summary>
     public ClassLabels Labels { get; init; } = new(["a", "b", "c"]);
 
+    /// <summary>The names of the columns, or null.</summary>
+    internal string[]? Names { get; init; }
+
+    /// <summary>The number of rows, n.</summary>
     public int Count => X.RowCount;
 
-    public ClassificationData Classes => new(X, Codes, Labels, Weights ?? []);
+    /// <summary>The rows with their classes.</summary>
+    internal ClassificationData Classes => new(X, Codes, Labels, Weights ?? [], featureNames: Names);
 
-    public RegressionData Numbers => new(X, Targets, Weights ?? []);
+    /// <summary>The rows with their numbers.</summary>
+    internal RegressionData Numbers => new(X, Targets, Weights ?? [], featureNames: Names);
 
-    /// <summary>The rows of the third class are outliers.</summary>
-    public OutlierData Outliers => new(X, Array.ConvertAll(Codes, code => code == 2));
+    internal OutlierData Outliers => new(X, Array.ConvertAll(Codes, code => code == 2), featureNames: Names);
 
     /// <summary>Of each row how many of its class come before it, from 0 to 2 in turn. In multiples of 63 rows every class has as many
     /// of each: what goes by it leaves the classes their shares, and balanced class weights as they are.</summary>
-    public int[] Turns
+    internal int[] Turns
     {
         get
         {
@@ -30,7 +37,7 @@ internal sealed record Samples(Features X, int[] Codes, double[] Targets, double
 
     /// <summary>Rows of three classes that overlap, 4, 7 and 10 in 21, and numbers that depend on them. Columns have one scale; two values
     /// in five are zero, but none of the first column, so that no two rows are alike.</summary>
-    public static Samples Of(int rows, int columns = 4, ulong seed = 1)
+    internal static Samples Of(int rows, int columns = 4, ulong seed = 1)
     {
         var rng = new Rng(seed);
         double[] x = new double[rows * columns], targets = new double[rows];
@@ -48,9 +55,28 @@ internal sealed record Samples(Features X, int[] Codes, double[] Targets, double
         return new Samples(Matrix.Wrap(x, rows, columns), codes, targets);
     }
 
+    /// <summary>Rows of classes that overlap a little, as many of each, and numbers that depend on them smoothly; a column of another unit,
+    /// nothing tied.</summary>
+    internal static Samples OfClasses(int classes, int rows = 90, int columns = 4, ulong seed = 1)
+    {
+        var rng = new Rng(seed);
+        double[] x = new double[rows * columns], targets = new double[rows];
+        int[] codes = new int[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            int k = codes[i] = i % classes;
+            for (int j = 0; j < columns; j++) x[i * columns + j] = (j == 1 ? 100 : 1) * (Math.Sin(k * (j + 2)) + 1.5 * rng.NextDouble());
+        }
+        rng = new Rng(seed + 1);
+        for (int i = 0; i < rows; i++)
+            targets[i] = Math.Sin(x[i * columns]) + 0.01 * x[i * columns + Math.Min(1, columns - 1)] + 0.1 * rng.NextDouble();
+        var labels = new ClassLabels(Enumerable.Range(0, classes).Select(k => "class " + (char)('a' + k)));
+        return new Samples(Matrix.Wrap(x, rows, columns), codes, targets) { Labels = labels };
+    }
+
     /// <summary>Rows of 25 columns of which each holds one or two values: sparse ones are no slower, whoever reads them. The first row
     /// holds nothing, and so does the last column.</summary>
-    public static Samples Thin(int rows = 63, ulong seed = 2)
+    internal static Samples Thin(int rows = 63, ulong seed = 2)
     {
         const int columns = 25;
         var rng = new Rng(seed);
@@ -68,7 +94,7 @@ internal sealed record Samples(Features X, int[] Codes, double[] Targets, double
 
     /// <summary>Rows of which only the last ones have values in the last column. They are two units away from the others in each, every
     /// other one of them is of the third class, which is nowhere else, and their numbers are six more.</summary>
-    public static Samples EndingIn(int rows, int strange)
+    internal static Samples EndingIn(int rows, int strange)
     {
         Samples plain = Of(rows, 4, 3);
         double[] x = ((Matrix)plain.X).Span.ToArray(), targets = [.. plain.Targets];
@@ -92,108 +118,37 @@ internal sealed record Samples(Features X, int[] Codes, double[] Targets, double
     public Samples Counts() => this with { Targets = Array.ConvertAll(Targets, target => Math.Round(2 * Math.Abs(target))) };
 
     /// <summary>The first two classes only.</summary>
-    public Samples TwoClasses() => Where(i => Codes[i] < 2) with { Labels = new ClassLabels(["a", "b"]) };
+    internal Samples TwoClasses() => Where(i => Codes[i] < 2) with { Labels = new ClassLabels(["a", "b"]) };
 
-    public Samples Sparse() => this with { X = SparseMatrix.FromDense((Matrix)X) };
+    internal Samples Sparse() => this with { X = SparseMatrix.FromDense((Matrix)X) };
 
-    public Samples Weighing(Func<int, double> weightOf) => this with { Weights = [.. Enumerable.Range(0, Count).Select(weightOf)] };
+    internal Samples Weighing(Func<int, double> weightOf) => this with { Weights = [.. Enumerable.Range(0, Count).Select(weightOf)] };
 
-    public Samples Select(int[] rows) => this with
+    internal Samples Select(int[] rows) => this with
     {
         X = X.SelectRows(rows), Codes = Array.ConvertAll(rows, i => Codes[i]), Targets = Array.ConvertAll(rows, i => Targets[i]),
         Weights = Weights is null ? null : Array.ConvertAll(rows, i => Weights[i]),
     };
 
-    public Samples Where(Func<int, bool> wanted) => Select([.. Enumerable.Range(0, Count).Where(wanted)]);
+    internal Samples Where(Func<int, bool> wanted) => Select([.. Enumerable.Range(0, Count).Where(wanted)]);
 
     /// <summary>Each row as often as it weighs, without weights.</summary>
-    public Samples Repeated() =>
+    internal Samples Repeated() =>
         Select([.. Enumerable.Range(0, Count).SelectMany(i => Enumerable.Repeat(i, (int)Weights![i]))]) with { Weights = null };
 
+    /// <summary>The same rows with one value set.</summary>
+    internal Samples With(int row, int column, double value)
+    {
+        double[] x = ((Matrix)X).Span.ToArray();
+        x[row * X.ColumnCount + column] = value;
+        return this with { X = Matrix.Wrap(x, Count, X.ColumnCount) };
+    }
+
     // Irwin and Hall: a sum of twelve uniform numbers.
-    private static double Normal(Rng rng)
+    internal static double Normal(Rng rng)
     {
         double sum = -6;
         for (int k = 0; k < 12; k++) sum += rng.NextDouble();
         return sum;
-    }
-}
-
-/// <summary>A learner of any kind behind one face: rows in, numbers out.</summary>
-internal static class AnyLearner
-{
-    public static IModel Fit(object learner, Samples samples, FitContext context = default) => learner switch
-    {
-        IClassifier<IClassifierModel> classifier => classifier.Fit(samples.Classes, context),
-        IRegressor<IRegressorModel> regressor => regressor.Fit(samples.Numbers, context),
-        ISupervisedTransformer<ITransformerModel> transformer => transformer.Fit(samples.Classes, context),
-        ILearner<OutlierData, IOutlierModel> detector => detector.Fit(samples.Outliers, context),
-        _ => throw new ArgumentException($"{learner.GetType().Name} is no learner", nameof(learner)),
-    };
-
-    /// <summary>The learner's name in the registry.</summary>
-    public static string NameOf(object learner) => Learners.Registry.Find(learner)!.Name;
-
-    /// <summary>All that a model says of rows, one row after the other: numbers where it has some, codes where these are all.</summary>
-    public static double[] Outputs(IModel model, Features x)
-    {
-        switch (model)
-        {
-            case IRegressorModel regressor: return regressor.Predict(x);
-            case IOutlierModel outlier: return outlier.Score(x);
-            case ITransformerModel transformer:
-                Features mapped = transformer.Transform(x);
-                return (mapped is SparseMatrix sparse ? sparse.ToDense() : (Matrix)mapped).Span.ToArray();
-        }
-        var classifier = (IClassifierModel)model;
-        double[] scores = classifier.As<IDecisionScores>()?.DecisionScores(x).Span.ToArray() ?? [];
-        double[] shares = classifier.As<IProbabilisticModel>()?.PredictProbabilities(x).Span.ToArray() ?? [];
-        double[] codes = scores.Length + shares.Length == 0 ? Array.ConvertAll(classifier.Predict(x), code => (double)code) : [];
-        int widthOfScores = scores.Length / Math.Max(1, x.RowCount), widthOfShares = shares.Length / Math.Max(1, x.RowCount);
-        return [.. Enumerable.Range(0, x.RowCount).SelectMany(i => (double[])
-        [
-            .. scores.AsSpan(i * widthOfScores, widthOfScores), .. shares.AsSpan(i * widthOfShares, widthOfShares),
-            .. codes.AsSpan(codes.Length == 0 ? 0 : i, codes.Length == 0 ? 0 : 1),
-        ])];
-    }
-
-    /// <summary>What a fit says of rows; centres say more than the nearest of them does.</summary>
-    public static double[] Told(IModel model, Features x) =>
-        model is ClassicML.Neighbors.NearestCentroidModel centroids
-            ? [.. centroids.CentroidCodes.ToArray(), .. centroids.Centroids.Span] : Outputs(model, x);
-
-    /// <summary>What a fit says of rows.</summary>
-    public static double[] Told(object learner, Samples samples, Features x) => Told(Fit(learner, samples), x);
-
-    /// <summary>A model's form without what differs between equal fits.</summary>
-    public static WireForm Form(IModel model) => Learners.Registry.Write(model).Without(WireReader.ElapsedName);
-
-    /// <summary>The largest difference of two lists, relative to numbers above 1; infinite where lengths differ or only one is no
-    /// number.</summary>
-    public static double Gap(double[] a, double[] b)
-    {
-        if (a.Length != b.Length) return double.PositiveInfinity;
-        double gap = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            if (a[i].Equals(b[i])) continue;
-            double difference = Math.Abs(a[i] - b[i]) / Math.Max(1, Math.Max(Math.Abs(a[i]), Math.Abs(b[i])));
-            gap = Math.Max(gap, double.IsNaN(difference) ? double.PositiveInfinity : difference);
-        }
-        return gap;
-    }
-
-    /// <summary>Holds two lists to be the same up to a tolerance.</summary>
-    public static void Close(double[] expected, double[] actual, double tolerance, string what)
-    {
-        double gap = Gap(expected, actual);
-        Assert.True(gap <= tolerance, FormattableString.Invariant($"{what}: {gap:G3} apart, where {tolerance:G3} is allowed"));
-    }
-
-    /// <summary>Holds two lists to differ by more than rounding.</summary>
-    public static void Differ(double[] one, double[] other, double least, string what)
-    {
-        double gap = Gap(one, other);
-        Assert.True(gap > least, FormattableString.Invariant($"{what}: only {gap:G3} apart"));
     }
 }

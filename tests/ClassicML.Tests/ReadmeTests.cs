@@ -48,9 +48,18 @@ public partial class ReadmeTests
     }
 
     [Fact]
+    public void The_learner_and_the_test_of_the_page_on_contracts_are_among_the_tests()
+    {
+        string source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "ClassicML.Tests", "Contract", "OwnLearnerTests.cs"));
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "src", "ClassicML.Testing", "README.md"));
+        foreach (string part in (string[])["learner", "test"])
+            Assert.Contains(source.Split($"// page: {part}\n")[1].Split("// end\n")[0], page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_test_that_a_page_names_exists()
     {
-        HashSet<string> tests = [.. typeof(ReadmeTests).Assembly.GetTypes().SelectMany(type => type.GetMethods()).Select(method => method.Name)];
+        HashSet<string> tests = [.. typeof(ReadmeTests).Assembly.GetTypes().SelectMany(type => type.GetMethods()).Select(method => method.Name), .. Contract.LearnerContractTests.Names];
         foreach (string page in Directory.GetFiles(Path.Combine(Repository.Root, "src"), "README.md", SearchOption.AllDirectories))
             foreach (Match name in TestName().Matches(File.ReadAllText(page)))
                 Assert.True(tests.Contains(name.Groups[1].Value), $"{page} names the test {name.Groups[1].Value}, which does not exist");

@@ -6,7 +6,7 @@ using ClassicML.Tests.Contract;
 
 namespace ClassicML.Tests.Architecture;
 
-/// <summary>What a user may call, a test calls: read from what the compiled tests refer to.</summary>
+/// <summary>What a user may call, a test calls: read from what the compiled tests refer to, and the checks that they run.</summary>
 public class PublicMembersTests
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -61,9 +61,15 @@ public class PublicMembersTests
 
     private static HashSet<Call> Calls()
     {
-        using var file = new PEReader(File.OpenRead(typeof(PublicMembersTests).Assembly.Location));
-        MetadataReader metadata = file.GetMetadataReader();
         var calls = new HashSet<Call>();
+        foreach (Type one in (Type[])[typeof(PublicMembersTests), typeof(LearnerContract)]) AddCalls(one.Assembly.Location, calls);
+        return calls;
+    }
+
+    private static void AddCalls(string assembly, HashSet<Call> calls)
+    {
+        using var file = new PEReader(File.OpenRead(assembly));
+        MetadataReader metadata = file.GetMetadataReader();
         foreach (MemberReferenceHandle handle in metadata.MemberReferences)
         {
             MemberReference member = metadata.GetMemberReference(handle);
@@ -73,7 +79,6 @@ public class PublicMembersTests
             if (header.IsGeneric) signature.ReadCompressedInteger();
             calls.Add(new Call(type, metadata.GetString(member.Name), header.Kind == SignatureKind.Field ? -1 : signature.ReadCompressedInteger()));
         }
-        return calls;
     }
 
     // The full name as reflection has it; of an instance of a generic type that of its definition; null for arrays and the like.

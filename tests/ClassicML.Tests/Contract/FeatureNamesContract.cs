@@ -3,70 +3,12 @@ using ClassicML.Wire;
 
 namespace ClassicML.Tests.Contract;
 
-/// <summary>What every model promises of the names of its columns: it keeps them, and is scored by them.</summary>
+/// <summary>What names of columns do beside what the contract says: places in messages, outcomes, and names that don't fit.</summary>
 public class FeatureNamesContract
 {
     private static readonly string[] Names = ["width", "weight", "höhe", "depth"];
 
     public static TheoryData<string> Classifiers => Learners.Classifiers;
-
-    public static TheoryData<string> Regressors => Learners.Regressors;
-
-    public static TheoryData<string> OutlierDetectors => Learners.OutlierDetectors;
-
-    public static TheoryData<string> SupervisedTransformers =>
-        [.. Learners.Transformers.Select(row => row.Data).Where(name => Learners.Transformer(name) is not ITransformer<ITransformerModel>)];
-
-    [Theory, MemberData(nameof(Classifiers))]
-    public void A_classifier_is_scored_by_the_names_of_its_columns(string name)
-    {
-        ClassificationData plain = Rows.Of(3), data = plain.WithFeatures(plain.Features, Names);
-        IClassifierModel model = Learners.Classifier(name).Fit(data), read = Copy(model);
-        Assert.Equal(Names, model.FeatureNames);
-        Assert.Equal(Names, read.FeatureNames);
-        Assert.Null(Learners.Classifier(name).Fit(plain).FeatureNames);
-        ClassificationData turned = data.WithFeatures(data.Features.SelectColumns([2, 0, 3, 1]), ["höhe", "width", "depth", "weight"]);
-        Assert.Equal(model.Score(data), model.Score(turned));
-        Assert.Equal(model.Predict(data.Features), ClassificationOutcome.Of(read, turned).Predicted);
-        Assert.Equal(model.Predict(turned.Features), ClassificationOutcome.Of(model, plain.WithFeatures(turned.Features)).Predicted);
-        Refused(() => model.Score(data.WithFeatures(data.Features, ["width", "weight", "height", "depth"])), "the data lacks 'höhe'");
-        Refused(() => model.Score(data.WithFeatures(data.Features.SelectColumns([0, 1, 2, 3, 3]), [.. Names, "again"])), "the data has besides 'again'");
-    }
-
-    [Theory, MemberData(nameof(Regressors))]
-    public void A_regressor_is_scored_by_the_names_of_its_columns(string name)
-    {
-        RegressionData plain = Rows.Numbers(), data = plain.WithFeatures(plain.Features, Names);
-        IRegressorModel model = Learners.Regressor(name).Fit(data), read = Copy(model);
-        Assert.Equal(Names, model.FeatureNames);
-        Assert.Equal(Names, read.FeatureNames);
-        Assert.Null(Learners.Regressor(name).Fit(plain).FeatureNames);
-        RegressionData turned = data.WithFeatures(data.Features.SelectColumns([2, 0, 3, 1]), ["höhe", "width", "depth", "weight"]);
-        Assert.Equal(model.Score(data), read.Score(turned));
-        Refused(() => model.Score(data.WithFeatures(data.Features, ["width", "weight", "height", "depth"])), "the data lacks 'höhe'");
-    }
-
-    [Theory, MemberData(nameof(OutlierDetectors))]
-    public void An_outlier_detector_is_scored_by_the_names_of_its_columns(string name)
-    {
-        OutlierData plain = Rows.Outliers(), data = plain.WithFeatures(plain.Features, Names);
-        IOutlierModel model = Learners.OutlierDetector(name).Fit(data), read = Copy(model);
-        Assert.Equal(Names, model.FeatureNames);
-        Assert.Equal(Names, read.FeatureNames);
-        Assert.Null(Learners.OutlierDetector(name).Fit(plain).FeatureNames);
-        OutlierData turned = data.WithFeatures(data.Features.SelectColumns([2, 0, 3, 1]), ["höhe", "width", "depth", "weight"]);
-        Assert.Equal(model.Score(data), read.Score(turned));
-        Refused(() => model.Score(data.WithFeatures(data.Features, ["width", "weight", "height", "depth"])), "the data lacks 'höhe'");
-    }
-
-    [Theory, MemberData(nameof(SupervisedTransformers))]
-    public void A_transformer_that_reads_labelled_rows_keeps_the_names(string name)
-    {
-        ClassificationData plain = Rows.Of(3);
-        ITransformerModel model = Learners.Transformer(name).Fit(plain.WithFeatures(plain.Features, Names));
-        Assert.Equal(Names, model.FeatureNames);
-        Assert.Equal(Names, Copy(model).FeatureNames);
-    }
 
     [Theory, MemberData(nameof(Classifiers))]
     public void A_missing_value_is_named_by_its_column(string name)
@@ -77,6 +19,16 @@ public class FeatureNamesContract
         DataValueException e = Assert.ThrowsAny<DataValueException>(() => Learners.Classifier(name).Fit(data.WithFeatures(data.Features, Names)));
         Assert.Contains("row 7, column 2 ('höhe') is missing (NaN)", e.Message);
         Assert.Equal((7, 2, double.NaN), (e.Row, e.Column, e.Value));
+    }
+
+    [Fact]
+    public void An_outcome_goes_by_names_and_without_them_by_places()
+    {
+        ClassificationData plain = Rows.Of(3), data = plain.WithFeatures(plain.Features, Names);
+        IClassifierModel model = new ClassicML.Linear.LogisticRegression().Fit(data);
+        ClassificationData turned = data.WithFeatures(data.Features.SelectColumns([2, 0, 3, 1]), ["höhe", "width", "depth", "weight"]);
+        Assert.Equal(model.Predict(data.Features), ClassificationOutcome.Of(Copy(model), turned).Predicted);
+        Assert.Equal(model.Predict(turned.Features), ClassificationOutcome.Of(model, plain.WithFeatures(turned.Features)).Predicted);
     }
 
     [Fact]

@@ -15,45 +15,67 @@ internal static class Learners
 {
     public static WireRegistry Registry { get; } = BuiltIn.Registry.With(CnnWireTypes.All);
 
-    public static TheoryData<string> Classifiers { get; } = [.. All<IClassifier<IClassifierModel>>().Keys];
+    /// <summary>All of them by their names.</summary>
+    public static IReadOnlyDictionary<string, object> All { get; } = Made();
 
-    public static TheoryData<string> Regressors { get; } = [.. All<IRegressor<IRegressorModel>>().Keys];
+    public static TheoryData<string> Classifiers { get; } = Names<IClassifier<IClassifierModel>>();
 
-    public static TheoryData<string> Transformers { get; } = [.. All<ISupervisedTransformer<ITransformerModel>>().Keys];
+    public static TheoryData<string> Regressors { get; } = Names<IRegressor<IRegressorModel>>();
+
+    public static TheoryData<string> Transformers { get; } = Names<ISupervisedTransformer<ITransformerModel>>();
 
     /// <summary>Whatever is fitted on rows with known outliers, searches too.</summary>
-    public static TheoryData<string> OutlierDetectors { get; } = [.. All<ILearner<OutlierData, IOutlierModel>>().Keys];
+    public static TheoryData<string> OutlierDetectors { get; } = Names<ILearner<OutlierData, IOutlierModel>>();
 
     public static TheoryData<string> FromDefaults { get; } = [.. Registry.Types.Where(type => type.CanCreate).Select(type => type.Name)];
 
-    public static IClassifier<IClassifierModel> Classifier(string name) => All<IClassifier<IClassifierModel>>()[name];
+    public static IClassifier<IClassifierModel> Classifier(string name) => (IClassifier<IClassifierModel>)All[name];
 
-    public static IRegressor<IRegressorModel> Regressor(string name) => All<IRegressor<IRegressorModel>>()[name];
+    public static IRegressor<IRegressorModel> Regressor(string name) => (IRegressor<IRegressorModel>)All[name];
 
-    public static ISupervisedTransformer<ITransformerModel> Transformer(string name) => All<ISupervisedTransformer<ITransformerModel>>()[name];
+    public static ISupervisedTransformer<ITransformerModel> Transformer(string name) => (ISupervisedTransformer<ITransformerModel>)All[name];
 
-    public static ILearner<OutlierData, IOutlierModel> OutlierDetector(string name) => All<ILearner<OutlierData, IOutlierModel>>()[name];
+    /// <summary>The name of a learner in the registry.</summary>
+    public static string NameOf(object learner) => Registry.Find(learner)!.Name;
 
-    /// <summary>A learner of any kind.</summary>
-    public static object Find(string name) => All<object>()[name];
+    /// <summary>What a learner of a name says of itself at its defaults.</summary>
+    public static LearnerTraits TraitsOf(string name) => new()
+    {
+        TakesMissing = TakesMissing(name), ReadsSparse = SparseContract.Readers.Contains(name),
+        // A network of two-dimensional layers asks for pictures; a covariance that is singular has no inverse, so its learner asks for
+        // regularisation; and γ by the variance of all values together makes every kernel value 1 where one column is far from the others.
+        MayRefuse = kind => name is "cnn-classifier" or "quadratic-discriminant" || (name, kind) is ("kernel-pca", "constant columns of any size"),
+    };
+
+    /// <summary>What a fit says of rows; centres say more than the nearest of them does.</summary>
+    public static double[] Told(IModel model, Features x) =>
+        model is NearestCentroidModel centroids ? [.. centroids.CentroidCodes.ToArray(), .. centroids.Centroids.Span] : AnyLearner.Outputs(model, x);
+
+    /// <summary>What a fit says of rows.</summary>
+    public static double[] Told(object learner, Samples samples, Features x) => Told(AnyLearner.Fit(learner, samples), x);
+
+    /// <summary>A model's form without what differs between equal fits.</summary>
+    public static WireForm Form(IModel model) => Registry.Write(model).Without(WireReader.ElapsedName);
 
     /// <summary>Whether a learner takes NaN for a missing value, so that it isn't refused; infinities always are.</summary>
     public static bool TakesMissing(string name) => name is "decision-tree" or "decision-tree-regressor"
-        or "random-forest" or "random-forest-regressor" or "extra-trees" or "extra-trees-regressor";
+        or "random-forest" or "random-forest-regressor" or "extra-trees" or "extra-trees-regressor"
+        or "standard-scaler" or "min-max-scaler" or "transformer-pipeline";
 
     /// <summary>The public types of the library's assemblies.</summary>
     public static IEnumerable<Type> PublicTypes { get; } =
         [.. Directory.GetFiles(AppContext.BaseDirectory, "ClassicML*.dll").Where(file => !file.EndsWith("Tests.dll"))
             .SelectMany(file => Assembly.LoadFrom(file).GetExportedTypes())];
 
-    private static Dictionary<string, T> All<T>() where T : class
+    private static TheoryData<string> Names<T>() => [.. All.Where(pair => pair.Value is T).Select(pair => pair.Key)];
+
+    private static Dictionary<string, object> Made()
     {
-        var all = new Dictionary<string, T>();
+        var all = new Dictionary<string, object>();
         WireKind[] learners = [WireKind.Classifier, WireKind.Regressor, WireKind.Transformer, WireKind.OutlierDetector];
         // A network for images of 28×28 is none for four columns: a small one among the composed stands in for it.
         foreach (WireType type in Registry.Types.Where(type => type.Name != "cnn-classifier"))
-            if (learners.Contains(type.Kind) && type.CanCreate && type.CreateDefault() is T learner)
-                all.Add(type.Name, learner);
+            if (learners.Contains(type.Kind) && type.CanCreate) all.Add(type.Name, type.CreateDefault());
         object[] composed =
         [
             new CnnClassifier { Layers = CnnLayers.Parse("conv 4 2x2 relu; dropout 0.25; flatten; dense 8 relu; dense softmax"), PixelMaximum = 100, Epochs = 2 },
@@ -71,8 +93,7 @@ internal static class Learners
                 Splitter = new StratifiedKFold { FoldCount = 2 }, Metric = OutlierMetric.BalancedAccuracy,
             },
         ];
-        foreach (object learner in composed)
-            if (learner is T one) all.Add(Registry.Find(learner)!.Name, one);
+        foreach (object learner in composed) all.Add(NameOf(learner), learner);
         return all;
     }
 }

@@ -51,7 +51,7 @@ public class OptionContract
             switch (trial.Effect)
             {
                 case Effect.Moves:
-                    AnyLearner.Differ(plain.Outputs, other.Outputs, trial.Tolerance, what);
+                    Expect.Differ(plain.Outputs, other.Outputs, trial.Tolerance, what);
                     break;
                 case Effect.Tells:
                     Assert.True(plain.Report != other.Report, $"{what}: the report is the same, {other.Report}");
@@ -62,7 +62,7 @@ public class OptionContract
                     Assert.False(same, $"{what}: the model is the same");
                     break;
                 default:
-                    AnyLearner.Close(plain.Outputs, other.Outputs, trial.Tolerance, what);
+                    Expect.Close(plain.Outputs, other.Outputs, trial.Tolerance, what);
                     break;
             }
         }
@@ -77,7 +77,7 @@ public class OptionContract
             (Samples samples, Features probe) = Data(kind);
             IModel model = AnyLearner.Fit(Learner(name, settings), samples);
             ReportContract.IsSound(model.Report, name);
-            WireForm form = AnyLearner.Form(model);
+            WireForm form = Learners.Form(model);
             string made = model is ITransformerModel transformer ? transformer.Transform(probe).GetType().Name : "";
             return new Seen(AnyLearner.Outputs(model, probe), form["Report"]!.AsForm().ToString(), form, made, null);
         }

@@ -18,13 +18,7 @@ public class ReportContract
     /// <summary>Holds a report to what holds for all.</summary>
     internal static void IsSound(FitReport report, string what)
     {
-        Assert.True(report.Converged == report.Reason is null, $"{what}: converged {report.Converged}, {report.Reason}");
-        Assert.False(report.Stopped, what);
-        Assert.True(report.Iterations >= 0, what);
-        Assert.True(report.Reason is null || report.Reason.Length > 20, $"{what}: {report.Reason}");
-        double?[] numbers = [report.Objective, report.DualityGap, .. report.Details.Values.Select(value => (double?)value)];
-        foreach (double? number in numbers)
-            Assert.True(number is null || double.IsFinite(number.Value), $"{what}: the report has {number}");
+        FitChecks.IsSound(report, what);
         double size = Math.Max(1, Math.Abs(report.Objective ?? 0));
         Assert.True(!(report.DualityGap < -1e-9 * size), $"{what}: a duality gap of {report.DualityGap}");
         foreach (string name in NeverNegative)
@@ -40,7 +34,7 @@ public class ReportContract
         foreach (Variant variant in Variants.Of(name))
             foreach (bool weighted in (bool[])[false, true])
             {
-                Samples samples = variant.Made(Plain);
+                Samples samples = variant.Prepare(Plain);
                 int[] turns = samples.Turns;
                 if (weighted) samples = samples.Weighing(i => turns[i] == 2 ? 0 : 1.5);
                 FitReport report = AnyLearner.Fit(variant.Learner, samples).Report;
@@ -64,7 +58,7 @@ public class ReportContract
     {
         foreach (Variant variant in Variants.Of(name))
         {
-            FitReport report = AnyLearner.Fit(variant.Learner, variant.Made(Plain)).Report;
+            FitReport report = AnyLearner.Fit(variant.Learner, variant.Prepare(Plain)).Report;
             if (report is not { Converged: true, DualityGap: { } gap, Objective: { } objective }) continue;
             Assert.True(gap <= 1e-3 * Math.Abs(objective), $"{variant}: converged, with a gap of {gap} of {objective}");
         }

@@ -29,15 +29,15 @@ public class RowsContract
             foreach (int n in variant.Sizes)
             {
                 string what = $"{variant}, {n} rows";
-                Features probe = variant.Made(Probe).X;
+                Features probe = variant.Prepare(Probe).X;
                 int strange = Strange(variant, n);
-                Samples last = variant.Made(Samples.EndingIn(n, strange));
+                Samples last = variant.Prepare(Samples.EndingIn(n, strange));
                 Samples first = last.Select([.. Enumerable.Range(n - strange, strange), .. Enumerable.Range(0, n - strange)]);
-                double[] told = AnyLearner.Told(variant.Learner, last, probe);
-                AnyLearner.Close(told, AnyLearner.Told(variant.Learner, first, probe), variant.ToleranceOfOrder, what);
+                double[] told = Learners.Told(variant.Learner, last, probe);
+                Expect.Close(told, Learners.Told(variant.Learner, first, probe), variant.ToleranceOfOrder, what);
                 if (n == 2) continue;
                 Samples without = last.Where(i => i < n - strange);
-                AnyLearner.Differ(told, AnyLearner.Told(variant.Learner, without, probe), Math.Max(1e-6, 20 * variant.Tolerance), what);
+                Expect.Differ(told, Learners.Told(variant.Learner, without, probe), Math.Max(1e-6, 20 * variant.Tolerance), what);
             }
     }
 
@@ -46,11 +46,11 @@ public class RowsContract
     {
         foreach (Variant variant in Variants.Of(name))
         {
-            Features probe = variant.Made(Probe).X;
+            Features probe = variant.Prepare(Probe).X;
             // Those that are slow, or have no blocks, show as much on a few hundred rows.
             bool isLarge = variant.Sizes is [_, _, ..];
             int n = isLarge ? 1025 : 250, strange = isLarge ? Strange(variant, n) : 50;
-            Samples plain = variant.Made(Samples.EndingIn(n, strange)).Weighing(_ => 1);
+            Samples plain = variant.Prepare(Samples.EndingIn(n, strange)).Weighing(_ => 1);
             IModel one = AnyLearner.Fit(variant.Learner, plain);
             bool IsLast(int i) => i >= n - strange;
             Seen("values", plain with { X = Turned((Matrix)plain.X, IsLast) });
@@ -68,8 +68,8 @@ public class RowsContract
                 // A pure leaf predicts the same whatever it weighs; its node says what that is.
                 bool isPure = what == "weights"
                     && (name.Contains("tree", StringComparison.Ordinal) || name.Contains("forest", StringComparison.Ordinal));
-                if (isPure) Assert.False(AnyLearner.Form(one).Equals(AnyLearner.Form(two)), unseen);
-                else AnyLearner.Differ(AnyLearner.Told(one, probe), AnyLearner.Told(two, probe), 1e-7, unseen);
+                if (isPure) Assert.False(Learners.Form(one).Equals(Learners.Form(two)), unseen);
+                else Expect.Differ(Learners.Told(one, probe), Learners.Told(two, probe), 1e-7, unseen);
             }
         }
     }
@@ -79,8 +79,8 @@ public class RowsContract
     public void A_batch_of_any_size_is_what_its_rows_are(string name)
     {
         Variant variant = Variants.Of(name).First();
-        IModel model = AnyLearner.Fit(variant.Learner, variant.Made(Samples.Of(63)));
-        Samples few = variant.Made(Samples.Of(50, seed: 4));
+        IModel model = AnyLearner.Fit(variant.Learner, variant.Prepare(Samples.Of(63)));
+        Samples few = variant.Prepare(Samples.Of(50, seed: 4));
         double[][] each = [.. Enumerable.Range(0, few.Count).Select(i => AnyLearner.Outputs(model, few.X.SelectRows([i])))];
         var rng = new Rng(5);
         int[] picked = [.. Enumerable.Range(0, 10_000).Select(_ => rng.NextInt(few.Count))];
@@ -88,10 +88,10 @@ public class RowsContract
         {
             Features batch = few.X.SelectRows(picked.AsSpan(0, n));
             double[] expected = [.. picked.Take(n).SelectMany(i => each[i])];
-            AnyLearner.Close(expected, AnyLearner.Outputs(model, batch), 0, $"{variant}, {n} rows");
+            Expect.Close(expected, AnyLearner.Outputs(model, batch), 0, $"{variant}, {n} rows");
             if (!SparseContract.Readers.Contains(name)) continue;
             Features sparse = SparseMatrix.FromDense((Matrix)batch);
-            AnyLearner.Close(expected, AnyLearner.Outputs(model, sparse), 1e-9, $"{variant}, {n} sparse rows");
+            Expect.Close(expected, AnyLearner.Outputs(model, sparse), 1e-9, $"{variant}, {n} sparse rows");
         }
     }
 

@@ -70,18 +70,6 @@ public class StopContract
 
     public static TheoryData<string> Names => Variants.Names;
 
-    [Theory, MemberData(nameof(Names))]
-    public void A_fit_that_is_asked_to_stop_says_that_it_did_or_is_whole(string name)
-    {
-        foreach (Variant variant in Variants.Of(name))
-        {
-            Samples samples = variant.Made(Plain);
-            IModel model = AnyLearner.Fit(variant.Learner, samples, Stopped());
-            if (model.Report.Stopped) SaysSo(model.Report, variant.ToString());
-            else Assert.Equal(AnyLearner.Form(AnyLearner.Fit(variant.Learner, samples)), AnyLearner.Form(model));
-        }
-    }
-
     // Those that must stop are listed, so that one that no longer listens is seen; what has no steps, or whose parts are fits, goes on.
     [Fact]
     public void Learners_that_go_by_steps_stop_and_others_do_not()
@@ -92,10 +80,10 @@ public class StopContract
             "nearest-centroid", "linear-discriminant", "discriminant-projection", "quadratic-discriminant", "pca", "incremental-pca",
             "kernel-pca", "standard-scaler", "min-max-scaler", "one-hot-encoder", "transformer-pipeline",
         ];
-        string[] stepwise = [.. Steps.Select(step => AnyLearner.NameOf(step.Learner)).Distinct(), "grid-search", "outlier-grid-search"];
+        string[] stepwise = [.. Steps.Select(step => Learners.NameOf(step.Learner)).Distinct(), "grid-search", "outlier-grid-search"];
         Assert.Equal(Variants.All.Select(variant => variant.Name).Distinct().Order(), stepwise.Concat(whole).Order());
         foreach (Variant variant in Variants.All.Where(variant => whole.Contains(variant.Name)))
-            Assert.False(AnyLearner.Fit(variant.Learner, variant.Made(Plain), Stopped()).Report.Stopped, variant.ToString());
+            Assert.False(AnyLearner.Fit(variant.Learner, variant.Prepare(Plain), Stopped()).Report.Stopped, variant.ToString());
     }
 
     [Theory, MemberData(nameof(EveryStepwise))]
@@ -196,7 +184,7 @@ public class StopContract
             Assert.Equal(2, progress.Told);
             var whole = (IClassifierModel)AnyLearner.Fit(model.BestCandidate.Learner, Plain);
             Assert.True(model.Best.Report.Converged);
-            Assert.Equal(AnyLearner.Form(whole), AnyLearner.Form(model.Best));
+            Assert.Equal(Learners.Form(whole), Learners.Form(model.Best));
             Assert.Equal(AnyLearner.Outputs(whole, Probe.X), AnyLearner.Outputs(model, Probe.X));
         }
     }
@@ -208,7 +196,7 @@ public class StopContract
         RegressorSearchModel model = search.Fit(Plain.Numbers, Stopped());
         SaysSo(model.Report, "a search of regressors");
         Assert.False(model.Best.Report.Stopped);
-        Assert.Equal(AnyLearner.Form(AnyLearner.Fit(model.BestCandidate.Learner, Plain)), AnyLearner.Form(model.Best));
+        Assert.Equal(Learners.Form(AnyLearner.Fit(model.BestCandidate.Learner, Plain)), Learners.Form(model.Best));
     }
 
     [Fact]
@@ -218,7 +206,7 @@ public class StopContract
         OutlierSearchModel model = search.Fit(Plain.Outliers, Stopped());
         SaysSo(model.Report, "a search of outlier detectors");
         Assert.False(model.Best.Report.Stopped);
-        Assert.Equal(AnyLearner.Form(AnyLearner.Fit(model.BestCandidate.Learner, Plain)), AnyLearner.Form(model.Best));
+        Assert.Equal(Learners.Form(AnyLearner.Fit(model.BestCandidate.Learner, Plain)), Learners.Form(model.Best));
     }
 
     private static void SaysSo(FitReport report, string what)

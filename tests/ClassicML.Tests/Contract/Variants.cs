@@ -13,13 +13,24 @@ namespace ClassicML.Tests.Contract;
 
 /// <summary>A learner, how exactly two fits of one problem agree, and what holds for it of rows and weights; what doesn't has a
 /// reason.</summary>
-internal sealed record Variant(object Learner, double Tolerance)
+internal sealed record Variant : LearnerTraits
 {
+    public Variant(object learner, double tolerance)
+    {
+        Learner = OnTripled = learner;
+        Tolerance = ToleranceOfOrder = tolerance;
+        Name = Learners.NameOf(learner);
+        ReadsSparse = SparseContract.Readers.Contains(Name);
+        Told = Learners.Told;
+    }
+
+    public object Learner { get; }
+
     /// <summary>Its name in the registry.</summary>
-    public string Name { get; } = AnyLearner.NameOf(Learner);
+    public string Name { get; }
 
     /// <summary>How exactly fits on rows in another order agree: to the last bit where the learner promises that.</summary>
-    public double ToleranceOfOrder { get; init; } = Tolerance;
+    public double ToleranceOfOrder { get; init; }
 
     /// <summary>The numbers of rows that it is fitted on in two orders: as many as its blocks and the time of a fit ask for.</summary>
     public int[] Sizes { get; init; } = [];
@@ -30,32 +41,11 @@ internal sealed record Variant(object Learner, double Tolerance)
     /// <summary>Why the order of the rows counts.</summary>
     public string? Ordered { get; init; }
 
-    /// <summary>Why a weight of two is not two rows.</summary>
-    public string? NotRepeated { get; init; }
-
-    /// <summary>Why a row of weight zero is not one that is absent.</summary>
-    public string? NotAbsent { get; init; }
-
     /// <summary>Why rows of weight three are not those of another learner.</summary>
     public string? NotTripled { get; init; }
 
-    /// <summary>Why weights are not looked at.</summary>
-    public string? Unweighted { get; init; }
-
-    /// <summary>Why sparse rows give other models than dense ones.</summary>
-    public string? NotSparse { get; init; }
-
-    /// <summary>The learner that gives on repeated rows what this one gives on weights of two on the average.</summary>
-    public object OnRepeated { get; init; } = Learner;
-
-    /// <summary>The learner that gives without a third of the rows what this one gives where they weigh nothing.</summary>
-    public object OnTheRest { get; init; } = Learner;
-
     /// <summary>The learner that gives without weights what this one gives where each row weighs three.</summary>
-    public object OnTripled { get; init; } = Learner;
-
-    /// <summary>What the samples are made into first.</summary>
-    public Func<Samples, Samples> Made { get; init; } = samples => samples;
+    public object OnTripled { get; init; }
 
     public override string ToString() => $"{Name}, {Learner}";
 }
@@ -220,7 +210,7 @@ internal static class Variants
             PruningAlpha = 0.01, MinImpurityDecrease = 0.001, CategoricalFeatures = CategoricalFeatures.Of(2),
         }, 1e-9)
         {
-            Made = samples => samples.Whole(),
+            Prepare = samples => samples.Whole(),
         },
         new(new DecisionTreeRegressor(), 1e-9) { Sizes = Many, ToleranceOfOrder = 0 },
         new(new DecisionTreeRegressor { Criterion = RegressionCriterion.AbsoluteError, MaxDepth = 5 }, 1e-9)
@@ -229,7 +219,7 @@ internal static class Variants
         },
         new(new DecisionTreeRegressor { Criterion = RegressionCriterion.Poisson, MaxLeafCount = 9, PruningAlpha = 0.001 }, 1e-9)
         {
-            Made = samples => samples.Counts(),
+            Prepare = samples => samples.Counts(),
         },
         new(new RandomForestClassifier { TreeCount = 5, Bootstrap = false }, 1e-9) { Sizes = [1025, 3000] },
         new(new RandomForestClassifier { TreeCount = 5 }, 1e-9) { Ordered = Draws, NotRepeated = Draws },
@@ -269,7 +259,7 @@ internal static class Variants
         new(new MinMaxScaler(), 0) { Sizes = Many, OneStrange = true, Unweighted = Seen },
         new(new OneHotEncoder { IgnoreUnknown = true }, 0)
         {
-            Sizes = Many, OneStrange = true, Made = samples => samples.Whole(), Unweighted = "categories are there or not",
+            Sizes = Many, OneStrange = true, Prepare = samples => samples.Whole(), Unweighted = "categories are there or not",
         },
         new(new MinMaxScaler().Then(new StandardScaler()), 1e-11) { Sizes = Several, OneStrange = true, Unweighted = Seen },
 

@@ -74,7 +74,7 @@ public partial class CultureTests
         if (learner is not null)
             foreach (WireOption option in Learners.Registry.Find(name)!.Options.Where(o => o.Name is "MaxIterations" or "MaxEpochs"))
                 learner = option.Set(learner, new WireValue.Integer(1), Learners.Registry);
-        learner ??= Learners.Find(name);
+        learner ??= Learners.All[name];
         object model = learner switch
         {
             IClassifier<IClassifierModel> classifier => classifier.Fit(Rows.Of(3)),

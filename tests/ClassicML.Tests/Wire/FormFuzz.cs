@@ -180,7 +180,7 @@ internal sealed partial class FormFuzz(ulong seed)
     // The learner with limits that keep its form short.
     private static object Small(string name)
     {
-        object learner = Learners.Find(name);
+        object learner = Learners.All[name];
         if (Learners.Registry.Find(learner) is not { CanCreate: true } type) return learner;
         foreach (WireOption option in type.Options)
         {
