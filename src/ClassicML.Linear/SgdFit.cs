@@ -4,7 +4,7 @@ namespace ClassicML.Linear;
 internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext context)
 {
     private readonly List<double> history = [];
-    private double rate = rule.InitialRate;
+    private double rate = rule.LearningRate;
     private long step = 1;
 
     public double[] History => [.. history];
@@ -56,7 +56,7 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
                 foreach (SgdWeights one in outputs) one.Save();
             }
             if (since != patience) continue;
-            if (rule.Rate != LearningRate.Adaptive || rate <= 1e-6) return End(null);
+            if (rule.Schedule != SgdSchedule.Adaptive || rate <= 1e-6) return End(null);
             (rate, since) = (rate / 5, 0);
         }
 

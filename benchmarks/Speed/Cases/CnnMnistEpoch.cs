@@ -24,7 +24,7 @@ internal sealed class CnnMnistEpoch(int batch) : SpeedCase
         new(PeerNames.OnnxGraph, () => Side("ClassicML on ONNX Runtime", Learner with { Engine = TrainingEngine.Graph })),
     ];
 
-    private CnnClassifier Learner => CnnClassifier.KerasMnist with { Epochs = 1, BatchSize = batch, Device = Device.Cpu };
+    private CnnClassifier Learner => CnnClassifier.KerasMnist with { MaxEpochs = 1, BatchSize = batch, Device = Device.Cpu };
 
     public override IContender Ours() => Side("ClassicML", Learner with { Engine = TrainingEngine.Managed });
 

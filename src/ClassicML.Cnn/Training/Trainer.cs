@@ -36,8 +36,8 @@ internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, IT
         double total = rows.Sum(row => (double)weights[row]);
         int batch = Math.Min(learner.BatchSize, rows.Length), stepsOfEpoch = (rows.Length + batch - 1) / batch;
         float[] sound = [.. state.Parameters];
-        var news = new StepNews(context.Progress, stepsOfEpoch, learner.Epochs, progress.History.Count);
-        while (progress.History.Count < learner.Epochs && !stopped && finite && (patient = IsPatient(progress)))
+        var news = new StepNews(context.Progress, stepsOfEpoch, learner.MaxEpochs, progress.History.Count);
+        while (progress.History.Count < learner.MaxEpochs && !stopped && finite && (patient = IsPatient(progress)))
         {
             int epoch = progress.History.Count;
             int[] order = [.. rows];
@@ -110,7 +110,7 @@ internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, IT
     {
         EpochScores last = progress.History[^1];
         double watched = Watched(last);
-        if (watched < progress.BestLoss - learner.MinimumGain)
+        if (watched < progress.BestLoss - learner.Tolerance)
         {
             (progress.BestLoss, progress.Stale) = (watched, 0);
             progress.Best = [.. state.Parameters];

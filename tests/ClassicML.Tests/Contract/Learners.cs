@@ -78,7 +78,7 @@ internal static class Learners
             if (learners.Contains(type.Kind) && type.CanCreate) all.Add(type.Name, type.CreateDefault());
         object[] composed =
         [
-            new CnnClassifier { Layers = CnnLayers.Parse("conv 4 2x2 relu; dropout 0.25; flatten; dense 8 relu; dense softmax"), PixelMaximum = 100, Epochs = 2 },
+            new CnnClassifier { Layers = CnnLayers.Parse("conv 4 2x2 relu; dropout 0.25; flatten; dense 8 relu; dense softmax"), PixelMaximum = 100, MaxEpochs = 2 },
             new MinMaxScaler().Then(new StandardScaler()),
             new StandardScaler().Then(new LogisticRegression()),
             new StandardScaler().Then(new KNearestNeighborsRegressor()),

@@ -61,7 +61,7 @@ public class GoldenNeighborsTests
     {
         using JsonDocument golden = JsonDocument.Parse(Repository.Golden("radius-neighbors", name));
         JsonElement expected = golden.RootElement;
-        RadiusNeighborsModel model = new RadiusNeighborsClassifier
+        RadiusNeighborsClassifierModel model = new RadiusNeighborsClassifier
         {
             Radius = expected.GetProperty("radius").GetDouble(),
             Metric = Metric(expected),
