@@ -46,6 +46,9 @@ public abstract record KernelFunction
     /// <summary>Kernel values computed elsewhere: see <see cref="PrecomputedKernel"/> for what rows look like.</summary>
     public static KernelFunction Precomputed { get; } = new PrecomputedKernel();
 
+    /// <summary>Whether γ is still a rule, which a model has no data for.</summary>
+    internal virtual bool HasRule => false;
+
     /// <summary>The same function with numbers in the place of rules.</summary>
     /// <param name="x">The data that a rule looks at, n×p.</param>
     public virtual KernelFunction Resolve(Features x) => this;

@@ -11,6 +11,8 @@ public sealed record LaplacianKernel : KernelFunction
     /// <summary>The factor γ. Default <see cref="ClassicML.Gamma.Scale"/>.</summary>
     public Gamma Gamma { get; init; }
 
+    internal override bool HasRule => Gamma.Value is null;
+
     /// <inheritdoc/>
     public override KernelFunction Resolve(Features x) => this with { Gamma = Gamma.Resolve(x) };
 

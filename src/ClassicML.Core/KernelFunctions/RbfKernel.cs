@@ -13,6 +13,8 @@ public sealed record RbfKernel : KernelFunction
     /// <summary>The factor γ, 1/(2σ²) of a bell of width σ. Default <see cref="ClassicML.Gamma.Scale"/>.</summary>
     public Gamma Gamma { get; init; }
 
+    internal override bool HasRule => Gamma.Value is null;
+
     /// <inheritdoc/>
     public override KernelFunction Resolve(Features x) => this with { Gamma = Gamma.Resolve(x) };
 

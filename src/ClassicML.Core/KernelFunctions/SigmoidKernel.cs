@@ -10,6 +10,8 @@ public sealed record SigmoidKernel : KernelFunction
     /// <exception cref="ArgumentOutOfRangeException">It is not finite.</exception>
     public double Constant { get; init => field = Check.Within(value, Interval.Finite, nameof(Constant)); }
 
+    internal override bool HasRule => Gamma.Value is null;
+
     /// <inheritdoc/>
     public override KernelFunction Resolve(Features x) => this with { Gamma = Gamma.Resolve(x) };
 

@@ -151,9 +151,7 @@ public sealed class WireReader
     public KernelFunction Kernel(string name) => Get(name, value =>
     {
         var kernel = registry.Read<KernelFunction>(value.AsForm());
-        bool isRule = kernel is PolynomialKernel { Gamma.Value: null } or RbfKernel { Gamma.Value: null }
-            or SigmoidKernel { Gamma.Value: null } or LaplacianKernel { Gamma.Value: null };
-        return isRule ? throw new WireException("its Gamma must be a positive number in a model, not a rule") : kernel;
+        return kernel.HasRule ? throw new WireException("its Gamma must be a positive number in a model, not a rule") : kernel;
     });
 
     /// <summary>A registered thing.</summary>

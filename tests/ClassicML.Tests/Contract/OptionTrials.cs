@@ -44,6 +44,8 @@ internal static class OptionTrials
         "{\"type\":\"rbf-kernel\",\"Gamma\":\"0.05\"}",
     ];
 
+    private static readonly string[] ClassCriteria = ["entropy", "error"];
+
     private static readonly string[] Metrics = ["manhattan", "chebyshev", "cosine", "hamming", "{\"type\":\"minkowski\",\"Power\":3.0}"];
 
     /// <summary>What is set in every trial of a learner, for speed.</summary>
@@ -165,16 +167,16 @@ internal static class OptionTrials
             Keeps("Seed", "5", "only coordinate descent draws", "Loss=squared-hinge"),
         ],
 
-        ["decision-tree"] = [.. Moves("Criterion", ["entropy", "error"]), .. Tree(), .. ClassTree(), .. OneTree()],
+        ["decision-tree"] = [.. Moves("Criterion", ClassCriteria), .. Tree(), .. ClassTree(), .. OneTree()],
         ["decision-tree-regressor"] = [.. NumberCriteria(), .. Tree(), Moves("MonotonicConstraints", "1=1"), .. OneTree()],
         ["random-forest"] =
         [
-            .. Moves("Criterion", ["entropy", "error"]), .. Tree(), .. ClassTree(), .. ClassForest(), .. Forest(isBootstrap: true),
+            .. Moves("Criterion", ClassCriteria), .. Tree(), .. ClassTree(), .. ClassForest(), .. Forest(isBootstrap: true),
         ],
         ["random-forest-regressor"] = [.. NumberCriteria(), .. Tree(), Moves("MonotonicConstraints", "1=1"), .. Forest(isBootstrap: true)],
         ["extra-trees"] =
         [
-            .. Moves("Criterion", ["entropy", "error"]), .. Tree(), .. ClassTree(), .. ClassForest(), .. Forest(isBootstrap: false),
+            .. Moves("Criterion", ClassCriteria), .. Tree(), .. ClassTree(), .. ClassForest(), .. Forest(isBootstrap: false),
         ],
         ["extra-trees-regressor"] = [.. NumberCriteria(), .. Tree(), Moves("MonotonicConstraints", "1=1"), .. Forest(isBootstrap: false)],
 

@@ -97,18 +97,7 @@ public class LargeNodeTests
     }
 
     // W·I.
-    private static double Impurity(SplitCriterion criterion, double[] sums)
-    {
-        double all = sums[0] + sums[1] + sums[2], entropy = 0;
-        foreach (double one in sums)
-            if (one > 0) entropy -= one * Math.Log2(one / all);
-        return criterion switch
-        {
-            SplitCriterion.Gini => all - (sums[0] * sums[0] + sums[1] * sums[1] + sums[2] * sums[2]) / all,
-            SplitCriterion.Entropy => entropy,
-            _ => all - Math.Max(sums[0], Math.Max(sums[1], sums[2])),
-        };
-    }
+    private static double Impurity(SplitCriterion criterion, double[] sums) => sums.Sum() * PlainImpurity.Of(criterion, sums);
 
     /// <summary>All splits of a node, from its rows in the order of each feature.</summary>
     private sealed class Sweep

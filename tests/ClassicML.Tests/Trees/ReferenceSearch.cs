@@ -63,13 +63,7 @@ internal sealed class ReferenceSearch(double[][] x, double[] y, double[] weights
                 _ => Math.Pow(y[i] - value, 2),
             }) / Weight(rows);
         }
-        double[] p = [.. Enumerable.Range(0, ClassCount).Select(k => Share(rows, k))];
-        return Criterion switch
-        {
-            SplitCriterion.Gini => 1 - p.Sum(share => share * share),
-            SplitCriterion.Entropy => -p.Where(share => share > 0).Sum(share => share * Math.Log2(share)),
-            _ => 1 - p.Max(),
-        };
+        return PlainImpurity.Of(Criterion, [.. Enumerable.Range(0, ClassCount).Select(k => Share(rows, k))]);
     }
 
     // Midway where half the weight lies on either side, but for roundings of sums of weights.

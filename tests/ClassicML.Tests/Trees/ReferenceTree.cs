@@ -38,14 +38,6 @@ internal sealed class ReferenceTree(SplitCriterion criterion, double[][] x, int[
 
     public double Weight(IEnumerable<int> rows) => rows.Sum(i => weights[i]);
 
-    public double Impurity(int[] rows)
-    {
-        double[] p = [.. Enumerable.Range(0, classCount).Select(k => Weight(rows.Where(i => y[i] == k)) / Weight(rows))];
-        return criterion switch
-        {
-            SplitCriterion.Gini => 1 - p.Sum(share => share * share),
-            SplitCriterion.Entropy => -p.Where(share => share > 0).Sum(share => share * Math.Log2(share)),
-            _ => 1 - p.Max(),
-        };
-    }
+    public double Impurity(int[] rows) =>
+        PlainImpurity.Of(criterion, [.. Enumerable.Range(0, classCount).Select(k => Weight(rows.Where(i => y[i] == k)))]);
 }
