@@ -9,7 +9,7 @@ internal static class Expect
     }
 
     public static void Equal<T>(T expected, T actual, string what) =>
-        True(EqualityComparer<T>.Default.Equals(expected, actual), FormattableString.Invariant($"{what}: {expected} was expected, {actual} came"));
+        True(EqualityComparer<T>.Default.Equals(expected, actual), Invariant($"{what}: {expected} was expected, {actual} came"));
 
     /// <summary>The same numbers, bit for bit, up to the sign of zero.</summary>
     public static void Same(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, string what) => Close(expected, actual, 0, what);
@@ -18,19 +18,19 @@ internal static class Expect
     public static void Close(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double tolerance, string what)
     {
         double gap = Gap(expected, actual);
-        True(gap <= tolerance, FormattableString.Invariant($"{what}: {gap:G3} apart, where {tolerance:G3} is allowed"));
+        True(gap <= tolerance, Invariant($"{what}: {gap:G3} apart, where {tolerance:G3} is allowed"));
     }
 
     /// <summary>Two lists differ by more than rounding.</summary>
     public static void Differ(ReadOnlySpan<double> one, ReadOnlySpan<double> other, double least, string what)
     {
         double gap = Gap(one, other);
-        True(gap > least, FormattableString.Invariant($"{what}: only {gap:G3} apart"));
+        True(gap > least, Invariant($"{what}: only {gap:G3} apart"));
     }
 
     public static void Finite(ReadOnlySpan<double> values, string what)
     {
-        foreach (double value in values) True(double.IsFinite(value), FormattableString.Invariant($"{what}: {value} among the numbers"));
+        foreach (double value in values) True(double.IsFinite(value), Invariant($"{what}: {value} among the numbers"));
     }
 
     /// <summary>An argument is refused, in words that hold these.</summary>

@@ -9,7 +9,8 @@ internal static class FitChecks
         new(ContractTopic.Fits, "Any number of threads gives the same bits", () => Threads(s)),
         new(ContractTopic.Fits, "The report is filled in", () => IsFilledIn(s)),
         .. s.Learner is ITransformer<ITransformerModel> or IOutlierDetector<IOutlierModel>
-            ? [new ContractCheck(ContractTopic.Fits, "A fit on rows with classes or known outliers is one on the rows alone", () => RowsAlone(s))]
+            ? [new ContractCheck(
+                ContractTopic.Fits, "A fit on rows with classes or known outliers is one on the rows alone", () => RowsAlone(s))]
             : Array.Empty<ContractCheck>(),
     ];
 
@@ -18,11 +19,11 @@ internal static class FitChecks
     {
         Expect.True(report.Converged == report.Reason is null, $"{what}: converged {report.Converged}, with the reason '{report.Reason}'");
         Expect.True(!report.Stopped, $"{what}: stopped, though nobody asked it to");
-        Expect.True(report.Iterations >= 0, FormattableString.Invariant($"{what}: {report.Iterations} iterations"));
+        Expect.True(report.Iterations >= 0, Invariant($"{what}: {report.Iterations} iterations"));
         Expect.True(report.Reason is null || report.Reason.Length > 20, $"{what}: a reason without words, '{report.Reason}'");
         double?[] numbers = [report.Objective, report.DualityGap, .. report.Details.Values.Select(value => (double?)value)];
         foreach (double? number in numbers)
-            Expect.True(number is null || double.IsFinite(number.Value), FormattableString.Invariant($"{what}: the report has {number}"));
+            Expect.True(number is null || double.IsFinite(number.Value), Invariant($"{what}: the report has {number}"));
     }
 
     private static void SecondFit(Subject s)
@@ -47,7 +48,8 @@ internal static class FitChecks
         IsSound(model.Report, "the report");
         Expect.True(model.Report.Elapsed > TimeSpan.Zero, "the report says no time: end it with FitReport.Ended");
         Expect.Equal(rows.X.ColumnCount, model.FeatureCount, "the number of features");
-        if (model is IClassifierModel classifier) Expect.True(rows.Labels.Equals(classifier.Labels), "the labels are not those of the data");
+        if (model is IClassifierModel classifier)
+            Expect.True(rows.Labels.Equals(classifier.Labels), "the labels are not those of the data");
     }
 
     private static void RowsAlone(Subject s)

@@ -16,7 +16,8 @@ internal static class FormChecks
         Expect.Equal(s.Registry.Write(model), s.Registry.Write(read), "the form of the model that was read");
         Expect.Same(AnyLearner.Outputs(model, rows.X), AnyLearner.Outputs(read, rows.X), "what the model says that was read");
         if (model is IClassifierModel classifier)
-            Expect.True(classifier.Predict(rows.X).AsSpan().SequenceEqual(((IClassifierModel)read).Predict(rows.X)), "the model that was read predicts other classes");
+            Expect.True(classifier.Predict(rows.X).AsSpan().SequenceEqual(((IClassifierModel)read).Predict(rows.X)),
+                "the model that was read predicts other classes");
     }
 
     private static void Learner(Subject s)

@@ -8,15 +8,17 @@ internal static class HardData
     /// <summary>Kinds that every learner fits.</summary>
     public static string[] Ordinary { get; } =
     [
-        "constant column first", "constant column amid", "constant column last", "constant columns of any size", "zero column", "duplicate columns",
-        "opposite columns", "sum of columns", "one-hot block", "one-hot blocks and a constant", "integers of rank 2", "rows of zeros", "sparse zeros and ones",
+        "constant column first", "constant column amid", "constant column last", "constant columns of any size", "zero column",
+        "duplicate columns", "opposite columns", "sum of columns", "one-hot block", "one-hot blocks and a constant", "integers of rank 2",
+        "rows of zeros", "sparse zeros and ones",
         "years", "time stamps", "pressures", "wide", "many ties", "one outlier", "columns of unlike scales", "small values", "large values",
     ];
 
     /// <summary>Kinds that a learner may refuse in words, but whose fit never gives numbers that are not finite.</summary>
     public static string[] Extreme { get; } =
     [
-        "tiny 1e-170", "tiny 1e-200", "subnormal", "tiny beside ordinary", "largest magnitudes", "one cell of the largest magnitude", "float.MaxValue for missing",
+        "tiny 1e-170", "tiny 1e-200", "subnormal", "tiny beside ordinary", "largest magnitudes", "one cell of the largest magnitude",
+        "float.MaxValue for missing",
         "all the same", "all zero", "offset without spread",
     ];
 

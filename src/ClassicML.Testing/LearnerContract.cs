@@ -4,7 +4,7 @@ namespace ClassicML.Testing;
 
 /// <summary>What every learner promises, as a list of checks: run each as a test of its own.</summary>
 /// <remarks>
-/// The registry must know the learner and its model. Where the learner is described by a <see cref="WireOptions{T}"/>, its options are checked too.
+/// The registry must know the learner and its model. Where a <see cref="WireOptions{T}"/> describes the learner, its options are checked too.
 /// What only some learners promise (warm starts, shared work) and what an algorithm computes is for tests of your own.
 /// </remarks>
 public static class LearnerContract
@@ -25,7 +25,8 @@ public static class LearnerContract
     /// <summary>The checks of a transformer, whether it looks at classes or not.</summary>
     /// <inheritdoc cref="Classifier"/>
     public static IReadOnlyList<ContractCheck> Transformer(
-        ISupervisedTransformer<ITransformerModel> learner, WireRegistry registry, LearnerTraits? traits = null) => All(learner, registry, traits);
+        ISupervisedTransformer<ITransformerModel> learner, WireRegistry registry, LearnerTraits? traits = null) =>
+        All(learner, registry, traits);
 
     /// <summary>The checks of an outlier detector, or of a search of them.</summary>
     /// <inheritdoc cref="Classifier"/>
@@ -33,7 +34,7 @@ public static class LearnerContract
         ILearner<OutlierData, IOutlierModel> learner, WireRegistry registry, LearnerTraits? traits = null) =>
         All(learner, registry, (traits ?? new()) with { Unweighted = "outlier detectors take rows alone" });
 
-    /// <summary>The checks of the options of anything that is made of options alone: a learner, a splitter, a part such as a kernel function.</summary>
+    /// <summary>The checks of what is made of options alone: a learner, a splitter, a part such as a kernel function.</summary>
     /// <param name="type">How it is described.</param>
     /// <param name="registry">Knows the type, and what its options may be.</param>
     /// <exception cref="ArgumentException">The type is null, or none that <see cref="WireType.CanCreate"/>.</exception>
@@ -45,7 +46,8 @@ public static class LearnerContract
     private static IReadOnlyList<ContractCheck> All(object learner, WireRegistry registry, LearnerTraits? traits)
     {
         WireType type = Check.NotNull(registry, nameof(registry)).Find(Check.NotNull(learner, nameof(learner)))
-            ?? throw new ArgumentException($"{learner.GetType().Name} is not registered: add its WireType to the registry", nameof(learner));
+            ?? throw new ArgumentException($"{learner.GetType().Name} is not registered: add its WireType to the registry",
+                nameof(learner));
         var subject = new Subject(learner, registry, traits ?? new());
         return
         [

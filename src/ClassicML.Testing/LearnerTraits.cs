@@ -30,10 +30,10 @@ public record LearnerTraits
     /// <summary>The learner that gives on repeated rows what this one gives on weights of two on the average. Default: this one.</summary>
     public object? OnRepeated { get; init; }
 
-    /// <summary>The learner that gives without a third of the rows what this one gives where they weigh nothing. Default: this one.</summary>
+    /// <summary>The learner that gives without a third of the rows what this one gives where these weigh nothing. Default: it.</summary>
     public object? OnTheRest { get; init; }
 
-    /// <summary>Whether data of a kind, of which messages tell the name, may be refused in words. Default: only extreme kinds may.</summary>
+    /// <summary>Whether data of a kind, which messages name, may be refused in words. Default: extreme kinds alone may.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public Func<string, bool> MayRefuse { get; init => field = Check.NotNull(value, nameof(MayRefuse)); } = _ => false;
 
@@ -41,6 +41,6 @@ public record LearnerTraits
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public Func<Samples, Samples> Prepare { get; init => field = Check.NotNull(value, nameof(Prepare)); } = samples => samples;
 
-    /// <summary>What a model says of rows, in numbers, where its predictions say little, such as its centres. Default: its predictions.</summary>
+    /// <summary>What a model says of rows, in numbers, where predictions say little, such as its centres. Default: predictions.</summary>
     public Func<IModel, Features, double[]>? Told { get; init; }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ClassicML.Testing;
 
 /// <summary>Names of columns: a model keeps them, and is scored by them.</summary>
@@ -17,7 +15,7 @@ internal static class NameChecks
     private static Samples Named(Subject s)
     {
         Samples rows = s.Rows();
-        string[] names = [.. Enumerable.Range(0, rows.X.ColumnCount).Select(j => j == 2 ? "höhe" : string.Create(CultureInfo.InvariantCulture, $"column {j}"))];
+        string[] names = [.. Enumerable.Range(0, rows.X.ColumnCount).Select(j => j == 2 ? "höhe" : Invariant($"column {j}"))];
         return rows with { Names = names };
     }
 
@@ -30,7 +28,8 @@ internal static class NameChecks
         Expect.True(s.Fit(rows with { Names = null }).FeatureNames is null, "names, where the data has none");
 
         void Kept(IModel one, string what) =>
-            Expect.True(one.FeatureNames is { } names && names.SequenceEqual(rows.Names!), $"{what} has other names than the data: end the report with them");
+            Expect.True(one.FeatureNames is { } names && names.SequenceEqual(rows.Names!),
+                $"{what} has other names than the data: end the report with them");
     }
 
     private static void ScoredByNames(Subject s)
@@ -43,7 +42,7 @@ internal static class NameChecks
         Samples turned = rows with { X = rows.X.SelectColumns(turn), Names = [.. turn.Select(j => rows.Names![j])] };
         double? score = AnyLearner.Score(model, rows);
         Expect.Equal(score, AnyLearner.Score(model, turned), "the score of columns in another order");
-        Expect.Equal(score, AnyLearner.Score(s.Copy(model), turned), "the score of columns in another order, of the model that was written and read");
+        Expect.Equal(score, AnyLearner.Score(s.Copy(model), turned), "the same of the model that was written and read");
         Samples others = rows with { Names = [.. rows.Names!.Select(name => name == "höhe" ? "height" : name)] };
         Samples more = rows with { X = rows.X.SelectColumns([.. Enumerable.Range(0, p), 0]), Names = [.. rows.Names!, "again"] };
         Expect.Refuses(() => AnyLearner.Score(model, others), "the data lacks 'höhe'", "a score of columns of other names");

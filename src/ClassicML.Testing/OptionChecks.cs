@@ -65,20 +65,23 @@ internal static partial class OptionChecks
             Interval range = option.Range!.Value;
             bool isWhole = option.Get(one, registry) is not WireValue.Number;
             double[] outside =
-                [range.Low - 1, range.High + 1, .. range.LowOpen ? (double[])[range.Low] : [], .. range.HighOpen ? (double[])[range.High] : []];
+                [range.Low - 1, range.High + 1, .. range.LowOpen ? (double[])[range.Low] : [],
+                    .. range.HighOpen ? (double[])[range.High] : []];
             foreach (double value in outside.Where(value => !range.Contains(value) && (!isWhole || double.IsFinite(value))))
             {
                 WireValue given = isWhole ? new WireValue.Integer((long)value) : new WireValue.Number(value);
-                Expect.Refuses(() => option.Set(one, given, registry), $"{option.Name} must be", FormattableString.Invariant($"{option.Name} = {value}"));
+                Expect.Refuses(() => option.Set(one, given, registry), $"{option.Name} must be", Invariant($"{option.Name} = {value}"));
             }
-            if (!isWhole) Expect.Refuses(() => option.Set(one, new WireValue.Number(double.NaN), registry), "was NaN", $"{option.Name} = NaN");
+            if (!isWhole)
+                Expect.Refuses(() => option.Set(one, new WireValue.Number(double.NaN), registry), "was NaN", $"{option.Name} = NaN");
         }
     }
 
     private static void Nonsense(WireType type)
     {
         foreach (WireOption option in type.Options)
-            Expect.Refuses(() => option.Parse("nonsense"), $"{option.Name} must be {option.Allowed}, was 'nonsense'", $"a text for {option.Name}");
+            Expect.Refuses(
+                () => option.Parse("nonsense"), $"{option.Name} must be {option.Allowed}, was 'nonsense'", $"a text for {option.Name}");
     }
 
     // Values of the same kind that may be allowed.

@@ -10,7 +10,8 @@ internal static class PredictionChecks
         {
             IClassifier<IClassifierModel> =>
             [
-                new ContractCheck(ContractTopic.Predictions, "Probabilities are shares that sum to one and the class is a likeliest", () => Shares(s)),
+                new ContractCheck(
+                    ContractTopic.Predictions, "Probabilities are shares that sum to one and the class is a likeliest", () => Shares(s)),
                 new ContractCheck(ContractTopic.Predictions, "A subset keeps its parent's labels", () => Subset(s)),
             ],
             ISupervisedTransformer<ITransformerModel> =>
@@ -25,14 +26,14 @@ internal static class PredictionChecks
         Expect.Finite(AnyLearner.Outputs(model, x), "what the model says");
         if (model is not IClassifierModel classifier) return;
         int[] codes = classifier.Predict(x);
-        foreach (int code in codes) Expect.True(code >= 0 && code < classifier.Labels.Count, FormattableString.Invariant($"a row is of class {code}"));
+        foreach (int code in codes) Expect.True(code >= 0 && code < classifier.Labels.Count, Invariant($"a row is of class {code}"));
         if (classifier.As<IProbabilisticModel>() is not { } probabilistic) return;
         Matrix p = probabilistic.PredictProbabilities(x);
         for (int i = 0; i < p.RowCount; i++)
         {
             double[] row = p.Row(i).ToArray();
-            foreach (double share in row) Expect.True(share is >= 0 and <= 1, FormattableString.Invariant($"row {i}: a probability of {share}"));
-            Expect.Close([1], [row.Sum()], 1e-12, FormattableString.Invariant($"row {i}: the sum of probabilities"));
+            foreach (double share in row) Expect.True(share is >= 0 and <= 1, Invariant($"row {i}: a probability of {share}"));
+            Expect.Close([1], [row.Sum()], 1e-12, Invariant($"row {i}: the sum of probabilities"));
         }
     }
 
@@ -44,16 +45,18 @@ internal static class PredictionChecks
         int[] order = new Rng(5).Permutation(rows.Count);
         int width = all.Length / rows.Count;
         if (model is ITransformerModel transformer)
-            Expect.Equal((rows.Count, transformer.OutputCount), (transformer.Transform(rows.X).RowCount, width), "rows and columns that come out");
-        Expect.Same([.. order.SelectMany(i => all[(i * width)..((i + 1) * width)])], AnyLearner.Outputs(model, rows.X.SelectRows(order)), "another order");
+            Expect.Equal(
+                (rows.Count, transformer.OutputCount), (transformer.Transform(rows.X).RowCount, width), "rows and columns that come out");
+        double[] ordered = [.. order.SelectMany(i => all[(i * width)..((i + 1) * width)])];
+        Expect.Same(ordered, AnyLearner.Outputs(model, rows.X.SelectRows(order)), "another order");
         for (int i = 0; i < rows.Count; i++)
-            Expect.Same(all.AsSpan(i * width, width), AnyLearner.Outputs(model, rows.X.SelectRows([i])), FormattableString.Invariant($"row {i} alone"));
+            Expect.Same(all.AsSpan(i * width, width), AnyLearner.Outputs(model, rows.X.SelectRows([i])), Invariant($"row {i} alone"));
         if (model is not IClassifierModel classifier) return;
         int[] codes = classifier.Predict(rows.X), turned = classifier.Predict(rows.X.SelectRows(order));
         for (int i = 0; i < rows.Count; i++)
         {
-            Expect.Equal(codes[order[i]], turned[i], FormattableString.Invariant($"the class of row {order[i]} in another order"));
-            Expect.Equal(codes[i], classifier.Predict(rows.X.SelectRows([i]))[0], FormattableString.Invariant($"the class of row {i} alone"));
+            Expect.Equal(codes[order[i]], turned[i], Invariant($"the class of row {order[i]} in another order"));
+            Expect.Equal(codes[i], classifier.Predict(rows.X.SelectRows([i]))[0], Invariant($"the class of row {i} alone"));
         }
     }
 
@@ -69,7 +72,7 @@ internal static class PredictionChecks
             Expect.Equal((rows.Count, classes), (p.RowCount, p.ColumnCount), "rows and columns of probabilities");
             IsPossible(model, rows.X);
             for (int i = 0; i < rows.Count; i++)
-                Expect.Equal(p.Row(i).ToArray().Max(), p[i, codes[i]], FormattableString.Invariant($"row {i}: the probability of its class"));
+                Expect.Equal(p.Row(i).ToArray().Max(), p[i, codes[i]], Invariant($"row {i}: the probability of its class"));
         }
     }
 
@@ -81,7 +84,7 @@ internal static class PredictionChecks
         Expect.True(!model.PredictLabels(all.X).Contains(all.Labels[1]), "a class without rows is predicted");
         if (model.As<IProbabilisticModel>() is not { } probabilistic) return;
         Matrix p = probabilistic.PredictProbabilities(all.X);
-        for (int i = 0; i < all.Count; i++) Expect.Equal(0, p[i, 1], FormattableString.Invariant($"row {i}: the probability of a class without rows"));
+        for (int i = 0; i < all.Count; i++) Expect.Equal(0, p[i, 1], Invariant($"row {i}: the probability of a class without rows"));
     }
 
     private static void MapsBack(Subject s)

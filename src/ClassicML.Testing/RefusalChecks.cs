@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ClassicML.Testing;
 
 /// <summary>What is refused, and in which words: those of <see cref="Check"/>.</summary>
@@ -38,7 +36,7 @@ internal static class RefusalChecks
             Expect.Refuses(() => alone.Fit(rows.With(0, 1, 2e75).X), Words(0, 1), "a fit on rows alone beyond the limit");
 
         static string Words(int row, int column) =>
-            string.Create(CultureInfo.InvariantCulture, $"row {row}, column {column} is 2E+75; values must lie within ±1E+75");
+            Invariant($"row {row}, column {column} is 2E+75; values must lie within ±1E+75");
     }
 
     private static void Shapes(Subject s)
@@ -49,17 +47,20 @@ internal static class RefusalChecks
         Features two = rows.Select([0, 1]).X, none = Matrix.Wrap([], 0, p);
         Expect.Refuses(
             () => AnyLearner.Outputs(model, two.SelectColumns([.. Enumerable.Range(0, p - 1)])),
-            string.Create(CultureInfo.InvariantCulture, $"the model was fitted on {p} features, this matrix has {p - 1}"), "rows of another width");
+            Invariant($"the model was fitted on {p} features, this matrix has {p - 1}"), "rows of another width");
         Expect.Equal(0, AnyLearner.Outputs(model, none).Length, "what is said of no rows");
         Expect.Thrown<ArgumentNullException>(() => Predict(model, null!, []), "a prediction of nothing");
         Expect.Thrown<ArgumentNullException>(() => FitNothing(s.Learner), "a fit on nothing");
         if (s.Learner is ILearner<Features, IModel> alone) Expect.Thrown<ArgumentNullException>(() => alone.Fit(null!), "a fit on no rows");
         if (model is ITransformerModel) return;
-        Expect.Refuses(() => Predict(model, two, new double[1]), "destination must hold 2 values, holds 1", "a destination that is too short");
+        Expect.Refuses(
+            () => Predict(model, two, new double[1]), "destination must hold 2 values, holds 1", "a destination that is too short");
         if (model.As<IProbabilisticModel>() is { } probabilistic)
-            Expect.Refuses(() => probabilistic.PredictProbabilities(two, new double[1]), "destination must hold", "a destination of probabilities that is too short");
+            Expect.Refuses(
+                () => probabilistic.PredictProbabilities(two, new double[1]), "destination must hold", "a destination of shares too short");
         if (model.As<IDecisionScores>() is { } scoring)
-            Expect.Refuses(() => scoring.DecisionScores(two, new double[1]), "destination must hold", "a destination of scores that is too short");
+            Expect.Refuses(
+                () => scoring.DecisionScores(two, new double[1]), "destination must hold", "a destination of scores that is too short");
     }
 
     private static void OddShapes(Subject s)
@@ -73,7 +74,8 @@ internal static class RefusalChecks
         Odd("more columns than rows", s.Traits.Prepare(Samples.OfClasses(2, 10, 30)));
         Odd("rows of which half weigh nothing", s.Traits.Prepare(Samples.OfClasses(2, 12)).Weighing(i => i < 6 ? 0 : 1));
 
-        void Odd(string what, Samples samples) => Expect.FitsOrRefuses(() => AnyLearner.Outputs(s.Fit(samples), samples.X), mayRefuse: true, what);
+        void Odd(string what, Samples samples) => Expect.FitsOrRefuses(
+            () => AnyLearner.Outputs(s.Fit(samples), samples.X), mayRefuse: true, what);
     }
 
     private static void Predict(IModel model, Features x, double[] destination)

@@ -19,7 +19,8 @@ internal static class SparseRowChecks
             ContractTopic.SparseRows, "Sparse rows that are half empty give the model of dense ones",
             () => LikeDense(s, s.Traits.Prepare(Samples.Of(63)), s.Traits.Prepare(Samples.Of(40, seed: 6))));
         yield return new(
-            ContractTopic.SparseRows, ThinRows, () => LikeDense(s, s.Traits.Prepare(Samples.Thin()), s.Traits.Prepare(Samples.Thin(40, seed: 7))));
+            ContractTopic.SparseRows, ThinRows,
+            () => LikeDense(s, s.Traits.Prepare(Samples.Thin()), s.Traits.Prepare(Samples.Thin(40, seed: 7))));
     }
 
     private static void SaysSo(Subject s)

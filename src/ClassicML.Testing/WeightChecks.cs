@@ -12,7 +12,8 @@ internal static class WeightChecks
         }
         yield return new(ContractTopic.Weights, "Weights of one change nothing", () => Ones(s));
         if (s.Traits.NotRepeated is null) yield return new(ContractTopic.Weights, "Whole weights are repeated rows", () => Repeated(s));
-        if (s.Traits.NotAbsent is null) yield return new(ContractTopic.Weights, "A row of weight zero is one that is absent", () => Absent(s));
+        if (s.Traits.NotAbsent is null)
+            yield return new(ContractTopic.Weights, "A row of weight zero is one that is absent", () => Absent(s));
     }
 
     private static Samples Plain(Subject s) => s.Traits.Prepare(Samples.Of(63));
@@ -22,8 +23,8 @@ internal static class WeightChecks
         Samples plain = Plain(s);
         int[] turns = plain.Turns;
         Features probe = s.Traits.Prepare(Samples.Of(40, seed: 6)).X;
-        Expect.Same(
-            s.Told(s.Learner, plain, probe), s.Told(s.Learner, plain.Weighing(i => 1 + turns[i]), probe), $"weights, though '{s.Traits.Unweighted}'");
+        Samples weighted = plain.Weighing(i => 1 + turns[i]);
+        Expect.Same(s.Told(s.Learner, plain, probe), s.Told(s.Learner, weighted, probe), $"weights, though '{s.Traits.Unweighted}'");
     }
 
     private static void Ones(Subject s) => Alike(s, s.Learner, Plain(s).Weighing(_ => 1), s.Learner, Plain(s));
@@ -76,6 +77,7 @@ internal static class WeightChecks
         if (!s.Traits.ReadsSparse) return;
         Features sparse = probe.Sparse().X;
         Expect.Close(
-            s.Told(learner, samples.Sparse(), sparse), s.Told(other, others.Sparse(), sparse), s.Traits.Tolerance, "two fits of one problem on sparse rows");
+            s.Told(learner, samples.Sparse(), sparse), s.Told(other, others.Sparse(), sparse), s.Traits.Tolerance,
+            "two fits of one problem on sparse rows");
     }
 }

@@ -1,6 +1,6 @@
 namespace ClassicML.Benchmarks.Speed.Cases;
 
-/// <summary>A classifier that is fitted on some rows and predicts others, two steps. A case says the learner, its rows and what equal fits are.</summary>
+/// <summary>A classifier that is fitted on some rows and predicts others. A case says the learner, its rows and what equal fits are.</summary>
 internal abstract class FitPredictCase : SpeedCase
 {
     protected abstract IClassifier<IClassifierModel> Learner { get; }

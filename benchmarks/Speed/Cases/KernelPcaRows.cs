@@ -20,7 +20,9 @@ internal sealed class KernelPcaRows(string name, int rows, string written) : Spe
         ("transform", "rows", 0)];
 
     // Accord.NET finds all eigenvectors of the matrix, in one thread: minutes from some thousands of rows on.
-    public override IReadOnlyList<CasePeer> Peers => rows > 1000 ? [PeerNames.ScikitLearn] : [PeerNames.ScikitLearn, new(PeerNames.Accord, () => AccordPeers.KernelPca(Rows, Gamma, Count))];
+    public override IReadOnlyList<CasePeer> Peers => rows > 1000
+        ? [PeerNames.ScikitLearn]
+        : [PeerNames.ScikitLearn, new(PeerNames.Accord, () => AccordPeers.KernelPca(Rows, Gamma, Count))];
 
     public override IContender Ours()
     {

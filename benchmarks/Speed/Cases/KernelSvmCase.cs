@@ -26,7 +26,8 @@ internal abstract class KernelSvmCase : FitPredictCase
         WriteSplit(folder, (Dense(train), Dense(test)));
     }
 
-    protected override double QualityOfFit(IClassifierModel model, ClassificationData train, ClassificationData test) => model.Report.Objective!.Value;
+    protected override double QualityOfFit(IClassifierModel model, ClassificationData train, ClassificationData test) =>
+        model.Report.Objective!.Value;
 
     private static ClassificationData Dense(ClassificationData data) =>
         data.Features is SparseMatrix sparse ? data.WithFeatures(sparse.ToDense()) : data;

@@ -15,7 +15,8 @@ internal sealed class KnnDigits : FitPredictCase
     // Rows tied at the fifth distance may be chosen differently: two rows of 450.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "rows", 0), ("predict", "accuracy", 2.0 / 450)];
 
-    public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn, PeerNames.OpenCv, new(PeerNames.Accord, () => AccordPeers.KNearestNeighbors(Data, 5))];
+    public override IReadOnlyList<CasePeer> Peers =>
+        [PeerNames.ScikitLearn, PeerNames.OpenCv, new(PeerNames.Accord, () => AccordPeers.KNearestNeighbors(Data, 5))];
 
     protected override IClassifier<IClassifierModel> Learner => new KNearestNeighborsClassifier();
 

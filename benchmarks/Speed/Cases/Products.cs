@@ -26,7 +26,9 @@ internal sealed class Products(string name, bool syrk, int[] sizes) : SpeedCase
     public override IReadOnlyList<CasePeer> Peers => 
     [
         PeerNames.ScikitLearn,
-        new(PeerNames.MathNet, () => sizes[^1] <= 1024 ? MathNetProducts.Create(syrk, sizes) : throw new PeerAbsentException("it would take minutes")),
+        new(PeerNames.MathNet, () => sizes[^1] <= 1024
+            ? MathNetProducts.Create(syrk, sizes)
+            : throw new PeerAbsentException("it would take minutes")),
     ];
 
     public override IContender Ours()

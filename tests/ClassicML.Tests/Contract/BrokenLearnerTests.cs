@@ -57,7 +57,8 @@ public class BrokenLearnerTests
     [Theory, MemberData(nameof(BrokenOnSparseRows))]
     public void A_broken_promise_of_sparse_rows_is_noticed(SparseFault fault, string promise) => Fails(
         LearnerContract.Classifier(
-            new ClosestMean(fault == SparseFault.ReadsOthers ? Fault.DoublesSparseRows : Fault.None), Registry(Fault.None), new() { ReadsSparse = true }),
+            new ClosestMean(fault == SparseFault.ReadsOthers ? Fault.DoublesSparseRows : Fault.None), Registry(Fault.None),
+            new() { ReadsSparse = true }),
         promise);
 
     [Theory]
@@ -84,7 +85,8 @@ public class BrokenLearnerTests
         IEnumerable<ContractCheck> all =
         [
             .. Checks(Fault.None), .. LearnerContract.Transformer(new Shift(Fault.None), Registry(Fault.None)),
-            .. LearnerContract.Classifier(new ClosestMean(Fault.None), Registry(Fault.None), new() { ReadsSparse = true, Unweighted = "no reason" }),
+            .. LearnerContract.Classifier(
+                new ClosestMean(Fault.None), Registry(Fault.None), new() { ReadsSparse = true, Unweighted = "no reason" }),
         ];
         Assert.Equal(all.Select(check => check.Name).Distinct().Order(), broken.Distinct().Order());
     }
@@ -92,7 +94,8 @@ public class BrokenLearnerTests
     [Fact]
     public void What_is_not_registered_has_no_contract()
     {
-        Assert.Contains("ClosestMean is not registered", Fail(() => LearnerContract.Classifier(new ClosestMean(Fault.None), BuiltIn.Registry)));
+        Assert.Contains(
+            "ClosestMean is not registered", Fail(() => LearnerContract.Classifier(new ClosestMean(Fault.None), BuiltIn.Registry)));
         WireType model = Registry(Fault.None).Find("closest-mean-model")!;
         Assert.Contains("'closest-mean-model' can't be made from defaults", Fail(() => LearnerContract.Options(model, BuiltIn.Registry)));
     }
@@ -103,7 +106,8 @@ public class BrokenLearnerTests
         Assert.True(Assert.Throws<ContractException>(check.Run).Message.Length > 20);
     }
 
-    private static IReadOnlyList<ContractCheck> Checks(Fault fault) => LearnerContract.Classifier(new ClosestMean(fault) { Shrink = 0.5 }, Registry(fault));
+    private static IReadOnlyList<ContractCheck> Checks(Fault fault) =>
+        LearnerContract.Classifier(new ClosestMean(fault) { Shrink = 0.5 }, Registry(fault));
 
     private static WireRegistry Registry(Fault fault)
     {
@@ -111,7 +115,8 @@ public class BrokenLearnerTests
         if (fault != Fault.WritesNoOption)
             learner.Number(nameof(ClosestMean.Shrink), Interval.Share, l => l.Shrink, (l, shrink) => l.WithShrink(shrink));
         return new WireRegistry(
-            learner, new WireType<ClosestMeanModel>("closest-mean-model", WireKind.Model, "Means", (m, w) => m.Write(w), r => ClosestMeanModel.Read(r, fault)),
+            learner, new WireType<ClosestMeanModel>("closest-mean-model", WireKind.Model, "Means", (m, w) => m.Write(w),
+                r => ClosestMeanModel.Read(r, fault)),
             new WireType<Shift>("shift", WireKind.Transformer, "Adds one", (_, _) => { }, _ => new Shift(fault)),
             new WireType<ShiftModel>("shift-model", WireKind.Model, "Adds a number",
                 (m, w) => w.Number("By", m.By).Integer("FeatureCount", m.FeatureCount).Report(m.Report),
@@ -121,9 +126,9 @@ public class BrokenLearnerTests
     /// <summary>What a learner does wrong.</summary>
     public enum Fault
     {
-        None, Counts, GoesByThreads, SaysNoTime, IsNeverCancelled, StopsInSilence, GoesByBatch, SharesAboveOne, LosesLabels, ReadsAnything, TakesAnyWidth,
-        NeedsTenRows, DividesBySpread, ForgetsNames, IgnoresWeights, CountsWeights, CastsToDense, DoublesSparseRows, WritesFloats, WritesNoOption, EqualsNone,
-        SetsInPlace, TakesAnyNumber, MapsElsewhere, LooksAtClasses,
+        None, Counts, GoesByThreads, SaysNoTime, IsNeverCancelled, StopsInSilence, GoesByBatch, SharesAboveOne, LosesLabels,
+        ReadsAnything, TakesAnyWidth, NeedsTenRows, DividesBySpread, ForgetsNames, IgnoresWeights, CountsWeights, CastsToDense,
+        DoublesSparseRows, WritesFloats, WritesNoOption, EqualsNone, SetsInPlace, TakesAnyNumber, MapsElsewhere, LooksAtClasses,
     }
 
     /// <summary>What a learner does wrong that says it reads sparse rows.</summary>
@@ -180,7 +185,8 @@ public class BrokenLearnerTests
             if (fault == Fault.StopsInSilence && context.Stop.IsCancellationRequested) factor /= 2;
             if (fault == Fault.DividesBySpread) factor /= x.Span.ToArray().Where((_, at) => at % p == 0).Distinct().Count() - 1;
             for (int at = 0; at < sums.Length; at++) sums[at] = sizes[at / p] > 0 ? factor * (sums[at] / sizes[at / p]) : 0;
-            var report = new FitReport().Ended(fault == Fault.SaysNoTime ? default : clock.Elapsed, fault == Fault.ForgetsNames ? null : data.FeatureNames);
+            var report = new FitReport().Ended(fault == Fault.SaysNoTime ? default : clock.Elapsed,
+                fault == Fault.ForgetsNames ? null : data.FeatureNames);
             return new ClosestMeanModel(fault, labels, Matrix.Wrap(sums, labels.Count, p), sizes, report);
         }
 
@@ -229,7 +235,8 @@ public class BrokenLearnerTests
                 {
                     if (Sizes[k] == 0) continue;
                     double distance = 0;
-                    for (int j = 0; j < rows.ColumnCount; j++) distance += Math.Abs(rows[i, j] / largest - Means[k, Math.Min(j, Means.ColumnCount - 1)] / largest);
+                    for (int j = 0; j < rows.ColumnCount; j++)
+                        distance += Math.Abs(rows[i, j] / largest - Means[k, Math.Min(j, Means.ColumnCount - 1)] / largest);
                     if (Fault == Fault.GoesByBatch) distance += rows.RowCount;
                     own[k] = double.IsNaN(distance) ? double.NaN : 1 / (1 + Math.Min(distance, 1e12));
                     sum += own[k];
@@ -240,10 +247,12 @@ public class BrokenLearnerTests
         }
 
         public void Write(WireWriter w) => w.Labels("Labels", Labels)
-            .Matrix("Means", Fault == Fault.WritesFloats ? Matrix.Wrap([.. Means.Span.ToArray().Select(v => (double)(float)v)], Labels.Count, FeatureCount) : Means)
+            .Matrix("Means", Fault != Fault.WritesFloats ? Means
+                : Matrix.Wrap([.. Means.Span.ToArray().Select(value => (double)(float)value)], Labels.Count, FeatureCount))
             .Doubles("Sizes", Sizes).Report(Report);
 
-        public static ClosestMeanModel Read(WireReader r, Fault fault) => new(fault, r.Labels("Labels", minimum: 1), r.Matrix("Means"), r.Doubles("Sizes"), r.Report());
+        public static ClosestMeanModel Read(WireReader r, Fault fault) =>
+            new(fault, r.Labels("Labels", minimum: 1), r.Matrix("Means"), r.Doubles("Sizes"), r.Report());
     }
 
     private sealed record Shift(Fault Fault) : ITransformer<ShiftModel>, ILearner<ClassificationData, ShiftModel>
@@ -273,7 +282,8 @@ public class BrokenLearnerTests
         private Matrix Mapped(Features x, double by)
         {
             Check.Width(x, FeatureCount);
-            return Matrix.Wrap([.. Check.Complete(x, nameof(ShiftModel)).Span.ToArray().Select(value => value + by)], x.RowCount, FeatureCount);
+            return Matrix.Wrap(
+                [.. Check.Complete(x, nameof(ShiftModel)).Span.ToArray().Select(value => value + by)], x.RowCount, FeatureCount);
         }
     }
 }

@@ -8,7 +8,8 @@ public class LearnerContractTests
     // Promises that go by how exactly two fits agree, and stops, are asked of every variant, which says so of itself.
     private static readonly ContractTopic[] OfVariants = [ContractTopic.Weights, ContractTopic.SparseRows, ContractTopic.Stopping];
 
-    public static TheoryData<string, string> Promises { get; } = Rows(Learners.All.SelectMany(pair => Checks(pair.Key).Select(check => (pair.Key, check.Name))));
+    public static TheoryData<string, string> Promises { get; } =
+        Rows(Learners.All.SelectMany(pair => Checks(pair.Key).Select(check => (pair.Key, check.Name))));
 
     public static TheoryData<string, string> VariantPromises { get; } =
         Rows(Variants.All.SelectMany(variant => Checks(variant).Select(check => (variant.Name, check.Name))).Distinct());
@@ -28,14 +29,19 @@ public class LearnerContractTests
             // Classes of so many columns are parted by planes, and without a penalty no weights are the best.
             if (promise == SparseRowChecks.ThinRows && variant.Learner is LogisticRegression { Penalty: Penalty.None }) continue;
             foreach (ContractCheck check in Checks(variant).Where(check => check.Name == promise))
-                Assert.True(Record.Exception(check.Run) is not { } broken, $"{variant}: {Record.Exception(check.Run)?.Message}");
+            {
+                Exception? broken = Record.Exception(check.Run);
+                Assert.True(broken is null, $"{variant}: {broken?.Message}");
+            }
         }
     }
 
     private static IEnumerable<ContractCheck> Checks(string name) =>
-        Of(Learners.All[name], Learners.TraitsOf(name)).Where(check => !OfVariants.Contains(check.Topic) && check.Topic != ContractTopic.Options);
+        Of(Learners.All[name], Learners.TraitsOf(name))
+            .Where(check => !OfVariants.Contains(check.Topic) && check.Topic != ContractTopic.Options);
 
-    private static IEnumerable<ContractCheck> Checks(Variant variant) => Of(variant.Learner, variant).Where(check => OfVariants.Contains(check.Topic));
+    private static IEnumerable<ContractCheck> Checks(Variant variant) =>
+        Of(variant.Learner, variant).Where(check => OfVariants.Contains(check.Topic));
 
     private static IReadOnlyList<ContractCheck> Of(object learner, LearnerTraits traits) => learner switch
     {

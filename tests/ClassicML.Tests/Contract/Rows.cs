@@ -7,7 +7,8 @@ internal static class Rows
         Samples.OfClasses(classes, rows, columns, seed).Classes;
 
     /// <summary>The same rows with a number to predict: a smooth function of the columns and some noise.</summary>
-    public static RegressionData Numbers(int rows = 90, int columns = 4, ulong seed = 1) => Samples.OfClasses(3, rows, columns, seed).Numbers;
+    public static RegressionData Numbers(int rows =
+        90, int columns = 4, ulong seed = 1) => Samples.OfClasses(3, rows, columns, seed).Numbers;
 
     /// <summary>The same rows with those of the third class as outliers.</summary>
     public static OutlierData Outliers(int rows = 90) => Samples.OfClasses(3, rows).Outliers;

@@ -15,13 +15,12 @@ public class WeightContract
         foreach (Variant variant in Variants.Of(name).Where(variant => variant.Unweighted is null && variant.NotTripled is null))
         {
             Samples plain = variant.Prepare(Plain), probe = variant.Prepare(Probe), tripled = plain.Weighing(_ => 3);
-            Expect.Close(
-                Learners.Told(variant.Learner, tripled, probe.X), Learners.Told(variant.OnTripled, plain, probe.X), variant.Tolerance, $"{variant}");
+            double[] told = Learners.Told(variant.Learner, tripled, probe.X), once = Learners.Told(variant.OnTripled, plain, probe.X);
+            Expect.Close(told, once, variant.Tolerance, $"{variant}");
             if (!variant.ReadsSparse) continue;
             Features sparse = probe.Sparse().X;
-            Expect.Close(
-                Learners.Told(variant.Learner, tripled.Sparse(), sparse), Learners.Told(variant.OnTripled, plain.Sparse(), sparse), variant.Tolerance,
-                $"{variant}, sparse");
+            told = Learners.Told(variant.Learner, tripled.Sparse(), sparse);
+            Expect.Close(told, Learners.Told(variant.OnTripled, plain.Sparse(), sparse), variant.Tolerance, $"{variant}, sparse");
         }
     }
 
