@@ -136,7 +136,7 @@ internal static class SpeedPage
         Family.Decomposition => "Decomposition and discriminants",
         Family.Neural => "Networks",
         Family.Selection => "Model selection",
-        _ => "Matrix products",
+        Family.Products => "Matrix products",
     };
 
     private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
