@@ -60,7 +60,7 @@ internal sealed class ReferenceSearch(double[][] x, double[] y, double[] weights
             {
                 RegressionCriterion.AbsoluteError => Math.Abs(y[i] - value),
                 RegressionCriterion.Poisson => y[i] * Math.Log(y[i] / value),
-                _ => Math.Pow(y[i] - value, 2),
+                RegressionCriterion.SquaredError or RegressionCriterion.Friedman => Math.Pow(y[i] - value, 2),
             }) / Weight(rows);
         }
         return PlainImpurity.Of(Criterion, [.. Enumerable.Range(0, ClassCount).Select(k => Share(rows, k))]);
