@@ -106,13 +106,13 @@ public class RowsContract
 
     private static int Strange(Variant variant, int n) => variant.OneStrange ? 1 : Math.Max(1, n / 12);
 
-    // The last column's sign is the other one in some rows.
+    // The last column has another sign in some rows, and another size, for those that are blind to signs.
     private static Matrix Turned(Matrix x, Func<int, bool> isWanted)
     {
         double[] turned = x.Span.ToArray();
         int p = x.ColumnCount;
         for (int i = 0; i < x.RowCount; i++)
-            if (isWanted(i)) turned[i * p + p - 1] *= -1;
+            if (isWanted(i)) turned[i * p + p - 1] *= -1.5;
         return Matrix.Wrap(turned, x.RowCount, p);
     }
 

@@ -9,7 +9,8 @@ internal static class PlainImpurity
     public static double Of(SplitCriterion criterion, params double[] weights)
     {
         double all = weights.Sum();
-        double[] p = Array.ConvertAll(weights, weight => weight / all);
+        // What is left of a difference of sums may be a rounding below zero.
+        double[] p = Array.ConvertAll(weights, weight => Math.Clamp(weight / all, 0, 1));
         return criterion switch
         {
             SplitCriterion.Gini => 1 - p.Sum(share => share * share),
