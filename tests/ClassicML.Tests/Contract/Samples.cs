@@ -183,13 +183,6 @@ internal static class AnyLearner
         return gap;
     }
 
-    /// <summary>Holds two lists to be the same up to a tolerance.</summary>
-    public static void Close(double[] expected, double[] actual, double tolerance, string what)
-    {
-        double gap = Gap(expected, actual);
-        Assert.True(gap <= tolerance, FormattableString.Invariant($"{what}: {gap:G3} apart, where {tolerance:G3} is allowed"));
-    }
-
     /// <summary>Holds two lists to differ by more than rounding.</summary>
     public static void Differ(double[] one, double[] other, double least, string what)
     {

@@ -46,10 +46,10 @@ public class SparseContract
                     double[] expected = AnyLearner.Outputs(one, probe.X);
                     double tolerance = Math.Max(variant.Tolerance, 1e-9);
                     string what = $"{variant}, {kind} rows{(dense.Weights is null ? "" : " with weights")}";
-                    AnyLearner.Close(expected, AnyLearner.Outputs(two, probe.X), tolerance, what);
+                    Close(expected, AnyLearner.Outputs(two, probe.X), tolerance, what);
                     // A model reads either storage, whatever it was fitted on.
-                    AnyLearner.Close(expected, AnyLearner.Outputs(one, probe.Sparse().X), tolerance, what);
-                    AnyLearner.Close(expected, AnyLearner.Outputs(two, probe.Sparse().X), tolerance, what);
+                    Close(expected, AnyLearner.Outputs(one, probe.Sparse().X), tolerance, what);
+                    Close(expected, AnyLearner.Outputs(two, probe.Sparse().X), tolerance, what);
                     if (one.Report.Objective is { } objective)
                         Assert.Equal(objective, two.Report.Objective!.Value, tolerance * Math.Max(1, Math.Abs(objective)));
                 }
@@ -65,7 +65,7 @@ public class SparseContract
         foreach (Variant variant in Variants.Of(name).Where(variant => variant.NotSparse is null && variant.Sizes.Contains(1025)))
         {
             Samples dense = Samples.EndingIn(1025, 85);
-            AnyLearner.Close(
+            Close(
                 AnyLearner.Told(variant.Learner, dense, probe.X), AnyLearner.Told(variant.Learner, dense.Sparse(), probe.X),
                 Math.Max(variant.Tolerance, 1e-9), $"{variant}");
         }

@@ -86,7 +86,7 @@ public class WeightContract
         object learner = variant.OnTheRest == variant.Learner ? variant.Learner
             : ((ClassicML.Cnn.CnnClassifier)variant.Learner) with { LearningRate = 0.1 * without.Count / plain.Count };
         double[] weightless = AnyLearner.Told(variant.Learner, plain.Weighing(i => plain.Codes[i] == 1 ? 0 : 1), Probe.X);
-        AnyLearner.Close(AnyLearner.Told(learner, without, Probe.X), weightless, Math.Max(variant.Tolerance, 1e-12), $"{variant}");
+        Close(AnyLearner.Told(learner, without, Probe.X), weightless, Math.Max(variant.Tolerance, 1e-12), $"{variant}");
     }
 
     private static void Each(string name, Func<Variant, string?> reason, Action<Variant, Samples> look)
@@ -104,7 +104,7 @@ public class WeightContract
     {
         bool isSparse = variant.Made(Probe).X is SparseMatrix;
         Features probe = variant.Made(Probe).X;
-        AnyLearner.Close(
+        Close(
             AnyLearner.Told(learner, isSparse ? samples.Sparse() : samples, probe),
             AnyLearner.Told(other, isSparse ? others.Sparse() : others, probe),
             variant.Tolerance, $"{variant}{(isSparse ? ", sparse" : "")}");
