@@ -122,7 +122,7 @@ internal sealed class IrisPage
     {
         ClassificationData iris = Datasets.Iris();
         Features standard = new StandardScaler().Fit(iris.Features).Transform(iris.Features);
-        PcaModel pca = new Pca { Components = 2 }.Fit(standard);
+        PcaModel pca = new Pca { ComponentCount = 2 }.Fit(standard);
         double kept = pca.ExplainedVarianceRatio.Sum();
         yield return new Prose(Written.Of(
             $"Four measurements, seen along two directions. Principal components keep as much of the spread as two directions can, {kept:P0} of it here, and know nothing of species. Linear discriminants are the directions that part the species best; so there the groups are tighter and further apart. In both, setosa stands alone and the other two touch: every learner's mistakes are made there."));

@@ -50,7 +50,7 @@ internal sealed record MnistPictures
         ClassificationData shown = data.Test.SelectRows([.. Enumerable.Range(0, Math.Min(ProjectedRows, data.Test.RowCount))]);
         yield return ("principal components", p =>
         {
-            PcaModel pca = new Pca { Components = ComponentImages }.Fit(data.Train.Features, context);
+            PcaModel pca = new Pca { ComponentCount = ComponentImages }.Fit(data.Train.Features, context);
             Matrix scores = ((Matrix)pca.Transform(shown.Features)).SelectColumns([0, 1]);
             return p with { Components = pca, Pca = new Projection(shown.WithFeatures(scores), pca.ExplainedVarianceRatio[..2]) };
         });

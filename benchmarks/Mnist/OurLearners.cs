@@ -49,11 +49,11 @@ internal static class OurLearners
         "nearest-centroid" => new NearestCentroid(),
         "perceptron" => new Perceptron { MaxEpochs = s.Epochs, PatienceCount = null, Shuffle = false },
         "perceptron-averaged" => new Perceptron { MaxEpochs = s.Epochs, PatienceCount = null, Averaged = true },
-        "adaline" => new Adaline { Descent = Descent.Stochastic, InitialRate = s.AdalineRate, MaxEpochs = s.Epochs, Tolerance = 0 },
+        "adaline" => new Adaline { Solver = AdalineSolver.Stochastic, LearningRate = s.AdalineRate, MaxEpochs = s.Epochs, Tolerance = 0 },
         "sgd" => new SgdClassifier { Loss = SgdLoss.Log, Alpha = s.SgdAlpha, MaxEpochs = s.Epochs, PatienceCount = null },
         "lda" => new LinearDiscriminantAnalysis { Solver = DiscriminantSolver.Eigen, Shrinkage = Shrinkage.Of(s.Shrinkage) },
-        "pca-qda" => new Pca { Components = s.ComponentCount }.Then(new QuadraticDiscriminantAnalysis { Regularization = s.Regularization }),
-        "pca-knn" => new Pca { Components = s.ComponentCount }.Then(new KNearestNeighborsClassifier { NeighborCount = s.NeighborCount }),
+        "pca-qda" => new Pca { ComponentCount = s.ComponentCount }.Then(new QuadraticDiscriminantAnalysis { Regularization = s.Regularization }),
+        "pca-knn" => new Pca { ComponentCount = s.ComponentCount }.Then(new KNearestNeighborsClassifier { NeighborCount = s.NeighborCount }),
         "logistic-l2" => Logistic(s),
         "logistic-l1" => new LogisticRegression { C = s.LassoC, Penalty = Penalty.L1, Tolerance = 1e-3 },
         "linear-svm" => new LinearSvmClassifier { C = s.LinearSvmC },
@@ -76,7 +76,7 @@ internal static class OurLearners
     /// <summary>The network whose curves the report draws.</summary>
     public static CnnClassifier Network(MnistSettings s) => new()
     {
-        Image = new ImageShape(s.Side, s.Side), PixelMaximum = 1, BatchSize = s.CnnBatch, Epochs = s.CnnEpochs,
+        Image = new ImageShape(s.Side, s.Side), PixelMaximum = 1, BatchSize = s.CnnBatch, MaxEpochs = s.CnnEpochs,
     };
 
     private static MnistContender One(string family, string key, string name, string settings) =>

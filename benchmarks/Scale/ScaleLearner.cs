@@ -44,7 +44,7 @@ internal sealed record ScaleLearner(
         new("neighbors", "k nearest neighbours", "k = 5, Euclidean, all rows looked at", "flat index of float32 rows", Accuracy, 0.005,
             data => new KNearestNeighborsClassifier { Search = NeighborSearch.BruteForce }.Fit(data)) { Library = PeerNames.Faiss },
         new("pca", "PCA", "8 components, exact", "NumPy's covariance and SciPy's eigh, faster than scikit-learn's own solvers", MeanSquare, 1e-6,
-            data => new Pca { Components = 8 }.Fit(data.Features)),
+            data => new Pca { ComponentCount = 8 }.Fit(data.Features)),
         new("mlp", "Multi-layer perceptron", "one hidden layer of 64 ReLU, Adam, batch 200, 5 epochs, double precision", "", Accuracy, 0.05,
             data => new MlpClassifier { HiddenLayers = [64], MaxEpochs = 5, PatienceCount = null }.Fit(data)),
     ];

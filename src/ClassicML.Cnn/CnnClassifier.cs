@@ -39,7 +39,7 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
 
     /// <summary>How gradients move parameters. Default Adam.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
-    public Optimizer Optimizer { get; init => field = Check.Defined(value, nameof(Optimizer)); }
+    public CnnSolver Solver { get; init => field = Check.Defined(value, nameof(Solver)); }
 
     /// <summary>The rate η. Default 0.001, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
@@ -67,7 +67,7 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
 
     /// <summary>The most epochs. Default 10, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
-    public int Epochs { get; init => field = Check.Positive(value, nameof(Epochs)); } = 10;
+    public int MaxEpochs { get; init => field = Check.Positive(value, nameof(MaxEpochs)); } = 10;
 
     /// <summary>The share of rows, drawn at random, that is not trained on but scored after each epoch, in [0, 1). Default 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
@@ -82,7 +82,7 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
 
     /// <summary>By how much the loss must fall below its best to count as a gain. Default 0, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
-    public double MinimumGain { get; init => field = Check.NonNegative(value, nameof(MinimumGain)); }
+    public double Tolerance { get; init => field = Check.NonNegative(value, nameof(Tolerance)); }
 
     /// <summary>What start values, orders and dropout derive from. Default 0, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 0.</exception>
@@ -97,7 +97,7 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
 
     internal static Interval Shares => new(0, 1, HighOpen: true);
 
-    private OptimizerRule Rule => new(Optimizer, LearningRate, Momentum, Beta1, Beta2, Epsilon);
+    private OptimizerRule Rule => new(Solver, LearningRate, Momentum, Beta1, Beta2, Epsilon);
 
     /// <inheritdoc/>
     public CnnClassifierModel Fit(ClassificationData data, FitContext context = default) => Fit(data, new CnnTraining(), context);
@@ -128,12 +128,12 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
         var (rows, validation) = Divide(data, x, weights, absent, training);
         // How many epochs there will be changes none of them, so that a fit may go on to more.
         using Checkpoint? checkpoint = training.CheckpointFile is { } path
-            ? new Checkpoint(path, CnnWireTypes.Text(this with { Epochs = 1 }), Hash(pixels, data, weights, validation)) : null;
+            ? new Checkpoint(path, CnnWireTypes.Text(this with { MaxEpochs = 1 }), Hash(pixels, data, weights, validation)) : null;
         var (state, progress) = checkpoint?.Load(network.ParameterCount)
             ?? (new TrainingState(network.InitialParameters(Trainer.InitialSeed(Seed))), new TrainingProgress());
-        if (progress.History.Count > Epochs)
+        if (progress.History.Count > MaxEpochs)
             throw new InvalidDataException(
-                $"{training.CheckpointFile} has {progress.History.Count} epochs behind it, this fit wants {Epochs}");
+                $"{training.CheckpointFile} has {progress.History.Count} epochs behind it, this fit wants {MaxEpochs}");
         var problem = new TrainingProblem(
             network, pixels, data.Codes.ToArray(), absent, Rule, Math.Min(BatchSize, rows.Length), (ulong)Seed, context.Threads, context.Cancellation);
         var (engine, trainedOn) = Engines.Create(problem, Device, Engine);

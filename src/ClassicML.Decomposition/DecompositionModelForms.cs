@@ -58,11 +58,11 @@ internal static class DecompositionModelForms
         return new KernelPcaModel(kernel, rows, centring, dual, eigenvalues, inverse, r.Report());
     }
 
-    public static void Write(LinearDiscriminantModel m, WireWriter w) => w
+    public static void Write(LinearDiscriminantAnalysisModel m, WireWriter w) => w
         .Labels("Labels", m.Labels).Matrix("Coefficients", m.Coefficients).Doubles("Intercept", m.Intercept)
         .Matrix("Means", m.Means).Doubles("Priors", m.Priors).Report(m.Report);
 
-    public static LinearDiscriminantModel ReadLinear(WireReader r)
+    public static LinearDiscriminantAnalysisModel ReadLinear(WireReader r)
     {
         ClassLabels labels = r.Labels("Labels");
         Matrix coefficients = r.Coefficients("Coefficients", labels);
@@ -72,7 +72,7 @@ internal static class DecompositionModelForms
         Matrix means = Shaped(r.Matrix("Means"), labels.Count, coefficients.ColumnCount, "Means");
         priors = r.Doubles("Priors", Interval.Share);
         Check.Length(priors.Length, labels.Count, "Priors", "class");
-        return new LinearDiscriminantModel(coefficients, intercept, means, priors, labels, r.Report());
+        return new LinearDiscriminantAnalysisModel(coefficients, intercept, means, priors, labels, r.Report());
     }
 
     public static void Write(LinearDiscriminantProjectionModel m, WireWriter w) => w
@@ -88,7 +88,7 @@ internal static class DecompositionModelForms
         return new LinearDiscriminantProjectionModel(axes, mean, ratios, r.Report());
     }
 
-    public static void Write(QuadraticDiscriminantModel m, WireWriter w)
+    public static void Write(QuadraticDiscriminantAnalysisModel m, WireWriter w)
     {
         w.Labels("Labels", m.Labels);
         for (int k = 0; k < m.Labels.Count; k++)
@@ -101,7 +101,7 @@ internal static class DecompositionModelForms
         w.Report(m.Report);
     }
 
-    public static QuadraticDiscriminantModel ReadQuadratic(WireReader r)
+    public static QuadraticDiscriminantAnalysisModel ReadQuadratic(WireReader r)
     {
         ClassLabels labels = r.Labels("Labels");
         var shapes = new ClassShape[labels.Count];
@@ -118,7 +118,7 @@ internal static class DecompositionModelForms
             });
         if (Array.TrueForAll(shapes, shape => double.IsNegativeInfinity(shape.LogPrior))) throw new ArgumentException("no class has a LogPrior");
         foreach (ClassShape shape in shapes) Check.Length(shape.Mean.Length, shapes[0].Mean.Length, "each mean", "column");
-        return new QuadraticDiscriminantModel([.. shapes], labels, r.Report());
+        return new QuadraticDiscriminantAnalysisModel([.. shapes], labels, r.Report());
     }
 
     // A kernel function says itself which rows it takes; values of the first row with all others ask it.

@@ -13,8 +13,8 @@ public static class DecompositionWireTypes
     [
         .. KernelFunctionWireTypes.All,
         new WireOptions<Pca>("pca", WireKind.Transformer, "The directions of largest variance", () => new())
-            .Text(nameof(Pca.Components), "all, a number, a share of the variance in (0, 1), or mle",
-                l => l.Components, (l, count) => l with { Components = count }, ComponentCount.Parse)
+            .Text(nameof(Pca.ComponentCount), "all, a number, a share of the variance in (0, 1), or mle",
+                l => l.ComponentCount, (l, count) => l with { ComponentCount = count }, ComponentCount.Parse)
             .Choice(nameof(Pca.Solver), l => l.Solver, (l, solver) => l with { Solver = solver })
             .Flag(nameof(Pca.Whiten), l => l.Whiten, (l, on) => l with { Whiten = on })
             .Integer(nameof(Pca.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
@@ -57,13 +57,13 @@ public static class DecompositionWireTypes
         new WireType<KernelPcaModel>(
             "kernel-pca-model", WireKind.Model, "Training rows with a weight for each component", DecompositionModelForms.Write,
                 DecompositionModelForms.ReadKernelPca),
-        new WireType<LinearDiscriminantModel>(
+        new WireType<LinearDiscriminantAnalysisModel>(
             "linear-discriminant-model", WireKind.Model, "Weights of a linear discriminant", DecompositionModelForms.Write,
                 DecompositionModelForms.ReadLinear),
         new WireType<LinearDiscriminantProjectionModel>(
             "discriminant-projection-model", WireKind.Model, "Axes of a linear discriminant", DecompositionModelForms.Write,
                 DecompositionModelForms.ReadProjection),
-        new WireType<QuadraticDiscriminantModel>(
+        new WireType<QuadraticDiscriminantAnalysisModel>(
             "quadratic-discriminant-model", WireKind.Model, "A normal distribution for each class", DecompositionModelForms.Write,
                 DecompositionModelForms.ReadQuadratic),
     ];

@@ -13,7 +13,7 @@ namespace ClassicML.Decomposition;
 /// 50·p³.
 /// The result has the same bits on any number of threads.
 /// </remarks>
-public sealed record LinearDiscriminantAnalysis : IClassifier<LinearDiscriminantModel>
+public sealed record LinearDiscriminantAnalysis : IClassifier<LinearDiscriminantAnalysisModel>
 {
     /// <summary>How it is computed. Default <see cref="DiscriminantSolver.Svd"/>, as in scikit-learn.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is no member.</exception>
@@ -29,7 +29,7 @@ public sealed record LinearDiscriminantAnalysis : IClassifier<LinearDiscriminant
     /// <exception cref="ArgumentException">
     /// There are fewer than two classes, or no more rows than classes; S_W is singular under Eigen; shrinkage is asked of Svd.
     /// </exception>
-    public LinearDiscriminantModel Fit(ClassificationData data, FitContext context = default)
+    public LinearDiscriminantAnalysisModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
@@ -52,7 +52,7 @@ public sealed record LinearDiscriminantAnalysis : IClassifier<LinearDiscriminant
         }
         for (int k = 0; k < classes; k++)
             intercept[k] = statistics.Counts[k] == 0 ? double.NegativeInfinity : intercept[k] + Math.Log(statistics.Priors[k]);
-        return LinearDiscriminantModel.Of(coefficients, intercept, p, statistics, data.Labels, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
+        return LinearDiscriminantAnalysisModel.Of(coefficients, intercept, p, statistics, data.Labels, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
     }
 
     // In the coordinates of the axes S_W is the identity, so a score is z·m - ½m·m with z and m the row and the class mean there.

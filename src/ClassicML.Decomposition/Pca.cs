@@ -14,7 +14,7 @@ namespace ClassicML.Decomposition;
 public sealed record Pca : ITransformer<PcaModel>, ISharesWork<Features, ITransformerModel>
 {
     /// <summary>How many components to keep: all, a number, a share of the variance, or Minka's estimate. Default all.</summary>
-    public ComponentCount Components { get; init; }
+    public ComponentCount ComponentCount { get; init; }
 
     /// <summary>How they are computed. Default <see cref="PcaSolver.Auto"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is no member.</exception>
@@ -52,15 +52,15 @@ public sealed record Pca : ITransformer<PcaModel>, ISharesWork<Features, ITransf
         var clock = Stopwatch.StartNew();
         (int n, int p) = (source.Rows.RowCount, source.Rows.ColumnCount);
         int most = Math.Min(n, p);
-        if (Components.Number > most)
-            throw new ArgumentException($"{nameof(Components)} must be at most min(n, p) = {most}, was {Components.Number}", "x");
-        if (Components.IsMle && n < p) throw new ArgumentException($"Minka's estimate needs as many rows as features, has {n}×{p}", "x");
+        if (ComponentCount.Number > most)
+            throw new ArgumentException($"{nameof(ComponentCount)} must be at most min(n, p) = {most}, was {ComponentCount.Number}", "x");
+        if (ComponentCount.IsMle && n < p) throw new ArgumentException($"Minka's estimate needs as many rows as features, has {n}×{p}", "x");
         PcaSolver solver = Chosen(n, p);
         Spectrum spectrum = solver switch
         {
             PcaSolver.FullSvd => source.BySvd(context),
             PcaSolver.Randomized => source.Randomized(Wanted(), (ulong)Seed, context),
-            PcaSolver.Auto or PcaSolver.CovarianceEigen => source.ByCovariance(Components.Number, context),
+            PcaSolver.Auto or PcaSolver.CovarianceEigen => source.ByCovariance(ComponentCount.Number, context),
         };
         if (Solver == PcaSolver.Auto && solver == PcaSolver.CovarianceEigen
             && Loses(spectrum.Variances, Math.Min(Count(spectrum, n), source.MostDirections(context))))
@@ -87,17 +87,17 @@ public sealed record Pca : ITransformer<PcaModel>, ISharesWork<Features, ITransf
         if (Solver != PcaSolver.Auto) return Solver;
         int most = Math.Min(n, p);
         if (most <= 500 && n < 10 * p) return PcaSolver.FullSvd;
-        return Components.Number is { } count && most > 2000 && count < most / 10 ? PcaSolver.Randomized : PcaSolver.CovarianceEigen;
+        return ComponentCount.Number is { } count && most > 2000 && count < most / 10 ? PcaSolver.Randomized : PcaSolver.CovarianceEigen;
     }
 
-    private int Wanted() => Components.Number
-        ?? throw new ArgumentException($"the randomised solver needs a number of components; {nameof(Components)} is '{Components}'");
+    private int Wanted() => ComponentCount.Number
+        ?? throw new ArgumentException($"the randomised solver needs a number of components; {nameof(ComponentCount)} is '{ComponentCount}'");
 
     private int Count(Spectrum spectrum, int n)
     {
-        if (Components.Number is { } number) return number;
-        if (Components.IsMle) return MinkaDimension.Of(spectrum.Variances, n);
-        if (Components.VarianceShare is not { } share) return spectrum.Variances.Length;
+        if (ComponentCount.Number is { } number) return number;
+        if (ComponentCount.IsMle) return MinkaDimension.Of(spectrum.Variances, n);
+        if (ComponentCount.VarianceShare is not { } share) return spectrum.Variances.Length;
         double sum = 0;
         for (int k = 0; k < spectrum.Variances.Length; k++)
         {

@@ -11,7 +11,7 @@ namespace ClassicML.Decomposition;
 /// scikit-learn leaves out directions that a class of fewer rows than features does not span; here they have variance r. Row weights
 /// are not looked at. A class without rows has probability 0. Cost: 2·n·p² flops and some 50·K·p³; K·p² numbers are kept.
 /// </remarks>
-public sealed record QuadraticDiscriminantAnalysis : IClassifier<QuadraticDiscriminantModel>
+public sealed record QuadraticDiscriminantAnalysis : IClassifier<QuadraticDiscriminantAnalysisModel>
 {
     // Below this share of the largest variance a direction is constant but for rounding.
     private const double Constant = 1e-20;
@@ -27,7 +27,7 @@ public sealed record QuadraticDiscriminantAnalysis : IClassifier<QuadraticDiscri
     /// <exception cref="ArgumentException">
     /// There are fewer than two classes, or a class has one row, or a covariance is singular and <see cref="Regularization"/> is 0.
     /// </exception>
-    public QuadraticDiscriminantModel Fit(ClassificationData data, FitContext context = default)
+    public QuadraticDiscriminantAnalysisModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
@@ -45,7 +45,7 @@ public sealed record QuadraticDiscriminantAnalysis : IClassifier<QuadraticDiscri
                 _ => Shape(statistics, k, logPrior, data.Labels[k], context),
             };
         }
-        return new QuadraticDiscriminantModel([.. shapes], data.Labels, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
+        return new QuadraticDiscriminantAnalysisModel([.. shapes], data.Labels, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
     }
 
     private ClassShape Shape(ClassStatistics statistics, int code, double logPrior, string label, FitContext context)

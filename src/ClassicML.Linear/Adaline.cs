@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ClassicML.Linear;
 
 /// <summary>How the rows of an epoch are used.</summary>
-public enum Descent
+public enum AdalineSolver
 {
     /// <summary>All rows give one step: gradient descent.</summary>
     Batch,
@@ -26,21 +26,21 @@ public sealed record Adaline : IClassifier<LinearClassifierModel>
 {
     /// <summary>Batch or stochastic. Default batch.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
-    public Descent Descent { get; init => field = Check.Defined(value, nameof(Descent)); } = Descent.Batch;
+    public AdalineSolver Solver { get; init => field = Check.Defined(value, nameof(Solver)); } = AdalineSolver.Batch;
 
     /// <summary>The first step η₀. Default 0.01, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
-    public double InitialRate { get; init => field = Check.Positive(value, nameof(InitialRate)); } = 0.01;
+    public double LearningRate { get; init => field = Check.Positive(value, nameof(LearningRate)); } = 0.01;
 
     /// <summary>How η changes with epochs (batch) or rows (stochastic): constant, inverse scaling or adaptive. Default constant.</summary>
-    /// <exception cref="ArgumentException">It is not defined, or <see cref="LearningRate.Optimal"/>, which needs a penalty.</exception>
-    public LearningRate LearningRate
+    /// <exception cref="ArgumentException">It is not defined, or <see cref="SgdSchedule.Optimal"/>, which needs a penalty.</exception>
+    public SgdSchedule Schedule
     {
         get;
-        init => field = Check.Defined(value, nameof(LearningRate)) != LearningRate.Optimal ? value
+        init => field = Check.Defined(value, nameof(Schedule)) != SgdSchedule.Optimal ? value
             : throw new ArgumentException(
-                $"{nameof(LearningRate)} must be Constant, InverseScaling or Adaptive, was {value}", nameof(LearningRate));
-    } = LearningRate.Constant;
+                $"{nameof(Schedule)} must be Constant, InverseScaling or Adaptive, was {value}", nameof(Schedule));
+    } = SgdSchedule.Constant;
 
     /// <summary>The power of inverse scaling, η₀/t^power; other rates don't read it. Default 0.5, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>

@@ -32,7 +32,7 @@ public static class LinearWireTypes
             {
                 ClassLabels labels = r.Labels("Labels");
                 return new LogisticRegressionModel(
-                    r.Coefficients("Coefficients", labels), r.Intercepts("Intercept", labels), labels, r.Choice<MultiClass>("MultiClass"), r.Report());
+                    r.Coefficients("Coefficients", labels), r.Intercepts("Intercept", labels), labels, r.Choice<LogisticMultiClass>("MultiClass"), r.Report());
             }),
         new WireOptions<LinearRegression>("linear-regression", WireKind.Regressor, "Least squares", () => new())
             .Flag(nameof(LinearRegression.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
@@ -68,9 +68,9 @@ public static class LinearWireTypes
                 l with { ClassWeights = ClassWeights.Parse(text) })
             .Flag(nameof(Perceptron.FitIntercept), l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),
         new WireOptions<Adaline>("adaline", WireKind.Classifier, "Adaptive linear neuron, batch or stochastic", () => new())
-            .Choice(nameof(Adaline.Descent), l => l.Descent, (l, value) => l with { Descent = value })
-            .Number(nameof(Adaline.InitialRate), Interval.Positive, l => l.InitialRate, (l, value) => l with { InitialRate = value })
-            .Choice(nameof(Adaline.LearningRate), l => l.LearningRate, (l, value) => l with { LearningRate = value })
+            .Choice(nameof(Adaline.Solver), l => l.Solver, (l, value) => l with { Solver = value })
+            .Number(nameof(Adaline.LearningRate), Interval.Positive, l => l.LearningRate, (l, value) => l with { LearningRate = value })
+            .Choice(nameof(Adaline.Schedule), l => l.Schedule, (l, value) => l with { Schedule = value })
             .Number(nameof(Adaline.Power), Interval.NonNegative, l => l.Power, (l, value) => l with { Power = value })
             .Integer(nameof(Adaline.MaxEpochs), 1, l => l.MaxEpochs, (l, value) => l with { MaxEpochs = value })
             .Number(nameof(Adaline.Tolerance), Interval.NonNegative, l => l.Tolerance, (l, value) => l with { Tolerance = value })
@@ -110,8 +110,8 @@ public static class LinearWireTypes
         .Number(nameof(SgdOptions.Alpha), Interval.Positive, l => l.Alpha, (l, value) => l with { Alpha = value })
         .Number(nameof(SgdOptions.L1Ratio), Interval.Share, l => l.L1Ratio, (l, value) => l with { L1Ratio = value })
         .Number(nameof(SgdOptions.Epsilon), Interval.Positive, l => l.Epsilon, (l, value) => l with { Epsilon = value })
-        .Choice(nameof(SgdOptions.LearningRate), l => l.LearningRate, (l, value) => l with { LearningRate = value })
-        .Number(nameof(SgdOptions.InitialRate), Interval.Positive, l => l.InitialRate, (l, value) => l with { InitialRate = value })
+        .Choice(nameof(SgdOptions.Schedule), l => l.Schedule, (l, value) => l with { Schedule = value })
+        .Number(nameof(SgdOptions.LearningRate), Interval.Positive, l => l.LearningRate, (l, value) => l with { LearningRate = value })
         .Number(nameof(SgdOptions.Power), Interval.NonNegative, l => l.Power, (l, value) => l with { Power = value })
         .Flag(nameof(SgdOptions.Averaged), l => l.Averaged, (l, value) => l with { Averaged = value })
         .Integer(nameof(SgdOptions.MaxEpochs), 1, l => l.MaxEpochs, (l, value) => l with { MaxEpochs = value })

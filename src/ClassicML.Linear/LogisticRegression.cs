@@ -6,7 +6,7 @@ namespace ClassicML.Linear;
 /// <remarks>
 /// Minimises J(w, b) = C Σᵢ sᵢ ℓ(xᵢ, yᵢ) + R(w), where ℓ = -log P(yᵢ | xᵢ) and R is ½‖w‖² (L2), Σ|wⱼ| (L1), ρΣ|wⱼ| + (1-ρ)½‖w‖² (elastic
 /// net, ρ being <see cref="L1Ratio"/>), or nothing. For two classes P(1 | x) = 1/(1 + exp(-(wᵀx + b))), one weight vector; for more,
-/// P(k | x) = softmax(Wx + b)ₖ, one row of W a class, or a problem for each class (<see cref="MultiClass.OneVersusRest"/>). J is convex,
+/// P(k | x) = softmax(Wx + b)ₖ, one row of W a class, or a problem for each class (<see cref="LogisticMultiClass.OneVersusRest"/>). J is convex,
 /// so every solver ends at the same optimum. The loss is a sum over rows; the intercept is not penalised, as in scikit-learn; LIBLINEAR
 /// penalises it.
 /// Solvers work on J/(C·Σsᵢ), so <see cref="Tolerance"/> means the same for few rows and many; scikit-learn 1.2 tests the gradient of J/C.
@@ -30,7 +30,7 @@ public sealed record LogisticRegression : IClassifier<LogisticRegressionModel>, 
 
     /// <summary>How more than two classes are told apart. Default multinomial.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
-    public MultiClass MultiClass { get; init => field = Check.Defined(value, nameof(MultiClass)); } = MultiClass.Multinomial;
+    public LogisticMultiClass MultiClass { get; init => field = Check.Defined(value, nameof(MultiClass)); } = LogisticMultiClass.Multinomial;
 
     /// <summary>Weights of classes, which multiply the weights of their rows. Default none.</summary>
     public ClassWeights ClassWeights { get; init; }

@@ -7,7 +7,7 @@ public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticMo
 {
     private readonly double[] intercept;
 
-    internal LogisticRegressionModel(Matrix coefficients, double[] intercept, ClassLabels labels, MultiClass multiClass, FitReport report)
+    internal LogisticRegressionModel(Matrix coefficients, double[] intercept, ClassLabels labels, LogisticMultiClass multiClass, FitReport report)
     {
         Coefficients = coefficients;
         this.intercept = intercept;
@@ -23,7 +23,7 @@ public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticMo
     public ReadOnlySpan<double> Intercept => intercept;
 
     /// <summary>How more than two classes were told apart.</summary>
-    public MultiClass MultiClass { get; }
+    public LogisticMultiClass MultiClass { get; }
 
     /// <inheritdoc/>
     public ClassLabels Labels { get; }
@@ -50,7 +50,7 @@ public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticMo
         if (ScoreCount > 1)
         {
             DecisionScores(x, destination);
-            if (MultiClass == MultiClass.Multinomial) DecisionRule.Probabilities(destination.Span, ScoreCount, destination.Span);
+            if (MultiClass == LogisticMultiClass.Multinomial) DecisionRule.Probabilities(destination.Span, ScoreCount, destination.Span);
             else
                 for (int i = 0; i < x.RowCount; i++) ShareSigmoids(destination.Span.Slice(i * ScoreCount, ScoreCount));
             return;

@@ -16,7 +16,7 @@ namespace ClassicML.Linear;
 public sealed record SgdClassifier : SgdOptions, IClassifier<LinearClassifierModel>
 {
     /// <summary>Options at their defaults.</summary>
-    public SgdClassifier() : base(LearningRate.Optimal)
+    public SgdClassifier() : base(SgdSchedule.Optimal)
     {
     }
 

@@ -3,7 +3,7 @@ namespace ClassicML.Linear;
 /// <summary>The options of both learners by stochastic gradient descent.</summary>
 public abstract record SgdOptions
 {
-    private protected SgdOptions(LearningRate rate) => LearningRate = rate;
+    private protected SgdOptions(SgdSchedule schedule) => Schedule = schedule;
 
     /// <summary>The penalty. Default L2.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
@@ -23,11 +23,11 @@ public abstract record SgdOptions
 
     /// <summary>How the step changes. Default optimal for classes, inverse scaling for numbers.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
-    public LearningRate LearningRate { get; init => field = Check.Defined(value, nameof(LearningRate)); }
+    public SgdSchedule Schedule { get; init => field = Check.Defined(value, nameof(Schedule)); }
 
     /// <summary>The first step η₀; the optimal rate doesn't read it. Default 0.01, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
-    public double InitialRate { get; init => field = Check.Positive(value, nameof(InitialRate)); } = 0.01;
+    public double LearningRate { get; init => field = Check.Positive(value, nameof(LearningRate)); } = 0.01;
 
     /// <summary>The power of inverse scaling, η₀/t^power; other rates don't read it. Default 0.25, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
@@ -60,5 +60,5 @@ public abstract record SgdOptions
     public bool FitIntercept { get; init; } = true;
 
     private protected SgdRule RuleOf(SgdLoss loss) =>
-        new(loss, Epsilon, Penalty, Alpha, L1Ratio, LearningRate, InitialRate, Power, FitIntercept, Averaged);
+        new(loss, Epsilon, Penalty, Alpha, L1Ratio, Schedule, LearningRate, Power, FitIntercept, Averaged);
 }

@@ -16,7 +16,7 @@ namespace ClassicML.Linear;
 public sealed record SgdRegressor : SgdOptions, IRegressor<LinearRegressionModel>
 {
     /// <summary>Options at their defaults.</summary>
-    public SgdRegressor() : base(LearningRate.InverseScaling)
+    public SgdRegressor() : base(SgdSchedule.InverseScaling)
     {
     }
 

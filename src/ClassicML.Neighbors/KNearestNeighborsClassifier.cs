@@ -10,7 +10,7 @@ namespace ClassicML.Neighbors;
 /// multiply the votes; a row of weight zero is as one that is not there. Reads dense data.
 /// Cost of a prediction by brute force: at most 2·n·p flops in float a row; memory: the data, in double and in float.
 /// </remarks>
-public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighborsModel>, ISharesWork<ClassificationData, IClassifierModel>
+public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighborsClassifierModel>, ISharesWork<ClassificationData, IClassifierModel>
 {
     /// <summary>The number of neighbours, k. Default 5, at least 1, at most the number of training rows that count.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
@@ -29,7 +29,7 @@ public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighbors
     public NeighborSearch Search { get; init => field = Check.Defined(value, nameof(Search)); }
 
     /// <inheritdoc/>
-    public KNearestNeighborsModel Fit(ClassificationData data, FitContext context = default)
+    public KNearestNeighborsClassifierModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
@@ -38,7 +38,7 @@ public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighbors
         Matrix x = (Matrix)data.Features;
         RowSearches.CheckCount(NeighborCount, x.RowCount, nameof(NeighborCount));
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
-        return new KNearestNeighborsModel(
+        return new KNearestNeighborsClassifierModel(
             NeighborVotes.Of(data, Metric, Weighting), search, Search, NeighborCount, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
     }
 
@@ -53,7 +53,7 @@ public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighbors
     {
         var all = learners.Cast<KNearestNeighborsClassifier>().ToArray();
         KNearestNeighborsClassifier widest = all.MaxBy(learner => learner.NeighborCount)!;
-        KNearestNeighborsModel model = widest.Fit(train, context);
+        KNearestNeighborsClassifierModel model = widest.Fit(train, context);
         PreparedNeighbors neighbors = model.Prepare(queries, context);
         return [.. all.Select(learner => model.For(learner, neighbors))];
     }

@@ -51,12 +51,12 @@ public static class NeighborsWireTypes
         new WireOptions<NearestNeighbors>("nearest-neighbors", WireKind.Part, "Rows prepared to be searched for neighbours", () => new())
             .Part(nameof(NearestNeighbors.Metric), Metrics, l => l.Metric, (l, metric) => l with { Metric = metric })
             .Choice(nameof(NearestNeighbors.Search), l => l.Search, (l, search) => l with { Search = search }),
-        new WireType<KNearestNeighborsModel>("k-nearest-neighbors-model", WireKind.Model, "Training rows, and how they vote",
-            (m, w) => m.Write(w), KNearestNeighborsModel.Read),
+        new WireType<KNearestNeighborsClassifierModel>("k-nearest-neighbors-model", WireKind.Model, "Training rows, and how they vote",
+            (m, w) => m.Write(w), KNearestNeighborsClassifierModel.Read),
         new WireType<KNearestNeighborsRegressorModel>("k-nearest-neighbors-regressor-model", WireKind.Model, "Training rows and their targets",
             (m, w) => m.Write(w), KNearestNeighborsRegressorModel.Read),
-        new WireType<RadiusNeighborsModel>("radius-neighbors-model", WireKind.Model, "Training rows, and how they vote",
-            (m, w) => m.Write(w), RadiusNeighborsModel.Read),
+        new WireType<RadiusNeighborsClassifierModel>("radius-neighbors-model", WireKind.Model, "Training rows, and how they vote",
+            (m, w) => m.Write(w), RadiusNeighborsClassifierModel.Read),
         new WireType<NearestCentroidModel>("nearest-centroid-model", WireKind.Model, "Class centres", (m, w) => m.Write(w), NearestCentroidModel.Read),
         new WireType<NearestNeighborsModel>("nearest-neighbors-model", WireKind.Model, "Rows to be searched", (m, w) => m.Write(w), NearestNeighborsModel.Read),
     ];

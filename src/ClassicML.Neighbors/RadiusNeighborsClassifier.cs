@@ -8,7 +8,7 @@ namespace ClassicML.Neighbors;
 /// frequent class (of equal ones the first): scikit-learn refuses such a row unless told otherwise by <c>outlier_label="most_frequent"</c>,
 /// which predicts the same. Serves data whose rows are unevenly dense. Source: Fix and Hodges, "Discriminatory analysis", 1951.
 /// </remarks>
-public sealed record RadiusNeighborsClassifier : IClassifier<RadiusNeighborsModel>
+public sealed record RadiusNeighborsClassifier : IClassifier<RadiusNeighborsClassifierModel>
 {
     /// <summary>The distance within which rows vote, in the unit of the metric. Default 1, not negative.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
@@ -27,7 +27,7 @@ public sealed record RadiusNeighborsClassifier : IClassifier<RadiusNeighborsMode
     public NeighborSearch Search { get; init => field = Check.Defined(value, nameof(Search)); }
 
     /// <inheritdoc/>
-    public RadiusNeighborsModel Fit(ClassificationData data, FitContext context = default)
+    public RadiusNeighborsClassifierModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
@@ -35,7 +35,7 @@ public sealed record RadiusNeighborsClassifier : IClassifier<RadiusNeighborsMode
         data = CountedRows.Of(data);
         Matrix x = (Matrix)data.Features;
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
-        return new RadiusNeighborsModel(
+        return new RadiusNeighborsClassifierModel(
             NeighborVotes.Of(data, Metric, Weighting), search, Search, Radius, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
     }
 }

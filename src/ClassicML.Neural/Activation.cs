@@ -13,5 +13,5 @@ public enum Activation
     Tanh,
 
     /// <summary>f(u) = max(0, u), f′ = 1 where a > 0, else 0.</summary>
-    ReLU,
+    Relu,
 }

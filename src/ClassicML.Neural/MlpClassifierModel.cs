@@ -43,7 +43,7 @@ public sealed class MlpClassifierModel : IClassifierModel, IProbabilisticModel, 
     /// <param name="labels">The classes, in the order of the last layer's outputs.</param>
     /// <param name="activation">f of the hidden layers.</param>
     /// <exception cref="ArgumentException">The layers do not fit one another or the classes.</exception>
-    public static MlpClassifierModel FromWeights(IEnumerable<DenseLayer> layers, ClassLabels labels, Activation activation = Activation.ReLU)
+    public static MlpClassifierModel FromWeights(IEnumerable<DenseLayer> layers, ClassLabels labels, Activation activation = Activation.Relu)
     {
         Network network = Network.Of(layers, activation);
         return new MlpClassifierModel(

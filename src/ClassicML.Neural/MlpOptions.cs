@@ -16,7 +16,7 @@ public abstract record MlpOptions
 
     /// <summary>f of the hidden layers. Default ReLU.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
-    public Activation Activation { get; init => field = Check.Defined(value, nameof(Activation)); } = Activation.ReLU;
+    public Activation Activation { get; init => field = Check.Defined(value, nameof(Activation)); } = Activation.Relu;
 
     /// <summary>How weights are found. Default Adam.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
@@ -40,11 +40,11 @@ public abstract record MlpOptions
 
     /// <summary>The step η₀ of Adam and SGD. Default 0.001, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
-    public double InitialRate { get; init => field = Check.Positive(value, nameof(InitialRate)); } = 0.001;
+    public double LearningRate { get; init => field = Check.Positive(value, nameof(LearningRate)); } = 0.001;
 
     /// <summary>How the step of SGD changes. Default constant.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not defined.</exception>
-    public RateSchedule Schedule { get; init => field = Check.Defined(value, nameof(Schedule)); } = RateSchedule.Constant;
+    public MlpSchedule Schedule { get; init => field = Check.Defined(value, nameof(Schedule)); } = MlpSchedule.Constant;
 
     /// <summary>The power of inverse scaling, at least 0. Default 0.5.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>

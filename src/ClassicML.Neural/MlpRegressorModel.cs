@@ -38,7 +38,7 @@ public sealed class MlpRegressorModel : IRegressorModel
     /// <param name="output">f of the output.</param>
     /// <exception cref="ArgumentException">The layers do not fit one another, or the last has several outputs.</exception>
     public static MlpRegressorModel FromWeights(
-        IEnumerable<DenseLayer> layers, Activation activation = Activation.ReLU, Activation output = Activation.Identity)
+        IEnumerable<DenseLayer> layers, Activation activation = Activation.Relu, Activation output = Activation.Identity)
     {
         Network network = Network.Of(layers, activation);
         return new MlpRegressorModel(network, output, TrainingHistory.None(network.Shape.LayerCount), new FitReport());

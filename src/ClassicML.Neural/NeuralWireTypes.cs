@@ -42,7 +42,7 @@ public static class NeuralWireTypes
         .Number(nameof(MlpOptions.Dropout), Shares, l => l.Dropout, (l, value) => l with { Dropout = value })
         .Choice(nameof(MlpOptions.Start), l => l.Start, (l, value) => l with { Start = value })
         .Integer(nameof(MlpOptions.BatchSize), 1, l => l.BatchSize, (l, value) => l with { BatchSize = value })
-        .Number(nameof(MlpOptions.InitialRate), Interval.Positive, l => l.InitialRate, (l, value) => l with { InitialRate = value })
+        .Number(nameof(MlpOptions.LearningRate), Interval.Positive, l => l.LearningRate, (l, value) => l with { LearningRate = value })
         .Choice(nameof(MlpOptions.Schedule), l => l.Schedule, (l, value) => l with { Schedule = value })
         .Number(nameof(MlpOptions.Power), Interval.NonNegative, l => l.Power, (l, value) => l with { Power = value })
         .Number(nameof(MlpOptions.Momentum), Interval.Share, l => l.Momentum, (l, value) => l with { Momentum = value })

@@ -16,7 +16,7 @@ internal sealed class ClassificationMachines(
     /// <summary>The machines of learners that differ in C alone, which rises: machine by machine, so that a small one keeps its matrix.</summary>
     public SolvedMachine[][] Solve(params SvmClassifier[] learners)
     {
-        (int Positive, int Negative)[] machines = Machines(learners[0].Strategy);
+        (int Positive, int Negative)[] machines = Machines(learners[0].MultiClass);
         // Machines that run beside one another share the memory that is not taken by a whole matrix.
         int beside = Math.Min(machines.Length, context.Threads);
         var solved = new SolvedMachine[learners.Length][];
@@ -41,10 +41,10 @@ internal sealed class ClassificationMachines(
     }
 
     // Two classes make one machine, whose positive side is the second; else the first of a pair is positive, as in LIBSVM.
-    private (int, int)[] Machines(MulticlassStrategy strategy)
+    private (int, int)[] Machines(SvmMultiClass strategy)
     {
         if (rows.ClassCount == 2) return [(1, 0)];
-        if (strategy == MulticlassStrategy.OneVersusRest) return [.. rows.Present.Select(k => (k, -1))];
+        if (strategy == SvmMultiClass.OneVersusRest) return [.. rows.Present.Select(k => (k, -1))];
         return [.. rows.Present.SelectMany((a, i) => rows.Present.Skip(i + 1).Select(b => (a, b)))];
     }
 

@@ -17,7 +17,7 @@ internal static class ClassifierAssembly
         for (int s = 0; s < items.Length; s++) place[items[s]] = s;
         for (int k = 0; k < counts.Length; k++) counts[k] = supports.AsSpan(rows.Start(k), rows.Count(k)).Count(true);
 
-        bool pairs = learner.Strategy == MulticlassStrategy.OneVersusOne && labels.Count > 2;
+        bool pairs = learner.MultiClass == SvmMultiClass.OneVersusOne && labels.Count > 2;
         int machineRows = labels.Count == 2 ? 1 : pairs ? labels.Count - 1 : labels.Count;
         double[] dual = new double[machineRows * items.Length];
         double[] intercepts = new double[labels.Count == 2 ? 1 : pairs ? labels.Count * (labels.Count - 1) / 2 : labels.Count];
@@ -37,7 +37,7 @@ internal static class ClassifierAssembly
             }
         }
         return new SvmClassifierModel(
-            learner.Kernel, learner.Strategy, labels, x.SelectRows(items), Array.ConvertAll(items, i => rows.Order[i]), counts,
+            learner.Kernel, learner.MultiClass, labels, x.SelectRows(items), Array.ConvertAll(items, i => rows.Order[i]), counts,
             Matrix.Wrap(dual, machineRows, items.Length), intercepts,
             SmoReports.Classification(learner, machines, items.Length).Ended(elapsed, data.FeatureNames),
             training.CentreFor(learner.Kernel));

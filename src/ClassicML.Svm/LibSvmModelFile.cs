@@ -15,7 +15,7 @@ public static class LibSvmModelFile
         Check.NotNull(model, nameof(model));
         Check.NotNull(writer, nameof(writer));
         int classes = model.Labels.Count, sign = classes == 2 ? -1 : 1;
-        if (classes > 2 && model.Strategy != MulticlassStrategy.OneVersusOne)
+        if (classes > 2 && model.MultiClass != SvmMultiClass.OneVersusOne)
             throw new ArgumentException("LIBSVM's models of several classes are one-versus-one", nameof(model));
         foreach (double b in model.Intercept)
             if (double.IsNaN(b))
@@ -62,7 +62,7 @@ public static class LibSvmModelFile
             if (counts.Any(c => c < 0) || counts.Sum(c => (long)c) != count) throw new FormatException("nr_sv must sum to total_sv");
             double[] dual = Array.ConvertAll(text.Coefficients.Span.ToArray(), coefficient => sign * coefficient);
             return new SvmClassifierModel(
-                text.Kernel, MulticlassStrategy.OneVersusOne, labels, text.SupportVectors, [.. Enumerable.Range(0, count)], counts,
+                text.Kernel, SvmMultiClass.OneVersusOne, labels, text.SupportVectors, [.. Enumerable.Range(0, count)], counts,
                 Matrix.Wrap(dual, classes - 1, count), intercept, new FitReport().With("support_vectors", count));
         });
 

@@ -30,7 +30,7 @@ internal sealed class LinearClassification
         int machines = data.ClassCount == 2 ? 1 : data.ClassCount, p = x.ColumnCount;
         double[] coefficients = new double[machines * p], intercept = new double[machines];
         Array.Fill(intercept, double.NegativeInfinity);
-        bool together = learner.Strategy == LinearSvmStrategy.CrammerSinger;
+        bool together = learner.MultiClass == LinearSvmMultiClass.CrammerSinger;
         FitReport report = together ? Together(coefficients, intercept) : Apart(coefficients, intercept);
         var matrix = Matrix.Wrap(coefficients, machines, p);
         double norm = 0.5 * Kernels.Dot(coefficients, coefficients);

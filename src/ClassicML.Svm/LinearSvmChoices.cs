@@ -11,7 +11,7 @@ public enum LinearSvmPenalty
 }
 
 /// <summary>How a linear SVM treats more than two classes.</summary>
-public enum LinearSvmStrategy
+public enum LinearSvmMultiClass
 {
     /// <summary>A machine for each class against all others, and the highest score.</summary>
     OneVersusRest,

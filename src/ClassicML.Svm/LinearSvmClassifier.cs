@@ -29,9 +29,9 @@ public sealed record LinearSvmClassifier : IClassifier<LinearSvmClassifierModel>
     /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
     public LinearSvmPenalty Penalty { get; init => field = Check.Defined(value, nameof(Penalty)); }
 
-    /// <summary>How more than two classes are treated. Default <see cref="LinearSvmStrategy.OneVersusRest"/>.</summary>
+    /// <summary>How more than two classes are treated. Default <see cref="LinearSvmMultiClass.OneVersusRest"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
-    public LinearSvmStrategy Strategy { get; init => field = Check.Defined(value, nameof(Strategy)); }
+    public LinearSvmMultiClass MultiClass { get; init => field = Check.Defined(value, nameof(MultiClass)); }
 
     /// <summary>How it is solved. Default by loss and shape.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
@@ -85,10 +85,10 @@ public sealed record LinearSvmClassifier : IClassifier<LinearSvmClassifierModel>
 
     private void CheckChoices()
     {
-        if (Strategy == LinearSvmStrategy.CrammerSinger)
+        if (MultiClass == LinearSvmMultiClass.CrammerSinger)
         {
             if (Penalty == LinearSvmPenalty.L1 || Solver == LinearSvmSolver.TrustRegionNewton)
-                throw new ArgumentException($"{nameof(Strategy)} CrammerSinger needs {nameof(Penalty)} L2 and coordinate descent");
+                throw new ArgumentException($"{nameof(MultiClass)} CrammerSinger needs {nameof(Penalty)} L2 and coordinate descent");
             return;
         }
         if (Loss == HingeLoss.Hinge && (Penalty == LinearSvmPenalty.L1 || Solver == LinearSvmSolver.TrustRegionNewton))

@@ -33,9 +33,9 @@ public sealed record SvmClassifier : IClassifier<SvmClassifierModel>, IWarmStart
     /// <summary>Weights of classes, which multiply C. Default <see cref="ClassWeights.None"/>.</summary>
     public ClassWeights ClassWeights { get; init; }
 
-    /// <summary>How more than two classes are treated. Default <see cref="MulticlassStrategy.OneVersusOne"/>.</summary>
+    /// <summary>How more than two classes are treated. Default <see cref="SvmMultiClass.OneVersusOne"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
-    public MulticlassStrategy Strategy { get; init => field = Check.Defined(value, nameof(Strategy)); } = MulticlassStrategy.OneVersusOne;
+    public SvmMultiClass MultiClass { get; init => field = Check.Defined(value, nameof(MultiClass)); } = SvmMultiClass.OneVersusOne;
 
     /// <summary>The solver ends when optimality is violated by no more: m(α) - M(α), LIBSVM's rule. Default 1e-3, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>
@@ -69,7 +69,7 @@ public sealed record SvmClassifier : IClassifier<SvmClassifierModel>, IWarmStart
     public SvmClassifierModel FitFrom(ClassificationData data, SvmClassifierModel earlier, FitContext context = default)
     {
         Check.Width(Check.NotNull(data, nameof(data)).Features, Check.NotNull(earlier, nameof(earlier)).FeatureCount);
-        if (!earlier.Labels.Equals(data.Labels) || earlier.Strategy != Strategy)
+        if (!earlier.Labels.Equals(data.Labels) || earlier.MultiClass != MultiClass)
             throw new ArgumentException("the earlier model must have the same classes and the same strategy", nameof(earlier));
         return Fit(data, earlier, context);
     }

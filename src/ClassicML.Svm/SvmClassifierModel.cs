@@ -13,12 +13,12 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     private readonly int[] voted;
 
     internal SvmClassifierModel(
-        KernelFunction kernel, MulticlassStrategy strategy, ClassLabels labels, Features supportVectors, int[] supportIndices,
+        KernelFunction kernel, SvmMultiClass strategy, ClassLabels labels, Features supportVectors, int[] supportIndices,
             int[] supportCounts,
         Matrix dualCoefficients, double[] intercept, FitReport report, double[]? centre = null)
     {
         Kernel = kernel;
-        Strategy = strategy;
+        MultiClass = strategy;
         Labels = labels;
         SupportVectors = supportVectors;
         this.supportIndices = supportIndices;
@@ -36,7 +36,7 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
 
     private SvmClassifierModel(SvmClassifierModel other, FitReport report, SupportExpansion expansion)
     {
-        (Kernel, Strategy, Labels, SupportVectors) = (other.Kernel, other.Strategy, other.Labels, other.SupportVectors);
+        (Kernel, MultiClass, Labels, SupportVectors) = (other.Kernel, other.MultiClass, other.Labels, other.SupportVectors);
         (supportIndices, supportCounts, DualCoefficients, intercept) =
             (other.supportIndices, other.supportCounts, other.DualCoefficients, other.intercept);
         (Report, sides, voted, supportStarts, this.expansion) = (report, other.sides, other.voted, other.supportStarts, expansion);
@@ -46,7 +46,7 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     public KernelFunction Kernel { get; }
 
     /// <summary>How more than two classes are treated.</summary>
-    public MulticlassStrategy Strategy { get; }
+    public SvmMultiClass MultiClass { get; }
 
     /// <inheritdoc/>
     public ClassLabels Labels { get; }
@@ -151,7 +151,7 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     private void Votes(ReadOnlySpan<double> scores, Span<double> votes)
     {
         votes.Fill(double.NegativeInfinity);
-        if (Strategy == MulticlassStrategy.OneVersusRest)
+        if (MultiClass == SvmMultiClass.OneVersusRest)
         {
             for (int m = 0; m < sides.Length; m++) votes[sides[m].Positive] = scores[m];
             return;
@@ -175,7 +175,7 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     private void Combine(ReadOnlySpan<double> scores, Span<double> to)
     {
         Votes(scores, to);
-        if (Strategy == MulticlassStrategy.OneVersusRest) return;
+        if (MultiClass == SvmMultiClass.OneVersusRest) return;
         Span<double> sums = stackalloc double[Labels.Count];
         sums.Clear();
         for (int m = 0; m < sides.Length; m++)
@@ -189,7 +189,7 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     private (int, int) Sides(int machine)
     {
         if (Labels.Count == 2) return (1, 0);
-        if (Strategy == MulticlassStrategy.OneVersusRest) return (machine, -1);
+        if (MultiClass == SvmMultiClass.OneVersusRest) return (machine, -1);
         int a = 0, first = 0;
         for (; machine - first >= Labels.Count - 1 - a; a++) first += Labels.Count - 1 - a;
         return (a, a + 1 + machine - first);
@@ -197,7 +197,7 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
 
     private Machine MachineOf(int machine)
     {
-        if (Labels.Count == 2 || Strategy == MulticlassStrategy.OneVersusRest)
+        if (Labels.Count == 2 || MultiClass == SvmMultiClass.OneVersusRest)
             return new Machine([(0, DualCoefficients.Row(machine).ToArray())], intercept[machine]);
         (int a, int b) = Sides(machine);
         return new Machine([Stretch(a, b - 1), Stretch(b, a)], intercept[machine]);

@@ -16,7 +16,7 @@ public static class SvmWireTypes
             .OptionalNumber(nameof(SvmClassifier.Nu), SvmClassifier.NuRange, l => l.Nu, (l, nu) => l with { Nu = nu })
             .Part(nameof(SvmClassifier.Kernel), KernelFunctionWireTypes.All, l => l.Kernel, (l, kernel) => l with { Kernel = kernel })
             .Text(nameof(SvmClassifier.ClassWeights), WeightsText, l => l.ClassWeights, (l, weights) => l with { ClassWeights = weights }, ClassWeights.Parse)
-            .Choice(nameof(SvmClassifier.Strategy), l => l.Strategy, (l, strategy) => l with { Strategy = strategy })
+            .Choice(nameof(SvmClassifier.MultiClass), l => l.MultiClass, (l, strategy) => l with { MultiClass = strategy })
             .Number(nameof(SvmClassifier.Tolerance), Interval.Positive, l => l.Tolerance, (l, tolerance) => l with { Tolerance = tolerance })
             .OptionalInteger(nameof(SvmClassifier.MaxIterations), 1, l => l.MaxIterations, (l, limit) => l with { MaxIterations = limit })
             .Flag(nameof(SvmClassifier.Shrinking), l => l.Shrinking, (l, on) => l with { Shrinking = on })
@@ -63,7 +63,7 @@ public static class SvmWireTypes
             .Number(nameof(LinearSvmClassifier.C), Interval.Positive, l => l.C, (l, c) => l with { C = c })
             .Choice(nameof(LinearSvmClassifier.Loss), l => l.Loss, (l, loss) => l with { Loss = loss })
             .Choice(nameof(LinearSvmClassifier.Penalty), l => l.Penalty, (l, penalty) => l with { Penalty = penalty })
-            .Choice(nameof(LinearSvmClassifier.Strategy), l => l.Strategy, (l, strategy) => l with { Strategy = strategy })
+            .Choice(nameof(LinearSvmClassifier.MultiClass), l => l.MultiClass, (l, strategy) => l with { MultiClass = strategy })
             .Choice(nameof(LinearSvmClassifier.Solver), l => l.Solver, (l, solver) => l with { Solver = solver })
             .Text(nameof(LinearSvmClassifier.ClassWeights), WeightsText, l => l.ClassWeights, (l, weights) => l with { ClassWeights = weights }, ClassWeights.Parse)
             .Flag(nameof(LinearSvmClassifier.FitIntercept), l => l.FitIntercept, (l, fit) => l with { FitIntercept = fit })
@@ -100,7 +100,7 @@ public static class SvmWireTypes
     ];
 
     private static void Write(SvmClassifierModel m, WireWriter w) => w
-        .Object("Kernel", m.Kernel).Choice("Strategy", m.Strategy).Labels("Labels", m.Labels)
+        .Object("Kernel", m.Kernel).Choice("MultiClass", m.MultiClass).Labels("Labels", m.Labels)
         .Features("SupportVectors", m.SupportVectors).Integers("SupportIndices", m.SupportIndices)
         .Integers("SupportCounts", m.SupportCounts).Matrix("DualCoefficients", m.DualCoefficients)
         .Doubles("Intercept", m.Intercept).Doubles("Centre", m.Centre).Report(m.Report);
@@ -108,13 +108,13 @@ public static class SvmWireTypes
     private static SvmClassifierModel ReadClassifier(WireReader r)
     {
         (KernelFunction kernel, Features vectors, int[] indices) = ReadVectors(r);
-        var strategy = r.Choice<MulticlassStrategy>("Strategy");
+        var strategy = r.Choice<SvmMultiClass>("MultiClass");
         ClassLabels labels = r.Labels("Labels");
         int[] counts = r.Integers("SupportCounts");
         Matrix dual = r.Matrix("DualCoefficients");
         // NaN stands for a machine of a class without rows.
         double[] intercept = r.Doubles("Intercept", orNaN: labels.Count > 2), centre = ReadCentre(r, vectors);
-        bool pairs = labels.Count > 2 && strategy == MulticlassStrategy.OneVersusOne;
+        bool pairs = labels.Count > 2 && strategy == SvmMultiClass.OneVersusOne;
         Check.Length(counts.Length, labels.Count, "SupportCounts", "class");
         foreach (int count in counts) Check.AtLeast(count, 0, "a count of support vectors");
         Check.Length(counts.Sum(c => (long)c), vectors.RowCount, "the counts' sum", "support vector");

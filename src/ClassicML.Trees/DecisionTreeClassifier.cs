@@ -11,7 +11,7 @@ namespace ClassicML.Trees;
 /// samples count rows; rows of weight zero take no part. Cost O(n·p·K) a level of the tree. The result has the same bits on any number of
 /// threads and for any order of the rows.
 /// </remarks>
-public sealed record DecisionTreeClassifier : SingleTreeOptions, IClassifier<DecisionTreeModel>, ISharesWork<ClassificationData, IClassifierModel>
+public sealed record DecisionTreeClassifier : SingleTreeOptions, IClassifier<DecisionTreeClassifierModel>, ISharesWork<ClassificationData, IClassifierModel>
 {
     /// <summary>The impurity that splits lower. Default <see cref="SplitCriterion.Gini"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
@@ -25,7 +25,7 @@ public sealed record DecisionTreeClassifier : SingleTreeOptions, IClassifier<Dec
     /// Rows of one class give a single leaf. A class without rows gets probability zero. Missing values go to the side where they gain more.
     /// Asked to stop, it leaves the nodes that it has not come to as leaves.
     /// </remarks>
-    public DecisionTreeModel Fit(ClassificationData data, FitContext context = default)
+    public DecisionTreeClassifierModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
         (TreeNodes nodes, bool stopped) = Grow(data, context);
@@ -60,7 +60,7 @@ public sealed record DecisionTreeClassifier : SingleTreeOptions, IClassifier<Dec
             new OneTree(x, rows, GrowthLimits.Of(this, x.ColumnCount, data.ClassCount), Seed, context));
     }
 
-    private DecisionTreeModel Wrap(TreeNodes nodes, bool stopped, ClassificationData data, Stopwatch clock) => new(
+    private DecisionTreeClassifierModel Wrap(TreeNodes nodes, bool stopped, ClassificationData data, Stopwatch clock) => new(
         PruningAlpha > 0 ? Pruning.Cut(nodes, PruningAlpha) : nodes, data.FeatureCount, data.Labels,
         GrowthReport.Of(stopped, clock, data.FeatureNames));
 }

@@ -69,7 +69,7 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel
     /// For each feature the share that its splits have in all that splits lowered the impurity by: Σ W·I - W_L·I_L - W_R·I_R over its
     /// nodes, scaled to a sum of 1; all 0 where no split lowered it. Prefers features with many values, and counts training rows only.
     /// </summary>
-    public ReadOnlySpan<double> FeatureImportances => featureImportances ??= DecisionTreeModel.Importances(nodes, FeatureCount);
+    public ReadOnlySpan<double> FeatureImportances => featureImportances ??= DecisionTreeClassifierModel.Importances(nodes, FeatureCount);
 
     /// <inheritdoc/>
     public FitReport Report { get; }

@@ -13,24 +13,24 @@ public static class TreesWireTypes
             .Text(nameof(DecisionTreeClassifier.ClassWeights), TreeWireOptions.WeightsText, l => l.ClassWeights, (l, w) => l with { ClassWeights = w }, ClassWeights.Parse),
         TreeWireOptions.Single(new WireOptions<DecisionTreeRegressor>("decision-tree-regressor", WireKind.Regressor, "A regression tree with exact splits", () => new())
             .Choice(nameof(DecisionTreeRegressor.Criterion), l => l.Criterion, (l, criterion) => l with { Criterion = criterion })),
-        new WireType<DecisionTreeModel>("decision-tree-model", WireKind.Model, "The nodes of a classification tree", Write, Read),
+        new WireType<DecisionTreeClassifierModel>("decision-tree-model", WireKind.Model, "The nodes of a classification tree", Write, Read),
         new WireType<DecisionTreeRegressorModel>("decision-tree-regressor-model", WireKind.Model, "The nodes of a regression tree",
             WriteRegressor, ReadRegressor),
         .. ForestWireTypes.All,
     ];
 
-    private static void Write(DecisionTreeModel tree, WireWriter w)
+    private static void Write(DecisionTreeClassifierModel tree, WireWriter w)
     {
         w.Integer("FeatureCount", tree.FeatureCount).Labels("Labels", tree.Labels);
         TreeNodesWire.Write(w, [tree.Nodes]);
         w.Report(tree.Report);
     }
 
-    private static DecisionTreeModel Read(WireReader r)
+    private static DecisionTreeClassifierModel Read(WireReader r)
     {
         int featureCount = r.Integer("FeatureCount", minimum: 1);
         ClassLabels labels = r.Labels("Labels", minimum: 1);
-        return new DecisionTreeModel(TreeNodesWire.ReadOne(r, featureCount, labels.Count), featureCount, labels, r.Report());
+        return new DecisionTreeClassifierModel(TreeNodesWire.ReadOne(r, featureCount, labels.Count), featureCount, labels, r.Report());
     }
 
     private static void WriteRegressor(DecisionTreeRegressorModel tree, WireWriter w)

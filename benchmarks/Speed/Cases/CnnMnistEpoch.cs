@@ -20,7 +20,7 @@ internal sealed class CnnMnistEpoch(int batch) : SpeedCase
 
     public override IReadOnlyList<string> Peers => [PeerNames.PyTorch, PeerNames.TorchSharp, PeerNames.OnnxGraph];
 
-    private CnnClassifier Learner => CnnClassifier.KerasMnist with { Epochs = 1, BatchSize = batch, Device = Device.Cpu };
+    private CnnClassifier Learner => CnnClassifier.KerasMnist with { MaxEpochs = 1, BatchSize = batch, Device = Device.Cpu };
 
     public override IContender Ours() => Contender("ClassicML", Learner with { Engine = TrainingEngine.Managed });
 

@@ -20,7 +20,7 @@ internal abstract class ForestCase : SpeedCase
         (ClassificationData train, ClassificationData test) = Data();
         IClassifierModel? model = null;
         int[] predicted = [];
-        return new InProcess("ClassicML", typeof(ForestModel).Assembly, new Dictionary<string, (Action, Func<double>)>
+        return new InProcess("ClassicML", typeof(ForestClassifierModel).Assembly, new Dictionary<string, (Action, Func<double>)>
         {
             ["fit"] = (() => model = Learner.Fit(train), () => model!.Score(test)),
             ["predict"] = (() => predicted = model!.Predict(test.Features), () => Accuracy(predicted, test)),

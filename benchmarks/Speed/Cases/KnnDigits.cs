@@ -20,9 +20,9 @@ internal sealed class KnnDigits : SpeedCase
     public override IContender Ours()
     {
         (ClassificationData train, ClassificationData test) = Data();
-        KNearestNeighborsModel? model = null;
+        KNearestNeighborsClassifierModel? model = null;
         int[] predicted = [];
-        return new InProcess("ClassicML", typeof(KNearestNeighborsModel).Assembly, new Dictionary<string, (Action, Func<double>)>
+        return new InProcess("ClassicML", typeof(KNearestNeighborsClassifierModel).Assembly, new Dictionary<string, (Action, Func<double>)>
         {
             ["fit"] = (() => model = new KNearestNeighborsClassifier().Fit(train), () => train.RowCount),
             ["predict"] = (() => predicted = model!.Predict(test.Features), () => Accuracy(predicted, test)),

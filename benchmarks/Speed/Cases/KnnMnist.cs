@@ -24,9 +24,9 @@ internal class KnnMnist : SpeedCase
     {
         (ClassificationData train, ClassificationData test) = Data();
         var learner = new KNearestNeighborsClassifier { NeighborCount = NeighborCount };
-        KNearestNeighborsModel? model = null;
+        KNearestNeighborsClassifierModel? model = null;
         int[] predicted = [];
-        return new InProcess("ClassicML", typeof(KNearestNeighborsModel).Assembly, new Dictionary<string, (Action, Func<double>)>
+        return new InProcess("ClassicML", typeof(KNearestNeighborsClassifierModel).Assembly, new Dictionary<string, (Action, Func<double>)>
         {
             ["fit"] = (() => model = learner.Fit(train), () => train.RowCount),
             ["predict"] = (() => predicted = model!.Predict(test.Features), () => Accuracy(predicted, test)),

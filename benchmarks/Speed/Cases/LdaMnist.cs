@@ -23,7 +23,7 @@ internal sealed class LdaMnist : SpeedCase
     public override IContender Ours()
     {
         ClassificationData data = MnistRows.Train();
-        LinearDiscriminantModel? model = null;
+        LinearDiscriminantAnalysisModel? model = null;
         int[] predicted = [];
         return new InProcess("ClassicML", typeof(PcaModel).Assembly, new Dictionary<string, (Action, Func<double>)>
         {

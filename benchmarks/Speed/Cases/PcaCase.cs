@@ -23,7 +23,7 @@ internal abstract class PcaCase : SpeedCase
         PcaModel? model = null;
         return new InProcess("ClassicML", typeof(PcaModel).Assembly, new Dictionary<string, (Action, Func<double>)>
         {
-            ["fit"] = (() => model = new Pca { Components = Count }.Fit(x), () => model!.ExplainedVarianceRatio.Sum()),
+            ["fit"] = (() => model = new Pca { ComponentCount = Count }.Fit(x), () => model!.ExplainedVarianceRatio.Sum()),
         });
     }
 

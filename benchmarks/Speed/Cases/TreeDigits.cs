@@ -20,9 +20,9 @@ internal sealed class TreeDigits : SpeedCase
     public override IContender Ours()
     {
         (ClassificationData train, ClassificationData test) = Data();
-        DecisionTreeModel? model = null;
+        DecisionTreeClassifierModel? model = null;
         int[] predicted = [];
-        return new InProcess("ClassicML", typeof(DecisionTreeModel).Assembly, new Dictionary<string, (Action, Func<double>)>
+        return new InProcess("ClassicML", typeof(DecisionTreeClassifierModel).Assembly, new Dictionary<string, (Action, Func<double>)>
         {
             ["fit"] = (() => model = new DecisionTreeClassifier().Fit(train), () => model!.Score(test)),
             ["predict"] = (() => predicted = model!.Predict(test.Features), () => Accuracy(predicted, test)),

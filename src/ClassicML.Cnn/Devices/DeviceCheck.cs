@@ -86,7 +86,7 @@ public static class DeviceCheck
         double[] x = new double[rows * network.Image.Size];
         for (int i = 0; i < x.Length; i++) x[i] = i % (3 + i / network.Image.Size % 10) == 0 ? 255 : 0;
         int[] codes = [.. Enumerable.Range(0, rows).Select(i => i % 10)];
-        var rule = new OptimizerRule(Optimizer.Adam, 0.001, 0, 0.9, 0.999, 1e-7);
+        var rule = new OptimizerRule(CnnSolver.Adam, 0.001, 0, 0.9, 0.999, 1e-7);
         return new TrainingProblem(network, new PixelRows(Matrix.Wrap(x, rows, network.Image.Size), 255), codes, [], rule, rows, 0, Workers.MaxThreads);
     }
 

@@ -94,7 +94,7 @@ internal static class StepGraph
     private static void Optimize(OnnxGraph g, OptimizerRule rule, string gradient, string rate)
     {
         string first = StepNames.After("first"), second = StepNames.After("second"), parameters = StepNames.After("parameters");
-        if (rule.Kind == Optimizer.Sgd)
+        if (rule.Kind == CnnSolver.Sgd)
         {
             g.AddNamed(first, "Sub", [g.Add("Mul", ["first", g.Scalar((float)rule.Momentum)]), g.Add("Mul", [gradient, rate])]);
             g.AddNamed(second, "Identity", ["second"]);

@@ -8,7 +8,7 @@ internal static unsafe class OptimizerKernels
 {
     public static void Step(in OptimizerRule rule, double rate, float* w, float* first, float* second, float* g, int count)
     {
-        if (rule.Kind == Optimizer.Adam) Adam(rule, (float)rate, w, first, second, g, count);
+        if (rule.Kind == CnnSolver.Adam) Adam(rule, (float)rate, w, first, second, g, count);
         else Descend((float)rule.Momentum, (float)rate, w, first, g, count);
     }
 

@@ -33,7 +33,7 @@ internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, IT
     {
         engine.Load(state);
         // Steps are told of, not epochs.
-        var epochs = new EpochLoop(context with { Progress = null }, learner.Epochs)
+        var epochs = new EpochLoop(context with { Progress = null }, learner.MaxEpochs)
         {
             Losses = [.. progress.History.Select(epoch => epoch.Loss)],
         };
@@ -41,7 +41,7 @@ internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, IT
         double total = rows.Sum(row => (double)weights[row]);
         int batch = Math.Min(learner.BatchSize, rows.Length), stepsOfEpoch = (rows.Length + batch - 1) / batch;
         float[] sound = [.. state.Parameters];
-        var news = new StepNews(context.Progress, stepsOfEpoch, learner.Epochs, epochs.Count);
+        var news = new StepNews(context.Progress, stepsOfEpoch, learner.MaxEpochs, epochs.Count);
         while (epochs.HasMore && finite && (patient = IsPatient(progress)))
         {
             int epoch = epochs.Count;
@@ -112,7 +112,7 @@ internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, IT
     {
         EpochScores last = progress.History[^1];
         double watched = Watched(last);
-        if (watched < progress.BestLoss - learner.MinimumGain)
+        if (watched < progress.BestLoss - learner.Tolerance)
         {
             (progress.BestLoss, progress.Stale) = (watched, 0);
             progress.Best = [.. state.Parameters];

@@ -4,7 +4,7 @@ namespace ClassicML;
 /// <remarks>
 /// The kinds are <see cref="IClassifier{TModel}"/>, <see cref="IRegressor{TModel}"/>, <see cref="IOutlierDetector{TModel}"/>,
 /// <see cref="ITransformer{TModel}"/> and <see cref="ISupervisedTransformer{TModel}"/>. A learner is seen as any learner of less:
-/// one of <c>DecisionTreeModel</c>s as one of models.
+/// one of <c>DecisionTreeClassifierModel</c>s as one of models.
 /// </remarks>
 /// <typeparam name="TData">What it is fitted on.</typeparam>
 /// <typeparam name="TModel">The model it returns.</typeparam>

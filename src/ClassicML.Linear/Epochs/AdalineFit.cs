@@ -30,17 +30,17 @@ internal sealed class AdalineFit
         (w, b) = (new double[outputs * p], new double[outputs]);
         (bestW, bestB) = (new double[outputs * p], new double[outputs]);
         lengths = rows.Lengths(
-            options.Descent == Descent.Stochastic ? options.InitialRate * (weights?.Max() ?? 1) : 0, context);
+            options.Solver == AdalineSolver.Stochastic ? options.LearningRate * (weights?.Max() ?? 1) : 0, context);
     }
 
     public LinearClassifierModel Run(Stopwatch clock)
     {
         // J of zero weights, half of 1 an output: the first cost of descent in batches.
-        double rate = options.InitialRate, idle = 0.5 * outputs;
+        double rate = options.LearningRate, idle = 0.5 * outputs;
         var epochs = new EpochLoop(context, options.MaxEpochs, best: idle);
         while (epochs.Begin(cost => $"at a cost of {EpochLoss.Text(cost)}"))
         {
-            bool batch = options.Descent == Descent.Batch;
+            bool batch = options.Solver == AdalineSolver.Batch;
             double[] before = batch ? [.. w] : w, beforeB = batch ? [.. b] : b;
             double last = epochs.Count == 0 ? double.PositiveInfinity : epochs.Last;
             double cost = batch ? BatchEpoch(rate, epochs.Count) : StochasticEpoch(rate, epochs.Count);
@@ -49,7 +49,7 @@ internal sealed class AdalineFit
             if (!sound)
             {
                 epochs.End($"the cost grew beyond all bounds in epoch {epochs.Count}: the learning rate "
-                    + $"{EpochLoss.Text(options.InitialRate)} is too large for these columns");
+                    + $"{EpochLoss.Text(options.LearningRate)} is too large for these columns");
                 break;
             }
             // A cost in batches is that of the weights before their step.
@@ -58,7 +58,7 @@ internal sealed class AdalineFit
                 before.CopyTo(bestW, 0);
                 beforeB.CopyTo(bestB, 0);
             }
-            bool adaptive = options.LearningRate == LearningRate.Adaptive;
+            bool adaptive = options.Schedule == SgdSchedule.Adaptive;
             // An adaptive rate falls first; only when it is tiny has the cost come to rest. A cost that rises has not.
             if (adaptive ? last - cost < options.Tolerance && rate < 1e-6 : Math.Abs(last - cost) < options.Tolerance) epochs.End(null);
             if (adaptive && last - cost < options.Tolerance) rate /= 5;
@@ -79,7 +79,7 @@ internal sealed class AdalineFit
     }
 
     private double Rate(double rate, double t) =>
-        options.LearningRate == LearningRate.InverseScaling ? rate / Math.Pow(t, options.Power) : rate;
+        options.Schedule == SgdSchedule.InverseScaling ? rate / Math.Pow(t, options.Power) : rate;
 
     private double Target(int row, int k) => data.Codes[row] == (outputs == 1 ? 1 : k) ? 1 : -1;
 

@@ -6,7 +6,7 @@ namespace ClassicML.Linear;
 internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext context)
 {
     private readonly List<double> history = [];
-    private double rate = rule.InitialRate;
+    private double rate = rule.LearningRate;
     private long step = 1;
 
     public double[] History => [.. history];
@@ -52,7 +52,7 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
             if (epochs.Watch(loss, tolerance))
                 foreach (SgdWeights one in outputs) one.Save();
             if (!epochs.LosesPatience(patience)) continue;
-            if (rule.Rate != LearningRate.Adaptive || rate <= 1e-6) epochs.End(null);
+            if (rule.Schedule != SgdSchedule.Adaptive || rate <= 1e-6) epochs.End(null);
             else rate /= 5;
         }
         history.AddRange(epochs.Losses);

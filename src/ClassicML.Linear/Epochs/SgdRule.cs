@@ -2,7 +2,7 @@ namespace ClassicML.Linear;
 
 /// <summary>What the steps of a stochastic gradient descent follow, whatever the learner: loss, penalty and rate.</summary>
 internal sealed record SgdRule(
-    SgdLoss Loss, double Epsilon, Penalty Penalty, double Alpha, double L1Ratio, LearningRate Rate, double InitialRate, double Power,
+    SgdLoss Loss, double Epsilon, Penalty Penalty, double Alpha, double L1Ratio, SgdSchedule Schedule, double LearningRate, double Power,
         bool FitIntercept, bool Averaged)
 {
     public double L1Share => Penalty switch { Penalty.L1 => 1, Penalty.ElasticNet => L1Ratio, _ => 0 };
@@ -13,11 +13,11 @@ internal sealed record SgdRule(
     public double OptimalStart { get;
         } = 1 / (Math.Sqrt(1 / Math.Sqrt(Alpha)) / Math.Max(1, Slope(Loss, Epsilon, -Math.Sqrt(1 / Math.Sqrt(Alpha)), 1)) * Alpha);
 
-    public double RateAt(double t, double current) => Rate switch
+    public double RateAt(double t, double current) => Schedule switch
     {
-        LearningRate.Optimal => 1 / (Alpha * (OptimalStart + t - 1)),
-        LearningRate.InverseScaling => InitialRate / Math.Pow(t, Power),
-        LearningRate.Constant or LearningRate.Adaptive => current,
+        SgdSchedule.Optimal => 1 / (Alpha * (OptimalStart + t - 1)),
+        SgdSchedule.InverseScaling => LearningRate / Math.Pow(t, Power),
+        SgdSchedule.Constant or SgdSchedule.Adaptive => current,
     };
 
     public double LossOf(double z, double y)

@@ -39,7 +39,7 @@ internal sealed class LogisticFit
 
     public LogisticSolver Chosen { get; }
 
-    private int Together => options.MultiClass == MultiClass.Multinomial ? outputs : 1;
+    private int Together => options.MultiClass == LogisticMultiClass.Multinomial ? outputs : 1;
 
     public LogisticRegressionModel Run(LogisticRegressionModel? earlier, out FitReport report)
     {
@@ -76,7 +76,7 @@ internal sealed class LogisticFit
         return new LogisticRegressionModel(Matrix.Wrap(w, outputs, p), Finished(b), data.Labels, MultiClassOf(), report);
     }
 
-    private MultiClass MultiClassOf() => outputs == 1 ? MultiClass.Multinomial : options.MultiClass;
+    private LogisticMultiClass MultiClassOf() => outputs == 1 ? LogisticMultiClass.Multinomial : options.MultiClass;
 
     private double[] Finished(double[] intercept)
     {

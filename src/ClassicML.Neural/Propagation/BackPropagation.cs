@@ -91,7 +91,7 @@ internal sealed unsafe class BackPropagation<T> where T : unmanaged, IBinaryFloa
             fixed (T* to = output, bias = shape.Biases(l, parameters))
                 Gemm.Multiply(
                     new MatrixView<T>(a, rows, shape.Inputs(l)), new MatrixView<T>(shape.Weights(l, parameters), shape.Inputs(l), shape.Outputs(l)),
-                    new AddBias<T>(to, shape.Outputs(l), bias, hidden && activation == Activation.ReLU), threads);
+                    new AddBias<T>(to, shape.Outputs(l), bias, hidden && activation == Activation.Relu), threads);
             if (!hidden) return output;
             if (activation is Activation.Logistic or Activation.Tanh) Activate(l, output.Length);
             a = output;

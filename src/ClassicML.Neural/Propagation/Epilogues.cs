@@ -47,7 +47,7 @@ internal readonly unsafe struct TimesDerivative<T>(T* delta, nint stride, T* a, 
             if (mask != null) x *= Vector256.Load(mask + at + i);
             x = f switch
             {
-                Activation.ReLU => Vector256.ConditionalSelect(Vector256.GreaterThan(y, Vector256<T>.Zero), x, Vector256<T>.Zero),
+                Activation.Relu => Vector256.ConditionalSelect(Vector256.GreaterThan(y, Vector256<T>.Zero), x, Vector256<T>.Zero),
                 Activation.Tanh => x * (Vector256<T>.One - y * y),
                 Activation.Logistic => x * (y * (Vector256<T>.One - y)),
                 Activation.Identity => x,
@@ -60,7 +60,7 @@ internal readonly unsafe struct TimesDerivative<T>(T* delta, nint stride, T* a, 
             if (mask != null) x *= mask[at + i];
             delta[at + i] = f switch
             {
-                Activation.ReLU => y > T.Zero ? x : T.Zero,
+                Activation.Relu => y > T.Zero ? x : T.Zero,
                 Activation.Tanh => x * (T.One - y * y),
                 Activation.Logistic => x * (y * (T.One - y)),
                 Activation.Identity => x,

@@ -7,7 +7,7 @@ internal static class Scalar
     {
         Activation.Logistic => 1 / (1 + Math.Exp(-u)),
         Activation.Tanh => Math.Tanh(u),
-        Activation.ReLU => Math.Max(0, u),
+        Activation.Relu => Math.Max(0, u),
         Activation.Identity => u,
     };
 
@@ -15,7 +15,7 @@ internal static class Scalar
     {
         Activation.Logistic => a * (1 - a),
         Activation.Tanh => 1 - a * a,
-        Activation.ReLU => a > 0 ? 1 : 0,
+        Activation.Relu => a > 0 ? 1 : 0,
         Activation.Identity => 1,
     };
 }

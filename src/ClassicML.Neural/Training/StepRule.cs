@@ -31,7 +31,7 @@ internal sealed class SgdRule<T>(MlpOptions options, int count) : StepRule<T> wh
     private const double LeastRate = 1e-6;
 
     private readonly T[] velocity = new T[count];
-    private double rate = options.InitialRate;
+    private double rate = options.LearningRate;
 
     public override void Move(int start, ReadOnlySpan<T> gradient, Span<T> weights)
     {
@@ -55,12 +55,12 @@ internal sealed class SgdRule<T>(MlpOptions options, int count) : StepRule<T> wh
 
     public override void EndEpoch(long rows)
     {
-        if (options.Schedule == RateSchedule.InverseScaling) rate = options.InitialRate / Math.Pow(rows + 1, options.Power);
+        if (options.Schedule == MlpSchedule.InverseScaling) rate = options.LearningRate / Math.Pow(rows + 1, options.Power);
     }
 
     public override bool Slower()
     {
-        if (options.Schedule != RateSchedule.Adaptive || rate <= LeastRate) return false;
+        if (options.Schedule != MlpSchedule.Adaptive || rate <= LeastRate) return false;
         rate /= 5;
         return true;
     }
@@ -78,7 +78,7 @@ internal sealed class AdamRule<T>(MlpOptions options, int count) : StepRule<T> w
     {
         power1 *= options.Beta1;
         power2 *= options.Beta2;
-        eta = T.CreateTruncating(options.InitialRate * Math.Sqrt(1 - power2) / (1 - power1));
+        eta = T.CreateTruncating(options.LearningRate * Math.Sqrt(1 - power2) / (1 - power1));
     }
 
     public override void Move(int start, ReadOnlySpan<T> gradient, Span<T> weights)

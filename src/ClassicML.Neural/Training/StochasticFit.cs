@@ -16,7 +16,7 @@ namespace ClassicML.Neural;
 internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int MostScoredRows = 1024;
-    private const string WayOut = "lower InitialRate, or standardise the columns";
+    private const string WayOut = "lower LearningRate, or standardise the columns";
 
     private readonly MlpOptions options;
     private readonly NetworkShape shape;

@@ -10,7 +10,7 @@ internal sealed class ClassForest(ForestClassifier learner, ClassificationData d
     private readonly RowWeights rows = RowWeights.Of(data, learner.ClassWeights);
 
     /// <summary>Grows a forest, or an earlier one to more trees.</summary>
-    public ForestModel Grow(ForestModel? earlier = null)
+    public ForestClassifierModel Grow(ForestClassifierModel? earlier = null)
     {
         if (earlier is not null) Check.Width(x, earlier.FeatureCount);
         if (earlier is not null && !earlier.Labels.Equals(data.Labels))
@@ -20,15 +20,15 @@ internal sealed class ClassForest(ForestClassifier learner, ClassificationData d
     }
 
     /// <summary>The forests of learners that differ from this one in their number of trees, their depth and their vote alone.</summary>
-    public IReadOnlyList<ForestModel> GrowShared(IEnumerable<ForestClassifier> learners)
+    public IReadOnlyList<ForestClassifierModel> GrowShared(IEnumerable<ForestClassifier> learners)
     {
         ForestSettings[] forests = [.. learners.Select(Settings)];
         IReadOnlyList<TreeNodes[]> trees = SharedTrees.Of(forests, largest => Trees(largest, []));
-        return new ModelsOnDemand<ForestModel>(forests.Length, i => Wrap(trees[i], forests[i]));
+        return new ModelsOnDemand<ForestClassifierModel>(forests.Length, i => Wrap(trees[i], forests[i]));
     }
 
     /// <summary>By how much permuting a feature raises the share of out-of-bag rows that a tree gets wrong.</summary>
-    public PermutationImportance Permute(ForestModel forest)
+    public PermutationImportance Permute(ForestClassifierModel forest)
     {
         Check.Width(x, Check.NotNull(forest, nameof(forest)).FeatureCount);
         return OutOfBagImportance.Of(
@@ -52,7 +52,7 @@ internal sealed class ClassForest(ForestClassifier learner, ClassificationData d
             new ForestGrowth(x, rows, settings, earlier, context));
     }
 
-    private ForestModel Wrap(TreeNodes[] trees, ForestSettings settings)
+    private ForestClassifierModel Wrap(TreeNodes[] trees, ForestSettings settings)
     {
         OutOfBagEstimate? estimate = null;
         if (settings.OutOfBag)
@@ -61,6 +61,6 @@ internal sealed class ClassForest(ForestClassifier learner, ClassificationData d
             estimate = new OutOfBagEstimate(predictions, OutOfBag.Accuracy(predictions, data));
         }
         FitReport report = GrowthReport.Of(trees.Length < settings.TreeCount, clock, data.FeatureNames);
-        return new ForestModel(trees, x.ColumnCount, data.Labels, settings.Voting, estimate, report);
+        return new ForestClassifierModel(trees, x.ColumnCount, data.Labels, settings.Voting, estimate, report);
     }
 }

@@ -1,7 +1,7 @@
 namespace ClassicML.Trees;
 
 /// <summary>What learners of classification forests have in common: options, and what they do.</summary>
-public abstract record ForestClassifier : ForestOptions, IClassifier<ForestModel>, ISharesWork<ClassificationData, IClassifierModel>
+public abstract record ForestClassifier : ForestOptions, IClassifier<ForestClassifierModel>, ISharesWork<ClassificationData, IClassifierModel>
 {
     private protected ForestClassifier(bool bootstrap) : base(MaxFeatures.SquareRoot, bootstrap)
     {
@@ -23,14 +23,14 @@ public abstract record ForestClassifier : ForestOptions, IClassifier<ForestModel
 
     /// <inheritdoc/>
     /// <remarks>Asked to stop, it keeps the trees grown so far, at least one.</remarks>
-    public ForestModel Fit(ClassificationData data, FitContext context = default) => new ClassForest(this, data, context).Grow();
+    public ForestClassifierModel Fit(ClassificationData data, FitContext context = default) => new ClassForest(this, data, context).Grow();
 
     /// <summary>Grows an earlier forest of these options to more trees: the result is that of a plain fit, bit for bit, elapsed time aside.</summary>
     /// <param name="data">The data that the earlier forest was fitted on.</param>
     /// <param name="earlier">A forest fitted with the same options but fewer trees.</param>
     /// <param name="context">Cancellation, progress and a thread limit.</param>
     /// <exception cref="ArgumentException">The earlier forest has other features or classes, or the data can't be fitted.</exception>
-    public ForestModel FitMore(ClassificationData data, ForestModel earlier, FitContext context = default) =>
+    public ForestClassifierModel FitMore(ClassificationData data, ForestClassifierModel earlier, FitContext context = default) =>
         new ClassForest(this, data, context).Grow(Check.NotNull(earlier, nameof(earlier)));
 
     /// <inheritdoc/>
@@ -54,6 +54,6 @@ public abstract record ForestClassifier : ForestOptions, IClassifier<ForestModel
     /// <param name="forest">A forest fitted on it with these options.</param>
     /// <param name="context">Cancellation and a thread limit.</param>
     /// <exception cref="ArgumentException">The forest has other features, or there is no bootstrap.</exception>
-    public PermutationImportance OutOfBagImportance(ClassificationData data, ForestModel forest, FitContext context = default) =>
+    public PermutationImportance OutOfBagImportance(ClassificationData data, ForestClassifierModel forest, FitContext context = default) =>
         new ClassForest(this, data, context).Permute(forest);
 }

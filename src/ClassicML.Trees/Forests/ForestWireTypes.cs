@@ -15,11 +15,11 @@ internal static class ForestWireTypes
             "extra-trees", WireKind.Classifier, "Classification trees with random features and thresholds", () => new())),
         TreeWireOptions.NumberForest(new WireOptions<ExtraTreesRegressor>(
             "extra-trees-regressor", WireKind.Regressor, "Regression trees with random thresholds", () => new())),
-        new WireType<ForestModel>("forest-model", WireKind.Model, "The trees of a classification forest", Write, Read),
+        new WireType<ForestClassifierModel>("forest-model", WireKind.Model, "The trees of a classification forest", Write, Read),
         new WireType<ForestRegressorModel>("forest-regressor-model", WireKind.Model, "The trees of a regression forest", WriteRegressor, ReadRegressor),
     ];
 
-    private static void Write(ForestModel forest, WireWriter w)
+    private static void Write(ForestClassifierModel forest, WireWriter w)
     {
         w.Integer("FeatureCount", forest.FeatureCount).Labels("Labels", forest.Labels).Choice("Voting", forest.Voting);
         TreeNodesWire.Write(w, forest.Nodes);
@@ -27,13 +27,13 @@ internal static class ForestWireTypes
         w.Report(forest.Report);
     }
 
-    private static ForestModel Read(WireReader r)
+    private static ForestClassifierModel Read(WireReader r)
     {
         int featureCount = r.Integer("FeatureCount", minimum: 1);
         ClassLabels labels = r.Labels("Labels", minimum: 1);
         var voting = r.Choice<ForestVoting>("Voting");
         TreeNodes[] trees = TreeNodesWire.Read(r, featureCount, labels.Count);
-        return new ForestModel(trees, featureCount, labels, voting, ReadEstimate(r, labels.Count), r.Report());
+        return new ForestClassifierModel(trees, featureCount, labels, voting, ReadEstimate(r, labels.Count), r.Report());
     }
 
     private static void WriteRegressor(ForestRegressorModel forest, WireWriter w)

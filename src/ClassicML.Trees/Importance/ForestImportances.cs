@@ -9,7 +9,7 @@ internal static class ForestImportances
         double[] mean = new double[featureCount];
         foreach (TreeNodes tree in trees)
         {
-            double[] one = DecisionTreeModel.Importances(tree, featureCount);
+            double[] one = DecisionTreeClassifierModel.Importances(tree, featureCount);
             for (int j = 0; j < mean.Length; j++) mean[j] += one[j];
         }
         double sum = 0;

@@ -8,7 +8,7 @@ public sealed class CheckpointTests : IDisposable
 {
     private static readonly CnnClassifier Small = new()
     {
-        Layers = CnnLayers.Parse("conv 3 relu; dropout 0.2; flatten; dense softmax"), Epochs = 2, LearningRate = 0.01, BatchSize = 16,
+        Layers = CnnLayers.Parse("conv 3 relu; dropout 0.2; flatten; dense softmax"), MaxEpochs = 2, LearningRate = 0.01, BatchSize = 16,
     };
 
     private readonly string folder = Directory.CreateTempSubdirectory("classicml-checkpoint-").FullName;
@@ -22,7 +22,7 @@ public sealed class CheckpointTests : IDisposable
         [nameof(CnnClassifier.Layers)] = Small with { Layers = CnnLayers.Parse("conv 3 relu; dropout 0.25; flatten; dense softmax") },
         [nameof(CnnClassifier.Image)] = Small with { Image = new ImageShape(4, 16) },
         [nameof(CnnClassifier.PixelMaximum)] = Small with { PixelMaximum = 254 },
-        [nameof(CnnClassifier.Optimizer)] = Small with { Optimizer = Optimizer.Sgd },
+        [nameof(CnnClassifier.Solver)] = Small with { Solver = CnnSolver.Sgd },
         [nameof(CnnClassifier.LearningRate)] = Small with { LearningRate = 0.011 },
         [nameof(CnnClassifier.Momentum)] = Small with { Momentum = 0.1 },
         [nameof(CnnClassifier.Beta1)] = Small with { Beta1 = 0.91 },
@@ -31,7 +31,7 @@ public sealed class CheckpointTests : IDisposable
         [nameof(CnnClassifier.BatchSize)] = Small with { BatchSize = 15 },
         [nameof(CnnClassifier.ValidationShare)] = Small with { ValidationShare = 0.1 },
         [nameof(CnnClassifier.PatienceCount)] = Small with { PatienceCount = 9 },
-        [nameof(CnnClassifier.MinimumGain)] = Small with { MinimumGain = 0.001 },
+        [nameof(CnnClassifier.Tolerance)] = Small with { Tolerance = 0.001 },
         [nameof(CnnClassifier.Seed)] = Small with { Seed = 1 },
         [nameof(CnnClassifier.Device)] = Small with { Device = Device.Cpu },
         [nameof(CnnClassifier.Engine)] = Small with { Engine = TrainingEngine.Managed },
@@ -144,7 +144,7 @@ public sealed class CheckpointTests : IDisposable
         ClassificationData data = CnnData.Stripes(40);
         Small.Fit(data, new CnnTraining { CheckpointFile = Target });
         File.WriteAllText(Target + ".new", "half");
-        CnnClassifier longer = Small with { Epochs = 4 };
+        CnnClassifier longer = Small with { MaxEpochs = 4 };
         Assert.Equal(Written(longer.Fit(data)), Written(longer.Fit(data, new CnnTraining { CheckpointFile = Target })));
         Assert.Equal([Target], Directory.GetFiles(folder));
     }
@@ -153,10 +153,10 @@ public sealed class CheckpointTests : IDisposable
     public void Every_option_but_the_number_of_epochs_makes_another_learner(string option)
     {
         // One for each option that there is.
-        Assert.Equal(Others.Keys.Append(nameof(CnnClassifier.Epochs)).Order(), typeof(CnnClassifier).GetProperties()
+        Assert.Equal(Others.Keys.Append(nameof(CnnClassifier.MaxEpochs)).Order(), typeof(CnnClassifier).GetProperties()
             .Where(property => property.CanWrite && property.GetMethod!.IsStatic == false).Select(property => property.Name).Order());
         ClassificationData data = CnnData.Stripes(40);
-        (Small with { Epochs = 1 }).Fit(data, new CnnTraining { CheckpointFile = Target });
+        (Small with { MaxEpochs = 1 }).Fit(data, new CnnTraining { CheckpointFile = Target });
         string message = Assert.Throws<InvalidDataException>(
             () => Others[option].Fit(data, new CnnTraining { CheckpointFile = Target })).Message;
         Assert.Equal($"{Target} is the checkpoint of a learner with other options", message);
@@ -168,7 +168,7 @@ public sealed class CheckpointTests : IDisposable
     public void Every_piece_of_the_data_makes_other_data(string piece)
     {
         var (train, held) = (Piece("", CnnData.Stripes(40)), Piece("", CnnData.Stripes(20, seed: 2)));
-        CnnClassifier one = Small with { Epochs = 1 };
+        CnnClassifier one = Small with { MaxEpochs = 1 };
         one.Fit(train, new CnnTraining { CheckpointFile = Target, Validation = held });
         bool ofHeld = piece.StartsWith("validation ", StringComparison.Ordinal);
         ClassificationData others = Piece(ofHeld ? "" : piece, CnnData.Stripes(40));
@@ -200,16 +200,16 @@ public sealed class CheckpointTests : IDisposable
 
     /// <summary>Broken off after each of its epochs in turn: what depends on the past, from momenta to patience, comes back.</summary>
     [Theory]
-    [InlineData(Optimizer.Sgd, TrainingEngine.Managed, null), InlineData(Optimizer.Adam, TrainingEngine.Managed, 2)]
-    [InlineData(Optimizer.Sgd, TrainingEngine.Graph, 2)]
-    public void Broken_off_after_any_epoch_it_ends_as_if_it_had_not_been(Optimizer optimizer, TrainingEngine engine, int? patience)
+    [InlineData(CnnSolver.Sgd, TrainingEngine.Managed, null), InlineData(CnnSolver.Adam, TrainingEngine.Managed, 2)]
+    [InlineData(CnnSolver.Sgd, TrainingEngine.Graph, 2)]
+    public void Broken_off_after_any_epoch_it_ends_as_if_it_had_not_been(CnnSolver solver, TrainingEngine engine, int? patience)
     {
         var rng = new Rng(5);
         ClassificationData data = Drawn(43).WithWeights([.. Enumerable.Range(0, 43).Select(i => 0.5 + i % 3)]), held = Drawn(20);
         CnnClassifier learner = Small with
         {
-            Optimizer = optimizer, Engine = engine, Momentum = 0.9, LearningRate = 0.02, Epochs = 7, PatienceCount = patience,
-            MinimumGain = 0.002,
+            Solver = solver, Engine = engine, Momentum = 0.9, LearningRate = 0.02, MaxEpochs = 7, PatienceCount = patience,
+            Tolerance = 0.002,
         };
         List<EpochScores> expected = [];
         string whole = Written(learner.Fit(data, new CnnTraining { Validation = held, Epochs = new ProgressSink<EpochScores>(expected.Add) }));
@@ -218,7 +218,7 @@ public sealed class CheckpointTests : IDisposable
             File.Delete(Target);
             List<EpochScores> told = [];
             var extras = new CnnTraining { Validation = held, CheckpointFile = Target, Epochs = new ProgressSink<EpochScores>(told.Add) };
-            (learner with { Epochs = epoch }).Fit(data, extras);
+            (learner with { MaxEpochs = epoch }).Fit(data, extras);
             Assert.Equal(whole, Written(learner.Fit(data, extras)));
             Assert.Equal(expected, told);
         }

@@ -10,7 +10,7 @@ public sealed class CnnClassifierTests : IDisposable
 {
     private static readonly CnnClassifier Small = new()
     {
-        Layers = CnnLayers.Parse("conv 8 relu; max-pool; dropout 0.1; flatten; dense 16 relu; dense softmax"), Epochs = 6, LearningRate = 0.01, BatchSize = 16,
+        Layers = CnnLayers.Parse("conv 8 relu; max-pool; dropout 0.1; flatten; dense 16 relu; dense softmax"), MaxEpochs = 6, LearningRate = 0.01, BatchSize = 16,
     };
 
     private readonly string folder = Directory.CreateTempSubdirectory("classicml-cnn-").FullName;
@@ -18,11 +18,11 @@ public sealed class CnnClassifierTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
-    [InlineData(Optimizer.Adam, 0.01)]
-    [InlineData(Optimizer.Sgd, 0.1)]
-    public void It_learns_stripes(Optimizer optimizer, double rate)
+    [InlineData(CnnSolver.Adam, 0.01)]
+    [InlineData(CnnSolver.Sgd, 0.1)]
+    public void It_learns_stripes(CnnSolver solver, double rate)
     {
-        CnnClassifierModel model = (Small with { Optimizer = optimizer, LearningRate = rate, Momentum = 0.9, Epochs = 12 }).Fit(CnnData.Stripes(200));
+        CnnClassifierModel model = (Small with { Solver = solver, LearningRate = rate, Momentum = 0.9, MaxEpochs = 12 }).Fit(CnnData.Stripes(200));
         Assert.InRange(model.Score(CnnData.Stripes(100, seed: 9)), 0.95, 1);
         Assert.True(model.History[^1].Loss < 0.3 * model.History[0].Loss);
         Assert.Equal(12, model.Report.Iterations);
@@ -33,7 +33,7 @@ public sealed class CnnClassifierTests : IDisposable
     public void Colours_and_oblong_images_are_images_too()
     {
         ClassificationData data = CnnData.Stripes(120, 7, 9, 3);
-        CnnClassifierModel model = (Small with { Image = new ImageShape(7, 9, 3), Epochs = 8 }).Fit(data);
+        CnnClassifierModel model = (Small with { Image = new ImageShape(7, 9, 3), MaxEpochs = 8 }).Fit(data);
         Assert.InRange(model.Score(data), 0.95, 1);
     }
 
@@ -76,7 +76,7 @@ public sealed class CnnClassifierTests : IDisposable
     public void Validation_rows_are_scored_and_stop_early()
     {
         ClassificationData data = CnnData.Stripes(120);
-        CnnClassifierModel model = (Small with { ValidationShare = 0.25, PatienceCount = 2, Epochs = 200, MinimumGain = 0.01 }).Fit(data);
+        CnnClassifierModel model = (Small with { ValidationShare = 0.25, PatienceCount = 2, MaxEpochs = 200, Tolerance = 0.01 }).Fit(data);
         Assert.InRange(model.History.Length, 3, 199);
         Assert.Equal(1, model.Report.Details["stopped_early"]);
         Assert.True(model.Report.Converged);
@@ -136,7 +136,7 @@ public sealed class CnnClassifierTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         List<FitProgress> news = [];
-        CnnClassifierModel model = (Small with { Epochs = 1000 }).Fit(CnnData.Stripes(), new FitContext
+        CnnClassifierModel model = (Small with { MaxEpochs = 1000 }).Fit(CnnData.Stripes(), new FitContext
         {
             Stop = source.Token,
             Progress = new ProgressSink(step =>
@@ -158,7 +158,7 @@ public sealed class CnnClassifierTests : IDisposable
         ClassificationData all = CnnData.Stripes(60), some = all.SelectRows([.. Enumerable.Range(0, 60).Where(i => all.Codes[i] != 1)]);
         foreach (CnnTraining training in new[] { new CnnTraining(), new CnnTraining { Validation = some } })
         {
-            CnnClassifierModel model = (Small with { Epochs = 2, PixelMaximum = 200 }).Fit(some, training);
+            CnnClassifierModel model = (Small with { MaxEpochs = 2, PixelMaximum = 200 }).Fit(some, training);
             var registry = new WireRegistry(CnnWireTypes.All);
             CnnClassifierModel read = registry.Read<CnnClassifierModel>(WireForm.Parse(registry.Write(model).ToString()));
             Assert.Equal(model.Parameters.ToArray(), read.Parameters.ToArray());
@@ -178,7 +178,7 @@ public sealed class CnnClassifierTests : IDisposable
         ClassificationData data = CnnData.Stripes(60);
         CnnClassifier learner = Small with
         {
-            Layers = [new Convolution2D(4), new AveragePooling2D { Height = 3 }, new Flatten(), new Dense { Activation = LayerActivation.Softmax }], Epochs = 2,
+            Layers = [new Convolution2D(4), new AveragePooling2D { Height = 3 }, new Flatten(), new Dense { Activation = LayerActivation.Softmax }], MaxEpochs = 2,
         };
         var registry = new WireRegistry(CnnWireTypes.All);
         Assert.Contains("average-pool 3x2", registry.Write(learner).ToString());
@@ -191,7 +191,7 @@ public sealed class CnnClassifierTests : IDisposable
     [Fact]
     public void A_rate_too_large_is_reported()
     {
-        CnnClassifierModel model = (Small with { Optimizer = Optimizer.Sgd, LearningRate = 1e38 }).Fit(CnnData.Stripes());
+        CnnClassifierModel model = (Small with { Solver = CnnSolver.Sgd, LearningRate = 1e38 }).Fit(CnnData.Stripes());
         Assert.False(model.Report.Converged);
         Assert.Contains("lower the learning rate", model.Report.Reason);
     }

@@ -28,7 +28,7 @@ internal static class CnnData
 
     public static TrainingProblem Problem(CnnNetwork network, ClassificationData data, int batch, int threads = 2, OptimizerRule? rule = null, bool[]? absent = null) =>
         new(network, new PixelRows((Matrix)data.Features, 255), data.Codes.ToArray(), absent ?? [],
-            rule ?? new OptimizerRule(Optimizer.Adam, 0.01, 0, 0.9, 0.999, 1e-7), batch, DropoutSeed: 7, threads);
+            rule ?? new OptimizerRule(CnnSolver.Adam, 0.01, 0, 0.9, 0.999, 1e-7), batch, DropoutSeed: 7, threads);
 
     public static double[][] Images(ClassificationData data, IEnumerable<int> rows, float maximum = 255) =>
         [.. rows.Select(row => ((Matrix)data.Features).Row(row).ToArray().Select(v => (double)((float)v / maximum)).ToArray())];

@@ -8,7 +8,7 @@ public sealed class CnnEdgeTests : IDisposable
 {
     private static readonly CnnClassifier Small = new()
     {
-        Layers = CnnLayers.Parse("conv 4 relu; max-pool; dropout 0.1; flatten; dense softmax"), Epochs = 3, LearningRate = 0.01, BatchSize = 16,
+        Layers = CnnLayers.Parse("conv 4 relu; max-pool; dropout 0.1; flatten; dense softmax"), MaxEpochs = 3, LearningRate = 0.01, BatchSize = 16,
     };
 
     private readonly string folder = Directory.CreateTempSubdirectory("classicml-cnn-edge-").FullName;
@@ -22,7 +22,7 @@ public sealed class CnnEdgeTests : IDisposable
     public void A_loss_that_is_no_number_leaves_the_last_finite_weights(TrainingEngine engine, int? patience)
     {
         ClassificationData data = CnnData.Stripes();
-        CnnClassifierModel model = (Small with { Optimizer = Optimizer.Sgd, LearningRate = 1e38, Engine = engine, PatienceCount = patience }).Fit(data);
+        CnnClassifierModel model = (Small with { Solver = CnnSolver.Sgd, LearningRate = 1e38, Engine = engine, PatienceCount = patience }).Fit(data);
         Assert.True(model.Report is { Converged: false, Objective: null });
         Assert.Contains("lower the learning rate", model.Report.Reason);
         Assert.All(model.Parameters.ToArray(), value => Assert.True(float.IsFinite(value)));
@@ -34,7 +34,7 @@ public sealed class CnnEdgeTests : IDisposable
     public void A_loss_above_that_of_zero_weights_is_no_convergence_and_the_best_weights_stay()
     {
         ClassificationData data = CnnData.Stripes();
-        CnnClassifier learner = Small with { Layers = CnnLayers.Parse("flatten; dense softmax"), Optimizer = Optimizer.Sgd, Epochs = 12 };
+        CnnClassifier learner = Small with { Layers = CnnLayers.Parse("flatten; dense softmax"), Solver = CnnSolver.Sgd, MaxEpochs = 12 };
         CnnClassifierModel wild = (learner with { LearningRate = 1e4 }).Fit(data), calm = (learner with { LearningRate = 0.1 }).Fit(data);
         Assert.True(calm.Report.Converged);
         Assert.False(wild.Report.Converged);
@@ -90,7 +90,7 @@ public sealed class CnnEdgeTests : IDisposable
         ClassificationData data = CnnData.Stripes();
         var extras = new CnnTraining { CheckpointFile = Checkpoint };
         Small.Fit(data, extras);
-        Assert.Equal(Written((Small with { Epochs = 7 }).Fit(data)), Written((Small with { Epochs = 7 }).Fit(data, extras)));
+        Assert.Equal(Written((Small with { MaxEpochs = 7 }).Fit(data)), Written((Small with { MaxEpochs = 7 }).Fit(data, extras)));
         string message = Assert.Throws<InvalidDataException>(() => Small.Fit(data, extras)).Message;
         Assert.Contains("has 7 epochs behind it, this fit wants 3", message);
     }

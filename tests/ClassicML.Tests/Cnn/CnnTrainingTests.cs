@@ -8,12 +8,12 @@ public class CnnTrainingTests
 {
     public static TheoryData<string, string> Networks => CnnData.AllNetworks;
 
-    public static TheoryData<TrainingEngine, Optimizer, bool> Fits { get; } = new MatrixTheoryData<TrainingEngine, Optimizer, bool>(
-        [TrainingEngine.Managed, TrainingEngine.Graph], Enum.GetValues<Optimizer>(), [true, false]);
+    public static TheoryData<TrainingEngine, CnnSolver, bool> Fits { get; } = new MatrixTheoryData<TrainingEngine, CnnSolver, bool>(
+        [TrainingEngine.Managed, TrainingEngine.Graph], Enum.GetValues<CnnSolver>(), [true, false]);
 
     /// <summary>Batches of all rows are steps along the reference's gradient, from weights drawn with the learner's seed.</summary>
     [Theory, MemberData(nameof(Fits))]
-    public void Epochs_of_one_batch_are_steps_of_the_reference(TrainingEngine engine, Optimizer optimizer, bool bytes)
+    public void Epochs_of_one_batch_are_steps_of_the_reference(TrainingEngine engine, CnnSolver solver, bool bytes)
     {
         ClassificationData data = CnnData.Stripes(40, 6, 7, 2);
         double[] pixels = ((Matrix)data.Features).Span.ToArray();
@@ -22,8 +22,8 @@ public class CnnTrainingTests
         var learner = new CnnClassifier
         {
             Layers = CnnLayers.Parse("conv 5 relu; max-pool; flatten; dense 6 relu; dense softmax"), Image = new ImageShape(6, 7, 2),
-            PixelMaximum = 90, Optimizer = optimizer, LearningRate = optimizer == Optimizer.Sgd ? 0.05 : 0.02, Momentum = 0.5, Beta1 = 0.8,
-            Beta2 = 0.95, Epsilon = 0.01, BatchSize = 1000, Epochs = 3, Seed = 5, Engine = engine,
+            PixelMaximum = 90, Solver = solver, LearningRate = solver == CnnSolver.Sgd ? 0.05 : 0.02, Momentum = 0.5, Beta1 = 0.8,
+            Beta2 = 0.95, Epsilon = 0.01, BatchSize = 1000, MaxEpochs = 3, Seed = 5, Engine = engine,
         };
         CnnClassifierModel model = learner.Fit(data.WithWeights(weights));
         CnnNetwork network = learner.Network(3);
@@ -44,7 +44,7 @@ public class CnnTrainingTests
             Assert.Equal(found / weights.Sum(), scores.Accuracy, 1e-6);
             for (int i = 0; i < w.Length; i++)
             {
-                bool descends = optimizer == Optimizer.Sgd;
+                bool descends = solver == CnnSolver.Sgd;
                 m[i] = descends ? 0.5 * m[i] - 0.05 * gradient[i] : 0.8 * m[i] + 0.2 * gradient[i];
                 v[i] = 0.95 * v[i] + 0.05 * gradient[i] * gradient[i];
                 double rate = 0.02 * Math.Sqrt(1 - Math.Pow(0.95, t)) / (1 - Math.Pow(0.8, t));
@@ -146,7 +146,7 @@ public class CnnTrainingTests
         ClassificationData data = ClassificationData.Create(images.Features, Array.ConvertAll(new int[80], _ => rng.NextInt(3)));
         var learner = new CnnClassifier
         {
-            Layers = CnnLayers.Parse("flatten; dense 24 relu; dense softmax"), LearningRate = 0.005, BatchSize = 16, Epochs = 80,
+            Layers = CnnLayers.Parse("flatten; dense 24 relu; dense softmax"), LearningRate = 0.005, BatchSize = 16, MaxEpochs = 80,
             ValidationShare = 0.3, PatienceCount = 4,
         };
         CnnClassifierModel model = learner.Fit(data);
@@ -155,7 +155,7 @@ public class CnnTrainingTests
         Assert.Equal(best + 1 + 4, model.History.Length);
         Assert.True(model.History[^1].Loss < model.History[best].Loss);
         Assert.Equal(model.History[best].Loss, model.Report.Objective);
-        CnnClassifierModel shorter = (learner with { Epochs = best + 1, PatienceCount = null }).Fit(data);
+        CnnClassifierModel shorter = (learner with { MaxEpochs = best + 1, PatienceCount = null }).Fit(data);
         Assert.Equal(shorter.Parameters.ToArray(), model.Parameters.ToArray());
         Assert.Equal(model.History.Take(best + 1), shorter.History);
     }
@@ -167,7 +167,7 @@ public class CnnTrainingTests
         ClassificationData data = CnnData.Stripes(21, 4, 4);
         var learner = new CnnClassifier
         {
-            Layers = CnnLayers.Parse("flatten; dense softmax"), LearningRate = 0.02, BatchSize = 4, Epochs = 2, ValidationShare = 0.25,
+            Layers = CnnLayers.Parse("flatten; dense softmax"), LearningRate = 0.02, BatchSize = 4, MaxEpochs = 2, ValidationShare = 0.25,
         };
         // 5 of 21 are held back; 16 make four steps an epoch.
         CnnClassifierModel plain = learner.Fit(data);

@@ -61,7 +61,7 @@ public class EngineTests
     {
         var (network, data) = Make(image, layers);
         // Gradient descent, so that an error of a gradient stays what it is; Adam divides small ones by their size.
-        var rule = new OptimizerRule(Optimizer.Sgd, 0.05, 0.5, 0.9, 0.999, 1e-7);
+        var rule = new OptimizerRule(CnnSolver.Sgd, 0.05, 0.5, 0.9, 0.999, 1e-7);
         TrainingProblem problem = CnnData.Problem(network, data, 16, rule: rule);
         double[] w = Start(network), velocity = new double[w.Length];
         int[][] batches = [[.. Enumerable.Range(0, 16)], [.. Enumerable.Range(16, 16)], [40, 41, 42]];
@@ -118,7 +118,7 @@ public class EngineTests
         var data = ClassificationData.Create(Matrix.Wrap([.. Enumerable.Repeat(0.0, 16), .. Enumerable.Repeat(255.0, 16)], 2, 16), [0, 1]);
         double[] w = Start(network);
         double[] gradient = Expected(network, data, [0, 1], [1, 1], w, 0).Gradient;
-        TrainingProblem problem = CnnData.Problem(network, data, 2, rule: new OptimizerRule(Optimizer.Sgd, 1, 0, 0.9, 0.999, 1e-7));
+        TrainingProblem problem = CnnData.Problem(network, data, 2, rule: new OptimizerRule(CnnSolver.Sgd, 1, 0, 0.9, 0.999, 1e-7));
         foreach (ITrainingEngine engine in new ITrainingEngine[] { new ManagedEngine(problem), new GraphEngine(problem, Device.Cpu) })
         {
             using (engine)
@@ -202,7 +202,7 @@ public class EngineTests
     public void Several_steps_of_adam_are_those_of_its_formula_on_both_engines()
     {
         var (network, data) = Make("8x8x1", "conv 8 relu; max-pool; flatten; dense softmax");
-        TrainingProblem problem = CnnData.Problem(network, data, 16, rule: new OptimizerRule(Optimizer.Adam, 0.02, 0.5, 0.8, 0.95, 0.01));
+        TrainingProblem problem = CnnData.Problem(network, data, 16, rule: new OptimizerRule(CnnSolver.Adam, 0.02, 0.5, 0.8, 0.95, 0.01));
         double[] w = Start(network), m = new double[w.Length], v = new double[w.Length];
         int[] all = [.. Enumerable.Range(0, 60)];
         int[][] batches = [all[..16], all[16..32], all[32..37], all[2..18]];
@@ -245,7 +245,7 @@ public class EngineTests
     [Theory, InlineData(1), InlineData(15), InlineData(16), InlineData(17), InlineData(33)]
     public unsafe void Optimizers_move_every_parameter_of_a_range(int count)
     {
-        foreach (Optimizer kind in Enum.GetValues<Optimizer>())
+        foreach (CnnSolver kind in Enum.GetValues<CnnSolver>())
         {
             var rule = new OptimizerRule(kind, 0.02, 0.6, 0.8, 0.95, 1e-3);
             var rng = new Rng(6);
@@ -253,7 +253,7 @@ public class EngineTests
             float[] weights = new float[count], first = new float[count], second = new float[count], gradient = new float[count];
             for (int t = 1; t <= 4; t++)
             {
-                double rate = kind == Optimizer.Sgd ? 0.02 : 0.02 * Math.Sqrt(1 - Math.Pow(0.95, t)) / (1 - Math.Pow(0.8, t));
+                double rate = kind == CnnSolver.Sgd ? 0.02 : 0.02 * Math.Sqrt(1 - Math.Pow(0.95, t)) / (1 - Math.Pow(0.8, t));
                 Assert.Equal(rate, rule.Rate(t - 1), 1e-16);
                 foreach (ref float value in gradient.AsSpan()) value = (float)(rng.NextDouble() - 0.5);
                 fixed (float* pw = weights, pm = first, pv = second, pg = gradient)
@@ -261,9 +261,9 @@ public class EngineTests
                 for (int i = 0; i < count; i++)
                 {
                     double g = gradient[i];
-                    m[i] = kind == Optimizer.Sgd ? 0.6 * m[i] - 0.02 * g : 0.8 * m[i] + 0.2 * g;
-                    v[i] = kind == Optimizer.Sgd ? 0 : 0.95 * v[i] + 0.05 * g * g;
-                    w[i] += kind == Optimizer.Sgd ? m[i] : -rate * m[i] / (Math.Sqrt(v[i]) + 1e-3);
+                    m[i] = kind == CnnSolver.Sgd ? 0.6 * m[i] - 0.02 * g : 0.8 * m[i] + 0.2 * g;
+                    v[i] = kind == CnnSolver.Sgd ? 0 : 0.95 * v[i] + 0.05 * g * g;
+                    w[i] += kind == CnnSolver.Sgd ? m[i] : -rate * m[i] / (Math.Sqrt(v[i]) + 1e-3);
                     Assert.Equal(m[i], first[i], 1e-6);
                     Assert.Equal(v[i], second[i], 1e-6);
                     Assert.Equal(w[i], weights[i], 1e-6);
@@ -291,7 +291,7 @@ public class EngineTests
             expected.Add((loss * batch.Length, sums.Select((u, i) => Array.IndexOf(u, u.Max()) == codes[i] ? weights[i] : 0).Sum()));
             for (int i = 0; i < w.Length; i++) w[i] -= 0.3 * gradient[i];
         }
-        var rule = new OptimizerRule(Optimizer.Sgd, 0.3, 0, 0.9, 0.999, 1e-7);
+        var rule = new OptimizerRule(CnnSolver.Sgd, 0.3, 0, 0.9, 0.999, 1e-7);
         TrainingProblem problem = CnnData.Problem(network, data, 13, rule: rule, absent: absent);
         foreach (ITrainingEngine engine in new ITrainingEngine[] { new ManagedEngine(problem), new GraphEngine(problem, Device.Cpu) })
         {
@@ -383,7 +383,7 @@ public class EngineTests
     public void Both_engines_gradients_through_average_pooling_are_those_of_finite_differences_of_their_losses(string image, string layers)
     {
         var (network, data) = Make(image, layers);
-        TrainingProblem problem = CnnData.Problem(network, data, 8, rule: new OptimizerRule(Optimizer.Sgd, 1, 0, 0.9, 0.999, 1e-7));
+        TrainingProblem problem = CnnData.Problem(network, data, 8, rule: new OptimizerRule(CnnSolver.Sgd, 1, 0, 0.9, 0.999, 1e-7));
         int[] rows = [.. Enumerable.Range(0, 8)];
         float[] weights = [.. rows.Select(_ => 1f)], w = Array.ConvertAll(Start(network), v => (float)v);
         foreach (ITrainingEngine engine in new ITrainingEngine[] { new ManagedEngine(problem), new GraphEngine(problem, Device.Cpu) })

@@ -91,7 +91,7 @@ public sealed class OnnxExportTests : IDisposable
 
     private static CnnClassifier Learner(int channels) => new()
     {
-        Image = new ImageShape(9, 8, channels), Epochs = 2,
+        Image = new ImageShape(9, 8, channels), MaxEpochs = 2,
         Layers = CnnLayers.Parse("conv 5 relu; max-pool 2x2; conv 4 2x2; dropout 0.25; flatten; dense 9 relu; dropout 0.5; dense softmax"),
     };
 

@@ -13,7 +13,7 @@ public class TrainerTests
 
     private static readonly CnnClassifier Learner = new()
     {
-        Layers = CnnLayers.Parse("flatten; dense softmax"), BatchSize = 4, Epochs = 20,
+        Layers = CnnLayers.Parse("flatten; dense softmax"), BatchSize = 4, MaxEpochs = 20,
     };
 
     /// <summary>
@@ -49,7 +49,7 @@ public class TrainerTests
     {
         var engine = new Script(3, epoch => losses[epoch - 1], epoch => Margin(validation?[epoch - 1] ?? epoch));
         var (state, progress, report) = Run(
-            engine, Learner with { Epochs = losses.Length, PatienceCount = patience, MinimumGain = gain }, held: validation is not null);
+            engine, Learner with { MaxEpochs = losses.Length, PatienceCount = patience, Tolerance = gain }, held: validation is not null);
         Assert.Equal(epochs, progress.History.Count);
         Assert.Equal(Margin(validation?[kept - 1] ?? kept), state.Parameters);
         Assert.Equal((early, 3.0 * epochs, 4.0), (report.Details["stopped_early"], report.Details["steps"], report.Details["parameters"]));
@@ -73,14 +73,14 @@ public class TrainerTests
     {
         double[] losses = [0.6, 0.4, 0.5, ofWeights ? 0.1 : double.NaN, 0.1];
         var engine = new Script(3, epoch => losses[epoch - 1], epoch => Margin(epoch == 4 && ofWeights ? double.NaN : epoch));
-        var (state, progress, report) = Run(engine, Learner with { Epochs = 5, PatienceCount = patience });
+        var (state, progress, report) = Run(engine, Learner with { MaxEpochs = 5, PatienceCount = patience });
         Assert.Equal([0.6, 0.4, 0.5, double.NaN], progress.History.Select(epoch => Math.Round(epoch.Loss, 12)));
         Assert.Equal(Margin(2), state.Parameters);
         Assert.True(report is { Converged: false, Stopped: false, Objective: null });
         Assert.Equal("the loss is no longer a finite number, and the best weights before are kept: lower the learning rate", report.Reason);
         // From a checkpoint of that it goes no further.
         var again = new Script(3, _ => 0.1, _ => Margin(7));
-        var (after, _, same) = Run(again, Learner with { Epochs = 9, PatienceCount = patience }, progress: progress, state: state);
+        var (after, _, same) = Run(again, Learner with { MaxEpochs = 9, PatienceCount = patience }, progress: progress, state: state);
         Assert.Empty(again.Steps);
         Assert.Equal(Margin(2), after.Parameters);
         Assert.Equal(report.Reason, same.Reason);
@@ -99,7 +99,7 @@ public class TrainerTests
     {
         var engine = new Script(3, _ => 0.5, _ => Margin(1));
         int[] rows = [0, 2, 3, 5, 6, 7, 9, 11, 12, 13];
-        Run(engine, Learner with { Epochs = 30 }, rows: rows);
+        Run(engine, Learner with { MaxEpochs = 30 }, rows: rows);
         Assert.Equal(Enumerable.Repeat<int[]>([4, 4, 2], 30).SelectMany(sizes => sizes), engine.Steps.Select(step => step.Rows.Length));
         // Each row has its own weight with it.
         Assert.All(engine.Steps, step => Assert.Equal(step.Rows.Select(WeightOf), step.Weights));
@@ -109,10 +109,10 @@ public class TrainerTests
         // Of 30 epochs a row is first 3 times on the average; more than 10 has a chance below 1 in 1,000 for one of the ten.
         Assert.InRange(orders.GroupBy(order => order[0]).Max(group => group.Count()), 1, 10);
         var same = new Script(3, _ => 0.5, _ => Margin(1));
-        Run(same, Learner with { Epochs = 30 }, rows: rows);
+        Run(same, Learner with { MaxEpochs = 30 }, rows: rows);
         Assert.Equal(engine.Steps.SelectMany(step => step.Rows), same.Steps.SelectMany(step => step.Rows));
         var other = new Script(3, _ => 0.5, _ => Margin(1));
-        Run(other, Learner with { Epochs = 30, Seed = 1 }, rows: rows);
+        Run(other, Learner with { MaxEpochs = 30, Seed = 1 }, rows: rows);
         Assert.NotEqual(engine.Steps.SelectMany(step => step.Rows), other.Steps.SelectMany(step => step.Rows));
     }
 
@@ -127,7 +127,7 @@ public class TrainerTests
             var engine = new Script(steps, _ => 0.5, _ => Margin(1), step => step);
             var state = new TrainingState(Margin(0.25)) { Steps = before * steps };
             Run(
-                engine, Learner with { Epochs = 3, BatchSize = 1 }, rows: [.. Enumerable.Range(0, steps)], state: state,
+                engine, Learner with { MaxEpochs = 3, BatchSize = 1 }, rows: [.. Enumerable.Range(0, steps)], state: state,
                 progress: new TrainingProgress { History = history },
                 context: new FitContext { Progress = new ProgressSink(news.Add) });
             List<(string, int, int)> expected = [];
@@ -156,7 +156,7 @@ public class TrainerTests
         List<EpochScores> told = [];
         var engine = new Script(3, epoch => 0.1 * epoch, epoch => Margin(0.6));
         var extras = new CnnTraining { Epochs = new ProgressSink<EpochScores>(told.Add) };
-        var (_, progress, _) = Run(engine, Learner with { Epochs = 3 }, held: true, extras: extras);
+        var (_, progress, _) = Run(engine, Learner with { MaxEpochs = 3 }, held: true, extras: extras);
         Assert.Equal(progress.History, told);
         for (int e = 1; e <= 3; e++)
         {
@@ -218,7 +218,7 @@ public class TrainerTests
     public void A_loss_above_that_of_zero_weights_is_no_convergence_and_the_best_weights_stay(double last, string? reason, int kept)
     {
         double[] losses = [0.5, 0.6, last];
-        var (state, _, report) = Run(new Script(3, epoch => losses[epoch - 1], epoch => Margin(epoch)), Learner with { Epochs = 3 });
+        var (state, _, report) = Run(new Script(3, epoch => losses[epoch - 1], epoch => Margin(epoch)), Learner with { MaxEpochs = 3 });
         Assert.Equal(reason is null, report.Converged);
         if (reason is not null) Assert.EndsWith(reason, report.Reason);
         Assert.Equal(Margin(kept), state.Parameters);
@@ -233,7 +233,7 @@ public class TrainerTests
         int[] rows = [.. Enumerable.Range(0, Rows)];
         var data = new ClassificationData(new Matrix(new double[Rows], Rows, 1), [.. rows.Select(i => i % 2)], new ClassLabels([0, 1, 2]));
         TrainingProblem problem = CnnData.Problem(network, data, 4, absent: lacking ? [false, false, true] : []);
-        FitReport report = new Trainer(Learner with { Epochs = 2 }, problem, new Script(3, _ => 0.8, _ => new float[6]), default).Run(
+        FitReport report = new Trainer(Learner with { MaxEpochs = 2 }, problem, new Script(3, _ => 0.8, _ => new float[6]), default).Run(
             rows, [.. rows.Select(WeightOf)], null, new CnnTraining(), null, new TrainingState(new float[6]), new TrainingProgress());
         Assert.Equal(!lacking, report.Converged);
         if (lacking) Assert.Contains("above the 0.6931 of zero weights", report.Reason);

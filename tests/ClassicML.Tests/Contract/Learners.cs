@@ -56,7 +56,7 @@ internal static class Learners
                 all.Add(type.Name, learner);
         object[] composed =
         [
-            new CnnClassifier { Layers = CnnLayers.Parse("conv 4 2x2 relu; dropout 0.25; flatten; dense 8 relu; dense softmax"), PixelMaximum = 100, Epochs = 2 },
+            new CnnClassifier { Layers = CnnLayers.Parse("conv 4 2x2 relu; dropout 0.25; flatten; dense 8 relu; dense softmax"), PixelMaximum = 100, MaxEpochs = 2 },
             new MinMaxScaler().Then(new StandardScaler()),
             new StandardScaler().Then(new LogisticRegression()),
             new StandardScaler().Then(new KNearestNeighborsRegressor()),

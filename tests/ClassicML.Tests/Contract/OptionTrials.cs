@@ -55,7 +55,7 @@ internal static class OptionTrials
         ["extra-trees-regressor"] = ["TreeCount=7"],
         ["mlp-classifier"] = ["HiddenLayers=8", "MaxEpochs=15", "BatchSize=30"],
         ["mlp-regressor"] = ["HiddenLayers=8", "MaxEpochs=15", "BatchSize=30"],
-        ["cnn-classifier"] = [$"Layers={Tiny}", "PixelMaximum=2", "Epochs=2", "Engine=managed"],
+        ["cnn-classifier"] = [$"Layers={Tiny}", "PixelMaximum=2", "MaxEpochs=2", "Engine=managed"],
     };
 
     /// <summary>The learner and its option through which a part is tried.</summary>
@@ -105,22 +105,22 @@ internal static class OptionTrials
         ],
         ["adaline"] =
         [
-            Moves("Descent", "stochastic"), Moves("InitialRate", "0.05"), .. Moves("LearningRate", ["inverse-scaling", "adaptive"]),
-            Refuses("LearningRate", "optimal", "LearningRate must be Constant, InverseScaling or Adaptive"),
-            Moves("Power", "0.2", "LearningRate=inverse-scaling"), Keeps("Power", "0.2", NotRead), Moves("MaxEpochs", "3"),
-            Moves("Tolerance", "0.01"), Moves("Shuffle", "false", "Descent=stochastic"), Keeps("Shuffle", "false", "batches have no order"),
-            Moves("Seed", "5", "Descent=stochastic"), Keeps("Seed", "5", "batches have no order"),
+            Moves("Solver", "stochastic"), Moves("LearningRate", "0.05"), .. Moves("Schedule", ["inverse-scaling", "adaptive"]),
+            Refuses("Schedule", "optimal", "Schedule must be Constant, InverseScaling or Adaptive"),
+            Moves("Power", "0.2", "Schedule=inverse-scaling"), Keeps("Power", "0.2", NotRead), Moves("MaxEpochs", "3"),
+            Moves("Tolerance", "0.01"), Moves("Shuffle", "false", "Solver=stochastic"), Keeps("Shuffle", "false", "batches have no order"),
+            Moves("Seed", "5", "Solver=stochastic"), Keeps("Seed", "5", "batches have no order"),
             .. Moves("ClassWeights", ["balanced", "a=3"]), Moves("FitIntercept", "false"),
         ],
         ["sgd-classifier"] =
         [
-            .. Sgd("constant", "log", "squared", "huber"), .. Moves("LearningRate", ["constant", "inverse-scaling", "adaptive"]),
-            Keeps("InitialRate", "0.1", "the optimal rate doesn't read it"), .. Moves("ClassWeights", ["balanced", "a=3"]),
+            .. Sgd("constant", "log", "squared", "huber"), .. Moves("Schedule", ["constant", "inverse-scaling", "adaptive"]),
+            Keeps("LearningRate", "0.1", "the optimal rate doesn't read it"), .. Moves("ClassWeights", ["balanced", "a=3"]),
         ],
         ["sgd-regressor"] =
         [
-            .. Sgd("inverse-scaling", "huber"), .. Moves("LearningRate", ["constant", "optimal", "adaptive"]),
-            Keeps("InitialRate", "0.1", "the optimal rate doesn't read it", "LearningRate=optimal"),
+            .. Sgd("inverse-scaling", "huber"), .. Moves("Schedule", ["constant", "optimal", "adaptive"]),
+            Keeps("LearningRate", "0.1", "the optimal rate doesn't read it", "Schedule=optimal"),
         ],
 
         ["k-nearest-neighbors"] = [Moves("NeighborCount", "3"), .. Nearest()],
@@ -136,7 +136,7 @@ internal static class OptionTrials
         ["svm-classifier"] =
         [
             Moves("C", "0.1"), Keeps("C", "0.1", "ν takes its place", "Nu=0.3"), Moves("Nu", "0.3"), .. Kernels(),
-            .. Moves("ClassWeights", ["balanced", "a=3"]), Moves("Strategy", "one-versus-rest"), .. Smo(),
+            .. Moves("ClassWeights", ["balanced", "a=3"]), Moves("MultiClass", "one-versus-rest"), .. Smo(),
         ],
         ["svm-regressor"] =
         [
@@ -148,7 +148,7 @@ internal static class OptionTrials
         ["linear-svm"] =
         [
             Moves("C", "0.1"), Moves("Loss", "hinge"), Moves("Penalty", "l1"), Refuses("Penalty", "l1", "Hinge needs", "Loss=hinge"),
-            Moves("Strategy", "crammer-singer"),
+            Moves("MultiClass", "crammer-singer"),
             .. Keeps("Solver", ["coordinate-descent", "trust-region-newton"], OneOptimum, 1e-3, "Tolerance=1e-8", "MaxIterations=20000"),
             Tells("Solver", "coordinate-descent"), Refuses("Solver", "trust-region-newton", "Hinge needs", "Loss=hinge"),
             .. Moves("ClassWeights", ["balanced", "a=3"]), .. Linear("Solver=coordinate-descent"),
@@ -197,12 +197,12 @@ internal static class OptionTrials
         ["quadratic-discriminant"] = [Moves("Regularization", "0.5"), Moves("Priors", "0.6 0.3 0.1")],
         ["pca"] =
         [
-            .. Moves("Components", ["2", "0.5", "mle"]), .. Keeps("Solver", ["covariance-eigen", "full-svd"], OneOptimum, 1e-9),
-            Keeps("Solver", "randomized", OneOptimum, 1e-6, "Components=2"), Tells("Solver", "full-svd"),
-            Tells("Solver", "randomized", "Components=2"),
+            .. Moves("ComponentCount", ["2", "0.5", "mle"]), .. Keeps("Solver", ["covariance-eigen", "full-svd"], OneOptimum, 1e-9),
+            Keeps("Solver", "randomized", OneOptimum, 1e-6, "ComponentCount=2"), Tells("Solver", "full-svd"),
+            Tells("Solver", "randomized", "ComponentCount=2"),
             Tells("Solver", "full-svd", "Solver=covariance-eigen"), Refuses("Solver", "randomized", "needs a number of components"),
             Moves("Whiten", "true"), Keeps("Seed", "5", "only the randomised solver draws"),
-            Moves("Seed", "5", "Solver=randomized", "Components=2") with { Data = "wide", Tolerance = 0 },
+            Moves("Seed", "5", "Solver=randomized", "ComponentCount=2") with { Data = "wide", Tolerance = 0 },
         ],
         ["incremental-pca"] =
         [
@@ -223,17 +223,17 @@ internal static class OptionTrials
         ],
 
         ["mlp-classifier"] = [.. Mlp(), .. Moves("ClassWeights", ["balanced", "a=3"])],
-        ["mlp-regressor"] = [.. Mlp(), .. Moves("OutputActivation", ["logistic", "tanh", "re-l-u"])],
+        ["mlp-regressor"] = [.. Mlp(), .. Moves("OutputActivation", ["logistic", "tanh", "relu"])],
         ["cnn-classifier"] =
         [
             Moves("Layers", "conv 3 2x2 relu; dropout 0.5; flatten; dense softmax"), Keeps("Image", "2x2", "four features are a square"),
-            Moves("Image", "1x4", "Layers=conv 4 1x2 relu; flatten; dense softmax"), Moves("PixelMaximum", "5"), Moves("Optimizer", "sgd"),
-            Moves("LearningRate", "0.1"), Moves("Momentum", "0.5", "Optimizer=sgd"), Keeps("Momentum", "0.5", "Adam doesn't read it"),
+            Moves("Image", "1x4", "Layers=conv 4 1x2 relu; flatten; dense softmax"), Moves("PixelMaximum", "5"), Moves("Solver", "sgd"),
+            Moves("LearningRate", "0.1"), Moves("Momentum", "0.5", "Solver=sgd"), Keeps("Momentum", "0.5", "Adam doesn't read it"),
             .. new[] { "Beta1", "Beta2" }.SelectMany(option => (Trial[])
-                [Moves(option, "0.5"), Keeps(option, "0.5", "gradient descent doesn't read it", "Optimizer=sgd")]),
-            Moves("Epsilon", "0.1"), Keeps("Epsilon", "0.1", "gradient descent doesn't read it", "Optimizer=sgd"), Moves("BatchSize", "7"),
-            Moves("Epochs", "3"), Moves("ValidationShare", "0.3"), Moves("PatienceCount", "1", "MinimumGain=10", "Epochs=4"),
-            Moves("MinimumGain", "10", "PatienceCount=1", "Epochs=4"), Keeps("MinimumGain", "10", "without patience none is asked for"),
+                [Moves(option, "0.5"), Keeps(option, "0.5", "gradient descent doesn't read it", "Solver=sgd")]),
+            Moves("Epsilon", "0.1"), Keeps("Epsilon", "0.1", "gradient descent doesn't read it", "Solver=sgd"), Moves("BatchSize", "7"),
+            Moves("MaxEpochs", "3"), Moves("ValidationShare", "0.3"), Moves("PatienceCount", "1", "Tolerance=10", "MaxEpochs=4"),
+            Moves("Tolerance", "10", "PatienceCount=1", "MaxEpochs=4"), Keeps("Tolerance", "10", "without patience none is asked for"),
             Moves("Seed", "5"), Keeps("Device", "cpu", "the managed engine knows no other"),
             Refuses("Device", "cuda", "the managed engine runs on the processor"),
             Keeps("Engine", "managed", "it is the processor's default", "Engine=auto", "Device=cpu"),
@@ -252,9 +252,9 @@ internal static class OptionTrials
     [
         .. Moves("Loss", losses), .. Moves("Penalty", ["none", "l1", "elastic-net"]), Moves("Alpha", "0.1"),
         Moves("L1Ratio", "0.9", "Penalty=elastic-net"), Keeps("L1Ratio", "0.9", NotRead), Moves("Epsilon", "1", "Loss=huber"),
-        Keeps("Epsilon", "1", NotRead), Moves("InitialRate", "0.05", $"LearningRate={rate}"),
-        Moves("Power", "0.7", "LearningRate=inverse-scaling"),
-        Keeps("Power", "0.7", NotRead, "LearningRate=constant"), Moves("Averaged", "true"), Moves("MaxEpochs", "2"),
+        Keeps("Epsilon", "1", NotRead), Moves("LearningRate", "0.05", $"Schedule={rate}"),
+        Moves("Power", "0.7", "Schedule=inverse-scaling"),
+        Keeps("Power", "0.7", NotRead, "Schedule=constant"), Moves("Averaged", "true"), Moves("MaxEpochs", "2"),
         Moves("Tolerance", "0.5"),
         .. Moves("PatienceCount", ["1", "none"], "MaxEpochs=60"), Moves("Shuffle", "false"), Moves("Seed", "5"),
         Keeps("Seed", "5", "rows are taken in their order", "Shuffle=false"), Moves("FitIntercept", "false"),
@@ -340,8 +340,8 @@ internal static class OptionTrials
         .. Moves("Solver", ["sgd", "l-bfgs"]), Moves("Alpha", "10"), Moves("Alpha", "10", "Solver=l-bfgs"), Moves("Dropout", "0.5"),
         Refuses("Dropout", "0.5", "Dropout must be 0 with Solver LBfgs", "Solver=l-bfgs"),
         .. Moves("Start", ["glorot-normal", "he-uniform", "he-normal"]), Moves("BatchSize", "16"),
-        Keeps("BatchSize", "16", "L-BFGS takes all rows", "Solver=l-bfgs"), Moves("InitialRate", "0.01"),
-        Moves("InitialRate", "0.01", "Solver=sgd"),
+        Keeps("BatchSize", "16", "L-BFGS takes all rows", "Solver=l-bfgs"), Moves("LearningRate", "0.01"),
+        Moves("LearningRate", "0.01", "Solver=sgd"),
         Moves("Schedule", "inverse-scaling", "Solver=sgd"), Moves("Schedule", "adaptive", "Solver=sgd", "Tolerance=10", "PatienceCount=1"),
         .. Keeps("Schedule", ["inverse-scaling", "adaptive"], "Adam has its own", 0),
         Moves("Power", "0.2", "Solver=sgd", "Schedule=inverse-scaling"),

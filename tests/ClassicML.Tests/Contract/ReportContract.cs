@@ -79,7 +79,7 @@ public class ReportContract
         double Rows(ClassWeights classes) => (classes.OfRows(samples.Classes) ?? weights).Sum();
         switch (learner)
         {
-            case LogisticRegression { MultiClass: MultiClass.Multinomial } l: return l.C * Rows(l.ClassWeights) * Math.Log(3);
+            case LogisticRegression { MultiClass: LogisticMultiClass.Multinomial } l: return l.C * Rows(l.ClassWeights) * Math.Log(3);
             case LogisticRegression l:
                 return Enumerable.Range(0, 3).Sum(k => l.C * (l.ClassWeights.OfRows(samples.Classes, k) ?? weights).Sum() * Math.Log(2));
             case LinearRegression l: return Spread(l.FitIntercept);
@@ -94,7 +94,7 @@ public class ReportContract
             case SgdRegressor { Loss: SgdRegressionLoss.Squared }: return 0.5 * Spread(false) / total;
             case SvmClassifier { Nu: null } or SvmRegressor { Nu: null }: return 0;
             // One-versus-rest: only the weight of the one's class counts.
-            case LinearSvmClassifier { Strategy: LinearSvmStrategy.OneVersusRest } l:
+            case LinearSvmClassifier { MultiClass: LinearSvmMultiClass.OneVersusRest } l:
                 double[] own = l.ClassWeights.OfRows(samples.Classes) ?? weights;
                 return Enumerable.Range(0, 3).Sum(k => samples.Codes.Select((code, i) => l.C * (code == k ? own[i] : weights[i])).Sum());
             case LinearSvmClassifier l: return l.C * Rows(l.ClassWeights);

@@ -22,7 +22,7 @@ public class StopContract
             [
                 Limited(learner, (l, limit) => l with { MaxIterations = limit }),
                 // One class after the other: a limit is for each.
-                new(learner with { MultiClass = MultiClass.OneVersusRest }, null),
+                new(learner with { MultiClass = LogisticMultiClass.OneVersusRest }, null),
             ]),
         Limited(new LogisticRegression { Penalty = Penalty.L1, Tolerance = 1e-12 }, (l, limit) => l with { MaxIterations = limit }),
         Limited(new LogisticRegression { Solver = LogisticSolver.Saga, Tolerance = 1e-12 }, (l, limit) => l with { MaxIterations = limit }),
@@ -30,9 +30,9 @@ public class StopContract
         new(new ElasticNet { Alpha = 1e-3, Tolerance = 1e-14 }, null) { MayEnd = true },
         Limited(new Perceptron(), (l, limit) => l with { MaxEpochs = limit }),
         Limited(new Perceptron { Averaged = true, ValidationShare = 0.2 }, (l, limit) => l with { MaxEpochs = limit }),
-        Limited(new Adaline { InitialRate = 0.05 }, (l, limit) => l with { MaxEpochs = limit }),
-        Limited(new Adaline { Descent = ClassicML.Linear.Descent.Stochastic }, (l, limit) => l with { MaxEpochs = limit }),
-        Limited(new SgdClassifier { LearningRate = LearningRate.Constant }, (l, limit) => l with { MaxEpochs = limit }),
+        Limited(new Adaline { LearningRate = 0.05 }, (l, limit) => l with { MaxEpochs = limit }),
+        Limited(new Adaline { Solver = ClassicML.Linear.AdalineSolver.Stochastic }, (l, limit) => l with { MaxEpochs = limit }),
+        Limited(new SgdClassifier { Schedule = SgdSchedule.Constant }, (l, limit) => l with { MaxEpochs = limit }),
         Limited(new SgdRegressor { Averaged = true }, (l, limit) => l with { MaxEpochs = limit }),
         Limited(new MlpClassifier { HiddenLayers = [6] }, (l, limit) => l with { MaxEpochs = limit }),
         Limited(new MlpClassifier { HiddenLayers = [6], Solver = MlpSolver.LBfgs }, (l, limit) => l with { MaxEpochs = limit }),
@@ -58,10 +58,10 @@ public class StopContract
         // Support vector machines tell no progress; asked beforehand, they have taken no step.
         .. new object[]
         {
-            new SvmClassifier(), new SvmClassifier { Nu = 0.3, Strategy = MulticlassStrategy.OneVersusRest }, new SvmRegressor(),
+            new SvmClassifier(), new SvmClassifier { Nu = 0.3, MultiClass = SvmMultiClass.OneVersusRest }, new SvmRegressor(),
             new OneClassSvm(), new MinMaxScaler().Then(new OneClassSvm()), new LinearSvmClassifier(), new LinearSvmClassifier { Solver = LinearSvmSolver.CoordinateDescent },
             new LinearSvmClassifier { Penalty = LinearSvmPenalty.L1 },
-            new LinearSvmClassifier { Strategy = LinearSvmStrategy.CrammerSinger }, new LinearSvmRegressor(),
+            new LinearSvmClassifier { MultiClass = LinearSvmMultiClass.CrammerSinger }, new LinearSvmRegressor(),
             new LinearSvmRegressor { Loss = HingeLoss.SquaredHinge }, new CalibratedClassifier(new LogisticRegression()),
         }.Select(learner => new Stepwise(learner, null) { IsSilent = true }),
     ];
@@ -156,7 +156,7 @@ public class StopContract
     {
         var learner = new MlpClassifier
         {
-            HiddenLayers = [6], Solver = MlpSolver.Sgd, InitialRate = 2, BatchSize = 10, PatienceCount = null,
+            HiddenLayers = [6], Solver = MlpSolver.Sgd, LearningRate = 2, BatchSize = 10, PatienceCount = null,
         };
         List<double> losses = [];
         using var stop = new CancellationTokenSource();

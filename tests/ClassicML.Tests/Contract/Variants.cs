@@ -104,7 +104,7 @@ internal static class Variants
         }, 1e-3) with { Sizes = Some },
         Cost(c => new LogisticRegression
         {
-            C = c, Penalty = Penalty.ElasticNet, L1Ratio = 0.3, MultiClass = MultiClass.OneVersusRest, ClassWeights = Balanced,
+            C = c, Penalty = Penalty.ElasticNet, L1Ratio = 0.3, MultiClass = LogisticMultiClass.OneVersusRest, ClassWeights = Balanced,
             Tolerance = 1e-10,
         }, 1e-4) with { Sizes = Some },
         Cost(c => new LogisticRegression { C = c, ClassWeights = Balanced, Tolerance = 1e-11 }, 1e-5),
@@ -129,11 +129,11 @@ internal static class Variants
             NotAbsent = "a row of weight zero is a step that orders and means count",
         },
         // A tolerance of zero, so that rounding doesn't tell when to end.
-        new(new Adaline { InitialRate = 0.05, MaxEpochs = 40, Tolerance = 0 }, 1e-9) { Sizes = Many },
-        new(new Adaline { InitialRate = 0.05, MaxEpochs = 40, Tolerance = 0, ClassWeights = Balanced, FitIntercept = false }, 1e-9),
+        new(new Adaline { LearningRate = 0.05, MaxEpochs = 40, Tolerance = 0 }, 1e-9) { Sizes = Many },
+        new(new Adaline { LearningRate = 0.05, MaxEpochs = 40, Tolerance = 0, ClassWeights = Balanced, FitIntercept = false }, 1e-9),
         Step(r => new Adaline
         {
-            Descent = ClassicML.Linear.Descent.Stochastic, InitialRate = r, MaxEpochs = 5, Shuffle = false, Tolerance = 0,
+            Solver = ClassicML.Linear.AdalineSolver.Stochastic, LearningRate = r, MaxEpochs = 5, Shuffle = false, Tolerance = 0,
         }, 1e-9),
         Step(r => Sgd(r), 1e-9),
         Step(r => Sgd(r) with { Loss = SgdLoss.Log, ClassWeights = Balanced }, 1e-9),
@@ -177,7 +177,7 @@ internal static class Variants
         Cost(c => new SvmClassifier { C = c, Kernel = Rbf, Tolerance = 1e-6 }, 1e-3) with { Sizes = Some },
         Cost(c => new SvmClassifier
         {
-            C = c, Kernel = Rbf, Tolerance = 1e-6, Strategy = MulticlassStrategy.OneVersusRest, ClassWeights = Balanced,
+            C = c, Kernel = Rbf, Tolerance = 1e-6, MultiClass = SvmMultiClass.OneVersusRest, ClassWeights = Balanced,
         }, 1e-3),
         new(new SvmClassifier { Nu = 0.3, Kernel = Rbf, Tolerance = 1e-6 }, 1e-4),
         Cost(c => new SvmRegressor { C = c, Kernel = Rbf, Tolerance = 1e-6 }, 1e-3) with { Sizes = Some },
@@ -194,7 +194,7 @@ internal static class Variants
         }, 1e-3) with { Sizes = Some },
         Cost(c => new LinearSvmClassifier
         {
-            C = c, Strategy = LinearSvmStrategy.CrammerSinger, Tolerance = 1e-7, MaxIterations = 20_000,
+            C = c, MultiClass = LinearSvmMultiClass.CrammerSinger, Tolerance = 1e-7, MaxIterations = 20_000,
         }, 1e-3),
         Cost(c => new LinearSvmClassifier { C = c, ClassWeights = Balanced, FitIntercept = false, Tolerance = 1e-9, MaxIterations = 20_000 }, 1e-5),
         Cost(c => new LinearSvmRegressor { C = c, Epsilon = 0.1, Tolerance = 1e-8, MaxIterations = 20_000 }, 1e-3) with
@@ -260,7 +260,7 @@ internal static class Variants
         new(new QuadraticDiscriminantAnalysis { Regularization = 0.1 }, 1e-8) { Sizes = [1025, 3000], Unweighted = Seen },
         new(new Pca(), 1e-8) { Sizes = [1024, 1025, 3000, 10_000], OneStrange = true, Unweighted = Seen },
         new(new Pca { Solver = PcaSolver.FullSvd, Whiten = true }, 1e-7) { Sizes = [1025, 3000], Unweighted = Seen },
-        new(new Pca { Solver = PcaSolver.Randomized, Components = 2 }, 1e-7) { Sizes = [1025, 3000], Unweighted = Seen },
+        new(new Pca { Solver = PcaSolver.Randomized, ComponentCount = 2 }, 1e-7) { Sizes = [1025, 3000], Unweighted = Seen },
         // All components are kept, so no batch loses what the order could move.
         new(new IncrementalPca(), 1e-7) { Sizes = [1025, 3000], Unweighted = Seen },
         new(new IncrementalPca { BatchSize = 500 }, 1e-7) { Sizes = [1025, 3000], Unweighted = Seen },
@@ -302,7 +302,7 @@ internal static class Variants
         {
             Sizes = Some, OnRepeated = Network(0.2), OnTheRest = Network(0.1 * 2 / 3), OnTripled = Network(0.3),
         },
-        new(Network(0.1) with { BatchSize = 16, Optimizer = Optimizer.Adam, LearningRate = 0.001 }, 1e-4)
+        new(Network(0.1) with { BatchSize = 16, Solver = CnnSolver.Adam, LearningRate = 0.001 }, 1e-4)
         {
             // Adam's steps hardly go by the size of gradients.
             Ordered = Draws, NotRepeated = Places, NotAbsent = Places,
@@ -351,19 +351,19 @@ internal static class Variants
 
     private static SgdClassifier Sgd(double rate) => new()
     {
-        Penalty = Penalty.None, LearningRate = LearningRate.Constant, InitialRate = rate, Shuffle = false, MaxEpochs = 5,
+        Penalty = Penalty.None, Schedule = SgdSchedule.Constant, LearningRate = rate, Shuffle = false, MaxEpochs = 5,
         PatienceCount = null,
     };
 
     private static SgdRegressor SgdNumbers(double rate) => new()
     {
-        Penalty = Penalty.None, LearningRate = LearningRate.Constant, InitialRate = rate, Shuffle = false, MaxEpochs = 5,
+        Penalty = Penalty.None, Schedule = SgdSchedule.Constant, LearningRate = rate, Shuffle = false, MaxEpochs = 5,
         PatienceCount = null,
     };
 
     private static CnnClassifier Network(double rate) => new()
     {
-        Layers = TinyLayers, PixelMaximum = 2, Optimizer = Optimizer.Sgd, LearningRate = rate, BatchSize = Whole, Epochs = 3,
+        Layers = TinyLayers, PixelMaximum = 2, Solver = CnnSolver.Sgd, LearningRate = rate, BatchSize = Whole, MaxEpochs = 3,
         Engine = TrainingEngine.Managed,
     };
 }

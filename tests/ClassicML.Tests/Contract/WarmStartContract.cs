@@ -49,7 +49,7 @@ public class WarmStartContract
     [Fact]
     public void A_support_vector_model_of_another_strategy_is_refused()
     {
-        SvmClassifier pairs = new() { Strategy = MulticlassStrategy.OneVersusOne }, rest = pairs with { Strategy = MulticlassStrategy.OneVersusRest };
+        SvmClassifier pairs = new() { MultiClass = SvmMultiClass.OneVersusOne }, rest = pairs with { MultiClass = SvmMultiClass.OneVersusRest };
         Assert.Contains("the same classes and the same strategy", Fail(() => rest.FitFrom(Classes, pairs.Fit(Classes))));
         Assert.Contains("the same classes and the same strategy", Fail(() => pairs.FitFrom(Classes, rest.Fit(Classes))));
     }

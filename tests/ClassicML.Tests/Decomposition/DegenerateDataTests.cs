@@ -19,7 +19,7 @@ public class DegenerateDataTests
         foreach (PcaSolver solver in Enum.GetValues<PcaSolver>())
             foreach (bool whiten in new[] { false, true })
             {
-                var pca = new Pca { Solver = solver, Whiten = whiten, Components = solver == PcaSolver.Randomized ? 2 : ComponentCount.All };
+                var pca = new Pca { Solver = solver, Whiten = whiten, ComponentCount = solver == PcaSolver.Randomized ? 2 : ComponentCount.All };
                 PcaModel model = pca.Fit(data.Features);
                 Orthonormal(model.Components);
                 Assert.True(Kernels.AllFinite(model.ExplainedVariance));
@@ -47,7 +47,7 @@ public class DegenerateDataTests
     public void Digits_whose_rims_are_empty_are_classified_and_projected()
     {
         ClassificationData data = Datasets.Digits();
-        LinearDiscriminantModel model = new LinearDiscriminantAnalysis().Fit(data);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis().Fit(data);
         int[] codes = model.Predict(data.Features);
         // As many as scikit-learn 1.2.1's LinearDiscriminantAnalysis has right on the same rows.
         Assert.Equal(1732, codes.Where((code, i) => code == data.Codes[i]).Count());
@@ -69,7 +69,7 @@ public class DegenerateDataTests
     {
         Matrix wine = Golden.Read("pca", "wine").Matrix("x"),
             scaled = Matrix.Wrap(Array.ConvertAll(wine.Span.ToArray(), value => Math.ScaleB(value, exponent)), wine.RowCount, wine.ColumnCount);
-        var learner = new Pca { Components = ComponentCount.Mle };
+        var learner = new Pca { ComponentCount = ComponentCount.Mle };
         Assert.Equal(learner.Fit(wine).OutputCount, learner.Fit(scaled).OutputCount);
     }
 

@@ -15,7 +15,7 @@ public class DiscriminantTests
         Golden golden = Golden.Read("linear-discriminant", name);
         ClassificationData data = golden.Data();
         (DiscriminantSolver solver, Shrinkage shrinkage, Priors priors) = Options(golden);
-        LinearDiscriminantModel model = new LinearDiscriminantAnalysis { Solver = solver, Shrinkage = shrinkage, Priors = priors }.Fit(
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis { Solver = solver, Shrinkage = shrinkage, Priors = priors }.Fit(
             data);
         Assert.Equal(golden.Codes("predictions"), model.Predict(data.Features));
         // Posteriors are exp of scores: an offset of 1e4 leaves scikit-learn's intercept 1e-16·1e4·|w|·|x| uncertain.
@@ -33,8 +33,8 @@ public class DiscriminantTests
         var more = new ClassificationData(
             iris.Features, [.. iris.Codes.ToArray().Select(code => code == 0 ? 0 : code + 1)], new ClassLabels(["setosa", "nobody", "versicolor", "virginica"]));
         Priors some = Priors.Of(0.5, 1.0 / 3, 1.0 / 6), all = Priors.Of(0.3, 0.4, 0.2, 0.1);
-        LinearDiscriminantModel expected = new LinearDiscriminantAnalysis { Solver = solver, Priors = some }.Fit(iris);
-        LinearDiscriminantModel actual = new LinearDiscriminantAnalysis { Solver = solver, Priors = all }.Fit(more);
+        LinearDiscriminantAnalysisModel expected = new LinearDiscriminantAnalysis { Solver = solver, Priors = some }.Fit(iris);
+        LinearDiscriminantAnalysisModel actual = new LinearDiscriminantAnalysis { Solver = solver, Priors = all }.Fit(more);
         Matrix p = expected.PredictProbabilities(iris.Features), q = actual.PredictProbabilities(iris.Features);
         for (int i = 0; i < iris.RowCount; i++)
         {
@@ -120,7 +120,7 @@ public class DiscriminantTests
             x[2 * i + 1] = y[i] + 0.5 * (rng.NextDouble() - 0.5);
         }
         ClassificationData data = ClassificationData.Create(Matrix.Wrap(x, 200, 2), y);
-        Assert.True(Overlaps((Matrix)new Pca { Components = 1 }.Fit(data.Features).Transform(data.Features)));
+        Assert.True(Overlaps((Matrix)new Pca { ComponentCount = 1 }.Fit(data.Features).Transform(data.Features)));
         Assert.False(Overlaps((Matrix)new LinearDiscriminantProjection().Fit(data).Transform(data.Features)));
 
         bool Overlaps(Matrix z)
@@ -138,7 +138,7 @@ public class DiscriminantTests
         ClassificationData data = golden.Data();
         Priors priors = golden.Has("priors") ? Priors.Of(golden.Numbers("priors")) : default;
         var learner = new QuadraticDiscriminantAnalysis { Regularization = golden.Number("regularization"), Priors = priors };
-        QuadraticDiscriminantModel model = learner.Fit(data);
+        QuadraticDiscriminantAnalysisModel model = learner.Fit(data);
         Assert.Equal(golden.Codes("predictions"), model.Predict(data.Features));
         Close(golden.Matrix("probabilities").Span, model.PredictProbabilities(data.Features).Span, 1e-8);
         double[] scores = data.ClassCount == 2 ? golden.Numbers("scores") : golden.Matrix("scores").Span.ToArray();
@@ -150,7 +150,7 @@ public class DiscriminantTests
     {
         // Four rows in six dimensions: (1-r)Σ + rI has variance r off the rows' span.
         ClassificationData data = ClassificationData.Create(RandomMatrix(10, 6), [0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
-        QuadraticDiscriminantModel model = new QuadraticDiscriminantAnalysis { Regularization = 0.1 }.Fit(data);
+        QuadraticDiscriminantAnalysisModel model = new QuadraticDiscriminantAnalysis { Regularization = 0.1 }.Fit(data);
         var x = (Matrix)data.Features;
         double[] densities = new double[2];
         for (int k = 0; k < 2; k++)
@@ -233,7 +233,7 @@ public class DiscriminantTests
         foreach (DiscriminantSolver solver in new[] { DiscriminantSolver.Eigen, DiscriminantSolver.LeastSquares })
         {
             var learner = new LinearDiscriminantAnalysis { Solver = solver, Shrinkage = shrinkage, Priors = Priors.Of(priors) };
-            LinearDiscriminantModel model = learner.Fit(data);
+            LinearDiscriminantAnalysisModel model = learner.Fit(data);
             Assert.Equal(priors, model.Priors.ToArray());
             Matrix probabilities = model.PredictProbabilities(x);
             int[] codes = model.Predict(x);
@@ -260,7 +260,7 @@ public class DiscriminantTests
             ClassificationData data = ClassificationData.Create(Matrix.Wrap(values, 700, 3), y);
             foreach (double regularization in new[] { 0, 0.2 })
             {
-                QuadraticDiscriminantModel model = new QuadraticDiscriminantAnalysis { Regularization = regularization }.Fit(data);
+                QuadraticDiscriminantAnalysisModel model = new QuadraticDiscriminantAnalysis { Regularization = regularization }.Fit(data);
                 var (means, covariances) = Classes(data);
                 double[][] scores = [.. Enumerable.Range(0, classes).Select(k =>
                 {
@@ -313,7 +313,7 @@ public class DiscriminantTests
     {
         ClassificationData iris = Datasets.Iris();
         double[] priors = [0.2, 0.3, 0.5];
-        LinearDiscriminantModel model = new LinearDiscriminantAnalysis { Solver = solver, Priors = Priors.Of(priors) }.Fit(iris);
+        LinearDiscriminantAnalysisModel model = new LinearDiscriminantAnalysis { Solver = solver, Priors = Priors.Of(priors) }.Fit(iris);
         double[][] means = Classes(iris).Means;
         for (int k = 0; k < 3; k++) Close(means[k], model.Means.Row(k), 1e-13);
         for (int k = 1; k < 3; k++)

@@ -90,7 +90,7 @@ public class KernelPcaTests
         Assert.Contains("the precomputed kernel is not positive semi-definite", message);
         // Classical scaling has the scores of principal components.
         var scores = (Matrix)learner.Fit(PrecomputedKernel.Rows(kernel)).Transform(PrecomputedKernel.Rows(kernel));
-        var plain = (Matrix)new Pca { Components = 2, Solver = PcaSolver.FullSvd }.Fit(x).Transform(x);
+        var plain = (Matrix)new Pca { ComponentCount = 2, Solver = PcaSolver.FullSvd }.Fit(x).Transform(x);
         for (int i = 0; i < 2 * n; i++) Assert.Equal(Math.Abs(plain.Span[i]), Math.Abs(scores.Span[i]), 1e-9);
 
         Matrix Pairs(Func<double[], double[], double> value)

@@ -22,8 +22,8 @@ public class LikelihoodTests
         Matrix x = Sample(Rows, 7), others = Sample(40, 7, 5);
         PcaModel[] models =
         [
-            new Pca { Components = count, Whiten = whiten }.Fit(x),
-            new Pca { Components = count, Whiten = whiten, Solver = PcaSolver.FullSvd }.Fit(x),
+            new Pca { ComponentCount = count, Whiten = whiten }.Fit(x),
+            new Pca { ComponentCount = count, Whiten = whiten, Solver = PcaSolver.FullSvd }.Fit(x),
             new IncrementalPca { ComponentCount = count, Whiten = whiten, BatchSize = 150 }.Fit(x),
         ];
         foreach (PcaModel model in models)
@@ -40,7 +40,7 @@ public class LikelihoodTests
     public void Where_neither_noise_nor_all_directions_have_variance_there_is_no_density()
     {
         // Five rows span four dimensions of six, and all that varies is kept.
-        PcaModel wide = new Pca { Components = 5 }.Fit(RandomMatrix(5, 6));
+        PcaModel wide = new Pca { ComponentCount = 5 }.Fit(RandomMatrix(5, 6));
         Assert.Equal(0, wide.NoiseVariance);
         Assert.All(wide.LogLikelihoods(RandomMatrix(3, 6)), value => Assert.Equal(double.NaN, value));
         Assert.Equal(double.NaN, wide.LogLikelihood(RandomMatrix(3, 6)));

@@ -19,7 +19,7 @@ public class PcaTests
             int count = golden["components"].GetArrayLength();
             // The randomised solver takes a number.
             ComponentCount wanted = solver == PcaSolver.Randomized ? count : Wanted(golden);
-            var pca = new Pca { Components = wanted, Solver = solver, Whiten = golden["whiten"].GetBoolean() };
+            var pca = new Pca { ComponentCount = wanted, Solver = solver, Whiten = golden["whiten"].GetBoolean() };
             Compare(golden, pca.Fit(golden.Matrix("x")), solver);
         }
     }
@@ -74,7 +74,7 @@ public class PcaTests
         int p = x.ColumnCount;
         for (int k = 0; k < 5; k++)
         {
-            PcaModel first = new Pca { Components = 1 }.Fit(new Matrix(left, x.RowCount, p));
+            PcaModel first = new Pca { ComponentCount = 1 }.Fit(new Matrix(left, x.RowCount, p));
             Assert.Equal(model.ExplainedVariance[k], first.ExplainedVariance[0], 1e-11 * model.ExplainedVariance[0]);
             // A direction is as sure as its variance stands apart from the next.
             Close(model.Components.Row(k), first.Components.Row(0), 1e-9);
@@ -93,7 +93,7 @@ public class PcaTests
         const int k = 2;
         // 1 standardised already; 2 covariance; 3 eigen-decomposition; 4 the top k; 5 as the matrix W; 6 transform.
         SymmetricEigen eigen = SymmetricEigen.Decompose(Covariance(x), x.ColumnCount);
-        PcaModel model = new Pca { Components = k }.Fit(x);
+        PcaModel model = new Pca { ComponentCount = k }.Fit(x);
         var scores = (Matrix)model.Transform(x);
         Assert.Equal((x.RowCount, k), (scores.RowCount, scores.ColumnCount));
         for (int i = 0; i < x.RowCount; i++)
@@ -105,7 +105,7 @@ public class PcaTests
     public void Scores_have_the_variances_and_whitened_ones_have_variance_one()
     {
         Matrix x = Wine();
-        PcaModel plain = new Pca { Components = 4 }.Fit(x), white = new Pca { Components = 4, Whiten = true }.Fit(x);
+        PcaModel plain = new Pca { ComponentCount = 4 }.Fit(x), white = new Pca { ComponentCount = 4, Whiten = true }.Fit(x);
         double[] own = Covariance((Matrix)plain.Transform(x)), unit = Covariance((Matrix)white.Transform(x));
         for (int i = 0; i < 4; i++)
             for (int j = 0; j < 4; j++)
@@ -121,7 +121,7 @@ public class PcaTests
         Matrix x = Wine();
         foreach (bool whiten in new[] { false, true })
         {
-            PcaModel model = new Pca { Components = 3, Whiten = whiten }.Fit(x);
+            PcaModel model = new Pca { ComponentCount = 3, Whiten = whiten }.Fit(x);
             var back = (Matrix)model.InverseTransform(model.Transform(x));
             // What is lost has the variance of the directions left out: p - k of the noise variance each.
             double lost = Kernels.SquaredDistance(x.Span, back.Span) / (x.RowCount - 1);
@@ -159,7 +159,7 @@ public class PcaTests
         Assert.Equal(PcaSolver.FullSvd, Chosen(10, 600));
 
         static PcaSolver Chosen(int n, int p) =>
-            (PcaSolver)(int)new Pca { Components = 2 }.Fit(RandomMatrix(n, p)).Report.Details["solver"];
+            (PcaSolver)(int)new Pca { ComponentCount = 2 }.Fit(RandomMatrix(n, p)).Report.Details["solver"];
     }
 
     [Fact]
@@ -180,10 +180,10 @@ public class PcaTests
     public void Bad_requests_are_refused_in_words()
     {
         Matrix x = RandomMatrix(5, 3);
-        Assert.Contains("Components must be at most min(n, p) = 3, was 4", Fail(() => new Pca { Components = 4 }.Fit(x)));
+        Assert.Contains("ComponentCount must be at most min(n, p) = 3, was 4", Fail(() => new Pca { ComponentCount = 4 }.Fit(x)));
         Assert.Contains("needs at least two rows", Fail(() => new Pca().Fit(x.Rows(0, 1))));
         Assert.Contains("needs a number of components", Fail(() => new Pca { Solver = PcaSolver.Randomized }.Fit(x)));
-        Assert.Contains("as many rows as features", Fail(() => new Pca { Components = ComponentCount.Mle }.Fit(x.Rows(0, 2))));
+        Assert.Contains("as many rows as features", Fail(() => new Pca { ComponentCount = ComponentCount.Mle }.Fit(x.Rows(0, 2))));
         Assert.Contains("the model has 3 components, this matrix has 2 columns",
             Fail(() => new Pca().Fit(x).InverseTransform(RandomMatrix(2, 2))));
         Assert.Contains("share of the variance must be in (0, 1), was 1", Fail(() => ComponentCount.Share(1)));

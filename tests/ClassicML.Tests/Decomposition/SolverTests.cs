@@ -25,7 +25,7 @@ public class SolverTests
         PcaModel exact = new Pca { Solver = isLarge ? PcaSolver.CovarianceEigen : PcaSolver.FullSvd }.Fit(x);
         foreach (PcaSolver solver in isLarge ? [PcaSolver.CovarianceEigen, PcaSolver.Randomized] : Enum.GetValues<PcaSolver>())
         {
-            PcaModel model = new Pca { Components = count, Solver = solver, Seed = 3 }.Fit(x);
+            PcaModel model = new Pca { ComponentCount = count, Solver = solver, Seed = 3 }.Fit(x);
             Close(mean, model.Mean, 1e-13);
             Assert.Equal(total, model.TotalVariance, 1e-12 * total);
             // A randomised start has found what falls fast; the last of many that fall slowly are near.
@@ -81,8 +81,8 @@ public class SolverTests
             foreach (PcaSolver solver in new[] { PcaSolver.Auto, PcaSolver.FullSvd, PcaSolver.CovarianceEigen })
             {
                 var learner = new Pca { Solver = solver };
-                Assert.Equal(k + 1, (learner with { Components = ComponentCount.Share(sum - 1e-9) }).Fit(x).OutputCount);
-                if (k < 7) Assert.Equal(k + 2, (learner with { Components = ComponentCount.Share(sum + 1e-9) }).Fit(x).OutputCount);
+                Assert.Equal(k + 1, (learner with { ComponentCount = ComponentCount.Share(sum - 1e-9) }).Fit(x).OutputCount);
+                if (k < 7) Assert.Equal(k + 2, (learner with { ComponentCount = ComponentCount.Share(sum + 1e-9) }).Fit(x).OutputCount);
             }
         }
         ComponentCount four = 4, half = ComponentCount.Share(0.5), likeliest = ComponentCount.Mle;
@@ -96,7 +96,7 @@ public class SolverTests
     {
         Matrix x = RandomMatrix(200, 40, 6);
         double[] Components(PcaSolver solver, int seed) =>
-            new Pca { Components = 3, Solver = solver, Seed = seed }.Fit(x).Components.Span.ToArray();
+            new Pca { ComponentCount = 3, Solver = solver, Seed = seed }.Fit(x).Components.Span.ToArray();
         Assert.Equal(Components(PcaSolver.Randomized, 1), Components(PcaSolver.Randomized, 1));
         Assert.NotEqual(Components(PcaSolver.Randomized, 1), Components(PcaSolver.Randomized, 2));
         Assert.Equal(Components(PcaSolver.FullSvd, 1), Components(PcaSolver.FullSvd, 2));
@@ -108,7 +108,7 @@ public class SolverTests
         // Blocks are 256 rows.
         Matrix x = RandomMatrix(700, 6, 8);
         PcaModel[] models =
-            [new Pca { Components = 4, Whiten = whiten }.Fit(x), new IncrementalPca { ComponentCount = 4, Whiten = whiten }.Fit(x)];
+            [new Pca { ComponentCount = 4, Whiten = whiten }.Fit(x), new IncrementalPca { ComponentCount = 4, Whiten = whiten }.Fit(x)];
         foreach (PcaModel model in models)
         {
             var scores = (Matrix)model.Transform(x);

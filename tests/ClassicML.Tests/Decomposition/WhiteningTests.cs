@@ -35,7 +35,7 @@ public class WhiteningTests
         Assert.Equal((double)PcaSolver.CovarianceEigen, new Pca().Fit(Wider(wine)).Report.Details["solver"]);
         Assert.Equal((double)PcaSolver.CovarianceEigen, new Pca().Fit(Turned(1000, 10, -5)).Report.Details["solver"]);
         Assert.Equal((double)PcaSolver.FullSvd, new Pca().Fit(Turned(1000, 10, -7)).Report.Details["solver"]);
-        Assert.Equal((double)PcaSolver.CovarianceEigen, new Pca { Components = 3 }.Fit(Turned(1000, 10, -7)).Report.Details["solver"]);
+        Assert.Equal((double)PcaSolver.CovarianceEigen, new Pca { ComponentCount = 3 }.Fit(Turned(1000, 10, -7)).Report.Details["solver"]);
         Assert.Equal((double)PcaSolver.FullSvd, new Pca { Whiten = true }.Fit(Turned(1000, 10, -5)).Report.Details["solver"]);
     }
 

@@ -76,7 +76,7 @@ public class EpochLearnerTests
     public void Adaline_in_batches_descends_to_least_squares()
     {
         ClassificationData data = Standard(Datasets.Iris());
-        LinearClassifierModel model = new Adaline { InitialRate = 0.3, MaxEpochs = 20_000, Tolerance = 1e-13 }.Fit(data);
+        LinearClassifierModel model = new Adaline { LearningRate = 0.3, MaxEpochs = 20_000, Tolerance = 1e-13 }.Fit(data);
         Assert.True(model.Report.Converged, model.Report.Reason);
         for (int epoch = 1; epoch < model.History.Length; epoch++) Assert.True(model.History[epoch] <= model.History[epoch - 1]);
         LinearClassifierModel optimum = new RidgeClassifier { Alpha = 0 }.Fit(data);
@@ -89,18 +89,18 @@ public class EpochLearnerTests
     {
         ClassificationData data = ClassificationData.Create(
             new Matrix(new double[,] { { 1, 2 }, { 3, -1 }, { 0, 1 } }), (ReadOnlySpan<int>)[0, 1, 1]);
-        LinearClassifierModel model = new Adaline { InitialRate = 0.3, MaxEpochs = 1 }.Fit(data);
+        LinearClassifierModel model = new Adaline { LearningRate = 0.3, MaxEpochs = 1 }.Fit(data);
         // w = η·mean(t·x), from zero: targets -1, 1, 1.
         Close([0.3 * (-1 + 3 + 0) / 3, 0.3 * (-2 - 1 + 1) / 3], model.Coefficients.Span, 1e-15);
         Assert.Equal(0.3 / 3, model.Intercept[0], 1e-15);
         Assert.Equal([0.5], model.History.ToArray());
     }
 
-    [Theory, InlineData(LearningRate.Constant), InlineData(LearningRate.InverseScaling), InlineData(LearningRate.Adaptive)]
-    public void Stochastic_Adaline_learns_with_every_schedule_on_dense_and_sparse_rows(LearningRate rate)
+    [Theory, InlineData(SgdSchedule.Constant), InlineData(SgdSchedule.InverseScaling), InlineData(SgdSchedule.Adaptive)]
+    public void Stochastic_Adaline_learns_with_every_schedule_on_dense_and_sparse_rows(SgdSchedule rate)
     {
         ClassificationData data = Standard(Datasets.Iris());
-        var learner = new Adaline { Descent = Descent.Stochastic, LearningRate = rate, MaxEpochs = 50 };
+        var learner = new Adaline { Solver = AdalineSolver.Stochastic, Schedule = rate, MaxEpochs = 50 };
         LinearClassifierModel dense = learner.Fit(data),
             sparse = learner.Fit(data.WithFeatures(SparseMatrix.FromDense((Matrix)data.Features)));
         Assert.True(dense.History[^1] < dense.History[0]);
@@ -110,11 +110,11 @@ public class EpochLearnerTests
     [Fact]
     public void A_rate_that_is_too_large_is_reported()
     {
-        LinearClassifierModel model = new Adaline { InitialRate = 10 }.Fit(Datasets.Iris());
+        LinearClassifierModel model = new Adaline { LearningRate = 10 }.Fit(Datasets.Iris());
         Assert.False(model.Report.Converged);
         Assert.Contains("the learning rate 10 is too large", model.Report.Reason);
-        Assert.Contains("LearningRate must be Constant, InverseScaling or Adaptive",
-            Fail(() => new Adaline { LearningRate = LearningRate.Optimal }));
+        Assert.Contains("Schedule must be Constant, InverseScaling or Adaptive",
+            Fail(() => new Adaline { Schedule = SgdSchedule.Optimal }));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public class EpochLearnerTests
     {
         ClassificationData data = Standard(Datasets.Iris());
         LinearClassifierModel model = new SgdClassifier { Loss = SgdLoss.Squared }.Fit(data),
-            adaline = new Adaline { Descent = Descent.Stochastic, InitialRate = 10 }.Fit(Datasets.Iris());
+            adaline = new Adaline { Solver = AdalineSolver.Stochastic, LearningRate = 10 }.Fit(Datasets.Iris());
         foreach (LinearClassifierModel one in (LinearClassifierModel[])[model, adaline])
         {
             Assert.All(one.Coefficients.Span.ToArray(), w => Assert.InRange(w, -100, 100));
@@ -158,8 +158,8 @@ public class EpochLearnerTests
         [
             new SgdClassifier(), new SgdClassifier { Loss = SgdLoss.Log, Penalty = Penalty.L1 },
             new SgdClassifier { Loss = SgdLoss.Squared },
-            new SgdClassifier { Loss = SgdLoss.Huber, Averaged = true }, new Adaline(), new Adaline { Descent = Descent.Stochastic },
-            new Adaline { LearningRate = LearningRate.Adaptive }, new Adaline { MaxEpochs = 3 }, new Perceptron { MaxEpochs = 20 },
+            new SgdClassifier { Loss = SgdLoss.Huber, Averaged = true }, new Adaline(), new Adaline { Solver = AdalineSolver.Stochastic },
+            new Adaline { Schedule = SgdSchedule.Adaptive }, new Adaline { MaxEpochs = 3 }, new Perceptron { MaxEpochs = 20 },
             new Perceptron { LearningRate = 1e300, Averaged = true, PatienceCount = null },
         ];
         foreach (IClassifier<LinearClassifierModel> learner in learners)
@@ -171,11 +171,11 @@ public class EpochLearnerTests
                 // A normalised step suits any unit; all others must say so.
                 if (!model.Report.Converged) Assert.NotNull(model.Report.Reason);
                 else Assert.True(
-                    learner is SgdClassifier { Loss: SgdLoss.Squared } or Adaline { Descent: Descent.Stochastic }, learner.ToString());
+                    learner is SgdClassifier { Loss: SgdLoss.Squared } or Adaline { Solver: AdalineSolver.Stochastic }, learner.ToString());
             }
         LinearClassifierModel batches = new SgdClassifier().FitBatches([far]);
         Assert.Contains("zero weights have", batches.Report.Reason);
-        Assert.Contains("zero weights are kept", new Adaline { MaxEpochs = 3, InitialRate = 10 }.Fit(Datasets.Iris()).Report.Reason);
+        Assert.Contains("zero weights are kept", new Adaline { MaxEpochs = 3, LearningRate = 10 }.Fit(Datasets.Iris()).Report.Reason);
     }
 
     [Fact]
@@ -202,9 +202,9 @@ public class EpochLearnerTests
     {
         Golden golden = Golden.Read("sgd", name), rows = Golden.Read("sgd", name.StartsWith("classifier") ? "data" : "numbers");
         var (penalty, rate) = (Enum.Parse<Penalty>(golden["penalty"].GetString()!),
-            Enum.Parse<LearningRate>(golden["rate"].GetString()!));
+            Enum.Parse<SgdSchedule>(golden["rate"].GetString()!));
         // scikit-learn stops each class by itself, so only the adaptive rate, which needs it, has a patience here.
-        int? patience = rate == LearningRate.Adaptive ? 3 : null;
+        int? patience = rate == SgdSchedule.Adaptive ? 3 : null;
         string loss = golden["loss"].GetString()!;
         Matrix x = rows.Matrix("x");
         foreach (Features features in (Features[])[x, SparseMatrix.FromDense(x)])
@@ -213,8 +213,8 @@ public class EpochLearnerTests
             {
                 LinearClassifierModel model = new SgdClassifier
                 {
-                    Loss = Enum.Parse<SgdLoss>(loss), Penalty = penalty, Alpha = 0.01, L1Ratio = 0.4, LearningRate = rate,
-                        InitialRate = 0.05, Power = 0.3,
+                    Loss = Enum.Parse<SgdLoss>(loss), Penalty = penalty, Alpha = 0.01, L1Ratio = 0.4, Schedule = rate,
+                        LearningRate = 0.05, Power = 0.3,
                     Averaged = golden["averaged"].GetBoolean(), Shuffle = false, MaxEpochs = 6, PatienceCount = patience,
                     ClassWeights = Named(golden), FitIntercept = Intercept(golden),
                 }.Fit(ClassificationData.Create(features, rows.Codes("y")).WithWeights(golden.Weights));
@@ -226,8 +226,8 @@ public class EpochLearnerTests
             {
                 LinearRegressionModel model = new SgdRegressor
                 {
-                    Loss = Enum.Parse<SgdRegressionLoss>(loss), Penalty = penalty, Alpha = 0.01, L1Ratio = 0.4, LearningRate = rate,
-                        InitialRate = 0.01,
+                    Loss = Enum.Parse<SgdRegressionLoss>(loss), Penalty = penalty, Alpha = 0.01, L1Ratio = 0.4, Schedule = rate,
+                        LearningRate = 0.01,
                     Power = 0.3, Epsilon = 0.3, Shuffle = false, MaxEpochs = 6, PatienceCount = patience, FitIntercept = Intercept(golden),
                 }.Fit(new RegressionData(features, rows.Numbers("y"), golden.Weights));
                 Close(golden.Numbers("coefficients"), model.Coefficients, 1e-8);

@@ -12,7 +12,7 @@ internal static class LogisticConditions
     public static double Violation(LogisticRegression learner, ClassificationData data, Matrix x, LogisticRegressionModel model)
     {
         int outputs = model.Coefficients.RowCount;
-        if (outputs == 1 || learner.MultiClass == MultiClass.Multinomial)
+        if (outputs == 1 || learner.MultiClass == LogisticMultiClass.Multinomial)
             return Violation(learner, x, data.Codes.ToArray(), learner.ClassWeights.OfRows(data), model, 0, outputs);
         return Enumerable.Range(0, outputs).Max(k => Violation(
             learner, x, [.. data.Codes.ToArray().Select(code => code == k ? 1 : 0)], learner.ClassWeights.OfRows(data, k), model, k, 1));

@@ -133,7 +133,7 @@ public class LogisticDerivativeTests
     /// would have to suit.
     /// </summary>
     [Theory, MemberData(nameof(LogisticManyRowsTests.Problems), MemberType = typeof(LogisticManyRowsTests))]
-    public void The_gap_of_a_fit_that_ends_early_is_that_of_its_weights(int classes, MultiClass multi)
+    public void The_gap_of_a_fit_that_ends_early_is_that_of_its_weights(int classes, LogisticMultiClass multi)
     {
         int open = 0;
         foreach (Penalty penalty in (Penalty[])[Penalty.L1, Penalty.L2, Penalty.ElasticNet])
@@ -203,7 +203,7 @@ public class LogisticDerivativeTests
         ClassLabels labels = ClassificationData.Create(new Matrix(new double[3, 1]), (ReadOnlySpan<int>)[0, 1, 2]).Labels;
         double[] offsets = [0, -1.5, 2];
         var model = new LogisticRegressionModel(
-            Matrix.Wrap([1, 1, 0.9], 3, 1), offsets, labels, MultiClass.OneVersusRest, new FitReport());
+            Matrix.Wrap([1, 1, 0.9], 3, 1), offsets, labels, LogisticMultiClass.OneVersusRest, new FitReport());
         for (double x = -800; x <= 60; x += x is >= -40 and < -20 ? 0.25 : 10)
         {
             double[] z = [x + offsets[0], x + offsets[1], 0.9 * x + offsets[2]];
@@ -278,7 +278,7 @@ public class LogisticDerivativeTests
 
     private static (double Objective, double Gap) Gap(LogisticRegression learner, ClassificationData data, LogisticRegressionModel model)
     {
-        if (model.MultiClass == MultiClass.Multinomial)
+        if (model.MultiClass == LogisticMultiClass.Multinomial)
             return Gap(learner, data.X(), data.Codes.ToArray(), LinearData.RowWeights(data, learner.ClassWeights), model);
         (double objective, double gap) = (0, 0);
         for (int k = 0; k < data.ClassCount; k++)

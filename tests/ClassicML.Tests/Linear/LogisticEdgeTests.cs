@@ -140,7 +140,7 @@ public class LogisticEdgeTests
     public void A_class_of_weight_zero_has_probability_zero()
     {
         ClassificationData data = Contract.Rows.Of(3);
-        foreach (MultiClass multi in Enum.GetValues<MultiClass>())
+        foreach (LogisticMultiClass multi in Enum.GetValues<LogisticMultiClass>())
         {
             Matrix p = new LogisticRegression { MultiClass = multi, ClassWeights = ClassWeights.Of(("class b", 0)) }.Fit(data)
                 .PredictProbabilities(data.Features);

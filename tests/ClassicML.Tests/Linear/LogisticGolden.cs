@@ -53,7 +53,7 @@ internal sealed class LogisticGolden
             MaxIterations = 100_000,
         };
         if (options.TryGetProperty("OneVersusRest", out JsonElement rest) && rest.GetBoolean())
-            learner = learner with { MultiClass = MultiClass.OneVersusRest };
+            learner = learner with { MultiClass = LogisticMultiClass.OneVersusRest };
         learner = learner with { ClassWeights = ClassWeights.Parse(options.GetProperty("ClassWeights").GetString()!) };
         // LIBLINEAR penalises the bias, so its cases have none, or have it as a column of ones.
         return options.TryGetProperty("L1Ratio", out JsonElement ratio)

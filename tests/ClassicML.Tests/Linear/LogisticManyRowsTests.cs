@@ -7,13 +7,13 @@ namespace ClassicML.Tests.Linear;
 /// with right derivatives takes.</summary>
 public class LogisticManyRowsTests
 {
-    public static TheoryData<int, MultiClass> Problems { get; } = new()
+    public static TheoryData<int, LogisticMultiClass> Problems { get; } = new()
     {
-        { 2, MultiClass.Multinomial }, { 3, MultiClass.Multinomial }, { 3, MultiClass.OneVersusRest },
+        { 2, LogisticMultiClass.Multinomial }, { 3, LogisticMultiClass.Multinomial }, { 3, LogisticMultiClass.OneVersusRest },
     };
 
     [Theory, MemberData(nameof(Problems))]
-    public void Every_solver_meets_the_conditions_with_any_penalty_weights_and_storage(int classes, MultiClass multi)
+    public void Every_solver_meets_the_conditions_with_any_penalty_weights_and_storage(int classes, LogisticMultiClass multi)
     {
         int turn = 0;
         foreach (Penalty penalty in Enum.GetValues<Penalty>())
@@ -46,7 +46,7 @@ public class LogisticManyRowsTests
     }
 
     [Theory, MemberData(nameof(Problems))]
-    public void A_warm_start_begins_where_the_earlier_model_ended(int classes, MultiClass multi)
+    public void A_warm_start_begins_where_the_earlier_model_ended(int classes, LogisticMultiClass multi)
     {
         // Columns that are moved and scaled inside, and some that are not.
         const int n = 150;
@@ -111,7 +111,7 @@ public class LogisticManyRowsTests
 
     /// <summary>Columns far from zero are moved; a sparse row that does not store one of them has zero there, and must move too.</summary>
     [Theory, MemberData(nameof(Problems))]
-    public void Sparse_rows_that_lack_a_value_of_a_moved_column_have_zero_there(int classes, MultiClass multi)
+    public void Sparse_rows_that_lack_a_value_of_a_moved_column_have_zero_there(int classes, LogisticMultiClass multi)
     {
         const int n = 200, p = 6;
         ClassificationData plain = LinearData.Classes(n, p, classes);
@@ -147,14 +147,14 @@ public class LogisticManyRowsTests
         LogisticRegressionModel model = learner.Fit(data, new FitContext { Progress = new ProgressSink(told.Add) });
         // An earlier model has no such start, and this one is as good as zero. Steps on the share are not told.
         LogisticRegressionModel zero = new(Matrix.Wrap([.. Enumerable.Repeat(1e-12, 9)], 3, 3), new double[3], data.Labels,
-            MultiClass.Multinomial, new FitReport());
+            LogisticMultiClass.Multinomial, new FitReport());
         Assert.InRange(model.Report.Iterations, 1, learner.FitFrom(data, zero).Report.Iterations - 2);
         Assert.Equal(model.Report.Iterations, told.Count);
         Assert.InRange(LogisticConditions.Violation(learner, data, data.X(), model), 0, 1.01e-8);
     }
 
     [Theory, MemberData(nameof(Problems))]
-    public void A_fit_that_is_stopped_has_taken_the_steps_that_it_told(int classes, MultiClass multi)
+    public void A_fit_that_is_stopped_has_taken_the_steps_that_it_told(int classes, LogisticMultiClass multi)
     {
         ClassificationData data = LinearData.Classes(300, 4, classes);
         foreach (LogisticSolver solver in Solvers(Penalty.L2))
@@ -253,7 +253,7 @@ public class LogisticManyRowsTests
     internal static double Objective(LogisticRegression learner, ClassificationData data, Matrix x, LogisticRegressionModel model)
     {
         int[] codes = data.Codes.ToArray();
-        if (model.MultiClass == MultiClass.Multinomial)
+        if (model.MultiClass == LogisticMultiClass.Multinomial)
             return LogisticReference.Objective(learner, x, codes, LinearData.RowWeights(data, learner.ClassWeights), model);
         return Enumerable.Range(0, data.ClassCount).Sum(k =>
         {
@@ -272,7 +272,7 @@ public class LogisticManyRowsTests
             : LinearData.RowWeights(data, learner.ClassWeights);
         var one = new Matrix(model.Coefficients.Row(k), 1, data.FeatureCount);
         return (own, weights,
-            new LogisticRegressionModel(one, [model.Intercept[k]], own.Labels, MultiClass.Multinomial, model.Report));
+            new LogisticRegressionModel(one, [model.Intercept[k]], own.Labels, LogisticMultiClass.Multinomial, model.Report));
     }
 
     private static LogisticRegressionModel Away(LogisticRegressionModel model) => new(

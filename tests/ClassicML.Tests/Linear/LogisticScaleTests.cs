@@ -153,7 +153,7 @@ public class LogisticScaleTests
         (double[,] z, int[] y, double[] weights) = Noisy(3);
         Matrix x = Moved(z, 1, 1);
         ClassificationData data = ClassificationData.Create(x, y).WithWeights(weights);
-        LogisticRegressionModel start = new LogisticRegression { MultiClass = MultiClass.OneVersusRest, Penalty = Penalty.None }.Fit(data);
+        LogisticRegressionModel start = new LogisticRegression { MultiClass = LogisticMultiClass.OneVersusRest, Penalty = Penalty.None }.Fit(data);
         foreach (LogisticSolver solver in Solvers)
             foreach (double tolerance in (double[])[10, 0.05])
             {

@@ -52,11 +52,11 @@ internal static class StepReference
         int p = x.ColumnCount, steps = 0, bestEpoch = 0;
         double[] s = LinearData.RowWeights(data, learner.ClassWeights);
         double[][] w = Zero(Outputs(data), p + 1), kept = Zero(w.Length, p + 1);
-        double total = s.Sum(), rate = learner.InitialRate, idle = 0.5 * w.Length, best = idle, last = double.PositiveInfinity;
-        bool adaptive = learner.LearningRate == LearningRate.Adaptive, batch = learner.Descent == Descent.Batch, converged = false;
+        double total = s.Sum(), rate = learner.LearningRate, idle = 0.5 * w.Length, best = idle, last = double.PositiveInfinity;
+        bool adaptive = learner.Schedule == SgdSchedule.Adaptive, batch = learner.Solver == AdalineSolver.Batch, converged = false;
         int[] all = [.. Enumerable.Range(0, data.RowCount)];
         List<double> history = [];
-        double Rate(int t) => learner.LearningRate == LearningRate.InverseScaling ? learner.InitialRate / Math.Pow(t, learner.Power) : rate;
+        double Rate(int t) => learner.Schedule == SgdSchedule.InverseScaling ? learner.LearningRate / Math.Pow(t, learner.Power) : rate;
         foreach (int[] order in Orders(all, learner.Shuffle && !batch, learner.Seed, anew: true))
         {
             double[][] before = [.. w.Select(own => own.ToArray())], step = Zero(w.Length, p + 1);
@@ -91,7 +91,7 @@ internal static class StepReference
     public static Steps Sgd(SgdClassifier options, Matrix x, bool sparse, double[][] targets, double[] s)
     {
         int p = x.ColumnCount, m = targets.Length, steps = 0, since = 0, bestEpoch = 0;
-        double alpha = options.Penalty == Penalty.None ? 0 : options.Alpha, eta = options.InitialRate, total = s.Sum();
+        double alpha = options.Penalty == Penalty.None ? 0 : options.Alpha, eta = options.LearningRate, total = s.Sum();
         double share = options.Penalty switch { Penalty.L1 => 1, Penalty.ElasticNet => options.L1Ratio, _ => 0 };
         // Bottou: 1/(α(t₀ + t - 1)) with a first step of the size that weights have, α^-¼.
         double start = Math.Pow(options.Alpha, -0.75), best = double.PositiveInfinity;
@@ -107,10 +107,10 @@ internal static class StepReference
             foreach (int i in order)
             {
                 steps++;
-                double rate = options.LearningRate switch
+                double rate = options.Schedule switch
                 {
-                    LearningRate.Optimal => 1 / (options.Alpha * (start + steps - 1)),
-                    LearningRate.InverseScaling => options.InitialRate / Math.Pow(steps, options.Power),
+                    SgdSchedule.Optimal => 1 / (options.Alpha * (start + steps - 1)),
+                    SgdSchedule.InverseScaling => options.LearningRate / Math.Pow(steps, options.Power),
                     _ => eta,
                 };
                 double reach = s[i] * (Square(x, i) + (options.FitIntercept ? 1 : 0));
@@ -139,7 +139,7 @@ internal static class StepReference
             if (loss < best) (best, bestEpoch, kept) = (loss, history.Count, Now());
             if (since == options.PatienceCount)
             {
-                if (options.LearningRate == LearningRate.Adaptive && eta > 1e-6) (eta, since) = (eta / 5, 0);
+                if (options.Schedule == SgdSchedule.Adaptive && eta > 1e-6) (eta, since) = (eta / 5, 0);
                 else converged = true;
             }
             if (converged || history.Count == options.MaxEpochs) break;

@@ -10,7 +10,7 @@ public class StepRuleTests
     // The same steps in another order of additions, some hundred to some thousand of them.
     private const double Rounding = 1e-9;
 
-    private static readonly LearningRate[] Rates = Enum.GetValues<LearningRate>();
+    private static readonly SgdSchedule[] Rates = Enum.GetValues<SgdSchedule>();
 
     public static TheoryData<SgdLoss, Penalty> Rules { get; } = new MatrixTheoryData<SgdLoss, Penalty>(
         Enum.GetValues<SgdLoss>(), Enum.GetValues<Penalty>());
@@ -42,10 +42,10 @@ public class StepRuleTests
     }
 
     [Theory]
-    [InlineData(Descent.Batch, LearningRate.Constant), InlineData(Descent.Batch, LearningRate.InverseScaling)]
-    [InlineData(Descent.Batch, LearningRate.Adaptive), InlineData(Descent.Stochastic, LearningRate.Constant)]
-    [InlineData(Descent.Stochastic, LearningRate.InverseScaling), InlineData(Descent.Stochastic, LearningRate.Adaptive)]
-    public void Every_Adaline_takes_the_steps_of_its_definition(Descent descent, LearningRate rate)
+    [InlineData(AdalineSolver.Batch, SgdSchedule.Constant), InlineData(AdalineSolver.Batch, SgdSchedule.InverseScaling)]
+    [InlineData(AdalineSolver.Batch, SgdSchedule.Adaptive), InlineData(AdalineSolver.Stochastic, SgdSchedule.Constant)]
+    [InlineData(AdalineSolver.Stochastic, SgdSchedule.InverseScaling), InlineData(AdalineSolver.Stochastic, SgdSchedule.Adaptive)]
+    public void Every_Adaline_takes_the_steps_of_its_definition(AdalineSolver solver, SgdSchedule rate)
     {
         int converged = 0;
         foreach (ClassificationData data in Samples().Where(one => !one.Weights.IsEmpty))
@@ -56,7 +56,7 @@ public class StepRuleTests
                     {
                         var learner = new Adaline
                         {
-                            Descent = descent, LearningRate = rate, InitialRate = first, Power = 0.4, MaxEpochs = 40, Tolerance = 2e-4,
+                            Solver = solver, Schedule = rate, LearningRate = first, Power = 0.4, MaxEpochs = 40, Tolerance = 2e-4,
                             ClassWeights = ClassWeights.Parse(weights), FitIntercept = intercept, Seed = 4, Shuffle = weights != "none",
                         };
                         StepReference.Steps steps = StepReference.Adaline(learner, data);
@@ -71,15 +71,15 @@ public class StepRuleTests
     {
         var ends = new HashSet<bool>();
         foreach (ClassificationData data in Samples())
-            foreach (LearningRate rate in Rates)
+            foreach (SgdSchedule rate in Rates)
                 foreach (bool averaged in (bool[])[false, true])
                     // Each of a strong penalty's steps leaves a tenth or nothing, so the factor beside the weights is folded in often.
                     foreach (double alpha in (double[])[0.3, 9, 50])
                     {
                         var learner = new SgdClassifier
                         {
-                            Loss = loss, Penalty = penalty, Alpha = alpha, L1Ratio = 0.4, Epsilon = 0.3, LearningRate = rate,
-                            InitialRate = 0.1, Power = 0.3, Averaged = averaged, MaxEpochs = 12, Tolerance = 0.02, PatienceCount = 2,
+                            Loss = loss, Penalty = penalty, Alpha = alpha, L1Ratio = 0.4, Epsilon = 0.3, Schedule = rate,
+                            LearningRate = 0.1, Power = 0.3, Averaged = averaged, MaxEpochs = 12, Tolerance = 0.02, PatienceCount = 2,
                             Seed = 5, Shuffle = averaged, FitIntercept = alpha != 9,
                             ClassWeights = ClassWeights.Parse(LinearData.ClassWeightings[(int)rate % 3]),
                         };
@@ -100,7 +100,7 @@ public class StepRuleTests
     public void Every_stochastic_descent_on_numbers_takes_the_steps_of_its_definition(SgdRegressionLoss loss, Penalty penalty)
     {
         foreach (bool weighted in (bool[])[false, true])
-            foreach (LearningRate rate in Rates)
+            foreach (SgdSchedule rate in Rates)
                 foreach (bool averaged in (bool[])[false, true])
                     // The last lets no row take its whole step, where steps are cut.
                     foreach (double first in (double[])[0.01, 0.1, 2])
@@ -110,8 +110,8 @@ public class StepRuleTests
                         RegressionData data = LinearData.Numbers(40, 5, weighted);
                         var learner = new SgdRegressor
                         {
-                            Loss = loss, Penalty = penalty, Alpha = 0.02, L1Ratio = 0.4, Epsilon = 0.3, LearningRate = rate,
-                            InitialRate = first, Power = 0.3, Averaged = averaged, MaxEpochs = 12, Tolerance = 0.05, PatienceCount = 2,
+                            Loss = loss, Penalty = penalty, Alpha = 0.02, L1Ratio = 0.4, Epsilon = 0.3, Schedule = rate,
+                            LearningRate = first, Power = 0.3, Averaged = averaged, MaxEpochs = 12, Tolerance = 0.05, PatienceCount = 2,
                             Seed = 5, Shuffle = averaged, FitIntercept = first != 0.1,
                         };
                         foreach (Features x in LinearData.Both(data.Features))
@@ -136,18 +136,18 @@ public class StepRuleTests
             bool intercept = weights != "balanced";
             var batch = new Adaline
             {
-                InitialRate = 0.3, MaxEpochs = 3, Tolerance = 0, ClassWeights = ClassWeights.Parse(weights), FitIntercept = intercept,
+                LearningRate = 0.3, MaxEpochs = 3, Tolerance = 0, ClassWeights = ClassWeights.Parse(weights), FitIntercept = intercept,
             };
             Same(batch, StepReference.Adaline(batch, data), data, batch.Fit);
             var far = new Adaline
             {
-                Descent = Descent.Stochastic, InitialRate = 0.6, MaxEpochs = 1, Tolerance = 0, FitIntercept = intercept,
+                Solver = AdalineSolver.Stochastic, LearningRate = 0.6, MaxEpochs = 1, Tolerance = 0, FitIntercept = intercept,
                 ClassWeights = ClassWeights.Parse(weights),
             };
             Same(far, StepReference.Adaline(far, data), data, far.Fit);
             var sgd = new SgdClassifier
             {
-                Loss = SgdLoss.Squared, LearningRate = LearningRate.Constant, InitialRate = 0.6, MaxEpochs = 1,
+                Loss = SgdLoss.Squared, Schedule = SgdSchedule.Constant, LearningRate = 0.6, MaxEpochs = 1,
                 FitIntercept = intercept, ClassWeights = ClassWeights.Parse(weights),
             };
             Same(sgd.ToString(), StepReference.Sgd(sgd, data.X(), false, StepReference.Targets(data),
@@ -181,8 +181,8 @@ public class StepRuleTests
         RegressionData numbers = LinearData.Numbers(60, 4, weighted: false);
         Stops(epochs => new Perceptron { MaxEpochs = epochs, PatienceCount = null });
         Stops(epochs => new Adaline { MaxEpochs = epochs, Tolerance = 0 });
-        Stops(epochs => new Adaline { MaxEpochs = epochs, Tolerance = 0, Descent = Descent.Stochastic });
-        Stops(epochs => new SgdClassifier { MaxEpochs = epochs, PatienceCount = null, LearningRate = LearningRate.InverseScaling });
+        Stops(epochs => new Adaline { MaxEpochs = epochs, Tolerance = 0, Solver = AdalineSolver.Stochastic });
+        Stops(epochs => new SgdClassifier { MaxEpochs = epochs, PatienceCount = null, Schedule = SgdSchedule.InverseScaling });
         using var source = new CancellationTokenSource();
         LinearRegressionModel line = new SgdRegressor { PatienceCount = null }.Fit(numbers, After(2, source));
         Assert.Equal((true, false, 2), (line.Report.Stopped, line.Report.Converged, line.Report.Iterations));
@@ -217,13 +217,13 @@ public class StepRuleTests
         for (int step = 0; step < 40; step++)
         {
             double rate = 0.5 * Math.Pow(1.15, step);
-            var batch = new Adaline { InitialRate = rate, MaxEpochs = 8, Tolerance = 0 };
+            var batch = new Adaline { LearningRate = rate, MaxEpochs = 8, Tolerance = 0 };
             Keep("batch", StepReference.Adaline(batch, data), batch.Fit(data));
             foreach (SgdLoss loss in (SgdLoss[])[SgdLoss.Hinge, SgdLoss.Log])
             {
                 var learner = new SgdClassifier
                 {
-                    Loss = loss, LearningRate = LearningRate.Constant, InitialRate = rate, MaxEpochs = 6, PatienceCount = null,
+                    Loss = loss, Schedule = SgdSchedule.Constant, LearningRate = rate, MaxEpochs = 6, PatienceCount = null,
                 };
                 Keep(loss.ToString(), StepReference.Sgd(learner, data.X(), false, StepReference.Targets(data), data.Weights.ToArray()),
                     learner.Fit(data));
@@ -261,10 +261,10 @@ public class StepRuleTests
             for (int j = 0; j < 4; j++) expected[j] += 3 * rate * data.Weights[i] * (2 * data.Codes[i] - 1) * data.X()[i, j];
         var sgd = new SgdClassifier
         {
-            Loss = SgdLoss.Squared, Penalty = Penalty.None, LearningRate = LearningRate.Constant, InitialRate = rate, MaxEpochs = 3,
+            Loss = SgdLoss.Squared, Penalty = Penalty.None, Schedule = SgdSchedule.Constant, LearningRate = rate, MaxEpochs = 3,
             PatienceCount = null, Shuffle = shuffle,
         };
-        var adaline = new Adaline { Descent = Descent.Stochastic, InitialRate = rate, MaxEpochs = 3, Tolerance = 0, Shuffle = shuffle };
+        var adaline = new Adaline { Solver = AdalineSolver.Stochastic, LearningRate = rate, MaxEpochs = 3, Tolerance = 0, Shuffle = shuffle };
         foreach (LinearClassifierModel model in (LinearClassifierModel[])[sgd.Fit(data), adaline.Fit(data)])
             for (int j = 0; j < 4; j++) Assert.Equal(1, model.Coefficients[0, j] / expected[j], 1e-5);
     }
@@ -277,7 +277,7 @@ public class StepRuleTests
         [
             new Perceptron { Seed = seed, Shuffle = shuffle, MaxEpochs = 1 },
             new SgdClassifier { Seed = seed, Shuffle = shuffle, MaxEpochs = 1 },
-            new Adaline { Seed = seed, Shuffle = shuffle, MaxEpochs = 1, Descent = Descent.Stochastic },
+            new Adaline { Seed = seed, Shuffle = shuffle, MaxEpochs = 1, Solver = AdalineSolver.Stochastic },
         ];
         for (int kind = 0; kind < 3; kind++)
         {
@@ -296,7 +296,7 @@ public class StepRuleTests
         ClassificationData data = ClassificationData.Create(new Matrix(new double[,] { { -4 }, { 4 } }), [0, 1]);
         var learner = new SgdClassifier
         {
-            Penalty = Penalty.None, LearningRate = LearningRate.Constant, InitialRate = 1, Shuffle = false, MaxEpochs = 50,
+            Penalty = Penalty.None, Schedule = SgdSchedule.Constant, LearningRate = 1, Shuffle = false, MaxEpochs = 50,
             PatienceCount = patience, Tolerance = 1e-3,
         };
         // The first row's step suits the second one too: losses of (1 + 0)/2, then 0, the last gain.
@@ -314,7 +314,7 @@ public class StepRuleTests
         ClassificationData data = ClassificationData.Create(new Matrix(new double[,] { { -1 }, { 1 } }), [0, 1]);
         var learner = new SgdClassifier
         {
-            Penalty = Penalty.None, LearningRate = LearningRate.Constant, InitialRate = 1, Shuffle = false, PatienceCount = null,
+            Penalty = Penalty.None, Schedule = SgdSchedule.Constant, LearningRate = 1, Shuffle = false, PatienceCount = null,
             FitIntercept = false, MaxEpochs = 4,
         };
         // w = 1 after the first row, which puts both rows on the margin, and the second makes it 2.
@@ -331,7 +331,7 @@ public class StepRuleTests
         var numbers = new RegressionData(new Matrix(new double[,] { { 1 } }), [1]);
         LinearRegressionModel line = new SgdRegressor
         {
-            Penalty = Penalty.None, LearningRate = LearningRate.Constant, InitialRate = rate, MaxEpochs = 1, PatienceCount = null,
+            Penalty = Penalty.None, Schedule = SgdSchedule.Constant, LearningRate = rate, MaxEpochs = 1, PatienceCount = null,
         }.FitBatches([numbers]);
         Assert.Equal(weight, line.Coefficients[0], 1e-15);
         Assert.Equal(weight, line.Intercept, 1e-15);
@@ -339,7 +339,7 @@ public class StepRuleTests
         ClassificationData two = ClassificationData.Create(new Matrix(new double[,] { { 0, 0 }, { 1, 1 } }), [0, 1]);
         LinearClassifierModel neuron = new Adaline
         {
-            Descent = Descent.Stochastic, InitialRate = rate, MaxEpochs = 1, FitIntercept = false, Shuffle = false,
+            Solver = AdalineSolver.Stochastic, LearningRate = rate, MaxEpochs = 1, FitIntercept = false, Shuffle = false,
         }.Fit(two);
         Close([weight, weight], neuron.Coefficients.Span, 1e-15, "Adaline");
     }
@@ -351,7 +351,7 @@ public class StepRuleTests
         ClassificationData data = LinearData.Classes(60, 3, 2);
         var learner = new SgdClassifier
         {
-            Loss = SgdLoss.Squared, Penalty = Penalty.None, LearningRate = LearningRate.Constant, InitialRate = 5e-4, Shuffle = false,
+            Loss = SgdLoss.Squared, Penalty = Penalty.None, Schedule = SgdSchedule.Constant, LearningRate = 5e-4, Shuffle = false,
             MaxEpochs = 400, PatienceCount = 4,
         };
         foreach (double tolerance in (double[])[1e-3, 2e-4, 5e-5])
@@ -368,21 +368,21 @@ public class StepRuleTests
         }
     }
 
-    [Theory, InlineData(Descent.Batch), InlineData(Descent.Stochastic)]
-    public void An_adaptive_rate_ends_and_ends_nearer_to_the_optimum(Descent descent)
+    [Theory, InlineData(AdalineSolver.Batch), InlineData(AdalineSolver.Stochastic)]
+    public void An_adaptive_rate_ends_and_ends_nearer_to_the_optimum(AdalineSolver solver)
     {
         ClassificationData data = LinearData.Classes(80, 3, 2).Weighted(true);
         LinearClassifierModel optimum = new RidgeClassifier { Alpha = 0 }.Fit(data);
         var learner = new Adaline
         {
-            Descent = descent, InitialRate = 0.2, LearningRate = LearningRate.Adaptive, MaxEpochs = 2000, Tolerance = 1e-7,
+            Solver = solver, LearningRate = 0.2, Schedule = SgdSchedule.Adaptive, MaxEpochs = 2000, Tolerance = 1e-7,
         };
-        LinearClassifierModel model = learner.Fit(data), constant = (learner with { LearningRate = LearningRate.Constant }).Fit(data);
+        LinearClassifierModel model = learner.Fit(data), constant = (learner with { Schedule = SgdSchedule.Constant }).Fit(data);
         Assert.True(model.Report.Converged, model.Report.Reason);
         // From 0.2 to below 1e-6 there are eight fifths, and each needs an epoch without a gain.
         Assert.InRange(model.History.Length, 9, 1999);
         // A rate that is still large leaves the noise of its last rows.
-        if (descent == Descent.Stochastic) Assert.True(Distance(model) < 0.1 * Distance(constant));
+        if (solver == AdalineSolver.Stochastic) Assert.True(Distance(model) < 0.1 * Distance(constant));
         Assert.InRange(Distance(model), 0, 0.02);
 
         double Distance(LinearClassifierModel one) =>
@@ -396,7 +396,7 @@ public class StepRuleTests
         RegressionData data = LinearData.Numbers(80, 3, weighted: true);
         var learner = new SgdRegressor
         {
-            LearningRate = LearningRate.Adaptive, InitialRate = 0.1, PatienceCount = 2, Penalty = Penalty.None,
+            Schedule = SgdSchedule.Adaptive, LearningRate = 0.1, PatienceCount = 2, Penalty = Penalty.None,
         };
         LinearRegressionModel model = learner.Fit(data), optimum = new LinearRegression().Fit(data);
         Assert.True(model.Report.Converged, model.Report.Reason);
@@ -518,8 +518,8 @@ public class StepRuleTests
         IClassifier<LinearClassifierModel>[] learners =
         [
             new Perceptron { MaxEpochs = 6, PatienceCount = null }, new Adaline { MaxEpochs = 6 },
-            new Adaline { MaxEpochs = 6, Descent = Descent.Stochastic },
-            new SgdClassifier { MaxEpochs = 6, PatienceCount = null, LearningRate = LearningRate.InverseScaling },
+            new Adaline { MaxEpochs = 6, Solver = AdalineSolver.Stochastic },
+            new SgdClassifier { MaxEpochs = 6, PatienceCount = null, Schedule = SgdSchedule.InverseScaling },
         ];
         foreach (IClassifier<LinearClassifierModel> learner in learners)
         {
@@ -566,7 +566,7 @@ public class StepRuleTests
     private static SgdClassifier AsClassifier(SgdRegressor learner, RegressionData data) => new()
     {
         Loss = learner.Loss == SgdRegressionLoss.Huber ? SgdLoss.Huber : SgdLoss.Squared, Penalty = learner.Penalty, Alpha = learner.Alpha,
-        L1Ratio = learner.L1Ratio, Epsilon = learner.Epsilon, LearningRate = learner.LearningRate, InitialRate = learner.InitialRate,
+        L1Ratio = learner.L1Ratio, Epsilon = learner.Epsilon, Schedule = learner.Schedule, LearningRate = learner.LearningRate,
         Power = learner.Power, Averaged = learner.Averaged, MaxEpochs = learner.MaxEpochs, PatienceCount = learner.PatienceCount,
         Tolerance = learner.Tolerance * Math.Min(1, data.Targets.ToArray().Average(y => y * y)), Seed = learner.Seed,
         Shuffle = learner.Shuffle, FitIntercept = learner.FitIntercept,

@@ -71,8 +71,8 @@ public class SharingTests
             { (30, 50, PcaSolver.CovarianceEigen), (30, 50, PcaSolver.FullSvd), (300, 260, PcaSolver.CovarianceEigen), (40, 20, PcaSolver.Randomized) })
         {
             Features x = Contract.Rows.Of(3, rows, columns).Features;
-            Pca[] learners = [.. new ComponentCount[] { 1, 5, 11, 29 }.Where(count => count.Number <= Math.Min(rows, columns)).Select(count => new Pca { Components = count, Solver = solver })];
-            if (solver != PcaSolver.Randomized) learners = [.. learners, new Pca { Solver = solver }, new Pca { Components = ComponentCount.Share(0.9), Solver = solver, Whiten = true }];
+            Pca[] learners = [.. new ComponentCount[] { 1, 5, 11, 29 }.Where(count => count.Number <= Math.Min(rows, columns)).Select(count => new Pca { ComponentCount = count, Solver = solver })];
+            if (solver != PcaSolver.Randomized) learners = [.. learners, new Pca { Solver = solver }, new Pca { ComponentCount = ComponentCount.Share(0.9), Solver = solver, Whiten = true }];
             IReadOnlyList<ITransformerModel> shared = learners[0].FitShared(learners, x, x);
             for (int i = 0; i < learners.Length; i++)
             {
@@ -113,8 +113,8 @@ public class SharingTests
         IReadOnlyList<IClassifierModel> shared = learners[0].FitShared(learners, train, test.Features);
         for (int i = 0; i < learners.Length; i++)
         {
-            KNearestNeighborsModel plain = learners[i].Fit(train);
-            var model = (KNearestNeighborsModel)shared[i];
+            KNearestNeighborsClassifierModel plain = learners[i].Fit(train);
+            var model = (KNearestNeighborsClassifierModel)shared[i];
             Assert.Equal(plain.PredictProbabilities(test.Features).Span, model.PredictProbabilities(test.Features).Span);
             Assert.Equal(plain.Predict(data.Features), model.Predict(data.Features));
             Assert.Equal(Written(plain), Written(model));
@@ -129,7 +129,7 @@ public class SharingTests
             Assert.Equal(regressors[i].Fit(numbers).Predict(data.Features), sharedRegressors[i].Predict(data.Features));
         }
 
-        ITransformer<ITransformerModel>[] transformers = [new Pca { Components = 2, Whiten = true }, new Pca(), new Pca { Components = ComponentCount.Share(0.5) }];
+        ITransformer<ITransformerModel>[] transformers = [new Pca { ComponentCount = 2, Whiten = true }, new Pca(), new Pca { ComponentCount = ComponentCount.Share(0.5) }];
         IReadOnlyList<ITransformerModel> sharedTransformers = ((Pca)transformers[0]).FitShared(transformers, train.Features, test.Features);
         for (int i = 0; i < transformers.Length; i++) Assert.Equal(Written(transformers[i].Fit(train.Features)), Written(sharedTransformers[i]));
     }
@@ -140,13 +140,13 @@ public class SharingTests
         ClassificationData data = Contract.Rows.Of(2, 40);
         SearchModel found = new GridSearch(
             ParameterGrid.For(new KNearestNeighborsClassifier()).Vary("k", [1, 500], (knn, k) => knn with { NeighborCount = k }),
-            ParameterGrid.For(new Pca().Then(new NearestCentroid())).Vary("components", [1, 2, 9], (p, k) => p with { First = p.First with { Components = k } }))
+            ParameterGrid.For(new Pca().Then(new NearestCentroid())).Vary("components", [1, 2, 9], (p, k) => p with { First = p.First with { ComponentCount = k } }))
         {
             Failures = FailureHandling.Record,
         }.Fit(data);
         Assert.Equal([false, true, false, false, true], found.Results.Select(result => result.Error is not null));
         Assert.Contains("candidate 1 (k=500), fold 0: NeighborCount must be at most", found.Results[1].Error);
-        Assert.Contains("candidate 4 (components=9), fold 0: Components must be at most min(n, p) = 4, was 9", found.Results[4].Error);
+        Assert.Contains("candidate 4 (components=9), fold 0: ComponentCount must be at most min(n, p) = 4, was 9", found.Results[4].Error);
     }
 
     [Theory, InlineData(1), InlineData(2)]

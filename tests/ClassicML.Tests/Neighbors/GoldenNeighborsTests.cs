@@ -59,7 +59,7 @@ public class GoldenNeighborsTests
     public void Votes_within_a_radius_equal_those_of_scikit_learn(string name)
     {
         Golden expected = Golden.Read("radius-neighbors", name);
-        RadiusNeighborsModel model = new RadiusNeighborsClassifier
+        RadiusNeighborsClassifierModel model = new RadiusNeighborsClassifier
         {
             Radius = expected.Number("radius"),
             Metric = Metric(expected),

@@ -69,9 +69,9 @@ public class KNearestNeighborsTests
     public void Row_weights_multiply_votes_and_none_left_count_alike()
     {
         ClassificationData data = ClassificationData.Create(Column(0, 1, 2, 50), [0, 0, 1, 1]).WithWeights([1, 1, 4, 0]);
-        KNearestNeighborsModel model = new KNearestNeighborsClassifier { NeighborCount = 3 }.Fit(data);
+        KNearestNeighborsClassifierModel model = new KNearestNeighborsClassifier { NeighborCount = 3 }.Fit(data);
         Assert.Equal([2.0 / 6, 4.0 / 6], model.PredictProbabilities(Column(0)).Span.ToArray());
-        KNearestNeighborsModel one = new KNearestNeighborsClassifier { NeighborCount = 1 }.Fit(data);
+        KNearestNeighborsClassifierModel one = new KNearestNeighborsClassifier { NeighborCount = 1 }.Fit(data);
         Assert.Equal([0, 1], one.PredictProbabilities(Column(50)).Span.ToArray());
     }
 

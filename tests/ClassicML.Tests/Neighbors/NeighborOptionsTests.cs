@@ -13,7 +13,7 @@ public class NeighborOptionsTests
     public void A_users_own_metric_and_weighting_are_used_and_written_once_registered()
     {
         var learner = new KNearestNeighborsClassifier { NeighborCount = 2, Metric = new FirstColumn(), Weighting = new Squared { Softening = 0.5 } };
-        KNearestNeighborsModel model = learner.Fit(Data);
+        KNearestNeighborsClassifierModel model = learner.Fit(Data);
         var query = new Matrix(new double[,] { { 0.4, 100 } });
         // Row 0 and row 2 are equally near by the first column: a and b at 0.4.
         Assert.Equal([0.5, 0.5], model.PredictProbabilities(query).Span.ToArray());
@@ -24,7 +24,7 @@ public class NeighborOptionsTests
             new WireOptions<Squared>("squared", WireKind.Part, "Inverse squares", () => new())
                 .Number(nameof(Squared.Softening), Interval.Positive, s => s.Softening, (s, value) => s with { Softening = value }));
         Assert.Equal(learner, registry.Read<KNearestNeighborsClassifier>(WireForm.Parse(registry.Write(learner).ToString())));
-        var read = registry.Read<KNearestNeighborsModel>(WireForm.Parse(registry.Write(model).ToString()));
+        var read = registry.Read<KNearestNeighborsClassifierModel>(WireForm.Parse(registry.Write(model).ToString()));
         Assert.Equal(model.PredictProbabilities(query).Span, read.PredictProbabilities(query).Span);
     }
 
@@ -129,7 +129,7 @@ public class NeighborOptionsTests
     [Fact]
     public void Without_a_row_in_the_radius_the_training_shares_answer()
     {
-        RadiusNeighborsModel model = new RadiusNeighborsClassifier { Radius = 1 }.Fit(Data.WithWeights([5, 5, 1, 1, 1]));
+        RadiusNeighborsClassifierModel model = new RadiusNeighborsClassifier { Radius = 1 }.Fit(Data.WithWeights([5, 5, 1, 1, 1]));
         Assert.Equal([10.0 / 13, 3.0 / 13], model.PredictProbabilities(new Matrix(new double[,] { { 50, 50 } })).Span.ToArray());
         Assert.Equal(0, model.Predict(new Matrix(new double[,] { { 50, 50 } }))[0]);
         // A row at exactly the radius votes.

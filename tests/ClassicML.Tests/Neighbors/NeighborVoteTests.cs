@@ -20,7 +20,7 @@ public class NeighborVoteTests
         var numbers = new RegressionData(x, targets, weights);
         foreach (NeighborWeighting weighting in (NeighborWeighting[])[NeighborWeighting.Uniform, NeighborWeighting.InverseDistance])
         {
-            KNearestNeighborsModel voters = new KNearestNeighborsClassifier { NeighborCount = k, Weighting = weighting }.Fit(classes);
+            KNearestNeighborsClassifierModel voters = new KNearestNeighborsClassifier { NeighborCount = k, Weighting = weighting }.Fit(classes);
             KNearestNeighborsRegressorModel mean = new KNearestNeighborsRegressor { NeighborCount = k, Weighting = weighting }.Fit(numbers);
             Assert.Equal((k, weighting, DistanceMetric.Euclidean), (voters.NeighborCount, voters.Weighting, voters.Metric));
             Assert.Equal((k, weighting, DistanceMetric.Euclidean), (mean.NeighborCount, mean.Weighting, mean.Metric));
@@ -52,7 +52,7 @@ public class NeighborVoteTests
             foreach (NeighborSearch search in Enum.GetValues<NeighborSearch>())
             {
                 var learner = new RadiusNeighborsClassifier { Radius = radius, Weighting = weighting, Search = search };
-                RadiusNeighborsModel model = learner.Fit(classes);
+                RadiusNeighborsClassifierModel model = learner.Fit(classes);
                 Assert.Equal((radius, weighting, DistanceMetric.Euclidean), (model.Radius, model.Weighting, model.Metric));
                 Matrix shares = model.PredictProbabilities(queries);
                 int[] predicted = model.Predict(queries);
@@ -98,7 +98,7 @@ public class NeighborVoteTests
         double[] weights = [1, 2, 64, 1];
         var classes = ClassificationData.Create(x, [0, 1, 1, 2]).WithWeights(weights);
         var learner = new KNearestNeighborsClassifier { NeighborCount = 4, Weighting = NeighborWeighting.InverseDistance };
-        KNearestNeighborsModel model = learner.Fit(classes);
+        KNearestNeighborsClassifierModel model = learner.Fit(classes);
         // Three rows at the first query, of weights 1, 2 and 1; all four at distance one half of the second.
         Assert.Equal([0.25, 0.5, 0.25, 1.0 / 68, 66.0 / 68, 1.0 / 68], model.PredictProbabilities(query).Span.ToArray());
         double[] means = new KNearestNeighborsRegressor { NeighborCount = 4, Weighting = NeighborWeighting.InverseDistance }
@@ -113,9 +113,9 @@ public class NeighborVoteTests
         ClassificationData data = ClassificationData.Create(Column(-1, 1, -2, 2, 90), [7, 5, 7, 5, 3]);
         foreach (NeighborWeighting weighting in (NeighborWeighting[])[NeighborWeighting.Uniform, NeighborWeighting.InverseDistance])
         {
-            KNearestNeighborsModel four = new KNearestNeighborsClassifier { NeighborCount = 4, Weighting = weighting }.Fit(data);
+            KNearestNeighborsClassifierModel four = new KNearestNeighborsClassifier { NeighborCount = 4, Weighting = weighting }.Fit(data);
             Assert.Equal("5", four.PredictLabels(Column(0))[0]);
-            RadiusNeighborsModel radius = new RadiusNeighborsClassifier { Radius = 2, Weighting = weighting }.Fit(data);
+            RadiusNeighborsClassifierModel radius = new RadiusNeighborsClassifier { Radius = 2, Weighting = weighting }.Fit(data);
             Assert.Equal("5", radius.PredictLabels(Column(0))[0]);
             // Nothing near: both have two rows.
             Assert.Equal("5", radius.PredictLabels(Column(50))[0]);
@@ -129,7 +129,7 @@ public class NeighborVoteTests
         // 300 classes of two rows; each query lies at its class's rows.
         double[] values = [.. Enumerable.Range(0, 600).Select(i => (double)(i / 2))];
         ClassificationData data = ClassificationData.Create(Column(values), [.. Enumerable.Range(0, 600).Select(i => i / 2)]);
-        KNearestNeighborsModel model = new KNearestNeighborsClassifier { NeighborCount = 2 }.Fit(data);
+        KNearestNeighborsClassifierModel model = new KNearestNeighborsClassifier { NeighborCount = 2 }.Fit(data);
         Assert.Equal(Enumerable.Range(0, 300), model.Predict(Column([.. Enumerable.Range(0, 300).Select(i => (double)i)])));
     }
 

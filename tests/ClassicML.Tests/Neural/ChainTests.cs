@@ -63,7 +63,7 @@ public class ChainTests
     {
         Activation.Logistic => 1 / (1 + Math.Exp(-u)),
         Activation.Tanh => (Math.Exp(u) - Math.Exp(-u)) / (Math.Exp(u) + Math.Exp(-u)),
-        Activation.ReLU => u > 0 ? u : 0,
+        Activation.Relu => u > 0 ? u : 0,
         _ => u,
     };
 
@@ -71,7 +71,7 @@ public class ChainTests
     {
         Activation.Logistic => Math.Exp(-u) / ((1 + Math.Exp(-u)) * (1 + Math.Exp(-u))),
         Activation.Tanh => 1 / (Math.Cosh(u) * Math.Cosh(u)),
-        Activation.ReLU => u > 0 ? 1 : 0,
+        Activation.Relu => u > 0 ? 1 : 0,
         _ => 1,
     };
 

@@ -16,10 +16,10 @@ public class DivergenceTests
     public void Steps_too_large_are_no_convergence_and_the_best_weights_stay(MlpSolver solver, double rate, double offset, Precision precision)
     {
         ClassificationData data = Classes(offset);
-        var learner = new MlpClassifier { Solver = solver, InitialRate = rate, Precision = precision };
+        var learner = new MlpClassifier { Solver = solver, LearningRate = rate, Precision = precision };
         MlpClassifierModel model = learner.Fit(data);
         Assert.False(model.Report.Converged);
-        Assert.Contains("lower InitialRate, or standardise the columns", model.Report.Reason);
+        Assert.Contains("lower LearningRate, or standardise the columns", model.Report.Reason);
         double loss = Objective(learner, model, data);
         // Single precision sums losses of some thousands.
         Assert.Equal(loss, model.Report.Objective!.Value, loss * (precision == Precision.Single ? 1e-5 : 1e-9));
@@ -49,7 +49,7 @@ public class DivergenceTests
     [Fact]
     public void Losses_that_still_fall_at_the_limit_are_no_divergence()
     {
-        MlpClassifierModel model = new MlpClassifier { HiddenLayers = [20], MaxEpochs = 2, InitialRate = 1e-5 }.Fit(Classes(3));
+        MlpClassifierModel model = new MlpClassifier { HiddenLayers = [20], MaxEpochs = 2, LearningRate = 1e-5 }.Fit(Classes(3));
         Assert.StartsWith("the limit of 2 epochs", model.Report.Reason);
         Assert.Equal(2, model.Report.Details["kept_epoch"]);
     }

@@ -122,7 +122,7 @@ public class FullBatchTests
     public void Beginning_anew_at_a_kink_counts_on_and_goes_on_down()
     {
         MlpSample data = MlpSample.Make(0, 40);
-        MlpClassifier learner = Learner with { Activation = Activation.ReLU, HiddenLayers = [8], Alpha = 1e-3, MaxEpochs = 5000 };
+        MlpClassifier learner = Learner with { Activation = Activation.Relu, HiddenLayers = [8], Alpha = 1e-3, MaxEpochs = 5000 };
         List<FitProgress> told = [];
         Trained fit = Run(learner, data, new FitContext { Progress = new ProgressSink(told.Add) });
         Assert.Contains("can't be lowered further in floating point", fit.Report.Reason);

@@ -43,8 +43,8 @@ public class GoldenMlpTests
     {
         MlpGolden golden = MlpGolden.Read(name);
         var fit = golden.Fit(
-            l => l with { Solver = MlpSolver.Sgd, InitialRate = 1, Momentum = 0, Nesterov = false, BatchSize = 10_000, MaxEpochs = 1 },
-            l => l with { Solver = MlpSolver.Sgd, InitialRate = 1, Momentum = 0, Nesterov = false, BatchSize = 10_000, MaxEpochs = 1 });
+            l => l with { Solver = MlpSolver.Sgd, LearningRate = 1, Momentum = 0, Nesterov = false, BatchSize = 10_000, MaxEpochs = 1 },
+            l => l with { Solver = MlpSolver.Sgd, LearningRate = 1, Momentum = 0, Nesterov = false, BatchSize = 10_000, MaxEpochs = 1 });
         Assert.Equal(golden.Root.GetProperty("first_loss").GetDouble(), fit.History.Loss[0], 1e-13);
         MlpGolden.Close(golden.Layers(golden.Root.GetProperty("one_step")), fit.Layers, 1e-13);
         IReadOnlyList<DenseLayer> gradient = golden.Layers(golden.Root.GetProperty("gradient"));
@@ -84,7 +84,7 @@ public class GoldenMlpTests
         double optimum = golden.Root.GetProperty("optimum").GetDouble(), first = golden.Root.GetProperty("first_loss").GetDouble();
         double most = golden.Activation switch
         {
-            Activation.ReLU => optimum + 0.2 * (first - optimum),
+            Activation.Relu => optimum + 0.2 * (first - optimum),
             Activation.Tanh => optimum * 1.01,
             _ => optimum * (1 + 1e-6),
         };
@@ -96,7 +96,7 @@ public class GoldenMlpTests
         MlpRegressor r = Numbers(solver, new MlpRegressor());
         return l with
         {
-            BatchSize = r.BatchSize, Solver = r.Solver, InitialRate = r.InitialRate, Beta1 = r.Beta1, Beta2 = r.Beta2, Epsilon = r.Epsilon,
+            BatchSize = r.BatchSize, Solver = r.Solver, LearningRate = r.LearningRate, Beta1 = r.Beta1, Beta2 = r.Beta2, Epsilon = r.Epsilon,
             Momentum = r.Momentum, Nesterov = r.Nesterov, Schedule = r.Schedule, Power = r.Power, Tolerance = r.Tolerance,
             PatienceCount = r.PatienceCount,
         };
@@ -107,13 +107,13 @@ public class GoldenMlpTests
         l = l with { BatchSize = 16, PatienceCount = null, Tolerance = 0, Solver = solver.StartsWith("adam") ? MlpSolver.Adam : MlpSolver.Sgd };
         return solver switch
         {
-            "adam" => l with { InitialRate = 0.01 },
-            "adam-other-memories" => l with { InitialRate = 0.02, Beta1 = 0.8, Beta2 = 0.99, Epsilon = 1e-4 },
-            "sgd-plain" => l with { InitialRate = 0.05, Momentum = 0, Nesterov = false },
-            "sgd-momentum" => l with { InitialRate = 0.02, Nesterov = false },
-            "sgd-nesterov" => l with { InitialRate = 0.02 },
-            "sgd-inverse-scaling" => l with { InitialRate = 0.1, Schedule = RateSchedule.InverseScaling, Power = 0.3, Momentum = 0.5 },
-            "sgd-adaptive" => l with { InitialRate = 0.05, Schedule = RateSchedule.Adaptive, Tolerance = 10, PatienceCount = 2 },
+            "adam" => l with { LearningRate = 0.01 },
+            "adam-other-memories" => l with { LearningRate = 0.02, Beta1 = 0.8, Beta2 = 0.99, Epsilon = 1e-4 },
+            "sgd-plain" => l with { LearningRate = 0.05, Momentum = 0, Nesterov = false },
+            "sgd-momentum" => l with { LearningRate = 0.02, Nesterov = false },
+            "sgd-nesterov" => l with { LearningRate = 0.02 },
+            "sgd-inverse-scaling" => l with { LearningRate = 0.1, Schedule = MlpSchedule.InverseScaling, Power = 0.3, Momentum = 0.5 },
+            "sgd-adaptive" => l with { LearningRate = 0.05, Schedule = MlpSchedule.Adaptive, Tolerance = 10, PatienceCount = 2 },
             _ => throw new ArgumentException(solver),
         };
     }

@@ -56,7 +56,7 @@ public class MlpDropoutTests
     }
 
     /// <summary>With the step given, the loss is a function of the weights alone, so differences of it are the gradient.</summary>
-    [Theory, InlineData(Activation.Identity), InlineData(Activation.Logistic), InlineData(Activation.Tanh), InlineData(Activation.ReLU)]
+    [Theory, InlineData(Activation.Identity), InlineData(Activation.Logistic), InlineData(Activation.Tanh), InlineData(Activation.Relu)]
     public void The_gradient_is_that_of_the_network_without_what_was_dropped(Activation f)
     {
         MlpSample data = MlpSample.Make(3, 12);
@@ -88,7 +88,7 @@ public class MlpDropoutTests
         MlpSample data = MlpSample.Make(3, 200);
         MlpClassifier learner = new()
         {
-            HiddenLayers = [12, 9], Dropout = 0.5, ValidationShare = 0.3, InitialRate = 0.02, MaxEpochs = 3, PatienceCount = null,
+            HiddenLayers = [12, 9], Dropout = 0.5, ValidationShare = 0.3, LearningRate = 0.02, MaxEpochs = 3, PatienceCount = null,
         };
         NetworkShape shape = data.Shape(learner);
         double[] start = StartWeights.Draw(shape, learner.Start, 1);
@@ -108,7 +108,7 @@ public class MlpDropoutTests
         MlpSample data = MlpSample.Make(2, 40);
         MlpClassifier learner = new()
         {
-            HiddenLayers = [9], Solver = MlpSolver.Sgd, InitialRate = 1e-200, Dropout = 0.3, Shuffle = false, BatchSize = 10, MaxEpochs = 6,
+            HiddenLayers = [9], Solver = MlpSolver.Sgd, LearningRate = 1e-200, Dropout = 0.3, Shuffle = false, BatchSize = 10, MaxEpochs = 6,
             PatienceCount = null,
         };
         double[] start = StartWeights.Draw(data.Shape(learner), learner.Start, 1);

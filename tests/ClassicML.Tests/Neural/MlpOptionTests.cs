@@ -8,7 +8,7 @@ public class MlpOptionTests
     public void Options_outside_their_range_are_refused_in_words()
     {
         Assert.Contains("BatchSize must be at least 1, was 0", Fail(() => new MlpClassifier { BatchSize = 0 }));
-        Assert.Contains("InitialRate must be positive, was 0", Fail(() => new MlpClassifier { InitialRate = 0 }));
+        Assert.Contains("LearningRate must be positive, was 0", Fail(() => new MlpClassifier { LearningRate = 0 }));
         Assert.Contains("Alpha must be at least 0, was -1", Fail(() => new MlpRegressor { Alpha = -1 }));
         Assert.Contains("Dropout must be in [0, 1), was 1", Fail(() => new MlpRegressor { Dropout = 1 }));
         Assert.Contains("Momentum must be in [0, 1], was 1.5", Fail(() => new MlpClassifier { Momentum = 1.5 }));

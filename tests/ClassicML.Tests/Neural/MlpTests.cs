@@ -118,7 +118,7 @@ public class MlpTests
         double[] parameters = new double[shape.ParameterCount], gradient = new double[shape.ParameterCount];
         shape.Weights(0, parameters.AsSpan()).Fill(1);
         shape.Weights(1, parameters.AsSpan()).Fill(1.0 / 20_000);
-        var pass = new BackPropagation<double>(shape, Activation.ReLU, 1, 1, dropout: 0.3, seed: 9);
+        var pass = new BackPropagation<double>(shape, Activation.Relu, 1, 1, dropout: 0.3, seed: 9);
         var loss = new SquaredLoss<double>([0], null, Activation.Identity);
         double first = Math.Sqrt(2 * pass.Gradient([1], [0], parameters, loss, gradient, 0, 1, step: 1));
         Assert.Equal(1, first, 0.02);
@@ -137,7 +137,7 @@ public class MlpTests
         var rng = new Rng(4);
         ClassificationData data = ClassificationData.Create(
             (Matrix)Three.Features, Array.ConvertAll(new int[Three.RowCount], _ => rng.NextInt(2)));
-        MlpClassifierModel model = new MlpClassifier { HiddenLayers = [30], InitialRate = 0.02, ValidationShare = 0.3, PatienceCount = 5 }.Fit(data);
+        MlpClassifierModel model = new MlpClassifier { HiddenLayers = [30], LearningRate = 0.02, ValidationShare = 0.3, PatienceCount = 5 }.Fit(data);
         Assert.True(model.Report.Converged, model.Report.Reason);
         Assert.Equal(model.History.Loss.Length, model.History.Score.Length);
         int best = (int)model.Report.Details["kept_epoch"];
@@ -145,7 +145,7 @@ public class MlpTests
         Assert.Equal(model.History.Score.Max(), model.Report.Details["validation_score"]);
         Assert.True(best < model.History.Score.Length);
         // No later weights: those of a fit that ends there.
-        var shorter = new MlpClassifier { HiddenLayers = [30], InitialRate = 0.02, ValidationShare = 0.3, MaxEpochs = best };
+        var shorter = new MlpClassifier { HiddenLayers = [30], LearningRate = 0.02, ValidationShare = 0.3, MaxEpochs = best };
         MlpGolden.Close(shorter.Fit(data).Layers, model.Layers, 0);
         MlpRegressorModel numbers = new MlpRegressor { HiddenLayers = [5], ValidationShare = 0.25, MaxEpochs = 5 }.Fit(Contract.Rows.Numbers());
         Assert.Equal(5, numbers.History.Score.Length);
@@ -171,7 +171,7 @@ public class MlpTests
     [Fact]
     public void A_rate_that_is_too_large_is_reported_and_the_last_sound_weights_stay()
     {
-        MlpRegressorModel model = new MlpRegressor { HiddenLayers = [10], Solver = MlpSolver.Sgd, InitialRate = 10, BatchSize = 10 }.Fit(Contract.Rows.Numbers());
+        MlpRegressorModel model = new MlpRegressor { HiddenLayers = [10], Solver = MlpSolver.Sgd, LearningRate = 10, BatchSize = 10 }.Fit(Contract.Rows.Numbers());
         Assert.Contains("the loss grew beyond all bounds in epoch", model.Report.Reason);
         Assert.All(model.Predict(Contract.Rows.Numbers().Features), value => Assert.True(double.IsFinite(value)));
     }
@@ -182,7 +182,7 @@ public class MlpTests
         var learner = new MlpClassifier { HiddenLayers = [6], Solver = MlpSolver.Sgd, Momentum = 0, Shuffle = false, MaxEpochs = 4, BatchSize = 25 };
         MlpClassifierModel half = learner.Fit(Three), whole = (learner with { MaxEpochs = 8 }).Fit(Three);
         MlpGolden.Close(whole.Layers, learner.FitFrom(Three, half).Layers, 0);
-        Assert.Contains("the earlier model is a network 4-6-3 of ReLU; this fit needs one 4-7-3 of ReLU",
+        Assert.Contains("the earlier model is a network 4-6-3 of Relu; this fit needs one 4-7-3 of Relu",
             Fail(() => (learner with { HiddenLayers = [7] }).FitFrom(Three, half)));
         Assert.Contains("the earlier model has classes", Fail(() => learner.FitFrom(Contract.Rows.Of(2), half)));
         ClassificationData some = Three.SelectRows([.. Enumerable.Range(0, 90).Where(i => Three.Codes[i] != 1)]);
@@ -196,7 +196,7 @@ public class MlpTests
         };
         MlpRegressorModel end = (regressor with { MaxEpochs = 8 }).Fit(numbers);
         MlpGolden.Close(end.Layers, regressor.FitFrom(numbers, regressor.Fit(numbers)).Layers, 0);
-        Assert.Contains("the earlier model is a network 4-6-1 of ReLU; this fit needs one 4-6-1 of Tanh",
+        Assert.Contains("the earlier model is a network 4-6-1 of Relu; this fit needs one 4-6-1 of Tanh",
             Fail(() => (regressor with { Activation = Activation.Tanh }).FitFrom(numbers, end)));
     }
 

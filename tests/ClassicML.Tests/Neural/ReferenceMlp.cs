@@ -70,7 +70,7 @@ internal sealed class ReferenceMlp(int[] sizes, Activation f, Activation? output
     {
         double[] w = [.. start], m = new double[w.Length], v = new double[w.Length], best = [.. start];
         var run = new ReferenceRun();
-        double mean = rows.Average(i => data.Weights[i]), rate = o.InitialRate, top = double.NegativeInfinity;
+        double mean = rows.Average(i => data.Weights[i]), rate = o.LearningRate, top = double.NegativeInfinity;
         int steps = 0, since = 0, kept = 0;
         int[] order = [.. rows];
         while (run.Losses.Count < o.MaxEpochs)
@@ -106,10 +106,10 @@ internal sealed class ReferenceMlp(int[] sizes, Activation f, Activation? output
             since = worth >= top + o.Tolerance ? 0 : since + 1;
             if (worth > top) (top, kept, best) = (worth, run.Losses.Count, [.. w]);
             bool descends = o.Solver == MlpSolver.Sgd;
-            if (descends && o.Schedule == RateSchedule.InverseScaling)
-                rate = o.InitialRate / Math.Pow((double)rows.Length * run.Losses.Count + 1, o.Power);
+            if (descends && o.Schedule == MlpSchedule.InverseScaling)
+                rate = o.LearningRate / Math.Pow((double)rows.Length * run.Losses.Count + 1, o.Power);
             if (!(since > o.PatienceCount)) continue;
-            if (!descends || o.Schedule != RateSchedule.Adaptive || rate <= 1e-6) break;
+            if (!descends || o.Schedule != MlpSchedule.Adaptive || rate <= 1e-6) break;
             (rate, since) = (rate / 5, 0);
         }
         return run with { Parameters = aside.Length > 0 ? best : w, KeptEpoch = aside.Length > 0 ? kept : run.Losses.Count };
@@ -154,7 +154,7 @@ internal sealed class ReferenceMlp(int[] sizes, Activation f, Activation? output
     {
         Activation.Logistic => 1 / (1 + Math.Exp(-u)),
         Activation.Tanh => Math.Tanh(u),
-        Activation.ReLU => u > 0 ? u : 0,
+        Activation.Relu => u > 0 ? u : 0,
         _ => u,
     };
 
@@ -162,7 +162,7 @@ internal sealed class ReferenceMlp(int[] sizes, Activation f, Activation? output
     {
         Activation.Logistic => a * (1 - a),
         Activation.Tanh => 1 - a * a,
-        Activation.ReLU => a > 0 ? 1 : 0,
+        Activation.Relu => a > 0 ? 1 : 0,
         _ => 1,
     };
 }

@@ -11,7 +11,7 @@ public class StepRuleTests
     [Theory, MemberData(nameof(Lengths))]
     public void Adam_moves_each_weight_by_its_formula(int count)
     {
-        var learner = new MlpClassifier { InitialRate = 0.03, Beta1 = 0.8, Beta2 = 0.95, Epsilon = 1e-4 };
+        var learner = new MlpClassifier { LearningRate = 0.03, Beta1 = 0.8, Beta2 = 0.95, Epsilon = 1e-4 };
         Follow(new AdamRule<double>(learner, 40), count, 1e-14, Expected());
         Follow(new AdamRule<float>(learner, 40), count, 1e-5, Expected());
 
@@ -35,7 +35,7 @@ public class StepRuleTests
         foreach (bool nesterov in (bool[])[false, true])
             foreach (double mu in (double[])[0, 0.7, 1])
             {
-                var learner = new MlpClassifier { Solver = MlpSolver.Sgd, InitialRate = 0.2, Momentum = mu, Nesterov = nesterov };
+                var learner = new MlpClassifier { Solver = MlpSolver.Sgd, LearningRate = 0.2, Momentum = mu, Nesterov = nesterov };
                 Follow(new SgdRule<double>(learner, 40), count, 1e-13, Expected());
                 Follow(new SgdRule<float>(learner, 40), count, 1e-5, Expected());
 
@@ -55,8 +55,8 @@ public class StepRuleTests
     [Fact]
     public void Rates_follow_their_schedule_by_value()
     {
-        SgdRule<double> constant = Rule(RateSchedule.Constant), scaling = Rule(RateSchedule.InverseScaling);
-        SgdRule<double> adaptive = Rule(RateSchedule.Adaptive);
+        SgdRule<double> constant = Rule(MlpSchedule.Constant), scaling = Rule(MlpSchedule.InverseScaling);
+        SgdRule<double> adaptive = Rule(MlpSchedule.Adaptive);
         foreach (int rows in (int[])[50, 100, 150])
         {
             foreach (SgdRule<double> rule in (SgdRule<double>[])[constant, scaling, adaptive]) rule.EndEpoch(rows);
@@ -75,10 +75,10 @@ public class StepRuleTests
         }
         Assert.False(adaptive.Slower());
         Assert.Equal(0.3 / Math.Pow(5, 8), Rate(adaptive), 1e-16);
-        Assert.False(new AdamRule<double>(new MlpClassifier { Schedule = RateSchedule.Adaptive }, 1).Slower());
+        Assert.False(new AdamRule<double>(new MlpClassifier { Schedule = MlpSchedule.Adaptive }, 1).Slower());
 
-        static SgdRule<double> Rule(RateSchedule schedule) =>
-            new(new MlpClassifier { InitialRate = 0.3, Schedule = schedule, Power = 0.25, Momentum = 0, Nesterov = false }, 1);
+        static SgdRule<double> Rule(MlpSchedule schedule) =>
+            new(new MlpClassifier { LearningRate = 0.3, Schedule = schedule, Power = 0.25, Momentum = 0, Nesterov = false }, 1);
 
         static double Rate(SgdRule<double> rule)
         {
@@ -93,7 +93,7 @@ public class StepRuleTests
     public void All_parts_of_all_layers_move_and_are_measured(int threads)
     {
         var shape = new NetworkShape([50, 200, 60, 3]);
-        var learner = new MlpClassifier { Solver = MlpSolver.Sgd, InitialRate = 0.1, Momentum = 0 };
+        var learner = new MlpClassifier { Solver = MlpSolver.Sgd, LearningRate = 0.1, Momentum = 0 };
         var steps = new ParameterSteps<double>(shape, learner, threads);
         var rng = new Rng(3);
         double[] w = Draw(), expected = [.. w], squares = new double[3];

@@ -9,40 +9,40 @@ public class StochasticTests
     // Each has an option that the others leave alone; batches leave a rest, of a single row in the first.
     private static readonly Dictionary<string, (int Rows, MlpClassifier Learner)> Fits = new()
     {
-        ["adam"] = (1025, new() { BatchSize = 1024, InitialRate = 0.01, MaxEpochs = 4 }),
+        ["adam"] = (1025, new() { BatchSize = 1024, LearningRate = 0.01, MaxEpochs = 4 }),
         ["adam with other memories"] = (300, new()
         {
-            BatchSize = 37, InitialRate = 0.02, Beta1 = 0.7, Beta2 = 0.9, Epsilon = 1e-3, MaxEpochs = 3,
+            BatchSize = 37, LearningRate = 0.02, Beta1 = 0.7, Beta2 = 0.9, Epsilon = 1e-3, MaxEpochs = 3,
         }),
         ["plain descent"] = (1024, Descent with { BatchSize = 1023, Momentum = 0, Nesterov = false, MaxEpochs = 3 }),
         ["momentum over all rows"] = (3000, Descent with { BatchSize = 10_000, Nesterov = false, MaxEpochs = 3 }),
         ["nesterov"] = (1023, Descent with { BatchSize = 100, Momentum = 0.8, MaxEpochs = 3 }),
-        ["inverse scaling"] = (200, Descent with { BatchSize = 64, Schedule = RateSchedule.InverseScaling, Power = 0.3, MaxEpochs = 5 }),
+        ["inverse scaling"] = (200, Descent with { BatchSize = 64, Schedule = MlpSchedule.InverseScaling, Power = 0.3, MaxEpochs = 5 }),
         // The rate falls with the rows that were learnt from; those kept aside are none.
         ["inverse scaling with rows kept aside"] = (200, Descent with
         {
-            BatchSize = 50, Schedule = RateSchedule.InverseScaling, ValidationShare = 0.4, MaxEpochs = 4,
+            BatchSize = 50, Schedule = MlpSchedule.InverseScaling, ValidationShare = 0.4, MaxEpochs = 4,
         }),
         ["adaptive"] = (90, Descent with
         {
-            InitialRate = 0.3, BatchSize = 40, Schedule = RateSchedule.Adaptive, Tolerance = 0.05, PatienceCount = 2, MaxEpochs = 300,
+            LearningRate = 0.3, BatchSize = 40, Schedule = MlpSchedule.Adaptive, Tolerance = 0.05, PatienceCount = 2, MaxEpochs = 300,
         }),
         ["a schedule that adam does not read"] = (90, new()
         {
-            BatchSize = 40, InitialRate = 0.01, Schedule = RateSchedule.Adaptive, Tolerance = 0.02, PatienceCount = 1, MaxEpochs = 300,
+            BatchSize = 40, LearningRate = 0.01, Schedule = MlpSchedule.Adaptive, Tolerance = 0.02, PatienceCount = 1, MaxEpochs = 300,
         }),
-        ["shuffled"] = (130, new() { BatchSize = 16, InitialRate = 0.01, MaxEpochs = 4, Seed = 3 }),
-        ["patience"] = (90, new() { BatchSize = 32, InitialRate = 0.01, Tolerance = 0.01, PatienceCount = 3, MaxEpochs = 400 }),
-        ["no patience"] = (60, new() { BatchSize = 32, InitialRate = 0.01, Tolerance = 10, PatienceCount = null, MaxEpochs = 30 }),
+        ["shuffled"] = (130, new() { BatchSize = 16, LearningRate = 0.01, MaxEpochs = 4, Seed = 3 }),
+        ["patience"] = (90, new() { BatchSize = 32, LearningRate = 0.01, Tolerance = 0.01, PatienceCount = 3, MaxEpochs = 400 }),
+        ["no patience"] = (60, new() { BatchSize = 32, LearningRate = 0.01, Tolerance = 10, PatienceCount = null, MaxEpochs = 30 }),
         ["rows kept aside"] = (300, new()
         {
-            BatchSize = 32, InitialRate = 0.01, ValidationShare = 0.3, PatienceCount = 3, Tolerance = 0.002, MaxEpochs = 60,
+            BatchSize = 32, LearningRate = 0.01, ValidationShare = 0.3, PatienceCount = 3, Tolerance = 0.002, MaxEpochs = 60,
         }),
-        ["many rows kept aside"] = (3000, new() { BatchSize = 500, InitialRate = 0.01, ValidationShare = 0.4, MaxEpochs = 3 }),
+        ["many rows kept aside"] = (3000, new() { BatchSize = 500, LearningRate = 0.01, ValidationShare = 0.4, MaxEpochs = 3 }),
         ["a strong penalty"] = (150, Descent with { BatchSize = 40, Alpha = 5, MaxEpochs = 4 }),
     };
 
-    private static MlpClassifier Descent => new() { Solver = MlpSolver.Sgd, InitialRate = 0.05, Momentum = 0.5 };
+    private static MlpClassifier Descent => new() { Solver = MlpSolver.Sgd, LearningRate = 0.05, Momentum = 0.5 };
 
     public static TheoryData<string, int> Cases { get; } = new MatrixTheoryData<string, int>(Fits.Keys, [2, 3, 0]);
 
@@ -93,7 +93,7 @@ public class StochasticTests
         var zero = MlpRegressorModel.FromWeights([new DenseLayer(Matrix.Wrap(new double[n], n, 1), [0])]);
         var learner = new MlpRegressor
         {
-            HiddenLayers = [], Solver = MlpSolver.Sgd, InitialRate = 1e-200, BatchSize = batch, MaxEpochs = 5, PatienceCount = null,
+            HiddenLayers = [], Solver = MlpSolver.Sgd, LearningRate = 1e-200, BatchSize = batch, MaxEpochs = 5, PatienceCount = null,
         };
         foreach (bool shuffle in (bool[])[true, false])
         {
@@ -164,7 +164,7 @@ public class StochasticTests
         MlpSample data = MlpSample.Make(2, 60);
         MlpClassifier learner = Descent with
         {
-            HiddenLayers = [4], Schedule = RateSchedule.Adaptive, Tolerance = 5, PatienceCount = patience, MaxEpochs = 1000,
+            HiddenLayers = [4], Schedule = MlpSchedule.Adaptive, Tolerance = 5, PatienceCount = patience, MaxEpochs = 1000,
         };
         Trained fit = Run<double>(data, learner, StartWeights.Draw(data.Shape(learner), learner.Start, 1));
         Assert.Equal(1 + 8 * (patience + 1), fit.Report.Iterations);
@@ -180,7 +180,7 @@ public class StochasticTests
             // Steps so large that losses go up and down.
             MlpClassifier learner = new()
             {
-                HiddenLayers = [10], InitialRate = 0.5, BatchSize = 30, ValidationShare = share, PatienceCount = null, MaxEpochs = 50,
+                HiddenLayers = [10], LearningRate = 0.5, BatchSize = 30, ValidationShare = share, PatienceCount = null, MaxEpochs = 50,
             };
             double[] start = StartWeights.Draw(data.Shape(learner), learner.Start, 1);
             using var stop = new CancellationTokenSource();
@@ -229,10 +229,10 @@ public class StochasticTests
     public void What_a_fit_gone_astray_reports_is_the_objective_of_the_weights_it_gives(int classes, double rate)
     {
         MlpSample data = MlpSample.Make(classes, 210);
-        MlpClassifier learner = Descent with { HiddenLayers = [5], InitialRate = rate, BatchSize = 40, Alpha = 0.1, MaxEpochs = 60 };
+        MlpClassifier learner = Descent with { HiddenLayers = [5], LearningRate = rate, BatchSize = 40, Alpha = 0.1, MaxEpochs = 60 };
         Trained fit = Run<double>(data, learner, StartWeights.Draw(data.Shape(learner), learner.Start, 1));
         Assert.False(fit.Report.Converged);
-        Assert.Contains("lower InitialRate, or standardise the columns", fit.Report.Reason);
+        Assert.Contains("lower LearningRate, or standardise the columns", fit.Report.Reason);
         double total = data.Weights.Sum();
         double loss = data.Reference(learner).Objective(fit.Parameters, data, data.AllRows, 6 * learner.Alpha, total).Loss;
         Assert.Equal(loss, fit.Report.Objective!.Value, 1e-9 * loss);
@@ -243,7 +243,7 @@ public class StochasticTests
     {
         // A rate that carries everything away at the first step, and no more steps after it.
         MlpSample data = MlpSample.Make(0, 1500);
-        MlpClassifier learner = Descent with { HiddenLayers = [], InitialRate = 40, BatchSize = 500, Momentum = 0, MaxEpochs = 3 };
+        MlpClassifier learner = Descent with { HiddenLayers = [], LearningRate = 40, BatchSize = 500, Momentum = 0, MaxEpochs = 3 };
         Trained fit = Run<double>(data, learner, StartWeights.Draw(data.Shape(learner), learner.Start, 1));
         double zero = Enumerable.Range(0, 1500).Sum(i => data.Weights[i] * 0.5 * data.Y[i] * data.Y[i]) / data.Weights.Sum();
         Assert.Contains(FormattableString.Invariant($"above the {zero:G4} of zero weights"), fit.Report.Reason);

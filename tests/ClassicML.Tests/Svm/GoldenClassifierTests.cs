@@ -50,7 +50,7 @@ public class GoldenClassifierTests
         if (golden.Weights is { } weights) data = data.WithWeights(weights);
         SvmClassifierModel model = new SvmClassifier
         {
-            C = golden.C, Kernel = golden.Kernel, Tolerance = golden.Tolerance, Strategy = MulticlassStrategy.OneVersusRest,
+            C = golden.C, Kernel = golden.Kernel, Tolerance = golden.Tolerance, MultiClass = SvmMultiClass.OneVersusRest,
         }.Fit(data);
         Compare(golden.Root.GetProperty("scores"), model.DecisionScores(data.Features));
         Assert.Equal(golden.Get<int[]>("predictions"), model.Predict(data.Features));

@@ -48,7 +48,7 @@ public class KernelOptimalityTests
             MeetsConditions(learner.FitFrom(data, (learner with { C = 5 * c }).Fit(data)), data, bounds, learner.Tolerance);
             if (classes == 3)
                 MeetsConditions(
-                    (learner with { Strategy = MulticlassStrategy.OneVersusRest }).Fit(data), data, bounds, learner.Tolerance);
+                    (learner with { MultiClass = SvmMultiClass.OneVersusRest }).Fit(data), data, bounds, learner.Tolerance);
         }
     }
 
@@ -221,7 +221,7 @@ public class KernelOptimalityTests
             {
                 (new SvmClassifier { MaxIterations = 5 }.Fit(two).Report, 1),
                 (new SvmClassifier { MaxIterations = 5 }.Fit(three).Report, 3),
-                (new SvmClassifier { MaxIterations = 5, Strategy = MulticlassStrategy.OneVersusRest }.Fit(three).Report, 3),
+                (new SvmClassifier { MaxIterations = 5, MultiClass = SvmMultiClass.OneVersusRest }.Fit(three).Report, 3),
                 (new SvmRegressor { MaxIterations = 5 }.Fit(numbers).Report, 1),
                 (new OneClassSvm { MaxIterations = 5 }.Fit(two.Features).Report, 1),
             })

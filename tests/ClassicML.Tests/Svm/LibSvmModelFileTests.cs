@@ -155,7 +155,7 @@ public class LibSvmModelFileTests
     {
         ClassificationData data = SvmData.Blobs(3, 60, 3);
         string Refusal(SvmClassifierModel model) => Assert.ThrowsAny<ArgumentException>(() => Written(model)).Message;
-        Assert.Contains("one-versus-one", Refusal(new SvmClassifier { Strategy = MulticlassStrategy.OneVersusRest }.Fit(data)));
+        Assert.Contains("one-versus-one", Refusal(new SvmClassifier { MultiClass = SvmMultiClass.OneVersusRest }.Fit(data)));
         Assert.Contains("LIBSVM has no LaplacianKernel", Refusal(new SvmClassifier { Kernel = KernelFunction.Laplacian() }.Fit(data)));
         ClassificationData some = data.SelectRows([.. Enumerable.Range(0, 60).Where(i => i % 3 != 1)]);
         Assert.Contains("class without rows", Refusal(new SvmClassifier().Fit(some)));

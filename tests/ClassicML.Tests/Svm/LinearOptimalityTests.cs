@@ -13,7 +13,7 @@ public class LinearOptimalityTests
     {
         ["hinge"] = new() { Loss = HingeLoss.Hinge }, ["squared, dual"] = new() { Solver = LinearSvmSolver.CoordinateDescent },
         ["squared, primal"] = new() { Solver = LinearSvmSolver.TrustRegionNewton }, ["L1"] = new() { Penalty = LinearSvmPenalty.L1 },
-        ["Crammer-Singer"] = new() { Strategy = LinearSvmStrategy.CrammerSinger },
+        ["Crammer-Singer"] = new() { MultiClass = LinearSvmMultiClass.CrammerSinger },
     };
 
     private static readonly Dictionary<string, LinearSvmRegressor> Regressors = new()
@@ -207,7 +207,7 @@ public class LinearOptimalityTests
             ClassificationData data = Data(3, isSparse);
             var learner = new LinearSvmClassifier
             {
-                Strategy = LinearSvmStrategy.CrammerSinger, C = 0.05, Tolerance = Tolerance, FitIntercept = constant > 0,
+                MultiClass = LinearSvmMultiClass.CrammerSinger, C = 0.05, Tolerance = Tolerance, FitIntercept = constant > 0,
                 InterceptScaling = constant > 0 ? constant : 1, MaxIterations = 100_000, ClassWeights = ClassWeights.Of(("1", 2)),
             };
             LinearSvmClassifierModel model = learner.Fit(data);

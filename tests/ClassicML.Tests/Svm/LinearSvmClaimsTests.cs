@@ -61,7 +61,7 @@ public class LinearSvmClaimsTests
                 new LinearSvmClassifier { C = cost, Solver = LinearSvmSolver.CoordinateDescent }.Fit(data).Report,
                 new LinearSvmClassifier { C = cost, Solver = LinearSvmSolver.TrustRegionNewton }.Fit(data).Report,
                 new LinearSvmClassifier { C = cost, Penalty = LinearSvmPenalty.L1 }.Fit(data).Report,
-                new LinearSvmClassifier { C = cost, Strategy = LinearSvmStrategy.CrammerSinger }.Fit(data).Report,
+                new LinearSvmClassifier { C = cost, MultiClass = LinearSvmMultiClass.CrammerSinger }.Fit(data).Report,
                 new LinearSvmRegressor { C = cost }.Fit(numbers).Report,
                 .. Solvers.Select(solver =>
                     new LinearSvmRegressor { C = cost, Loss = HingeLoss.SquaredHinge, Solver = solver }.Fit(numbers).Report),

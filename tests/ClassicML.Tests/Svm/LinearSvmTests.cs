@@ -11,7 +11,7 @@ public class LinearSvmTests
         ClassificationData iris = Datasets.Iris();
         double[] values = [.. ((Matrix)iris.Features).Span, .. new double[8]];
         var more = new ClassificationData(Matrix.Wrap(values, 152, 4), [.. iris.Codes, 0, 2], iris.Labels);
-        var learner = new LinearSvmClassifier { Strategy = LinearSvmStrategy.CrammerSinger, FitIntercept = false, MaxIterations = 100_000 };
+        var learner = new LinearSvmClassifier { MultiClass = LinearSvmMultiClass.CrammerSinger, FitIntercept = false, MaxIterations = 100_000 };
         FitReport plain = learner.Fit(iris).Report, report = learner.Fit(more).Report;
         Assert.True(plain.Converged && report.Converged, report.Reason);
         // Both lie within their gaps, 10·Tolerance of the objective.
@@ -33,7 +33,7 @@ public class LinearSvmTests
             C = golden.C, FitIntercept = golden.Option("FitIntercept").GetBoolean(), Tolerance = 1e-9, MaxIterations = 1_000_000,
             Loss = golden.Option("Loss").GetString() == "hinge" ? HingeLoss.Hinge : HingeLoss.SquaredHinge,
             Penalty = golden.Option("Penalty").GetString() == "l1" ? LinearSvmPenalty.L1 : LinearSvmPenalty.L2,
-            Strategy = golden.Option("Strategy").GetString() == "ovr" ? LinearSvmStrategy.OneVersusRest : LinearSvmStrategy.CrammerSinger,
+            MultiClass = golden.Option("Strategy").GetString() == "ovr" ? LinearSvmMultiClass.OneVersusRest : LinearSvmMultiClass.CrammerSinger,
             ClassWeights = golden.ClassWeights,
         };
         double[] coefficients = [.. golden.Get<double[][]>("coefficients").SelectMany(row => row)],
@@ -118,7 +118,7 @@ public class LinearSvmTests
             Solver = LinearSvmSolver.TrustRegionNewton }));
         Assert.Contains("Penalty L1 has no second derivative", Refusal(new() { Penalty = LinearSvmPenalty.L1,
             Solver = LinearSvmSolver.TrustRegionNewton }));
-        Assert.Contains("Strategy CrammerSinger needs Penalty L2", Refusal(new() { Strategy = LinearSvmStrategy.CrammerSinger,
+        Assert.Contains("MultiClass CrammerSinger needs Penalty L2", Refusal(new() { MultiClass = LinearSvmMultiClass.CrammerSinger,
             Penalty = LinearSvmPenalty.L1 }));
         Assert.Contains("Loss Hinge needs coordinate descent", Assert.ThrowsAny<ArgumentException>(() =>
             new LinearSvmRegressor { Solver = LinearSvmSolver.TrustRegionNewton }.Fit(new RegressionData(data.Features,
@@ -140,6 +140,6 @@ public class LinearSvmTests
     // Every way to the same optimum.
     private static IEnumerable<LinearSvmClassifier> Ways(LinearSvmClassifier learner) =>
         learner.Loss == HingeLoss.Hinge || learner.Penalty == LinearSvmPenalty.L1
-            || learner.Strategy == LinearSvmStrategy.CrammerSinger ? [learner]
+            || learner.MultiClass == LinearSvmMultiClass.CrammerSinger ? [learner]
         : [learner with { Solver = LinearSvmSolver.CoordinateDescent }, learner with { Solver = LinearSvmSolver.TrustRegionNewton }];
 }

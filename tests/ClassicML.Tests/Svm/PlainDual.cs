@@ -95,7 +95,7 @@ internal sealed class PlainDual
         }
 
         if (classes == 2) return [(1, 0, Values(_ => 0), intercept[0])];
-        if (model.Strategy == MulticlassStrategy.OneVersusRest)
+        if (model.MultiClass == SvmMultiClass.OneVersusRest)
             return Enumerable.Range(0, classes).Select(k => (k, -1, Values(_ => k), intercept[k]));
         (int A, int B)[] pairs =
             [.. Enumerable.Range(0, classes).SelectMany(a => Enumerable.Range(a + 1, classes - a - 1).Select(b => (a, b)))];

@@ -77,7 +77,7 @@ public class SvmClassifierTests
     public void One_versus_rest_predicts_the_class_of_the_highest_score()
     {
         ClassificationData data = SvmData.Blobs(3, 120, 3);
-        SvmClassifierModel model = new SvmClassifier { Strategy = MulticlassStrategy.OneVersusRest }.Fit(data);
+        SvmClassifierModel model = new SvmClassifier { MultiClass = SvmMultiClass.OneVersusRest }.Fit(data);
         Matrix scores = model.DecisionScores(data.Features);
         int[] predicted = model.Predict(data.Features);
         for (int i = 0; i < data.RowCount; i++) Assert.Equal(scores.Row(i).ToArray().Max(), scores[i, predicted[i]]);

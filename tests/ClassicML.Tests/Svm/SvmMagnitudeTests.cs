@@ -32,7 +32,7 @@ public class SvmMagnitudeTests
             [
                 Refusal(() => new SvmClassifier { Kernel = kernel }.Fit(data)),
                 Refusal(() => new SvmClassifier { Kernel = kernel, Nu = 0.3 }.Fit(data)),
-                Refusal(() => new SvmClassifier { Kernel = kernel, Strategy = MulticlassStrategy.OneVersusRest }.Fit(data)),
+                Refusal(() => new SvmClassifier { Kernel = kernel, MultiClass = SvmMultiClass.OneVersusRest }.Fit(data)),
                 Refusal(() => new SvmClassifier { Kernel = kernel }.Fit(data.WithFeatures(SparseMatrix.FromDense((Matrix)data.Features)))),
                 Refusal(() => new SvmRegressor { Kernel = kernel }.Fit(numbers)),
                 Refusal(() => new SvmRegressor { Kernel = kernel, Nu = 0.3 }.Fit(numbers)),

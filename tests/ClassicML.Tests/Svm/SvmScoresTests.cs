@@ -55,7 +55,7 @@ public class SvmScoresTests
         double[] usual = detector.Score(x);
         Close(detector.SupportVectors, detector.DualCoefficients, -detector.Rho, i => usual[i]);
 
-        SvmClassifierModel rest = new SvmClassifier { Kernel = kernel, Strategy = MulticlassStrategy.OneVersusRest }.Fit(train);
+        SvmClassifierModel rest = new SvmClassifier { Kernel = kernel, MultiClass = SvmMultiClass.OneVersusRest }.Fit(train);
         Matrix ofRest = rest.DecisionScores(x);
         int[] best = rest.Predict(x);
         for (int k = 0; k < 3; k++)
@@ -125,16 +125,16 @@ public class SvmScoresTests
         ClassificationData all = SvmData.Blobs(4, 120, 3), some = all.SelectRows([.. Enumerable.Range(0, 120).Where(i => i % 4 != 1)]);
         var three = new ClassificationData(
             some.Features, [.. some.Codes.ToArray().Select(code => code == 0 ? 0 : code - 1)], new ClassLabels([0, 2, 3]));
-        foreach (MulticlassStrategy strategy in Enum.GetValues<MulticlassStrategy>())
+        foreach (SvmMultiClass strategy in Enum.GetValues<SvmMultiClass>())
         {
-            var learner = new SvmClassifier { Strategy = strategy };
+            var learner = new SvmClassifier { MultiClass = strategy };
             SvmClassifierModel model = learner.Fit(some), plain = learner.Fit(three);
             Matrix scores = model.DecisionScores(all.Features), expected = plain.DecisionScores(all.Features);
             for (int i = 0; i < all.RowCount; i++)
                 Assert.Equal([expected[i, 0], double.NegativeInfinity, expected[i, 1], expected[i, 2]], scores.Row(i).ToArray());
             Assert.Equal(plain.PredictLabels(all.Features), model.PredictLabels(all.Features));
             // Pairs (0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3), or one a class.
-            bool[] missing = strategy == MulticlassStrategy.OneVersusOne
+            bool[] missing = strategy == SvmMultiClass.OneVersusOne
                 ? [true, false, false, true, true, false] : [false, true, false, false];
             Assert.Equal(missing, model.Intercept.ToArray().Select(double.IsNaN));
         }

@@ -22,7 +22,7 @@ public class SvmSharingTests
                     Kernel = KernelFunction.Rbf(gamma) })),
                 new() { Kernel = KernelFunction.Linear, C = 2 }, new() { Kernel = KernelFunction.Polynomial(2, 0.5, 1) },
                     new() { Kernel = KernelFunction.Laplacian() },
-                new() { Strategy = MulticlassStrategy.OneVersusRest },
+                new() { MultiClass = SvmMultiClass.OneVersusRest },
                 // Classes of one column overlap too much for a small one.
                 new() { Nu = 0.8, Kernel = KernelFunction.Rbf(0.4) },
             ];

@@ -12,16 +12,16 @@ public class SvmWeightTests
     private static readonly Dictionary<string, SvmClassifier> Classifiers = new()
     {
         ["C, linear"] = new() { Kernel = KernelFunction.Linear, C = 0.5 }, ["C, rbf"] = new() { Kernel = KernelFunction.Rbf(0.3), C = 2 },
-        ["C, one versus rest"] = new() { Kernel = KernelFunction.Rbf(0.3), Strategy = MulticlassStrategy.OneVersusRest },
+        ["C, one versus rest"] = new() { Kernel = KernelFunction.Rbf(0.3), MultiClass = SvmMultiClass.OneVersusRest },
         ["nu"] = new() { Kernel = KernelFunction.Rbf(0.3), Nu = 0.6 },
-        ["nu, one versus rest"] = new() { Kernel = KernelFunction.Rbf(0.3), Nu = 0.4, Strategy = MulticlassStrategy.OneVersusRest },
+        ["nu, one versus rest"] = new() { Kernel = KernelFunction.Rbf(0.3), Nu = 0.4, MultiClass = SvmMultiClass.OneVersusRest },
     };
 
     private static readonly Dictionary<string, LinearSvmClassifier> Linear = new()
     {
         ["hinge"] = new() { Loss = HingeLoss.Hinge }, ["squared, dual"] = new() { Solver = LinearSvmSolver.CoordinateDescent },
         ["squared, primal"] = new() { Solver = LinearSvmSolver.TrustRegionNewton }, ["L1"] = new() { Penalty = LinearSvmPenalty.L1 },
-        ["Crammer-Singer"] = new() { Strategy = LinearSvmStrategy.CrammerSinger },
+        ["Crammer-Singer"] = new() { MultiClass = LinearSvmMultiClass.CrammerSinger },
     };
 
     private static readonly Dictionary<string, LinearSvmRegressor> LinearNumbers = new()
@@ -118,7 +118,7 @@ public class SvmWeightTests
             LinearSvmClassifierModel model = (learner with { ClassWeights = ClassWeights.Of(("0", 2), ("1", 0.5)) }).Fit(data);
             ClassificationData Multiplied(Func<int, bool> counts) => data.WithWeights(
                 [.. Enumerable.Range(0, Rows).Select(i => data.Weights[i] * (counts(data.Codes[i]) ? factors[data.Codes[i]] : 1))]);
-            if (classes == 2 || learner.Strategy == LinearSvmStrategy.CrammerSinger)
+            if (classes == 2 || learner.MultiClass == LinearSvmMultiClass.CrammerSinger)
             {
                 Assert.Equal(learner.Fit(Multiplied(_ => true)).Coefficients.Span, model.Coefficients.Span);
                 continue;

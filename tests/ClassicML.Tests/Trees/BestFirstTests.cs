@@ -10,10 +10,10 @@ public class BestFirstTests
     {
         ClassificationData data = TreeData.Noisy(200, 4, weighted: true);
         var learner = new DecisionTreeClassifier { Criterion = criterion };
-        DecisionTreeModel full = learner.Fit(data);
+        DecisionTreeClassifierModel full = learner.Fit(data);
         foreach (int leaves in (int[])[2, 3, 4, 7, 12, 20])
         {
-            DecisionTreeModel model = (learner with { MaxLeafCount = leaves }).Fit(data);
+            DecisionTreeClassifierModel model = (learner with { MaxLeafCount = leaves }).Fit(data);
             Assert.Equal(
                 BestFirst(leaves, full.SplitFeatures, full.LeftChildren, full.RightChildren, full.Weights, full.Impurities),
                 Questions(model.SplitFeatures, model.LeftChildren, model.RightChildren));
@@ -43,7 +43,7 @@ public class BestFirstTests
     {
         // Each side of the first column gains the same by the second.
         Matrix x = new(new double[,] { { 0, 0 }, { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 0 }, { 1, 1 } });
-        DecisionTreeModel classes = new DecisionTreeClassifier { MaxLeafCount = 3 }.Fit(ClassificationData.Create(x, [0, 0, 1, 2, 2, 3]));
+        DecisionTreeClassifierModel classes = new DecisionTreeClassifier { MaxLeafCount = 3 }.Fit(ClassificationData.Create(x, [0, 0, 1, 2, 2, 3]));
         Assert.Equal([0, 1, -1, -1, -1], classes.SplitFeatures.ToArray());
         var targets = new RegressionData(x, [0, 0, 3, 10, 10, 13]);
         DecisionTreeRegressorModel numbers = new DecisionTreeRegressor { MaxLeafCount = 3 }.Fit(targets);

@@ -31,7 +31,7 @@ public class CodeReadingTests
         ClassificationData data = ClassificationData.Create(Matrix.Wrap(x, rows, columns), y);
         var learner = new DecisionTreeClassifier { MaxFeatures = MaxFeatures.SquareRoot, Splitter = splitter, MinSamplesLeaf = 5 };
 
-        DecisionTreeModel depthFirst = learner.Fit(data), bestFirst = (learner with { MaxLeafCount = rows }).Fit(data);
+        DecisionTreeClassifierModel depthFirst = learner.Fit(data), bestFirst = (learner with { MaxLeafCount = rows }).Fit(data);
 
         Assert.True(depthFirst.LeafCount > 100);
         Assert.Equal(depthFirst.SplitFeatures.ToArray(), bestFirst.SplitFeatures.ToArray());

@@ -16,7 +16,7 @@ public class DecisionTreeTests
     {
         foreach ((bool isA, double gain) in new[] { (true, gainA), (false, gainB) })
         {
-            DecisionTreeModel model = new DecisionTreeClassifier { Criterion = criterion }.Fit(Forty(isA, both: false));
+            DecisionTreeClassifierModel model = new DecisionTreeClassifier { Criterion = criterion }.Fit(Forty(isA, both: false));
             ReadOnlySpan<double> w = model.Weights, impurity = model.Impurities;
             Assert.Equal(3, model.NodeCount);
             Assert.Equal(parent, impurity[0], 1e-15);
@@ -41,7 +41,7 @@ public class DecisionTreeTests
         double[] a = [0, 0, 0, 1, 0, 1, 1, 1, 1, 1], b = [0, 0, 1, 1, 1, 1, 1, 1, 1, 1];
         foreach ((double[] column, double gain) in new[] { (a, gainA), (b, gainB) })
         {
-            DecisionTreeModel model = new DecisionTreeClassifier { Criterion = criterion, MaxDepth = 1 }.Fit(TreeData.Column(column, y));
+            DecisionTreeClassifierModel model = new DecisionTreeClassifier { Criterion = criterion, MaxDepth = 1 }.Fit(TreeData.Column(column, y));
             ReadOnlySpan<double> w = model.Weights, impurity = model.Impurities;
             // Worked out to 16 digits.
             Assert.Equal(parent, impurity[0], 1e-15);
@@ -49,7 +49,7 @@ public class DecisionTreeTests
             Assert.Equal(0.5, model.Thresholds[0]);
         }
         double[][] both = [.. a.Zip(b, (p, q) => (double[])[p, q])];
-        DecisionTreeModel best = new DecisionTreeClassifier { Criterion = criterion, MaxDepth = 1 }.Fit(ClassificationData.Create(new Matrix(both), y));
+        DecisionTreeClassifierModel best = new DecisionTreeClassifier { Criterion = criterion, MaxDepth = 1 }.Fit(ClassificationData.Create(new Matrix(both), y));
         Assert.Equal(criterion == SplitCriterion.Error ? 0 : 1, best.SplitFeatures[0]);
     }
 
@@ -59,7 +59,7 @@ public class DecisionTreeTests
         var x = new Matrix(new double[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } });
         foreach (SplitCriterion criterion in Enum.GetValues<SplitCriterion>())
         {
-            DecisionTreeModel model = new DecisionTreeClassifier { Criterion = criterion }.Fit(ClassificationData.Create(x, [0, 1, 1, 0]));
+            DecisionTreeClassifierModel model = new DecisionTreeClassifier { Criterion = criterion }.Fit(ClassificationData.Create(x, [0, 1, 1, 0]));
             Assert.Equal([0, 1, 1, 0], model.Predict(x));
             Assert.Equal([0, 1, -1, -1, 1, -1, -1], model.SplitFeatures.ToArray());
         }
@@ -76,7 +76,7 @@ public class DecisionTreeTests
                 var learner = new DecisionTreeClassifier { Criterion = criterion, MaxDepth = 12 };
                 int before = Workers.MaxThreads;
                 Workers.MaxThreads = Math.Max(before, 8);
-                DecisionTreeModel many = learner.Fit(data, new FitContext { MaxThreads = 8 });
+                DecisionTreeClassifierModel many = learner.Fit(data, new FitContext { MaxThreads = 8 });
                 Workers.MaxThreads = before;
                 SplitSearchTests.Same(learner.Fit(data, new FitContext { MaxThreads = 1 }), many);
             }
@@ -87,7 +87,7 @@ public class DecisionTreeTests
     public void A_batch_predicts_what_its_rows_predict()
     {
         ClassificationData data = TreeData.Noisy(3000, 6, weighted: true);
-        DecisionTreeModel model = new DecisionTreeClassifier { MaxDepth = 20, MinSamplesLeaf = 2 }.Fit(data);
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier { MaxDepth = 20, MinSamplesLeaf = 2 }.Fit(data);
         var x = (Matrix)data.Features;
         int[] codes = model.Predict(x), leaves = model.Apply(x);
         Matrix probabilities = model.PredictProbabilities(x);
@@ -113,7 +113,7 @@ public class DecisionTreeTests
         for (int i = 0; i < scaled.Length; i++) scaled[i] *= Math.ScaleB(1, 3 * (i % 4) - 4);
         Matrix other = Matrix.Wrap(scaled, x.RowCount, x.ColumnCount);
         var learner = new DecisionTreeClassifier();
-        DecisionTreeModel model = learner.Fit(data), second = learner.Fit(data.WithFeatures(other));
+        DecisionTreeClassifierModel model = learner.Fit(data), second = learner.Fit(data.WithFeatures(other));
         Assert.Equal(model.SplitFeatures.ToArray(), second.SplitFeatures.ToArray());
         Assert.Equal(model.Apply(x), second.Apply(other));
     }
@@ -127,13 +127,13 @@ public class DecisionTreeTests
         int[] codes = [.. clean.Codes.ToArray().Select(code => rng.NextInt(3) == 0 ? rng.NextInt(3) : code)];
         var all = new ClassificationData(clean.Features, codes, clean.Labels);
         ClassificationData train = all.SelectRows([.. Enumerable.Range(0, 1000)]), test = all.SelectRows([.. Enumerable.Range(1000, 1000)]);
-        DecisionTreeModel free = new DecisionTreeClassifier().Fit(train);
+        DecisionTreeClassifierModel free = new DecisionTreeClassifier().Fit(train);
         Assert.Equal(1, Accuracy(free, train));
         DecisionTreeClassifier[] remedies =
             [new() { MaxDepth = 5 }, new() { MinSamplesLeaf = 20 }, new() { MinSamplesSplit = 60 }, new() { MinImpurityDecrease = 0.004 }];
         foreach (DecisionTreeClassifier limited in remedies)
         {
-            DecisionTreeModel model = limited.Fit(train);
+            DecisionTreeClassifierModel model = limited.Fit(train);
             Assert.True(Accuracy(model, train) < 1);
             Assert.True(Accuracy(model, test) > Accuracy(free, test), $"{limited}: {Accuracy(model, test)} against {Accuracy(free, test)}");
             Assert.True(model.NodeCount < free.NodeCount);
@@ -152,7 +152,7 @@ public class DecisionTreeTests
     [Fact]
     public void The_report_tells_the_size_of_the_tree()
     {
-        DecisionTreeModel model = new DecisionTreeClassifier { MaxDepth = 3 }.Fit(TreeData.Noisy(300, 3, weighted: false));
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier { MaxDepth = 3 }.Fit(TreeData.Noisy(300, 3, weighted: false));
         Assert.Equal(model.NodeCount, model.Report.Details["nodes"]);
         Assert.Equal(model.LeafCount, model.Report.Details["leaves"]);
         Assert.Equal(3, model.Report.Details["depth"]);
@@ -164,7 +164,7 @@ public class DecisionTreeTests
     public void Text_names_features_and_classes()
     {
         var x = new Matrix(new double[,] { { 1 }, { 2 }, { 3 } });
-        DecisionTreeModel model = new DecisionTreeClassifier().Fit(ClassificationData.Create(x, ["a", "b", "a"]));
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier().Fit(ClassificationData.Create(x, ["a", "b", "a"]));
         Assert.Equal(
             "|--- width <= 1.5\n|   |--- class: a\n|--- width >  1.5\n|   |--- width <= 2.5\n|   |   |--- class: b\n"
             + "|   |--- width >  2.5\n|   |   |--- class: a\n",
@@ -182,10 +182,10 @@ public class DecisionTreeTests
         var done = new CancellationToken(true);
         var learner = new DecisionTreeClassifier();
         Assert.ThrowsAny<OperationCanceledException>(() => learner.Fit(data, new FitContext { Cancellation = done }));
-        DecisionTreeModel stopped = learner.Fit(data, new FitContext { Stop = done });
+        DecisionTreeClassifierModel stopped = learner.Fit(data, new FitContext { Stop = done });
         Assert.Equal((1, true, false), (stopped.NodeCount, stopped.Report.Stopped, stopped.Report.Converged));
         var reports = new List<FitProgress>();
-        DecisionTreeModel model = learner.Fit(data, new FitContext { Progress = new ProgressSink(reports.Add) });
+        DecisionTreeClassifierModel model = learner.Fit(data, new FitContext { Progress = new ProgressSink(reports.Add) });
         Assert.Equal(new FitProgress("node", model.NodeCount, model.NodeCount), reports[^1]);
         Assert.Equal(new FitProgress("node", 1, 0), reports[0]);
     }
@@ -200,7 +200,7 @@ public class DecisionTreeTests
         Assert.Contains("MinImpurityDecrease must be at least 0, was -1", Fail(() => _ = learner with { MinImpurityDecrease = -1 }));
         Assert.Contains("Criterion must be one of Gini, Entropy, Error", Fail(() => _ = learner with { Criterion = (SplitCriterion)9 }));
         var infinite = new Matrix(new double[,] { { 1, 2 }, { 3, double.PositiveInfinity } });
-        DecisionTreeModel model = new DecisionTreeClassifier().Fit(ClassificationData.Create(new Matrix(new double[2, 2]), [0, 1]));
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier().Fit(ClassificationData.Create(new Matrix(new double[2, 2]), [0, 1]));
         Assert.Contains("row 1, column 1 is Infinity; values must lie within ±1E+75, or be NaN for missing", Fail(() => model.Predict(infinite)));
         ClassificationData three = TreeData.Noisy(30, 2, weighted: false);
         Assert.Contains("CategoricalFeatures names feature 2; the data has 2, numbered from 0",
@@ -231,7 +231,7 @@ public class DecisionTreeTests
         return ClassificationData.Create(new Matrix(x), [.. rows.Select(row => row.Class)]);
     }
 
-    private static double Accuracy(DecisionTreeModel model, ClassificationData data)
+    private static double Accuracy(DecisionTreeClassifierModel model, ClassificationData data)
     {
         int[] predictions = model.Predict(data.Features);
         return predictions.Where((code, i) => code == data.Codes[i]).Count() / (double)predictions.Length;

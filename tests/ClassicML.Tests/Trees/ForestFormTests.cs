@@ -93,7 +93,7 @@ public class ForestFormTests
             foreach (ForestVoting voting in Enum.GetValues<ForestVoting>())
             {
                 double[] expected = voting == ForestVoting.Majority ? votes : shares;
-                var forest = new ForestModel(trees, 1, labels, voting, null, new FitReport());
+                var forest = new ForestClassifierModel(trees, 1, labels, voting, null, new FitReport());
                 Assert.Equal((voting, trees.Length), (forest.Voting, forest.TreeCount));
                 Assert.Equal(expected, forest.PredictProbabilities(row).Span.ToArray());
                 Assert.Equal([expected[1] > expected[0] ? 1 : 0], forest.Predict(row));
@@ -106,8 +106,8 @@ public class ForestFormTests
     public void A_forest_of_one_tree_on_all_rows_is_that_tree()
     {
         ClassificationData classes = TreeData.Noisy(300, 1, weighted: true);
-        DecisionTreeModel tree = new DecisionTreeClassifier { MinSamplesLeaf = 3 }.Fit(classes);
-        ForestModel forest = new RandomForestClassifier { TreeCount = 1, Bootstrap = false, MinSamplesLeaf = 3 }.Fit(classes);
+        DecisionTreeClassifierModel tree = new DecisionTreeClassifier { MinSamplesLeaf = 3 }.Fit(classes);
+        ForestClassifierModel forest = new RandomForestClassifier { TreeCount = 1, Bootstrap = false, MinSamplesLeaf = 3 }.Fit(classes);
         SplitSearchTests.Same(tree, forest.Tree(0));
         Assert.Equal(tree.Predict(classes.Features), forest.Predict(classes.Features));
         Assert.Equal(tree.PredictProbabilities(classes.Features).Span, forest.PredictProbabilities(classes.Features).Span);
@@ -128,7 +128,7 @@ public class ForestFormTests
     public void There_are_no_trees_but_those_of_the_forest()
     {
         ClassificationData data = TreeData.Noisy(40, 2, weighted: false);
-        ForestModel forest = new RandomForestClassifier { TreeCount = 3 }.Fit(data);
+        ForestClassifierModel forest = new RandomForestClassifier { TreeCount = 3 }.Fit(data);
         foreach (int index in (int[])[-1, 3]) Assert.Throws<ArgumentOutOfRangeException>(() => forest.Tree(index));
         ForestRegressorModel numbers = new ExtraTreesRegressor { TreeCount = 3 }.Fit(OutOfBagTests.Weighted(40));
         Assert.Equal(3, numbers.TreeCount);
@@ -172,7 +172,7 @@ public class ForestFormTests
             return;
         }
         var labels = new ClassLabels(Enumerable.Range(0, width));
-        var forest = new ForestModel(trees, p, labels, ForestVoting.MeanProbability, null, new FitReport());
+        var forest = new ForestClassifierModel(trees, p, labels, ForestVoting.MeanProbability, null, new FitReport());
         Assert.Equal(sums, forest.PredictProbabilities(x).Span.ToArray());
     }
 

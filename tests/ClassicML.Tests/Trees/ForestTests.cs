@@ -10,13 +10,13 @@ public class ForestTests
     {
         ClassificationData data = TreeData.Noisy(400, 6, weighted: true);
         var learner = new RandomForestClassifier { TreeCount = 15, MaxDepth = 5, Seed = 3 };
-        ForestModel mean = learner.Fit(data), vote = (learner with { Voting = ForestVoting.Majority }).Fit(data);
+        ForestClassifierModel mean = learner.Fit(data), vote = (learner with { Voting = ForestVoting.Majority }).Fit(data);
         Matrix p = mean.PredictProbabilities(data.Features), votes = vote.PredictProbabilities(data.Features);
         double[] sums = new double[p.Span.Length];
         int[] counts = new int[p.Span.Length];
         for (int t = 0; t < mean.TreeCount; t++)
         {
-            DecisionTreeModel tree = mean.Tree(t);
+            DecisionTreeClassifierModel tree = mean.Tree(t);
             Matrix shares = tree.PredictProbabilities(data.Features);
             int[] codes = tree.Predict(data.Features);
             for (int i = 0; i < sums.Length; i++) sums[i] += shares.Span[i];
@@ -59,7 +59,7 @@ public class ForestTests
         data = ClassificationData.Create(
             Matrix.Wrap([.. ((Matrix)data.Features).Span.ToArray().Select(change)], 3000, 7), data.Codes.ToArray());
         var learner = new RandomForestClassifier { TreeCount = 9 };
-        ForestModel forest = (depth is { } most ? learner with { MaxDepth = most } : learner).Fit(data);
+        ForestClassifierModel forest = (depth is { } most ? learner with { MaxDepth = most } : learner).Fit(data);
         // Some trees of each kind, or all of one.
         Assert.Equal(depth is null, Enumerable.Range(0, 9).All(t => forest.Tree(t).LeafCount > 64));
         foreach (int rows in (int[])[1, 31, 32, 129, 333])
@@ -86,12 +86,12 @@ public class ForestTests
         foreach (SplitCriterion criterion in Enum.GetValues<SplitCriterion>())
         {
             var learner = new RandomForestClassifier { TreeCount = 3, MaxFeatures = MaxFeatures.All, Criterion = criterion, MinSamplesLeaf = 2, Seed = 9 };
-            ForestModel forest = learner.Fit(data);
+            ForestClassifierModel forest = learner.Fit(data);
             for (int t = 0; t < 3; t++)
             {
                 double[] drawn = ForestSamples.Drawn(data, learner.Seed, t);
                 Assert.Equal(data.RowCount, drawn.Sum());
-                DecisionTreeModel plain = new DecisionTreeClassifier { Criterion = criterion, MinSamplesLeaf = 2 }.Fit(data.WithWeights(drawn));
+                DecisionTreeClassifierModel plain = new DecisionTreeClassifier { Criterion = criterion, MinSamplesLeaf = 2 }.Fit(data.WithWeights(drawn));
                 SplitSearchTests.Same(plain, forest.Tree(t));
             }
         }
@@ -116,7 +116,7 @@ public class ForestTests
     {
         ClassificationData data = TreeData.Noisy(200, 5, weighted: false);
         var learner = new RandomForestClassifier { TreeCount = 12, OutOfBag = true, Seed = 4 };
-        ForestModel forest = learner.Fit(data);
+        ForestClassifierModel forest = learner.Fit(data);
         double[] sums = new double[200 * 3], seen = new double[200];
         for (int t = 0; t < 12; t++)
         {
@@ -151,7 +151,7 @@ public class ForestTests
     {
         ClassificationData data = TreeData.Noisy(300, 6, weighted: false);
         var small = new RandomForestClassifier { TreeCount = 5, Seed = 2 };
-        ForestModel few = small.Fit(data), many = (small with { TreeCount = 12 }).Fit(data), grown = (small with { TreeCount = 12 }).FitMore(data, few);
+        ForestClassifierModel few = small.Fit(data), many = (small with { TreeCount = 12 }).Fit(data), grown = (small with { TreeCount = 12 }).FitMore(data, few);
         for (int t = 0; t < 12; t++)
         {
             if (t < 5) SplitSearchTests.Same(few.Tree(t), many.Tree(t));
@@ -166,10 +166,10 @@ public class ForestTests
         ClassificationData data = TreeData.Noisy(300, 8, weighted: false);
         foreach (bool extra in new[] { false, true })
         {
-            ForestModel deep = Fit(null), shallow = Fit(3);
+            ForestClassifierModel deep = Fit(null), shallow = Fit(3);
             for (int t = 0; t < 4; t++)
             {
-                DecisionTreeModel a = deep.Tree(t), b = shallow.Tree(t);
+                DecisionTreeClassifierModel a = deep.Tree(t), b = shallow.Tree(t);
                 Compare(0, 0, 0);
 
                 void Compare(int x, int y, int depth)
@@ -183,7 +183,7 @@ public class ForestTests
                 }
             }
 
-            ForestModel Fit(int? depth) => extra
+            ForestClassifierModel Fit(int? depth) => extra
                 ? new ExtraTreesClassifier { TreeCount = 4, MaxDepth = depth }.Fit(data)
                 : new RandomForestClassifier { TreeCount = 4, MaxDepth = depth }.Fit(data);
         }
@@ -199,7 +199,7 @@ public class ForestTests
         ClassificationData test = all.SelectRows([.. Enumerable.Range(0, all.RowCount).Where(i => i % split == 0)]);
         foreach (string kind in new[] { "random-forest", "extra-trees" })
         {
-            ForestModel[] models = [.. Enumerable.Range(0, 4).Select(seed => kind == "extra-trees"
+            ForestClassifierModel[] models = [.. Enumerable.Range(0, 4).Select(seed => kind == "extra-trees"
                 ? new ExtraTreesClassifier { Seed = seed, Bootstrap = true, OutOfBag = true }.Fit(train)
                 : new RandomForestClassifier { Seed = seed, OutOfBag = true }.Fit(train))];
             Near(expected.GetProperty(kind).GetProperty("accuracies").Deserialize<double[]>()!, models.Average(m => m.Score(test)), test.RowCount);
@@ -255,15 +255,15 @@ public class ForestTests
     {
         ClassificationData digits = Datasets.Digits().SelectRows([.. Enumerable.Range(0, 500)]);
         var learner = new RandomForestClassifier { TreeCount = 5 };
-        ForestModel exact = learner.Fit(digits), binned = (learner with { MaxBins = 17 }).Fit(digits);
+        ForestClassifierModel exact = learner.Fit(digits), binned = (learner with { MaxBins = 17 }).Fit(digits);
         for (int t = 0; t < 5; t++) SplitSearchTests.Same(exact.Tree(t), binned.Tree(t));
         ClassificationData noisy = TreeData.Noisy(2000, 6, weighted: false);
-        ForestModel coarse = (learner with { MaxBins = 8 }).Fit(noisy);
+        ForestClassifierModel coarse = (learner with { MaxBins = 8 }).Fit(noisy);
         // At most seven thresholds between eight bins.
         for (int feature = 0; feature < 6; feature++)
         {
             var thresholds = new HashSet<double>();
-            DecisionTreeModel tree = coarse.Tree(0);
+            DecisionTreeClassifierModel tree = coarse.Tree(0);
             for (int node = 0; node < tree.NodeCount; node++)
                 if (tree.SplitFeatures[node] == feature) thresholds.Add(tree.Thresholds[node]);
             // Between bins that are not neighbours at a node the middle is another, so count by bins passed: 8·7/2 pairs.
@@ -294,11 +294,11 @@ public class ForestTests
         // One column tells the classes apart, the others are constant: any draw must go on until it finds that one.
         double[][] x = [.. Enumerable.Range(0, 40).Select(i => (double[])[1, 2, 3, 4, i, 6, 7, 8, 9])];
         ClassificationData data = ClassificationData.Create(new Matrix(x), [.. Enumerable.Range(0, 40).Select(i => i < 20 ? 0 : 1)]);
-        ForestModel forest = new RandomForestClassifier { TreeCount = 20, MaxFeatures = MaxFeatures.Count(1) }.Fit(data);
+        ForestClassifierModel forest = new RandomForestClassifier { TreeCount = 20, MaxFeatures = MaxFeatures.Count(1) }.Fit(data);
         for (int t = 0; t < 20; t++) Assert.Equal(4, forest.Tree(t).SplitFeatures[0]);
         // Two equal-looking columns and a draw of two: always both, so the better one is always found.
         double[][] two = [.. Enumerable.Range(0, 40).Select(i => (double[])[i % 7, i])];
-        ForestModel both = new RandomForestClassifier { TreeCount = 20, MaxFeatures = MaxFeatures.Count(2) }.Fit(data.WithFeatures(new Matrix(two)));
+        ForestClassifierModel both = new RandomForestClassifier { TreeCount = 20, MaxFeatures = MaxFeatures.Count(2) }.Fit(data.WithFeatures(new Matrix(two)));
         for (int t = 0; t < 20; t++) Assert.Equal(1, both.Tree(t).SplitFeatures[0]);
     }
 
@@ -311,11 +311,11 @@ public class ForestTests
         SplitSearchTests.Same(new DecisionTreeClassifier { ClassWeights = weights }.Fit(data), new DecisionTreeClassifier().Fit(data.WithWeights(rows)));
         var random = new RandomForestClassifier { TreeCount = 3 };
         var extra = new ExtraTreesClassifier { TreeCount = 3 };
-        ForestModel[] byClass = [(random with { ClassWeights = weights }).Fit(data), (extra with { ClassWeights = weights }).Fit(data)];
-        ForestModel[] byRow = [random.Fit(data.WithWeights(rows)), extra.Fit(data.WithWeights(rows))];
-        foreach ((ForestModel a, ForestModel b) in byClass.Zip(byRow))
+        ForestClassifierModel[] byClass = [(random with { ClassWeights = weights }).Fit(data), (extra with { ClassWeights = weights }).Fit(data)];
+        ForestClassifierModel[] byRow = [random.Fit(data.WithWeights(rows)), extra.Fit(data.WithWeights(rows))];
+        foreach ((ForestClassifierModel a, ForestClassifierModel b) in byClass.Zip(byRow))
             for (int t = 0; t < 3; t++) SplitSearchTests.Same(a.Tree(t), b.Tree(t));
-        ForestModel balanced = new RandomForestClassifier { TreeCount = 4, BalanceSamples = true }.Fit(data);
+        ForestClassifierModel balanced = new RandomForestClassifier { TreeCount = 4, BalanceSamples = true }.Fit(data);
         // Each class of each sample has a third of the weight; sums of some hundred roundings.
         for (int t = 0; t < 4; t++)
             for (int k = 0; k < 3; k++) Assert.Equal(1.0 / 3, balanced.Tree(t).ClassShares[k], 1e-12);
@@ -327,7 +327,7 @@ public class ForestTests
     public void A_stopped_forest_keeps_its_trees()
     {
         var done = new CancellationToken(true);
-        ForestModel model = new RandomForestClassifier { TreeCount = 30 }.Fit(TreeData.Noisy(100, 3, false), new FitContext { Stop = done });
+        ForestClassifierModel model = new RandomForestClassifier { TreeCount = 30 }.Fit(TreeData.Noisy(100, 3, false), new FitContext { Stop = done });
         Assert.Equal((1, true), (model.TreeCount, model.Report.Stopped));
     }
 

@@ -53,7 +53,7 @@ public class GoldenRegressionTreeTests
         JsonElement expected = Golden.Read("decision-tree-limits", name).Root, options = expected.GetProperty("options");
         var x = new Matrix(expected.GetProperty("x").Deserialize<double[][]>()!);
         ClassificationData data = ClassificationData.Create(x, expected.GetProperty("y").Deserialize<int[]>());
-        DecisionTreeModel model = new DecisionTreeClassifier
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier
         {
             MaxLeafCount = Optional(options, "max_leaf_nodes"),
             MaxDepth = Optional(options, "max_depth"),

@@ -17,7 +17,7 @@ public class GoldenTreeTests
         ClassificationData data = ClassificationData.Create(x, expected.GetProperty("y").Deserialize<int[]>());
         if (expected.GetProperty("weights").Deserialize<double[]?>() is { } weights) data = data.WithWeights(weights);
 
-        DecisionTreeModel model = Learner(expected.GetProperty("options")).Fit(data);
+        DecisionTreeClassifierModel model = Learner(expected.GetProperty("options")).Fit(data);
 
         if (expected.GetProperty("accuracy").Deserialize<double?>() is { } accuracy) Assert.Equal(accuracy, Accuracy(model, data), 1e-12);
         if (expected.GetProperty("sizes").Deserialize<int[]?>() is { } sizes)
@@ -26,7 +26,7 @@ public class GoldenTreeTests
         if (expected.GetProperty("unique").GetBoolean()) CompareTree(expected, model, x);
     }
 
-    private static void CompareShared(JsonElement shared, DecisionTreeModel model)
+    private static void CompareShared(JsonElement shared, DecisionTreeClassifierModel model)
     {
         Assert.Contains(shared.EnumerateArray(), node => node.GetProperty("feature").GetInt32() >= 0);
         foreach (JsonElement node in shared.EnumerateArray())
@@ -42,7 +42,7 @@ public class GoldenTreeTests
         }
     }
 
-    private static void CompareTree(JsonElement expected, DecisionTreeModel model, Matrix x)
+    private static void CompareTree(JsonElement expected, DecisionTreeClassifierModel model, Matrix x)
     {
         JsonElement tree = expected.GetProperty("tree");
         int[] features = tree.GetProperty("features").Deserialize<int[]>()!;
@@ -82,7 +82,7 @@ public class GoldenTreeTests
         MinImpurityDecrease = options.GetProperty("MinImpurityDecrease").GetDouble(),
     };
 
-    private static double Accuracy(DecisionTreeModel model, ClassificationData data)
+    private static double Accuracy(DecisionTreeClassifierModel model, ClassificationData data)
     {
         int[] predictions = model.Predict(data.Features);
         double right = 0, all = 0;

@@ -14,9 +14,9 @@ public class ImportanceTests
         ClassificationData classes = TreeData.Noisy(200, 5, weighted: true);
         foreach (SplitCriterion criterion in Enum.GetValues<SplitCriterion>())
         {
-            DecisionTreeModel tree = new DecisionTreeClassifier { Criterion = criterion }.Fit(classes);
+            DecisionTreeClassifierModel tree = new DecisionTreeClassifier { Criterion = criterion }.Fit(classes);
             Close(Shares(Lowered(tree)), tree.FeatureImportances, Rounding);
-            ForestModel forest = new RandomForestClassifier { Criterion = criterion, TreeCount = 5 }.Fit(classes);
+            ForestClassifierModel forest = new RandomForestClassifier { Criterion = criterion, TreeCount = 5 }.Fit(classes);
             Close(Mean(5, t => Shares(Lowered(forest.Tree(t)))), forest.FeatureImportances, Rounding);
         }
         RegressionData numbers = OutOfBagTests.Weighted(200);
@@ -33,7 +33,7 @@ public class ImportanceTests
     public void Trees_without_a_split_have_no_part_in_the_importances_of_a_forest()
     {
         // Two rows drawn of ninety are one row, or of one class, in a third of the trees.
-        ForestModel forest = new RandomForestClassifier { TreeCount = 12, SampleShare = 0.02 }.Fit(TreeData.Noisy(90, 4, weighted: false));
+        ForestClassifierModel forest = new RandomForestClassifier { TreeCount = 12, SampleShare = 0.02 }.Fit(TreeData.Noisy(90, 4, weighted: false));
         int[] grown = [.. Enumerable.Range(0, 12).Where(t => forest.Tree(t).NodeCount > 1)];
         Assert.InRange(grown.Length, 1, 11);
         Close(Mean(grown.Length, i => Shares(Lowered(forest.Tree(grown[i])))), forest.FeatureImportances, Rounding);
@@ -79,7 +79,7 @@ public class ImportanceTests
     {
         ClassificationData classes = TreeData.Noisy(150, 4, weighted: true);
         var forest = new RandomForestClassifier { TreeCount = 5, Seed = 3, SampleShare = 0.7 };
-        ForestModel model = forest.Fit(classes);
+        ForestClassifierModel model = forest.Fit(classes);
         CompareOutOfBag(
             forest.OutOfBagImportance(classes, model), (Matrix)classes.Features, classes.Weights.ToArray(), ForestSamples.Order(classes),
             t => ForestSamples.Drawn(classes, 3, t, 0.7), (t, row, i) => model.Tree(t).Predict(row)[0] == classes.Codes[i] ? 0 : 1);
@@ -90,7 +90,7 @@ public class ImportanceTests
             extra.OutOfBagImportance(numbers, trees), (Matrix)numbers.Features, numbers.Weights.ToArray(), ForestSamples.Order(numbers),
             t => ForestSamples.Drawn(numbers, 3, t), (t, row, i) => Math.Pow(trees.Tree(t).Predict(row)[0] - numbers.Targets[i], 2));
         var extraClasses = new ExtraTreesClassifier { TreeCount = 5, Seed = 3, Bootstrap = true };
-        ForestModel other = extraClasses.Fit(classes);
+        ForestClassifierModel other = extraClasses.Fit(classes);
         CompareOutOfBag(
             extraClasses.OutOfBagImportance(classes, other), (Matrix)classes.Features, classes.Weights.ToArray(),
             ForestSamples.Order(classes), t => ForestSamples.Drawn(classes, 3, t),
@@ -140,7 +140,7 @@ public class ImportanceTests
         Assert.Equal(Math.Sqrt(increases.Average(one => (one - mean) * (one - mean))), importance.Deviations[feature], Rounding);
     }
 
-    private static double[] Lowered(DecisionTreeModel tree) => Lowered(
+    private static double[] Lowered(DecisionTreeClassifierModel tree) => Lowered(
         tree.FeatureImportances.Length, tree.SplitFeatures, tree.LeftChildren, tree.RightChildren, tree.Weights, tree.Impurities);
 
     private static double[] Lowered(DecisionTreeRegressorModel tree) => Lowered(

@@ -44,7 +44,7 @@ public class LargeNodeTests
         var data = new ClassificationData(all, classes, new ClassLabels([0, 1, 2]), given);
         foreach (SplitCriterion criterion in isLarge ? [SplitCriterion.Gini] : Enum.GetValues<SplitCriterion>())
         {
-            DecisionTreeModel model = new DecisionTreeClassifier { Criterion = criterion, MaxDepth = depth }.Fit(data);
+            DecisionTreeClassifierModel model = new DecisionTreeClassifier { Criterion = criterion, MaxDepth = depth }.Fit(data);
             sweep.Compare(
                 model.DecisionPath(all), model.SplitFeatures.ToArray(), model.Thresholds.ToArray(), model.IsMissingLeft, new double[3],
                 (row, sums) => sums[classes[row]] += weights[row],

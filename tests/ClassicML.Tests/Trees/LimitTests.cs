@@ -106,7 +106,7 @@ public class LimitTests
                 own, ("CategoricalFeatures", "2"), ("MaxLeafCount", most == 25 ? "" : $"{most}"), ("MaxDepth", "5"),
                 ("MinSamplesLeaf", "11"), ("MinSamplesSplit", "40"), ("MinWeightShareLeaf", "0.04"),
             ];
-            foreach (DecisionTreeModel tree in TreeLearners.Grow(learner, classes, options))
+            foreach (DecisionTreeClassifierModel tree in TreeLearners.Grow(learner, classes, options))
                 Holds(tree.SplitFeatures, tree.RowCounts, tree.Weights, tree.Depth, tree.LeafCount);
             foreach (DecisionTreeRegressorModel tree in TreeLearners.Grow(learner + "-regressor", numbers, options))
                 Holds(tree.SplitFeatures, tree.RowCounts, tree.Weights, tree.Depth, tree.LeafCount);
@@ -131,11 +131,11 @@ public class LimitTests
     {
         double[] x = [.. Enumerable.Range(0, 20).Select(i => (double)i)];
         ClassificationData data = TreeData.Column(x, [.. Enumerable.Range(0, 20).Select(i => i % 2)]);
-        ForestModel forest = new RandomForestClassifier { TreeCount = 20, MinSamplesSplit = 8, MinSamplesLeaf = 3 }.Fit(data);
+        ForestClassifierModel forest = new RandomForestClassifier { TreeCount = 20, MinSamplesSplit = 8, MinSamplesLeaf = 3 }.Fit(data);
         bool anyHeavier = false;
         for (int t = 0; t < 20; t++)
         {
-            DecisionTreeModel tree = forest.Tree(t);
+            DecisionTreeClassifierModel tree = forest.Tree(t);
             Assert.Equal((ForestSamples.Drawn(data, 0, t).Count(count => count > 0), 20.0), (tree.RowCounts[0], tree.Weights[0]));
             for (int node = 0; node < tree.NodeCount; node++)
             {

@@ -112,11 +112,11 @@ public class MagnitudeTests
     [Fact]
     public void A_model_takes_memory_for_its_nodes_and_not_for_its_features()
     {
-        DecisionTreeModel small = new DecisionTreeClassifier().Fit(TreeData.Noisy(50, 3, weighted: false));
+        DecisionTreeClassifierModel small = new DecisionTreeClassifier().Fit(TreeData.Noisy(50, 3, weighted: false));
         DecisionTreeRegressorModel number = new DecisionTreeRegressor().Fit(RegressionTreeTests.Wavy(50, 3));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var tree = new DecisionTreeModel(small.Nodes, int.MaxValue, small.Labels, new FitReport());
-        var forest = new ForestModel([small.Nodes, small.Nodes], int.MaxValue, small.Labels, ForestVoting.Majority, null, new FitReport());
+        var tree = new DecisionTreeClassifierModel(small.Nodes, int.MaxValue, small.Labels, new FitReport());
+        var forest = new ForestClassifierModel([small.Nodes, small.Nodes], int.MaxValue, small.Labels, ForestVoting.Majority, null, new FitReport());
         var treeOfNumbers = new DecisionTreeRegressorModel(number.Nodes, int.MaxValue, new FitReport());
         var forestOfNumbers = new ForestRegressorModel([number.Nodes], int.MaxValue, null, new FitReport());
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);

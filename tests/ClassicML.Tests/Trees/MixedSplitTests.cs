@@ -109,10 +109,10 @@ public class MixedSplitTests
         // Ten rows at most 1, three above; categories 5 and 6 tell the classes apart as well.
         double[][] x = [.. Enumerable.Range(0, 13).Select(i => (double[])[i < 10 ? 1 : 2, i < 10 ? 5 : 6])];
         ClassificationData data = ClassificationData.Create(new Matrix(x), [.. Enumerable.Range(0, 13).Select(i => i < 10 ? 0 : 1)]);
-        DecisionTreeModel numeric = new DecisionTreeClassifier().Fit(data);
+        DecisionTreeClassifierModel numeric = new DecisionTreeClassifier().Fit(data);
         Assert.True(numeric.IsMissingLeft(0));
         Assert.Equal([0], numeric.Predict(new Matrix(new[,] { { double.NaN, 5 } })));
-        DecisionTreeModel sets = new DecisionTreeClassifier { CategoricalFeatures = CategoricalFeatures.Of(0, 1) }.Fit(data);
+        DecisionTreeClassifierModel sets = new DecisionTreeClassifier { CategoricalFeatures = CategoricalFeatures.Of(0, 1) }.Fit(data);
         Assert.Equal([2.0], sets.LeftCategories(0).ToArray());
         Assert.Equal([1, 0, 0, 0], sets.Predict(new Matrix(new[,] { { 2.0, 0 }, { 1, 0 }, { 77, 0 }, { double.NaN, 0 } })));
         Assert.Equal("|--- feature_0 in {2}\n|   |--- class: 1\n|--- feature_0 not in {2}\n|   |--- class: 0\n", sets.ToText());
@@ -127,7 +127,7 @@ public class MixedSplitTests
         {
             ClassificationData classes = ClassificationData.Create(x, [0, 0, 0, 1]).WithWeights([1, 1, 1, last]);
             var numbers = new RegressionData(x, [0, 0, 0, 1], [1, 1, 1, last]);
-            DecisionTreeModel model = new DecisionTreeClassifier().Fit(classes);
+            DecisionTreeClassifierModel model = new DecisionTreeClassifier().Fit(classes);
             DecisionTreeRegressorModel regression = new DecisionTreeRegressor().Fit(numbers);
             Assert.Equal((goesLeft, goesLeft), (model.IsMissingLeft(0), regression.IsMissingLeft(0)));
             Assert.Equal((goesLeft ? 0 : 1, goesLeft ? 0.0 : 1), (model.Predict(unseen)[0], regression.Predict(unseen)[0]));
@@ -173,7 +173,7 @@ public class MixedSplitTests
     public void Being_missing_is_a_question_of_its_own()
     {
         double[] values = [double.NaN, 1, 2, double.NaN, 3, 1];
-        DecisionTreeModel model = new DecisionTreeClassifier().Fit(TreeData.Column(values, [1, 0, 0, 1, 0, 0]));
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier().Fit(TreeData.Column(values, [1, 0, 0, 1, 0, 0]));
         Assert.Equal((3, double.PositiveInfinity, false), (model.NodeCount, model.Thresholds[0], model.IsMissingLeft(0)));
         Assert.Equal([0, 1], model.Predict(new Matrix([99, double.NaN], 2, 1)));
         Assert.Equal("|--- feature_0 is known\n|   |--- class: 0\n|--- feature_0 is missing\n|   |--- class: 1\n", model.ToText());
@@ -189,11 +189,11 @@ public class MixedSplitTests
         double[] values = [.. ((Matrix)clean.Features).Span.ToArray().Select(value => rng.NextInt(6) == 0 ? double.NaN : value)];
         ClassificationData data = clean.WithFeatures(Matrix.Wrap(values, 600, 6));
         CategoricalFeatures some = CategoricalFeatures.Of(2, 5);
-        foreach (IClassifier<ForestModel> learner in new IClassifier<ForestModel>[]
+        foreach (IClassifier<ForestClassifierModel> learner in new IClassifier<ForestClassifierModel>[]
             { new RandomForestClassifier { TreeCount = 7, CategoricalFeatures = some }, new ExtraTreesClassifier { TreeCount = 7, CategoricalFeatures = some },
               new RandomForestClassifier { TreeCount = 7, MaxBins = 9 } })
         {
-            ForestModel model = learner.Fit(data, new FitContext { MaxThreads = 1 }), many = learner.Fit(data, new FitContext { MaxThreads = 8 });
+            ForestClassifierModel model = learner.Fit(data, new FitContext { MaxThreads = 1 }), many = learner.Fit(data, new FitContext { MaxThreads = 8 });
             Matrix p = model.PredictProbabilities(data.Features);
             Assert.Equal(p.Span, many.PredictProbabilities(data.Features).Span);
             // The laid-out forest says what its trees say, whether a batch has missing values or none.
@@ -205,7 +205,7 @@ public class MixedSplitTests
             }
             for (int i = 0; i < mean.Length; i++) Assert.Equal(mean[i] / 7, p.Span[i]);
             string text = BuiltIn.Registry.Write(model).ToString();
-            var read = BuiltIn.Registry.Read<ForestModel>(ClassicML.Wire.WireForm.Parse(text));
+            var read = BuiltIn.Registry.Read<ForestClassifierModel>(ClassicML.Wire.WireForm.Parse(text));
             Assert.Equal(text, BuiltIn.Registry.Write(read).ToString());
             Assert.Equal(p.Span, read.PredictProbabilities(data.Features).Span);
         }
@@ -214,7 +214,7 @@ public class MixedSplitTests
     private static void CompareClasses(Problem problem, int classCount, DecisionTreeClassifier learner, ReferenceOptions options)
     {
         var data = new ClassificationData(new Matrix(problem.X), problem.Y, new ClassLabels(Enumerable.Range(0, classCount)), problem.Weights);
-        DecisionTreeModel model = learner.Fit(data);
+        DecisionTreeClassifierModel model = learner.Fit(data);
         ReferenceSearch search = options.Search(problem.X, [.. problem.Y.Select(k => (double)k)], problem.Weights);
         Compare(search, model.SplitFeatures.ToArray(), model.LeftChildren.ToArray(), model.RightChildren.ToArray(), model.Thresholds.ToArray(),
             model.DecisionPath(data.Features), learner.MaxDepth!.Value, node => model.ClassShares[node * classCount + classCount - 1]);

@@ -13,7 +13,7 @@ public class OutOfBagTests
     {
         ClassificationData two = ClassificationData.Create(Matrix.Wrap([0, 1], 2, 1), ["a", "b"]);
         var learner = new RandomForestClassifier { TreeCount = 40 };
-        ForestModel forest = learner.Fit(two);
+        ForestClassifierModel forest = learner.Fit(two);
         Assert.Contains(2, Enumerable.Range(0, 40).Select(t => forest.Tree(t).LeafCount));
         Assert.Equal(1, learner.OutOfBagImportance(two, forest).Loss);
     }
@@ -24,7 +24,7 @@ public class OutOfBagTests
     public void Class_shares_are_means_over_the_trees_and_rows_count_by_weight(ForestVoting voting, double share, bool isExtra)
     {
         ClassificationData data = TreeData.Noisy(RowCount, 5, weighted: true);
-        ForestModel forest = isExtra
+        ForestClassifierModel forest = isExtra
             ? new ExtraTreesClassifier
             {
                 TreeCount = Trees, Bootstrap = true, OutOfBag = true, Seed = Seed, Voting = voting, SampleShare = share, MaxDepth = 4,
@@ -116,7 +116,7 @@ public class OutOfBagTests
     {
         ClassificationData data = TreeData.Noisy(RowCount, 4, weighted: true);
         var learner = new RandomForestClassifier { TreeCount = 9, BalanceSamples = true, Seed = Seed, SampleShare = share };
-        ForestModel forest = learner.Fit(data);
+        ForestClassifierModel forest = learner.Fit(data);
         int fewest = 3;
         for (int t = 0; t < 9; t++)
         {

@@ -24,7 +24,7 @@ public class PruningTests
             var learner = new DecisionTreeClassifier { Criterion = impurity, MinSamplesLeaf = leaf };
             grow = alpha =>
             {
-                DecisionTreeModel model = (learner with { PruningAlpha = alpha }).Fit(data);
+                DecisionTreeClassifierModel model = (learner with { PruningAlpha = alpha }).Fit(data);
                 return (model.PruningPath(), model.LeafCount, [.. model.Predict(x).Select(code => (double)code)]);
             };
         }
@@ -61,7 +61,7 @@ public class PruningTests
         {
             ClassificationData data = TreeData.Noisy(150, 4, weighted);
             var learner = new DecisionTreeClassifier { Criterion = SplitCriterion.Entropy };
-            DecisionTreeModel tree = learner.Fit(data);
+            DecisionTreeClassifierModel tree = learner.Fit(data);
             PruningStep[] path = [.. tree.PruningPath()];
             var cut = new HashSet<int>();
             for (int step = 0; step < path.Length; step++)
@@ -82,13 +82,13 @@ public class PruningTests
     public void A_pruned_tree_is_the_grown_one_cut_back_to_what_pays()
     {
         ClassificationData data = TreeData.Noisy(300, 5, weighted: false);
-        DecisionTreeModel full = new DecisionTreeClassifier().Fit(data);
+        DecisionTreeClassifierModel full = new DecisionTreeClassifier().Fit(data);
         PruningStep[] path = [.. full.PruningPath()];
         int previous = full.LeafCount + 1;
         foreach (PruningStep step in path.Where((_, i) => i % 8 == 1))
         {
             // Between two prices the tree is the same, so half a rounding more than the price is safe.
-            DecisionTreeModel pruned = new DecisionTreeClassifier { PruningAlpha = step.Alpha * (1 + 1e-12) + 1e-15 }.Fit(data);
+            DecisionTreeClassifierModel pruned = new DecisionTreeClassifier { PruningAlpha = step.Alpha * (1 + 1e-12) + 1e-15 }.Fit(data);
             double impurity = Leaves(pruned, 0, []).Sum(leaf => Cost(pruned, leaf));
             Assert.True(pruned.LeafCount < previous);
             Assert.True(impurity >= step.Impurity - 1e-12);
@@ -135,7 +135,7 @@ public class PruningTests
     {
         ClassificationData data = TreeData.Noisy(120, 4, weighted);
         RegressionData numbers = weighted ? OutOfBagTests.Weighted(120) : RegressionTreeTests.Wavy(120, 4);
-        DecisionTreeModel full = new DecisionTreeClassifier().Fit(data);
+        DecisionTreeClassifierModel full = new DecisionTreeClassifier().Fit(data);
         DecisionTreeRegressorModel regression = new DecisionTreeRegressor { MinSamplesLeaf = 2 }.Fit(numbers);
         var random = new Rng(3);
         for (int trial = 0; trial < 25; trial++)
@@ -157,20 +157,20 @@ public class PruningTests
         }
     }
 
-    private static double Cost(DecisionTreeModel tree, int node) => tree.Weights[node] / tree.Weights[0] * tree.Impurities[node];
+    private static double Cost(DecisionTreeClassifierModel tree, int node) => tree.Weights[node] / tree.Weights[0] * tree.Impurities[node];
 
-    private static double Link(DecisionTreeModel tree, int node, HashSet<int> cut)
+    private static double Link(DecisionTreeClassifierModel tree, int node, HashSet<int> cut)
     {
         int[] leaves = [.. Leaves(tree, node, cut)];
         return (Cost(tree, node) - leaves.Sum(leaf => Cost(tree, leaf))) / (leaves.Length - 1);
     }
 
-    private static IEnumerable<int> Leaves(DecisionTreeModel tree, int node, HashSet<int> cut) =>
+    private static IEnumerable<int> Leaves(DecisionTreeClassifierModel tree, int node, HashSet<int> cut) =>
         tree.SplitFeatures[node] < 0 || cut.Contains(node)
             ? [node]
             : Leaves(tree, tree.LeftChildren[node], cut).Concat(Leaves(tree, tree.RightChildren[node], cut));
 
-    private static IEnumerable<int> Inner(DecisionTreeModel tree, int node, HashSet<int> cut) =>
+    private static IEnumerable<int> Inner(DecisionTreeClassifierModel tree, int node, HashSet<int> cut) =>
         tree.SplitFeatures[node] < 0 || cut.Contains(node)
             ? []
             : Inner(tree, tree.LeftChildren[node], cut).Concat(Inner(tree, tree.RightChildren[node], cut)).Append(node);

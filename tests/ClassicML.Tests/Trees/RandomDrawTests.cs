@@ -60,7 +60,7 @@ public class RandomDrawTests
         List<double> drawn = [], ofClasses = [];
         foreach (DecisionTreeRegressorModel tree in TreeLearners.Grow("extra-trees-regressor", numbers, ("TreeCount", "10")))
             drawn.AddRange(Places(tree.Nodes, (Matrix)numbers.Features, numbers.Weights, tree.DecisionPath(numbers.Features)));
-        foreach (DecisionTreeModel tree in TreeLearners.Grow("extra-trees", classes, ("TreeCount", "10")))
+        foreach (DecisionTreeClassifierModel tree in TreeLearners.Grow("extra-trees", classes, ("TreeCount", "10")))
             ofClasses.AddRange(Places(tree.Nodes, (Matrix)classes.Features, classes.Weights, tree.DecisionPath(classes.Features)));
         foreach (List<double> places in (List<double>[])[drawn, ofClasses])
         {
@@ -80,7 +80,7 @@ public class RandomDrawTests
         var numbers = new RegressionData(x, targets, classes.Weights.ToArray());
         (string, string)[] options = [learner == "decision-tree" ? ("Splitter", "random") : ("TreeCount", "5")];
         var places = new List<double>();
-        foreach (DecisionTreeModel tree in TreeLearners.Grow(learner, classes, options))
+        foreach (DecisionTreeClassifierModel tree in TreeLearners.Grow(learner, classes, options))
             places.AddRange(Places(tree.Nodes, x, classes.Weights, tree.DecisionPath(x)));
         foreach (DecisionTreeRegressorModel tree in TreeLearners.Grow(learner + "-regressor", numbers, options))
             places.AddRange(Places(tree.Nodes, x, classes.Weights, tree.DecisionPath(x)));
@@ -99,7 +99,7 @@ public class RandomDrawTests
         int[,] counts = new int[5, 5];
         for (int seed = 0; seed < Seeds; seed++)
         {
-            DecisionTreeModel model = (learner with { Seed = seed }).Fit(data);
+            DecisionTreeClassifierModel model = (learner with { Seed = seed }).Fit(data);
             int child = model.SplitFeatures[1] >= 0 ? 1 : model.RightChildren[0];
             counts[model.SplitFeatures[0], model.SplitFeatures[child]]++;
         }
@@ -146,7 +146,7 @@ public class RandomDrawTests
         ClassificationData data = ClassificationData.Create(new Matrix(x), [.. Enumerable.Range(0, 40).Select(i => i % 2)]);
         for (int seed = 0; seed < 50; seed++)
         {
-            DecisionTreeModel model = new DecisionTreeClassifier { Splitter = Splitter.Random, Seed = seed }.Fit(data);
+            DecisionTreeClassifierModel model = new DecisionTreeClassifier { Splitter = Splitter.Random, Seed = seed }.Fit(data);
             Assert.Equal((3, 1), (model.NodeCount, model.SplitFeatures[0]));
         }
     }
@@ -176,7 +176,7 @@ public class RandomDrawTests
                 double[] known = [.. x.Select(row => row[j]).Where(value => !double.IsNaN(value))];
                 return known.Min() + stream.NextDouble() * (known.Max() - known.Min());
             })];
-            DecisionTreeModel model = (classTree with { Seed = seed }).Fit(data);
+            DecisionTreeClassifierModel model = (classTree with { Seed = seed }).Fit(data);
             Holds(classSearch, thresholds, model.SplitFeatures[0], model.Thresholds[0], model.IsMissingLeft(0));
             DecisionTreeRegressorModel other = (numberTree with { Seed = seed }).Fit(numbers);
             Holds(numberSearch, thresholds, other.SplitFeatures[0], other.Thresholds[0], other.IsMissingLeft(0));
@@ -203,8 +203,8 @@ public class RandomDrawTests
     {
         ClassificationData data = TreeData.Noisy(90, 3, weighted: false);
         RegressionData numbers = RegressionTreeTests.Wavy(90, 3);
-        ForestModel forest = new RandomForestClassifier { TreeCount = 5, SampleShare = share }.Fit(data);
-        ForestModel extra = new ExtraTreesClassifier { TreeCount = 5, SampleShare = share, Bootstrap = true }.Fit(data);
+        ForestClassifierModel forest = new RandomForestClassifier { TreeCount = 5, SampleShare = share }.Fit(data);
+        ForestClassifierModel extra = new ExtraTreesClassifier { TreeCount = 5, SampleShare = share, Bootstrap = true }.Fit(data);
         ForestRegressorModel regression = new RandomForestRegressor { TreeCount = 5, SampleShare = share }.Fit(numbers);
         for (int t = 0; t < 5; t++)
         {
@@ -213,7 +213,7 @@ public class RandomDrawTests
             Assert.Equal(drawn, regression.Tree(t).Weights[0]);
         }
         // Without a bootstrap every tree has all rows once, whatever the share.
-        DecisionTreeModel all = new ExtraTreesClassifier { TreeCount = 1, SampleShare = share }.Fit(data).Tree(0);
+        DecisionTreeClassifierModel all = new ExtraTreesClassifier { TreeCount = 1, SampleShare = share }.Fit(data).Tree(0);
         Assert.Equal((90, 90), (all.RowCounts[0], all.Weights[0]));
     }
 

@@ -107,12 +107,12 @@ public class RegressionTreeTests
     public void Most_leaves_are_kept_and_enough_of_them_give_the_full_tree()
     {
         ClassificationData data = TreeData.Noisy(300, 5, weighted: false);
-        DecisionTreeModel full = new DecisionTreeClassifier().Fit(data);
+        DecisionTreeClassifierModel full = new DecisionTreeClassifier().Fit(data);
         SplitSearchTests.Same(full, new DecisionTreeClassifier { MaxLeafCount = full.LeafCount }.Fit(data));
         double previous = double.PositiveInfinity;
         foreach (int leaves in new[] { 2, 5, 20 })
         {
-            DecisionTreeModel model = new DecisionTreeClassifier { MaxLeafCount = leaves }.Fit(data);
+            DecisionTreeClassifierModel model = new DecisionTreeClassifier { MaxLeafCount = leaves }.Fit(data);
             Assert.Equal(leaves, model.LeafCount);
             double impurity = Enumerable.Range(0, model.NodeCount).Where(i => model.SplitFeatures[i] < 0).Sum(i => model.Weights[i] * model.Impurities[i]);
             Assert.True(impurity < previous);

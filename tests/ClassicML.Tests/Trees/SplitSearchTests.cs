@@ -45,7 +45,7 @@ public class SplitSearchTests
         double[] weights = problem.Weights ?? [.. Enumerable.Repeat(1.0, y.Length)];
         int classCount = y.Max() + 1;
         var data = new ClassificationData(new Matrix(x), y, new ClassLabels(Enumerable.Range(0, classCount)), problem.Weights);
-        DecisionTreeModel model = learner.Fit(data);
+        DecisionTreeClassifierModel model = learner.Fit(data);
         var reference = new ReferenceTree(learner.Criterion, x, y, weights, classCount)
         {
             MaxDepth = learner.MaxDepth, MinSamplesSplit = learner.MinSamplesSplit,
@@ -117,8 +117,8 @@ public class SplitSearchTests
         int[] repeated = [.. Enumerable.Range(0, counts.Length).SelectMany(i => Enumerable.Repeat(i, counts[i]))];
         // Limits on rows count rows, so only a tree without them is the same.
         DecisionTreeClassifier learner = problem.Learner with { MinSamplesLeaf = 1, MinSamplesSplit = 2 };
-        DecisionTreeModel weighted = learner.Fit(data.WithWeights([.. counts.Select(c => (double)c)]));
-        DecisionTreeModel plain = learner.Fit(data.SelectRows(repeated));
+        DecisionTreeClassifierModel weighted = learner.Fit(data.WithWeights([.. counts.Select(c => (double)c)]));
+        DecisionTreeClassifierModel plain = learner.Fit(data.SelectRows(repeated));
         // Entropies come from scaled weights, so equal gains may be told apart by rounding.
         if (learner.Criterion == SplitCriterion.Entropy) return;
         Assert.Equal(plain.SplitFeatures.ToArray(), weighted.SplitFeatures.ToArray());
@@ -127,7 +127,7 @@ public class SplitSearchTests
         Assert.Equal(plain.Weights.ToArray(), weighted.Weights.ToArray());
     }, iter: 500);
 
-    internal static void Same(DecisionTreeModel a, DecisionTreeModel b)
+    internal static void Same(DecisionTreeClassifierModel a, DecisionTreeClassifierModel b)
     {
         Assert.Equal(a.SplitFeatures.ToArray(), b.SplitFeatures.ToArray());
         Assert.Equal(a.Thresholds.ToArray(), b.Thresholds.ToArray());

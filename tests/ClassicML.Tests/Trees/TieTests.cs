@@ -44,7 +44,7 @@ public class TieTests
         foreach (int feature in (int[])[0, 2, 3, 4, 5])
             Assert.Equal(Seeds / 5.0, taken.Count(one => one == feature), 5 * Math.Sqrt(Seeds * 0.2 * 0.8));
 
-        static int[] Roots(ForestModel forest) => [.. forest.Nodes.Select(tree => tree.Features[0])];
+        static int[] Roots(ForestClassifierModel forest) => [.. forest.Nodes.Select(tree => tree.Features[0])];
 
         static int[] Numbers(ForestRegressorModel forest) => [.. forest.Nodes.Select(tree => tree.Features[0])];
     }
@@ -100,7 +100,7 @@ public class TieTests
             for (int j = 0; j < p; j += 2) x[i * p + j] = x[i * p + j + 1] = rng.NextInt(2);
         ClassificationData data = ClassificationData.Create(Matrix.Wrap(x, n, p), [.. Enumerable.Range(0, n).Select(_ => rng.NextInt(3))]);
         var learner = new DecisionTreeClassifier { MaxFeatures = MaxFeatures.Share(0.9), Seed = 3 };
-        DecisionTreeModel one = learner.Fit(data, new FitContext { MaxThreads = 1 });
+        DecisionTreeClassifierModel one = learner.Fit(data, new FitContext { MaxThreads = 1 });
         SplitSearchTests.Same(one, learner.Fit(data, new FitContext { MaxThreads = 8 }));
         // Of two equal columns the higher is taken as well as the lower.
         Assert.Contains(one.SplitFeatures.ToArray(), feature => feature >= 0 && feature % 2 == 1);
@@ -121,7 +121,7 @@ public class TieTests
             foreach (SplitCriterion criterion in Enum.GetValues<SplitCriterion>())
             {
                 var learner = new DecisionTreeClassifier { Criterion = criterion };
-                DecisionTreeModel plain = learner.Fit(data), weighted = learner.Fit(data.WithWeights(weights));
+                DecisionTreeClassifierModel plain = learner.Fit(data), weighted = learner.Fit(data.WithWeights(weights));
                 Assert.Equal(plain.SplitFeatures.ToArray(), weighted.SplitFeatures.ToArray());
                 Assert.Equal(plain.Thresholds.ToArray(), weighted.Thresholds.ToArray());
             }
@@ -175,11 +175,11 @@ public class TieTests
     public void Missing_values_go_right_where_either_side_gains_the_same_unless_a_lower_threshold_does(int classCount)
     {
         // Their class is no other row's, so it spoils either side alike.
-        DecisionTreeModel right = new DecisionTreeClassifier().Fit(new ClassificationData(
+        DecisionTreeClassifierModel right = new DecisionTreeClassifier().Fit(new ClassificationData(
             new Matrix([0, 0, 1, 1, double.NaN], 5, 1), [0, 0, 1, 1, 2], new ClassLabels(Enumerable.Range(0, classCount))));
         Assert.Equal((0.5, false), (right.Thresholds[0], right.IsMissingLeft(0)));
         // With two rows a side: at 0.5 {A, B} and {B, C} where missing goes left, at 1.5 {A, B} and {C, B} where it goes right.
-        DecisionTreeModel left = new DecisionTreeClassifier { MinSamplesLeaf = 2 }.Fit(new ClassificationData(
+        DecisionTreeClassifierModel left = new DecisionTreeClassifier { MinSamplesLeaf = 2 }.Fit(new ClassificationData(
             new Matrix([0, 1, 2, double.NaN], 4, 1), [0, 1, 2, 1], new ClassLabels(Enumerable.Range(0, classCount))));
         Assert.Equal((0.5, true), (left.Thresholds[0], left.IsMissingLeft(0)));
     }

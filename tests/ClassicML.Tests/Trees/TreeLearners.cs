@@ -7,11 +7,11 @@ namespace ClassicML.Tests.Trees;
 internal static class TreeLearners
 {
     /// <summary>The trees that a learner of classes grows.</summary>
-    public static DecisionTreeModel[] Grow(string name, ClassificationData data, params (string Option, string Value)[] options) =>
+    public static DecisionTreeClassifierModel[] Grow(string name, ClassificationData data, params (string Option, string Value)[] options) =>
         ((IClassifier<IClassifierModel>)Of(name, options)).Fit(data) switch
         {
-            ForestModel forest => [.. Enumerable.Range(0, forest.TreeCount).Select(forest.Tree)],
-            IClassifierModel tree => [(DecisionTreeModel)tree],
+            ForestClassifierModel forest => [.. Enumerable.Range(0, forest.TreeCount).Select(forest.Tree)],
+            IClassifierModel tree => [(DecisionTreeClassifierModel)tree],
         };
 
     /// <summary>The trees that a learner of numbers grows.</summary>

@@ -13,7 +13,7 @@ public partial class TreePictureTests
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     // Four rows of a, two of b, two of c, in their order: a is parted first, and b from c below.
-    private static readonly DecisionTreeModel Model = new DecisionTreeClassifier().Fit(
+    private static readonly DecisionTreeClassifierModel Model = new DecisionTreeClassifier().Fit(
         ClassificationData.Create(Matrix.Wrap([1, 2, 3, 4, 5, 6, 7, 8], 8, 1), ["a", "a", "a", "a", "b", "b", "c", "c"]));
 
     public static TheoryData<int> Depths => [0, 1, 2, 4, 10];
@@ -21,7 +21,7 @@ public partial class TreePictureTests
     [Theory, MemberData(nameof(Depths))]
     public void A_drawing_of_a_tree_of_classes_says_what_the_model_says(int maxDepth)
     {
-        DecisionTreeModel model = Classes();
+        DecisionTreeClassifierModel model = Classes();
         string[] answers = [.. Enumerable.Range(0, model.NodeCount)
             .Select(node => "class " + model.Labels[Largest(model.ClassShares.Slice(3 * node, 3))])];
         string[] counts = [.. Enumerable.Range(0, model.NodeCount).Select(node => string.Join(" / ", Enumerable.Range(0, 3)
@@ -59,7 +59,7 @@ public partial class TreePictureTests
     [Theory, MemberData(nameof(Depths))]
     public void Text_asks_the_questions_of_the_model_and_answers_as_it_does(int maxDepth)
     {
-        DecisionTreeModel classes = Classes();
+        DecisionTreeClassifierModel classes = Classes();
         var tree = new Tree(classes.SplitFeatures, classes.Thresholds, classes.LeftChildren, classes.RightChildren);
         Assert.Equal(
             string.Concat(Lines(tree, 0, 0, maxDepth, node => classes.LeftCategories(node).ToArray(),
@@ -303,11 +303,11 @@ public partial class TreePictureTests
         double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 
     // Thresholds, categories and whether a value is known; rows of weights that are no whole numbers.
-    private static DecisionTreeModel Classes()
+    private static DecisionTreeClassifierModel Classes()
     {
         (Matrix x, int[] codes, double[] weights) = Rows();
         var data = new ClassificationData(x, codes, new ClassLabels(["reed", "sedge", "grass"]), weights);
-        DecisionTreeModel model = new DecisionTreeClassifier { CategoricalFeatures = CategoricalFeatures.Of(2), MaxDepth = 6 }.Fit(data);
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier { CategoricalFeatures = CategoricalFeatures.Of(2), MaxDepth = 6 }.Fit(data);
         HasAllQuestions(model.SplitFeatures, model.Thresholds);
         return model;
     }

@@ -21,7 +21,7 @@ public class TreePitfallTests
     [InlineData(-1e75, -1e74)]
     public void A_threshold_parts_any_two_values(double lower, double upper)
     {
-        DecisionTreeModel model = new DecisionTreeClassifier().Fit(TreeData.Column([upper, lower, upper, lower], [1, 0, 1, 0]));
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier().Fit(TreeData.Column([upper, lower, upper, lower], [1, 0, 1, 0]));
         Assert.Equal(3, model.NodeCount);
         Assert.InRange(model.Thresholds[0], lower, Math.BitDecrement(upper));
         Assert.Equal([0, 1], model.Predict(new Matrix([lower, upper], 2, 1)));
@@ -35,7 +35,7 @@ public class TreePitfallTests
         double value = 1;
         for (int i = 0; i < values.Length; i++, value = Math.BitIncrement(value)) values[i] = value;
         int[] order = new Rng(1).Permutation(values.Length);
-        DecisionTreeModel model = new DecisionTreeClassifier().Fit(
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier().Fit(
             TreeData.Column([.. order.Select(i => values[i])], [.. order.Select(i => i < 1234 ? 0 : 1)]));
         Assert.Equal(3, model.NodeCount);
         Assert.Equal(values[1233], model.Thresholds[0]);
@@ -44,7 +44,7 @@ public class TreePitfallTests
     [Fact]
     public void Zero_and_minus_zero_are_one_value()
     {
-        DecisionTreeModel model = new DecisionTreeClassifier().Fit(TreeData.Column([0.0, -0.0, 0.0, -0.0], [0, 1, 0, 1]));
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier().Fit(TreeData.Column([0.0, -0.0, 0.0, -0.0], [0, 1, 0, 1]));
         Assert.Equal(1, model.NodeCount);
         Assert.Equal([0.5, 0.5], model.PredictProbabilities(new Matrix([-0.0], 1, 1)).Span.ToArray());
     }
@@ -52,7 +52,7 @@ public class TreePitfallTests
     [Fact]
     public void Equal_rows_of_different_classes_make_one_leaf_that_predicts_the_first()
     {
-        DecisionTreeModel model = new DecisionTreeClassifier().Fit(TreeData.Column([3, 3, 3, 3], [1, 0, 1, 0]));
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier().Fit(TreeData.Column([3, 3, 3, 3], [1, 0, 1, 0]));
         Assert.Equal((1, 1, 0), (model.NodeCount, model.LeafCount, model.Depth));
         Assert.Equal([0], model.Predict(new Matrix([7.0], 1, 1)));
         Assert.Equal([0.0], model.FeatureImportances.ToArray());
@@ -62,7 +62,7 @@ public class TreePitfallTests
     public void Constant_columns_are_never_asked_for()
     {
         double[][] x = [.. Enumerable.Range(0, 50).Select(i => (double[])[4, i, -1])];
-        DecisionTreeModel model = new DecisionTreeClassifier().Fit(
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier().Fit(
             ClassificationData.Create(new Matrix(x), [.. Enumerable.Range(0, 50).Select(i => i / 7 % 3)]));
         Assert.All(model.SplitFeatures.ToArray(), feature => Assert.True(feature is 1 or -1));
         Assert.Equal([0, 1, 0], model.FeatureImportances.ToArray());
@@ -73,7 +73,7 @@ public class TreePitfallTests
     {
         foreach (ClassificationData data in new[] { TreeData.Column([1, 2, 3], [5, 5, 5]), TreeData.Column([1], [5]) })
         {
-            DecisionTreeModel model = new DecisionTreeClassifier().Fit(data);
+            DecisionTreeClassifierModel model = new DecisionTreeClassifier().Fit(data);
             Assert.Equal(1, model.NodeCount);
             Assert.Equal("5", model.PredictLabels(new Matrix([9.0], 1, 1))[0]);
             Assert.Equal("|--- class: 5\n", model.ToText());
@@ -104,7 +104,7 @@ public class TreePitfallTests
         foreach (SplitCriterion criterion in Enum.GetValues<SplitCriterion>())
         {
             var learner = new DecisionTreeClassifier { Criterion = criterion };
-            DecisionTreeModel a = learner.Fit(data), b = learner.Fit(scaled);
+            DecisionTreeClassifierModel a = learner.Fit(data), b = learner.Fit(scaled);
             Assert.Equal(a.Thresholds.ToArray(), b.Thresholds.ToArray());
             Assert.Equal(a.ClassShares.ToArray(), b.ClassShares.ToArray());
             Assert.Equal([.. a.Weights.ToArray().Select(w => w * exact)], b.Weights.ToArray());
@@ -124,11 +124,11 @@ public class TreePitfallTests
             var tree = new DecisionTreeClassifier { Criterion = criterion, MinSamplesLeaf = 4 };
             Same(tree.Fit(data), tree.Fit(other));
             var forest = new RandomForestClassifier { Criterion = criterion, MinSamplesLeaf = 4, TreeCount = 3 };
-            ForestModel few = forest.Fit(data), many = forest.Fit(other);
+            ForestClassifierModel few = forest.Fit(data), many = forest.Fit(other);
             for (int t = 0; t < 3; t++) Same(few.Tree(t), many.Tree(t));
         }
 
-        void Same(DecisionTreeModel a, DecisionTreeModel b)
+        void Same(DecisionTreeClassifierModel a, DecisionTreeClassifierModel b)
         {
             Assert.Equal(a.SplitFeatures.ToArray(), b.SplitFeatures.ToArray());
             Assert.Equal(a.Thresholds.ToArray(), b.Thresholds.ToArray());
@@ -145,7 +145,7 @@ public class TreePitfallTests
             .WithWeights([.. Enumerable.Range(0, 40).Select(i => Math.Pow(10, 9 * i - 290))]);
         foreach (SplitCriterion criterion in Enum.GetValues<SplitCriterion>())
         {
-            DecisionTreeModel model = new DecisionTreeClassifier { Criterion = criterion }.Fit(data);
+            DecisionTreeClassifierModel model = new DecisionTreeClassifier { Criterion = criterion }.Fit(data);
             Assert.All(model.ClassShares.ToArray(), share => Assert.InRange(share, 0, 1));
             Assert.All(model.Impurities.ToArray(), impurity => Assert.InRange(impurity, 0, 1));
         }
@@ -158,7 +158,7 @@ public class TreePitfallTests
         const int n = 4000;
         ClassificationData data = TreeData.Column(
             [.. Enumerable.Range(0, n).Select(i => (double)i)], [.. Enumerable.Range(0, n).Select(i => i % 2)]);
-        DecisionTreeModel? model = null;
+        DecisionTreeClassifierModel? model = null;
         string text = "";
         // 128 KiB would not hold one frame a level.
         var thread = new Thread(
@@ -183,7 +183,7 @@ public class TreePitfallTests
         var rng = new Rng(3);
         double[] x = [.. Enumerable.Range(0, n).SelectMany(_ => (double[])[rng.NextInt(2), 7, rng.NextInt(3)])];
         int[] y = [.. Enumerable.Range(0, n).Select(_ => rng.NextInt(2))];
-        DecisionTreeModel model = new DecisionTreeClassifier().Fit(ClassificationData.Create(Matrix.Wrap(x, n, 3), y));
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier().Fit(ClassificationData.Create(Matrix.Wrap(x, n, 3), y));
         Assert.Equal(11, model.NodeCount);
     }
 

@@ -10,7 +10,7 @@ public class UnderstandingTests
     public void A_path_leads_from_the_root_to_the_leaf()
     {
         ClassificationData data = TreeData.Noisy(200, 4, weighted: false);
-        DecisionTreeModel model = new DecisionTreeClassifier().Fit(data);
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier().Fit(data);
         int[] leaves = model.Apply(data.Features);
         int[][] paths = model.DecisionPath(data.Features);
         for (int i = 0; i < paths.Length; i++)
@@ -32,7 +32,7 @@ public class UnderstandingTests
     public void Leaves_of_a_forest_are_those_of_its_trees_and_proximity_counts_them()
     {
         ClassificationData data = TreeData.Noisy(60, 4, weighted: false);
-        ForestModel forest = new RandomForestClassifier { TreeCount = 9, MaxDepth = 4 }.Fit(data);
+        ForestClassifierModel forest = new RandomForestClassifier { TreeCount = 9, MaxDepth = 4 }.Fit(data);
         int[] leaves = forest.Apply(data.Features);
         for (int t = 0; t < 9; t++)
             Assert.Equal(forest.Tree(t).Apply(data.Features), Enumerable.Range(0, 60).Select(i => leaves[i * 9 + t]));
@@ -50,7 +50,7 @@ public class UnderstandingTests
     public void Held_out_importances_are_those_of_a_plain_computation()
     {
         ClassificationData train = TreeData.Noisy(200, 4, weighted: false), test = TreeData.Noisy(300, 4, weighted: true);
-        DecisionTreeModel model = new DecisionTreeClassifier { MaxDepth = 5 }.Fit(train);
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier { MaxDepth = 5 }.Fit(train);
         PermutationImportance importance = PermutationImportance.Of(model, test, repeatCount: 3, seed: 6);
         double before = Wrong(((Matrix)test.Features).ToArray());
         Assert.Equal(before, importance.Loss, 1e-14);
@@ -92,7 +92,7 @@ public class UnderstandingTests
     {
         ClassificationData data = TreeData.Noisy(120, 4, weighted: false);
         var learner = new RandomForestClassifier { TreeCount = 6, Seed = 3 };
-        ForestModel forest = learner.Fit(data);
+        ForestClassifierModel forest = learner.Fit(data);
         PermutationImportance importance = learner.OutOfBagImportance(data, forest);
         var x = (Matrix)data.Features;
         for (int t = 0; t < 6; t++)
@@ -102,7 +102,7 @@ public class UnderstandingTests
             var rng = new Rng(seed);
             for (int i = 0; i < 120; i++) counts[rng.NextInt(120)]++;
             int[] unseen = [.. Enumerable.Range(0, 120).Where(i => counts[i] == 0)];
-            DecisionTreeModel tree = forest.Tree(t);
+            DecisionTreeClassifierModel tree = forest.Tree(t);
             for (int j = 0; j < 4; j++)
             {
                 int[] order = new Rng(Rng.DeriveSeed(seed, 1 + (ulong)j)).Permutation(unseen.Length);
@@ -133,7 +133,7 @@ public class UnderstandingTests
         ClassificationData all = ClassificationData.Create(expected.Matrix("x"), expected.Codes("y"));
         int count = expected["trainRows"].GetInt32(), repeats = expected["repeats"].GetInt32();
         ClassificationData test = all.SelectRows([.. Enumerable.Range(count, all.RowCount - count)]);
-        DecisionTreeModel model = new DecisionTreeClassifier { MaxDepth = 4 }.Fit(all.SelectRows([.. Enumerable.Range(0, count)]));
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier { MaxDepth = 4 }.Fit(all.SelectRows([.. Enumerable.Range(0, count)]));
         PermutationImportance importance = PermutationImportance.Of(model, test, repeats);
         Assert.Equal(1 - expected.Number("accuracy"), importance.Loss, 1e-12);
         double[] means = expected.Numbers("means"), deviations = expected.Numbers("deviations");
@@ -175,7 +175,7 @@ public class UnderstandingTests
     public void Drawings_show_questions_counts_and_impurities()
     {
         double[] values = [1, 2, 3, 4];
-        DecisionTreeModel model = new DecisionTreeClassifier().Fit(
+        DecisionTreeClassifierModel model = new DecisionTreeClassifier().Fit(
             ClassificationData.Create(new Matrix(values, 4, 1), ["<a>", "<a>", "\"b\"", "\"b\""]));
         Assert.Equal(
             """

@@ -189,7 +189,7 @@ internal sealed partial class FormFuzz(ulong seed)
                 "TreeCount" => new WireValue.Integer(3),
                 "HiddenLayers" => new WireValue.Text(LayerSizes.Parse("3").ToString()),
                 "MaxEpochs" => new WireValue.Integer(5),
-                "ComponentCount" => new WireValue.Integer(2),
+                "ComponentCount" => type.Name == "pca" ? new WireValue.Text("2") : new WireValue.Integer(2),
                 _ => null,
             };
             if (small is not null) learner = option.Set(learner, small, Learners.Registry);

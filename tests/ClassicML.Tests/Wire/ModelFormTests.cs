@@ -114,9 +114,9 @@ public class ModelFormTests
     public void Enumerations_are_spelt_as_options_are()
     {
         Assert.Contains("\"MultiClass\":\"multinomial\"", BuiltIn.Registry.Write(new LogisticRegression().Fit(Data)).ToString());
-        Assert.Contains("\"Strategy\":\"one-versus-one\"", BuiltIn.Registry.Write(new SvmClassifier().Fit(Data)).ToString());
+        Assert.Contains("\"MultiClass\":\"one-versus-one\"", BuiltIn.Registry.Write(new SvmClassifier().Fit(Data)).ToString());
         Assert.Contains("\"Search\":\"auto\"", BuiltIn.Registry.Write(new KNearestNeighborsClassifier().Fit(Data)).ToString());
-        Refuses(new SvmClassifier().Fit(Data), "one-versus-one", "1", "Strategy: it must be one-versus-one or one-versus-rest, was '1'");
+        Refuses(new SvmClassifier().Fit(Data), "one-versus-one", "1", "MultiClass: it must be one-versus-one or one-versus-rest, was '1'");
     }
 
     private static string Report() =>

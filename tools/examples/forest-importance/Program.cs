@@ -23,7 +23,7 @@ string folder = Path.Combine("artifacts", "examples", "forest-importance");
 Directory.CreateDirectory(folder);
 
 var learner = new RandomForestClassifier { TreeCount = 500, OutOfBag = true, Seed = 1 };
-ForestModel forest = learner.Fit(train);
+ForestClassifierModel forest = learner.Fit(train);
 Console.WriteLine($"{forest.TreeCount} trees: out-of-bag accuracy {forest.OutOfBag!.Score:P1}, on {test.RowCount} rows held out {forest.Score(test):P1}");
 
 // Impurity importances come for free, but count training rows and lean towards features of many values; permutations ask what a prediction loses.
@@ -41,7 +41,7 @@ new BarChart(order.Select(j => names[j]), new BarSeries("share of the impurity l
 // A forest of k trees is the first k of a larger one, so growing it on costs only the trees that are added.
 int[] counts = [1, 2, 3, 5, 8, 13, 20, 30, 50, 80, 130, 200, 300, 500];
 double[] errors = new double[counts.Length];
-ForestModel? grown = null;
+ForestClassifierModel? grown = null;
 for (int i = 0; i < counts.Length; i++)
 {
     RandomForestClassifier more = learner with { TreeCount = counts[i] };
@@ -56,7 +56,7 @@ new LineChart(new LineSeries("out of bag", [.. counts.Select(count => (double)co
 }.SaveSvg(Path.Combine(folder, "out-of-bag-error.svg"));
 
 // A single tree can be read, which a forest can't.
-DecisionTreeModel tree = new DecisionTreeClassifier { MaxDepth = 3 }.Fit(train);
+DecisionTreeClassifierModel tree = new DecisionTreeClassifier { MaxDepth = 3 }.Fit(train);
 Console.WriteLine($"\none tree, three levels deep, {tree.Score(test):P1} of the rows held out:\n{tree.ToText(names)}");
 AtomicFile.WriteText(Path.Combine(folder, "tree.svg"), tree.ToSvg(names));
 int[] path = tree.DecisionPath(((Matrix)test.Features).Rows(0, 1))[0];

@@ -73,7 +73,7 @@ CnnClassifier Learner()
     string engine = Argument("--engine") ?? "auto";
     return CnnClassifier.KerasMnist with
     {
-        Epochs = Whole("--epochs", 10), BatchSize = Whole("--batch", 32), Device = Device.Parse(Argument("--device") ?? "auto"),
+        MaxEpochs = Whole("--epochs", 10), BatchSize = Whole("--batch", 32), Device = Device.Parse(Argument("--device") ?? "auto"),
         Engine = Enum.TryParse(engine, ignoreCase: true, out TrainingEngine parsed) ? parsed
             : throw new FormatException($"--engine must be one of {string.Join(", ", Enum.GetNames<TrainingEngine>())}, was '{engine}'"),
     };

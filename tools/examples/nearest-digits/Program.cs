@@ -18,7 +18,7 @@ string folder = Path.Combine("artifacts", "examples", "nearest-digits");
 Directory.CreateDirectory(folder);
 
 // A lazy learner: fitting prepares the rows, the work is done when asked.
-KNearestNeighborsModel model = new KNearestNeighborsClassifier { NeighborCount = neighborCount }.Fit(train);
+KNearestNeighborsClassifierModel model = new KNearestNeighborsClassifier { NeighborCount = neighborCount }.Fit(train);
 int[] predicted = model.Predict(test.Features);
 int[] wrong = [.. Enumerable.Range(0, predicted.Length).Where(i => predicted[i] != test.Codes[i])];
 Console.WriteLine($"{train.RowCount} digits of {side}×{side} pixels, {test.RowCount} to predict");

@@ -12,7 +12,7 @@ ClassificationData wine = Datasets.Wine();
 // The columns have different units, so they are standardised first; without that proline, in the hundreds, would be the first component.
 wine = wine.WithFeatures(new StandardScaler().Fit(wine.Features).Transform(wine.Features), wine.FeatureNames);
 
-PcaModel pca = new Pca { Components = 2 }.Fit(wine.Features);
+PcaModel pca = new Pca { ComponentCount = 2 }.Fit(wine.Features);
 ScatterChart byPca = Projected(pca, "Wine by PCA: most variance, classes unseen", "component");
 Save("wine-pca", byPca);
 

@@ -83,7 +83,7 @@ static GridSearch Search(string? journal) => new(
 static CnnClassifier Network() => new()
 {
     Layers = CnnLayers.Parse("conv 4 relu; max-pool; dropout 0.2; flatten; dense 16 relu; dense softmax"),
-    Epochs = 40, ValidationShare = 0.2, PatienceCount = 40,
+    MaxEpochs = 40, ValidationShare = 0.2, PatienceCount = 40,
 };
 
 static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

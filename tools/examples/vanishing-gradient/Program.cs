@@ -20,7 +20,7 @@ ClassificationData data = digits.WithFeatures(new StandardScaler().Fit(digits.Fe
 // The norm of the first layer's gradient as a share of the last's, at the start, by depth.
 int[] depths = [.. Enumerable.Range(1, 10).Select(k => 2 * k)];
 double[] logistic = [.. depths.Select(depth => Share(Activation.Logistic, WeightStart.GlorotUniform, depth))];
-double[] relu = [.. depths.Select(depth => Share(Activation.ReLU, WeightStart.HeUniform, depth))];
+double[] relu = [.. depths.Select(depth => Share(Activation.Relu, WeightStart.HeUniform, depth))];
 double[] quarter = [.. depths.Select(depth => Math.Pow(0.25, depth))];
 Console.WriteLine("‖∂E/∂W‖ of the first layer / of the last, at the start");
 Console.WriteLine("depth      logistic          ReLU     (1/4)^depth");
@@ -42,7 +42,7 @@ Console.WriteLine("‖δ‖ by layer, δ = ∂E/∂u of all rows, ReLU, 10 hidde
 List<LineSeries> lines = [];
 foreach (double factor in factors)
 {
-    double[] norms = Norms(Scaled(Start(Activation.ReLU, WeightStart.HeUniform, 10), factor), layer => layer.SumGradient);
+    double[] norms = Norms(Scaled(Start(Activation.Relu, WeightStart.HeUniform, 10), factor), layer => layer.SumGradient);
     Console.WriteLine(FormattableString.Invariant($"factor {factor,4}: first {Number(norms[0])}, last {Number(norms[^1])}"));
     lines.Add(new LineSeries(
         FormattableString.Invariant($"times {factor}"), [.. Enumerable.Range(1, norms.Length).Select(l => (double)l)], norms) { ShowPoints = true });
@@ -54,7 +54,7 @@ new LineChart(lines)
 }.SaveSvg(Path.Combine(pictures, "weights.svg"));
 
 // And what it means for learning: the loss of both, five hidden layers.
-foreach (Activation f in (Activation[])[Activation.Logistic, Activation.ReLU])
+foreach (Activation f in (Activation[])[Activation.Logistic, Activation.Relu])
 {
     MlpClassifierModel model = new MlpClassifier { HiddenLayers = Layers(5), Activation = f, MaxEpochs = 15 }.Fit(data);
     Console.WriteLine(FormattableString.Invariant(

@@ -3,14 +3,14 @@ using ClassicML.Wire;
 namespace ClassicML.Neighbors;
 
 /// <summary>A fitted <see cref="KNearestNeighborsClassifier"/>: the training rows, and how to vote.</summary>
-public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticModel
+public sealed class KNearestNeighborsClassifierModel : IClassifierModel, IProbabilisticModel
 {
     private readonly NeighborVotes votes;
     private readonly IRowSearch search;
     private readonly NeighborSearch kind;
     private readonly PreparedNeighbors? prepared;
 
-    internal KNearestNeighborsModel(
+    internal KNearestNeighborsClassifierModel(
         NeighborVotes votes, IRowSearch search, NeighborSearch kind, int neighborCount, FitReport report,
         PreparedNeighbors? prepared = null)
     {
@@ -66,15 +66,15 @@ public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticMod
         w.Report(Report);
     }
 
-    internal static KNearestNeighborsModel Read(WireReader r)
+    internal static KNearestNeighborsClassifierModel Read(WireReader r)
     {
         int neighborCount = r.Integer("NeighborCount");
         var kind = r.Choice<NeighborSearch>("Search");
         Matrix x = r.Matrix("X", orNaN: true);
         NeighborVotes votes = NeighborVotes.Read(r, x);
         Check.Within(neighborCount, new Interval(1, x.RowCount), "NeighborCount");
-        IRowSearch search = RowSearches.Create(votes.Metric.Checked(x, nameof(KNearestNeighborsModel)), votes.Metric, kind, Workers.MaxThreads);
-        return new KNearestNeighborsModel(votes, search, kind, neighborCount, r.Report());
+        IRowSearch search = RowSearches.Create(votes.Metric.Checked(x, nameof(KNearestNeighborsClassifierModel)), votes.Metric, kind, Workers.MaxThreads);
+        return new KNearestNeighborsClassifierModel(votes, search, kind, neighborCount, r.Report());
     }
 
     /// <summary>Finds the neighbours of rows that several models will predict.</summary>
@@ -82,7 +82,7 @@ public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticMod
         PreparedNeighbors.Find(search, x, Queries(x), NeighborQuery.Nearest(Metric, NeighborCount), context);
 
     /// <summary>The model that a learner of no more neighbours and the same metric would fit on the same rows.</summary>
-    internal KNearestNeighborsModel For(KNearestNeighborsClassifier learner, PreparedNeighbors neighbors) =>
+    internal KNearestNeighborsClassifierModel For(KNearestNeighborsClassifier learner, PreparedNeighbors neighbors) =>
         new(votes.With(learner.Weighting), search, learner.Search, learner.NeighborCount, Report, neighbors);
 
     private void ForEach(Features x, Matrix queries, NeighborsFound found)
@@ -94,6 +94,6 @@ public sealed class KNearestNeighborsModel : IClassifierModel, IProbabilisticMod
     private Matrix Queries(Features x)
     {
         Check.Width(x, FeatureCount);
-        return Metric.Checked(x, nameof(KNearestNeighborsModel));
+        return Metric.Checked(x, nameof(KNearestNeighborsClassifierModel));
     }
 }

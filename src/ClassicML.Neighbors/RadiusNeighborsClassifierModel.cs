@@ -3,14 +3,14 @@ using ClassicML.Wire;
 namespace ClassicML.Neighbors;
 
 /// <summary>A fitted <see cref="RadiusNeighborsClassifier"/>: the training rows, and how to vote.</summary>
-public sealed class RadiusNeighborsModel : IClassifierModel, IProbabilisticModel
+public sealed class RadiusNeighborsClassifierModel : IClassifierModel, IProbabilisticModel
 {
     private readonly NeighborVotes votes;
     private readonly IRowSearch search;
     private readonly NeighborSearch kind;
     private readonly double[] priors;
 
-    internal RadiusNeighborsModel(NeighborVotes votes, IRowSearch search, NeighborSearch kind, double radius, FitReport report)
+    internal RadiusNeighborsClassifierModel(NeighborVotes votes, IRowSearch search, NeighborSearch kind, double radius, FitReport report)
     {
         this.votes = votes;
         this.search = search;
@@ -70,14 +70,14 @@ public sealed class RadiusNeighborsModel : IClassifierModel, IProbabilisticModel
         w.Report(Report);
     }
 
-    internal static RadiusNeighborsModel Read(WireReader r)
+    internal static RadiusNeighborsClassifierModel Read(WireReader r)
     {
         double radius = r.Number("Radius", Interval.NonNegative);
         var kind = r.Choice<NeighborSearch>("Search");
         Matrix x = r.Matrix("X", orNaN: true);
         NeighborVotes votes = NeighborVotes.Read(r, x);
-        IRowSearch search = RowSearches.Create(votes.Metric.Checked(x, nameof(RadiusNeighborsModel)), votes.Metric, kind, Workers.MaxThreads);
-        return new RadiusNeighborsModel(votes, search, kind, radius, r.Report());
+        IRowSearch search = RowSearches.Create(votes.Metric.Checked(x, nameof(RadiusNeighborsClassifierModel)), votes.Metric, kind, Workers.MaxThreads);
+        return new RadiusNeighborsClassifierModel(votes, search, kind, radius, r.Report());
     }
 
     private void ForEach(Matrix queries, NeighborsFound found) =>
@@ -86,6 +86,6 @@ public sealed class RadiusNeighborsModel : IClassifierModel, IProbabilisticModel
     private Matrix Queries(Features x)
     {
         Check.Width(x, FeatureCount);
-        return Metric.Checked(x, nameof(RadiusNeighborsModel));
+        return Metric.Checked(x, nameof(RadiusNeighborsClassifierModel));
     }
 }

@@ -1,7 +1,7 @@
 namespace ClassicML.Svm;
 
 /// <summary>How more than two classes are made of machines for two.</summary>
-public enum MulticlassStrategy
+public enum SvmMultiClass
 {
     /// <summary>A machine for each pair of classes, K(K-1)/2 of them, and a vote: small problems. LIBSVM's rule.</summary>
     OneVersusOne,

@@ -5,11 +5,11 @@ using System.Collections.Immutable;
 namespace ClassicML.Decomposition;
 
 /// <summary>A fitted <see cref="QuadraticDiscriminantAnalysis"/>.</summary>
-public sealed class QuadraticDiscriminantModel : IClassifierModel, IProbabilisticModel, IDecisionScores
+public sealed class QuadraticDiscriminantAnalysisModel : IClassifierModel, IProbabilisticModel, IDecisionScores
 {
     private const int BlockSize = 256;
 
-    internal QuadraticDiscriminantModel(ImmutableArray<ClassShape> shapes, ClassLabels labels, FitReport report)
+    internal QuadraticDiscriminantAnalysisModel(ImmutableArray<ClassShape> shapes, ClassLabels labels, FitReport report)
     {
         Shapes = shapes;
         Labels = labels;
@@ -38,7 +38,7 @@ public sealed class QuadraticDiscriminantModel : IClassifierModel, IProbabilisti
     public void DecisionScores(Features x, Memory<double> destination)
     {
         Check.Width(x, FeatureCount);
-        Matrix rows = Check.Complete(x, nameof(QuadraticDiscriminantModel));
+        Matrix rows = Check.Complete(x, nameof(QuadraticDiscriminantAnalysisModel));
         Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
         int classes = Labels.Count;
         Workers.ForBlocks(rows.RowCount, BlockSize, (long)rows.Span.Length * FeatureCount * classes < 100_000 ? 1

@@ -1,14 +1,14 @@
 namespace ClassicML.Trees;
 
 /// <summary>A fitted forest of classification trees.</summary>
-public sealed class ForestModel : IClassifierModel, IProbabilisticModel
+public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticModel
 {
     private readonly TreeNodes[] trees;
     private readonly FlatForest flat;
     // Made when asked for, since it is the one thing whose size is the number of features and not of nodes.
     private double[]? featureImportances;
 
-    internal ForestModel(
+    internal ForestClassifierModel(
         TreeNodes[] trees, int featureCount, ClassLabels labels, ForestVoting voting, OutOfBagEstimate? outOfBag, FitReport report)
     {
         this.trees = trees;
@@ -29,7 +29,7 @@ public sealed class ForestModel : IClassifierModel, IProbabilisticModel
     /// <summary>What trees said of the rows that they had not seen, or null where it was not asked for.</summary>
     public OutOfBagEstimate? OutOfBag { get; }
 
-    /// <summary>The mean of the trees' importances (<see cref="DecisionTreeModel.FeatureImportances"/>), scaled to a sum of 1.</summary>
+    /// <summary>The mean of the trees' importances (<see cref="DecisionTreeClassifierModel.FeatureImportances"/>), scaled to a sum of 1.</summary>
     public ReadOnlySpan<double> FeatureImportances => featureImportances ??= ForestImportances.Mean(trees, FeatureCount);
 
     /// <inheritdoc/>
@@ -46,10 +46,10 @@ public sealed class ForestModel : IClassifierModel, IProbabilisticModel
     /// <summary>One of the trees.</summary>
     /// <param name="index">Its number, from 0 to <see cref="TreeCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such tree.</exception>
-    public DecisionTreeModel Tree(int index)
+    public DecisionTreeClassifierModel Tree(int index)
     {
         Check.Within(index, new Interval(0, trees.Length - 1), nameof(index));
-        return new DecisionTreeModel(trees[index], FeatureCount, Labels, new FitReport());
+        return new DecisionTreeClassifierModel(trees[index], FeatureCount, Labels, new FitReport());
     }
 
     /// <summary>The number of the leaf of each tree that each row falls into: n×trees, row-major.</summary>
@@ -58,7 +58,7 @@ public sealed class ForestModel : IClassifierModel, IProbabilisticModel
     public int[] Apply(Features x)
     {
         Check.Width(x, FeatureCount);
-        return TreeWalk.Leaves(trees, TreeInput.Of(x, nameof(ForestModel)));
+        return TreeWalk.Leaves(trees, TreeInput.Of(x, nameof(ForestClassifierModel)));
     }
 
     /// <summary>
@@ -69,7 +69,7 @@ public sealed class ForestModel : IClassifierModel, IProbabilisticModel
     public Matrix Proximity(Features x)
     {
         Check.Width(x, FeatureCount);
-        return TreeWalk.Proximity(trees, TreeInput.Of(x, nameof(ForestModel)));
+        return TreeWalk.Proximity(trees, TreeInput.Of(x, nameof(ForestClassifierModel)));
     }
 
     /// <inheritdoc/>
@@ -96,7 +96,7 @@ public sealed class ForestModel : IClassifierModel, IProbabilisticModel
 
     private void ForEachBatch(Features x, ForestBatches.Receive receive)
     {
-        Matrix rows = TreeInput.Of(x, nameof(ForestModel));
+        Matrix rows = TreeInput.Of(x, nameof(ForestClassifierModel));
         ForestBatches.Run(flat, rows, Voting, receive);
     }
 }

@@ -1,7 +1,7 @@
 namespace ClassicML.Neural;
 
 /// <summary>How the step η of stochastic gradient descent changes from epoch to epoch.</summary>
-public enum RateSchedule
+public enum MlpSchedule
 {
     /// <summary>η₀ always.</summary>
     Constant,

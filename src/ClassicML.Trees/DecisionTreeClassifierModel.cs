@@ -4,14 +4,14 @@ namespace ClassicML.Trees;
 /// <remarks>
 /// Nodes are numbered in preorder, the root 0: a left child follows its parent. A row goes left where its value is at most the threshold.
 /// </remarks>
-public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
+public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilisticModel
 {
     private readonly TreeNodes nodes;
     private readonly int[] predictions;
     // Made when asked for, since it is the one thing whose size is the number of features and not of nodes.
     private double[]? featureImportances;
 
-    internal DecisionTreeModel(TreeNodes nodes, int featureCount, ClassLabels labels, FitReport report)
+    internal DecisionTreeClassifierModel(TreeNodes nodes, int featureCount, ClassLabels labels, FitReport report)
     {
         this.nodes = nodes;
         FeatureCount = featureCount;
@@ -97,7 +97,7 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
     public int[][] DecisionPath(Features x)
     {
         Check.Width(x, FeatureCount);
-        return TreeWalk.Paths(nodes, TreeInput.Of(x, nameof(DecisionTreeModel)));
+        return TreeWalk.Paths(nodes, TreeInput.Of(x, nameof(DecisionTreeClassifierModel)));
     }
 
     /// <inheritdoc/>
@@ -162,7 +162,7 @@ public sealed class DecisionTreeModel : IClassifierModel, IProbabilisticModel
     private void ForEachLeaf(Features x, Action<int, int> receive)
     {
         Check.Width(x, FeatureCount);
-        TreeWalk.ForEachLeaf(nodes, Depth, TreeInput.Of(x, nameof(DecisionTreeModel)), receive);
+        TreeWalk.ForEachLeaf(nodes, Depth, TreeInput.Of(x, nameof(DecisionTreeClassifierModel)), receive);
     }
 
     internal static double[] Importances(TreeNodes nodes, int featureCount)

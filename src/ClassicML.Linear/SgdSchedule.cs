@@ -1,7 +1,7 @@
 namespace ClassicML.Linear;
 
 /// <summary>How the step η of a gradient descent changes with the number t of steps.</summary>
-public enum LearningRate
+public enum SgdSchedule
 {
     /// <summary>η₀ always.</summary>
     Constant,

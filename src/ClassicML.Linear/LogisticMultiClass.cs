@@ -1,7 +1,7 @@
 namespace ClassicML.Linear;
 
 /// <summary>How more than two classes are told apart. With two there is one weight vector in either case.</summary>
-public enum MultiClass
+public enum LogisticMultiClass
 {
     /// <summary>One softmax over all classes.</summary>
     Multinomial,

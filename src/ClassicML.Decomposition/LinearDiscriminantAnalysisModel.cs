@@ -3,11 +3,11 @@ using ClassicML.Numerics;
 namespace ClassicML.Decomposition;
 
 /// <summary>A fitted <see cref="LinearDiscriminantAnalysis"/>: a linear score for each class.</summary>
-public sealed class LinearDiscriminantModel : IClassifierModel, IProbabilisticModel, IDecisionScores
+public sealed class LinearDiscriminantAnalysisModel : IClassifierModel, IProbabilisticModel, IDecisionScores
 {
     private readonly double[] intercept, priors;
 
-    internal LinearDiscriminantModel(
+    internal LinearDiscriminantAnalysisModel(
         Matrix coefficients, double[] intercept, Matrix means, double[] priors, ClassLabels labels, FitReport report)
     {
         Coefficients = coefficients;
@@ -42,16 +42,16 @@ public sealed class LinearDiscriminantModel : IClassifierModel, IProbabilisticMo
     /// <inheritdoc/>
     public int ScoreCount => Coefficients.RowCount;
 
-    internal static LinearDiscriminantModel Of(
+    internal static LinearDiscriminantAnalysisModel Of(
         double[] coefficients, double[] intercept, int p, ClassStatistics statistics, ClassLabels labels, FitReport report)
     {
         Matrix means = Matrix.Wrap(statistics.Means, labels.Count, p);
         if (labels.Count > 2)
-            return new LinearDiscriminantModel(Matrix.Wrap(coefficients, labels.Count, p), intercept, means, statistics.Priors, labels,
+            return new LinearDiscriminantAnalysisModel(Matrix.Wrap(coefficients, labels.Count, p), intercept, means, statistics.Priors, labels,
                 report);
         double[] difference = new double[p];
         for (int j = 0; j < p; j++) difference[j] = coefficients[p + j] - coefficients[j];
-        return new LinearDiscriminantModel(Matrix.Wrap(difference, 1, p), [intercept[1] - intercept[0]], means, statistics.Priors, labels,
+        return new LinearDiscriminantAnalysisModel(Matrix.Wrap(difference, 1, p), [intercept[1] - intercept[0]], means, statistics.Priors, labels,
             report);
     }
 
@@ -60,7 +60,7 @@ public sealed class LinearDiscriminantModel : IClassifierModel, IProbabilisticMo
     public void DecisionScores(Features x, Memory<double> destination)
     {
         Check.Width(x, FeatureCount);
-        Matrix rows = Check.Complete(x, nameof(LinearDiscriminantModel));
+        Matrix rows = Check.Complete(x, nameof(LinearDiscriminantAnalysisModel));
         Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
         LinearScores.Of(rows, Coefficients.Memory, intercept, destination);
     }
