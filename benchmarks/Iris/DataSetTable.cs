@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClassicML.Benchmarks.Pages;
 using ClassicML.Decomposition;
 using ClassicML.Linear;
 using ClassicML.Metrics;
@@ -19,7 +20,7 @@ internal sealed record DataSetTable(ImmutableArray<string> DataSets, ImmutableAr
     private const int MnistRows = 1500;
 
     /// <summary>What kinds of learner there are.</summary>
-    public static IEnumerable<string> Kinds => Learners.Select(learner => learner.Name.ToLowerInvariant());
+    public static IEnumerable<string> Kinds => Learners.Select(learner => Written.Inside(learner.Name));
 
     public static ISplitter Folds { get; } = new StratifiedKFold { FoldCount = 5, Seed = 3 };
 
@@ -50,7 +51,7 @@ internal sealed record DataSetTable(ImmutableArray<string> DataSets, ImmutableAr
         ];
         if (Datasets.HasMnist) sets.Add(("MNIST", Datasets.Mnist().Train.SelectRows([.. Enumerable.Range(0, MnistRows)])));
         var rows = ImmutableArray.CreateBuilder<(string, ImmutableArray<(double, double)>)>();
-        foreach ((string name, IClassifier<IClassifierModel> learner) in Learners.Where(learner => kinds.Contains(learner.Name.ToLowerInvariant())))
+        foreach ((string name, IClassifier<IClassifierModel> learner) in Learners.Where(learner => kinds.Contains(Written.Inside(learner.Name))))
         {
             rows.Add((name, [.. sets.Select(set => Score(learner, set.Data))]));
             step();

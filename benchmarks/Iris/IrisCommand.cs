@@ -16,8 +16,11 @@ internal static class IrisCommand
     /// <param name="kinds">Which of <see cref="Kinds"/> take part.</param>
     /// <param name="cancellation">Stops the study; what was measured is written.</param>
     /// <returns>0, or 130 where it was stopped: then the files say that they are partial.</returns>
+    /// <exception cref="ArgumentException">No learner of these kinds is tuned on Iris.</exception>
     public static int Run(string folder, IReadOnlySet<string> kinds, CancellationToken cancellation)
     {
+        if (!Contender.All.Any(c => kinds.Contains(c.Kind)))
+            throw new ArgumentException($"none of these learners is tuned on Iris; also take one of {string.Join(", ", Contender.All.Select(c => c.Kind).Distinct())}");
         var clock = Stopwatch.StartNew();
         AnsiConsole.MarkupLine("[bold]Iris[/]: every learner tuned by grid search inside nested folds, 5 to compare and 3 to tune");
         IrisReport report = AnsiConsole.Progress()

@@ -189,7 +189,7 @@ internal sealed class IrisPage
         int[] winners = [.. table.DataSets.Select((_, d) => table.Rows.Index().MaxBy(row => row.Item.Scores[d].Mean).Index)];
         yield return new Prose(
             $"Learners of ClassicML with their defaults, nothing tuned, on five stratified folds of each data set; where scale matters, features are standardised. Read down a column: "
-            + $"{string.Join(", ", winners.Distinct().Select(w => table.Rows[w].Learner.ToLowerInvariant()))} each come first somewhere, and the first of one is well down another. "
+            + $"{string.Join(", ", winners.Distinct().Select(w => Written.Inside(table.Rows[w].Learner)))} each come first somewhere, and the first of one is well down another. "
             + "That is why there are several learners, and ways to choose.");
         yield return new Table(
             "Accuracy, mean ± standard deviation of five folds; * the first of its column.",

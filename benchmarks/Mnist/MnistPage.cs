@@ -159,9 +159,9 @@ internal static class MnistPage
         };
         Curve few = curves.MaxBy(c => c.Accuracies[0])!, many = curves.MaxBy(c => c.Accuracies[^1])!;
         Curve steepest = curves.MaxBy(Gain)!, flattest = curves.MinBy(Gain)!;
-        string found = Text($"On {few.Rows[0]:N0} digits {Low(few.Family)} leads with {Percent(few.Accuracies[0])} %, on {many.Rows[^1]:N0} {Low(many.Family)} with {Percent(many.Accuracies[^1])} %.");
+        string found = Text($"On {few.Rows[0]:N0} digits {Written.Inside(few.Family)} leads with {Percent(few.Accuracies[0])} %, on {many.Rows[^1]:N0} {Written.Inside(many.Family)} with {Percent(many.Accuracies[^1])} %.");
         if (curves.All(c => c.Rows.Length > 1))
-            found += Text($" Over the last step {Low(steepest.Family)} gains most ({100 * Gain(steepest):0.0} points): more digits would help it. {Capital(flattest.Family)} gains least ({100 * Gain(flattest):0.0}).");
+            found += Text($" Over the last step {Written.Inside(steepest.Family)} gains most ({100 * Gain(steepest):0.0} points): more digits would help it. {Capital(flattest.Family)} gains least ({100 * Gain(flattest):0.0}).");
         return new Section("Learning curves",
             new Prose("How accuracy grows with the training digits, of which the first so many were taken, at unchanged settings. Look at the right end: a curve that still climbs wants more data, one that "
                 + "is flat wants another model. The multi-layer perceptron takes as many steps on few digits as on all. " + found),
@@ -322,11 +322,9 @@ internal static class MnistPage
         };
     }
 
-    private static string Who(MnistContender contender) => contender.IsOurs ? $"ClassicML's {Low(contender.Name)}" : $"{contender.Library}'s {contender.Name}";
+    private static string Who(MnistContender contender) => contender.IsOurs ? $"ClassicML's {Written.Inside(contender.Name)}" : $"{contender.Library}'s {contender.Name}";
 
     // In the middle of a sentence; names such as SGD and PCA stay.
-    private static string Low(string name) => name.Length > 1 && char.IsUpper(name[1]) ? name : char.ToLowerInvariant(name[0]) + name[1..];
-
     private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
     private static string Listed(string[] items) => items.Length < 2 ? string.Concat(items) : $"{string.Join(", ", items[..^1])} and {items[^1]}";

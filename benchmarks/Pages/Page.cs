@@ -67,6 +67,9 @@ internal sealed record Figure(string Svg, string Caption, string Alternative)
 /// <summary>Numbers as a report writes them, in no culture.</summary>
 internal static class Written
 {
+    /// <summary>A title as it stands inside a sentence: "linear SVM", "PCA".</summary>
+    public static string Inside(string title) => title.Length > 1 && char.IsUpper(title[1]) ? title : char.ToLowerInvariant(title[0]) + title[1..];
+
     public static string Of(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A mean ± its deviation, to the digit that the deviation's second place is in, at most four.</summary>

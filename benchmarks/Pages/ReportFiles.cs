@@ -5,10 +5,11 @@ namespace ClassicML.Benchmarks.Pages;
 /// <summary>Writes a report's three files and says where they are.</summary>
 internal static class ReportFiles
 {
+    // The smallest first: where the disk is full, the numbers are there.
     public static void Write(string folder, string name, Page page, string json)
     {
         Directory.CreateDirectory(folder);
-        foreach ((string extension, string text) in (ReadOnlySpan<(string, string)>)[("html", PageWriter.Html(page)), ("md", PageWriter.Markdown(page)), ("json", json)])
+        foreach ((string extension, string text) in (ReadOnlySpan<(string, string)>)[("json", json), ("md", PageWriter.Markdown(page)), ("html", PageWriter.Html(page))])
         {
             string path = Path.Combine(folder, $"{name}.{extension}");
             Repository.Write(path, text);

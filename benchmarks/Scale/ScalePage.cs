@@ -42,11 +42,11 @@ internal static class ScalePage
 
     private static string Lead(ScalePlan plan, Learner[] learners, Machine machine)
     {
-        string[] flat = [.. learners.Where(one => one.SizeGrowth(plan) is { IsFlat: true }).Select(one => one.Title.ToLowerInvariant())];
-        string[] growing = [.. learners.Where(one => one.SizeGrowth(plan) is { IsFlat: false }).Select(one => one.Title.ToLowerInvariant())];
+        string[] flat = [.. learners.Where(one => one.SizeGrowth(plan) is { IsFlat: true }).Select(one => Written.Inside(one.Title))];
+        string[] growing = [.. learners.Where(one => one.SizeGrowth(plan) is { IsFlat: false }).Select(one => Written.Inside(one.Title))];
         string models = string.Concat(
             flat.Length > 0 ? $" Models that keep their size: {string.Join(", ", flat)}." : "", growing.Length > 0 ? $" Models that grow with the rows: {string.Join(", ", growing)}." : "");
-        return Written.Of($"One learner of each family at {plan.Rows[0]} to {plan.Rows[^1]} rows, {plan.Features[0]} to {plan.Features[^1]} features and 1 to {plan.Threads[^1]} threads, beside a peer at equal settings.")
+        return Written.Of($"One learner of each family at {plan.Rows[0]:N0} to {plan.Rows[^1]:N0} rows, {plan.Features[0]} to {plan.Features[^1]} features and 1 to {plan.Threads[^1]} threads, beside a peer at equal settings.")
             + models + Written.Of($" Measured on {machine.Cpu} ({machine.Vector}).");
     }
 

@@ -77,7 +77,7 @@ internal static class SpeedPage
         };
         Comparison worst = all[0];
         string found = Written.Of(
-            $"In {Name(family).ToLowerInvariant()} the ratios lie between {Written.Significant(worst.Ratio!.Value)} ({worst.Name}, {PeerTitles.Of(worst.Peer.Name)}) and {Written.Significant(all[^1].Ratio!.Value)} ({all[^1].Name}, {PeerTitles.Of(all[^1].Peer.Name)}).");
+            $"In {Written.Inside(Name(family))} the ratios lie between {Written.Significant(worst.Ratio!.Value)} ({worst.Name}, {PeerTitles.Of(worst.Peer.Name)}) and {Written.Significant(all[^1].Ratio!.Value)} ({all[^1].Name}, {PeerTitles.Of(all[^1].Peer.Name)}).");
         return Figure.Of(chart, Written.Of($"{Name(family)}: {steps.Length} steps, {peers.Length} {(peers.Length == 1 ? "peer" : "peers")}."), found);
     }
 
@@ -136,7 +136,7 @@ internal static class SpeedPage
         Family.Decomposition => "Decomposition and discriminants",
         Family.Neural => "Networks",
         Family.Selection => "Model selection",
-        _ => "Matrix products",
+        Family.Products => "Matrix products",
     };
 
     private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);

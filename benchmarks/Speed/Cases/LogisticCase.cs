@@ -89,7 +89,8 @@ internal sealed class LogisticCase(
         {
             Penalty.None => 0,
             Penalty.L1 => Math.Abs(weight),
-            _ => 0.5 * weight * weight,
+            Penalty.L2 => 0.5 * weight * weight,
+            Penalty.ElasticNet => learner.L1Ratio * Math.Abs(weight) + (1 - learner.L1Ratio) * 0.5 * weight * weight,
         };
         return (learner.C * sum + penalty) / (learner.C * scores.RowCount);
     }

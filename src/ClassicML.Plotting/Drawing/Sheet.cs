@@ -46,17 +46,27 @@ internal sealed class Sheet : IDisposable
     public void Horizontal(AxisRange range, (double At, string Text)[]? ticks = null, bool categories = false)
     {
         plot.Axes.SetLimitsX(range.Low, range.High);
+        float unit = (chart.Width - 80f) / (float)(range.High - range.Low);
+        if (!categories && ticks?.Zip(ticks.Skip(1)).Any(pair => !IsRoom(pair.First, pair.Second)) == true)
+        {
+            // Numbers of a logarithmic axis would run into one another: those of whole powers of ten are left, or every other.
+            (double At, string Text)[] powers = [.. ticks.Where(tick => tick.At == Math.Round(tick.At))];
+            ticks = powers.Length > 2 ? powers : [.. ticks.Where((_, i) => i % 2 == 0)];
+        }
         Ticks(plot.Axes.Bottom, ticks, categories);
         plot.Grid.XAxisStyle.IsVisible = !categories;
         if (ticks is not { Length: > 0 } || !categories) return;
         plot.Axes.Bottom.TickLabelStyle.OffsetY = 4;
         // Names that don't fit beside each other are turned; ScottPlot leaves no room for that by itself.
         float widest = ticks.Max(tick => ChartFont.Width(tick.Text, TickSize));
-        if (widest < (chart.Width - 80f) / (float)(range.High - range.Low) - 6) return;
+        if (widest < unit - 6) return;
         LabelStyle style = plot.Axes.Bottom.TickLabelStyle;
         style.Rotation = -38;
         style.Alignment = Alignment.UpperRight;
         plot.Axes.Bottom.MinimumSize = 0.62f * widest + 22 + (chart.XLabel.Length > 0 ? LabelSize + 8 : 0);
+
+        bool IsRoom((double At, string Text) left, (double At, string Text) right) =>
+            (ChartFont.Width(left.Text, TickSize) + ChartFont.Width(right.Text, TickSize)) / 2 + 4 < (right.At - left.At) * unit;
     }
 
     /// <inheritdoc cref="Horizontal"/>

@@ -19,7 +19,7 @@ public class IrisNumbersTests
         Quadratic = Result("Quadratic discriminants", new IrisTimes(0.020, 0.001, 0.005, 0.0008));
 
     private static readonly DataSetTable Sets = new(
-        ["First, 10 rows", "Second, 20 rows"], [("Nearest Centroid", [(0.9, 0.1), (0.5, 0.25)]), ("Tree", [(0.8, 0.05), (0.7, 0)])]);
+        ["First, 10 rows", "Second, 20 rows"], [("Nearest centroid", [(0.9, 0.1), (0.5, 0.25)]), ("Tree", [(0.8, 0.05), (0.7, 0)])]);
 
     private static readonly IrisReport Made = new(
         [Linear, Quadratic], [new IrisCurve("Linear", [new(20, 0, 0, 0.8, 0), new(60, 0, 0, 0.95, 0)]),
@@ -119,7 +119,7 @@ public class IrisNumbersTests
     {
         Table table = Page.Tables("No learner wins everywhere").Single();
         Assert.Equal([("First", "10 rows"), ("Second", "20 rows")], table.Columns.Skip(1).Select(column => (column.Name, column.Unit)));
-        Assert.Equal(["Nearest Centroid", "* 0.900 ± 0.100", "0.500 ± 0.250"], table.Rows[0].Cells);
+        Assert.Equal(["Nearest centroid", "* 0.900 ± 0.100", "0.500 ± 0.250"], table.Rows[0].Cells);
         Assert.Equal(["Tree", "0.800 ± 0.050", "* 0.700 ± 0.000"], table.Rows[1].Cells);
         Assert.Contains("nearest centroid, tree each come first somewhere", Page.Prose("No learner wins everywhere"));
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ClassicML.Benchmarks.Iris;
 
 namespace ClassicML.Tests.Benchmarks;
 
@@ -41,6 +42,15 @@ public sealed class ReportCommandTests : IDisposable
         (int code, _, string errors) = Run("report", "iris", "--learners", "desicion tree", "--out", folder.FullName);
         Assert.Equal(2, code);
         Assert.Equal("there is no kind of learner 'desicion tree': did you mean 'decision tree'?", errors.Trim());
+    }
+
+    [Fact]
+    public void Kinds_are_spelt_in_one_way_and_one_that_Iris_does_not_tune_is_refused()
+    {
+        Assert.Equal(IrisCommand.Kinds, IrisCommand.Kinds.Distinct(StringComparer.OrdinalIgnoreCase));
+        (int code, _, string errors) = Run("report", "iris", "--learners", "nearest centroid", "--out", folder.FullName);
+        Assert.Equal(2, code);
+        Assert.Contains("none of these learners is tuned on Iris; also take one of logistic regression, k nearest neighbours", errors);
     }
 
     private string Text(string name) => File.ReadAllText(Path.Combine(folder.FullName, name));

@@ -112,7 +112,7 @@ public class ScaleNumbersTests
     public void The_lead_and_the_facts_say_what_was_measured_on_what()
     {
         Assert.StartsWith(
-            "One learner of each family at 1000 to 16000 rows, 8 to 128 features and 1 to 2 threads, beside a peer at equal settings.",
+            "One learner of each family at 1,000 to 16,000 rows, 8 to 128 features and 1 to 2 threads, beside a peer at equal settings.",
             Made.Lead);
         Assert.Equal(("30 s for a fit and its prediction", "2026-01-02", "1.2"), (
             Made.Fact("How it was measured", "budget"), Made.Fact("How it was measured", "measured"),

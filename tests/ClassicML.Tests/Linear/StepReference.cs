@@ -111,7 +111,7 @@ internal static class StepReference
                 {
                     SgdSchedule.Optimal => 1 / (options.Alpha * (start + steps - 1)),
                     SgdSchedule.InverseScaling => options.LearningRate / Math.Pow(steps, options.Power),
-                    _ => eta,
+                    SgdSchedule.Constant or SgdSchedule.Adaptive => eta,
                 };
                 double reach = s[i] * (Square(x, i) + (options.FitIntercept ? 1 : 0));
                 if (options.Loss == SgdLoss.Squared && rate * reach > 2) rate = 1 / reach;
@@ -160,7 +160,7 @@ internal static class StepReference
             SgdLoss.Hinge => Math.Max(0, 1 - y * z),
             SgdLoss.Log => Math.Log(1 + Math.Exp(-y * z)),
             SgdLoss.Huber when r > epsilon => epsilon * (r - 0.5 * epsilon),
-            _ => 0.5 * r * r,
+            SgdLoss.Squared or SgdLoss.Huber => 0.5 * r * r,
         };
     }
 
@@ -169,7 +169,7 @@ internal static class StepReference
         SgdLoss.Hinge => y * z <= 1 ? -y : 0,
         SgdLoss.Log => -y / (1 + Math.Exp(y * z)),
         SgdLoss.Huber when Math.Abs(z - y) > options.Epsilon => options.Epsilon * Math.Sign(z - y),
-        _ => z - y,
+        SgdLoss.Squared or SgdLoss.Huber => z - y,
     };
 
     // The orders of the epochs: each a shuffle of the last one, or of the rows in order.

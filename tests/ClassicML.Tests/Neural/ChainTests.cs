@@ -64,7 +64,7 @@ public class ChainTests
         Activation.Logistic => 1 / (1 + Math.Exp(-u)),
         Activation.Tanh => (Math.Exp(u) - Math.Exp(-u)) / (Math.Exp(u) + Math.Exp(-u)),
         Activation.Relu => u > 0 ? u : 0,
-        _ => u,
+        Activation.Identity => u,
     };
 
     private static double Slope(Activation f, double u) => f switch
@@ -72,7 +72,7 @@ public class ChainTests
         Activation.Logistic => Math.Exp(-u) / ((1 + Math.Exp(-u)) * (1 + Math.Exp(-u))),
         Activation.Tanh => 1 / (Math.Cosh(u) * Math.Cosh(u)),
         Activation.Relu => u > 0 ? 1 : 0,
-        _ => 1,
+        Activation.Identity => 1,
     };
 
     private static void Close(double[] expected, IEnumerable<double> actual) => Common.Close(expected, [.. actual], 1e-15);

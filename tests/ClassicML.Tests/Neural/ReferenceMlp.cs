@@ -155,7 +155,7 @@ internal sealed class ReferenceMlp(int[] sizes, Activation f, Activation? output
         Activation.Logistic => 1 / (1 + Math.Exp(-u)),
         Activation.Tanh => Math.Tanh(u),
         Activation.Relu => u > 0 ? u : 0,
-        _ => u,
+        Activation.Identity => u,
     };
 
     private static double Slope(Activation f, double a) => f switch
@@ -163,7 +163,7 @@ internal sealed class ReferenceMlp(int[] sizes, Activation f, Activation? output
         Activation.Logistic => a * (1 - a),
         Activation.Tanh => 1 - a * a,
         Activation.Relu => a > 0 ? 1 : 0,
-        _ => 1,
+        Activation.Identity => 1,
     };
 }
 

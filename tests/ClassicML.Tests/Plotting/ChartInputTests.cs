@@ -103,6 +103,15 @@ public class ChartInputTests
     public void A_logarithmic_axis_has_ticks_at_powers_of_ten(double low, double high, string[] expected) =>
         Assert.Equal(expected, AxisScale.For(true, "LogX", "x", null).Ticks(new AxisRange(low, high))!.Select(tick => tick.Text));
 
+    [Theory]
+    [InlineData(360, new[] { "1000", "10000", "100000" })]
+    [InlineData(900, new[] { "1000", "2000", "5000", "10000", "20000", "50000", "100000", "200000" })]
+    public void Numbers_of_a_logarithmic_axis_do_not_run_into_one_another(int width, string[] expected)
+    {
+        var chart = new LineChart(new LineSeries("a", [1000, 256_000], [1, 2])) { LogX = true, Width = width, Height = 260 };
+        Assert.Equal(expected, Picture.Of(chart).XTicks.OrderBy(tick => tick.At).Select(tick => tick.Text));
+    }
+
     [Fact]
     public void Every_tick_of_a_logarithmic_axis_stands_at_the_logarithm_of_its_text() =>
         Gen.Select(Gen.Double[-12, 8], Gen.Double[0.05, 15]).Sample((low, length) =>

@@ -64,7 +64,8 @@ public class LargeNodeTests
                     // Σ w(y - ȳ)² is Σ wy² less this, and the deviance Σ wy·log y less that.
                     RegressionCriterion.SquaredError => left[1] * left[1] / left[0] + right[1] * right[1] / right[0],
                     RegressionCriterion.Poisson => left[1] * Math.Log(left[1] / left[0]) + right[1] * Math.Log(right[1] / right[0]),
-                    _ => left[0] * right[0] * Math.Pow(left[1] / left[0] - right[1] / right[0], 2) / rows,
+                    RegressionCriterion.Friedman => left[0] * right[0] * Math.Pow(left[1] / left[0] - right[1] / right[0], 2) / rows,
+                    RegressionCriterion.AbsoluteError => throw new NotSupportedException("medians are no sums"),
                 });
         }
     }
@@ -106,7 +107,7 @@ public class LargeNodeTests
         {
             SplitCriterion.Gini => all - (sums[0] * sums[0] + sums[1] * sums[1] + sums[2] * sums[2]) / all,
             SplitCriterion.Entropy => entropy,
-            _ => all - Math.Max(sums[0], Math.Max(sums[1], sums[2])),
+            SplitCriterion.Error => all - Math.Max(sums[0], Math.Max(sums[1], sums[2])),
         };
     }
 

@@ -60,7 +60,7 @@ internal sealed class ReferenceSearch(double[][] x, double[] y, double[] weights
             {
                 RegressionCriterion.AbsoluteError => Math.Abs(y[i] - value),
                 RegressionCriterion.Poisson => y[i] * Math.Log(y[i] / value),
-                _ => Math.Pow(y[i] - value, 2),
+                RegressionCriterion.SquaredError or RegressionCriterion.Friedman => Math.Pow(y[i] - value, 2),
             }) / Weight(rows);
         }
         double[] p = [.. Enumerable.Range(0, ClassCount).Select(k => Share(rows, k))];
@@ -68,7 +68,7 @@ internal sealed class ReferenceSearch(double[][] x, double[] y, double[] weights
         {
             SplitCriterion.Gini => 1 - p.Sum(share => share * share),
             SplitCriterion.Entropy => -p.Where(share => share > 0).Sum(share => share * Math.Log2(share)),
-            _ => 1 - p.Max(),
+            SplitCriterion.Error => 1 - p.Max(),
         };
     }
 

@@ -45,7 +45,7 @@ internal sealed class ReferenceTree(SplitCriterion criterion, double[][] x, int[
         {
             SplitCriterion.Gini => 1 - p.Sum(share => share * share),
             SplitCriterion.Entropy => -p.Where(share => share > 0).Sum(share => share * Math.Log2(share)),
-            _ => 1 - p.Max(),
+            SplitCriterion.Error => 1 - p.Max(),
         };
     }
 }
