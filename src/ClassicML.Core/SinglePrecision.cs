@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using ClassicML.Numerics;
 
 namespace ClassicML;
 
@@ -12,7 +12,7 @@ public static class SinglePrecision
     public static void CheckRange(Features x, string wayOut)
     {
         ReadOnlySpan<double> values = x is SparseMatrix sparse ? sparse.Values : ((Matrix)x).Span;
-        if (values.IsEmpty || Math.Abs(TensorPrimitives.MaxMagnitude(values)) <= float.MaxValue) return;
+        if (Kernels.LargestMagnitude(values) <= float.MaxValue) return;
         int at = values.IndexOfAnyExceptInRange(-float.MaxValue, float.MaxValue);
         throw new ArgumentException(
             $"{Check.PlaceOf(x, at)} is {Check.Text(values[at])}, more than single precision can hold: {wayOut}", nameof(x));

@@ -62,9 +62,7 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifierModel, IProbabi
         Check.Width(x, FeatureCount);
         Matrix rows = Check.Complete(x, nameof(LinearDiscriminantAnalysisModel));
         Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
-        Span<double> scores = destination.Span;
-        Gemm.MultiplyTransposed(rows.Span, Coefficients.Span, scores, rows.RowCount, ScoreCount, FeatureCount, Workers.MaxThreads);
-        for (int at = 0; at < scores.Length; at++) scores[at] += intercept[at % ScoreCount];
+        LinearScores.Of(rows, Coefficients.Memory, intercept, destination);
     }
 
     /// <inheritdoc/>
@@ -74,7 +72,7 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifierModel, IProbabi
         Check.Destination(destination.Length, (long)x.RowCount * Labels.Count);
         double[] scores = new double[checked(x.RowCount * ScoreCount)];
         DecisionScores(x, scores);
-        ClassScores.Probabilities(scores, ScoreCount, destination.Span);
+        DecisionRule.Probabilities(scores, ScoreCount, destination.Span);
     }
 
     /// <inheritdoc/>
@@ -85,6 +83,6 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifierModel, IProbabi
         Check.Destination(destination.Length, x.RowCount);
         double[] scores = new double[checked(x.RowCount * ScoreCount)];
         DecisionScores(x, scores);
-        ClassScores.Classes(scores, ScoreCount, destination.Span);
+        DecisionRule.Classes(scores, ScoreCount, destination.Span);
     }
 }

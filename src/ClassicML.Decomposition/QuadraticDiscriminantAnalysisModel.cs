@@ -1,3 +1,5 @@
+using ClassicML.Numerics;
+
 using System.Collections.Immutable;
 
 namespace ClassicML.Decomposition;
@@ -58,7 +60,7 @@ public sealed class QuadraticDiscriminantAnalysisModel : IClassifierModel, IProb
         Check.Destination(destination.Length, (long)x.RowCount * Labels.Count);
         double[] scores = new double[checked(x.RowCount * ScoreCount)];
         DecisionScores(x, scores);
-        ClassScores.Probabilities(scores, ScoreCount, destination.Span);
+        DecisionRule.Probabilities(scores, ScoreCount, destination.Span);
     }
 
     /// <inheritdoc/>
@@ -69,6 +71,6 @@ public sealed class QuadraticDiscriminantAnalysisModel : IClassifierModel, IProb
         Check.Destination(destination.Length, x.RowCount);
         double[] scores = new double[checked(x.RowCount * ScoreCount)];
         DecisionScores(x, scores);
-        ClassScores.Classes(scores, ScoreCount, destination.Span);
+        DecisionRule.Classes(scores, ScoreCount, destination.Span);
     }
 }

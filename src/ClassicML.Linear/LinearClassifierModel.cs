@@ -1,3 +1,5 @@
+using ClassicML.Numerics;
+
 namespace ClassicML.Linear;
 
 /// <summary>A fitted linear classifier that scores classes and gives no probabilities.</summary>

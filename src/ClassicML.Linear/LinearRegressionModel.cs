@@ -1,3 +1,5 @@
+using ClassicML.Numerics;
+
 namespace ClassicML.Linear;
 
 /// <summary>A fitted linear regressor: y ≈ wᵀx + b.</summary>
@@ -25,11 +27,7 @@ public sealed class LinearRegressionModel : IRegressorModel
     public int FeatureCount => coefficients.Length;
 
     /// <inheritdoc/>
-    public void Predict(Features x, Memory<double> destination)
-    {
-        Check.Width(x, FeatureCount);
-        Check.Destination(destination.Length, x.RowCount);
-        LinearScores.Compute(x, Matrix.Wrap(coefficients, 1, FeatureCount), new[] { Intercept }, destination,
-            nameof(LinearRegressionModel));
-    }
+    public void Predict(Features x, Memory<double> destination) =>
+        LinearScores.Compute(
+            x, Matrix.Wrap(coefficients, 1, FeatureCount), new[] { Intercept }, destination, nameof(LinearRegressionModel));
 }

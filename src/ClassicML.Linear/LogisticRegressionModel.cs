@@ -50,23 +50,14 @@ public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticMo
         if (ScoreCount > 1)
         {
             DecisionScores(x, destination);
-            for (int i = 0; i < x.RowCount; i++)
-            {
-                Span<double> row = destination.Span.Slice(i * ScoreCount, ScoreCount);
-                if (MultiClass == LogisticMultiClass.Multinomial) Kernels.Softmax(row);
-                else ShareSigmoids(row);
-            }
+            if (MultiClass == LogisticMultiClass.Multinomial) DecisionRule.Probabilities(destination.Span, ScoreCount, destination.Span);
+            else
+                for (int i = 0; i < x.RowCount; i++) ShareSigmoids(destination.Span.Slice(i * ScoreCount, ScoreCount));
             return;
         }
         double[] scores = new double[x.RowCount];
         DecisionScores(x, scores);
-        for (int i = 0; i < scores.Length; i++)
-        {
-            double e = Math.Exp(-Math.Abs(scores[i]));
-            double likely = 1 / (1 + e), unlikely = e / (1 + e);
-            destination.Span[2 * i] = scores[i] >= 0 ? unlikely : likely;
-            destination.Span[2 * i + 1] = scores[i] >= 0 ? likely : unlikely;
-        }
+        DecisionRule.Probabilities(scores, 1, destination.Span);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Numerics.Tensors;
+using ClassicML.Numerics;
 
 namespace ClassicML.Metrics;
 
@@ -285,7 +285,7 @@ public static class RegressionMetrics
     // The power of two that brings the largest number near 1, if it is needed: it changes no bit of what can be written without.
     private static int Scale(ReadOnlySpan<double> actual, ReadOnlySpan<double> predicted)
     {
-        double largest = Math.Max(Math.Abs(TensorPrimitives.MaxMagnitude(actual)), Math.Abs(TensorPrimitives.MaxMagnitude(predicted)));
+        double largest = Math.Max(Kernels.LargestMagnitude(actual), Kernels.LargestMagnitude(predicted));
         return ScaleOf(largest);
     }
 

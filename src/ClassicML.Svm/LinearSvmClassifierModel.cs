@@ -1,3 +1,5 @@
+using ClassicML.Numerics;
+
 namespace ClassicML.Svm;
 
 /// <summary>A fitted <see cref="LinearSvmClassifier"/>.</summary>
@@ -33,25 +35,11 @@ public sealed class LinearSvmClassifierModel : IClassifierModel, IDecisionScores
 
     /// <summary>Computes wᵀx + b: positive for the second of two classes, or the score of each class against the rest.</summary>
     /// <inheritdoc/>
-    public void DecisionScores(Features x, Memory<double> destination)
-    {
-        Check.Width(x, FeatureCount);
-        Features rows = Check.CompleteRows(x, nameof(LinearSvmClassifierModel));
-        Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
-        LinearScores.Of(rows, Coefficients.Memory, intercept, destination);
-    }
+    public void DecisionScores(Features x, Memory<double> destination) =>
+        LinearScores.Compute(x, Coefficients, intercept, destination, nameof(LinearSvmClassifierModel));
 
     /// <inheritdoc/>
     /// <remarks>The class of the highest score; of equal ones the first.</remarks>
-    public void Predict(Features x, Memory<int> destination)
-    {
-        Check.Width(x, FeatureCount);
-        Check.Destination(destination.Length, x.RowCount);
-        double[] scores = new double[checked(x.RowCount * ScoreCount)];
-        DecisionScores(x, scores);
-        Span<int> codes = destination.Span;
-        for (int i = 0; i < codes.Length; i++)
-            codes[i] = ScoreCount == 1 ? (scores[i] > 0 ? 1 : 0)
-                : System.Numerics.Tensors.TensorPrimitives.IndexOfMax<double>(scores.AsSpan(i * ScoreCount, ScoreCount));
-    }
+    public void Predict(Features x, Memory<int> destination) =>
+        LinearScores.Predict(x, Coefficients, intercept, destination, nameof(LinearSvmClassifierModel));
 }

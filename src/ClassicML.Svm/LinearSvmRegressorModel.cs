@@ -1,3 +1,5 @@
+using ClassicML.Numerics;
+
 namespace ClassicML.Svm;
 
 /// <summary>A fitted <see cref="LinearSvmRegressor"/>: wᵀx + b.</summary>
@@ -25,11 +27,7 @@ public sealed class LinearSvmRegressorModel : IRegressorModel
     public int FeatureCount => coefficients.Length;
 
     /// <inheritdoc/>
-    public void Predict(Features x, Memory<double> destination)
-    {
-        Check.Width(x, FeatureCount);
-        Features rows = Check.CompleteRows(x, nameof(LinearSvmRegressorModel));
-        Check.Destination(destination.Length, x.RowCount);
-        LinearScores.Of(rows, coefficients, [Intercept], destination);
-    }
+    public void Predict(Features x, Memory<double> destination) =>
+        LinearScores.Compute(
+            x, Matrix.Wrap(coefficients, 1, FeatureCount), new[] { Intercept }, destination, nameof(LinearSvmRegressorModel));
 }

@@ -187,8 +187,7 @@ internal sealed class SupportExpansion
         if (distances is not null)
         {
             float[] entries = ArrayPool<float>.Shared.Rent(checked(n * m));
-            DistanceRows.Of(x, Centre, distances.Unit, distances.IsSingle, threads)
-                .Write(distances, new DistanceTarget(entries, m, gamma * distances.Unit * distances.Unit), threads);
+            distances.Like(x, threads).Write(distances, new DistanceTarget(entries, m, distances.InUnits(gamma)), threads);
             Finish(n, threads, read, (start, count, scores) =>
             {
                 double[] wide = ArrayPool<double>.Shared.Rent(count * m);

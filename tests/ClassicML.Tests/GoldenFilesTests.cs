@@ -14,21 +14,21 @@ public class GoldenFilesTests
             .Select(file => File.ReadAllText(file)));
 
     public static TheoryData<string> Algorithms =>
-        [.. Directory.GetDirectories(Repository.Goldens).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Golden.Folder).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Algorithms))]
-    public void No_list_of_a_case_is_empty(string algorithm) => Assert.All(Repository.Cases(algorithm), name =>
+    public void No_list_of_a_case_is_empty(string algorithm) => Assert.All(Golden.Cases(algorithm), name =>
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden(algorithm, name));
-        Assert.Empty(EmptyLists(golden.RootElement, algorithm).Except(MayBeEmpty));
+        Golden golden = Golden.Read(algorithm, name);
+        Assert.Empty(EmptyLists(golden.Root, algorithm).Except(MayBeEmpty));
     });
 
     // Either by its name or with all cases of its algorithm.
     [Theory, MemberData(nameof(Algorithms))]
     public void A_test_reads_every_case(string algorithm)
     {
-        if (Sources.Contains($"Repository.Cases(\"{algorithm}\")", StringComparison.Ordinal)) return;
-        string[] names = [algorithm, .. Repository.Cases(algorithm)];
+        if (Sources.Contains($"Golden.Cases(\"{algorithm}\")", StringComparison.Ordinal)) return;
+        string[] names = [algorithm, .. Golden.Cases(algorithm)];
         Assert.All(names, name => Assert.True(Sources.Contains($"\"{name}\"", StringComparison.Ordinal)));
     }
 

@@ -32,57 +32,60 @@ internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, IT
         int[] rows, float[] weights, ValidationRows? validation, CnnTraining extras, Checkpoint? checkpoint, TrainingState state, TrainingProgress progress)
     {
         engine.Load(state);
-        bool stopped = false, patient = true, finite = progress.History.Count == 0 || double.IsFinite(progress.History[^1].Loss);
+        // Steps are told of, not epochs.
+        var epochs = new EpochLoop(context with { Progress = null }, learner.MaxEpochs)
+        {
+            Losses = [.. progress.History.Select(epoch => epoch.Loss)],
+        };
+        bool patient = true, finite = epochs.Count == 0 || double.IsFinite(epochs.Last);
         double total = rows.Sum(row => (double)weights[row]);
         int batch = Math.Min(learner.BatchSize, rows.Length), stepsOfEpoch = (rows.Length + batch - 1) / batch;
         float[] sound = [.. state.Parameters];
-        var news = new StepNews(context.Progress, stepsOfEpoch, learner.MaxEpochs, progress.History.Count);
-        while (progress.History.Count < learner.MaxEpochs && !stopped && finite && (patient = IsPatient(progress)))
+        var news = new StepNews(context.Progress, stepsOfEpoch, learner.MaxEpochs, epochs.Count);
+        while (epochs.HasMore && finite && (patient = IsPatient(progress)))
         {
-            int epoch = progress.History.Count;
+            int epoch = epochs.Count;
             int[] order = [.. rows];
             new Rng(Rng.DeriveSeed((ulong)learner.Seed, Orders), (ulong)epoch).Shuffle(order.AsSpan());
             float[] ordered = Array.ConvertAll(order, row => weights[row]);
             double seen = 0;
-            for (int from = 0; from < order.Length && !stopped; from += batch)
+            for (int from = 0; from < order.Length && !epochs.IsStopped; from += batch)
             {
                 context.ThrowIfCancelled();
                 int count = Math.Min(batch, order.Length - from);
                 engine.Step(order.AsMemory(from, count), ordered.AsMemory(from, count));
                 for (int i = 0; i < count; i++) seen += ordered[from + i];
                 news.Step(() => engine.Totals(reset: false).Loss / Math.Max(seen, double.Epsilon));
-                stopped = context.Stop.IsCancellationRequested;
+                epochs.EndIfAsked();
             }
             engine.Save(state);
             finite = AreFinite(state.Parameters);
-            if (stopped && finite) break;
+            if (epochs.IsStopped && finite) break;
             var (loss, correct) = engine.Totals(reset: true);
             finite &= double.IsFinite(loss);
             if (!finite) sound.CopyTo(state.Parameters, 0);
-            if (stopped) break;
+            if (epochs.IsStopped) break;
             state.Parameters.CopyTo(sound, 0);
             var scores = validation?.Score(problem.Network, state.Parameters, context);
             double mean = finite ? loss / total : double.NaN;
+            epochs.Add(mean);
             progress.History.Add(new EpochScores(epoch + 1, mean, Math.Min(1, correct / total), scores?.Loss, scores?.Accuracy));
             if (finite) Judge(progress, state);
             extras.Epochs?.Report(progress.History[^1]);
             checkpoint?.Save(state, progress);
         }
-        string? reason = stopped ? "the caller asked to stop"
-            : !finite ? $"the loss is no longer a finite number, and the best weights before are kept: {WayOut(false)}"
-            : Astray(progress);
-        bool keepBest = learner.PatienceCount is not null || (reason is not null && !stopped);
+        if (!epochs.IsStopped)
+            epochs.End(finite ? Astray(epochs)
+                : $"the loss is no longer a finite number, and the best weights before are kept: {WayOut(false)}");
+        bool keepBest = learner.PatienceCount is not null || (epochs.Reason is not null && !epochs.IsStopped);
         EpochScores? kept = progress.History.Count > 0 ? progress.History[^1] : null;
         if (keepBest && progress.Best is { } best)
         {
             best.CopyTo(state.Parameters, 0);
             kept = progress.History.First(epoch => Watched(epoch) == progress.BestLoss);
         }
-        return new FitReport
-        {
-            Iterations = progress.History.Count, Stopped = stopped, Converged = reason is null, Reason = reason,
-            Objective = finite ? kept?.Loss : null,
-        }.With("parameters", problem.Network.ParameterCount).With("steps", state.Steps).With("stopped_early", patient ? 0 : 1);
+        return epochs.Report(finite ? kept?.Loss : null)
+            .With("parameters", problem.Network.ParameterCount).With("steps", state.Steps).With("stopped_early", patient ? 0 : 1);
     }
 
     private string WayOut(bool falling) => problem.Pixels.LargestValue > LargestPixel
@@ -91,13 +94,12 @@ internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, IT
         : falling ? "take more epochs, or another learning rate" : "lower the learning rate";
 
     // Why losses, finite as they are, tell of steps that were too large, or null.
-    private string? Astray(TrainingProgress progress)
+    private string? Astray(EpochLoop epochs)
     {
         double zero = Math.Log(problem.Network.ClassCount - problem.Absent.Count(absent => absent));
-        double[] losses = [.. progress.History.Select(epoch => epoch.Loss)];
         var divergence = new Divergence(zero, Slack * zero);
-        if (losses.Length == 0 || !divergence.IsAstray(losses[^1], losses.Min(), limited: false)) return null;
-        return divergence.Reason(losses[^1], losses.Min(), WayOut(losses[^1] == losses.Min()));
+        if (epochs.Count == 0 || !divergence.IsAstray(epochs.Last, epochs.Losses.Min(), limited: false)) return null;
+        return divergence.Reason(epochs.Last, epochs.Losses.Min(), WayOut(epochs.Last == epochs.Losses.Min()));
     }
 
     private static bool AreFinite(ReadOnlySpan<float> values) => values.IndexOfAnyExceptInRange(-float.MaxValue, float.MaxValue) < 0;

@@ -20,11 +20,7 @@ public sealed record ChiSquaredKernel : KernelFunction
         return x is SparseMatrix sparse ? new KernelRows(sparse, [], SparseProduct.OwnSums<Harmonic>(sparse)) : base.Prepare(x, centre);
     }
 
-    private protected override void Fill(in KernelBlock block)
-    {
-        if (block.Left.IsSparse) ProductKernel.FillSparse<Harmonic, DistanceShape>(new DistanceShape(Gamma), block);
-        else PairKernel.Fill<ChiSquare>(Gamma, block);
-    }
+    private protected override void Fill(in KernelBlock block) => PairKernel.Fill<Harmonic, ChiSquare>(Gamma, block);
 
     // Σ (x-y)²/(x+y) = Σx + Σy - 2·Σ 2xy/(x+y), the last over columns where neither is 0.
     private readonly struct Harmonic : SparseProduct.ITerm

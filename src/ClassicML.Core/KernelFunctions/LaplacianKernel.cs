@@ -19,11 +19,7 @@ public sealed record LaplacianKernel : KernelFunction
     private protected override KernelRows Prepare(Features x, double[] centre) =>
         x is SparseMatrix sparse ? new KernelRows(sparse, [], SparseProduct.OwnSums<Smaller>(sparse)) : base.Prepare(x, centre);
 
-    private protected override void Fill(in KernelBlock block)
-    {
-        if (block.Left.IsSparse) ProductKernel.FillSparse<Smaller, DistanceShape>(new DistanceShape(Number(Gamma)), block);
-        else PairKernel.Fill<CityBlock>(Number(Gamma), block);
-    }
+    private protected override void Fill(in KernelBlock block) => PairKernel.Fill<Smaller, CityBlock>(Number(Gamma), block);
 
     // Σ|x-y| = Σ|x| + Σ|y| - 2·Σ min(|x|, |y|), the last over columns where both have one sign.
     private readonly struct Smaller : SparseProduct.ITerm

@@ -1,6 +1,9 @@
+using ClassicML.Numerics;
+
 namespace ClassicML;
 
-/// <summary>A kernel function that is no function of inner products: a sum over columns for each pair, exp at the end of a row.</summary>
+/// <summary>A kernel function exp(-γd) that is no function of inner products: d is a sum over columns for each pair of dense rows, and
+/// s(x, x) + s(y, y) - 2·s(x, y) of sparse ones, where s is a sum over columns that both store.</summary>
 internal static class PairKernel
 {
     /// <summary>The sum over columns that stands in exp(-γ·sum).</summary>
@@ -9,7 +12,16 @@ internal static class PairKernel
         static abstract double Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y);
     }
 
-    public static unsafe void Fill<TDistance>(double gamma, in KernelBlock block) where TDistance : IDistance
+    /// <summary>Fills a block; the norms of sparse rows are their own sums of the term.</summary>
+    public static void Fill<TTerm, TDistance>(double gamma, in KernelBlock block)
+        where TTerm : struct, SparseProduct.ITerm
+        where TDistance : IDistance
+    {
+        if (block.Left.IsSparse) ProductKernel.FillSparse<TTerm, DistanceShape>(new DistanceShape(gamma), block);
+        else FillDense<TDistance>(gamma, block);
+    }
+
+    private static unsafe void FillDense<TDistance>(double gamma, in KernelBlock block) where TDistance : IDistance
     {
         KernelRows left = block.Left, right = block.Right;
         (int first, int n, bool lower) = (block.Start, right.Count, block.IsSymmetric);
@@ -27,6 +39,6 @@ internal static class PairKernel
                 },
                 block.Cancellation);
         }
-        if (lower) Numerics.Symmetric.Mirror(block.Destination, n, block.Cancellation);
+        if (lower) Symmetric.Mirror(block.Destination, n, block.Cancellation);
     }
 }

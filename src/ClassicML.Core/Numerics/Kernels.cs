@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -33,6 +34,9 @@ public static class Kernels
         for (; i < n; i++) sum = Math.FusedMultiplyAdd(Unsafe.Add(ref pa, i), Unsafe.Add(ref pb, i), sum);
         return sum;
     }
+
+    /// <summary>max|xᵢ|; 0 of none, NaN where a value is.</summary>
+    public static double LargestMagnitude(ReadOnlySpan<double> x) => x.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(x));
 
     /// <summary>Σ (aᵢ-bᵢ)²: the squared Euclidean distance.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>

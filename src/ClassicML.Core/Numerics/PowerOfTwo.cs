@@ -22,7 +22,7 @@ internal static class PowerOfTwo
     public static int Exponent(ReadOnlySpan<double> values)
     {
         if (!Kernels.AllFinite(values)) throw new ArgumentException("the matrix has values that are not finite", nameof(values));
-        double largest = values.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(values));
+        double largest = Kernels.LargestMagnitude(values);
         return largest == 0 ? 0 : Math.ILogB(largest);
     }
 }

@@ -41,6 +41,23 @@ public static class SparseProduct
         where TEpilogue : struct, IGemmEpilogue<double> =>
         Run<Term, TEpilogue>(x, 0, x.RowCount, transposed, lower: true, epilogue, threads, cancellation);
 
+    /// <summary>The inner product of a sparse row with a dense vector, in one fixed order.</summary>
+    /// <param name="columns">The columns of the row's stored values.</param>
+    /// <param name="values">As many values.</param>
+    /// <param name="w">A value for each column.</param>
+    public static double Dot(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, ReadOnlySpan<double> w)
+    {
+        double s0 = 0, s1 = 0;
+        int at = 0;
+        for (; at + 2 <= columns.Length; at += 2)
+        {
+            s0 += values[at] * w[columns[at]];
+            s1 += values[at + 1] * w[columns[at + 1]];
+        }
+        if (at < columns.Length) s0 += values[at] * w[columns[at]];
+        return s0 + s1;
+    }
+
     /// <summary>‖xᵢ‖² of each row, with the bits of xᵢᵀxᵢ as a product.</summary>
     /// <param name="x">n×p.</param>
     public static double[] SquaredNorms(SparseMatrix x) => OwnSums<Term>(x);

@@ -26,7 +26,7 @@ public sealed record CosineMetric : DistanceMetric
         if (!IsSafe(squares))
         {
             // The squares overflow or vanish: bring the largest to one first.
-            double largest = Math.Abs(TensorPrimitives.MaxMagnitude(unit));
+            double largest = Kernels.LargestMagnitude(unit);
             if (largest == 0) return;
             TensorPrimitives.Divide(unit, largest, unit);
             squares = Kernels.Dot(unit, unit);

@@ -36,7 +36,7 @@ internal sealed class RowEmbedding
         {
             Span<double> row = sample.AsSpan(i * p, p);
             Kernels.AddScaled(-1, shift, row);
-            largest = Math.Max(largest, Math.Abs(TensorPrimitives.MaxMagnitude(row)));
+            largest = Math.Max(largest, Kernels.LargestMagnitude(row));
         }
         Exponent = largest > 0 && double.IsFinite(largest) ? Math.Clamp(Math.ILogB(largest * Math.Sqrt(p)), -1000, 1000) : 0;
         double orthogonality = 0;

@@ -15,23 +15,27 @@ internal sealed class DistanceRows
     private readonly double[] doubles = [], doubleNorms = [];
     private readonly SparseMatrix? sparse;
 
-    private DistanceRows(float[] values, float[] norms, int columnCount, double unit) =>
-        (singles, singleNorms, RowCount, ColumnCount, IsSingle, Unit) = (values, norms, norms.Length, columnCount, true, unit);
+    private readonly double[] centre;
 
-    private DistanceRows(double[] values, double[] norms, int columnCount, double unit) =>
-        (doubles, doubleNorms, RowCount, ColumnCount, Unit) = (values, norms, norms.Length, columnCount, unit);
+    // What distances are written in: they are divided by its square.
+    private readonly double unit;
 
-    private DistanceRows(SparseMatrix rows, double[] norms, double unit) =>
-        (sparse, doubleNorms, RowCount, ColumnCount, Unit) = (rows, norms, rows.RowCount, rows.ColumnCount, unit);
+    private DistanceRows(float[] values, float[] norms, int columnCount, double[] centre, double unit) =>
+        (singles, singleNorms, RowCount, ColumnCount, IsSingle, this.centre, this.unit) =
+            (values, norms, norms.Length, columnCount, true, centre, unit);
+
+    private DistanceRows(double[] values, double[] norms, int columnCount, double[] centre, double unit) =>
+        (doubles, doubleNorms, RowCount, ColumnCount, this.centre, this.unit) = (values, norms, norms.Length, columnCount, centre, unit);
+
+    private DistanceRows(SparseMatrix rows, double[] norms, double[] centre, double unit) =>
+        (sparse, doubleNorms, RowCount, ColumnCount, this.centre, this.unit) =
+            (rows, norms, rows.RowCount, rows.ColumnCount, centre, unit);
 
     public bool IsSingle { get; }
 
     public int ColumnCount { get; }
 
     public int RowCount { get; }
-
-    /// <summary>What distances are written in: they are divided by its square.</summary>
-    public double Unit { get; }
 
     private MatrixView<float> Singles => new(singles, RowCount, ColumnCount);
 
@@ -83,7 +87,7 @@ internal sealed class DistanceRows
         {
             double[] norms = SparseProduct.SquaredNorms(rows);
             if (unit != 1) TensorPrimitives.Multiply(norms, scale * scale, norms);
-            return new DistanceRows(rows, norms, unit);
+            return new DistanceRows(rows, norms, centre, unit);
         }
         var dense = (Matrix)x;
         int p = x.ColumnCount;
@@ -111,29 +115,37 @@ internal sealed class DistanceRows
                     doubleNorms.AsSpan(start, end - start));
         }, cancellation);
         if (unit != 1) TensorPrimitives.Multiply(doubleNorms, scale * scale, doubleNorms);
-        return single ? new DistanceRows(singles, singleNorms, p, unit) : new DistanceRows(doubles, doubleNorms, p, unit);
+        return single ? new DistanceRows(singles, singleNorms, p, centre, unit) : new DistanceRows(doubles, doubleNorms, p, centre, unit);
     }
+
+    /// <summary>Other rows in the form of these, so that both have distances: dense or sparse as they are, moved by the same centre, in the
+    /// same unit and precision.</summary>
+    public DistanceRows Like(Features x, int threads, CancellationToken cancellation = default) =>
+        Of(x, centre, unit, IsSingle, threads, cancellation);
+
+    /// <summary>γ for distances in the rows' unit.</summary>
+    public double InUnits(double gamma) => gamma * unit * unit;
 
     /// <summary>Some of the rows, packed.</summary>
     public DistanceRows Select(ReadOnlySpan<int> rows) => sparse is not null
-        ? new DistanceRows(sparse.SelectRows(rows), Pick<double>(doubleNorms, 1, rows), Unit)
+        ? new DistanceRows(sparse.SelectRows(rows), Pick<double>(doubleNorms, 1, rows), centre, unit)
         : IsSingle
-        ? new DistanceRows(Pick<float>(singles, ColumnCount, rows), Pick<float>(singleNorms, 1, rows), ColumnCount, Unit)
-        : new DistanceRows(Pick<double>(doubles, ColumnCount, rows), Pick<double>(doubleNorms, 1, rows), ColumnCount, Unit);
+        ? new DistanceRows(Pick<float>(singles, ColumnCount, rows), Pick<float>(singleNorms, 1, rows), ColumnCount, centre, unit)
+        : new DistanceRows(Pick<double>(doubles, ColumnCount, rows), Pick<double>(doubleNorms, 1, rows), ColumnCount, centre, unit);
 
     /// <summary>Squared distances, or RBF entries, of these rows with others.</summary>
     public void Write(DistanceRows columns, in DistanceTarget to, int threads, CancellationToken cancellation = default)
     {
         if (sparse is not null)
             SparseProduct.Multiply(
-                sparse, 0, RowCount, columns.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms, Unit), threads,
+                sparse, 0, RowCount, columns.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms, unit), threads,
                 cancellation);
         else if (IsSingle)
             Gemm.Multiply(
                 Singles, columns.Singles.Transposed, new SingleDistance(to, singleNorms, columns.singleNorms), threads, cancellation);
         else
             Gemm.Multiply(
-                Doubles, columns.Doubles.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms, Unit), threads, cancellation);
+                Doubles, columns.Doubles.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms, unit), threads, cancellation);
     }
 
     /// <summary>The same among these rows, n×n: half of the work.</summary>
@@ -144,9 +156,9 @@ internal sealed class DistanceRows
     {
         (int threads, CancellationToken cancellation) = (context.Threads, context.Cancellation);
         if (sparse is not null)
-            SparseProduct.RowProducts(sparse, Transposed, new DoubleDistance(to, doubleNorms, doubleNorms, Unit), threads, cancellation);
+            SparseProduct.RowProducts(sparse, Transposed, new DoubleDistance(to, doubleNorms, doubleNorms, unit), threads, cancellation);
         else if (IsSingle) Syrk.RowProducts(Singles, new SingleDistance(to, singleNorms, singleNorms), threads, cancellation);
-        else Syrk.RowProducts(Doubles, new DoubleDistance(to, doubleNorms, doubleNorms, Unit), threads, cancellation);
+        else Syrk.RowProducts(Doubles, new DoubleDistance(to, doubleNorms, doubleNorms, unit), threads, cancellation);
         Symmetric.Mirror(square.AsSpan(), RowCount, cancellation);
     }
 

@@ -36,6 +36,11 @@ internal readonly struct DistanceTarget
         last[..(distances.Length - j)].CopyTo(to[j..]);
     }
 
+    /// <summary>The same of rows that lie one after another, on several threads.</summary>
+    public static void ExpRows(float[] distances, double gamma, float[] to, int rows, int width, FitContext context) => Workers.ForBlocks(
+        rows, Math.Max(1, 65_536 / width), context.Threads,
+        (start, end) => Exp(distances.AsSpan(start * width, (end - start) * width), gamma, to.AsSpan(start * width)), context.Cancellation);
+
     /// <summary>Takes the distances of a row from a column on.</summary>
     public void Take(ReadOnlySpan<float> distances, int row, int column)
     {

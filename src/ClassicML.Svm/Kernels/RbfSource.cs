@@ -20,10 +20,7 @@ internal sealed class RbfSource(double gamma, DistanceRows rows, FitContext cont
     /// <summary>The matrix of a γ, for distances in their unit, from squared distances, in memory of their size.</summary>
     public static GramSource Whole(float[] distances, double gamma, float[] gram, int n, FitContext context)
     {
-        Workers.ForBlocks(
-            n, Math.Max(1, 65_536 / n), context.Threads,
-            (start, end) => DistanceTarget.Exp(distances.AsSpan(start * n, (end - start) * n), gamma, gram.AsSpan(start * n)),
-            context.Cancellation);
+        DistanceTarget.ExpRows(distances, gamma, gram, n, n, context);
         return Ones(gram, n);
     }
 
@@ -46,6 +43,6 @@ internal sealed class RbfSource(double gamma, DistanceRows rows, FitContext cont
     }
 
     private readonly DistanceRows rows = rows;
-    private readonly double inUnits = gamma * rows.Unit * rows.Unit;
+    private readonly double inUnits = rows.InUnits(gamma);
     private readonly FitContext context = context;
 }

@@ -27,12 +27,8 @@ internal sealed class SharedQueries(Features x, TrainingRows training, int[] ord
     {
         ref (double Gamma, float[] Values) kept = ref entries[single ? 1 : 0];
         if (kept.Values is not null && kept.Gamma == gamma) return kept.Values;
-        double inUnits = gamma * training.Unit * training.Unit;
         float[] from = Distances(single), to = kept.Values ?? GC.AllocateUninitializedArray<float>(from.Length);
-        Workers.ForBlocks(
-            x.RowCount, Math.Max(1, 65_536 / Width), context.Threads,
-            (start, end) => DistanceTarget.Exp(from.AsSpan(start * Width, (end - start) * Width), inUnits, to.AsSpan(start * Width)),
-            context.Cancellation);
+        DistanceTarget.ExpRows(from, training.ForDistances(single).InUnits(gamma), to, x.RowCount, Width, context);
         kept = (gamma, to);
         return to;
     }
@@ -53,8 +49,9 @@ internal sealed class SharedQueries(Features x, TrainingRows training, int[] ord
         ref float[]? kept = ref distances[single ? 1 : 0];
         if (kept is not null) return kept;
         float[] made = GC.AllocateUninitializedArray<float>(checked(x.RowCount * Width));
-        DistanceRows.Of(SvmInput.Like(training.X, x), training.Centre, training.Unit, single, context.Threads, context.Cancellation).Write(
-            training.ForDistances(single), new DistanceTarget(made, Width, null), context.Threads, context.Cancellation);
+        DistanceRows columns = training.ForDistances(single);
+        columns.Like(SvmInput.Like(training.X, x), context.Threads, context.Cancellation)
+            .Write(columns, new DistanceTarget(made, Width, null), context.Threads, context.Cancellation);
         return kept = made;
     }
 }

@@ -20,9 +20,6 @@ internal sealed class TrainingRows(Features x, FitContext context)
     /// <summary>What distances are taken from; empty where that is zero.</summary>
     public double[] Centre => field ??= DistanceRows.Centre(x);
 
-    /// <summary>What distances are written in.</summary>
-    public double Unit => DistanceRows.UnitFor(Reach);
-
     /// <summary>What a model keeps of it: the centre, if the kernel is one of distances.</summary>
     public double[] CentreFor(KernelFunction kernel) => kernel is RbfKernel ? Centre : [];
 
@@ -31,8 +28,8 @@ internal sealed class TrainingRows(Features x, FitContext context)
 
     /// <summary>The rows with their norms.</summary>
     public DistanceRows ForDistances(bool single) => single
-        ? singles ??= DistanceRows.Of(x, Centre, Unit, true, context.Threads, context.Cancellation)
-        : doubles ??= DistanceRows.Of(x, Centre, Unit, false, context.Threads, context.Cancellation);
+        ? singles ??= DistanceRows.Of(x, Centre, DistanceRows.UnitFor(Reach), true, context.Threads, context.Cancellation)
+        : doubles ??= DistanceRows.Of(x, Centre, DistanceRows.UnitFor(Reach), false, context.Threads, context.Cancellation);
 
     /// <summary>The kernel matrix of a kernel function over the rows, whole where that pays.</summary>
     /// <param name="kernel">The function, resolved.</param>
@@ -52,7 +49,7 @@ internal sealed class TrainingRows(Features x, FitContext context)
         bool single = DistanceRows.SinglesSuffice(x, gamma, Reach);
         if (shared && whole && Fits(3, 1_000_000L * megabytes))
             return RbfSource.Whole(
-                Distances(single), gamma * Unit * Unit, gram ??= GC.AllocateUninitializedArray<float>(n * n), n, context);
+                Distances(single), ForDistances(single).InUnits(gamma), gram ??= GC.AllocateUninitializedArray<float>(n * n), n, context);
         var source = new RbfSource(gamma, ForDistances(single), context);
         return whole ? source.Whole() : source;
     }

@@ -34,7 +34,7 @@ public class RowsContract
                 Samples last = variant.Prepare(Samples.EndingIn(n, strange));
                 Samples first = last.Select([.. Enumerable.Range(n - strange, strange), .. Enumerable.Range(0, n - strange)]);
                 double[] told = Learners.Told(variant.Learner, last, probe);
-                Expect.Close(told, Learners.Told(variant.Learner, first, probe), variant.ToleranceOfOrder, what);
+                Close(told, Learners.Told(variant.Learner, first, probe), variant.ToleranceOfOrder, what);
                 if (n == 2) continue;
                 Samples without = last.Where(i => i < n - strange);
                 Expect.Differ(told, Learners.Told(variant.Learner, without, probe), Math.Max(1e-6, 20 * variant.Tolerance), what);
@@ -88,10 +88,10 @@ public class RowsContract
         {
             Features batch = few.X.SelectRows(picked.AsSpan(0, n));
             double[] expected = [.. picked.Take(n).SelectMany(i => each[i])];
-            Expect.Close(expected, AnyLearner.Outputs(model, batch), 0, $"{variant}, {n} rows");
+            Close(expected, AnyLearner.Outputs(model, batch), 0, $"{variant}, {n} rows");
             if (!SparseContract.Readers.Contains(name)) continue;
             Features sparse = SparseMatrix.FromDense((Matrix)batch);
-            Expect.Close(expected, AnyLearner.Outputs(model, sparse), 1e-9, $"{variant}, {n} sparse rows");
+            Close(expected, AnyLearner.Outputs(model, sparse), 1e-9, $"{variant}, {n} sparse rows");
         }
     }
 

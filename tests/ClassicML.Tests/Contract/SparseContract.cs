@@ -22,7 +22,7 @@ public class SparseContract
         foreach (Variant variant in Variants.Of(name).Where(variant => variant.NotSparse is null && variant.Sizes.Contains(1025)))
         {
             Samples dense = Samples.EndingIn(1025, 85);
-            Expect.Close(
+            Close(
                 Learners.Told(variant.Learner, dense, probe.X), Learners.Told(variant.Learner, dense.Sparse(), probe.X),
                 Math.Max(variant.Tolerance, 1e-9), $"{variant}");
         }

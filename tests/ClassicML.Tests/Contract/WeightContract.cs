@@ -16,11 +16,11 @@ public class WeightContract
         {
             Samples plain = variant.Prepare(Plain), probe = variant.Prepare(Probe), tripled = plain.Weighing(_ => 3);
             double[] told = Learners.Told(variant.Learner, tripled, probe.X), once = Learners.Told(variant.OnTripled, plain, probe.X);
-            Expect.Close(told, once, variant.Tolerance, $"{variant}");
+            Close(told, once, variant.Tolerance, $"{variant}");
             if (!variant.ReadsSparse) continue;
             Features sparse = probe.Sparse().X;
             told = Learners.Told(variant.Learner, tripled.Sparse(), sparse);
-            Expect.Close(told, Learners.Told(variant.OnTripled, plain.Sparse(), sparse), variant.Tolerance, $"{variant}, sparse");
+            Close(told, Learners.Told(variant.OnTripled, plain.Sparse(), sparse), variant.Tolerance, $"{variant}, sparse");
         }
     }
 
@@ -60,7 +60,7 @@ public class WeightContract
         object learner = variant.OnTheRest is null ? variant.Learner
             : ((ClassicML.Cnn.CnnClassifier)variant.Learner) with { LearningRate = 0.1 * without.Count / plain.Count };
         double[] weightless = Learners.Told(variant.Learner, plain.Weighing(i => plain.Codes[i] == 1 ? 0 : 1), Probe.X);
-        Expect.Close(Learners.Told(learner, without, Probe.X), weightless, Math.Max(variant.Tolerance, 1e-12), $"{variant}");
+        Close(Learners.Told(learner, without, Probe.X), weightless, Math.Max(variant.Tolerance, 1e-12), $"{variant}");
     }
 
     private static bool Refuses(object learner, Samples samples)

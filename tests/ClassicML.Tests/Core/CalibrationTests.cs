@@ -13,8 +13,8 @@ public class CalibrationTests
     [InlineData("ties-weights", 1e-5)]
     public void Equals_scikit_learn(string name, double tolerance)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("calibration", name));
-        T Get<T>(string key) => golden.RootElement.GetProperty(key).Deserialize<T>()!;
+        Golden golden = Golden.Read("calibration", name);
+        T Get<T>(string key) => golden[key].Deserialize<T>()!;
         double[] scores = Get<double[]>("scores"), weights = Get<double[]?>("weights") ?? [], at = Get<double[]>("at");
         bool[] positive = Get<bool[]>("positive");
         double[] sigmoid = Get<double[]>("sigmoid"), isotonic = Get<double[]>("isotonic");

@@ -1,4 +1,3 @@
-using ClassicML.Tests.Decomposition;
 using ClassicML.Wire;
 
 namespace ClassicML.Tests.Core;
@@ -190,7 +189,7 @@ public class KernelFunctionTests
     [Fact]
     public void A_precomputed_kernel_is_looked_up_by_the_number_of_the_right_row()
     {
-        Matrix values = Golden.Random(5, 5), rows = PrecomputedKernel.Rows(values);
+        Matrix values = RandomMatrix(5, 5), rows = PrecomputedKernel.Rows(values);
         int[] left = [4, 0, 2], right = [1, 3];
         Matrix gram = KernelFunction.Precomputed.Gram(rows.SelectRows(left), rows.SelectRows(right));
         for (int i = 0; i < 3; i++)
@@ -247,7 +246,7 @@ public class KernelFunctionTests
 
     private static Matrix Positive(int n, int p)
     {
-        double[] x = Golden.Random(n, p).Span.ToArray();
+        double[] x = RandomMatrix(n, p).Span.ToArray();
         return Matrix.Wrap(Array.ConvertAll(x, value => value + 0.5), n, p);
     }
 }

@@ -1,5 +1,4 @@
 using ClassicML.Numerics;
-using ClassicML.Tests.Decomposition;
 
 namespace ClassicML.Tests.Core;
 
@@ -76,7 +75,7 @@ public class RankDeficiencyTests
     [Fact]
     public void The_top_few_of_a_matrix_in_any_unit_are_found()
     {
-        double[] x = Golden.Random(300, 20, 3).Span.ToArray(), a = new double[300 * 300];
+        double[] x = RandomMatrix(300, 20, 3).Span.ToArray(), a = new double[300 * 300];
         Syrk.RowProducts(new MatrixView<double>(x, 300, 20), a);
         SymmetricEigen plain = SymmetricEigen.Top(a, 300, 5);
         foreach (int exponent in (int[])[-700, -1050, 700])
@@ -100,7 +99,7 @@ public class RankDeficiencyTests
 
     private static double[] Make(string kind, int n, int p)
     {
-        double[] random = Golden.Random(n, p, (ulong)(n + p)).Span.ToArray();
+        double[] random = RandomMatrix(n, p, (ulong)(n + p)).Span.ToArray();
         var rng = new Rng(5);
         int[] codes = [.. Enumerable.Range(0, n).Select(_ => rng.NextInt(3))];
         double Value(int i, int j) => kind switch

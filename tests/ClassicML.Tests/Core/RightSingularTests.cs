@@ -1,5 +1,4 @@
 using ClassicML.Numerics;
-using ClassicML.Tests.Decomposition;
 
 namespace ClassicML.Tests.Core;
 
@@ -9,7 +8,7 @@ public class RightSingularTests
         InlineData(3000, 6), InlineData(300, 70), InlineData(70, 300)]
     public void The_product_comes_back_from_values_and_vectors(int n, int p)
     {
-        Matrix x = Golden.Random(n, p);
+        Matrix x = RandomMatrix(n, p);
         RightSingular svd = RightSingular.Of(x, default);
         CheckOrthonormal(svd);
         for (int i = 0; i < p; i++)
@@ -27,7 +26,7 @@ public class RightSingularTests
     public void Small_singular_values_are_right_where_a_covariance_loses_them()
     {
         // QR of a random matrix gives orthonormal columns; scaled by 10⁰ … 10⁻⁹ they have these singular values.
-        RightSingular basis = RightSingular.Of(Golden.Random(4, 50), default);
+        RightSingular basis = RightSingular.Of(RandomMatrix(4, 50), default);
         double[] x = new double[50 * 4];
         for (int i = 0; i < 50; i++)
             for (int k = 0; k < 4; k++) x[i * 4 + k] = basis.Vectors[k * 50 + i] * Math.Pow(10, -3 * k);
@@ -40,7 +39,7 @@ public class RightSingularTests
     public void Many_small_singular_values_are_right_where_a_covariance_loses_them()
     {
         const int n = 200, p = 60;
-        double[] left = RightSingular.Of(Golden.Random(p, n), default).Vectors, right = RightSingular.Of(Golden.Random(p, p, seed: 2), default).Vectors;
+        double[] left = RightSingular.Of(RandomMatrix(p, n), default).Vectors, right = RightSingular.Of(RandomMatrix(p, p, seed: 2), default).Vectors;
         double[] expected = [.. Enumerable.Range(0, p).Select(k => Math.Pow(10, -9.0 * k / (p - 1)))], x = new double[n * p];
         for (int i = 0; i < n; i++)
             for (int j = 0; j < p; j++)
@@ -55,7 +54,7 @@ public class RightSingularTests
     public void Columns_that_are_alike_lose_their_rank_and_nothing_else()
     {
         const int n = 150, own = 50, p = 3 * own;
-        Matrix few = Golden.Random(n, own);
+        Matrix few = RandomMatrix(n, own);
         double[] x = new double[n * p];
         for (int i = 0; i < n; i++)
             for (int j = 0; j < own; j++) x[i * p + 3 * j] = x[i * p + 3 * j + 1] = few[i, j];
@@ -80,7 +79,7 @@ public class RightSingularTests
     [Fact]
     public void The_mean_is_taken_out_on_the_way()
     {
-        Matrix x = Golden.Random(200, 5);
+        Matrix x = RandomMatrix(200, 5);
         double[] mean = [1, 2, 3, 4, 5], moved = x.Span.ToArray();
         for (int i = 0; i < moved.Length; i++) moved[i] += mean[i % 5];
         double[] expected = RightSingular.Of(x, default).Values, actual = RightSingular.Of(Matrix.Wrap(moved, 200, 5), mean).Values;
@@ -90,7 +89,7 @@ public class RightSingularTests
     [Fact]
     public void The_randomised_values_are_the_largest()
     {
-        double[] x = Golden.Random(400, 60).Span.ToArray();
+        double[] x = RandomMatrix(400, 60).Span.ToArray();
         for (int i = 0; i < x.Length; i++) x[i] *= Math.Exp(-0.3 * (i % 60));
         Matrix matrix = Matrix.Wrap(x, 400, 60);
         double[] mean = new double[60];
@@ -103,7 +102,7 @@ public class RightSingularTests
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {
-        Matrix x = Golden.Random(2000, 64);
+        Matrix x = RandomMatrix(2000, 64);
         FitContext one = new() { MaxThreads = 1 }, many = new() { MaxThreads = 8 };
         Assert.Equal(RightSingular.Of(x, default, one).Vectors, RightSingular.Of(x, default, many).Vectors);
         Assert.Equal(RightSingular.Top(x, default, 5, 1, one).Vectors, RightSingular.Top(x, default, 5, 1, many).Vectors);

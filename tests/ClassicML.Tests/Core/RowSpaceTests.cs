@@ -1,5 +1,4 @@
 using ClassicML.Numerics;
-using ClassicML.Tests.Decomposition;
 
 namespace ClassicML.Tests.Core;
 
@@ -9,7 +8,7 @@ public class RowSpaceTests
     [Theory, InlineData(1, 1), InlineData(1, 9), InlineData(4, 4), InlineData(7, 40), InlineData(40, 40)]
     public void Rows_become_orthonormal_and_keep_the_span_of_those_before_each(int count, int n)
     {
-        double[] before = Golden.Random(count, n).Span.ToArray(), rows = [.. before];
+        double[] before = RandomMatrix(count, n).Span.ToArray(), rows = [.. before];
         RowSpace.MakeOrthonormal(rows, count, n);
         for (int i = 0; i < count; i++)
             for (int j = 0; j < count; j++) Assert.Equal(i == j ? 1 : 0, Dot(rows, i, rows, j, n), 1e-13);
@@ -31,7 +30,7 @@ public class RowSpaceTests
     public void Rows_that_depend_on_others_become_directions_that_are_left(double unit)
     {
         const int count = 5, n = 8;
-        double[] rows = Golden.Random(count, n, 3).Span.ToArray();
+        double[] rows = RandomMatrix(count, n, 3).Span.ToArray();
         for (int j = 0; j < n; j++) (rows[2 * n + j], rows[3 * n + j]) = (rows[j] - 2 * rows[n + j], 0);
         for (int at = 0; at < rows.Length; at++) rows[at] *= unit;
         RowSpace.MakeOrthonormal(rows, count, n);
@@ -46,7 +45,7 @@ public class RowSpaceTests
     [InlineData(1024, 5), InlineData(1025, 5), InlineData(5000, 2), InlineData(599, 150), InlineData(601, 150), InlineData(60_000, 5)]
     public void A_triangle_has_the_products_of_the_columns(int rows, int p)
     {
-        Matrix x = Golden.Random(rows, p, 4);
+        Matrix x = RandomMatrix(rows, p, 4);
         double[] mean = [.. Enumerable.Range(0, p).Select(j => 0.1 * j - 0.2)];
         foreach (double[] taken in new[] { [], mean })
         {

@@ -1,5 +1,4 @@
 using ClassicML.Numerics;
-using ClassicML.Tests.Decomposition;
 
 namespace ClassicML.Tests.Core;
 
@@ -104,7 +103,7 @@ public class SymmetricEigenTests
     {
         // 12 eigenvalues of 5, the others from 1 down, under a rotation by one reflector.
         const int n = 400, copies = 12;
-        double[] v = Golden.Random(1, n).Span.ToArray(), a = new double[n * n];
+        double[] v = RandomMatrix(1, n).Span.ToArray(), a = new double[n * n];
         double square = Kernels.Dot(v, v);
         double[] d = [.. Enumerable.Range(0, n).Select(i => i < copies ? 5 : 1 - (double)i / n)];
         for (int i = 0; i < n; i++)
@@ -148,7 +147,7 @@ public class SymmetricEigenTests
     // XᵀX for X of rows×n with columns scaled.
     private static double[] Gram(int n, int rows, Func<int, double> scale)
     {
-        double[] x = Golden.Random(rows, n, (ulong)n).Span.ToArray(), a = new double[n * n];
+        double[] x = RandomMatrix(rows, n, (ulong)n).Span.ToArray(), a = new double[n * n];
         for (int i = 0; i < x.Length; i++) x[i] *= scale(i % n);
         Syrk.Gram(new MatrixView<double>(x, rows, n), a);
         return a;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 
 namespace ClassicML.Tests.DatasetFiles;
 
@@ -10,17 +9,16 @@ public class EmbeddedDatasetsTests
     [InlineData("iris"), InlineData("wine"), InlineData("breast-cancer"), InlineData("digits")]
     public void Values_are_those_of_scikit_learn_bit_for_bit(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("datasets", name));
-        JsonElement expected = golden.RootElement;
+        Golden expected = Golden.Read("datasets", name);
         (ClassificationData data, ClassificationData? test) = Datasets.Load(name);
         var x = (Matrix)data.Features;
 
         Assert.Null(test);
-        Assert.Equal((expected.GetProperty("rows").GetInt32(), expected.GetProperty("features").GetInt32()), (x.RowCount, x.ColumnCount));
-        Assert.Equal(expected.GetProperty("first").Deserialize<double[]>(), x.Row(0).ToArray());
-        Assert.Equal(expected.GetProperty("last").Deserialize<double[]>(), x.Row(x.RowCount - 1).ToArray());
-        Assert.Equal(expected.GetProperty("targets").Deserialize<int[]>(), data.Codes.ToArray());
-        Assert.Equal(expected.GetProperty("hash").GetString(), Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(x.Span))));
+        Assert.Equal((expected["rows"].GetInt32(), expected["features"].GetInt32()), (x.RowCount, x.ColumnCount));
+        Assert.Equal(expected.Numbers("first"), x.Row(0).ToArray());
+        Assert.Equal(expected.Numbers("last"), x.Row(x.RowCount - 1).ToArray());
+        Assert.Equal(expected.Codes("targets"), data.Codes.ToArray());
+        Assert.Equal(expected["hash"].GetString(), Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(x.Span))));
     }
 
     [Fact]
@@ -63,12 +61,12 @@ public class EmbeddedDatasetsTests
     [InlineData("iris", 3, "petal width (cm)")]
     public void Columns_have_their_names(string name, int column, string expected)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("datasets", name));
+        Golden golden = Golden.Read("datasets", name);
         ClassificationData data = Datasets.Load(name).Data;
         var x = (Matrix)data.Features;
         Assert.Equal(expected, data.FeatureNames!.Value[column]);
         // Sums of hundreds of numbers, by numpy in pairs and here one by one.
-        double sum = golden.RootElement.GetProperty("columnSums")[column].GetDouble();
+        double sum = golden["columnSums"][column].GetDouble();
         Assert.Equal(sum, Enumerable.Range(0, x.RowCount).Sum(i => x[i, column]), 1e-12 * Math.Max(1, Math.Abs(sum)));
         Assert.Equal("class", data.TargetName);
         Assert.True(data.Weights.IsEmpty && data.Groups.IsEmpty);

@@ -129,7 +129,7 @@ public class DegenerateDataTests
     {
         if (Datasets.Names.Contains(name)) return Datasets.Load(name).Data;
         const int n = 60, p = 6;
-        double[] random = Golden.Random(n, p, 9).Span.ToArray(), x = new double[n * p];
+        double[] random = RandomMatrix(n, p, 9).Span.ToArray(), x = new double[n * p];
         int[] y = [.. Enumerable.Range(0, n).Select(i => i % 3)];
         for (int i = 0; i < n; i++)
             for (int j = 0; j < p; j++)

@@ -137,7 +137,7 @@ public class DiscriminantTests
         Golden golden = Golden.Read("quadratic-discriminant", name);
         ClassificationData data = golden.Data();
         Priors priors = golden.Has("priors") ? Priors.Of(golden.Numbers("priors")) : default;
-        var learner = new QuadraticDiscriminantAnalysis { Regularization = golden["regularization"].GetDouble(), Priors = priors };
+        var learner = new QuadraticDiscriminantAnalysis { Regularization = golden.Number("regularization"), Priors = priors };
         QuadraticDiscriminantAnalysisModel model = learner.Fit(data);
         Assert.Equal(golden.Codes("predictions"), model.Predict(data.Features));
         Close(golden.Matrix("probabilities").Span, model.PredictProbabilities(data.Features).Span, 1e-8);
@@ -149,7 +149,7 @@ public class DiscriminantTests
     public void A_regularised_class_of_few_rows_has_the_density_of_its_whole_covariance()
     {
         // Four rows in six dimensions: (1-r)Σ + rI has variance r off the rows' span.
-        ClassificationData data = ClassificationData.Create(Golden.Random(10, 6), [0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
+        ClassificationData data = ClassificationData.Create(RandomMatrix(10, 6), [0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
         QuadraticDiscriminantAnalysisModel model = new QuadraticDiscriminantAnalysis { Regularization = 0.1 }.Fit(data);
         var x = (Matrix)data.Features;
         double[] densities = new double[2];
@@ -174,7 +174,7 @@ public class DiscriminantTests
     public void Ledoit_and_wolfs_covariance_is_that_of_its_formula_row_by_row(int n, int p)
     {
         // Of columns of other units, centred: z their values by deviations, S their products by n.
-        double[] x = Golden.Random(n, p, 4).Span.ToArray(), mean = new double[p], deviations = new double[p];
+        double[] x = RandomMatrix(n, p, 4).Span.ToArray(), mean = new double[p], deviations = new double[p];
         for (int at = 0; at < x.Length; at++) x[at] = (x[at] + (at % p == 0 ? 0 : 0.6 * x[at - 1])) * Math.Pow(10, at % p);
         for (int at = 0; at < x.Length; at++) mean[at % p] += x[at] / n;
         for (int at = 0; at < x.Length; at++) x[at] -= mean[at % p];
@@ -254,7 +254,7 @@ public class DiscriminantTests
         // Blocks are 256 rows; of two and of three classes.
         foreach (int classes in new[] { 2, 3 })
         {
-            double[] values = Golden.Random(700, 3, 13).Span.ToArray();
+            double[] values = RandomMatrix(700, 3, 13).Span.ToArray();
             int[] y = [.. Enumerable.Range(0, 700).Select(i => i * 7 % 11 % classes)];
             for (int at = 0; at < values.Length; at++) values[at] = values[at] * (1 + y[at / 3]) + (at % 3 == y[at / 3] ? 1 : 0);
             ClassificationData data = ClassificationData.Create(Matrix.Wrap(values, 700, 3), y);
@@ -438,6 +438,6 @@ public class DiscriminantTests
             DiscriminantSolver.LeastSquares },
         !golden.Has("shrinkage") ? Shrinkage.None : golden["shrinkage"].ValueKind == System.Text.Json.JsonValueKind.String
             ? Shrinkage.LedoitWolf
-            : Shrinkage.Of(golden["shrinkage"].GetDouble()),
+            : Shrinkage.Of(golden.Number("shrinkage")),
         golden.Has("priors") ? Priors.Of(golden.Numbers("priors")) : Priors.FromData);
 }

@@ -16,14 +16,14 @@ public class IncrementalPcaTests
         Close(golden.Numbers("mean"), model.Mean, 1e-12);
         Close(golden.Numbers("variances"), model.ExplainedVariance, tolerance);
         Close(golden.Numbers("ratios"), model.ExplainedVarianceRatio, tolerance);
-        Assert.Equal(golden["noise"].GetDouble(), model.NoiseVariance, tolerance);
+        Assert.Equal(golden.Number("noise"), model.NoiseVariance, tolerance);
         Close(golden.Matrix("components").Span, model.Components.Span, 100 * tolerance);
     }
 
     [Fact]
     public void With_all_components_kept_batches_give_what_all_rows_give()
     {
-        Matrix x = Golden.Random(100, 6);
+        Matrix x = RandomMatrix(100, 6);
         PcaModel whole = new Pca().Fit(x), streamed = new IncrementalPca().Fit(Enumerable.Range(0, 10).Select(i => x.Rows(10 * i, 10)));
         Close(whole.ExplainedVariance, streamed.ExplainedVariance, 1e-12);
         Close(whole.Components.Span, streamed.Components.Span, 1e-10);
@@ -35,7 +35,7 @@ public class IncrementalPcaTests
     public void A_last_batch_of_fewer_rows_than_components_goes_with_the_one_before(int rows, int size, int? count, int batches)
     {
         // With all six columns kept nothing is lost, whatever the batches.
-        Matrix x = Golden.Random(rows, 6, 4);
+        Matrix x = RandomMatrix(rows, 6, 4);
         var told = new List<FitProgress>();
         PcaModel model = new IncrementalPca { ComponentCount = count, BatchSize = size }
             .Fit(x, new FitContext { Progress = new ProgressSink(told.Add) });
@@ -44,7 +44,7 @@ public class IncrementalPcaTests
         Assert.Equal(rows, model.RowCount);
         Close(new Pca { Solver = PcaSolver.FullSvd }.Fit(x).ExplainedVariance[..model.OutputCount], model.ExplainedVariance, 1e-12);
         // The default is five rows a column.
-        Assert.Equal(4, new IncrementalPca().Fit(Golden.Random(100, 6)).Report.Iterations);
+        Assert.Equal(4, new IncrementalPca().Fit(RandomMatrix(100, 6)).Report.Iterations);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public class IncrementalPcaTests
     {
         // Batch by batch as Ross et al. write it, by MathNet.Numerics: diag(σ)V, the centred batch, and √(mb/(m+b))·(μ - β).
         const int p = 5, kept = 2;
-        Matrix x = Golden.Random(60, p, 9);
+        Matrix x = RandomMatrix(60, p, 9);
         Matrix<double> all = x.ToMathNet(), basis = Matrix<double>.Build.Dense(1, p);
         var mean = Vector<double>.Build.Dense(p);
         double[] values = [], every = [];
@@ -83,7 +83,7 @@ public class IncrementalPcaTests
     [Fact]
     public void Empty_batches_are_passed_over()
     {
-        Matrix x = Golden.Random(40, 3);
+        Matrix x = RandomMatrix(40, 3);
         PcaModel plain = new IncrementalPca().Fit([x.Rows(0, 20), x.Rows(20, 20)]),
             gaps = new IncrementalPca().Fit([x.Rows(0, 20), x.Rows(0, 0), x.Rows(20, 20), x.Rows(0, 0)]);
         Assert.Equal(plain.Components.Span, gaps.Components.Span);
@@ -94,9 +94,9 @@ public class IncrementalPcaTests
     public void Bad_batches_are_refused()
     {
         Assert.Contains("ComponentCount must be at most 2",
-            Fail(() => new IncrementalPca { ComponentCount = 3 }.Fit([Golden.Random(2, 4)])));
+            Fail(() => new IncrementalPca { ComponentCount = 3 }.Fit([RandomMatrix(2, 4)])));
         Assert.Contains("batch has 3 columns, the first had 4",
-            Fail(() => new IncrementalPca().Fit([Golden.Random(5, 4), Golden.Random(5, 3)])));
+            Fail(() => new IncrementalPca().Fit([RandomMatrix(5, 4), RandomMatrix(5, 3)])));
         Assert.Contains("needs at least two rows, has 0", Fail(() => new IncrementalPca().Fit(Array.Empty<Matrix>())));
     }
 }

@@ -30,7 +30,7 @@ public class KernelPcaTests
     [Fact]
     public void A_linear_kernel_gives_the_scores_of_pca()
     {
-        Matrix x = Golden.Random(60, 5);
+        Matrix x = RandomMatrix(60, 5);
         var kernel = (Matrix)new KernelPca { Kernel = KernelFunction.Linear, ComponentCount = 5 }.Fit(x).Transform(x);
         var plain = (Matrix)new Pca().Fit(x).Transform(x);
         for (int i = 0; i < kernel.Span.Length; i++) Assert.Equal(Math.Abs(plain.Span[i]), Math.Abs(kernel.Span[i]), 1e-11);
@@ -61,7 +61,7 @@ public class KernelPcaTests
     [Fact]
     public void Few_components_of_many_rows_equal_those_of_the_full_decomposition()
     {
-        Matrix x = Golden.Random(400, 6);
+        Matrix x = RandomMatrix(400, 6);
         KernelPcaModel few = new KernelPca { ComponentCount = 8, Kernel = KernelFunction.Rbf(2) }.Fit(x);
         KernelPcaModel all = new KernelPca { ComponentCount = null, Kernel = KernelFunction.Rbf(2) }.Fit(x);
         Assert.True(few.Report.Iterations > 0);
@@ -83,7 +83,7 @@ public class KernelPcaTests
     public void A_precomputed_matrix_that_is_no_kernel_is_refused(int n)
     {
         // Distances have a positive and many negative eigenvalues; minus half the squared ones are a kernel once centred (classical scaling).
-        Matrix x = Golden.Random(n, 4), distances = Pairs((a, b) => Kernels.SquaredDistance(a, b)),
+        Matrix x = RandomMatrix(n, 4), distances = Pairs((a, b) => Kernels.SquaredDistance(a, b)),
             kernel = Pairs((a, b) => -0.5 * Kernels.SquaredDistance(a, b));
         var learner = new KernelPca { Kernel = KernelFunction.Precomputed };
         string message = Assert.Throws<ArgumentException>(() => learner.Fit(PrecomputedKernel.Rows(distances))).Message;
@@ -105,7 +105,7 @@ public class KernelPcaTests
     [Fact]
     public void Kernel_values_that_overflow_are_refused_by_the_name_of_the_kernel()
     {
-        Matrix huge = Matrix.Wrap(Array.ConvertAll(Golden.Random(20, 2).Span.ToArray(), value => value * 1e70), 20, 2);
+        Matrix huge = Matrix.Wrap(Array.ConvertAll(RandomMatrix(20, 2).Span.ToArray(), value => value * 1e70), 20, 2);
         Assert.Contains("PolynomialKernel gives values that are not finite",
             Assert.Throws<ArgumentException>(() => new KernelPca { Kernel = KernelFunction.Polynomial(3, 1, 1) }.Fit(huge)).Message);
     }
@@ -113,9 +113,9 @@ public class KernelPcaTests
     [Fact]
     public void An_inverse_is_there_when_asked_for_and_survives_the_wire()
     {
-        Matrix x = Golden.Random(30, 3);
+        Matrix x = RandomMatrix(30, 3);
         Assert.Null(((IModel)new KernelPca().Fit(x)).As<IInverseTransform>());
-        Assert.Throws<InvalidOperationException>(() => new KernelPca().Fit(x).InverseTransform(Golden.Random(2, 2)));
+        Assert.Throws<InvalidOperationException>(() => new KernelPca().Fit(x).InverseTransform(RandomMatrix(2, 2)));
         KernelPcaModel model = new KernelPca { ComponentCount = 5, InversePenalty = 1e-3 }.Fit(x);
         var read = BuiltIn.Registry.Read<KernelPcaModel>(ClassicML.Wire.WireForm.Parse(BuiltIn.Registry.Write(model).ToString()));
         Features scores = model.Transform(x);
@@ -204,7 +204,7 @@ public class KernelPcaTests
     }
 
     private static Matrix Positive(int n, ulong seed) =>
-        Matrix.Wrap(Array.ConvertAll(Golden.Random(n, 3, seed).Span.ToArray(), value => 2 * value + 1), n, 3);
+        Matrix.Wrap(Array.ConvertAll(RandomMatrix(n, 3, seed).Span.ToArray(), value => 2 * value + 1), n, 3);
 
     private static KernelFunction Kernel(Golden golden)
     {

@@ -159,7 +159,7 @@ public class PcaTests
         Assert.Equal(PcaSolver.FullSvd, Chosen(10, 600));
 
         static PcaSolver Chosen(int n, int p) =>
-            (PcaSolver)(int)new Pca { ComponentCount = 2 }.Fit(Golden.Random(n, p)).Report.Details["solver"];
+            (PcaSolver)(int)new Pca { ComponentCount = 2 }.Fit(RandomMatrix(n, p)).Report.Details["solver"];
     }
 
     [Fact]
@@ -179,13 +179,13 @@ public class PcaTests
     [Fact]
     public void Bad_requests_are_refused_in_words()
     {
-        Matrix x = Golden.Random(5, 3);
+        Matrix x = RandomMatrix(5, 3);
         Assert.Contains("ComponentCount must be at most min(n, p) = 3, was 4", Fail(() => new Pca { ComponentCount = 4 }.Fit(x)));
         Assert.Contains("needs at least two rows", Fail(() => new Pca().Fit(x.Rows(0, 1))));
         Assert.Contains("needs a number of components", Fail(() => new Pca { Solver = PcaSolver.Randomized }.Fit(x)));
         Assert.Contains("as many rows as features", Fail(() => new Pca { ComponentCount = ComponentCount.Mle }.Fit(x.Rows(0, 2))));
         Assert.Contains("the model has 3 components, this matrix has 2 columns",
-            Fail(() => new Pca().Fit(x).InverseTransform(Golden.Random(2, 2))));
+            Fail(() => new Pca().Fit(x).InverseTransform(RandomMatrix(2, 2))));
         Assert.Contains("share of the variance must be in (0, 1), was 1", Fail(() => ComponentCount.Share(1)));
         foreach (string text in new[] { "all", "mle", "3", "0.95" }) Assert.Equal(text, ComponentCount.Parse(text).ToString());
     }
@@ -216,7 +216,7 @@ public class PcaTests
             Assert.InRange(model.ExplainedVariance[k], variances[k] - allowed, variances[k] + allowed);
             Assert.Equal(ratios[k], model.ExplainedVarianceRatio[k], 1e-13);
         }
-        Assert.Equal(golden["noise"].GetDouble(), model.NoiseVariance, 1e-10 * Math.Max(golden["noise"].GetDouble(), 1e-5 * variances[0]));
+        Assert.Equal(golden.Number("noise"), model.NoiseVariance, 1e-10 * Math.Max(golden.Number("noise"), 1e-5 * variances[0]));
         Matrix expected = golden.Matrix("components");
         double total = variances[0];
         for (int k = 0; k < variances.Length; k++)
@@ -228,13 +228,13 @@ public class PcaTests
             Close(expected.Row(k), model.Components.Row(k), 1e-12 * total / gap);
         }
         int firm = variances.Count(v => v > 1e-9 * total);
-        Assert.True(Golden.SineOfAngle(expected.Rows(0, firm), model.Components.Rows(0, firm)) < 1e-7);
+        Assert.True(Subspaces.SineOfAngle(expected.Rows(0, firm), model.Components.Rows(0, firm)) < 1e-7);
         // Where a direction has no variance there is no density.
-        bool isDensity = golden["noise"].GetDouble() > 1e-14 || variances.Length == model.FeatureCount && variances[^1] > 1e-14;
+        bool isDensity = golden.Number("noise") > 1e-14 || variances.Length == model.FeatureCount && variances[^1] > 1e-14;
         Assert.Equal(isDensity, golden.Has("likelihood"));
         if (isDensity)
         {
-            double likelihood = golden["likelihood"].GetDouble();
+            double likelihood = golden.Number("likelihood");
             Assert.Equal(likelihood, model.LogLikelihood(golden.Matrix("x")),
                 1e-6 * Math.Abs(likelihood) * (squares && variances[^1] < 1e-10 * total ? 1e6 : 1));
         }
@@ -244,7 +244,7 @@ public class PcaTests
     {
         JsonValueKind.Null => ComponentCount.All,
         JsonValueKind.String => ComponentCount.Mle,
-        _ => golden["components_wanted"].GetDouble() is var number && number < 1 ? ComponentCount.Share(number) : (int)number,
+        _ => golden.Number("components_wanted") is var number && number < 1 ? ComponentCount.Share(number) : (int)number,
     };
 
     private static Matrix Wine()

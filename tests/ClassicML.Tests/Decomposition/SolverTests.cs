@@ -13,7 +13,7 @@ public class SolverTests
     [InlineData(1030, 6, 6), InlineData(400, 280, 12), InlineData(280, 400, 12)]
     public void Directions_and_variances_are_those_of_the_covariance_by_every_solver(int n, int p, int count)
     {
-        double[] values = Golden.Random(n, p, 11).Span.ToArray(), mean = new double[p];
+        double[] values = RandomMatrix(n, p, 11).Span.ToArray(), mean = new double[p];
         // Deviations that fall by a tenth from column to column, mixed, and columns away from zero.
         for (int at = 0; at < values.Length; at++)
             values[at] = values[at] * Math.Pow(0.9, Math.Min(at % p, 40)) + (at % p == 0 ? -2 : 0.3 * values[at - 1]);
@@ -72,7 +72,7 @@ public class SolverTests
     [Fact]
     public void A_share_takes_the_fewest_components_that_explain_more()
     {
-        Matrix x = Golden.Random(100, 8, 2);
+        Matrix x = RandomMatrix(100, 8, 2);
         double[] ratios = new Pca().Fit(x).ExplainedVarianceRatio;
         double sum = 0;
         for (int k = 0; k < 8; k++)
@@ -94,7 +94,7 @@ public class SolverTests
     [Fact]
     public void A_seed_is_a_start_of_the_randomised_solver_alone()
     {
-        Matrix x = Golden.Random(200, 40, 6);
+        Matrix x = RandomMatrix(200, 40, 6);
         double[] Components(PcaSolver solver, int seed) =>
             new Pca { ComponentCount = 3, Solver = solver, Seed = seed }.Fit(x).Components.Span.ToArray();
         Assert.Equal(Components(PcaSolver.Randomized, 1), Components(PcaSolver.Randomized, 1));
@@ -106,7 +106,7 @@ public class SolverTests
     public void Scores_and_their_inverse_are_plain_projections_of_more_rows_than_a_block(bool whiten)
     {
         // Blocks are 256 rows.
-        Matrix x = Golden.Random(700, 6, 8);
+        Matrix x = RandomMatrix(700, 6, 8);
         PcaModel[] models =
             [new Pca { ComponentCount = 4, Whiten = whiten }.Fit(x), new IncrementalPca { ComponentCount = 4, Whiten = whiten }.Fit(x)];
         foreach (PcaModel model in models)

@@ -52,8 +52,8 @@ public class WhiteningTests
     // Columns of deviation 10⁰ … 10^last, turned by a reflector.
     private static Matrix Turned(int n, int p, double last)
     {
-        Matrix random = Golden.Random(n, p, 21);
-        double[] v = Golden.Random(1, p, 22).Span.ToArray(), x = new double[n * p];
+        Matrix random = RandomMatrix(n, p, 21);
+        double[] v = RandomMatrix(1, p, 22).Span.ToArray(), x = new double[n * p];
         double square = Kernels.Dot(v, v);
         for (int i = 0; i < n; i++)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ClassicML.Linear;
 
 namespace ClassicML.Tests.Linear;
@@ -7,26 +6,25 @@ namespace ClassicML.Tests.Linear;
 public class EpochLearnerTests
 {
     public static TheoryData<string> SgdCases { get; } =
-        [.. Repository.Cases("sgd").Where(name => name.Contains('-'))];
+        [.. Golden.Cases("sgd").Where(name => name.Contains('-'))];
 
     [Theory, InlineData("two"), InlineData("three"), InlineData("three-balanced"), InlineData("two-weights"), InlineData("two-balanced")]
     [InlineData("three-weights-no-intercept")]
     public void A_perceptron_takes_the_steps_of_scikit_learn(string name)
     {
-        JsonElement golden = Golden("perceptron", name);
-        ClassificationData data = ClassificationData.Create(X(golden), golden.GetProperty("y").Deserialize<int[]>())
-            .WithWeights(Weights(golden));
+        Golden golden = Golden.Read("perceptron", name);
+        ClassificationData data = golden.Data().WithWeights(golden.Weights);
         var learner = new Perceptron
         {
-            Shuffle = false, PatienceCount = null, MaxEpochs = golden.GetProperty("epochs").GetInt32(), FitIntercept = Intercept(golden),
-            ClassWeights = golden.GetProperty("balanced").GetBoolean() ? ClassWeights.Balanced : Named(golden),
+            Shuffle = false, PatienceCount = null, MaxEpochs = golden["epochs"].GetInt32(), FitIntercept = Intercept(golden),
+            ClassWeights = golden["balanced"].GetBoolean() ? ClassWeights.Balanced : Named(golden),
         };
-        foreach (Features x in (Features[])[data.Features, SparseMatrix.FromDense(X(golden))])
+        foreach (Features x in (Features[])[data.Features, SparseMatrix.FromDense(golden.Matrix("x"))])
         {
             LinearClassifierModel model = learner.Fit(data.WithFeatures(x));
             // The same additions in the same order, but for the order within a dot product.
-            Close(Flat(golden), model.Coefficients.Span, 1e-9);
-            Close(golden.GetProperty("intercept").Deserialize<double[]>()!, model.Intercept, 1e-9);
+            Close(golden.Matrix("coefficients").Span, model.Coefficients.Span, 1e-9);
+            Close(golden.Numbers("intercept"), model.Intercept, 1e-9);
             Assert.Equal(learner.MaxEpochs, model.History.Length);
         }
     }
@@ -202,13 +200,13 @@ public class EpochLearnerTests
     [Theory, MemberData(nameof(SgdCases))]
     public void Stochastic_gradient_descent_takes_the_steps_of_scikit_learn(string name)
     {
-        JsonElement golden = Golden("sgd", name), rows = Golden("sgd", name.StartsWith("classifier") ? "data" : "numbers");
-        var (penalty, rate) = (Enum.Parse<Penalty>(golden.GetProperty("penalty").GetString()!),
-            Enum.Parse<SgdSchedule>(golden.GetProperty("rate").GetString()!));
+        Golden golden = Golden.Read("sgd", name), rows = Golden.Read("sgd", name.StartsWith("classifier") ? "data" : "numbers");
+        var (penalty, rate) = (Enum.Parse<Penalty>(golden["penalty"].GetString()!),
+            Enum.Parse<SgdSchedule>(golden["rate"].GetString()!));
         // scikit-learn stops each class by itself, so only the adaptive rate, which needs it, has a patience here.
         int? patience = rate == SgdSchedule.Adaptive ? 3 : null;
-        string loss = golden.GetProperty("loss").GetString()!;
-        Matrix x = X(rows);
+        string loss = golden["loss"].GetString()!;
+        Matrix x = rows.Matrix("x");
         foreach (Features features in (Features[])[x, SparseMatrix.FromDense(x)])
         {
             if (name.StartsWith("classifier"))
@@ -217,12 +215,12 @@ public class EpochLearnerTests
                 {
                     Loss = Enum.Parse<SgdLoss>(loss), Penalty = penalty, Alpha = 0.01, L1Ratio = 0.4, Schedule = rate,
                         LearningRate = 0.05, Power = 0.3,
-                    Averaged = golden.GetProperty("averaged").GetBoolean(), Shuffle = false, MaxEpochs = 6, PatienceCount = patience,
+                    Averaged = golden["averaged"].GetBoolean(), Shuffle = false, MaxEpochs = 6, PatienceCount = patience,
                     ClassWeights = Named(golden), FitIntercept = Intercept(golden),
-                }.Fit(ClassificationData.Create(features, rows.GetProperty("y").Deserialize<int[]>()).WithWeights(Weights(golden)));
+                }.Fit(ClassificationData.Create(features, rows.Codes("y")).WithWeights(golden.Weights));
                 // The same steps, in other orders of addition.
-                Close(Flat(golden), model.Coefficients.Span, 1e-8);
-                Close(golden.GetProperty("intercept").Deserialize<double[]>()!, model.Intercept, 1e-8);
+                Close(golden.Matrix("coefficients").Span, model.Coefficients.Span, 1e-8);
+                Close(golden.Numbers("intercept"), model.Intercept, 1e-8);
             }
             else
             {
@@ -231,9 +229,9 @@ public class EpochLearnerTests
                     Loss = Enum.Parse<SgdRegressionLoss>(loss), Penalty = penalty, Alpha = 0.01, L1Ratio = 0.4, Schedule = rate,
                         LearningRate = 0.01,
                     Power = 0.3, Epsilon = 0.3, Shuffle = false, MaxEpochs = 6, PatienceCount = patience, FitIntercept = Intercept(golden),
-                }.Fit(new RegressionData(features, rows.GetProperty("y").Deserialize<double[]>()!, Weights(golden)));
-                Close(golden.GetProperty("coefficients").Deserialize<double[]>()!, model.Coefficients, 1e-8);
-                Assert.Equal(golden.GetProperty("intercept").GetDouble(), model.Intercept, 1e-8);
+                }.Fit(new RegressionData(features, rows.Numbers("y"), golden.Weights));
+                Close(golden.Numbers("coefficients"), model.Coefficients, 1e-8);
+                Assert.Equal(golden.Number("intercept"), model.Intercept, 1e-8);
             }
         }
     }
@@ -333,19 +331,9 @@ public class EpochLearnerTests
     private static ClassificationData Standard(ClassificationData data) =>
         data.WithFeatures(new ClassicML.Preprocessing.StandardScaler().Fit(data.Features).Transform(data.Features));
 
-    private static JsonElement Golden(string algorithm, string name) => JsonDocument.Parse(Repository.Golden(algorithm, name)).RootElement;
+    // Cases without names or with an intercept don't say so.
+    private static ClassWeights Named(Golden golden) =>
+        golden.Has("classWeights") ? ClassWeights.Parse(golden["classWeights"].GetString()!) : ClassWeights.None;
 
-    private static Matrix X(JsonElement golden) => new(golden.GetProperty("x").Deserialize<double[][]>()!);
-
-    // Cases without weights or with an intercept don't say so.
-    private static double[] Weights(JsonElement golden) =>
-        golden.TryGetProperty("weights", out JsonElement weights) ? weights.Deserialize<double[]?>() ?? [] : [];
-
-    private static ClassWeights Named(JsonElement golden) =>
-        golden.TryGetProperty("classWeights", out JsonElement weights) ? ClassWeights.Parse(weights.GetString()!) : ClassWeights.None;
-
-    private static bool Intercept(JsonElement golden) => !golden.TryGetProperty("fitIntercept", out JsonElement fit) || fit.GetBoolean();
-
-    private static double[] Flat(JsonElement golden) =>
-        [.. golden.GetProperty("coefficients").Deserialize<double[][]>()!.SelectMany(row => row)];
+    private static bool Intercept(Golden golden) => !golden.Has("fitIntercept") || golden["fitIntercept"].GetBoolean();
 }

@@ -6,39 +6,37 @@ namespace ClassicML.Tests.Linear;
 /// <summary>Least squares, ridge, lasso, elastic net and their relatives against scikit-learn, on dense rows and on sparse ones.</summary>
 public class GoldenRegressionTests
 {
-    public static TheoryData<string> Cases { get; } = [.. Repository.Cases("linear-regression")];
+    public static TheoryData<string> Cases { get; } = [.. Golden.Cases("linear-regression")];
 
     [Theory, MemberData(nameof(Cases))]
     public void Equals_scikit_learn(string name)
     {
-        JsonElement golden = Golden("linear-regression", name);
-        var x = new Matrix(golden.GetProperty("x").Deserialize<double[][]>()!);
-        double[] y = golden.GetProperty("y").Deserialize<double[]>()!,
-            weights = golden.GetProperty("weights").Deserialize<double[]?>() ?? [];
+        Golden golden = Golden.Read("linear-regression", name);
+        Matrix x = golden.Matrix("x");
+        double[] y = golden.Numbers("y"), weights = golden.Weights;
         IRegressor<LinearRegressionModel> learner = Learner(golden);
         foreach (Features features in (Features[])[x, SparseMatrix.FromDense(x)])
         {
             LinearRegressionModel model = learner.Fit(new RegressionData(features, y, weights));
             Assert.True(model.Report.Converged, model.Report.Reason);
-            double objective = golden.GetProperty("objective").GetDouble();
+            double objective = golden.Number("objective");
             // A fit through every row leaves rounding: then the least squares themselves are the scale.
             Assert.Equal(objective, model.Report.Objective!.Value, 1e-8 * objective + 1e-12 * y.Sum(v => v * v));
-            Close(golden.GetProperty("predictions").Deserialize<double[]>()!, model.Predict(x), 1e-6);
+            Close(golden.Numbers("predictions"), model.Predict(x), 1e-6);
             // Collinear columns leave the lasso's weights undetermined along one direction.
             if (!(name.Contains("collinear") && name.StartsWith("lasso")))
-                Close(golden.GetProperty("coefficients").Deserialize<double[]>()!, model.Coefficients, 1e-5);
+                Close(golden.Numbers("coefficients"), model.Coefficients, 1e-5);
         }
     }
 
     [Fact]
     public void A_path_equals_that_of_scikit_learn_and_its_gaps_are_small()
     {
-        JsonElement golden = Golden("lasso-path", "diabetes");
-        var data = new RegressionData(
-            new Matrix(golden.GetProperty("x").Deserialize<double[][]>()!), golden.GetProperty("y").Deserialize<double[]>()!);
+        Golden golden = Golden.Read("lasso-path", "diabetes");
+        var data = new RegressionData(golden.Matrix("x"), golden.Numbers("y"));
         var path = new LassoPath { PointCount = 12, LastShare = 1e-3, Tolerance = 1e-12 }.Compute(data);
-        double[] alphas = golden.GetProperty("alphas").Deserialize<double[]>()!;
-        double[][] coefficients = golden.GetProperty("coefficients").Deserialize<double[][]>()!;
+        double[] alphas = golden.Numbers("alphas");
+        double[][] coefficients = golden["coefficients"].Deserialize<double[][]>()!;
         for (int i = 0; i < alphas.Length; i++)
         {
             Assert.Equal(alphas[i], path[i].Alpha, 1e-9 * alphas[i]);
@@ -51,17 +49,15 @@ public class GoldenRegressionTests
     [Theory, InlineData("three"), InlineData("three-weights")]
     public void A_ridge_classifier_equals_that_of_scikit_learn(string name)
     {
-        JsonElement golden = Golden("ridge-classifier", name);
-        ClassificationData data = ClassificationData.Create(
-            new Matrix(golden.GetProperty("x").Deserialize<double[][]>()!), golden.GetProperty("y").Deserialize<int[]>());
-        if (golden.GetProperty("weights").Deserialize<double[]?>() is { } weights) data = data.WithWeights(weights);
+        Golden golden = Golden.Read("ridge-classifier", name);
+        ClassificationData data = golden.Data().WithWeights(golden.Weights);
         LinearClassifierModel model = new RidgeClassifier
         {
-            Alpha = golden.GetProperty("alpha").GetDouble(),
-            ClassWeights = golden.GetProperty("balanced").GetBoolean() ? ClassWeights.Balanced : ClassWeights.None,
+            Alpha = golden.Number("alpha"),
+            ClassWeights = golden["balanced"].GetBoolean() ? ClassWeights.Balanced : ClassWeights.None,
         }.Fit(data);
-        Close([.. golden.GetProperty("coefficients").Deserialize<double[][]>()!.SelectMany(row => row)], model.Coefficients.Span, 1e-9);
-        Close(golden.GetProperty("intercept").Deserialize<double[]>()!, model.Intercept, 1e-9);
+        Close(golden.Matrix("coefficients").Span, model.Coefficients.Span, 1e-9);
+        Close(golden.Numbers("intercept"), model.Intercept, 1e-9);
     }
 
     [Fact]
@@ -107,12 +103,12 @@ public class GoldenRegressionTests
         Assert.Contains("L1Ratio must be in [0, 1], was 1.5", Fail(() => new ElasticNet { L1Ratio = 1.5 }));
     }
 
-    private static IRegressor<LinearRegressionModel> Learner(JsonElement golden)
+    private static IRegressor<LinearRegressionModel> Learner(Golden golden)
     {
-        JsonElement options = golden.GetProperty("options");
+        JsonElement options = golden["options"];
         bool intercept = options.GetProperty("FitIntercept").GetBoolean();
         double alpha = options.TryGetProperty("Alpha", out JsonElement a) ? a.GetDouble() : 0;
-        return golden.GetProperty("learner").GetString() switch
+        return golden["learner"].GetString() switch
         {
             "LinearRegression" => new LinearRegression { FitIntercept = intercept },
             "Ridge" => new Ridge { Alpha = alpha, FitIntercept = intercept },
@@ -121,6 +117,4 @@ public class GoldenRegressionTests
                 Tolerance = 1e-13, MaxIterations = 100_000 },
         };
     }
-
-    private static JsonElement Golden(string algorithm, string name) => JsonDocument.Parse(Repository.Golden(algorithm, name)).RootElement;
 }

@@ -65,13 +65,4 @@ internal static class LinearData
         double[] classes = [.. Enumerable.Range(0, data.ClassCount).Select(Of)];
         return [.. rows.Select((weight, i) => weight * classes[codes[i]])];
     }
-
-    /// <summary>Fails by name where two numbers differ by more than a share of the larger of 1 and the expected one.</summary>
-    public static void Close(string name, ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
-                $"{name}: {actual[i]:R} at {i}, expected {expected[i]:R}");
-    }
 }

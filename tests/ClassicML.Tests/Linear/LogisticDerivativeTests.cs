@@ -41,19 +41,19 @@ public class LogisticDerivativeTests
                     lambda2, intercept, default, units);
                 double[] own = new double[size], product = new double[size], expected = new double[size];
                 Assert.Equal(value, problem.Evaluate(point, own), Rounding * value);
-                LinearData.Close("gradient", gradient, own, Rounding);
+                Close(gradient, own, Rounding, "gradient");
                 // The same point again costs nothing and gives the same.
                 Array.Clear(own);
                 Assert.Equal(value, problem.Evaluate(point, own), Rounding * value);
-                LinearData.Close("gradient again", gradient, own, Rounding);
+                Close(gradient, own, Rounding, "gradient again");
 
                 double[] along = [.. Enumerable.Range(0, size).Select(at => Math.Cos(2 * at))];
                 for (int a = 0; a < size; a++) expected[a] = Enumerable.Range(0, size).Sum(b => h[a, b] * along[b]);
                 problem.HessianTimes(along, product);
-                LinearData.Close("product", expected, product, Rounding);
+                Close(expected, product, Rounding, "product");
                 problem.HessianDiagonal(product);
                 // At least 1e-12, since it divides.
-                LinearData.Close("diagonal", [.. Enumerable.Range(0, size).Select(a => h[a, a])], product, Rounding);
+                Close([.. Enumerable.Range(0, size).Select(a => h[a, a])], product, Rounding, "diagonal");
 
                 foreach (int[] columns in (int[][])[[0, 1, 2], [0, 2], []])
                 {
@@ -62,11 +62,11 @@ public class LogisticDerivativeTests
                     Assert.Equal(m * q, curvature.Size);
                     double[] matrix = Whole(h, curvature, problem, q);
                     if (q == 0) continue;
-                    LinearData.Close("curvature", matrix, curvature.Build(), Rounding);
+                    Close(matrix, curvature.Build(), Rounding, "curvature");
                     // What comes with an evaluation is the same.
-                    LinearData.Close("cost with curvature", [value], [problem.Evaluate(point, own, curvature)], Rounding);
-                    LinearData.Close("gradient with curvature", gradient, own, Rounding);
-                    LinearData.Close("curvature of the pass", matrix, curvature.Gather(), Rounding);
+                    Close([value], [problem.Evaluate(point, own, curvature)], Rounding, "cost with curvature");
+                    Close(gradient, own, Rounding, "gradient with curvature");
+                    Close(matrix, curvature.Gather(), Rounding, "curvature of the pass");
                 }
             }
     }
@@ -88,13 +88,13 @@ public class LogisticDerivativeTests
             var problem = new LogisticProblem(new DesignRows(rows, default), data.Codes.ToArray(), s, m, 0, 0.1, true, default);
             double[] own = new double[size], product = new double[size];
             Assert.Equal(value, problem.Evaluate(point, own), Rounding * value);
-            LinearData.Close("gradient", gradient, own, Rounding);
+            Close(gradient, own, Rounding, "gradient");
             problem.HessianTimes([.. Enumerable.Repeat(1.0, size)], product);
-            LinearData.Close("product", sums, product, Rounding);
+            Close(sums, product, Rounding, "product");
             problem.HessianDiagonal(product);
-            LinearData.Close("diagonal", [.. Enumerable.Range(0, size).Select(a => h[a, a])], product, Rounding);
+            Close([.. Enumerable.Range(0, size).Select(a => h[a, a])], product, Rounding, "diagonal");
             var curvature = new LogisticCurvature(problem, [.. Enumerable.Range(0, p)]);
-            LinearData.Close("curvature", Whole(h, curvature, problem, p + 1), curvature.Build(), Rounding);
+            Close(Whole(h, curvature, problem, p + 1), curvature.Build(), Rounding, "curvature");
         }
     }
 
@@ -116,14 +116,14 @@ public class LogisticDerivativeTests
                 new DesignRows(x, default), data.Codes.ToArray(), s, m, 0, 0.1, true, default, oneOf: 16);
             double[] own = new double[size], product = new double[size];
             Assert.Equal(value, problem.Evaluate(point, own), Rounding * value);
-            LinearData.Close("gradient", gradient, own, Rounding);
+            Close(gradient, own, Rounding, "gradient");
             problem.HessianDiagonal(product);
-            LinearData.Close("diagonal", [.. Enumerable.Range(0, size).Select(a => h[a, a])], product, Rounding);
+            Close([.. Enumerable.Range(0, size).Select(a => h[a, a])], product, Rounding, "diagonal");
             problem.HessianTimes([.. Enumerable.Repeat(1.0, size)], product);
             double[] sums = [.. Enumerable.Range(0, size).Select(a => Enumerable.Range(0, size).Sum(b => h[a, b]))];
-            LinearData.Close("product", sums, product, Rounding);
+            Close(sums, product, Rounding, "product");
             var curvature = new LogisticCurvature(problem, [0, 1, 2]);
-            LinearData.Close("curvature", Whole(h, curvature, problem, 4), curvature.Build(), Rounding);
+            Close(Whole(h, curvature, problem, 4), curvature.Build(), Rounding, "curvature");
         }
     }
 
@@ -157,7 +157,7 @@ public class LogisticDerivativeTests
                         LogisticRegressionModel model = learner.Fit(data.WithFeatures(x));
                         (double objective, double gap) = Gap(learner, data, model);
                         string name = $"{learner} on {x.GetType().Name}, unit {unit}";
-                        LinearData.Close(name, [objective], [model.Report.Objective!.Value], 1e-11);
+                        Close([objective], [model.Report.Objective!.Value], 1e-11, name);
                         // The gap is a difference of sums as large as J and itself.
                         Assert.True(Math.Abs(gap - model.Report.DualityGap!.Value) <= 1e-10 * (objective + gap),
                             $"{name}: {model.Report.DualityGap}, not {gap}");
@@ -240,7 +240,7 @@ public class LogisticDerivativeTests
                     double[] expected = [.. b];
                     for (int k = 0; k < m; k++)
                         for (int j = 0; j < p; j++) expected[k] += w[k * p + j] * x[i, j];
-                    LinearData.Close("scores", expected, scores.Row(i), 1e-12);
+                    Close(expected, scores.Row(i), 1e-12, "scores");
                     Assert.Equal(expected[0], numbers[i], 1e-12);
                     Assert.Equal(m == 1 ? expected[0] > 0 ? 1 : 0 : Array.IndexOf(expected, expected.Max()), codes[i]);
                 }

@@ -15,44 +15,38 @@ internal sealed class LogisticGolden
         "broad-l1", "broad-l1-ovr-weights", "broad-l2", "broad-elasticnet", "three-l1-c-1e+06",
     ];
 
-    private readonly JsonElement golden;
+    private readonly Golden golden;
     // LIBLINEAR's cases are weights and objectives alone.
     private readonly bool hasAnswers;
 
     private LogisticGolden(string algorithm, string name)
     {
-        golden = JsonDocument.Parse(Repository.Golden(algorithm, name)).RootElement;
+        golden = Golden.Read(algorithm, name);
         hasAnswers = !name.StartsWith("liblinear");
     }
 
     public static TheoryData<string, LogisticSolver> Cases { get; } = All();
 
-    public Matrix X => new(golden.GetProperty("x").Deserialize<double[][]>()!);
+    public Matrix X => golden.Matrix("x");
 
-    public double Objective => golden.GetProperty("objective").GetDouble();
+    public double Objective => golden.Number("objective");
 
-    public double[] Coefficients => [.. golden.GetProperty("coefficients").Deserialize<double[][]>()!.SelectMany(row => row)];
+    public double[] Coefficients => golden.Matrix("coefficients").Span.ToArray();
 
-    public double[]? Probabilities =>
-        hasAnswers ? [.. golden.GetProperty("probabilities").Deserialize<double[][]>()!.SelectMany(row => row)] : null;
+    public double[]? Probabilities => hasAnswers ? golden.Matrix("probabilities").Span.ToArray() : null;
 
-    public int[]? Predictions => hasAnswers ? golden.GetProperty("predictions").Deserialize<int[]>() : null;
+    public int[]? Predictions => hasAnswers ? golden.Codes("predictions") : null;
 
     public static LogisticGolden Read(string name) => new("logistic-regression", name);
 
     /// <summary>The optimum of centred columns, which are stored with offsets.</summary>
     public static LogisticGolden ReadOffset(string name) => new("logistic-offset", name);
 
-    public ClassificationData Data()
-    {
-        ClassificationData data = ClassificationData.Create(X, golden.GetProperty("y").Deserialize<int[]>());
-        return golden.TryGetProperty("weights", out JsonElement w) && w.Deserialize<double[]?>() is { } weights
-            ? data.WithWeights(weights) : data;
-    }
+    public ClassificationData Data() => golden.Data().WithWeights(golden.Weights);
 
     public LogisticRegression Learner()
     {
-        JsonElement options = golden.GetProperty("options");
+        JsonElement options = golden["options"];
         var learner = new LogisticRegression
         {
             C = options.GetProperty("C").GetDouble(), Penalty = Enum.Parse<Penalty>(options.GetProperty("Penalty").GetString()!),
@@ -70,7 +64,7 @@ internal sealed class LogisticGolden
     private static TheoryData<string, LogisticSolver> All()
     {
         var cases = new TheoryData<string, LogisticSolver>();
-        foreach (string name in Repository.Cases("logistic-regression"))
+        foreach (string name in Golden.Cases("logistic-regression"))
         {
             LogisticRegression learner = Read(name).Learner();
             bool smooth = learner.Penalty is Penalty.L2 or Penalty.None;

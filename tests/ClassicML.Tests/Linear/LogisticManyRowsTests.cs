@@ -134,7 +134,7 @@ public class LogisticManyRowsTests
                 double objective = Objective(learner, plain, x, model);
                 Assert.Equal(objective, model.Report.Objective!.Value, 1e-11 * objective);
             }
-            LinearData.Close("sparse", dense.Coefficients.Span, sparse.Coefficients.Span, 1e-6);
+            Close(dense.Coefficients.Span, sparse.Coefficients.Span, 1e-6, "sparse");
         }
     }
 

@@ -46,7 +46,7 @@ public class PenalisedSquaresTests
                         Assert.InRange(Exact(data, model, ratio == 1 ? 0.1 : 0.2, ratio, intercept).Violation, 0, 2e-5);
                         if (ratio > 0 && p > 7) Assert.Contains(model.Coefficients.ToArray(), w => w == 0);
                         var ridge = new Ridge { Alpha = 0.2 * SumOfWeights(data), FitIntercept = intercept };
-                        if (ratio == 0) Close(ridge.Fit(data), model, 1e-5);
+                        if (ratio == 0) Agree(ridge.Fit(data), model, 1e-5);
                     }
                 }
             }
@@ -91,7 +91,7 @@ public class PenalisedSquaresTests
             Assert.Equal(0, some.Coefficients[0]);
             Holds($"ratio {ratio}", data, model, 0.1, ratio, true, 1e-12);
             Assert.True(model.Coefficients[0] > 0.1);
-            Close(learner.Fit(data), model, 1e-5);
+            Agree(learner.Fit(data), model, 1e-5);
         }
     }
 
@@ -112,14 +112,14 @@ public class PenalisedSquaresTests
                     LinearRegressionModel cold = learner.Fit(data), warm = learner.FitFrom(data, cold);
                     Assert.True(cold.Report.Iterations > 1);
                     Assert.Equal(1, warm.Report.Iterations);
-                    LinearData.Close($"{unit} {offset}", cold.Coefficients, warm.Coefficients, 1e-6);
+                    Close(cold.Coefficients, warm.Coefficients, 1e-6, $"{unit} {offset}");
                     warm = new Lasso { Alpha = alpha, Tolerance = 1e-10 }.FitFrom(data, cold);
                     Assert.Equal(1, warm.Report.Iterations);
                 }
         // Wherever it begins, it ends at the same weights.
         RegressionData numbers = LinearData.Numbers(60, 4, weighted: false);
         var lasso = new Lasso { Alpha = 0.05, Tolerance = 1e-13 };
-        Close(lasso.Fit(numbers), lasso.FitFrom(numbers, new LinearRegressionModel([50, -3, 0, 1e4], 0, new FitReport())), 1e-6);
+        Agree(lasso.Fit(numbers), lasso.FitFrom(numbers, new LinearRegressionModel([50, -3, 0, 1e4], 0, new FitReport())), 1e-6);
         Assert.Throws<ArgumentNullException>(() => lasso.FitFrom(numbers, null!));
         Assert.Throws<ArgumentNullException>(() => new ElasticNet().FitFrom(numbers, null!));
     }
@@ -146,7 +146,7 @@ public class PenalisedSquaresTests
             {
                 var data = new RegressionData(x, y, weights);
                 LinearRegressionModel weighted = learner.Fit(data), repeated = learner.Fit(plain.SelectRows(rows));
-                Close(repeated, weighted, 1e-6);
+                Agree(repeated, weighted, 1e-6);
                 double objective = repeated.Report.Objective!.Value;
                 Assert.Equal(objective, weighted.Report.Objective!.Value, 1e-9 * (1 + objective));
             }
@@ -221,7 +221,7 @@ public class PenalisedSquaresTests
                 RegressionData data = LinearData.Numbers(n, p, weighted);
                 LinearRegressionModel least = new LinearRegression { FitIntercept = intercept }.Fit(data);
                 foreach (double alpha in (double[])[1e-25, 1e-15, 1e-9])
-                    Close(least, new Ridge { Alpha = alpha, FitIntercept = intercept }.Fit(data), 1e-6);
+                    Agree(least, new Ridge { Alpha = alpha, FitIntercept = intercept }.Fit(data), 1e-6);
             }
     }
 
@@ -311,13 +311,13 @@ public class PenalisedSquaresTests
             var problem = new SquaredProblem(x, data.Targets, s, intercept, ridge, default);
             double[] own = new double[p];
             Assert.Equal(value, problem.Evaluate(point, own), 1e-11 * value);
-            LinearData.Close("gradient", gradient, own, 1e-10);
+            Close(gradient, own, 1e-10, "gradient");
             problem.HessianTimes(along, own);
-            LinearData.Close("product", product, own, 1e-10);
+            Close(product, own, 1e-10, "product");
             problem.HessianDiagonal(own);
-            LinearData.Close("diagonal", diagonal, own, 1e-10);
-            LinearData.Close("Gram", [.. gram.Cast<double>()], problem.Gram([.. Enumerable.Range(0, p)]), 1e-10);
-            LinearData.Close("part of Gram", [gram[1, 1], gram[1, 4], gram[4, 1], gram[4, 4]], problem.Gram([1, 4]), 1e-10);
+            Close(diagonal, own, 1e-10, "diagonal");
+            Close([.. gram.Cast<double>()], problem.Gram([.. Enumerable.Range(0, p)]), 1e-10, "Gram");
+            Close([gram[1, 1], gram[1, 4], gram[4, 1], gram[4, 4]], problem.Gram([1, 4]), 1e-10, "part of Gram");
             // Σ of products of what a decomposition sees is the Gram matrix of the columns that vary.
             Assert.Equal([0, 1, 3, 4], problem.Varying);
             double[] centred = problem.Centred();
@@ -356,7 +356,7 @@ public class PenalisedSquaresTests
         void Same(LinearRegressionModel one, LinearRegressionModel other)
         {
             Assert.True(other.Report.Converged, other.Report.Reason);
-            LinearData.Close("weights", one.Coefficients, [.. other.Coefficients.ToArray().Select(w => w * unit / targetUnit)], 1e-11);
+            Close(one.Coefficients, [.. other.Coefficients.ToArray().Select(w => w * unit / targetUnit)], 1e-11, "weights");
             Assert.Equal(one.Intercept, other.Intercept / targetUnit, 1e-11);
             Assert.Equal(one.Report.Objective!.Value, other.Report.Objective!.Value / targetUnit / targetUnit, 1e-10);
             if (one.Report.DualityGap is { } gap) Assert.Equal(gap, other.Report.DualityGap!.Value / targetUnit / targetUnit, 1e-10);
@@ -507,9 +507,9 @@ public class PenalisedSquaresTests
         Assert.InRange(exact.Gap, -1e-13 * exact.MeanSquare, (tolerance + 1e-13) * exact.MeanSquare);
     }
 
-    private static void Close(LinearRegressionModel expected, LinearRegressionModel actual, double tolerance)
+    private static void Agree(LinearRegressionModel expected, LinearRegressionModel actual, double tolerance)
     {
-        LinearData.Close("weights", expected.Coefficients, actual.Coefficients, tolerance);
+        Close(expected.Coefficients, actual.Coefficients, tolerance, "weights");
         Assert.Equal(expected.Intercept, actual.Intercept, tolerance * Math.Max(1, Math.Abs(expected.Intercept)));
     }
 }

@@ -119,8 +119,8 @@ public class StepRuleTests
                             StepReference.Steps steps = StepReference.Sgd(AsClassifier(learner, data), (Matrix)data.Features,
                                 x is SparseMatrix, [data.Targets.ToArray()], weighted ? data.Weights.ToArray() : [.. Ones(40)]);
                             LinearRegressionModel model = learner.Fit(data.WithFeatures(x));
-                            LinearData.Close(learner.ToString(), steps.W, model.Coefficients, Rounding);
-                            LinearData.Close(learner.ToString(), steps.B, [model.Intercept], Rounding);
+                            Close(steps.W, model.Coefficients, Rounding, learner.ToString());
+                            Close(steps.B, [model.Intercept], Rounding, learner.ToString());
                             Ends(learner.ToString(), steps, model.Report);
                         }
                     }
@@ -237,8 +237,8 @@ public class StepRuleTests
         {
             // Beyond a thousand the reference's and our roundings drift apart.
             if (steps.Best is not { } best || steps.W.Max(Math.Abs) > 1e3) return;
-            LinearData.Close(kind, steps.W, model.Coefficients.Span, 1e-7);
-            LinearData.Close(kind, steps.B, model.Intercept, 1e-7);
+            Close(steps.W, model.Coefficients.Span, 1e-7, kind);
+            Close(steps.B, model.Intercept, 1e-7, kind);
             Assert.False(model.Report.Converged);
             // The first batch is that of zero weights, whose cost may be a rounding below ½ a class.
             if (kind != "batch" || best > 1)
@@ -341,7 +341,7 @@ public class StepRuleTests
         {
             Solver = AdalineSolver.Stochastic, LearningRate = rate, MaxEpochs = 1, FitIntercept = false, Shuffle = false,
         }.Fit(two);
-        LinearData.Close("Adaline", [weight, weight], neuron.Coefficients.Span, 1e-15);
+        Close([weight, weight], neuron.Coefficients.Span, 1e-15, "Adaline");
     }
 
     [Fact]
@@ -402,7 +402,7 @@ public class StepRuleTests
         Assert.True(model.Report.Converged, model.Report.Reason);
         // 0.1/5⁸ is the first below 1e-6: eight patiences of two epochs before it and one after.
         Assert.InRange(model.Report.Iterations, 9 * 2, 999);
-        LinearData.Close("the optimum", optimum.Coefficients, model.Coefficients, 0.02);
+        Close(optimum.Coefficients, model.Coefficients, 0.02, "the optimum");
     }
 
     /// <summary>Rows kept aside are of each class its share, and no others.</summary>
@@ -454,8 +454,8 @@ public class StepRuleTests
             LinearClassifierModel model = learner.FitBatches(parts.Select(part => data.WithFeatures(x).SelectRows(part)));
             StepReference.Steps steps = StepReference.Sgd(order, data.X(), x is SparseMatrix, StepReference.Targets(data),
                 LinearData.RowWeights(data, learner.ClassWeights));
-            LinearData.Close("batches", steps.W, model.Coefficients.Span, Rounding);
-            LinearData.Close("batches", steps.B, model.Intercept, Rounding);
+            Close(steps.W, model.Coefficients.Span, Rounding, "batches");
+            Close(steps.B, model.Intercept, Rounding, "batches");
             Assert.Equal(3, model.History.Length);
             // The mean loss of each batch, so that their weighted mean is that of the epoch.
             double[] weights = LinearData.RowWeights(data, learner.ClassWeights);
@@ -465,7 +465,7 @@ public class StepRuleTests
             LinearRegressionModel line = regressor.FitBatches(parts.Select(part => numbers.WithFeatures(x).SelectRows(part)));
             steps = StepReference.Sgd(AsClassifier(regressor with { Shuffle = false, MaxEpochs = 1, PatienceCount = null }, numbers),
                 numbers.X(), x is SparseMatrix, [numbers.Targets.ToArray()], numbers.Weights.ToArray());
-            LinearData.Close("batches", steps.W, line.Coefficients, Rounding);
+            Close(steps.W, line.Coefficients, Rounding, "batches");
             Assert.Equal(steps.B[0], line.Intercept, Rounding);
         }
         Assert.Contains("balanced class weights need all rows",
@@ -547,9 +547,9 @@ public class StepRuleTests
 
     private static void Same(string name, StepReference.Steps steps, LinearClassifierModel model, double tolerance = Rounding)
     {
-        LinearData.Close(name, steps.W, model.Coefficients.Span, tolerance);
-        LinearData.Close(name, steps.B, model.Intercept, Rounding);
-        LinearData.Close(name, steps.History, model.History, Rounding);
+        Close(steps.W, model.Coefficients.Span, tolerance, name);
+        Close(steps.B, model.Intercept, Rounding, name);
+        Close(steps.History, model.History, Rounding, name);
         Ends(name, steps, model.Report);
     }
 
@@ -557,7 +557,7 @@ public class StepRuleTests
     {
         Assert.True(steps.Converged == report.Converged, $"{name}: {report.Reason}");
         Assert.Equal(steps.History.Length, report.Iterations);
-        LinearData.Close(name, [steps.Objective], [report.Objective!.Value], Rounding);
+        Close([steps.Objective], [report.Objective!.Value], Rounding, name);
     }
 
     private static IEnumerable<double> Ones(int count) => Enumerable.Repeat(1.0, count);

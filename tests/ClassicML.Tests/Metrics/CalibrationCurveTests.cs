@@ -11,15 +11,16 @@ public class CalibrationCurveTests
     [Theory, InlineData("smooth"), InlineData("coarse"), InlineData("narrow")]
     public void Equals_scikit_learn(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("calibration-curve", name));
-        double[] probabilities = golden.RootElement.GetProperty("probabilities").Deserialize<double[]>()!;
-        bool[] positives = Array.ConvertAll(golden.RootElement.GetProperty("positives").Deserialize<int[]>()!, p => p == 1);
-        foreach (JsonElement expected in golden.RootElement.GetProperty("cases").EnumerateArray())
+        Golden golden = Golden.Read("calibration-curve", name);
+        double[] probabilities = golden.Numbers("probabilities");
+        bool[] positives = Array.ConvertAll(golden.Codes("positives"), p => p == 1);
+        foreach (JsonElement expected in golden["cases"].EnumerateArray())
         {
             CalibrationBins bins = expected.GetProperty("strategy").GetString() == "uniform" ? CalibrationBins.Uniform : CalibrationBins.Quantile;
             CalibrationCurve curve = CalibrationCurve.Of(probabilities, positives, binCount: expected.GetProperty("bins").GetInt32(), bins: bins);
-            Close(expected.GetProperty("mean"), curve.MeanProbabilities);
-            Close(expected.GetProperty("share"), curve.PositiveShares);
+            // Sums of a hundred probabilities, then one division.
+            Close(expected.GetProperty("mean").Deserialize<double[]>()!, curve.MeanProbabilities, 1e-14);
+            Close(expected.GetProperty("share").Deserialize<double[]>()!, curve.PositiveShares, 1e-14);
             Assert.Equal(probabilities.Length, curve.Weights.ToArray().Sum());
         }
     }
@@ -142,13 +143,5 @@ public class CalibrationCurveTests
         Assert.Contains("at least one row", Fail(() => CalibrationCurve.Of([], [])));
         Assert.Contains("positives", Fail(() => CalibrationCurve.Of([0.5, 0.5], [true])));
         Assert.Contains("positive must be one of", Fail(() => CalibrationCurve.Of(new LogisticRegression().Fit(Datasets.Iris()), Datasets.Iris(), "rose")));
-    }
-
-    // Sums of a hundred probabilities, then one division.
-    private static void Close(JsonElement expected, ReadOnlySpan<double> actual)
-    {
-        double[] values = expected.Deserialize<double[]>()!;
-        Assert.Equal(values.Length, actual.Length);
-        for (int i = 0; i < values.Length; i++) Assert.Equal(values[i], actual[i], 1e-14);
     }
 }

@@ -8,15 +8,14 @@ public class ClassificationMetricTests
     // Sums of a few hundred terms, by the same formulas: a few hundred roundings of 1e-16.
     private const double Tolerance = 1e-12;
 
-    public static TheoryData<string> Cases => [.. Repository.Cases("classification-metrics")];
+    public static TheoryData<string> Cases => [.. Golden.Cases("classification-metrics")];
 
-    public static TheoryData<string> ScoreCases => [.. Repository.Cases("decision-scores")];
+    public static TheoryData<string> ScoreCases => [.. Golden.Cases("decision-scores")];
 
     [Theory, MemberData(nameof(Cases))]
     public void Equals_scikit_learn(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("classification-metrics", name));
-        JsonElement expected = golden.RootElement;
+        JsonElement expected = Golden.Read("classification-metrics", name).Root;
         int classes = expected.GetProperty("classes").GetInt32();
         var labels = new ClassLabels(Enumerable.Range(0, classes));
         Matrix? probabilities =
@@ -81,8 +80,7 @@ public class ClassificationMetricTests
     [Theory, MemberData(nameof(ScoreCases))]
     public void Decision_scores_equal_scikit_learn(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("decision-scores", name));
-        JsonElement expected = golden.RootElement;
+        JsonElement expected = Golden.Read("decision-scores", name).Root;
         int[] actual = expected.GetProperty("actual").Deserialize<int[]>()!;
         var outcome = new ClassificationOutcome(
             actual, actual, new ClassLabels(Enumerable.Range(0, expected.GetProperty("classes").GetInt32())), null,

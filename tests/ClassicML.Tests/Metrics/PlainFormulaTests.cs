@@ -396,5 +396,5 @@ public class PlainFormulaTests
 
     private static Matrix Scores(Row[] rows) => Matrix.Wrap([.. rows.SelectMany(row => row.Scores)], rows.Length, Classes);
 
-    private static void Close(double expected, double actual) => Assert.Equal(expected, actual, 1e-13 * Math.Max(1, Math.Abs(expected)));
+    private static void Close(double expected, double actual) => Common.Close([expected], [actual], 1e-13);
 }

@@ -10,30 +10,22 @@ public class PrecisionRecallCurveTests
     private static readonly Gen<(int Score, bool Positive, double Weight)[]> Rows =
         Gen.Select(Gen.Int[0, 20], Gen.Bool, Gen.Int[0, 8].Select(quarters => quarters / 4.0)).Array[2, 80].Where(rows => rows.Any(r => r.Item2 && r.Item3 > 0));
 
-    public static TheoryData<string> Cases => [.. Repository.Cases("precision-recall-curve")];
+    public static TheoryData<string> Cases => [.. Golden.Cases("precision-recall-curve")];
 
     [Theory, MemberData(nameof(Cases))]
     public void Equals_scikit_learn(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("precision-recall-curve", name));
-        JsonElement root = golden.RootElement;
+        Golden root = Golden.Read("precision-recall-curve", name);
         PrecisionRecallCurve curve = PrecisionRecallCurve.Of(
-            root.GetProperty("scores").Deserialize<double[]>(), Array.ConvertAll(root.GetProperty("positives").Deserialize<int[]>()!, p => p == 1),
-            root.GetProperty("weights").Deserialize<double[]?>());
+            root.Numbers("scores"), Array.ConvertAll(root.Codes("positives"), p => p == 1),
+            root["weights"].Deserialize<double[]?>());
         // There the lowest threshold comes first, and the point above every row has none.
-        Close(root.GetProperty("precisions"), curve.Precisions);
-        Close(root.GetProperty("recalls"), curve.Recalls);
-        Assert.Equal(root.GetProperty("thresholds").Deserialize<double[]>()!.Reverse(), curve.Thresholds[1..].ToArray());
-        Assert.Equal(double.PositiveInfinity, curve.Thresholds[0]);
-        Assert.Equal(root.GetProperty("average_precision").GetDouble(), curve.AveragePrecision, 1e-12);
-
         // Cumulative sums of a hundred weights, then one division.
-        static void Close(JsonElement expected, ReadOnlySpan<double> actual)
-        {
-            double[] reversed = [.. expected.Deserialize<double[]>()!.Reverse()];
-            Assert.Equal(reversed.Length, actual.Length);
-            for (int i = 0; i < reversed.Length; i++) Assert.Equal(reversed[i], actual[i], 1e-12);
-        }
+        Close([.. root.Numbers("precisions").Reverse()], curve.Precisions, 1e-12);
+        Close([.. root.Numbers("recalls").Reverse()], curve.Recalls, 1e-12);
+        Assert.Equal(root.Numbers("thresholds").Reverse(), curve.Thresholds[1..].ToArray());
+        Assert.Equal(double.PositiveInfinity, curve.Thresholds[0]);
+        Assert.Equal(root.Number("average_precision"), curve.AveragePrecision, 1e-12);
     }
 
     [Fact]

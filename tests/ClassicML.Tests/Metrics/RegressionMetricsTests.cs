@@ -9,13 +9,12 @@ public class RegressionMetricsTests
     // These take no negative numbers.
     private static readonly string[] OfCounts = ["mean-squared-logarithmic-error", "poisson-deviance"];
 
-    public static TheoryData<string> Cases => [.. Repository.Cases("regression-metrics")];
+    public static TheoryData<string> Cases => [.. Golden.Cases("regression-metrics")];
 
     [Theory, MemberData(nameof(Cases))]
     public void Equals_scikit_learn(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("regression-metrics", name));
-        JsonElement expected = golden.RootElement;
+        JsonElement expected = Golden.Read("regression-metrics", name).Root;
         var outcome = new RegressionOutcome(
             expected.GetProperty("actual").Deserialize<double[]>(), expected.GetProperty("predicted").Deserialize<double[]>(),
             expected.GetProperty("weights").Deserialize<double[]?>());

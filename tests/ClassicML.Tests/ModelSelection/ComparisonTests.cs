@@ -15,12 +15,12 @@ public class ComparisonTests
     [Fact]
     public void P_values_equal_scipys()
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("significance", "tests"));
-        foreach (JsonElement expected in golden.RootElement.GetProperty("corrected").EnumerateArray())
+        Golden golden = Golden.Read("significance", "tests");
+        foreach (JsonElement expected in golden["corrected"].EnumerateArray())
             Close(expected, SignificanceTest.CorrectedT(expected.GetProperty("differences").Deserialize<double[]>()!, expected.GetProperty("ratio").GetDouble()));
-        JsonElement five = golden.RootElement.GetProperty("five_by_two");
+        JsonElement five = golden["five_by_two"];
         Close(five, SignificanceTest.FiveByTwo(five.GetProperty("differences").Deserialize<double[]>()!));
-        foreach (JsonElement expected in golden.RootElement.GetProperty("mcnemar").EnumerateArray())
+        foreach (JsonElement expected in golden["mcnemar"].EnumerateArray())
             Assert.Equal(
                 expected.GetProperty("p").GetDouble(), SignificanceTest.McNemar(expected.GetProperty("b").GetInt32(), expected.GetProperty("c").GetInt32(), 100).PValue, 1e-12);
 
@@ -166,11 +166,11 @@ public class ComparisonTests
     [Fact]
     public void A_validation_curve_equals_scikit_learns()
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("validation-curve", "knn-wine"));
-        double[] ks = golden.RootElement.GetProperty("k").Deserialize<double[]>()!;
+        Golden golden = Golden.Read("validation-curve", "knn-wine");
+        double[] ks = golden.Numbers("k");
         var curve = ValidationCurve.Run(
             new StandardScaler().Then(new KNearestNeighborsClassifier()), ks, (p, k) => p with { Last = p.Last with { NeighborCount = (int)k } }, Datasets.Wine());
-        double[] train = golden.RootElement.GetProperty("train").Deserialize<double[]>()!, test = golden.RootElement.GetProperty("test").Deserialize<double[]>()!;
+        double[] train = golden.Numbers("train"), test = golden.Numbers("test");
         for (int i = 0; i < ks.Length; i++)
         {
             Assert.Equal(train[i], curve[i].TrainMean, 1e-12);
@@ -181,11 +181,11 @@ public class ComparisonTests
     [Fact]
     public void A_validation_curve_of_a_regressor_equals_scikit_learns()
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("validation-curve", "knn-regressor-wine"));
-        double[] ks = golden.RootElement.GetProperty("k").Deserialize<double[]>()!;
+        Golden golden = Golden.Read("validation-curve", "knn-regressor-wine");
+        double[] ks = golden.Numbers("k");
         var curve = ValidationCurve.Run(
             new StandardScaler().Then(new KNearestNeighborsRegressor()), ks, (p, k) => p with { Last = p.Last with { NeighborCount = (int)k } }, Samples.Alcohol());
-        double[] train = golden.RootElement.GetProperty("train").Deserialize<double[]>()!, test = golden.RootElement.GetProperty("test").Deserialize<double[]>()!;
+        double[] train = golden.Numbers("train"), test = golden.Numbers("test");
         for (int i = 0; i < ks.Length; i++)
         {
             Assert.Equal(train[i], curve[i].TrainMean, 1e-12);
@@ -196,8 +196,8 @@ public class ComparisonTests
     [Fact]
     public void A_learning_curve_equals_scikit_learns()
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("learning-curve", "knn-breast-cancer"));
-        double[] Values(string name) => golden.RootElement.GetProperty(name).Deserialize<double[]>()!;
+        Golden golden = Golden.Read("learning-curve", "knn-breast-cancer");
+        double[] Values(string name) => golden.Numbers(name);
         var curve = LearningCurve.Run(
             new StandardScaler().Then(new KNearestNeighborsClassifier()), Datasets.BreastCancer(), Values("shares"), seed: null);
         Assert.Equal(Values("sizes"), curve.Select(point => point.X));

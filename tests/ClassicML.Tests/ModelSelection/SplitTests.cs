@@ -9,8 +9,8 @@ public class SplitTests
     [Fact]
     public void Folds_in_row_order_equal_scikit_learns()
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("splits", "in-row-order"));
-        foreach (JsonElement expected in golden.RootElement.GetProperty("cases").EnumerateArray())
+        Golden golden = Golden.Read("splits", "in-row-order");
+        foreach (JsonElement expected in golden["cases"].EnumerateArray())
         {
             int[] y = expected.GetProperty("y").Deserialize<int[]>()!;
             int k = expected.GetProperty("k").GetInt32();
@@ -22,8 +22,8 @@ public class SplitTests
     [Fact]
     public void Folds_of_groups_and_of_time_equal_scikit_learns()
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("splits", "groups"));
-        foreach (JsonElement expected in golden.RootElement.GetProperty("cases").EnumerateArray())
+        Golden golden = Golden.Read("splits", "groups");
+        foreach (JsonElement expected in golden["cases"].EnumerateArray())
         {
             int[] y = expected.GetProperty("y").Deserialize<int[]>()!, groups = expected.GetProperty("groups").Deserialize<int[]>()!;
             int k = expected.GetProperty("k").GetInt32();

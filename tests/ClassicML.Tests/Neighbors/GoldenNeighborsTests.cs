@@ -14,15 +14,14 @@ public class GoldenNeighborsTests
     [InlineData("cosine"), InlineData("hamming"), InlineData("mahalanobis"), InlineData("nan-euclidean"), InlineData("one-row"), InlineData("offset")]
     public void Neighbours_equal_those_of_scikit_learn(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("nearest-neighbors", name));
-        JsonElement expected = golden.RootElement;
+        Golden expected = Golden.Read("nearest-neighbors", name);
         DistanceMetric metric = Metric(expected);
-        Matrix x = Rows(expected, "x"), queries = Rows(expected, "queries");
-        int count = expected.GetProperty("count").GetInt32();
-        int[][] indices = expected.GetProperty("indices").Deserialize<int[][]>()!, within = expected.GetProperty("within").Deserialize<int[][]>()!;
-        double[][] distances = expected.GetProperty("distances").Deserialize<double[][]>()!;
-        bool[] clear = expected.GetProperty("clear").Deserialize<bool[]>()!;
-        double radius = expected.GetProperty("radius").GetDouble();
+        Matrix x = expected.Matrix("x"), queries = expected.Matrix("queries");
+        int count = expected["count"].GetInt32();
+        int[][] indices = expected["indices"].Deserialize<int[][]>()!, within = expected["within"].Deserialize<int[][]>()!;
+        double[][] distances = expected["distances"].Deserialize<double[][]>()!;
+        bool[] clear = expected["clear"].Deserialize<bool[]>()!;
+        double radius = expected.Number("radius");
         Assert.True(clear.Count(one => one) > clear.Length / 2);
         Assert.Contains(within, rows => rows.Length > 0);
         // scikit-learn's NaN-aware distance comes from products: where it should be zero it is the root of a rounding.
@@ -45,32 +44,31 @@ public class GoldenNeighborsTests
     [Theory, InlineData("wine-1-uniform"), InlineData("wine-5-uniform"), InlineData("wine-5-distance"), InlineData("wine-89-distance")]
     public void Regressions_equal_those_of_scikit_learn(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("k-nearest-neighbors-regressor", name));
-        JsonElement expected = golden.RootElement, options = expected.GetProperty("options");
+        Golden expected = Golden.Read("k-nearest-neighbors-regressor", name);
+        JsonElement options = expected["options"];
         KNearestNeighborsRegressorModel model = new KNearestNeighborsRegressor
         {
             NeighborCount = options.GetProperty("NeighborCount").GetInt32(),
             Weighting = options.GetProperty("Weighting").GetString() == "uniform" ? NeighborWeighting.Uniform : NeighborWeighting.InverseDistance,
-        }.Fit(new RegressionData(Rows(expected, "x"), expected.GetProperty("y").Deserialize<double[]>()));
-        double[] predictions = expected.GetProperty("predictions").Deserialize<double[]>()!, ours = model.Predict(Rows(expected, "queries"));
+        }.Fit(new RegressionData(expected.Matrix("x"), expected.Numbers("y")));
+        double[] predictions = expected.Numbers("predictions"), ours = model.Predict(expected.Matrix("queries"));
         for (int i = 0; i < ours.Length; i++) Assert.Equal(predictions[i], ours[i], Rounding);
     }
 
     [Theory, InlineData("iris-0.7"), InlineData("iris-distance")]
     public void Votes_within_a_radius_equal_those_of_scikit_learn(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("radius-neighbors", name));
-        JsonElement expected = golden.RootElement;
+        Golden expected = Golden.Read("radius-neighbors", name);
         RadiusNeighborsClassifierModel model = new RadiusNeighborsClassifier
         {
-            Radius = expected.GetProperty("radius").GetDouble(),
+            Radius = expected.Number("radius"),
             Metric = Metric(expected),
-            Weighting = expected.GetProperty("weights").GetString() == "uniform" ? NeighborWeighting.Uniform : NeighborWeighting.InverseDistance,
-        }.Fit(ClassificationData.Create(Rows(expected, "x"), expected.GetProperty("y").Deserialize<int[]>()));
-        Matrix queries = Rows(expected, "queries"), shares = model.PredictProbabilities(queries);
-        Assert.Equal(expected.GetProperty("predictions").Deserialize<int[]>(), model.Predict(queries));
-        double[][] probabilities = expected.GetProperty("probabilities").Deserialize<double[][]>()!;
-        bool[] lonely = expected.GetProperty("lonely").Deserialize<bool[]>()!;
+            Weighting = expected["weights"].GetString() == "uniform" ? NeighborWeighting.Uniform : NeighborWeighting.InverseDistance,
+        }.Fit(ClassificationData.Create(expected.Matrix("x"), expected.Codes("y")));
+        Matrix queries = expected.Matrix("queries"), shares = model.PredictProbabilities(queries);
+        Assert.Equal(expected.Codes("predictions"), model.Predict(queries));
+        double[][] probabilities = expected["probabilities"].Deserialize<double[][]>()!;
+        bool[] lonely = expected["lonely"].Deserialize<bool[]>()!;
         Assert.Contains(true, lonely);
         for (int i = 0; i < lonely.Length; i++)
             for (int k = 0; k < 3; k++)
@@ -80,28 +78,24 @@ public class GoldenNeighborsTests
     [Theory, InlineData("iris"), InlineData("iris-manhattan"), InlineData("wine-shrunken"), InlineData("wine-half")]
     public void Centres_equal_those_of_scikit_learn(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("nearest-centroid", name));
-        JsonElement expected = golden.RootElement;
-        Matrix x = Rows(expected, "x"), centroids = Rows(expected, "centroids");
-        NearestCentroidModel model = new NearestCentroid { Metric = Metric(expected), ShrinkThreshold = expected.GetProperty("shrink").GetDouble() }
-            .Fit(ClassificationData.Create(x, expected.GetProperty("y").Deserialize<int[]>()));
+        Golden expected = Golden.Read("nearest-centroid", name);
+        Matrix x = expected.Matrix("x"), centroids = expected.Matrix("centroids");
+        NearestCentroidModel model = new NearestCentroid { Metric = Metric(expected), ShrinkThreshold = expected.Number("shrink") }
+            .Fit(ClassificationData.Create(x, expected.Codes("y")));
         for (int i = 0; i < centroids.RowCount; i++)
             for (int j = 0; j < centroids.ColumnCount; j++) Assert.Equal(centroids[i, j], model.Centroids[i, j], Rounding);
-        Assert.Equal(expected.GetProperty("predictions").Deserialize<int[]>(), model.Predict(x));
+        Assert.Equal(expected.Codes("predictions"), model.Predict(x));
     }
 
-    private static DistanceMetric Metric(JsonElement expected) => expected.GetProperty("metric").GetString() switch
+    private static DistanceMetric Metric(Golden expected) => expected["metric"].GetString() switch
     {
         "manhattan" => DistanceMetric.Manhattan,
         "chebyshev" => DistanceMetric.Chebyshev,
-        "minkowski" => DistanceMetric.Minkowski(expected.GetProperty("power").GetDouble()),
+        "minkowski" => DistanceMetric.Minkowski(expected.Number("power")),
         "cosine" => DistanceMetric.Cosine,
         "hamming" => DistanceMetric.Hamming,
-        "mahalanobis" => DistanceMetric.Mahalanobis(Rows(expected, "inverse")),
+        "mahalanobis" => DistanceMetric.Mahalanobis(expected.Matrix("inverse")),
         "nan_euclidean" => DistanceMetric.NanEuclidean,
         _ => DistanceMetric.Euclidean,
     };
-
-    private static Matrix Rows(JsonElement expected, string name) =>
-        new(expected.GetProperty(name).Deserialize<double?[][]>()!.Select(row => row.Select(value => value ?? double.NaN).ToArray()).ToArray());
 }

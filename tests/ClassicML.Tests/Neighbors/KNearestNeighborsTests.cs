@@ -10,19 +10,19 @@ public class KNearestNeighborsTests
     [InlineData("iris-150-distance"), InlineData("wine-7-distance"), InlineData("digits-3-uniform"), InlineData("offset-5-distance")]
     public void Equals_scikit_learn(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("k-nearest-neighbors", name));
-        JsonElement expected = golden.RootElement, options = expected.GetProperty("options");
-        var x = new Matrix(expected.GetProperty("x").Deserialize<double[][]>()!);
-        var queries = new Matrix(expected.GetProperty("queries").Deserialize<double[][]>()!);
+        Golden expected = Golden.Read("k-nearest-neighbors", name);
+        JsonElement options = expected["options"];
+        Matrix x = expected.Matrix("x");
+        Matrix queries = expected.Matrix("queries");
         var model = new KNearestNeighborsClassifier
         {
             NeighborCount = options.GetProperty("NeighborCount").GetInt32(),
             Weighting = options.GetProperty("Weighting").GetString() == "uniform" ? NeighborWeighting.Uniform : NeighborWeighting.InverseDistance,
-        }.Fit(ClassificationData.Create(x, expected.GetProperty("y").Deserialize<int[]>()));
+        }.Fit(ClassificationData.Create(x, expected.Codes("y")));
 
-        int[] predictions = expected.GetProperty("predictions").Deserialize<int[]>()!, ours = model.Predict(queries);
-        double[][] probabilities = expected.GetProperty("probabilities").Deserialize<double[][]>()!;
-        bool[] clear = expected.GetProperty("clear").Deserialize<bool[]>()!;
+        int[] predictions = expected.Codes("predictions"), ours = model.Predict(queries);
+        double[][] probabilities = expected["probabilities"].Deserialize<double[][]>()!;
+        bool[] clear = expected["clear"].Deserialize<bool[]>()!;
         Matrix shares = model.PredictProbabilities(queries);
         Assert.True(clear.Count(c => c) > clear.Length / 2);
         for (int i = 0; i < clear.Length; i++)

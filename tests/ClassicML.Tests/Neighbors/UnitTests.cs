@@ -132,7 +132,7 @@ public class UnitTests
         ClassificationData plain = ClassificationData.Create(x, y), scaled = ClassificationData.Create(Scaled(x, exponent), y);
         var inverse = new KNearestNeighborsClassifier { Weighting = NeighborWeighting.InverseDistance };
         double[] expected = inverse.Fit(plain).PredictProbabilities(q).Span.ToArray(), actual = inverse.Fit(scaled).PredictProbabilities(Scaled(q, exponent)).Span.ToArray();
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 1e-12);
+        Close(expected, actual, 1e-12);
         foreach (double threshold in new[] { 0, 0.5 })
         {
             var centroid = new NearestCentroid { ShrinkThreshold = threshold };

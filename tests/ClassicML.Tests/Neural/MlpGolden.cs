@@ -6,9 +6,9 @@ namespace ClassicML.Tests.Neural;
 /// <summary>One golden network: its rows, its start, and what scikit-learn and torch make of it.</summary>
 internal sealed class MlpGolden
 {
-    private MlpGolden(string name) => Root = JsonDocument.Parse(Repository.Golden("mlp", name)).RootElement;
+    private MlpGolden(string name) => Root = Golden.Read("mlp", name).Root;
 
-    public static TheoryData<string> Cases { get; } = [.. Repository.Cases("mlp")];
+    public static TheoryData<string> Cases { get; } = [.. Golden.Cases("mlp")];
 
     public static string[] Solvers { get; } =
         [.. new MlpGolden("relu-two").Root.GetProperty("runs").EnumerateObject().Select(run => run.Name)];

@@ -12,19 +12,19 @@ public class MinMaxScalerTests
     [InlineData("one-row"), InlineData("range"), InlineData("clip"), InlineData("clip-missing")]
     public void Equals_scikit_learn(string name)
     {
-        ScalerGolden golden = ScalerGolden.Read("min-max-scaler", name);
-        Matrix other = golden.Rows("other");
+        Golden golden = Golden.Read("min-max-scaler", name);
+        Matrix other = golden.Matrix("other");
         var scaler = new MinMaxScaler
         {
-            Minimum = golden.Options.GetProperty("Minimum").GetDouble(),
-            Maximum = golden.Options.GetProperty("Maximum").GetDouble(),
-            Clip = golden.Options.GetProperty("Clip").GetBoolean(),
+            Minimum = golden["options"].GetProperty("Minimum").GetDouble(),
+            Maximum = golden["options"].GetProperty("Maximum").GetDouble(),
+            Clip = golden["options"].GetProperty("Clip").GetBoolean(),
         };
 
-        MinMaxScalerModel model = scaler.Fit(golden.Rows("x"));
+        MinMaxScalerModel model = scaler.Fit(golden.Matrix("x"));
 
-        Assert.Equal(golden.Values("data_minimums"), model.DataMinimums.ToArray());
-        Assert.Equal(golden.Values("data_maximums"), model.DataMaximums.ToArray());
+        Assert.Equal(golden.Numbers("data_minimums"), model.DataMinimums.ToArray());
+        Assert.Equal(golden.Numbers("data_maximums"), model.DataMaximums.ToArray());
         // scikit-learn's x·scale + shift cancels numbers of the size |min|·scale, so it is right to ε times that.
         int p = model.FeatureCount;
         double Cancelled(int i)
@@ -35,10 +35,10 @@ public class MinMaxScalerTests
 
         // scikit-learn takes a span below 10ε for one of 0, and divides by 1; the answer for such a column is its own over the span.
         double Unit(int i) => model.DataMaximums[i % p] - model.DataMinimums[i % p] is > 0 and < 10 * Epsilon and var span ? span : 1;
-        double[] transformed = golden.Rows("transformed").Span.ToArray(), inverse = ((Matrix)model.InverseTransform(other)).Span.ToArray();
+        double[] transformed = golden.Matrix("transformed").Span.ToArray(), inverse = ((Matrix)model.InverseTransform(other)).Span.ToArray();
         for (int i = 0; i < transformed.Length; i++) (transformed[i], inverse[i]) = (transformed[i] / Unit(i), inverse[i] / Unit(i));
-        ScalerGolden.Close(transformed, ((Matrix)model.Transform(other)).Span, i => 1e-12 + Cancelled(i));
-        ScalerGolden.Close(golden.Rows("inverse").Span, inverse, _ => 1e-12);
+        Close(transformed, ((Matrix)model.Transform(other)).Span, i => 1e-12 + Cancelled(i));
+        Close(golden.Matrix("inverse").Span, inverse, _ => 1e-12);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class MinMaxScalerTests
         MinMaxScalerModel model = new MinMaxScaler { Minimum = -3, Maximum = 5 }.Fit(x);
         Matrix back = (Matrix)model.InverseTransform(model.Transform(x));
         // Some roundings of numbers up to five times the span of the column, which is at most twice its largest value.
-        ScalerGolden.Close(
+        Close(
             x.Span, back.Span, i => 40 * Epsilon * (1 + Math.Max(-model.DataMinimums[i % 2], model.DataMaximums[i % 2])));
     });
 

@@ -11,16 +11,15 @@ public class OneHotEncoderTests
     [Theory, InlineData("plain"), InlineData("drop-first"), InlineData("ignore-unknown")]
     public void Equals_scikit_learn_one_hot(string name)
     {
-        ScalerGolden golden = ScalerGolden.Read("one-hot-encoder", name);
-        bool drop = golden.Options.GetProperty("DropFirst").GetBoolean(), ignore = golden.Options.GetProperty("IgnoreUnknown").GetBoolean();
+        Golden golden = Golden.Read("one-hot-encoder", name);
+        bool drop = golden["options"].GetProperty("DropFirst").GetBoolean(), ignore = golden["options"].GetProperty("IgnoreUnknown").GetBoolean();
         foreach (bool sparse in (bool[])[false, true])
         {
-            OneHotEncoderModel model = new OneHotEncoder { DropFirst = drop, IgnoreUnknown = ignore, SparseOutput = sparse }.Fit(golden.Rows("x"));
-            Features rows = model.Transform(golden.Rows("other"));
-            Assert.Equal(golden.Rows("transformed").Span.ToArray(), (sparse ? ((SparseMatrix)rows).ToDense() : (Matrix)rows).Span.ToArray());
-            Assert.Equal(golden.Rows("inverse").Span.ToArray(), ((Matrix)model.InverseTransform(rows)).Span.ToArray());
-            double[][] categories = JsonDocument.Parse(Repository.Golden("one-hot-encoder", name)).RootElement
-                .GetProperty("categories").Deserialize<double[][]>()!;
+            OneHotEncoderModel model = new OneHotEncoder { DropFirst = drop, IgnoreUnknown = ignore, SparseOutput = sparse }.Fit(golden.Matrix("x"));
+            Features rows = model.Transform(golden.Matrix("other"));
+            Assert.Equal(golden.Matrix("transformed").Span.ToArray(), (sparse ? ((SparseMatrix)rows).ToDense() : (Matrix)rows).Span.ToArray());
+            Assert.Equal(golden.Matrix("inverse").Span.ToArray(), ((Matrix)model.InverseTransform(rows)).Span.ToArray());
+            double[][] categories = golden["categories"].Deserialize<double[][]>()!;
             for (int j = 0; j < categories.Length; j++) Assert.Equal(categories[j], model.Categories(j).ToArray());
         }
     }

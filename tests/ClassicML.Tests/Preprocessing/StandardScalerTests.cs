@@ -13,19 +13,19 @@ public class StandardScalerTests
     [InlineData("one-row"), InlineData("no-mean"), InlineData("no-deviation"), InlineData("neither")]
     public void Equals_scikit_learn(string name)
     {
-        ScalerGolden golden = ScalerGolden.Read("standard-scaler", name);
-        Matrix x = golden.Rows("x"), other = golden.Rows("other");
+        Golden golden = Golden.Read("standard-scaler", name);
+        Matrix x = golden.Matrix("x"), other = golden.Matrix("other");
         var scaler = new StandardScaler
         {
-            WithMean = golden.Options.GetProperty("WithMean").GetBoolean(),
-            WithDeviation = golden.Options.GetProperty("WithDeviation").GetBoolean(),
+            WithMean = golden["options"].GetProperty("WithMean").GetBoolean(),
+            WithDeviation = golden["options"].GetProperty("WithDeviation").GetBoolean(),
         };
 
         StandardScalerModel model = scaler.Fit(x);
 
         // Ours against rational arithmetic: the mended mean is within a rounding or two, the variance within n of them, relatively;
         // a variance that is all rounding only within the bound below which a column counts as constant.
-        double[] means = golden.Values("exact_means")!, variances = golden.Values("exact_variances")!;
+        double[] means = golden.Numbers("exact_means"), variances = golden.Numbers("exact_variances");
         for (int j = 0; j < means.Length; j++)
         {
             Assert.Equal(double.IsNaN(means[j]), double.IsNaN(model.Means[j]));
@@ -34,15 +34,15 @@ public class StandardScalerTests
             double bound = Math.Pow(x.RowCount * means[j] * Epsilon, 2);
             Assert.Equal(variances[j], model.Deviations[j] * model.Deviations[j], 1e-13 * variances[j] + bound);
         }
-        double[] scales = golden.Values("scales") ?? [.. means.Select(_ => 1.0)];
-        ScalerGolden.Close(scales, model.Scales, _ => 1e-12);
+        double[] scales = golden.Has("scales") ? golden.Numbers("scales") : [.. means.Select(_ => 1.0)];
+        Close(scales, model.Scales, _ => 1e-12);
 
         // scikit-learn's mean carries the rounding of a plain sum, up to n·ε·|μ|, seen through a division by the scale.
         int p = means.Length;
         double Rounding(int i) =>
             double.IsNaN(means[i % p]) ? 0 : x.RowCount * Epsilon * Math.Abs(means[i % p]) / Math.Min(1, model.Scales[i % p]);
-        ScalerGolden.Close(golden.Rows("transformed").Span, ((Matrix)model.Transform(other)).Span, i => 1e-12 + Rounding(i));
-        ScalerGolden.Close(golden.Rows("inverse").Span, ((Matrix)model.InverseTransform(other)).Span, _ => 1e-12);
+        Close(golden.Matrix("transformed").Span, ((Matrix)model.Transform(other)).Span, i => 1e-12 + Rounding(i));
+        Close(golden.Matrix("inverse").Span, ((Matrix)model.InverseTransform(other)).Span, _ => 1e-12);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public class StandardScalerTests
         StandardScalerModel model = new StandardScaler().Fit(x);
         Matrix back = (Matrix)model.InverseTransform(model.Transform(x));
         // Four roundings, of numbers no larger than |x| + |μ|.
-        ScalerGolden.Close(x.Span, back.Span, i => 4 * Epsilon * (1 + Math.Abs(model.Means[i % x.ColumnCount])));
+        Close(x.Span, back.Span, i => 4 * Epsilon * (1 + Math.Abs(model.Means[i % x.ColumnCount])));
     });
 
     [Fact]
@@ -147,8 +147,8 @@ public class StandardScalerTests
         StandardScalerModel model = new StandardScaler().Fit(x);
         StandardScalerModel other = new StandardScaler().Fit(x.SelectRows(new Rng(seed).Permutation(x.RowCount)));
         // A difference x - m is rounded as the largest value is, a sum of forty a few times more.
-        ScalerGolden.Close(model.Means, other.Means, j => 8 * Epsilon * (1 + Column(x, j).Max(Math.Abs)));
-        ScalerGolden.Close(model.Scales, other.Scales, _ => 1e-13);
+        Close(model.Means, other.Means, j => 8 * Epsilon * (1 + Column(x, j).Max(Math.Abs)));
+        Close(model.Scales, other.Scales, _ => 1e-13);
     });
 
     [Fact]

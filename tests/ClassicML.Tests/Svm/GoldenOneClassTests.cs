@@ -9,7 +9,7 @@ public class GoldenOneClassTests
     [InlineData("iris-sigmoid"), InlineData("iris-laplacian"), InlineData("iris-chi2")]
     public void Equals_scikit_learn(string name)
     {
-        using var golden = new GoldenSvm("one-class-svm", name);
+        var golden = new GoldenSvm("one-class-svm", name);
         Matrix x = golden.X;
         OneClassSvmModel model = new OneClassSvm { Nu = golden.Nu!.Value, Kernel = golden.Kernel, Tolerance = golden.Tolerance }.Fit(x);
         Assert.True(model.Report.Converged, model.Report.Reason);

@@ -12,7 +12,7 @@ public class GoldenRegressorTests
     [InlineData("diabetes-nu"), InlineData("diabetes-nu-linear-weights")]
     public void Equals_scikit_learn(string name)
     {
-        using var golden = new GoldenSvm("svm-regressor", name);
+        var golden = new GoldenSvm("svm-regressor", name);
         var data = new RegressionData(golden.X, golden.Get<double[]>("y"), golden.Weights);
         SvmRegressorModel model = new SvmRegressor
         {

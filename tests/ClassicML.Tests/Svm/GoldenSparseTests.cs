@@ -9,7 +9,7 @@ public class GoldenSparseTests
     [InlineData("texts-two-classes")]
     public void A_classifier_equals_that_of_svm_train(string name)
     {
-        using var golden = new GoldenSvm("svm-sparse", name);
+        var golden = new GoldenSvm("svm-sparse", name);
         ClassificationData data = ClassificationData.Create(golden.Sparse, golden.Get<int[]>("y"));
         SvmClassifierModel model = new SvmClassifier { C = golden.C, Kernel = golden.Kernel, Tolerance = golden.Tolerance }.Fit(data);
         SvmClassifierModel theirs = LibSvmModelFile.Read(new StringReader(golden.Get<string>("model")), golden.Sparse.ColumnCount);
@@ -29,7 +29,7 @@ public class GoldenSparseTests
     [Theory, InlineData("texts-svr"), InlineData("texts-nu-svr")]
     public void A_regressor_equals_that_of_svm_train(string name)
     {
-        using var golden = new GoldenSvm("svm-sparse", name);
+        var golden = new GoldenSvm("svm-sparse", name);
         double? nu = name == "texts-nu-svr" ? golden.Nu : null;
         SvmRegressorModel model = new SvmRegressor
         {
@@ -51,7 +51,7 @@ public class GoldenSparseTests
     [Fact]
     public void A_one_class_machine_equals_that_of_svm_train()
     {
-        using var golden = new GoldenSvm("svm-sparse", "texts-one-class");
+        var golden = new GoldenSvm("svm-sparse", "texts-one-class");
         var learner = new OneClassSvm { Nu = golden.Nu!.Value, Kernel = golden.Kernel, Tolerance = golden.Tolerance };
         OneClassSvmModel model = learner.Fit(golden.Sparse);
         OneClassSvmModel theirs = LibSvmModelFile.ReadOneClass(new StringReader(golden.Get<string>("model")), golden.Sparse.ColumnCount);

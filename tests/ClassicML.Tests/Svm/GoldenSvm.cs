@@ -3,22 +3,20 @@ using System.Text.Json;
 namespace ClassicML.Tests.Svm;
 
 /// <summary>A golden case of a kernel SVM.</summary>
-internal sealed class GoldenSvm : IDisposable
+internal sealed class GoldenSvm(string algorithm, string name)
 {
-    private readonly JsonDocument document;
+    private readonly Golden golden = Golden.Read(algorithm, name);
 
-    public GoldenSvm(string algorithm, string name) => document = JsonDocument.Parse(Repository.Golden(algorithm, name));
+    public JsonElement Root => golden.Root;
 
-    public JsonElement Root => document.RootElement;
-
-    public Matrix X => new(Root.GetProperty("x").Deserialize<double[][]>()!);
+    public Matrix X => golden.Matrix("x");
 
     public SparseMatrix Sparse =>
         new(Get<int[]>("row_starts"), Get<int[]>("columns"), Get<double[]>("values"), Get<int>("column_count"));
 
-    public double[]? Weights => Root.GetProperty("weights").Deserialize<double[]?>();
+    public double[]? Weights => golden.Has("weights") ? golden.Numbers("weights") : null;
 
-    public double Objective => Root.GetProperty("objective").GetDouble();
+    public double Objective => golden.Number("objective");
 
     public double C => Option("C").GetDouble();
 
@@ -49,7 +47,7 @@ internal sealed class GoldenSvm : IDisposable
     {
         get
         {
-            JsonElement given = Root.GetProperty("class_weights");
+            JsonElement given = golden["class_weights"];
             return given.ValueKind switch
             {
                 JsonValueKind.Null => ClassWeights.None,
@@ -59,9 +57,7 @@ internal sealed class GoldenSvm : IDisposable
         }
     }
 
-    public JsonElement Option(string name) => Root.GetProperty("options").GetProperty(name);
+    public JsonElement Option(string name) => golden["options"].GetProperty(name);
 
-    public T Get<T>(string name) => Root.GetProperty(name).Deserialize<T>()!;
-
-    public void Dispose() => document.Dispose();
+    public T Get<T>(string name) => golden[name].Deserialize<T>()!;
 }

@@ -9,7 +9,7 @@ public class LibSvmModelFileTests
     [Theory, InlineData("iris-rbf"), InlineData("two-classes-poly"), InlineData("iris-nu-linear")]
     public void A_model_of_svm_train_predicts_here_what_svm_predict_says(string name)
     {
-        using var golden = new GoldenSvm("libsvm-model", name);
+        var golden = new GoldenSvm("libsvm-model", name);
         SvmClassifierModel model = LibSvmModelFile.Read(new StringReader(golden.Get<string>("model")), golden.X.ColumnCount);
         Assert.Equal(golden.Get<double[]>("predictions"), model.Predict(golden.X).Select(code => (double)model.Labels.Integer(code)));
     }
@@ -17,7 +17,7 @@ public class LibSvmModelFileTests
     [Theory, InlineData("diabetes-svr"), InlineData("diabetes-nu-svr-sigmoid")]
     public void A_regressor_of_svm_train_predicts_here_what_svm_predict_says(string name)
     {
-        using var golden = new GoldenSvm("libsvm-model", name);
+        var golden = new GoldenSvm("libsvm-model", name);
         double[] expected = golden.Get<double[]>("predictions"),
             actual = LibSvmModelFile.ReadRegressor(new StringReader(golden.Get<string>("model")), golden.X.ColumnCount).Predict(golden.X);
         // svm-predict prints six digits of numbers of the size of 100; rows were written with all of theirs.
@@ -27,7 +27,7 @@ public class LibSvmModelFileTests
     [Fact]
     public void A_one_class_model_of_svm_train_calls_the_same_rows_outliers()
     {
-        using var golden = new GoldenSvm("libsvm-model", "iris-one-class");
+        var golden = new GoldenSvm("libsvm-model", "iris-one-class");
         OneClassSvmModel model = LibSvmModelFile.ReadOneClass(new StringReader(golden.Get<string>("model")), golden.X.ColumnCount);
         double[] expected = golden.Get<double[]>("predictions"), scores = model.Score(golden.X);
         // Rows on the border score zero but for the tolerance of the training.
@@ -39,7 +39,7 @@ public class LibSvmModelFileTests
     [Theory, InlineData("iris-rbf"), InlineData("two-classes-poly"), InlineData("diabetes-svr"), InlineData("iris-one-class")]
     public void What_svm_train_wrote_is_written_again_word_for_word(string name)
     {
-        using var golden = new GoldenSvm("libsvm-model", name);
+        var golden = new GoldenSvm("libsvm-model", name);
         string text = golden.Get<string>("model");
         using var writer = new StringWriter();
         if (name.Contains("svr")) LibSvmModelFile.Write(LibSvmModelFile.ReadRegressor(new StringReader(text)), writer);

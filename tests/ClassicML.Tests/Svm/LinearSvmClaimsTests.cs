@@ -14,9 +14,9 @@ public class LinearSvmClaimsTests
     [Theory, InlineData("classes"), InlineData("numbers")]
     public void Nothing_that_has_converged_is_far_from_the_exact_optimum(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("linear-svm-exact", name));
-        double[] y = golden.RootElement.GetProperty("y").Deserialize<double[]>()!;
-        foreach (JsonElement one in golden.RootElement.GetProperty("cases").EnumerateArray())
+        Golden golden = Golden.Read("linear-svm-exact", name);
+        double[] y = golden.Numbers("y");
+        foreach (JsonElement one in golden["cases"].EnumerateArray())
         {
             double offset = one.GetProperty("offset").GetDouble(), c = one.GetProperty("c").GetDouble(),
                 optimum = one.GetProperty("objective").GetDouble();

@@ -25,7 +25,7 @@ public class LinearSvmTests
     [InlineData("breast-cancer-l1"), InlineData("iris-crammer-singer"), InlineData("wine-crammer-singer")]
     public void Equals_scikit_learn(string name)
     {
-        using var golden = new GoldenSvm("linear-svm", name);
+        var golden = new GoldenSvm("linear-svm", name);
         ClassificationData data = ClassificationData.Create(golden.X, golden.Get<int[]>("y"));
         if (golden.Weights is { } weights) data = data.WithWeights(weights);
         var learner = new LinearSvmClassifier
@@ -57,7 +57,7 @@ public class LinearSvmTests
     [InlineData("diabetes-no-intercept")]
     public void Regression_equals_scikit_learn(string name)
     {
-        using var golden = new GoldenSvm("linear-svm-regressor", name);
+        var golden = new GoldenSvm("linear-svm-regressor", name);
         var learner = new LinearSvmRegressor
         {
             C = golden.C, Epsilon = golden.Option("Epsilon").GetDouble(), FitIntercept = golden.Option("FitIntercept").GetBoolean(),

@@ -43,8 +43,8 @@ public class SvmSparseTests
         Assert.Equal(d.Intercept, c.Intercept, 1e-4);
         Assert.Equal(f.Rho, e.Rho, 1e-4 * Math.Max(1, f.Rho));
         Assert.Equal(b.Predict(dense.Features), a.Predict(sparse.Features));
-        Close(d.Predict(dense.Features), c.Predict(sparse.Features));
-        Close(f.Score(dense.Features), e.Score(sparse.Features));
+        Close(d.Predict(dense.Features), c.Predict(sparse.Features), 2e-4);
+        Close(f.Score(dense.Features), e.Score(sparse.Features), 2e-4);
 
         // Either model reads either storage.
         Close(a.DecisionScores(sparse.Features).Span, a.DecisionScores(dense.Features).Span, 1e-12);
@@ -171,11 +171,6 @@ public class SvmSparseTests
 
     private static WireRegistry Registry { get; } = BuiltIn.Registry.With(
         new WireOptions<Shared>("shared-values", WireKind.Part, "Σ min(x, y) of the tests", () => new()));
-
-    private static void Close(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double tolerance = 2e-4)
-    {
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
-    }
 
     private sealed record Shared : PairwiseKernelFunction
     {

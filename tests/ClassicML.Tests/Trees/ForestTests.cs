@@ -192,8 +192,7 @@ public class ForestTests
     [Theory, InlineData("wine"), InlineData("breast-cancer"), InlineData("digits")]
     public void Accuracy_lies_within_scikit_learns_spread_over_seeds(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("forest-spread", name));
-        JsonElement expected = golden.RootElement;
+        JsonElement expected = Golden.Read("forest-spread", name).Root;
         int split = expected.GetProperty("split").GetInt32();
         ClassificationData all = name switch { "wine" => Datasets.Wine(), "breast-cancer" => Datasets.BreastCancer(), _ => Datasets.Digits() };
         ClassificationData train = all.SelectRows([.. Enumerable.Range(0, all.RowCount).Where(i => i % split != 0)]);
@@ -225,13 +224,13 @@ public class ForestTests
     [Theory, InlineData("friedman1"), InlineData("levels")]
     public void Forests_of_few_rows_lie_within_scikit_learns_spread_over_seeds(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("forest-spread", name));
-        double[][] x = golden.RootElement.GetProperty("x").Deserialize<double[][]>()!;
-        double[] y = golden.RootElement.GetProperty("y").Deserialize<double[]>()!;
+        Golden golden = Golden.Read("forest-spread", name);
+        double[][] x = golden["x"].Deserialize<double[][]>()!;
+        double[] y = golden.Numbers("y");
         RegressionData train = Part(i => i % 5 > 1), test = Part(i => i % 5 <= 1);
         foreach (string kind in new[] { "random-forest", "extra-trees" })
         {
-            JsonElement expected = golden.RootElement.GetProperty(kind);
+            JsonElement expected = golden[kind];
             ForestRegressorModel[] models = [.. Enumerable.Range(0, 20).Select(seed => kind == "extra-trees"
                 ? new ExtraTreesRegressor { Seed = seed }.Fit(train)
                 : new RandomForestRegressor { Seed = seed }.Fit(train))];

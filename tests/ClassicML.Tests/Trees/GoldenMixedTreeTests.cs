@@ -9,27 +9,23 @@ namespace ClassicML.Tests.Trees;
 /// </summary>
 public class GoldenMixedTreeTests
 {
-    public static TheoryData<string> Cases => [.. Repository.Cases("decision-tree-mixed")];
+    public static TheoryData<string> Cases => [.. Golden.Cases("decision-tree-mixed")];
 
     [Theory, MemberData(nameof(Cases))]
     public void Equals_trees_of_boosting_libraries(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("decision-tree-mixed", name));
-        JsonElement expected = golden.RootElement;
-        double?[][] values = expected.GetProperty("x").Deserialize<double?[][]>()!;
-        double[][] x = Array.ConvertAll(values, row => Array.ConvertAll(row, value => value ?? double.NaN));
-        var data = new RegressionData(
-            new Matrix(x), expected.GetProperty("y").Deserialize<double[]>(), expected.GetProperty("weights").Deserialize<double[]?>());
+        Golden expected = Golden.Read("decision-tree-mixed", name);
+        var data = new RegressionData(expected.Matrix("x"), expected.Numbers("y"), expected.Weights);
         DecisionTreeRegressorModel model = new DecisionTreeRegressor
         {
-            MaxDepth = expected.GetProperty("depth").GetInt32(),
-            MinSamplesLeaf = expected.GetProperty("leaf").GetInt32(),
+            MaxDepth = expected["depth"].GetInt32(),
+            MinSamplesLeaf = expected["leaf"].GetInt32(),
             MonotonicConstraints = MonotonicConstraints.Of(
-                [.. expected.GetProperty("constraints").Deserialize<int[]>()!.Index().Where(one => one.Item != 0)]),
-            CategoricalFeatures = CategoricalFeatures.Of(expected.GetProperty("categories").Deserialize<int[]>()),
+                [.. expected.Codes("constraints").Index().Where(one => one.Item != 0)]),
+            CategoricalFeatures = CategoricalFeatures.Of(expected.Codes("categories")),
         }.Fit(data);
         int splits = 0;
-        foreach (JsonElement node in expected.GetProperty("nodes").EnumerateArray())
+        foreach (JsonElement node in expected["nodes"].EnumerateArray())
         {
             int at = 0;
             foreach (char turn in node.GetProperty("path").GetString()!)

@@ -6,15 +6,14 @@ namespace ClassicML.Tests.Trees;
 /// <summary>Regression trees and limited trees of scikit-learn; tools/golden/tree_regression.py says what is compared.</summary>
 public class GoldenRegressionTreeTests
 {
-    public static TheoryData<string> Regressions => [.. Repository.Cases("decision-tree-regressor")];
+    public static TheoryData<string> Regressions => [.. Golden.Cases("decision-tree-regressor")];
 
-    public static TheoryData<string> Limits => [.. Repository.Cases("decision-tree-limits")];
+    public static TheoryData<string> Limits => [.. Golden.Cases("decision-tree-limits")];
 
     [Theory, MemberData(nameof(Regressions))]
     public void A_regression_tree_equals_scikit_learns(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("decision-tree-regressor", name));
-        JsonElement expected = golden.RootElement, options = expected.GetProperty("options");
+        JsonElement expected = Golden.Read("decision-tree-regressor", name).Root, options = expected.GetProperty("options");
         var x = new Matrix(expected.GetProperty("x").Deserialize<double[][]>()!);
         double[]? weights = expected.GetProperty("weights").Deserialize<double[]?>();
         var data = new RegressionData(x, expected.GetProperty("y").Deserialize<double[]>(), weights);
@@ -51,8 +50,7 @@ public class GoldenRegressionTreeTests
     [Theory, MemberData(nameof(Limits))]
     public void A_limited_tree_equals_scikit_learns(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("decision-tree-limits", name));
-        JsonElement expected = golden.RootElement, options = expected.GetProperty("options");
+        JsonElement expected = Golden.Read("decision-tree-limits", name).Root, options = expected.GetProperty("options");
         var x = new Matrix(expected.GetProperty("x").Deserialize<double[][]>()!);
         ClassificationData data = ClassificationData.Create(x, expected.GetProperty("y").Deserialize<int[]>());
         DecisionTreeClassifierModel model = new DecisionTreeClassifier

@@ -6,14 +6,13 @@ namespace ClassicML.Tests.Trees;
 /// <summary>Trees of scikit-learn; tools/golden/trees.py says what is compared where ties are drawn at random.</summary>
 public class GoldenTreeTests
 {
-    public static TheoryData<string> Cases => [.. Repository.Cases("decision-tree")];
+    public static TheoryData<string> Cases => [.. Golden.Cases("decision-tree")];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Equals_scikit_learn(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("decision-tree", name));
-        JsonElement expected = golden.RootElement;
+        JsonElement expected = Golden.Read("decision-tree", name).Root;
         var x = new Matrix(expected.GetProperty("x").Deserialize<double[][]>()!);
         ClassificationData data = ClassificationData.Create(x, expected.GetProperty("y").Deserialize<int[]>());
         if (expected.GetProperty("weights").Deserialize<double[]?>() is { } weights) data = data.WithWeights(weights);
@@ -94,11 +93,5 @@ public class GoldenTreeTests
             if (predictions[i] == data.Codes[i]) right += weight;
         }
         return right / all;
-    }
-
-    private static void Close(double[] expected, ReadOnlySpan<double> actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], tolerance);
     }
 }

@@ -15,17 +15,17 @@ public class ImportanceTests
         foreach (SplitCriterion criterion in Enum.GetValues<SplitCriterion>())
         {
             DecisionTreeClassifierModel tree = new DecisionTreeClassifier { Criterion = criterion }.Fit(classes);
-            Close(Shares(Lowered(tree)), tree.FeatureImportances);
+            Close(Shares(Lowered(tree)), tree.FeatureImportances, Rounding);
             ForestClassifierModel forest = new RandomForestClassifier { Criterion = criterion, TreeCount = 5 }.Fit(classes);
-            Close(Mean(5, t => Shares(Lowered(forest.Tree(t)))), forest.FeatureImportances);
+            Close(Mean(5, t => Shares(Lowered(forest.Tree(t)))), forest.FeatureImportances, Rounding);
         }
         RegressionData numbers = OutOfBagTests.Weighted(200);
         foreach (RegressionCriterion criterion in Enum.GetValues<RegressionCriterion>())
         {
             DecisionTreeRegressorModel tree = new DecisionTreeRegressor { Criterion = criterion, MinSamplesLeaf = 3 }.Fit(numbers);
-            Close(Shares(Lowered(tree)), tree.FeatureImportances);
+            Close(Shares(Lowered(tree)), tree.FeatureImportances, Rounding);
             ForestRegressorModel forest = new ExtraTreesRegressor { Criterion = criterion, TreeCount = 5 }.Fit(numbers);
-            Close(Mean(5, t => Shares(Lowered(forest.Tree(t)))), forest.FeatureImportances);
+            Close(Mean(5, t => Shares(Lowered(forest.Tree(t)))), forest.FeatureImportances, Rounding);
         }
     }
 
@@ -36,7 +36,7 @@ public class ImportanceTests
         ForestClassifierModel forest = new RandomForestClassifier { TreeCount = 12, SampleShare = 0.02 }.Fit(TreeData.Noisy(90, 4, weighted: false));
         int[] grown = [.. Enumerable.Range(0, 12).Where(t => forest.Tree(t).NodeCount > 1)];
         Assert.InRange(grown.Length, 1, 11);
-        Close(Mean(grown.Length, i => Shares(Lowered(forest.Tree(grown[i])))), forest.FeatureImportances);
+        Close(Mean(grown.Length, i => Shares(Lowered(forest.Tree(grown[i])))), forest.FeatureImportances, Rounding);
         ClassificationData equal = TreeData.Column([3, 3, 3], [0, 1, 0]);
         Assert.Equal([0.0], new RandomForestClassifier { TreeCount = 3 }.Fit(equal).FeatureImportances.ToArray());
         var numbers = new RegressionData(equal.Features, [1, 2, 3]);
@@ -134,7 +134,7 @@ public class ImportanceTests
     // The mean, and the deviation of all of them, not of a sample.
     private static void Holds(double[] increases, PermutationImportance importance, int feature)
     {
-        Close(increases, importance.Increases.Row(feature));
+        Close(increases, importance.Increases.Row(feature), Rounding);
         double mean = increases.Average();
         Assert.Equal(mean, importance.Means[feature], Rounding);
         Assert.Equal(Math.Sqrt(increases.Average(one => (one - mean) * (one - mean))), importance.Deviations[feature], Rounding);
@@ -166,10 +166,4 @@ public class ImportanceTests
 
     private static double[] Mean(int count, Func<int, double[]> of) => [.. Enumerable.Range(0, count).Select(of)
         .Aggregate((a, b) => [.. a.Zip(b, (p, q) => p + q)]).Select(sum => sum / count)];
-
-    private static void Close(double[] expected, ReadOnlySpan<double> actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int j = 0; j < expected.Length; j++) Assert.Equal(expected[j], actual[j], Rounding);
-    }
 }

@@ -5,18 +5,17 @@ namespace ClassicML.Tests.Trees;
 
 public class PruningTests
 {
-    public static TheoryData<string> Cases => [.. Repository.Cases("decision-tree-pruning")];
+    public static TheoryData<string> Cases => [.. Golden.Cases("decision-tree-pruning")];
 
     [Theory, MemberData(nameof(Cases))]
     public void Prices_and_pruned_trees_equal_scikit_learns(string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("decision-tree-pruning", name));
-        JsonElement expected = golden.RootElement;
-        var x = new Matrix(expected.GetProperty("x").Deserialize<double[][]>()!);
-        double[] y = expected.GetProperty("y").Deserialize<double[]>()!;
-        double[]? weights = expected.GetProperty("weights").Deserialize<double[]?>();
-        string criterion = expected.GetProperty("criterion").GetString()!.Replace("_", "", StringComparison.Ordinal);
-        int leaf = expected.GetProperty("leaf").GetInt32();
+        Golden expected = Golden.Read("decision-tree-pruning", name);
+        Matrix x = expected.Matrix("x");
+        double[] y = expected.Numbers("y");
+        double[]? weights = expected["weights"].Deserialize<double[]?>();
+        string criterion = expected["criterion"].GetString()!.Replace("_", "", StringComparison.Ordinal);
+        int leaf = expected["leaf"].GetInt32();
         Func<double, (IReadOnlyList<PruningStep> Path, int LeafCount, double[] Predictions)> grow;
         if (Enum.TryParse(criterion, ignoreCase: true, out SplitCriterion impurity))
         {
@@ -44,20 +43,14 @@ public class PruningTests
         PruningStep[] path = [.. grow(0).Path];
         path = [.. path.Where((step, i) => i + 1 == path.Length || path[i + 1].Alpha - step.Alpha > 1e-9 * path[^1].Alpha)];
         // scikit-learn's impurity of a regression tree is a difference of means of squares, which loses digits.
-        double rounding = 1e-10 * Math.Max(1, path[^1].Impurity);
-        Close(expected.GetProperty("alphas").Deserialize<double[]>()!, [.. path.Select(step => step.Alpha)], rounding);
-        Close(expected.GetProperty("impurities").Deserialize<double[]>()!, [.. path.Select(step => step.Impurity)], rounding);
-        foreach (JsonElement cut in expected.GetProperty("cuts").EnumerateArray())
+        double unit = Math.Max(1, path[^1].Impurity);
+        Close([.. expected.Numbers("alphas").Select(alpha => alpha / unit)], [.. path.Select(step => step.Alpha / unit)], 1e-10);
+        Close([.. expected.Numbers("impurities").Select(one => one / unit)], [.. path.Select(step => step.Impurity / unit)], 1e-10);
+        foreach (JsonElement cut in expected["cuts"].EnumerateArray())
         {
             (_, int leafCount, double[] predictions) = grow(cut.GetProperty("alpha").GetDouble());
             Assert.Equal(cut.GetProperty("leaves").GetInt32(), leafCount);
-            Close(cut.GetProperty("predictions").Deserialize<double[]>()!, predictions, 1e-9);
-        }
-
-        static void Close(double[] theirs, double[] ours, double tolerance)
-        {
-            Assert.Equal(theirs.Length, ours.Length);
-            for (int i = 0; i < ours.Length; i++) Assert.Equal(theirs[i], ours[i], tolerance);
+            Close(cut.GetProperty("predictions").Deserialize<double[]>()!, predictions, 1e-11);
         }
     }
 

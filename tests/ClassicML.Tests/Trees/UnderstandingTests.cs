@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Xml.Linq;
 using ClassicML.Trees;
 
@@ -130,15 +129,14 @@ public class UnderstandingTests
     [Fact]
     public void Held_out_importances_equal_scikit_learns()
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("permutation-importance", "held-out-tree"));
-        JsonElement expected = golden.RootElement;
-        ClassificationData all = ClassificationData.Create(Rows(expected), expected.GetProperty("y").Deserialize<int[]>());
-        int count = expected.GetProperty("trainRows").GetInt32(), repeats = expected.GetProperty("repeats").GetInt32();
+        Golden expected = Golden.Read("permutation-importance", "held-out-tree");
+        ClassificationData all = ClassificationData.Create(expected.Matrix("x"), expected.Codes("y"));
+        int count = expected["trainRows"].GetInt32(), repeats = expected["repeats"].GetInt32();
         ClassificationData test = all.SelectRows([.. Enumerable.Range(count, all.RowCount - count)]);
         DecisionTreeClassifierModel model = new DecisionTreeClassifier { MaxDepth = 4 }.Fit(all.SelectRows([.. Enumerable.Range(0, count)]));
         PermutationImportance importance = PermutationImportance.Of(model, test, repeats);
-        Assert.Equal(1 - expected.GetProperty("accuracy").GetDouble(), importance.Loss, 1e-12);
-        double[] means = Numbers(expected, "means"), deviations = Numbers(expected, "deviations");
+        Assert.Equal(1 - expected.Number("accuracy"), importance.Loss, 1e-12);
+        double[] means = expected.Numbers("means"), deviations = expected.Numbers("deviations");
         for (int j = 0; j < means.Length; j++)
         {
             // Two means over 200 permutations each: five of their standard errors.
@@ -150,21 +148,20 @@ public class UnderstandingTests
     [Theory, InlineData("out-of-bag-wine", 3), InlineData("out-of-bag-breast-cancer", 5), InlineData("out-of-bag-friedman1", 3)]
     public void Out_of_bag_importances_are_those_of_ranger(string name, int tried)
     {
-        using JsonDocument golden = JsonDocument.Parse(Repository.Golden("permutation-importance", name));
-        JsonElement expected = golden.RootElement;
-        double[] means = Numbers(expected, "means"), deviations = Numbers(expected, "deviations"), ours = new double[means.Length];
+        Golden expected = Golden.Read("permutation-importance", name);
+        double[] means = expected.Numbers("means"), deviations = expected.Numbers("deviations"), ours = new double[means.Length];
         for (int seed = 0; seed < 4; seed++)
         {
             PermutationImportance importance;
             if (name == "out-of-bag-friedman1")
             {
-                var data = new RegressionData(Rows(expected), Numbers(expected, "y"));
+                var data = new RegressionData(expected.Matrix("x"), expected.Numbers("y"));
                 var learner = new RandomForestRegressor { TreeCount = 200, MaxFeatures = MaxFeatures.Count(tried), Seed = seed };
                 importance = learner.OutOfBagImportance(data, learner.Fit(data));
             }
             else
             {
-                ClassificationData data = ClassificationData.Create(Rows(expected), expected.GetProperty("y").Deserialize<int[]>());
+                ClassificationData data = ClassificationData.Create(expected.Matrix("x"), expected.Codes("y"));
                 var learner = new RandomForestClassifier { TreeCount = 200, MaxFeatures = MaxFeatures.Count(tried), Seed = seed };
                 importance = learner.OutOfBagImportance(data, learner.Fit(data));
             }
@@ -173,10 +170,6 @@ public class UnderstandingTests
         // The mean of four seeds against that of ten, over up to thirty features: four deviations of a single seed are seven of the difference.
         for (int j = 0; j < means.Length; j++) Assert.Equal(means[j], ours[j], 4 * deviations[j]);
     }
-
-    private static Matrix Rows(JsonElement golden) => new(golden.GetProperty("x").Deserialize<double[][]>()!);
-
-    private static double[] Numbers(JsonElement golden, string name) => golden.GetProperty(name).Deserialize<double[]>()!;
 
     [Fact]
     public void Drawings_show_questions_counts_and_impurities()

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
+using ClassicML.Numerics;
 
 namespace ClassicML.Cnn.Training;
 
@@ -28,7 +28,7 @@ internal sealed class PixelRows
         const string WayOut = "scale the pixels, and set PixelMaximum to the largest";
         SinglePrecision.CheckRange(x, WayOut);
         ReadOnlySpan<double> values = x.Span;
-        float largest = values.IsEmpty ? 0 : (float)Math.Abs(TensorPrimitives.MaxMagnitude(values));
+        float largest = (float)Kernels.LargestMagnitude(values);
         LargestValue = largest / this.maximum;
         if (!float.IsFinite(LargestValue))
             throw new ArgumentException(

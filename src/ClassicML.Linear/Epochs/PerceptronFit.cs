@@ -1,4 +1,5 @@
 using ClassicML.Numerics;
+using ClassicML.Optimization;
 
 namespace ClassicML.Linear;
 
@@ -36,23 +37,17 @@ internal sealed class PerceptronFit
 
     public LinearClassifierModel Run()
     {
-        List<double> history = [];
-        int best = int.MaxValue, since = 0;
+        var epochs = new EpochLoop(context, options.MaxEpochs);
         long step = 0;
-        string? reason = null;
-        bool stopped = false;
         int[] order = [.. train], mistakes = new int[outputs];
-        while (true)
+        while (epochs.Begin(count => $"with {count} mistakes in the last"))
         {
-            context.ThrowIfCancelled();
-            if (history.Count > 0 && history[^1] == 0) break;
-            if (stopped = context.Stop.IsCancellationRequested) reason = "the caller asked to stop";
-            else if (history.Count == options.MaxEpochs) reason =
-                $"the limit of {options.MaxEpochs} epochs was reached with {history[^1]} mistakes in the last";
-            else if (since == options.PatienceCount) reason = $"mistakes have not fallen for {since} epochs; the last had {history[^1]}";
-            if (reason is not null) break;
-
-            if (options.Shuffle) new Rng((ulong)options.Seed, (ulong)history.Count).Shuffle(order.AsSpan());
+            if (epochs.LosesPatience(options.PatienceCount))
+            {
+                epochs.End($"mistakes have not fallen for {options.PatienceCount} epochs; the last had {epochs.Last}");
+                break;
+            }
+            if (options.Shuffle) new Rng((ulong)options.Seed, (ulong)epochs.Count).Shuffle(order.AsSpan());
             (double[][] W, double[][] Late, double[] B, double[] LateB) before =
                 ([.. w.Select(own => own.ToArray())], [.. late.Select(own => own.ToArray())], [.. b], [.. lateB]);
             // A class's perceptron is a task of its own; they meet the rows in one order.
@@ -63,14 +58,13 @@ internal sealed class PerceptronFit
             {
                 // Without them NaN would count as no mistake.
                 (w, late, b, lateB) = before;
-                reason = $"the weights grew beyond all bounds in epoch {history.Count + 1}; those before it are kept";
+                epochs.End($"the weights grew beyond all bounds in epoch {epochs.Count + 1}; those before it are kept");
                 break;
             }
             step += order.Length;
-            history.Add(mistakes.Sum());
-            int watched = validation.Length == 0 ? (int)history[^1] : Wrong();
-            (best, since) = watched < best ? (watched, 0) : (best, since + 1);
-            context.Progress?.Report(new FitProgress("epoch", history.Count, options.MaxEpochs, history[^1]));
+            epochs.Add(mistakes.Sum());
+            epochs.Watch(validation.Length == 0 ? epochs.Last : Wrong(), leastGain: 1);
+            if (epochs.Last == 0) epochs.End(null);
         }
         int p = rows.ColumnCount;
         double[] coefficients = new double[outputs * p], intercept = new double[outputs];
@@ -82,12 +76,9 @@ internal sealed class PerceptronFit
             intercept[k] = !present[outputs == 1 ? 1 : k] ? double.NegativeInfinity
                 : b[k] - (options.Averaged && step > 0 ? lateB[k] / step : 0);
         }
-        var report = new FitReport
-        {
-            Iterations = history.Count, Converged = reason is null, Reason = reason, Stopped = stopped,
-                Objective = history.Count > 0 ? history[^1] : null,
-        };
-        return new LinearClassifierModel(Matrix.Wrap(coefficients, outputs, p), intercept, data.Labels, [.. history], report);
+        return new LinearClassifierModel(
+            Matrix.Wrap(coefficients, outputs, p), intercept, data.Labels, [.. epochs.Losses],
+            epochs.Report(epochs.Count > 0 ? epochs.Last : null));
     }
 
     private int Epoch(int k, int[] order, long step)
@@ -101,7 +92,7 @@ internal sealed class PerceptronFit
             double t = data.Codes[i] == own ? 1 : -1;
             ReadOnlySpan<int> columns = sparse ? rows.Sparse.RowColumns(i) : default;
             ReadOnlySpan<double> x = sparse ? rows.Sparse.RowValues(i) : rows.Dense.Row(i);
-            double score = bias + (sparse ? RowKernels.SparseDot(columns, x, weights) : Kernels.Dot(x, weights));
+            double score = bias + (sparse ? SparseProduct.Dot(columns, x, weights) : Kernels.Dot(x, weights));
             double move = rate * t * (this.weights is null ? 1 : this.weights[i]);
             if (t * score <= 0 && move != 0)
             {
@@ -130,7 +121,7 @@ internal sealed class PerceptronFit
         {
             for (int k = 0; k < outputs; k++)
                 scores[k] = !present[outputs == 1 ? 1 : k] ? double.NegativeInfinity : b[k] + (rows.IsSparse
-                    ? RowKernels.SparseDot(rows.Sparse.RowColumns(i), rows.Sparse.RowValues(i), w[k])
+                    ? SparseProduct.Dot(rows.Sparse.RowColumns(i), rows.Sparse.RowValues(i), w[k])
                     : Kernels.Dot(rows.Dense.Row(i), w[k]));
             int code = outputs == 1 ? (scores[0] > 0 ? 1 : 0) : Array.IndexOf(scores, scores.Max());
             wrong += code == data.Codes[i] ? 0 : 1;

@@ -27,7 +27,7 @@ internal static class DataHash
             hash.AppendData(MemoryMarshal.AsBytes(sparse.Columns));
             hash.AppendData(MemoryMarshal.AsBytes(sparse.Values));
         }
-        else hash.AppendData(MemoryMarshal.AsBytes(Check.Dense(features, nameof(SearchJournal)).Span));
+        else hash.AppendData(MemoryMarshal.AsBytes(((Matrix)features).Span));
         hash.AppendData(targets);
         hash.AppendData(MemoryMarshal.AsBytes(weights));
         hash.AppendData(MemoryMarshal.AsBytes(groups));

@@ -78,20 +78,6 @@ internal static class RowKernels
         }
     }
 
-    /// <summary>Σ over a sparse row of value × w[column].</summary>
-    public static double SparseDot(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, ReadOnlySpan<double> w)
-    {
-        double s0 = 0, s1 = 0;
-        int at = 0;
-        for (; at + 2 <= columns.Length; at += 2)
-        {
-            s0 += values[at] * w[columns[at]];
-            s1 += values[at + 1] * w[columns[at + 1]];
-        }
-        if (at < columns.Length) s0 += values[at] * w[columns[at]];
-        return s0 + s1;
-    }
-
     /// <summary>The scores of a sparse row for 8·<paramref name="groups"/> outputs: w is p×(8·groups), row-major.</summary>
     public static void SparseScores(
         ReadOnlySpan<int> columns, ReadOnlySpan<double> values, ReadOnlySpan<double> w, int groups, Span<double> scores)

@@ -30,7 +30,8 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
     private readonly BackPropagation<T> network;
     private readonly ParameterSteps<T> steps;
     private readonly T[] buffer, gradient;
-    private readonly List<double> losses = [], scores = [], norms = [];
+    private readonly EpochLoop epochs;
+    private readonly List<double> scores = [], norms = [];
     private ulong stepCount;
 
     public StochasticFit(MlpOptions options, NetworkShape shape, TrainingTask task, FitContext context)
@@ -48,6 +49,7 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
         steps = new ParameterSteps<T>(shape, options, context.Threads);
         buffer = new T[checked(capacity * shape.InputCount)];
         gradient = new T[shape.ParameterCount];
+        epochs = new EpochLoop(context, options.MaxEpochs);
     }
 
     public Trained Run(double[] start)
@@ -56,83 +58,60 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
         TensorPrimitives.ConvertTruncating<double, T>(start, parameters);
         // The weights after the best epoch, those before it, and those before the current one.
         T[] best = [.. parameters], beforeBest = [.. parameters], before = [.. parameters];
-        double bestLoss = double.PositiveInfinity, bestScore = double.NegativeInfinity;
-        int since = 0, bestEpoch = 0;
         long rowsSeen = 0;
-        bool stopped = false;
-        string? reason = null;
-        while (true)
+        while (epochs.Begin(MlpFit.AtLoss))
         {
-            context.ThrowIfCancelled();
-            if (stopped = context.Stop.IsCancellationRequested)
-            {
-                reason = "the caller asked to stop";
-                break;
-            }
-            if (losses.Count == options.MaxEpochs)
-            {
-                reason = MlpFit.LimitReason(options.MaxEpochs, "epochs", losses[^1]);
-                break;
-            }
             parameters.CopyTo(before, 0);
             double epochLoss = Epoch(parameters);
             rowsSeen += order.Length;
-            losses.Add(epochLoss);
             if (aside.Length > 0) scores.Add(Score(parameters));
-            context.Progress?.Report(new FitProgress("epoch", losses.Count, options.MaxEpochs, epochLoss));
+            epochs.Add(epochLoss);
             if (!double.IsFinite(epochLoss) || !steps.AreFinite)
             {
-                reason = $"the loss grew beyond all bounds in epoch {losses.Count}: {WayOut}";
+                epochs.End($"the loss grew beyond all bounds in epoch {epochs.Count}: {WayOut}");
                 break;
             }
-            bool better = aside.Length > 0 ? scores[^1] > bestScore : epochLoss < bestLoss;
-            bool gained = aside.Length > 0 ? !(scores[^1] < bestScore + options.Tolerance) : !(epochLoss > bestLoss - options.Tolerance);
-            if (better)
+            // The higher a score, the better.
+            if (epochs.Watch(aside.Length > 0 ? -scores[^1] : epochLoss, options.Tolerance))
             {
-                bestEpoch = losses.Count;
                 parameters.CopyTo(best, 0);
                 (before, beforeBest) = (beforeBest, before);
-                if (aside.Length > 0) bestScore = scores[^1];
-                else bestLoss = epochLoss;
             }
-            since = gained ? 0 : since + 1;
             steps.Rule.EndEpoch(rowsSeen);
-            if (!(since > options.PatienceCount)) continue;
-            if (!steps.Rule.Slower()) break;
-            since = 0;
+            if (epochs.LosesPatience(options.PatienceCount + 1L) && !steps.Rule.Slower()) epochs.End(null);
         }
-        if (!stopped && losses.Count > 0 && Astray(parameters, best, beforeBest, bestEpoch, ref reason) is { } astray) return astray;
-        bool keepBest = aside.Length > 0 || stopped;
-        int kept = keepBest ? bestEpoch : losses.Count;
-        return Result(keepBest ? best : parameters, kept, stopped, reason, kept > 0 ? losses[kept - 1] : null);
+        if (!epochs.IsStopped && epochs.Count > 0 && Astray(parameters, best, beforeBest) is { } astray) return astray;
+        bool keepBest = aside.Length > 0 || epochs.IsStopped;
+        int kept = keepBest ? epochs.BestEpoch : epochs.Count;
+        return Result(keepBest ? best : parameters, kept, kept > 0 ? epochs.Losses[kept - 1] : null);
     }
 
     // What a fit gives whose steps were too large; null where they were not. Where rows kept aside choose the weights, the reason alone tells.
-    private Trained? Astray(T[] parameters, T[] best, T[] beforeBest, int bestEpoch, ref string? reason)
+    private Trained? Astray(T[] parameters, T[] best, T[] beforeBest)
     {
-        bool finite = steps.AreFinite && double.IsFinite(losses[^1]), limited = reason is not null;
+        bool finite = steps.AreFinite && double.IsFinite(epochs.Last), limited = epochs.Reason is not null;
         var divergence = new Divergence(ZeroLoss(), options.Tolerance);
-        if (finite && !divergence.IsAstray(losses[^1], losses.Min(), limited)) return null;
+        if (finite && !divergence.IsAstray(epochs.Last, epochs.Losses.Min(), limited)) return null;
         if (aside.Length > 0)
         {
-            if (finite) reason = divergence.Reason(losses[^1], losses.Min(), WayOut);
+            if (finite) epochs.End(divergence.Reason(epochs.Last, epochs.Losses.Min(), WayOut));
             return null;
         }
         // What an epoch reports is a mean over weights on their way, so those that may be kept are measured as they are.
         double last = finite ? Objective(parameters) : double.PositiveInfinity, after = Objective(best), before = Objective(beforeBest);
         double least = Math.Min(last, Math.Min(after, before));
         if (finite && !divergence.IsAstray(last, least, limited)) return null;
-        if (finite) reason = divergence.Reason(last, least, WayOut);
-        return finite && last == least ? Result(parameters, losses.Count, false, reason, least)
-            : after <= before ? Result(best, bestEpoch, false, reason, least)
-            : Result(beforeBest, bestEpoch - 1, false, reason, least);
+        if (finite) epochs.End(divergence.Reason(last, least, WayOut));
+        return finite && last == least ? Result(parameters, epochs.Count, least)
+            : after <= before ? Result(best, epochs.BestEpoch, least)
+            : Result(beforeBest, epochs.BestEpoch - 1, least);
     }
 
     // Steps over all rows; returns the mean objective before each.
     private double Epoch(T[] parameters)
     {
         if (options.Shuffle)
-            new Rng(Rng.DeriveSeed((ulong)options.Seed, RandomParts.Order), (ulong)losses.Count).Shuffle(order.AsSpan());
+            new Rng(Rng.DeriveSeed((ulong)options.Seed, RandomParts.Order), (ulong)epochs.Count).Shuffle(order.AsSpan());
         double sum = 0;
         steps.BeginEpoch(parameters);
         for (int at = 0; at < order.Length; at += batchSize)
@@ -205,16 +184,13 @@ internal sealed class StochasticFit<T> where T : unmanaged, IBinaryFloatingPoint
         return (train, kept);
     }
 
-    private Trained Result(T[] parameters, int keptEpoch, bool stopped, string? reason, double? objective)
+    private Trained Result(T[] parameters, int keptEpoch, double? objective)
     {
         double[] kept = new double[parameters.Length];
         TensorPrimitives.ConvertTruncating<T, double>(parameters, kept);
-        var history = new TrainingHistory([.. losses], [.. scores], Matrix.Wrap([.. norms], losses.Count, shape.LayerCount));
-        FitReport report = new FitReport
-        {
-            Iterations = losses.Count, Stopped = stopped, Converged = reason is null, Reason = reason,
-            Objective = objective is { } value && double.IsFinite(value) ? value : null,
-        }.With("parameter_count", shape.ParameterCount).With("kept_epoch", keptEpoch);
+        var history = new TrainingHistory([.. epochs.Losses], [.. scores], Matrix.Wrap([.. norms], epochs.Count, shape.LayerCount));
+        FitReport report = epochs.Report(objective is { } value && double.IsFinite(value) ? value : null)
+            .With("parameter_count", shape.ParameterCount).With("kept_epoch", keptEpoch);
         if (scores.Count > 0 && keptEpoch > 0) report = report.With("validation_score", scores[keptEpoch - 1]);
         return new Trained(kept, history, report);
     }

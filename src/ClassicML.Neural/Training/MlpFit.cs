@@ -22,6 +22,8 @@ internal static class MlpFit
     }
 
     /// <summary>A reason for the report where a limit ended a fit.</summary>
-    public static string LimitReason(int limit, string what, double loss) =>
-        FormattableString.Invariant($"the limit of {limit} {what} was reached at a mean loss of {loss:G4}");
+    public static string LimitReason(int limit, string what, double loss) => $"the limit of {limit} {what} was reached {AtLoss(loss)}";
+
+    /// <summary>What such a reason says of the loss.</summary>
+    public static string AtLoss(double loss) => FormattableString.Invariant($"at a mean loss of {loss:G4}");
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ClassicML.Numerics;
+using ClassicML.Optimization;
 
 namespace ClassicML.Linear;
 
@@ -34,61 +35,47 @@ internal sealed class AdalineFit
 
     public LinearClassifierModel Run(Stopwatch clock)
     {
-        List<double> history = [];
-        double rate = options.LearningRate;
-        string? reason = null;
-        bool stopped = false, converged = false;
         // J of zero weights, half of 1 an output: the first cost of descent in batches.
-        double best = 0.5 * outputs, idle = best;
-        int bestEpoch = 0;
-        while (!converged)
+        double rate = options.LearningRate, idle = 0.5 * outputs;
+        var epochs = new EpochLoop(context, options.MaxEpochs, best: idle);
+        while (epochs.Begin(cost => $"at a cost of {EpochLoss.Text(cost)}"))
         {
-            context.ThrowIfCancelled();
-            if (stopped = context.Stop.IsCancellationRequested) reason = "the caller asked to stop";
-            else if (history.Count == options.MaxEpochs) reason =
-                $"the limit of {options.MaxEpochs} epochs was reached at a cost of {EpochLoss.Text(history[^1])}";
-            if (reason is not null) break;
-
             bool batch = options.Solver == AdalineSolver.Batch;
             double[] before = batch ? [.. w] : w, beforeB = batch ? [.. b] : b;
-            double cost = batch ? BatchEpoch(rate, history.Count) : StochasticEpoch(rate, history.Count), last =
-                history.Count == 0 ? double.PositiveInfinity : history[^1];
+            double last = epochs.Count == 0 ? double.PositiveInfinity : epochs.Last;
+            double cost = batch ? BatchEpoch(rate, epochs.Count) : StochasticEpoch(rate, epochs.Count);
             bool sound = double.IsFinite(cost) && Kernels.AllFinite(w) && Kernels.AllFinite(b);
-            history.Add(sound ? cost : double.MaxValue);
+            epochs.Add(sound ? cost : double.MaxValue);
             if (!sound)
             {
-                reason = $"the cost grew beyond all bounds in epoch {history.Count}: the learning rate "
-                    + $"{EpochLoss.Text(options.LearningRate)} is too large for these columns";
+                epochs.End($"the cost grew beyond all bounds in epoch {epochs.Count}: the learning rate "
+                    + $"{EpochLoss.Text(options.LearningRate)} is too large for these columns");
                 break;
             }
             // A cost in batches is that of the weights before their step.
-            if (cost < best)
+            if (epochs.Watch(cost))
             {
-                (best, bestEpoch) = (cost, history.Count);
                 before.CopyTo(bestW, 0);
                 beforeB.CopyTo(bestB, 0);
             }
             bool adaptive = options.Schedule == SgdSchedule.Adaptive;
             // An adaptive rate falls first; only when it is tiny has the cost come to rest. A cost that rises has not.
-            converged = adaptive ? last - cost < options.Tolerance && rate < 1e-6 : Math.Abs(last - cost) < options.Tolerance;
+            if (adaptive ? last - cost < options.Tolerance && rate < 1e-6 : Math.Abs(last - cost) < options.Tolerance) epochs.End(null);
             if (adaptive && last - cost < options.Tolerance) rate /= 5;
-            context.Progress?.Report(new FitProgress("epoch", history.Count, options.MaxEpochs, cost));
         }
-        double objective = history.Count > 0 ? history[^1] : idle;
-        if (EpochLoss.IsFarFrom(objective, best, idle))
+        double objective = epochs.Count > 0 ? epochs.Last : idle;
+        if (EpochLoss.IsFarFrom(objective, epochs.Best, idle))
         {
-            reason = objective < double.MaxValue ? EpochLoss.Reason(objective, best, bestEpoch, idle) : reason;
+            if (objective < double.MaxValue) epochs.End(EpochLoss.Reason(objective, epochs.Best, epochs.BestEpoch, idle));
             bestW.CopyTo(w, 0);
             bestB.CopyTo(b, 0);
-            objective = best;
+            objective = epochs.Best;
         }
         for (int k = 0; k < outputs && outputs > 1; k++)
             if (!present[k]) b[k] = double.NegativeInfinity;
-        return new LinearClassifierModel(Matrix.Wrap(w, outputs, p), b, data.Labels, [.. history], new FitReport
-        {
-            Iterations = history.Count, Converged = reason is null, Reason = reason, Stopped = stopped,
-            Objective = objective,
-        }.Ended(clock.Elapsed, data.FeatureNames));
+        return new LinearClassifierModel(
+            Matrix.Wrap(w, outputs, p), b, data.Labels, [.. epochs.Losses],
+            epochs.Report(objective).Ended(clock.Elapsed, data.FeatureNames));
     }
 
     private double Rate(double rate, double t) =>
@@ -147,7 +134,7 @@ internal sealed class AdalineFit
             for (int k = 0; k < outputs; k++)
             {
                 Span<double> own = w.AsSpan(k * p, p);
-                double error = Target(i, k) - b[k] - (rows.IsSparse ? RowKernels.SparseDot(columns, x, own) : Kernels.Dot(x, own));
+                double error = Target(i, k) - b[k] - (rows.IsSparse ? SparseProduct.Dot(columns, x, own) : Kernels.Dot(x, own));
                 cost += 0.5 * WeightOf(i) * error * error;
                 if (rows.IsSparse)
                     for (int at = 0; at < columns.Length; at++) own[columns[at]] += eta * error * x[at];

@@ -121,7 +121,7 @@ internal sealed class DesignRows
         int width = Width(outputs);
         for (int i = start; i < end; i++)
         {
-            if (width == 1) scores[i - start] = RowKernels.SparseDot(sparse!.RowColumns(i), sparse.RowValues(i), w);
+            if (width == 1) scores[i - start] = SparseProduct.Dot(sparse!.RowColumns(i), sparse.RowValues(i), w);
             else RowKernels.SparseScores(sparse!.RowColumns(i), sparse.RowValues(i), w, width / 8,
                 scores.Slice((i - start) * width, width));
         }

@@ -34,7 +34,7 @@ internal sealed class SgdWeights(SgdRule rule, int columnCount)
     /// below 0.</summary>
     public double Step(ReadOnlySpan<int> columns, ReadOnlySpan<double> x, bool sparse, double y, double weight, double rate, double length)
     {
-        double z = bias + scale * (sparse ? RowKernels.SparseDot(columns, x, u) : Kernels.Dot(x, u));
+        double z = bias + scale * (sparse ? SparseProduct.Dot(columns, x, u) : Kernels.Dot(x, u));
         double loss = rule.LossOf(z, y), move = -rate * rule.Slope(z, y) * weight;
         if (length >= 0)
         {

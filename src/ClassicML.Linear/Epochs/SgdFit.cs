@@ -1,3 +1,5 @@
+using ClassicML.Optimization;
+
 namespace ClassicML.Linear;
 
 /// <summary>The epochs of a stochastic gradient descent, for one output or several that meet the rows in the same order.</summary>
@@ -20,7 +22,7 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
         if (!IsSound(loss))
         {
             foreach (SgdWeights one in outputs) one.Restore();
-            return (loss, Unbounded("batch"));
+            return (loss, Unbounded("batch", history.Count));
         }
         foreach (SgdWeights one in outputs) one.Save();
         double idle = Idle(rows.RowCount, target, weights);
@@ -34,41 +36,31 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
     {
         int[] order = [.. Enumerable.Range(0, rows.RowCount)];
         double[]? lengths = rows.Lengths(LargestStep(weights), context);
-        double best = double.PositiveInfinity, idle = Idle(rows.RowCount, target, weights);
-        int since = 0, bestEpoch = 0;
-        while (true)
+        double idle = Idle(rows.RowCount, target, weights);
+        bool astray = false;
+        var epochs = new EpochLoop(context, maxEpochs);
+        while (epochs.Begin(loss => $"at a mean loss of {EpochLoss.Text(loss)}"))
         {
-            context.ThrowIfCancelled();
-            bool stopped = context.Stop.IsCancellationRequested;
-            if (stopped || history.Count == maxEpochs)
-                return End(stopped ? "the caller asked to stop"
-                    : $"the limit of {maxEpochs} epochs was reached at a mean loss of {EpochLoss.Text(history[^1])}")
-                    with { Stopped = stopped };
-            if (shuffle) new Rng((ulong)seed, (ulong)history.Count).Shuffle(order.AsSpan());
+            if (shuffle) new Rng((ulong)seed, (ulong)epochs.Count).Shuffle(order.AsSpan());
             double loss = Learn(rows, order, target, weights, lengths);
-            history.Add(loss);
-            context.Progress?.Report(new FitProgress("epoch", history.Count, maxEpochs, loss));
-            if (!IsSound(loss)) return Kept(Unbounded("epoch"));
-            since = loss > best - tolerance ? since + 1 : 0;
-            if (loss < best)
+            epochs.Add(loss);
+            if (astray = !IsSound(loss))
             {
-                (best, bestEpoch) = (loss, history.Count);
-                foreach (SgdWeights one in outputs) one.Save();
+                epochs.End(Unbounded("epoch", epochs.Count));
+                break;
             }
-            if (since != patience) continue;
-            if (rule.Schedule != SgdSchedule.Adaptive || rate <= 1e-6) return End(null);
-            (rate, since) = (rate / 5, 0);
+            if (epochs.Watch(loss, tolerance))
+                foreach (SgdWeights one in outputs) one.Save();
+            if (!epochs.LosesPatience(patience)) continue;
+            if (rule.Schedule != SgdSchedule.Adaptive || rate <= 1e-6) epochs.End(null);
+            else rate /= 5;
         }
-
-        FitReport End(string? reason) =>
-            history.Count > 0 && EpochLoss.IsFarFrom(history[^1], best, idle) ? Kept(EpochLoss.Reason(history[^1], best, bestEpoch, idle))
-                : Report(reason, history.Count > 0 ? history[^1] : null);
-
-        FitReport Kept(string reason)
-        {
-            foreach (SgdWeights one in outputs) one.Restore();
-            return Report(reason, bestEpoch > 0 ? best : null);
-        }
+        history.AddRange(epochs.Losses);
+        if (!astray && epochs.Count > 0 && (astray = EpochLoss.IsFarFrom(epochs.Last, epochs.Best, idle)))
+            epochs.End(EpochLoss.Reason(epochs.Last, epochs.Best, epochs.BestEpoch, idle));
+        if (!astray) return epochs.Report(epochs.Count > 0 ? epochs.Last : null);
+        foreach (SgdWeights one in outputs) one.Restore();
+        return epochs.Report(epochs.BestEpoch > 0 ? epochs.Best : null);
     }
 
     // Steps only become shorter.
@@ -110,9 +102,6 @@ internal sealed class SgdFit(SgdRule rule, SgdWeights[] outputs, FitContext cont
 
     private bool IsSound(double loss) => double.IsFinite(loss) && outputs.All(one => one.IsSound);
 
-    private string Unbounded(string unit) =>
-        $"the loss grew beyond all bounds in {unit} {history.Count}: the learning rate is too large for these columns";
-
-    private FitReport Report(string? reason, double? objective) =>
-        new() { Iterations = history.Count, Converged = reason is null, Reason = reason, Objective = objective };
+    private static string Unbounded(string unit, int number) =>
+        $"the loss grew beyond all bounds in {unit} {number}: the learning rate is too large for these columns";
 }

@@ -103,7 +103,7 @@ internal sealed class LogisticSaga
         for (int k = 0; k < m; k++)
         {
             ReadOnlySpan<double> w = point.AsSpan(k * p, p);
-            scores[k] = (rows.IsSparse ? RowKernels.SparseDot(at, x, w) : Kernels.Dot(x, w)) + point[problem.WeightCount + k];
+            scores[k] = (rows.IsSparse ? SparseProduct.Dot(at, x, w) : Kernels.Dot(x, w)) + point[problem.WeightCount + k];
             if (m > 1 && !problem.IsPresent(k)) scores[k] = double.NegativeInfinity;
         }
         if (m == 1) scores[0] = 1 / (1 + Math.Exp(-scores[0]));

@@ -1,0 +1,69 @@
+namespace ClassicML.Numerics;
+
+/// <summary>What linear models predict with: scores X·Wᵀ + b, of dense rows or sparse ones. A row gets the same bits alone and in a
+/// batch.</summary>
+public static class LinearScores
+{
+    private const int BlockSize = 1024;
+
+    /// <summary>Computes n×M scores.</summary>
+    /// <param name="x">n×p.</param>
+    /// <param name="weights">W, M×p.</param>
+    /// <param name="intercepts">b, M values.</param>
+    /// <param name="destination">Receives n×M scores, row-major.</param>
+    /// <param name="reader">The model, for messages.</param>
+    /// <exception cref="ArgumentException">The rows are of another width or have a value missing, or the destination has another
+    /// length.</exception>
+    public static void Compute(Features x, Matrix weights, ReadOnlyMemory<double> intercepts, Memory<double> destination, string reader)
+    {
+        Check.Width(x, weights.ColumnCount);
+        Features rows = Check.CompleteRows(x, reader);
+        Check.Destination(destination.Length, (long)x.RowCount * weights.RowCount);
+        Of(rows, weights.Memory, intercepts, destination);
+    }
+
+    /// <summary>Computes n×M scores of rows that have been checked.</summary>
+    /// <param name="x">n×p, complete.</param>
+    /// <param name="weights">W, M×p, row-major.</param>
+    /// <param name="intercepts">b, M values.</param>
+    /// <param name="destination">Receives n×M scores, row-major.</param>
+    public static void Of(Features x, ReadOnlyMemory<double> weights, ReadOnlyMemory<double> intercepts, Memory<double> destination)
+    {
+        int p = x.ColumnCount, outputs = intercepts.Length;
+        long work = x is SparseMatrix stored ? (long)stored.StoredCount * outputs : (long)x.RowCount * p * outputs;
+        Workers.ForBlocks(x.RowCount, BlockSize, work < 100_000 ? 1 : Workers.MaxThreads, (start, end) =>
+        {
+            Span<double> scores = destination.Span[(start * outputs)..(end * outputs)];
+            ReadOnlySpan<double> w = weights.Span, b = intercepts.Span;
+            if (x is SparseMatrix sparse)
+            {
+                for (int i = start; i < end; i++)
+                    for (int k = 0; k < outputs; k++)
+                        scores[(i - start) * outputs + k] = SparseProduct.Dot(sparse.RowColumns(i), sparse.RowValues(i), w.Slice(k * p, p));
+            }
+            else
+            {
+                Gemm.MultiplyTransposed(((Matrix)x).Rows(start, end - start).Span, w, scores, end - start, outputs, p);
+            }
+            for (int i = 0; i < scores.Length; i += outputs)
+                for (int k = 0; k < outputs; k++) scores[i + k] += b[k];
+        });
+    }
+
+    /// <summary>Computes the class codes of n rows, by <see cref="DecisionRule.Classes"/>.</summary>
+    /// <param name="x">n×p.</param>
+    /// <param name="weights">W, M×p.</param>
+    /// <param name="intercepts">b, M values.</param>
+    /// <param name="destination">Receives n codes.</param>
+    /// <param name="reader">The model, for messages.</param>
+    /// <exception cref="ArgumentException">The rows are of another width or have a value missing, or the destination has another
+    /// length.</exception>
+    public static void Predict(Features x, Matrix weights, ReadOnlyMemory<double> intercepts, Memory<int> destination, string reader)
+    {
+        Check.Width(x, weights.ColumnCount);
+        Check.Destination(destination.Length, x.RowCount);
+        double[] scores = new double[checked(x.RowCount * weights.RowCount)];
+        Compute(x, weights, intercepts, scores, reader);
+        DecisionRule.Classes(scores, weights.RowCount, destination.Span);
+    }
+}
