@@ -11,7 +11,7 @@ public sealed record CsvOptions
     public char Separator
     {
         get;
-        init => field = !"\"\r\n+-.".Contains(value) && !char.IsAsciiLetterOrDigit(value)
+        init => field = !"\"\r\n+-.".Contains(value, StringComparison.Ordinal) && !char.IsAsciiLetterOrDigit(value)
             ? value
             : throw new ArgumentException(
                 $"Separator must not be a quote, a line end, a sign, a point, a letter or a digit, was {InputFile.Quote([value])}");

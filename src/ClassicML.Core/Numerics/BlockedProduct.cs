@@ -98,14 +98,14 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
             using var scratch = new Scratch(PackedBytes(width, k, TKernel.Columns));
             T* packedB = (T*)scratch.Pointer;
             Workers.ForBlocks(j1 - j0, 4 * TKernel.Columns, threads, (from, to) =>
-                PackPanels(b, j0, from, to, width, k, TKernel.Columns, packedB));
+                PackPanels(b, j0, from, to, width, k, TKernel.Columns, packedB), cancellation);
             // The last rows of a triangle are the longest, so they go first.
             Workers.For(blocks, threads, item =>
             {
                 int i0 = (lower ? blocks - 1 - item : item) * rows;
                 int end = lower ? Math.Min(j1, i0 + rows) : j1;
                 Rows(a, packedB, width, i0, Math.Min(m, i0 + rows), j0, end, k, lower, ref epilogue, cancellation);
-            });
+            }, cancellation);
         }
     }
 

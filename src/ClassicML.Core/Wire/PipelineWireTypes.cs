@@ -45,7 +45,7 @@ internal static class PipelineWireTypes
         return (first, last);
     }
 
-    private static WireType Pipeline(string name, WireKind kind, string summary, Func<IPipeline, bool> isOne, Func<WireReader, IPipeline> read) =>
+    private static PipelineType Pipeline(string name, WireKind kind, string summary, Func<IPipeline, bool> isOne, Func<WireReader, IPipeline> read) =>
         new PipelineType(name, kind, summary, isOne, read);
 
     // The generic types can't be named one by one, so a pipeline is known by what it implements.
