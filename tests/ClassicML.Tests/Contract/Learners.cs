@@ -41,10 +41,10 @@ internal static class Learners
     public static bool TakesMissing(string name) => name is "decision-tree" or "decision-tree-regressor"
         or "random-forest" or "random-forest-regressor" or "extra-trees" or "extra-trees-regressor";
 
-    /// <summary>The public types of the library's assemblies.</summary>
+    /// <summary>The public types of the library's assemblies, without those that the compiler makes of extension blocks.</summary>
     public static IEnumerable<Type> PublicTypes { get; } =
         [.. Directory.GetFiles(AppContext.BaseDirectory, "ClassicML*.dll").Where(file => !file.EndsWith("Tests.dll"))
-            .SelectMany(file => Assembly.LoadFrom(file).GetExportedTypes())];
+            .SelectMany(file => Assembly.LoadFrom(file).GetExportedTypes()).Where(type => !type.IsSpecialName)];
 
     private static Dictionary<string, T> All<T>() where T : class
     {
