@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using ClassicML.Benchmarks.Pages;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 using Microsoft.ML;
 
 namespace ClassicML.Benchmarks;

@@ -1,3 +1,5 @@
+using ClassicML.Internal;
+
 namespace ClassicML.Benchmarks;
 
 /// <summary>Where reports go.</summary>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using BenchmarkDotNet.Attributes;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Benchmarks.Micro;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Benchmarks.Micro;
 
@@ -39,9 +39,6 @@ public class ProductBenchmarks
 
     [Benchmark]
     public void DoubleGram() => Syrk.Gram(new MatrixView<double>(doubles, N, N), result);
-
-    [Benchmark]
-    public void FloatRbfGram() => Distances.Rbf(new MatrixView<float>(floats, N, N), 0.1f, floatResult);
 
     [Benchmark]
     public void Transpose() => Transposition.Copy<double>(doubles, result, N, N);

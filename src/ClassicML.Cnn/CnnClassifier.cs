@@ -141,7 +141,8 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
         var trainer = new Trainer(this, problem, engine, context);
         FitReport report = trainer.Run(rows, weights, validation, training, checkpoint, state, progress);
         return new CnnClassifierModel(
-            Layers, network, PixelMaximum, state.Parameters, absent, data.Labels, progress.History, trainedOn, report.Ended(clock.Elapsed, data.FeatureNames));
+            Layers, network, PixelMaximum, state.Parameters, absent, data.Labels, progress.History, trainedOn,
+            report.Ended(this, clock.Elapsed, data.FeatureNames));
     }
 
     /// <summary>The layers with every shape and count, for images of this learner's shape.</summary>

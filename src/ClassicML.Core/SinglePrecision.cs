@@ -1,8 +1,9 @@
-using ClassicML.Numerics;
+using System.ComponentModel;
 
-namespace ClassicML;
+namespace ClassicML.Internal;
 
 /// <summary>The edge of what is computed in single precision: there a value beyond ±3.4·10³⁸ is an infinity.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class SinglePrecision
 {
     /// <summary>Refuses features that single precision can't hold.</summary>

@@ -51,7 +51,7 @@ public sealed record IncrementalPca : ITransformer<PcaModel>
         }
         if (state is null || state.RowCount < 2)
             throw new ArgumentException($"{nameof(IncrementalPca)} needs at least two rows, has {state?.RowCount ?? 0}", nameof(batches));
-        return state.Model(Whiten, new FitReport { Iterations = count, Elapsed = clock.Elapsed });
+        return state.Model(Whiten, new FitReport { Iterations = count }.Ended(this, clock.Elapsed));
     }
 
     private int Wanted(Matrix first)

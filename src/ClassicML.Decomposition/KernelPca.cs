@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Decomposition;
 
@@ -78,7 +78,7 @@ public sealed record KernelPca : ITransformer<KernelPcaModel>, ISharesWork<Featu
         PreImages? inverse = InversePenalty is { } penalty ? PreImages.Fit(Kernel, gram.Rows, dual, eigenvalues, penalty, context) : null;
         return new KernelPcaModel(
             gram.Kernel, gram.Rows, gram.Centring, Matrix.Wrap(dual, kept, n), eigenvalues, inverse,
-                new FitReport { Iterations = eigen.Products, Elapsed = clock.Elapsed });
+                new FitReport { Iterations = eigen.Products }.Ended(this, clock.Elapsed));
     }
 
     private static Matrix Checked(Features x)

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Decomposition;
 
@@ -52,7 +52,8 @@ public sealed record LinearDiscriminantAnalysis : IClassifier<LinearDiscriminant
         }
         for (int k = 0; k < classes; k++)
             intercept[k] = statistics.Counts[k] == 0 ? double.NegativeInfinity : intercept[k] + Math.Log(statistics.Priors[k]);
-        return LinearDiscriminantAnalysisModel.Of(coefficients, intercept, p, statistics, data.Labels, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
+        return LinearDiscriminantAnalysisModel.Of(coefficients, intercept, p, statistics, data.Labels,
+            new FitReport().Ended(this, clock.Elapsed, data.FeatureNames));
     }
 
     // In the coordinates of the axes S_W is the identity, so a score is z·m - ½m·m with z and m the row and the class mean there.

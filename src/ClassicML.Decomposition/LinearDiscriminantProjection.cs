@@ -56,6 +56,6 @@ public sealed record LinearDiscriminantProjection : ISupervisedTransformer<Linea
         if (count == 0) throw new ArgumentException("the classes have one mean, so no direction parts them", nameof(data));
         return new LinearDiscriminantProjectionModel(
             Matrix.Wrap(axes.Axes[..(count * p)], count, p), statistics.Mean, axes.Ratios[..count],
-                new FitReport().Ended(clock.Elapsed, data.FeatureNames));
+                new FitReport().Ended(this, clock.Elapsed, data.FeatureNames));
     }
 }

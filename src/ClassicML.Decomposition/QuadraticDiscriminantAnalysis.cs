@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Decomposition;
 
@@ -45,7 +45,8 @@ public sealed record QuadraticDiscriminantAnalysis : IClassifier<QuadraticDiscri
                 _ => Shape(statistics, k, logPrior, data.Labels[k], context),
             };
         }
-        return new QuadraticDiscriminantAnalysisModel([.. shapes], data.Labels, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
+        return new QuadraticDiscriminantAnalysisModel([.. shapes], data.Labels,
+            new FitReport().Ended(this, clock.Elapsed, data.FeatureNames));
     }
 
     private ClassShape Shape(ClassStatistics statistics, int code, double logPrior, string label, FitContext context)

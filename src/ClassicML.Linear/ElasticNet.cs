@@ -30,16 +30,16 @@ public sealed record ElasticNet : IRegressor<LinearRegressionModel>, IWarmStart<
     public int MaxIterations { get; init => field = Check.Positive(value, nameof(MaxIterations)); } = 10_000;
 
     /// <inheritdoc/>
-    public LinearRegressionModel Fit(RegressionData data, FitContext context = default) => Run(data, null, nameof(ElasticNet), context);
+    public LinearRegressionModel Fit(RegressionData data, FitContext context = default) => Run(data, null, this, context);
 
     /// <inheritdoc/>
     public LinearRegressionModel FitFrom(RegressionData data, LinearRegressionModel earlier, FitContext context = default) =>
-        Run(data, Check.NotNull(earlier, nameof(earlier)), nameof(ElasticNet), context);
+        Run(data, Check.NotNull(earlier, nameof(earlier)), this, context);
 
-    internal LinearRegressionModel Run(RegressionData data, LinearRegressionModel? earlier, string learner, FitContext context)
+    internal LinearRegressionModel Run(RegressionData data, LinearRegressionModel? earlier, object learner, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, learner, data.FeatureNames);
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, learner.GetType().Name, data.FeatureNames);
         context.ThrowIfCancelled();
         double[] w = new double[data.FeatureCount];
         if (earlier is not null)
@@ -49,6 +49,6 @@ public sealed record ElasticNet : IRegressor<LinearRegressionModel>, IWarmStart<
         }
         var problem = new SquaredProblem(x, data.Targets, data.Weights, FitIntercept, 0, context);
         FitReport report = new LassoSolver(problem).Solve(Alpha * L1Ratio, Alpha * (1 - L1Ratio), w, Tolerance, MaxIterations, context);
-        return new LinearRegressionModel(w, problem.Intercept(w), report.Ended(clock.Elapsed, data.FeatureNames));
+        return new LinearRegressionModel(w, problem.Intercept(w), report.Ended(learner, clock.Elapsed, data.FeatureNames));
     }
 }

@@ -22,11 +22,11 @@ public sealed record Lasso : IRegressor<LinearRegressionModel>, IWarmStart<Regre
     public int MaxIterations { get; init => field = Check.Positive(value, nameof(MaxIterations)); } = 10_000;
 
     /// <inheritdoc/>
-    public LinearRegressionModel Fit(RegressionData data, FitContext context = default) => Same().Run(data, null, nameof(Lasso), context);
+    public LinearRegressionModel Fit(RegressionData data, FitContext context = default) => Same().Run(data, null, this, context);
 
     /// <inheritdoc/>
     public LinearRegressionModel FitFrom(RegressionData data, LinearRegressionModel earlier, FitContext context = default) =>
-        Same().Run(data, Check.NotNull(earlier, nameof(earlier)), nameof(Lasso), context);
+        Same().Run(data, Check.NotNull(earlier, nameof(earlier)), this, context);
 
     private ElasticNet Same() =>
         new() { Alpha = Alpha, L1Ratio = 1, FitIntercept = FitIntercept, Tolerance = Tolerance, MaxIterations = MaxIterations };

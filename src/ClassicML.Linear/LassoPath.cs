@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using ClassicML.Internal;
 
 namespace ClassicML.Linear;
 
@@ -52,9 +53,13 @@ public sealed record LassoPath
         for (int i = 0; i < PointCount; i++)
         {
             double alpha = PointCount == 1 ? first : first * Math.Pow(LastShare, (double)i / (PointCount - 1));
+            var learner = new ElasticNet
+            {
+                Alpha = alpha, L1Ratio = L1Ratio, FitIntercept = FitIntercept, Tolerance = Tolerance, MaxIterations = MaxIterations,
+            };
             FitReport report = solver.Solve(alpha * L1Ratio, alpha * (1 - L1Ratio), w, Tolerance, MaxIterations, context);
             points.Add(new LassoPathPoint(
-                alpha, new LinearRegressionModel([.. w], problem.Intercept(w), report.Ended(clock.Elapsed, data.FeatureNames))));
+                alpha, new LinearRegressionModel([.. w], problem.Intercept(w), report.Ended(learner, clock.Elapsed, data.FeatureNames))));
             clock.Restart();
         }
         return points.ToImmutable();

@@ -15,16 +15,16 @@ public sealed record LinearRegression : IRegressor<LinearRegressionModel>
 
     /// <inheritdoc/>
     public LinearRegressionModel Fit(RegressionData data, FitContext context = default) =>
-        RidgeFit.Run(data, 0, FitIntercept, nameof(LinearRegression), context);
+        RidgeFit.Run(data, 0, FitIntercept, this, context);
 }
 
 /// <summary>The closed-form fit that least squares and ridge regression share.</summary>
 internal static class RidgeFit
 {
-    public static LinearRegressionModel Run(RegressionData data, double alpha, bool fitIntercept, string learner, FitContext context)
+    public static LinearRegressionModel Run(RegressionData data, double alpha, bool fitIntercept, object learner, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, learner, data.FeatureNames);
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, learner.GetType().Name, data.FeatureNames);
         double total = LogisticProblem.Total(data.Weights.IsEmpty ? null : data.Weights.ToArray(), data.RowCount);
         var problem = new SquaredProblem(x, data.Targets, data.Weights, fitIntercept, alpha / total, context);
         (double[] w, FitReport report) = LeastSquares.Solve(problem, alpha / total, context);
@@ -35,6 +35,6 @@ internal static class RidgeFit
         // The square of a large weight may overflow where its product with a small penalty does not.
         foreach (double value in w) objective += alpha * value * value;
         report = report with { Objective = objective };
-        return new LinearRegressionModel(w, problem.Intercept(w), report.Ended(clock.Elapsed, data.FeatureNames));
+        return new LinearRegressionModel(w, problem.Intercept(w), report.Ended(learner, clock.Elapsed, data.FeatureNames));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClassicML.Internal;
 
 namespace ClassicML.Linear;
 

@@ -74,6 +74,6 @@ public sealed record LogisticRegression : IClassifier<LogisticRegressionModel>, 
         Check.SeveralClasses(data, nameof(LogisticRegression));
         context.ThrowIfCancelled();
         LogisticRegressionModel model = new LogisticFit(this, data, x, context).Run(earlier, out FitReport report);
-        return model.WithReport(report.Ended(clock.Elapsed, data.FeatureNames));
+        return model.WithReport(report.Ended(this, clock.Elapsed, data.FeatureNames));
     }
 }

@@ -55,6 +55,6 @@ public sealed record Perceptron : IClassifier<LinearClassifierModel>
         LinearClassifierModel model = new PerceptronFit(this, data, x, context).Run();
         return new LinearClassifierModel(
             model.Coefficients, model.Intercept.ToArray(), data.Labels, model.History.ToArray(),
-                model.Report.Ended(clock.Elapsed, data.FeatureNames));
+                model.Report.Ended(this, clock.Elapsed, data.FeatureNames));
     }
 }

@@ -18,5 +18,5 @@ public sealed record Ridge : IRegressor<LinearRegressionModel>
 
     /// <inheritdoc/>
     public LinearRegressionModel Fit(RegressionData data, FitContext context = default) =>
-        RidgeFit.Run(data, Alpha, FitIntercept, nameof(Ridge), context);
+        RidgeFit.Run(data, Alpha, FitIntercept, this, context);
 }

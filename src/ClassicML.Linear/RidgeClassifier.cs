@@ -39,7 +39,7 @@ public sealed record RidgeClassifier : IClassifier<LinearClassifierModel>
             }
             for (int i = 0; i < targets.Length; i++) targets[i] = data.Codes[i] == own ? 1 : -1;
             LinearRegressionModel one = RidgeFit.Run(
-                new RegressionData(x, targets, weights), Alpha, FitIntercept, nameof(RidgeClassifier), context);
+                new RegressionData(x, targets, weights), Alpha, FitIntercept, this, context);
             one.Coefficients.CopyTo(w.AsSpan(k * p));
             b[k] = one.Intercept;
             report = one.Report with
@@ -49,6 +49,7 @@ public sealed record RidgeClassifier : IClassifier<LinearClassifierModel>
                 Stopped = report.Stopped || one.Report.Stopped,
             };
         }
-        return new LinearClassifierModel(Matrix.Wrap(w, outputs, p), b, data.Labels, [], report.Ended(clock.Elapsed, data.FeatureNames));
+        return new LinearClassifierModel(Matrix.Wrap(w, outputs, p), b, data.Labels, [],
+            report.Ended(this, clock.Elapsed, data.FeatureNames));
     }
 }

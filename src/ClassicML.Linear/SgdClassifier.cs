@@ -41,7 +41,7 @@ public sealed record SgdClassifier : SgdOptions, IClassifier<LinearClassifierMod
         var fit = new SgdFit(Rule, outputs, context);
         FitReport report = fit.Run(
             new DesignRows(x, context), Target(data), weights, MaxEpochs, Shuffle, Seed, Tolerance, PatienceCount);
-        return Model(outputs, data, present, fit.History, report.Ended(clock.Elapsed, data.FeatureNames));
+        return Model(outputs, data, present, fit.History, report.Ended(this, clock.Elapsed, data.FeatureNames));
     }
 
     /// <summary>Learns from batches in the order in which they come, once: the rows of all need not be in memory together.</summary>
@@ -88,7 +88,7 @@ public sealed record SgdClassifier : SgdOptions, IClassifier<LinearClassifierMod
         return Model(outputs, first, present, fit.History, new FitReport
         {
             Iterations = 1, Stopped = stopped, Converged = reason is null, Reason = reason,
-        }.Ended(clock.Elapsed, first.FeatureNames));
+        }.Ended(this, clock.Elapsed, first.FeatureNames));
     }
 
     private SgdWeights[] Outputs(ClassificationData data) =>

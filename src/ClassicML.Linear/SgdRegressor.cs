@@ -38,7 +38,7 @@ public sealed record SgdRegressor : SgdOptions, IRegressor<LinearRegressionModel
             new DesignRows(x, context), (i, _) => data.Targets[i], data.Weights.IsEmpty ? null : data.Weights.ToArray(), MaxEpochs,
                 Shuffle, Seed,
             Tolerance * Math.Min(1, square), PatienceCount);
-        return Model(weights, data.FeatureCount, report.Ended(clock.Elapsed, data.FeatureNames));
+        return Model(weights, data.FeatureCount, report.Ended(this, clock.Elapsed, data.FeatureNames));
     }
 
     /// <summary>Learns from batches in the order in which they come, once: the rows of all need not be in memory together.</summary>
@@ -76,7 +76,7 @@ public sealed record SgdRegressor : SgdOptions, IRegressor<LinearRegressionModel
         return Model(weights, p, new FitReport
         {
             Iterations = 1, Stopped = stopped, Converged = reason is null, Reason = reason,
-        }.Ended(clock.Elapsed, names));
+        }.Ended(this, clock.Elapsed, names));
     }
 
     private static LinearRegressionModel Model(SgdWeights weights, int p, FitReport report)

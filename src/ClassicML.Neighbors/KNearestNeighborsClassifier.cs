@@ -39,7 +39,8 @@ public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighbors
         RowSearches.CheckCount(NeighborCount, x.RowCount, nameof(NeighborCount));
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
         return new KNearestNeighborsClassifierModel(
-            NeighborVotes.Of(data, Metric, Weighting), search, Search, NeighborCount, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
+            NeighborVotes.Of(data, Metric, Weighting), search, Search, NeighborCount,
+            new FitReport().Ended(this, clock.Elapsed, data.FeatureNames));
     }
 
     /// <inheritdoc/>

@@ -83,7 +83,7 @@ public sealed class KNearestNeighborsClassifierModel : IClassifierModel, IProbab
 
     /// <summary>The model that a learner of no more neighbours and the same metric would fit on the same rows.</summary>
     internal KNearestNeighborsClassifierModel For(KNearestNeighborsClassifier learner, PreparedNeighbors neighbors) =>
-        new(votes.With(learner.Weighting), search, learner.Search, learner.NeighborCount, Report, neighbors);
+        new(votes.With(learner.Weighting), search, learner.Search, learner.NeighborCount, Report with { Learner = learner }, neighbors);
 
     private void ForEach(Features x, Matrix queries, NeighborsFound found)
     {

@@ -37,7 +37,7 @@ public sealed record KNearestNeighborsRegressor : IRegressor<KNearestNeighborsRe
         RowSearches.CheckCount(NeighborCount, x.RowCount, nameof(NeighborCount));
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
         return new KNearestNeighborsRegressorModel(
-            data.Targets.ToArray(), data.Weights.ToArray(), search, this, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
+            data.Targets.ToArray(), data.Weights.ToArray(), search, this, new FitReport().Ended(this, clock.Elapsed, data.FeatureNames));
     }
     /// <inheritdoc/>
     /// <remarks>Learners of one metric and search share: the neighbours of every k are the first of those of the largest.</remarks>

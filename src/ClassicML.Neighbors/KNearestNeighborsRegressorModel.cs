@@ -70,7 +70,7 @@ public sealed class KNearestNeighborsRegressorModel : IRegressorModel
 
     /// <summary>The model that a learner of no more neighbours and the same metric would fit on the same rows.</summary>
     internal KNearestNeighborsRegressorModel For(KNearestNeighborsRegressor learner, PreparedNeighbors neighbors) =>
-        new(targets, rowWeights, search, learner, Report, neighbors);
+        new(targets, rowWeights, search, learner, Report with { Learner = learner }, neighbors);
 
     private Matrix Queries(Features x)
     {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Neighbors;
 
@@ -34,7 +34,8 @@ public sealed record NearestCentroid : IClassifier<NearestCentroidModel>
         if (ShrinkThreshold > 0) Shrink(centroids, data, x, sizes);
         int[] present = [.. Enumerable.Range(0, sizes.Length).Where(k => sizes[k] > 0)];
         Matrix all = Matrix.Wrap(centroids, data.ClassCount, x.ColumnCount);
-        return new NearestCentroidModel(data.Labels, all.SelectRows(present), present, Metric, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
+        return new NearestCentroidModel(data.Labels, all.SelectRows(present), present, Metric,
+            new FitReport().Ended(this, clock.Elapsed, data.FeatureNames));
     }
 
     private static double Weight(ClassificationData data, int row) => data.Weights.IsEmpty ? 1 : data.Weights[row];

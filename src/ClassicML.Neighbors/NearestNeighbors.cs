@@ -27,6 +27,6 @@ public sealed record NearestNeighbors
         if (rows.RowCount == 0 || rows.ColumnCount == 0)
             throw new ArgumentException($"x must have at least one row and one column, has {rows.RowCount}×{rows.ColumnCount}", nameof(x));
         IRowSearch search = RowSearches.Create(rows, Metric, Search, context.Threads);
-        return new NearestNeighborsModel(search, this, new FitReport { Elapsed = clock.Elapsed });
+        return new NearestNeighborsModel(search, this, new FitReport().Ended(this, clock.Elapsed));
     }
 }

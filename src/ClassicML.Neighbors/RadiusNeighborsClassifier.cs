@@ -36,6 +36,7 @@ public sealed record RadiusNeighborsClassifier : IClassifier<RadiusNeighborsClas
         Matrix x = (Matrix)data.Features;
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
         return new RadiusNeighborsClassifierModel(
-            NeighborVotes.Of(data, Metric, Weighting), search, Search, Radius, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
+            NeighborVotes.Of(data, Metric, Weighting), search, Search, Radius,
+            new FitReport().Ended(this, clock.Elapsed, data.FeatureNames));
     }
 }

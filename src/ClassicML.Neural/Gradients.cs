@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Neural;
 

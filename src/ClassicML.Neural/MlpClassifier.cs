@@ -45,6 +45,7 @@ public sealed record MlpClassifier : MlpOptions, IClassifier<MlpClassifierModel>
         for (int k = 0; k < biases.Length && biases.Length > 1; k++)
             if (task.Absent[k]) biases[k] = double.NegativeInfinity;
         return new MlpClassifierModel(
-            new Network(shape, trained.Parameters, Activation), data.Labels, trained.History, trained.Report.Ended(clock.Elapsed, data.FeatureNames));
+            new Network(shape, trained.Parameters, Activation), data.Labels, trained.History,
+            trained.Report.Ended(this, clock.Elapsed, data.FeatureNames));
     }
 }

@@ -1,3 +1,5 @@
+using ClassicML.Internal;
+
 namespace ClassicML.Neural;
 
 /// <summary>The options of both learners.</summary>

@@ -37,6 +37,7 @@ public sealed record MlpRegressor : MlpOptions, IRegressor<MlpRegressorModel>, I
         var clock = Stopwatch.StartNew();
         Trained trained = MlpFit.Run(this, Task(data), earlier?.Network, context);
         var network = new Network(Shape(data.FeatureCount, 1), trained.Parameters, Activation);
-        return new MlpRegressorModel(network, OutputActivation, trained.History, trained.Report.Ended(clock.Elapsed, data.FeatureNames));
+        return new MlpRegressorModel(network, OutputActivation, trained.History,
+            trained.Report.Ended(this, clock.Elapsed, data.FeatureNames));
     }
 }

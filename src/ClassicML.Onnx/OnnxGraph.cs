@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ClassicML.Internal;
 
 namespace ClassicML.Onnx;
 

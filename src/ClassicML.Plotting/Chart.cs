@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClassicML.Internal;
 using ClassicML.Plotting.Drawing;
 
 namespace ClassicML.Plotting;

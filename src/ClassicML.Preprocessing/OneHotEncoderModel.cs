@@ -1,3 +1,5 @@
+using ClassicML.Internal;
+
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="OneHotEncoder"/>.</summary>

@@ -4,7 +4,8 @@ namespace ClassicML.Svm;
 internal static class ClassifierAssembly
 {
     public static SvmClassifierModel Model(
-        SvmClassifier learner, SolvedMachine[] machines, ClassRows rows, TrainingRows training, ClassificationData data, TimeSpan elapsed)
+        SvmClassifier learner, KernelFunction kernel, SolvedMachine[] machines, ClassRows rows, TrainingRows training,
+        ClassificationData data, TimeSpan elapsed)
     {
         ClassLabels labels = data.Labels;
         Features x = training.X;
@@ -37,9 +38,9 @@ internal static class ClassifierAssembly
             }
         }
         return new SvmClassifierModel(
-            learner.Kernel, learner.MultiClass, labels, x.SelectRows(items), Array.ConvertAll(items, i => rows.Order[i]), counts,
+            kernel, learner.MultiClass, labels, x.SelectRows(items), Array.ConvertAll(items, i => rows.Order[i]), counts,
             Matrix.Wrap(dual, machineRows, items.Length), intercepts,
-            SmoReports.Classification(learner, machines, items.Length).Ended(elapsed, data.FeatureNames),
-            training.CentreFor(learner.Kernel));
+            SmoReports.Classification(learner, machines, items.Length).Ended(learner, elapsed, data.FeatureNames),
+            training.CentreFor(kernel));
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Svm;
 
@@ -36,7 +36,7 @@ internal sealed class LinearClassification
         double norm = 0.5 * Kernels.Dot(coefficients, coefficients);
         report = report.With("half_squared_norm", norm);
         if (machines == 1 && norm > 0 && !together) report = report.With("margin_width", 2 / Math.Sqrt(2 * norm));
-        return new LinearSvmClassifierModel(matrix, intercept, data.Labels, report.Ended(clock.Elapsed, data.FeatureNames));
+        return new LinearSvmClassifierModel(matrix, intercept, data.Labels, report.Ended(learner, clock.Elapsed, data.FeatureNames));
     }
 
     private FitReport Apart(double[] coefficients, double[] intercept)

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Svm;
 
@@ -74,7 +74,7 @@ public sealed record LinearSvmRegressor : IRegressor<LinearSvmRegressorModel>
         FitReport report = LinearReports.Of(
             [found], 0.5 * Kernels.Dot(found.Weights, found.Weights), slack, Tolerance, MaxIterations, context)
             .With("half_squared_norm", 0.5 * Kernels.Dot(w, w));
-        return new LinearSvmRegressorModel(w, found.Weights[^1] * x.Constant, report.Ended(clock.Elapsed, data.FeatureNames));
+        return new LinearSvmRegressorModel(w, found.Weights[^1] * x.Constant, report.Ended(this, clock.Elapsed, data.FeatureNames));
     }
 
     private LinearSolution Solve(LinearRows x, double[] targets, double[] costs, FitContext context)

@@ -65,6 +65,6 @@ public sealed record OneClassSvm : IOutlierDetector<OneClassSvmModel>
             context).Solve();
         int[] supports = [.. Enumerable.Range(0, rows.RowCount).Where(i => result.Values[i] != 0)];
         return new OneClassSvmModel(kernel, rows.SelectRows(supports), supports, Array.ConvertAll(supports, i => result.Values[i]),
-            result.Rho.First, SmoReports.OneClass(this, problem, result, supports.Length).Ended(clock.Elapsed, names));
+            result.Rho.First, SmoReports.OneClass(this, problem, result, supports.Length).Ended(this, clock.Elapsed, names));
     }
 }

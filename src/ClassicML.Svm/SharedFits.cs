@@ -23,18 +23,18 @@ internal static class SharedFits
     /// <param name="training">The rows to train on.</param>
     /// <param name="fit">Fits learners of one resolved kernel that differ in C alone, which rises.</param>
     public static TModel[] Run<TLearner, TModel>(
-        TLearner[] learners, Features x, TrainingRows training, Func<TLearner[], IKernelSource, TModel[]> fit)
+        TLearner[] learners, Features x, TrainingRows training, Func<TLearner[], KernelFunction, IKernelSource, TModel[]> fit)
         where TLearner : class, IKernelLearner<TLearner>
     {
-        TLearner[] resolved = Array.ConvertAll(learners, learner => learner.With(learner.Kernel.Resolve(x), learner.C));
-        var models = new TModel[resolved.Length];
-        foreach (IGrouping<KernelFunction, int> group in Enumerable.Range(0, resolved.Length).GroupBy(i => resolved[i].Kernel))
+        KernelFunction[] kernels = Array.ConvertAll(learners, learner => learner.Kernel.Resolve(x));
+        var models = new TModel[learners.Length];
+        foreach (IGrouping<KernelFunction, int> group in Enumerable.Range(0, learners.Length).GroupBy(i => kernels[i]))
         {
-            IKernelSource source = training.Source(group.Key, resolved[0].MemoryMegabytes, int.MaxValue, shared: true);
-            foreach (IGrouping<TLearner, int> alike in group.GroupBy(i => resolved[i].With(group.Key, 1)))
+            IKernelSource source = training.Source(group.Key, learners[0].MemoryMegabytes, int.MaxValue, shared: true);
+            foreach (IGrouping<TLearner, int> alike in group.GroupBy(i => learners[i].With(group.Key, 1)))
             {
-                int[] rising = [.. alike.OrderBy(i => resolved[i].C)];
-                TModel[] fitted = fit(Array.ConvertAll(rising, i => resolved[i]), source);
+                int[] rising = [.. alike.OrderBy(i => learners[i].C)];
+                TModel[] fitted = fit(Array.ConvertAll(rising, i => learners[i]), group.Key, source);
                 for (int k = 0; k < rising.Length; k++) models[rising[k]] = fitted[k];
             }
         }

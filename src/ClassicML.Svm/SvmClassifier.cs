@@ -88,7 +88,7 @@ public sealed record SvmClassifier : IClassifier<SvmClassifierModel>, IWarmStart
         (ClassRows rows, TrainingRows training, Features x) = Prepare(train, context);
         Check.Width(queries, x.ColumnCount);
         var shared = new SharedQueries(Check.CompleteRows(queries, nameof(SvmClassifierModel)), training, rows.Order, context);
-        return SharedFits.Run(all, x, training, (alike, source) =>
+        return SharedFits.Run(all, x, training, (alike, kernel, source) =>
         {
             var clock = Stopwatch.StartNew();
             SolvedMachine[][] solved = new ClassificationMachines(rows, train.Labels, source, context).Solve(alike);
@@ -100,8 +100,8 @@ public sealed record SvmClassifier : IClassifier<SvmClassifierModel>, IWarmStart
                 models[c] = isKnown
                     ? models[c - 1].Reported(
                         SmoReports.Classification(alike[c], solved[c], models[c - 1].SupportIndices.Length)
-                            .Ended(elapsed, train.FeatureNames))
-                    : ClassifierAssembly.Model(alike[c], solved[c], rows, training, train, elapsed).Prepared(shared);
+                            .Ended(alike[c], elapsed, train.FeatureNames))
+                    : ClassifierAssembly.Model(alike[c], kernel, solved[c], rows, training, train, elapsed).Prepared(shared);
             }
             return models;
         });
@@ -113,11 +113,11 @@ public sealed record SvmClassifier : IClassifier<SvmClassifierModel>, IWarmStart
     {
         var clock = Stopwatch.StartNew();
         (ClassRows rows, TrainingRows training, Features x) = Prepare(data, context);
-        SvmClassifier learner = this with { Kernel = Kernel.Resolve(x) };
-        IKernelSource source = training.Source(learner.Kernel, MemoryMegabytes, rows.ClassCount == 2 ? 1 : rows.Present.Length);
+        KernelFunction kernel = Kernel.Resolve(x);
+        IKernelSource source = training.Source(kernel, MemoryMegabytes, rows.ClassCount == 2 ? 1 : rows.Present.Length);
         SolvedMachine[] machines = new ClassificationMachines(
-            rows, data.Labels, source, context, Nu is null ? earlier : null).Solve(learner)[0];
-        return ClassifierAssembly.Model(learner, machines, rows, training, data, clock.Elapsed);
+            rows, data.Labels, source, context, Nu is null ? earlier : null).Solve(this)[0];
+        return ClassifierAssembly.Model(this, kernel, machines, rows, training, data, clock.Elapsed);
     }
 
     private (ClassRows, TrainingRows, Features) Prepare(ClassificationData data, FitContext context)

@@ -74,7 +74,7 @@ public sealed record SvmRegressor : IRegressor<SvmRegressorModel>, IWarmStart<Re
         (RegressionRows rows, TrainingRows training, Features x) = Prepare(train, context);
         Check.Width(queries, x.ColumnCount);
         var shared = new SharedQueries(Check.CompleteRows(queries, nameof(SvmRegressorModel)), training, rows.Order, context);
-        return SharedFits.Run(all, x, training, (alike, source) =>
+        return SharedFits.Run(all, x, training, (alike, kernel, source) =>
         {
             var models = new SvmRegressorModel[alike.Length];
             SmoResult? known = null;
@@ -86,11 +86,11 @@ public sealed record SvmRegressor : IRegressor<SvmRegressorModel>, IWarmStart<Re
                 if (alike[c].Nu is null && known is { End: SmoEnd.Converged, ReachedBound: false })
                 {
                     FitReport report = SmoReports.Regression(alike[c], problem, known, rows.Targets, models[c - 1].SupportIndices.Length);
-                    models[c] = models[c - 1].Reported(report.Ended(clock.Elapsed, train.FeatureNames));
+                    models[c] = models[c - 1].Reported(report.Ended(alike[c], clock.Elapsed, train.FeatureNames));
                     continue;
                 }
                 known = alike[c].Solve(problem, source, context);
-                models[c] = alike[c].Model(problem, known, rows, training, clock, train.FeatureNames).Prepared(shared);
+                models[c] = alike[c].Model(kernel, problem, known, rows, training, clock, train.FeatureNames).Prepared(shared);
             }
             return models;
         });
@@ -102,11 +102,11 @@ public sealed record SvmRegressor : IRegressor<SvmRegressorModel>, IWarmStart<Re
     {
         var clock = Stopwatch.StartNew();
         (RegressionRows rows, TrainingRows training, Features x) = Prepare(data, context);
-        SvmRegressor learner = this with { Kernel = Kernel.Resolve(x) };
+        KernelFunction kernel = Kernel.Resolve(x);
         SmoProblem problem = Problem(rows);
         if (earlier is not null && Nu is null) WarmValues.Set(problem, Wanted(earlier, rows.Order));
-        SmoResult result = Solve(problem, training.Source(learner.Kernel, MemoryMegabytes, 1), context);
-        return learner.Model(problem, result, rows, training, clock, data.FeatureNames);
+        SmoResult result = Solve(problem, training.Source(kernel, MemoryMegabytes, 1), context);
+        return Model(kernel, problem, result, rows, training, clock, data.FeatureNames);
     }
 
     private static (RegressionRows, TrainingRows, Features) Prepare(RegressionData data, FitContext context)
@@ -131,17 +131,18 @@ public sealed record SvmRegressor : IRegressor<SvmRegressorModel>, IWarmStart<Re
         context).Solve();
 
     private SvmRegressorModel Model(
-        SmoProblem problem, SmoResult result, RegressionRows rows, TrainingRows training, Stopwatch clock, ImmutableArray<string>? names)
+        KernelFunction kernel, SmoProblem problem, SmoResult result, RegressionRows rows, TrainingRows training, Stopwatch clock,
+        ImmutableArray<string>? names)
     {
         double[] beta = new double[rows.Order.Length];
         for (int k = 0; k < problem.Count; k++) beta[problem.Items[k]] += result.Values[k];
         int[] supports = [.. Enumerable.Range(0, beta.Length).Where(i => beta[i] != 0)];
         (double first, double second) = result.Rho;
         return new SvmRegressorModel(
-            Kernel, training.X.SelectRows(supports), Array.ConvertAll(supports, i => rows.Order[i]),
+            kernel, training.X.SelectRows(supports), Array.ConvertAll(supports, i => rows.Order[i]),
             Array.ConvertAll(supports, i => beta[i]), -0.5 * (first + second),
-            SmoReports.Regression(this, problem, result, rows.Targets, supports.Length).Ended(clock.Elapsed, names),
-            training.CentreFor(Kernel));
+            SmoReports.Regression(this, problem, result, rows.Targets, supports.Length).Ended(this, clock.Elapsed, names),
+            training.CentreFor(kernel));
     }
 
     // The earlier model's coefficients: positive ones are α, negative ones -α*.

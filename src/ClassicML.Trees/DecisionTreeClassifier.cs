@@ -62,5 +62,5 @@ public sealed record DecisionTreeClassifier : SingleTreeOptions, IClassifier<Dec
 
     private DecisionTreeClassifierModel Wrap(TreeNodes nodes, bool stopped, ClassificationData data, Stopwatch clock) => new(
         PruningAlpha > 0 ? Pruning.Cut(nodes, PruningAlpha) : nodes, data.FeatureCount, data.Labels,
-        GrowthReport.Of(stopped, clock, data.FeatureNames));
+        GrowthReport.Of(this, stopped, clock, data.FeatureNames));
 }

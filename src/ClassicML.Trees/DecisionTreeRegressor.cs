@@ -59,5 +59,6 @@ public sealed record DecisionTreeRegressor : SingleTreeOptions, IRegressor<Decis
     }
 
     private DecisionTreeRegressorModel Wrap(TreeNodes nodes, bool stopped, RegressionData data, Stopwatch clock) => new(
-        PruningAlpha > 0 ? Pruning.Cut(nodes, PruningAlpha) : nodes, data.FeatureCount, GrowthReport.Of(stopped, clock, data.FeatureNames));
+        PruningAlpha > 0 ? Pruning.Cut(nodes, PruningAlpha) : nodes, data.FeatureCount,
+        GrowthReport.Of(this, stopped, clock, data.FeatureNames));
 }

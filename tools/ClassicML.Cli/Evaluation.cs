@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ClassicML.Internal;
 using ClassicML.Metrics;
 using ClassicML.Wire;
 using Spectre.Console;

@@ -1,6 +1,6 @@
 using ClassicML.Benchmarks.Speed.Peers;
 using ClassicML.Decomposition;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Benchmarks.Speed.Cases;
 

@@ -55,7 +55,7 @@ internal static class LinearData
             double highest = double.NegativeInfinity;
             for (int k = 0; k < classes; k++)
             {
-                double score = Numerics.Kernels.Dot(x.Row(i), rules[k]) + 3 * rng.NextDouble();
+                double score = Internal.Kernels.Dot(x.Row(i), rules[k]) + 3 * rng.NextDouble();
                 if (score > highest) (highest, y[i]) = (score, k);
             }
         }

@@ -1,6 +1,6 @@
 using ClassicML.Benchmarks.MLNet;
 using ClassicML.Benchmarks.Speed.Peers;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 using ClassicML.Svm;
 using Microsoft.ML;
 using Microsoft.ML.Trainers;

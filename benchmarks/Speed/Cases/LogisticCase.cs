@@ -1,7 +1,7 @@
 using ClassicML.Benchmarks.MLNet;
 using ClassicML.Benchmarks.Speed.Peers;
 using ClassicML.Linear;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Trainers;

@@ -77,10 +77,10 @@ internal sealed class LrBreastCancer : SpeedCase
         double sum = 0;
         for (int i = 0; i < x.RowCount; i++)
         {
-            double margin = (data.Codes[i] == 1 ? 1 : -1) * (Numerics.Kernels.Dot(x.Row(i), weights) + bias);
+            double margin = (data.Codes[i] == 1 ? 1 : -1) * (Internal.Kernels.Dot(x.Row(i), weights) + bias);
             sum += margin > 0 ? Math.Log(1 + Math.Exp(-margin)) : Math.Log(1 + Math.Exp(margin)) - margin;
         }
-        return 0.5 * Numerics.Kernels.Dot(weights, weights) + C * sum;
+        return 0.5 * Internal.Kernels.Dot(weights, weights) + C * sum;
     }
 
     private static ClassificationData Data()

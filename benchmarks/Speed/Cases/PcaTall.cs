@@ -21,7 +21,7 @@ internal sealed class PcaTall(string suffix, string route) : PcaCase
         {
             for (int k = 0; k < factors; k++) row[k] = (factors - k) * (rng.NextDouble() - 0.5);
             for (int j = 0; j < p; j++) x[i * p + j] = rng.NextDouble();
-            Numerics.Gemv.AddTransposed(loadings, row, x.AsSpan(i * p, p));
+            Internal.Gemv.AddTransposed(loadings, row, x.AsSpan(i * p, p));
         }
         return Matrix.Wrap(x, n, p);
     }

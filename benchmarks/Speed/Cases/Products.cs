@@ -1,6 +1,6 @@
 using System.Numerics;
 using ClassicML.Benchmarks.Speed.Peers;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Benchmarks.Speed.Cases;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClassicML.Internal;
 
 namespace ClassicML.Cnn;
 

@@ -7,7 +7,7 @@ internal static class SoftmaxLoss
     public static void Probabilities(ReadOnlySpan<float> sums, ReadOnlySpan<bool> absent, Span<double> probabilities)
     {
         for (int k = 0; k < sums.Length; k++) probabilities[k] = !absent.IsEmpty && absent[k] ? double.NegativeInfinity : sums[k];
-        Numerics.Kernels.Softmax(probabilities);
+        Internal.Kernels.Softmax(probabilities);
     }
 
     /// <summary>The loss of a row; its sums become their gradient, times a factor.</summary>
@@ -23,7 +23,7 @@ internal static class SoftmaxLoss
         int best = 0;
         for (int k = 1; k < sums.Length; k++)
             if (scratch[k] > scratch[best]) best = k;
-        double loss = Numerics.Kernels.Softmax(scratch) - sums[code];
+        double loss = Internal.Kernels.Softmax(scratch) - sums[code];
         for (int k = 0; k < sums.Length; k++) sums[k] = (float)(factor * (scratch[k] - (k == code ? 1 : 0)));
         return (loss, best == code);
     }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Cnn.Managed;
 

@@ -1,4 +1,4 @@
-using ClassicML.Optimization;
+using ClassicML.Internal;
 using static System.FormattableString;
 
 namespace ClassicML.Cnn.Training;

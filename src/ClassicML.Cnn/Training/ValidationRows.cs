@@ -41,7 +41,7 @@ internal sealed class ValidationRows(PixelRows pixels, int[] codes, double[] wei
                 if (best < 0 || scores[k] > scores[best]) best = k;
             }
             double own = scores[codes[row]];
-            losses[row] = weights[row] == 0 ? 0 : weights[row] * (Numerics.Kernels.LogSumExp(scores) - own);
+            losses[row] = weights[row] == 0 ? 0 : weights[row] * (Internal.Kernels.LogSumExp(scores) - own);
             found[row] = best == codes[row] ? weights[row] : 0;
         }, context.Cancellation);
         double total = weights.Sum();

@@ -83,7 +83,7 @@ public sealed record CalibratedClassifier : IClassifier<CalibratedClassifierMode
             maps[m] = ScoreMap.Fit(Method, column, positive, data.Weights);
         }
         _ = Scoring(models[0]!);
-        return new CalibratedClassifierModel(models[0]!, Method, maps, Joined(models) with { Elapsed = clock.Elapsed });
+        return new CalibratedClassifierModel(models[0]!, Method, maps, Joined(models).Ended(this, clock.Elapsed, data.FeatureNames));
     }
 
     // Numbers are those of the fit of all rows; it converged where each of the fits did.

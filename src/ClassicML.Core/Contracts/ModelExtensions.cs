@@ -1,8 +1,44 @@
+using ClassicML.Internal;
+
 namespace ClassicML;
 
-/// <summary>The allocating forms of the contract's members.</summary>
+/// <summary>What every model has beside the contract's members: its learner, and the forms of those members that allocate.</summary>
 public static class ModelExtensions
 {
+    extension(IModel model)
+    {
+        /// <summary>The learner that made the model, with its options as they were; null where none is known.</summary>
+        public object? Learner => Check.NotNull(model, nameof(model)).Report.Learner;
+    }
+
+    extension(IClassifierModel model)
+    {
+        /// <summary>The learner that made the model, with its options as they were; null where none is known.</summary>
+        public IClassifier<IClassifierModel>? Learner =>
+            Check.NotNull(model, nameof(model)).Report.Learner as IClassifier<IClassifierModel>;
+    }
+
+    extension(IRegressorModel model)
+    {
+        /// <summary>The learner that made the model, with its options as they were; null where none is known.</summary>
+        public IRegressor<IRegressorModel>? Learner =>
+            Check.NotNull(model, nameof(model)).Report.Learner as IRegressor<IRegressorModel>;
+    }
+
+    extension(IOutlierModel model)
+    {
+        /// <summary>The learner that made the model, with its options as they were; null where none is known.</summary>
+        public ILearner<OutlierData, IOutlierModel>? Learner =>
+            Check.NotNull(model, nameof(model)).Report.Learner as ILearner<OutlierData, IOutlierModel>;
+    }
+
+    extension(ITransformerModel model)
+    {
+        /// <summary>The learner that made the model, with its options as they were; null where none is known.</summary>
+        public ISupervisedTransformer<ITransformerModel>? Learner =>
+            Check.NotNull(model, nameof(model)).Report.Learner as ISupervisedTransformer<ITransformerModel>;
+    }
+
     /// <summary>The predicted class code of each row, n values in [0, K).</summary>
     /// <exception cref="ArgumentException">The width differs from the one fitted on.</exception>
     public static int[] Predict(this IClassifierModel model, Features x)

@@ -141,7 +141,7 @@ public sealed class Matrix : Features
     {
         ReadOnlySpan<double> span = Span;
         if (magnitudes == Magnitudes.Unknown)
-            magnitudes = Numerics.Kernels.AllWithin(span, MaxMagnitude) ? Magnitudes.AllWithin : Magnitudes.NotAll;
+            magnitudes = Internal.Kernels.AllWithin(span, MaxMagnitude) ? Magnitudes.AllWithin : Magnitudes.NotAll;
         if (magnitudes == Magnitudes.AllWithin) return null;
         int at = FirstBad(span, mayMiss);
         return at < 0 ? null : (at / ColumnCount, at % ColumnCount, span[at]);

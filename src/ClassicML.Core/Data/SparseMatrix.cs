@@ -1,3 +1,5 @@
+using ClassicML.Internal;
+
 namespace ClassicML;
 
 /// <summary>A sparse matrix of doubles, n×p, in compressed rows (CSR): what is not stored is zero. Immutable.</summary>
@@ -146,7 +148,7 @@ public sealed class SparseMatrix : Features
     internal override (int Row, int Column, double Value)? FirstBad(bool mayMiss)
     {
         if (knownWithin) return null;
-        knownWithin = Numerics.Kernels.AllWithin(values, MaxMagnitude);
+        knownWithin = Internal.Kernels.AllWithin(values, MaxMagnitude);
         int at = knownWithin ? -1 : FirstBad(values, mayMiss);
         return at < 0 ? null : (RowOf(at), columns[at], values[at]);
     }

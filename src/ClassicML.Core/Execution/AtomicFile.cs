@@ -1,6 +1,7 @@
+using System.ComponentModel;
 using System.Text;
 
-namespace ClassicML;
+namespace ClassicML.Internal;
 
 /// <summary>Writes files whole or not at all: beside their name, to the disk, and then in their place.</summary>
 /// <remarks>
@@ -8,6 +9,7 @@ namespace ClassicML;
 /// A link is followed and kept, a file that is replaced hands on its permissions, and what is no ordinary file, a pipe or a device, is written
 /// in place.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class AtomicFile
 {
     private static int count;

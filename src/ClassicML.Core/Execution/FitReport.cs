@@ -33,9 +33,18 @@ public sealed record FitReport
     public ImmutableSortedDictionary<string, double> Details { get; init; } =
         ImmutableSortedDictionary<string, double>.Empty.WithComparers(StringComparer.Ordinal);
 
-    /// <summary>The report of a fit that ends now: with its time and the names of the columns.</summary>
-    public FitReport Ended(TimeSpan elapsed, ImmutableArray<string>? featureNames) =>
-        this with { Elapsed = elapsed, FeatureNames = featureNames };
+    /// <summary>
+    /// The learner that made the model, with its options as they were. Null where none is known, as for weights from elsewhere and for a
+    /// model that was read whose learner has no form.
+    /// </summary>
+    public object? Learner { get; init; }
+
+    /// <summary>The report of a fit that ends now: with its learner, its time and the names of the columns.</summary>
+    /// <param name="learner">The learner whose fit this is.</param>
+    /// <param name="elapsed">The time that it took.</param>
+    /// <param name="featureNames">The names of the columns; null, the default, where the data has none.</param>
+    public FitReport Ended(object learner, TimeSpan elapsed, ImmutableArray<string>? featureNames = null) =>
+        this with { Learner = Check.NotNull(learner, nameof(learner)), Elapsed = elapsed, FeatureNames = featureNames };
 
     /// <summary>The same report with one more detail.</summary>
     public FitReport With(string name, double value) => this with { Details = Details.SetItem(name, value) };

@@ -1,6 +1,9 @@
-namespace ClassicML;
+using System.ComponentModel;
+
+namespace ClassicML.Internal;
 
 /// <summary>Refuses sizes that can't be, before anything is allocated: arrays too long, or more memory than the process may have.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class MemoryNeed
 {
     /// <summary>Refuses an array of more elements than one may have.</summary>

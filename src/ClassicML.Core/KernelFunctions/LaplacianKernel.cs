@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML;
 

@@ -1,4 +1,4 @@
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML;
 
@@ -59,8 +59,6 @@ internal static class ProductKernel
         : IGemmEpilogue<double>
         where TShape : struct, IShape
     {
-        public static bool RowsInOrder => false;
-
         public void Take(Span<double> values, int row, int column)
         {
             if (leftNorms.Length == 0) shape.Apply(values, 0, default);

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>C = A·B for a depth k of at most <see cref="GemmOrder.Group"/>, by packed panels and register tiles.</summary>
 /// <remarks>
@@ -41,7 +41,7 @@ internal static unsafe class BlockedProduct<T, TKernel, TEpilogue>
         if (!GemmOrder.WorthThreads(m, n, k)) threads = 1;
         // A product of few columns wastes fewer lanes as its transpose; then a piece holds whole rows of C.
         if (n <= TKernel.Rows && m > n && !lower) ByColumns(b, a, n, m, k, Shape.Transposed, epilogue, threads, cancellation);
-        else if (m > MostRows || (threads > 1 && TEpilogue.RowsInOrder)) ByRows(a, b, m, n, k, lower, epilogue, threads, cancellation);
+        else if (m > MostRows) ByRows(a, b, m, n, k, lower, epilogue, threads, cancellation);
         else ByColumns(a, b, m, n, k, lower ? Shape.Lower : Shape.Full, epilogue, threads, cancellation);
     }
 

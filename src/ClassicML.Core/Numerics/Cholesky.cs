@@ -1,7 +1,8 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>A = L·Lᵀ of a symmetric positive definite matrix, in blocks of 64 columns.</summary>
 /// <remarks>
@@ -9,6 +10,7 @@ namespace ClassicML.Numerics;
 /// takes off the product of those before it, by <see cref="Gemm"/>; the rest is done on squares of 64 rows held column by column.
 /// Cost: n³/3 operations, in place. Bit-identical at any thread count. Works in double, row-major, on the lower triangle alone.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Cholesky
 {
     // A square of this side in double is 32 kB, and a column of it eight vectors.

@@ -1,6 +1,9 @@
-namespace ClassicML.Numerics;
+using System.ComponentModel;
+
+namespace ClassicML.Internal;
 
 /// <summary>What the scores of rows say of their classes: one score a row for two classes, otherwise one a class.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class DecisionRule
 {
     /// <summary>Class codes: of two classes the second where the score is positive, else the first of the highest score.</summary>

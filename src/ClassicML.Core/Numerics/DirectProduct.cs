@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>A product of very few elements, where packing would cost more than the sums: eight scalar chains at a time.</summary>
 /// <remarks>The order is that of <see cref="GemmOrder"/>, so the bits are those of every other form.</remarks>

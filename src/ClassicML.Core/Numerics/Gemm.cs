@@ -1,6 +1,7 @@
+using System.ComponentModel;
 using System.Numerics;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>
 /// Matrix products in float and double. Element (i, j) has the same bits whatever its position, the sizes m and n, the strides, the threads
@@ -10,6 +11,7 @@ namespace ClassicML.Numerics;
 /// Rounding: |computed - exact| ≤ (256 + 16 + k/4096)·u·Σ|aₚbₚ| about, with u the unit roundoff of T; see GemmOrder.
 /// Cost: 2mnk operations; scratch memory of about 1 MB a thread and at most 32 MB beside, kept for the next product.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Gemm
 {
     /// <summary>c ← a·b.</summary>

@@ -1,4 +1,4 @@
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>The order in which an element of a product is summed; every variant keeps it, so all give the same bits.</summary>
 /// <remarks>

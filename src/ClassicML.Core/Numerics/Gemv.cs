@@ -1,10 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>Products of a row-major matrix and a vector, in double. In float, <see cref="Gemm"/> with one column does as well.</summary>
 /// <remarks>They are as fast as memory gives the matrix; each value of it is read once.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Gemv
 {
     /// <summary>y ← A·x + b for A of m×n. Each element is <see cref="Kernels.Dot"/> of a row, plus b.</summary>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>C = A·B for any depth: by groups of <see cref="GemmOrder.Group"/> of k, each a blocked product.</summary>
 /// <remarks>

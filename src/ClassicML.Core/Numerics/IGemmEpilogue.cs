@@ -1,4 +1,6 @@
-namespace ClassicML.Numerics;
+using System.ComponentModel;
+
+namespace ClassicML.Internal;
 
 /// <summary>What happens to the elements of a product as soon as they are finished, while they are still in cache.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -6,14 +8,9 @@ namespace ClassicML.Numerics;
 /// A struct, so that the call is compiled into the product. Segments come from several threads at once. Each element comes exactly once.
 /// What is done with an element must not depend on how rows are cut into segments.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IGemmEpilogue<T>
 {
-    /// <summary>
-    /// Whether the segments of a row must come one after another, by rising column, from one thread at a time (for a running selection
-    /// by row). Rows then are all that is divided among threads.
-    /// </summary>
-    static abstract bool RowsInOrder { get; }
-
     /// <summary>Takes finished elements (row, column), (row, column + 1), ….</summary>
     /// <param name="values">The elements; may be overwritten. They belong to the caller afterwards.</param>
     /// <param name="row">Their row in the product.</param>

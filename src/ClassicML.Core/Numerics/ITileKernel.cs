@@ -1,4 +1,4 @@
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>The innermost product: a tile of C in registers, from a packed panel of A and a packed panel of B.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

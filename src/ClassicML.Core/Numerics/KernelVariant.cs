@@ -1,7 +1,8 @@
+using System.ComponentModel;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>Which form of the compute kernels runs: vectors of 512 bits, of 256 bits, or plain scalar loops.</summary>
 /// <remarks>
@@ -9,6 +10,7 @@ namespace ClassicML.Numerics;
 /// twins. It is read once, so the just-in-time compiler drops the branch. Loops over single vectors are written in 512 bits, which the
 /// runtime splits in two where it has 256; for them the two vector forms are one.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class KernelVariant
 {
     private static readonly string? Forced = Environment.GetEnvironmentVariable("CLASSICML_KERNELS")?.ToLowerInvariant();

@@ -1,15 +1,17 @@
+using System.ComponentModel;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>Compute kernels over vectors of doubles. Each has a scalar twin in <see cref="ScalarKernels"/> that says what it computes.</summary>
 /// <remarks>
 /// Sums run in 32 fixed lanes, whatever the address or the vector width, so a result has the same bits wherever its operands lie.
 /// (<c>TensorPrimitives</c> peels by alignment, and so does not promise that for sums; for element-wise maths it is what we call.)
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Kernels
 {
     /// <summary>Σ aᵢbᵢ.</summary>

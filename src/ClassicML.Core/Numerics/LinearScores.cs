@@ -1,7 +1,10 @@
-namespace ClassicML.Numerics;
+using System.ComponentModel;
+
+namespace ClassicML.Internal;
 
 /// <summary>What linear models predict with: scores X·Wᵀ + b, of dense rows or sparse ones. A row gets the same bits alone and in a
 /// batch.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class LinearScores
 {
     private const int BlockSize = 1024;

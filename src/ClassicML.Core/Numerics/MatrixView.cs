@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Numerics;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>A dense matrix inside other memory: shape and strides over a span. Transposing it copies nothing.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct MatrixView<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>A row-major matrix whose rows follow one another without gaps.</summary>

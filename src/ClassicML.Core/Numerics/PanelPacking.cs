@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>One operand of a product, seen as lanes (rows of A, columns of B) by depth (what is summed over).</summary>
 /// <remarks>The packed value is (value - Shift[lane])·Scale[depth]; a null pointer leaves that part out.</remarks>

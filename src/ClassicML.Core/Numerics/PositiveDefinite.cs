@@ -1,7 +1,10 @@
-namespace ClassicML.Numerics;
+using System.ComponentModel;
+
+namespace ClassicML.Internal;
 
 /// <summary>Linear systems with a symmetric positive definite matrix, by <see cref="Cholesky"/>, refused where they are nearly
 /// singular.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class PositiveDefinite
 {
     /// <summary>Solves A·x = b in place.</summary>

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>Scaling by powers of two, which rounds nothing: so that squares of what is left neither overflow nor vanish.</summary>
 internal static class PowerOfTwo

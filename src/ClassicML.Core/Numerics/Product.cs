@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>The one place where the form of a matrix product is chosen.</summary>
 internal static class Product

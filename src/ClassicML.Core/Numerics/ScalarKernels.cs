@@ -1,4 +1,4 @@
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>The scalar twins of the compute kernels: the plain loop that each vector form is tested against.</summary>
 internal static class ScalarKernels

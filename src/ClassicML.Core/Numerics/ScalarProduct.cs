@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>The scalar twin of the blocked products: the order of <see cref="GemmOrder"/> in plain loops.</summary>
 internal static unsafe class ScalarProduct<T, TEpilogue>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>Memory for packed panels: aligned to 64 bytes, never moved, kept by its thread for the next product.</summary>
 /// <remarks>

@@ -1,7 +1,8 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>Products of sparse matrices whose elements are wanted one and all, zeros too.</summary>
 /// <remarks>
@@ -12,6 +13,7 @@ namespace ClassicML.Numerics;
 /// Rounding: |computed - exact| ≤ s·u·Σ|aₚbₚ| about, with s the number of terms that meet.
 /// Cost: some 0.6 ns for each two stored values that meet, and a pass over m×n; memory: a row of the product for each thread.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class SparseProduct
 {
     /// <summary>Gives the elements of A·B to an epilogue, row by row.</summary>

@@ -3,13 +3,11 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>Writes a product, row-major: c ← product.</summary>
 internal readonly unsafe struct Store<T>(T* c, nint stride) : IGemmEpilogue<T> where T : unmanaged
 {
-    public static bool RowsInOrder => false;
-
     public nint Stride => stride;
 
     public T* At(nint row, nint column) => c + row * stride + column;
@@ -32,8 +30,6 @@ internal readonly unsafe struct Store<T>(T* c, nint stride) : IGemmEpilogue<T> w
 /// <remarks>Rows may follow one another in one segment.</remarks>
 internal readonly unsafe struct Accumulate<T>(T* c, nint stride, bool add) : IGemmEpilogue<T> where T : unmanaged, INumber<T>
 {
-    public static bool RowsInOrder => false;
-
     public void Take(Span<T> values, int row, int column)
     {
         ref T from = ref MemoryMarshal.GetReference(values);
@@ -51,8 +47,6 @@ internal readonly unsafe struct Accumulate<T>(T* c, nint stride, bool add) : IGe
 /// <summary>Writes a product scaled, and beside what is there: c ← α·product + β·c; c is not read where β is 0.</summary>
 internal readonly unsafe struct StoreScaled<T>(T* c, nint stride, T alpha, T beta) : IGemmEpilogue<T> where T : unmanaged, INumber<T>
 {
-    public static bool RowsInOrder => false;
-
     public void Take(Span<T> values, int row, int column)
     {
         ref T from = ref MemoryMarshal.GetReference(values);
@@ -68,5 +62,19 @@ internal readonly unsafe struct StoreScaled<T>(T* c, nint stride, T alpha, T bet
             T scaled = Unsafe.Add(ref from, i) * alpha;
             to[i] = beta == T.Zero ? scaled : scaled + to[i] * beta;
         }
+    }
+}
+
+/// <summary>c ← product + 1·biasᵀ.</summary>
+internal readonly unsafe struct StoreBiased<T>(T* c, nint stride, T* bias) : IGemmEpilogue<T> where T : unmanaged, INumber<T>
+{
+    public void Take(Span<T> values, int row, int column)
+    {
+        ref T from = ref MemoryMarshal.GetReference(values);
+        T* to = c + row * stride + column, add = bias + column;
+        nuint i = 0, n = (nuint)values.Length;
+        for (; i + (nuint)Vector256<T>.Count <= n; i += (nuint)Vector256<T>.Count)
+            (Vector256.LoadUnsafe(ref from, i) + Vector256.Load(add + i)).Store(to + i);
+        for (; i < n; i++) to[i] = Unsafe.Add(ref from, i) + add[i];
     }
 }

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Numerics;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>Symmetric matrices held in full, row-major.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Symmetric
 {
     /// <summary>Copies the part below the diagonal to the part above it.</summary>

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Numerics;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>Products of a matrix with its own transpose: the lower triangle is computed, and mirrored.</summary>
 /// <remarks>Half the work of <see cref="Gemm"/>. The bits of an element follow the same rule as those of <see cref="Gemm"/>.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Syrk
 {
     /// <summary>c ← (X - 1μᵀ)ᵀ·D·(X - 1μᵀ): the Gram matrix of the columns, centred and weighted on the way.</summary>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>Tiles of 4×24 floats or 4×12 doubles: 12 sums in 12 of the 16 registers of 256 bits.</summary>
 /// <remarks>The sums are named locals, since the just-in-time compiler keeps no array in registers.</remarks>

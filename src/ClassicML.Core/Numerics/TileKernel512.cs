@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>Tiles of 12×32 floats or 12×16 doubles: 24 sums in 24 of the 32 registers of 512 bits.</summary>
 /// <remarks>The sums are named locals, since the just-in-time compiler keeps no array in registers.</remarks>

@@ -1,10 +1,12 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>Copies between row-major and column-major order.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class Transposition
 {
     /// <summary>destination ← sourceᵀ, by squares that stay in the first-level cache.</summary>

@@ -1,6 +1,6 @@
-using ClassicML.Numerics;
+using System.ComponentModel;
 
-namespace ClassicML.Optimization;
+namespace ClassicML.Internal;
 
 /// <summary>Coordinate descent on a quadratic with an L1 penalty, given its matrix.</summary>
 /// <remarks>
@@ -15,6 +15,7 @@ namespace ClassicML.Optimization;
 /// |gⱼ + λⱼ sign wⱼ| for wⱼ ≠ 0, |gⱼ| - λⱼ for wⱼ = 0. Cost of a pass: n, and n multiplications for each coordinate that moves.
 /// Runs on one thread in a fixed order: the same bits always.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record CoordinateDescent
 {
     // How many passes over the non-zero coordinates come before each Newton step on them.

@@ -1,4 +1,6 @@
-namespace ClassicML.Optimization;
+using System.ComponentModel;
+
+namespace ClassicML.Internal;
 
 /// <summary>Whether a training by steps went astray, told from its losses and from what zero weights cost.</summary>
 /// <remarks>
@@ -7,6 +9,7 @@ namespace ClassicML.Optimization;
 /// </remarks>
 /// <param name="ZeroLoss">J₀.</param>
 /// <param name="Tolerance">How far above J₀ a loss is still as good: what counts as a gain.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct Divergence(double ZeroLoss, double Tolerance)
 {
     /// <summary>Whether a training that ends with a loss went astray.</summary>

@@ -1,4 +1,6 @@
-namespace ClassicML.Optimization;
+using System.ComponentModel;
+
+namespace ClassicML.Internal;
 
 /// <summary>The epochs of a training by steps: whether another begins, what each cost, and why there is no other.</summary>
 /// <remarks>
@@ -8,6 +10,7 @@ namespace ClassicML.Optimization;
 /// <param name="context">Cancellation, early stop, and who hears of each epoch.</param>
 /// <param name="limit">The most epochs.</param>
 /// <param name="best">What a training that has learnt nothing has; by default any epoch is better.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class EpochLoop(FitContext context, int limit, double best = double.PositiveInfinity)
 {
     private readonly List<double> losses = [];

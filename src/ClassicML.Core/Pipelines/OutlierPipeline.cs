@@ -25,7 +25,7 @@ public sealed record OutlierPipeline<TFirst, TLast>(TFirst First, TLast Last) : 
         var clock = Stopwatch.StartNew();
         ITransformerModel first = First.Fit(x, context);
         IOutlierModel last = Last.Fit(first.Transform(x), context);
-        return new OutlierPipelineModel(first, last, last.Report.Ended(clock.Elapsed, null));
+        return new OutlierPipelineModel(first, last, last.Report.Ended(this, clock.Elapsed));
     }
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ public sealed record OutlierPipeline<TFirst, TLast>(TFirst First, TLast Last) : 
         var clock = Stopwatch.StartNew();
         ITransformerModel first = First.Fit(Check.NotNull(data, nameof(data)).Features, context);
         IOutlierModel last = Last.Fit(data.WithFeatures(first.Transform(data.Features)), context);
-        return new OutlierPipelineModel(first, last, last.Report.Ended(clock.Elapsed, data.FeatureNames));
+        return new OutlierPipelineModel(first, last, last.Report.Ended(this, clock.Elapsed, data.FeatureNames));
     }
 }
 

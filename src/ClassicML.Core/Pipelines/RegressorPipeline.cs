@@ -25,7 +25,7 @@ public sealed record RegressorPipeline<TFirst, TLast>(TFirst First, TLast Last) 
         var clock = Stopwatch.StartNew();
         ITransformerModel first = First.Fit(Check.NotNull(data, nameof(data)).Features, context);
         IRegressorModel last = Last.Fit(data.WithFeatures(first.Transform(data.Features)), context);
-        return new RegressorPipelineModel(first, last, last.Report.Ended(clock.Elapsed, data.FeatureNames));
+        return new RegressorPipelineModel(first, last, last.Report.Ended(this, clock.Elapsed, data.FeatureNames));
     }
 }
 

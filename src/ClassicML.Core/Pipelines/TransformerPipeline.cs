@@ -25,7 +25,7 @@ public sealed record TransformerPipeline<TFirst, TLast>(TFirst First, TLast Last
         var clock = Stopwatch.StartNew();
         ITransformerModel first = First.Fit(x, context);
         ITransformerModel last = Last.Fit(first.Transform(x), context);
-        return new TransformerPipelineModel(first, last, last.Report with { Elapsed = clock.Elapsed });
+        return new TransformerPipelineModel(first, last, last.Report.Ended(this, clock.Elapsed));
     }
 }
 

@@ -1,6 +1,10 @@
-namespace ClassicML.Wire;
+using System.ComponentModel;
+using ClassicML.Wire;
+
+namespace ClassicML.Internal;
 
 /// <summary>The wire forms of the kernel functions.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class KernelFunctionWireTypes
 {
     private const string GammaText = "scale, auto or a positive number";

@@ -123,6 +123,7 @@ public sealed class WireReader
         Objective = r.OptionalNumber("Objective", Interval.Any, orNaN: true),
         DualityGap = r.OptionalNumber("DualityGap", Interval.Any, orNaN: true),
         Elapsed = TimeSpan.FromTicks((long)Math.Round(r.Number(ElapsedName, LongestFit) * TimeSpan.TicksPerSecond)),
+        Learner = r.Get("Learner", value => value is WireValue.None ? null : registry.Read<object>(value.AsForm())),
         FeatureNames = r.OptionalTexts("FeatureNames") is { } names ? [.. names] : null,
         Details = Details(r.Texts("DetailNames"), r.Doubles("DetailValues", Interval.Any, orNaN: true)),
     });

@@ -41,6 +41,19 @@ public sealed class WireRegistry
             ?? throw new ArgumentException($"{instance.GetType().Name} is not registered, so it can't be written: add its WireType to the registry", nameof(instance)))
         .Write(instance, this);
 
+    /// <summary>The form of an instance, or null where its type, or that of a part, has none.</summary>
+    internal WireForm? WriteOrNone(object instance)
+    {
+        try
+        {
+            return Write(instance);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The instance of a form.</summary>
     /// <exception cref="WireException">The name is unknown, the values are not its type's, or the result is no <typeparamref name="T"/>.</exception>
     public T Read<T>(WireForm form) where T : class

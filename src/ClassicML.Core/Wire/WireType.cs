@@ -86,10 +86,24 @@ public sealed class WireType<T> : WireType where T : class
         T instance = reader.Checked(r =>
         {
             T made = read(r);
-            if (made is IModel { FeatureNames: { } names } model) Check.Length(names.Length, model.FeatureCount, "FeatureNames", "feature");
+            if (made is IModel model) CheckReport(model);
             return made;
         });
         reader.RefuseUnread();
         return instance;
+    }
+
+    private static void CheckReport(IModel model)
+    {
+        if (model.FeatureNames is { } names) Check.Length(names.Length, model.FeatureCount, "FeatureNames", "feature");
+        bool fits = model.Report.Learner is null || model switch
+        {
+            IClassifierModel classifier => classifier.Learner is not null,
+            IRegressorModel regressor => regressor.Learner is not null,
+            IOutlierModel detector => detector.Learner is not null,
+            ITransformerModel transformer => transformer.Learner is not null,
+            _ => true,
+        };
+        if (!fits) throw new ArgumentException($"Learner: {model.Report.Learner!.GetType().Name} makes no {typeof(T).Name}");
     }
 }

@@ -63,12 +63,14 @@ public sealed class WireWriter
     public WireWriter Labels(string name, ClassLabels value) =>
         Nested(name, "labels", w => w.Flag("AreIntegers", value.AreIntegers).Texts("Names", value.Names));
 
-    /// <summary>Writes the report of a fit.</summary>
+    /// <summary>Writes the report of a fit. A learner that has no form, such as a search by a metric of one's own, is left out.</summary>
     public WireWriter Report(FitReport report) =>
         Nested("Report", "fit-report", w => w
             .Integer("Iterations", report.Iterations).Flag("Converged", report.Converged).Flag("Stopped", report.Stopped)
             .Text("Reason", report.Reason).Number("Objective", report.Objective).Number("DualityGap", report.DualityGap)
             .Number(WireReader.ElapsedName, report.Elapsed.TotalSeconds)
+            .Value("Learner", report.Learner is { } learner && registry.WriteOrNone(learner) is { } form
+                ? new WireValue.Form(form) : WireValue.None.Value)
             .OptionalTexts("FeatureNames", report.FeatureNames)
             .Texts("DetailNames", report.Details.Keys).Doubles("DetailValues", report.Details.Values.ToArray()));
 

@@ -1,4 +1,4 @@
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Decomposition;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using ClassicML.Numerics;
-using ClassicML.Optimization;
+using ClassicML.Internal;
 
 namespace ClassicML.Linear;
 
@@ -75,7 +74,7 @@ internal sealed class AdalineFit
             if (!present[k]) b[k] = double.NegativeInfinity;
         return new LinearClassifierModel(
             Matrix.Wrap(w, outputs, p), b, data.Labels, [.. epochs.Losses],
-            epochs.Report(objective).Ended(clock.Elapsed, data.FeatureNames));
+            epochs.Report(objective).Ended(options, clock.Elapsed, data.FeatureNames));
     }
 
     private double Rate(double rate, double t) =>

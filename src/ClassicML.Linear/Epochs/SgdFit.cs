@@ -1,4 +1,5 @@
-using ClassicML.Optimization;
+using ClassicML.Internal;
+
 
 namespace ClassicML.Linear;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Linear;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Linear;
 

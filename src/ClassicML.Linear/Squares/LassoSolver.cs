@@ -1,5 +1,4 @@
-using ClassicML.Numerics;
-using ClassicML.Optimization;
+using ClassicML.Internal;
 
 namespace ClassicML.Linear;
 

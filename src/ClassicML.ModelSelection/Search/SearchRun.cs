@@ -67,7 +67,7 @@ internal sealed class SearchRun<TData, TModel, TOutcome>(Search<TData, TModel, T
             Stopped = stopped,
             Reason = stopped ? "the caller asked to stop" : null,
             Objective = results[best].MeanScore,
-        }.Ended(clock.Elapsed, model.FeatureNames));
+        }.Ended(search, clock.Elapsed, model.FeatureNames));
     }
 
     /// <summary>The scores of all candidates on all folds of the rows: fold by fold, so that few are in memory, and a search that is stopped

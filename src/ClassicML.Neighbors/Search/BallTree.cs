@@ -108,7 +108,7 @@ internal sealed class BallTree : IRowSearch
             radii[node] = 0;
             return;
         }
-        foreach (int row in own) Numerics.Kernels.AddScaled(1.0 / own.Length, rows.Row(row), center);
+        foreach (int row in own) Internal.Kernels.AddScaled(1.0 / own.Length, rows.Row(row), center);
         double radius = 0;
         foreach (int row in own) radius = Math.Max(radius, metric.Distance(rows.Row(row), center));
         radii[node] = radius;

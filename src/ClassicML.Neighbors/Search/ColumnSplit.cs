@@ -11,7 +11,7 @@ namespace ClassicML.Neighbors;
 /// </remarks>
 internal static unsafe class ColumnSplit
 {
-    private static readonly bool Wide = Numerics.KernelVariant.Is512;
+    private static readonly bool Wide = Internal.KernelVariant.Is512;
 
     /// <summary>The greatest less the smallest value.</summary>
     public static double Extent(double* values, int count)

@@ -25,10 +25,10 @@ internal interface IKdTreeNorm
     Vector512<double> Add(Vector512<double> ranks, Vector512<double> difference);
 }
 
-/// <summary>Σd², fused as in <see cref="Numerics.Kernels.SquaredDistance"/>.</summary>
+/// <summary>Σd², fused as in <see cref="Internal.Kernels.SquaredDistance"/>.</summary>
 internal readonly struct SquareSum : IKdTreeNorm
 {
-    public static bool IsExact => Numerics.KernelVariant.IsVector;
+    public static bool IsExact => Internal.KernelVariant.IsVector;
 
     public static double LeastExact => SquareRank.Least;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Neural;
 

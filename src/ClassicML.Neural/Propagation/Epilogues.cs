@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Neural;
 
@@ -10,8 +10,6 @@ namespace ClassicML.Neural;
 internal readonly unsafe struct AddBias<T>(T* to, nint stride, T* bias, bool rectify) : IGemmEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static bool RowsInOrder => false;
-
     public void Take(Span<T> values, int row, int column)
     {
         ref T from = ref MemoryMarshal.GetReference(values);
@@ -34,8 +32,6 @@ internal readonly unsafe struct AddBias<T>(T* to, nint stride, T* bias, bool rec
 internal readonly unsafe struct TimesDerivative<T>(T* delta, nint stride, T* a, T* mask, Activation f) : IGemmEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static bool RowsInOrder => false;
-
     public void Take(Span<T> values, int row, int column)
     {
         ref T from = ref MemoryMarshal.GetReference(values);
@@ -73,8 +69,6 @@ internal readonly unsafe struct TimesDerivative<T>(T* delta, nint stride, T* a, 
 internal readonly unsafe struct AddPenalty<T>(T* gradient, T* weights, nint stride, T alpha, T scale, bool add) : IGemmEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static bool RowsInOrder => false;
-
     public void Take(Span<T> values, int row, int column)
     {
         ref T from = ref MemoryMarshal.GetReference(values);

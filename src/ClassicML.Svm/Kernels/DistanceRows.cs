@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Svm;
 
@@ -108,10 +108,10 @@ internal sealed class DistanceRows
             }
             // In the order of a product, so that the distance of equal rows is exactly zero.
             if (single)
-                Distances.SquaredNorms(new MatrixView<float>(singles.AsSpan(start * p, (end - start) * p), end - start, p),
+                RowNorms.Squared(new MatrixView<float>(singles.AsSpan(start * p, (end - start) * p), end - start, p),
                     singleNorms.AsSpan(start, end - start));
             else
-                Distances.SquaredNorms(new MatrixView<double>(doubles.AsSpan(start * p, (end - start) * p), end - start, p),
+                RowNorms.Squared(new MatrixView<double>(doubles.AsSpan(start * p, (end - start) * p), end - start, p),
                     doubleNorms.AsSpan(start, end - start));
         }, cancellation);
         if (unit != 1) TensorPrimitives.Multiply(doubleNorms, scale * scale, doubleNorms);

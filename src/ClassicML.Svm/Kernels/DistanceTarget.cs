@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Svm;
 
@@ -61,8 +61,6 @@ internal readonly struct DistanceTarget
 /// <summary>max(0, ‖x‖² + ‖y‖² - 2·product) in single precision.</summary>
 internal readonly struct SingleDistance(DistanceTarget target, float[] rowNorms, float[] columnNorms) : IGemmEpilogue<float>
 {
-    public static bool RowsInOrder => false;
-
     public void Take(Span<float> values, int row, int column)
     {
         float own = rowNorms[row];
@@ -82,8 +80,6 @@ internal readonly struct SingleDistance(DistanceTarget target, float[] rowNorms,
 /// right.</summary>
 internal readonly struct DoubleDistance(DistanceTarget target, double[] rowNorms, double[] columnNorms, double unit) : IGemmEpilogue<double>
 {
-    public static bool RowsInOrder => false;
-
     private readonly double minusTwo = -2 / unit / unit;
 
     public void Take(Span<double> values, int row, int column)

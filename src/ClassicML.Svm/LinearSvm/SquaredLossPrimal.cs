@@ -1,4 +1,4 @@
-using ClassicML.Numerics;
+using ClassicML.Internal;
 using ClassicML.Optimization;
 
 namespace ClassicML.Svm;

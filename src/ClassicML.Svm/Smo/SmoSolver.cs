@@ -1,5 +1,5 @@
 using System.Globalization;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Svm;
 

@@ -16,15 +16,16 @@ internal sealed class ClassForest(ForestClassifier learner, ClassificationData d
         if (earlier is not null && !earlier.Labels.Equals(data.Labels))
             throw new ArgumentException($"the earlier forest has classes {earlier.Labels}, the data has {data.Labels}", nameof(earlier));
         ForestSettings settings = Settings(learner);
-        return Wrap(Trees(settings, earlier?.Nodes ?? []), settings);
+        return Wrap(learner, Trees(settings, earlier?.Nodes ?? []), settings);
     }
 
     /// <summary>The forests of learners that differ from this one in their number of trees, their depth and their vote alone.</summary>
     public IReadOnlyList<ForestClassifierModel> GrowShared(IEnumerable<ForestClassifier> learners)
     {
-        ForestSettings[] forests = [.. learners.Select(Settings)];
+        ForestClassifier[] all = [.. learners];
+        ForestSettings[] forests = Array.ConvertAll(all, Settings);
         IReadOnlyList<TreeNodes[]> trees = SharedTrees.Of(forests, largest => Trees(largest, []));
-        return new ModelsOnDemand<ForestClassifierModel>(forests.Length, i => Wrap(trees[i], forests[i]));
+        return new ModelsOnDemand<ForestClassifierModel>(forests.Length, i => Wrap(all[i], trees[i], forests[i]));
     }
 
     /// <summary>By how much permuting a feature raises the share of out-of-bag rows that a tree gets wrong.</summary>
@@ -52,7 +53,7 @@ internal sealed class ClassForest(ForestClassifier learner, ClassificationData d
             new ForestGrowth(x, rows, settings, earlier, context));
     }
 
-    private ForestClassifierModel Wrap(TreeNodes[] trees, ForestSettings settings)
+    private ForestClassifierModel Wrap(ForestClassifier own, TreeNodes[] trees, ForestSettings settings)
     {
         OutOfBagEstimate? estimate = null;
         if (settings.OutOfBag)
@@ -60,7 +61,7 @@ internal sealed class ClassForest(ForestClassifier learner, ClassificationData d
             Matrix predictions = OutOfBag.Predict(trees, x, rows, settings, context);
             estimate = new OutOfBagEstimate(predictions, OutOfBag.Accuracy(predictions, data));
         }
-        FitReport report = GrowthReport.Of(trees.Length < settings.TreeCount, clock, data.FeatureNames);
+        FitReport report = GrowthReport.Of(own, trees.Length < settings.TreeCount, clock, data.FeatureNames);
         return new ForestClassifierModel(trees, x.ColumnCount, data.Labels, settings.Voting, estimate, report);
     }
 }

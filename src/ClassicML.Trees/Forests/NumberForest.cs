@@ -14,15 +14,16 @@ internal sealed class NumberForest(ForestRegressor learner, RegressionData data,
     {
         if (earlier is not null) Check.Width(x, earlier.FeatureCount);
         ForestSettings settings = Settings(learner);
-        return Wrap(Trees(settings, earlier?.Nodes ?? []), settings);
+        return Wrap(learner, Trees(settings, earlier?.Nodes ?? []), settings);
     }
 
     /// <summary>The forests of learners that differ from this one in their number of trees and their depth alone.</summary>
     public IReadOnlyList<ForestRegressorModel> GrowShared(IEnumerable<ForestRegressor> learners)
     {
-        ForestSettings[] forests = [.. learners.Select(Settings)];
+        ForestRegressor[] all = [.. learners];
+        ForestSettings[] forests = Array.ConvertAll(all, Settings);
         IReadOnlyList<TreeNodes[]> trees = SharedTrees.Of(forests, largest => Trees(largest, []));
-        return new ModelsOnDemand<ForestRegressorModel>(forests.Length, i => Wrap(trees[i], forests[i]));
+        return new ModelsOnDemand<ForestRegressorModel>(forests.Length, i => Wrap(all[i], trees[i], forests[i]));
     }
 
     /// <summary>By how much permuting a feature raises the mean squared error of a tree on its out-of-bag rows.</summary>
@@ -42,7 +43,7 @@ internal sealed class NumberForest(ForestRegressor learner, RegressionData data,
             learner.Criterion, Criteria.Targets(learner.Criterion, data, rows), new ForestGrowth(x, rows, settings, earlier, context));
     }
 
-    private ForestRegressorModel Wrap(TreeNodes[] trees, ForestSettings settings)
+    private ForestRegressorModel Wrap(ForestRegressor own, TreeNodes[] trees, ForestSettings settings)
     {
         OutOfBagEstimate? estimate = null;
         if (settings.OutOfBag)
@@ -51,6 +52,6 @@ internal sealed class NumberForest(ForestRegressor learner, RegressionData data,
             estimate = new OutOfBagEstimate(predictions, OutOfBag.RSquared(predictions, data));
         }
         return new ForestRegressorModel(
-            trees, x.ColumnCount, estimate, GrowthReport.Of(trees.Length < settings.TreeCount, clock, data.FeatureNames));
+            trees, x.ColumnCount, estimate, GrowthReport.Of(own, trees.Length < settings.TreeCount, clock, data.FeatureNames));
     }
 }

@@ -6,10 +6,10 @@ namespace ClassicML.Trees;
 /// <summary>How the growth of a tree or a forest went.</summary>
 internal static class GrowthReport
 {
-    public static FitReport Of(bool stopped, Stopwatch clock, ImmutableArray<string>? featureNames) => new FitReport
+    public static FitReport Of(object learner, bool stopped, Stopwatch clock, ImmutableArray<string>? featureNames) => new FitReport
     {
         Converged = !stopped,
         Stopped = stopped,
         Reason = stopped ? "the caller asked to stop" : null,
-    }.Ended(clock.Elapsed, featureNames);
+    }.Ended(learner, clock.Elapsed, featureNames);
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Trees;
 

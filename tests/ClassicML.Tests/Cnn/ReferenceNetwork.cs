@@ -26,7 +26,7 @@ internal sealed class ReferenceNetwork(CnnNetwork network, bool[]? absent = null
             for (int l = 0; l < network.Layers.Length; l++) values[l + 1] = Forward(network.Layers[l], parameters, values[l], factors?.Invoke(l, i));
             sums[i] = [.. values[^1].Select((u, k) => absent?[k] == true ? double.NegativeInfinity : u)];
             double[] p = [.. sums[i]];
-            double logSum = ClassicML.Numerics.Kernels.Softmax(p);
+            double logSum = ClassicML.Internal.Kernels.Softmax(p);
             loss += weights[i] * (logSum - sums[i][codes[i]]) / images.Length;
             double[] dy = [.. p.Select((share, k) => weights[i] / images.Length * (share - (k == codes[i] ? 1 : 0)))];
             for (int l = network.Layers.Length - 1; l >= 0; l--)

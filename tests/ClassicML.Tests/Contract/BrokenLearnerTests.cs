@@ -185,7 +185,7 @@ public class BrokenLearnerTests
             if (fault == Fault.StopsInSilence && context.Stop.IsCancellationRequested) factor /= 2;
             if (fault == Fault.DividesBySpread) factor /= x.Span.ToArray().Where((_, at) => at % p == 0).Distinct().Count() - 1;
             for (int at = 0; at < sums.Length; at++) sums[at] = sizes[at / p] > 0 ? factor * (sums[at] / sizes[at / p]) : 0;
-            var report = new FitReport().Ended(fault == Fault.SaysNoTime ? default : clock.Elapsed,
+            var report = new FitReport().Ended(this, fault == Fault.SaysNoTime ? default : clock.Elapsed,
                 fault == Fault.ForgetsNames ? null : data.FeatureNames);
             return new ClosestMeanModel(fault, labels, Matrix.Wrap(sums, labels.Count, p), sizes, report);
         }
@@ -267,7 +267,7 @@ public class BrokenLearnerTests
             var clock = Stopwatch.StartNew();
             context.ThrowIfCancelled();
             Check.Complete(Check.NotNull(x, nameof(x)), nameof(Shift));
-            return new ShiftModel(Fault, by, x.ColumnCount, new FitReport().Ended(clock.Elapsed, null));
+            return new ShiftModel(Fault, by, x.ColumnCount, new FitReport().Ended(this, clock.Elapsed));
         }
     }
 

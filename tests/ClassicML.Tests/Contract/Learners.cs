@@ -62,10 +62,10 @@ internal static class Learners
         or "random-forest" or "random-forest-regressor" or "extra-trees" or "extra-trees-regressor"
         or "standard-scaler" or "min-max-scaler" or "transformer-pipeline";
 
-    /// <summary>The public types of the library's assemblies.</summary>
+    /// <summary>The public types of the library's assemblies, without those that the compiler makes of extension blocks.</summary>
     public static IEnumerable<Type> PublicTypes { get; } =
         [.. Directory.GetFiles(AppContext.BaseDirectory, "ClassicML*.dll").Where(file => !file.EndsWith("Tests.dll"))
-            .SelectMany(file => Assembly.LoadFrom(file).GetExportedTypes())];
+            .SelectMany(file => Assembly.LoadFrom(file).GetExportedTypes()).Where(type => !type.IsSpecialName)];
 
     private static TheoryData<string> Names<T>() => [.. All.Where(pair => pair.Value is T).Select(pair => pair.Key)];
 

@@ -16,7 +16,7 @@ public sealed record MeanRegressor : IRegressor<MeanModel>
         Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(MeanRegressor), data.FeatureNames);
         double[] weights = data.Weights.IsEmpty ? [.. Enumerable.Repeat(1.0, data.RowCount)] : data.Weights.ToArray();
         double mean = weights.Select((weight, i) => weight * data.Targets[i]).Sum() / weights.Sum();
-        return new MeanModel((1 - Shrink) * mean, data.FeatureCount, new FitReport().Ended(clock.Elapsed, data.FeatureNames));
+        return new MeanModel((1 - Shrink) * mean, data.FeatureCount, new FitReport().Ended(this, clock.Elapsed, data.FeatureNames));
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using ClassicML.Internal;
 
 namespace ClassicML.Tests.Core;
 
@@ -147,7 +148,8 @@ public sealed partial class AtomicFileTests : IDisposable
     public void No_writer_writes_in_place()
     {
         string[] allowed = ["AtomicFile.cs", "Downloader.cs", "JournalFile.cs", "Checkpoint.cs", "InputFile.cs"];
-        string[] folders = ["src", "tools"];
+        // Examples have what any program of a user's has.
+        string[] folders = ["src", Path.Combine("tools", "ClassicML.Cli")];
         string[] files = [.. folders.SelectMany(name => Directory.GetFiles(Path.Combine(Repository.Root, name), "*.cs", SearchOption.AllDirectories))];
         Assert.True(files.Length > 100);
         Assert.DoesNotContain(files, file =>

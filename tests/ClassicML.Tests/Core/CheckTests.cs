@@ -1,3 +1,5 @@
+using ClassicML.Internal;
+
 namespace ClassicML.Tests.Core;
 
 /// <summary>What arguments are held to: the last value that is allowed passes, the next one is refused in these very words.</summary>

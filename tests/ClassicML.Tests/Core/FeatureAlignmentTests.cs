@@ -74,6 +74,6 @@ public class FeatureAlignmentTests
     {
         public int FeatureCount => 3;
 
-        public FitReport Report { get; } = new FitReport().Ended(default, names.Length == 0 ? null : [.. names]);
+        public FitReport Report { get; } = new FitReport { FeatureNames = names.Length == 0 ? null : [.. names] };
     }
 }

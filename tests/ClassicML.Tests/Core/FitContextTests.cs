@@ -58,8 +58,11 @@ public class FitContextTests
     [Fact]
     public void A_report_keeps_what_it_is_told()
     {
-        FitReport report = new FitReport { Iterations = 3 }.With("b", 2).With("a", 1).With("b", 4).Ended(TimeSpan.FromSeconds(5),
-            ["x", "y"]);
+        object learner = new();
+        FitReport report = new FitReport { Iterations = 3 }.With("b", 2).With("a", 1).With("b", 4)
+            .Ended(learner, TimeSpan.FromSeconds(5), ["x", "y"]);
+        Assert.Same(learner, report.Learner);
+        Assert.Null(report.Ended(learner, default).FeatureNames);
         Assert.Equal(["a", "b"], report.Details.Keys);
         Assert.Equal((3, true, false, 4.0, 5.0),
             (report.Iterations, report.Converged, report.Stopped, report.Details["b"], report.Elapsed.TotalSeconds));

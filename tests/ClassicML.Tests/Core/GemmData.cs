@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Tests.Core;
 

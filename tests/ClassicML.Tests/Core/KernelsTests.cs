@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Tests.Core;
 
@@ -117,18 +117,6 @@ public class KernelsTests
         Gemv.AddTransposed(a, z, columns, 3);
         Assert.Equal(expectedRows, rows);
         Assert.Equal(expectedColumns, columns);
-    }
-
-    [Theory, InlineData(0, 3), InlineData(3, 0), InlineData(4, 1), InlineData(3, 15), InlineData(2, 16), InlineData(5, 33)]
-    public void A_copy_in_float_takes_the_mean_in_double(int n, int p)
-    {
-        double[] x = Numbers(n * p, 1), mean = Numbers(p, 2);
-        for (int j = 0; j < p; j++) mean[j] += 1e9;
-        for (int i = 0; i < x.Length; i++) x[i] += 1e9;
-        float[] plain = new float[n * p], centred = new float[n * p];
-        SingleCopy.Convert(x, p, plain);
-        SingleCopy.Convert(x, p, centred, mean);
-        for (int i = 0; i < x.Length; i++) Assert.Equal(((float)x[i], (float)(x[i] - mean[i % p])), (plain[i], centred[i]));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ClassicML.Decomposition;
+using ClassicML.Internal;
 using ClassicML.Linear;
 using ClassicML.ModelSelection;
 using ClassicML.Neighbors;

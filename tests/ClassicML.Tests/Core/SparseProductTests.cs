@@ -1,4 +1,4 @@
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Tests.Core;
 
@@ -74,8 +74,6 @@ public class SparseProductTests
 
     private readonly struct Keep(double[] to, int stride) : IGemmEpilogue<double>
     {
-        public static bool RowsInOrder => true;
-
         public void Take(Span<double> values, int row, int column) => values.CopyTo(to.AsSpan(row * stride + column));
     }
 }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Tests.Core;
 

@@ -1,5 +1,5 @@
 using ClassicML.Decomposition;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Tests.Decomposition;
 

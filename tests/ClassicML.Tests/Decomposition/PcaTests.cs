@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ClassicML.Decomposition;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Tests.Decomposition;
 

@@ -32,7 +32,7 @@ public class LogisticRegressionTests
         foreach (double c in new[] { 100.0, 10, 1, 0.1, 0.01 })
         {
             ReadOnlySpan<double> w = (new LogisticRegression { C = c }).Fit(Blobs(3)).Coefficients.Span;
-            double norm = ClassicML.Numerics.Kernels.Dot(w, w);
+            double norm = ClassicML.Internal.Kernels.Dot(w, w);
             Assert.True(norm < last);
             last = norm;
         }

@@ -1,5 +1,5 @@
 using ClassicML.Linear;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 using ClassicML.Optimization;
 
 namespace ClassicML.Tests.Linear;

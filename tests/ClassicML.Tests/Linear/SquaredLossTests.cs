@@ -1,6 +1,6 @@
 using System.Numerics;
+using ClassicML.Internal;
 using ClassicML.Linear;
-using ClassicML.Optimization;
 
 namespace ClassicML.Tests.Linear;
 

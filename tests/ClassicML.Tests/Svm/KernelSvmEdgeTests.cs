@@ -133,6 +133,6 @@ public class KernelSvmEdgeTests
         public double Width { get; init; } = 1;
 
         protected override double Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y) =>
-            Math.Exp(-Numerics.Kernels.SquaredDistance(x, y) / (2 * Width * Width));
+            Math.Exp(-Internal.Kernels.SquaredDistance(x, y) / (2 * Width * Width));
     }
 }

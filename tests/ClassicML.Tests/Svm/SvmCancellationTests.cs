@@ -1,4 +1,4 @@
-using ClassicML.Numerics;
+using ClassicML.Internal;
 using ClassicML.Svm;
 
 namespace ClassicML.Tests.Svm;
@@ -81,15 +81,13 @@ public class SvmCancellationTests
         protected override double Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
         {
             if (++Count == Before) Cancel!.Cancel();
-            return Math.Exp(-Numerics.Kernels.SquaredDistance(x, y));
+            return Math.Exp(-Internal.Kernels.SquaredDistance(x, y));
         }
     }
 
     // Gives the token at the first elements, and counts all.
     private readonly struct Counting(CancellationTokenSource cancel, long[] counts) : IGemmEpilogue<double>
     {
-        public static bool RowsInOrder => false;
-
         public void Take(Span<double> values, int row, int column)
         {
             cancel.Cancel();

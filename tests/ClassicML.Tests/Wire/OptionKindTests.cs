@@ -1,3 +1,4 @@
+using ClassicML.Internal;
 using ClassicML.Wire;
 
 namespace ClassicML.Tests.Wire;

@@ -202,25 +202,28 @@ public class ValueTests
         {
             Iterations = 17, Converged = false, Stopped = true, Reason = "why", Objective = double.PositiveInfinity,
                 DualityGap = double.NaN,
-            Elapsed = TimeSpan.FromTicks(12_345_678), FeatureNames = ["a", "b"],
+            Elapsed = TimeSpan.FromTicks(12_345_678), Learner = new Lasso { Alpha = 0.5 }, FeatureNames = ["a", "b"],
         }.With("z", 1.5).With("a", double.NaN);
         WireForm form = Written(w => w.Report(report));
         Assert.Equal(
             """
             {"type":"holder","format":1,"Report":{"type":"fit-report","Iterations":17,"Converged":false,"Stopped":true,"Reason":"why",
             "Objective":"Infinity","DualityGap":"NaN",
-            "ElapsedSeconds":1.2345678,"FeatureNames":["a","b"],"DetailNames":["a","z"],"DetailValues":["NaN",1.5]}}
+            "ElapsedSeconds":1.2345678,
+            "Learner":{"type":"lasso","Alpha":0.5,"FitIntercept":true,"Tolerance":1E-06,"MaxIterations":10000},
+            "FeatureNames":["a","b"],"DetailNames":["a","z"],"DetailValues":["NaN",1.5]}}
             """.ReplaceLineEndings(""), form.ToString());
         FitReport read = new WireReader(WireForm.Parse(form.ToString()), Registry).Report();
         Assert.Equal((17, false, true, "why", double.PositiveInfinity, double.NaN),
             (read.Iterations, read.Converged, read.Stopped, read.Reason, read.Objective!.Value, read.DualityGap!.Value));
-        Assert.Equal(report.Elapsed, read.Elapsed);
+        Assert.Equal((report.Elapsed, report.Learner), (read.Elapsed, read.Learner));
         Assert.Equal(["a", "b"], read.FeatureNames!.Value);
         Assert.Equal([("a", double.NaN), ("z", 1.5)], read.Details.Select(detail => (detail.Key, detail.Value)));
         // What is absent stays so.
         read = new WireReader(Written(w => w.Report(new FitReport())), Registry).Report();
         Assert.Equal((true, null, null, null), (read.Converged, read.Reason, read.Objective, read.DualityGap));
         Assert.Null(read.FeatureNames);
+        Assert.Null(read.Learner);
         foreach ((string from, string to, string message) in new[]
         {
             ("\"Iterations\":17", "\"Iterations\":-1", "Iterations: it must be at least 0, was -1"),

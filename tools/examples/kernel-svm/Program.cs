@@ -39,7 +39,7 @@ void Regions(string name, string title, ClassificationData data)
             page.Add($"<div>{chart.ToSvg(Theme.Page, $"{name}-{page.Count}")}</div>");
             Console.WriteLine($"{title,-6} γ {gamma,4}  C {c,4}  {model.SupportVectors.RowCount,3} support vectors, {model.Score(data):P0} of the training rows right");
         }
-    AtomicFile.WriteText(
+    File.WriteAllText(
         Path.Combine(folder, $"{name}.html"),
         $"<!DOCTYPE html><meta charset='utf-8'><title>{title}: γ downwards, C to the right</title>"
         + $"<style>{Theme.PageCss} body {{ display: grid; grid-template-columns: repeat(3, 1fr) }}</style>{string.Concat(page)}");

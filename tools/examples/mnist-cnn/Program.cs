@@ -43,8 +43,8 @@ Images(train, [.. Enumerable.Range(0, 40)], row => train.Labels[train.Codes[row]
 
 CnnNetwork network = learner.Network(train.ClassCount);
 Say(network.Summary());
-AtomicFile.WriteText(Path.Combine(folder, "network.svg"), network.ToSvg());
-AtomicFile.WriteText(Path.Combine(folder, "network.dot"), network.ToDot());
+File.WriteAllText(Path.Combine(folder, "network.svg"), network.ToSvg());
+File.WriteAllText(Path.Combine(folder, "network.dot"), network.ToDot());
 
 CnnClassifierModel model = Train();
 Say($"trained by {model.TrainedOn} in {model.Report.Elapsed.TotalSeconds:F1} s, {model.Report.Elapsed.TotalSeconds / model.History.Length:F1} s an epoch");
@@ -58,7 +58,7 @@ Say(confusion.ToString());
 Save(HeatMap.Confusion(Counts(), test.Labels) with { Title = $"{test.RowCount} test digits: actual by row, predicted by column", Width = 640, Height = 620 }, "confusion");
 Mistakes();
 model.SaveOnnx(Path.Combine(folder, "mnist-cnn.onnx"));
-AtomicFile.WriteText(Path.Combine(folder, "log.txt"), log.ToString());
+File.WriteAllText(Path.Combine(folder, "log.txt"), log.ToString());
 Console.WriteLine($"pictures, log and mnist-cnn.onnx in {folder}");
 return 0;
 

@@ -25,7 +25,7 @@ ScatterChart byKernel = Projected(kernel, "Wine by kernel PCA, RBF with γ = 0.0
 Save("wine-kernel-pca", byKernel);
 
 string sideBySide = string.Concat(new Chart[] { byPca, byLda, byKernel }.Select(chart => $"<div>{chart.ToSvg(Theme.Page)}</div>"));
-AtomicFile.WriteText(
+File.WriteAllText(
     Path.Combine(folder, "side-by-side.html"),
     "<!DOCTYPE html><meta charset='utf-8'><title>Wine, three ways</title>"
     + $"<style>{Theme.PageCss} body {{ display: flex }} div {{ flex: 1 }}</style>{sideBySide}");

@@ -4,7 +4,6 @@
 using System.Collections.Immutable;
 using ClassicML;
 using ClassicML.Linear;
-using ClassicML.Numerics;
 using ClassicML.Plotting;
 using ClassicML.Preprocessing;
 
@@ -118,7 +117,11 @@ static void DrawContours(ClassificationData data, Penalty penalty, string file)
         var x = (Matrix)data.Features;
         double sum = 0;
         for (int i = 0; i < x.RowCount; i++)
-            sum += Kernels.LogSumExp([0, (data.Codes[i] == 1 ? -1 : 1) * (w1 * x[i, 0] + w2 * x[i, 1])]);
+        {
+            // log(1 + exp(z)), which is z where exp(z) would overflow.
+            double z = (data.Codes[i] == 1 ? -1 : 1) * (w1 * x[i, 0] + w2 * x[i, 1]);
+            sum += Math.Max(0, z) + Math.Log(1 + Math.Exp(-Math.Abs(z)));
+        }
         return sum / x.RowCount;
     }
 

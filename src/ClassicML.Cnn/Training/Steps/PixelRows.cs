@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
-using ClassicML.Numerics;
+using ClassicML.Internal;
 
 namespace ClassicML.Cnn.Training;
 

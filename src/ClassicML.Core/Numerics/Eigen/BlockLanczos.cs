@@ -1,4 +1,4 @@
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>The largest eigenvalues of a symmetric matrix by a restarted block Lanczos method with full reorthogonalisation.</summary>
 /// <remarks>

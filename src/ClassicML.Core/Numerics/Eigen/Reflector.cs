@@ -1,4 +1,4 @@
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>A Householder reflector H = I - τvvᵀ, v₀ = 1, that maps a vector x to (β, 0, …, 0) with |β| = ‖x‖ (LAPACK's dlarfg).</summary>
 internal static class Reflector

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>Plane rotations of neighbouring rows of a matrix, gathered and then put on it block of columns by block of columns.</summary>
 /// <remarks>

@@ -1,6 +1,9 @@
-namespace ClassicML.Numerics;
+using System.ComponentModel;
+
+namespace ClassicML.Internal;
 
 /// <summary>Operations on a few long row vectors: products, differences, orthonormal bases. Bits do not depend on threads.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class RowSpace
 {
     /// <summary>Makes rows orthonormal in place by Gram-Schmidt, each one twice; a row that depends on those before it becomes some

@@ -1,4 +1,6 @@
-namespace ClassicML.Numerics;
+using System.ComponentModel;
+
+namespace ClassicML.Internal;
 
 /// <summary>Eigenvalues and eigenvectors of a real symmetric matrix, largest first: A·v = λ·v, vectors orthonormal.</summary>
 /// <remarks>
@@ -7,6 +9,7 @@ namespace ClassicML.Numerics;
 /// (<see cref="BlockLanczos"/>) at a few products with A. Both are backward stable: a value is right to some n·ε·‖A‖, so values far below
 /// ‖A‖ have few right digits. Only the sum of both halves counts where A is not quite symmetric. The same bits at any thread count.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SymmetricEigen
 {
     internal SymmetricEigen(double[] values, double[] vectors, int size, int products = 0) =>

@@ -1,4 +1,4 @@
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>Eigenvalues and eigenvectors of a symmetric tridiagonal matrix by the implicit QL method.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>A symmetric matrix as A = Q T Qᵀ with T tridiagonal.</summary>
 /// <remarks>

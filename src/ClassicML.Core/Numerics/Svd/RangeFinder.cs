@@ -1,4 +1,4 @@
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>An orthonormal basis of the directions in which the rows of X - 1μᵀ are longest, from a random start.</summary>
 /// <remarks>

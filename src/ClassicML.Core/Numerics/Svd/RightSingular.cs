@@ -1,4 +1,6 @@
-namespace ClassicML.Numerics;
+using System.ComponentModel;
+
+namespace ClassicML.Internal;
 
 /// <summary>Singular values and right singular vectors of a matrix X - 1μᵀ, largest first.</summary>
 /// <remarks>
@@ -6,6 +8,7 @@ namespace ClassicML.Numerics;
 /// It never squares X, so singular values down to ε·‖X‖ are right. <see cref="Top"/> is randomised and finds the largest few.
 /// Any rank will do: singular values that are 0 but for rounding come with some orthonormal directions that are left.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RightSingular
 {
     private RightSingular(double[] values, double[] vectors, int size) => (Values, Vectors, Size) = (values, vectors, size);

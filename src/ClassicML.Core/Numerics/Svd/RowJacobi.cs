@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>Singular values and right singular vectors of a matrix by one-sided Jacobi rotations of its rows.</summary>
 /// <remarks>

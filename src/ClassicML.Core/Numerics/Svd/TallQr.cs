@@ -1,4 +1,4 @@
-namespace ClassicML.Numerics;
+namespace ClassicML.Internal;
 
 /// <summary>The triangle R of X = QR, p×p upper triangular, for many rows; Q is not formed.</summary>
 /// <remarks>
