@@ -87,7 +87,9 @@ internal sealed class IrisPage
             Figure.Of(
                 Dots(r => (Mean(r, ClassificationMetric.Accuracy), Deviation(r, ClassificationMetric.Accuracy))) with
                 {
-                    Title = "Accuracy", XLabel = "share of flowers named rightly", ValueRange = new AxisRange(Math.Min(0.85, Math.Floor(20 * Worst()) / 20), 1),
+                    Title = "Accuracy",
+                    XLabel = "share of flowers named rightly",
+                    ValueRange = new AxisRange(Math.Min(0.85, Math.Floor(20 * Worst()) / 20), 1),
                 },
                 "Accuracy on flowers not seen: the mean of five outer folds, and one standard deviation to each side.",
                 Written.Of($"Accuracies lie between {report.Results[^1].Folds.Mean(ClassificationMetric.Accuracy):F3} and {Mean(best, ClassificationMetric.Accuracy):F3}, with deviations as large as most differences.")),

@@ -26,7 +26,8 @@ internal static class MLNetLearners
         yield return One(OurLearners.LinearSvm, "mlnet-linear-svm", "LinearSvm, one against the rest", Text($"λ 1/(C·n), {s.Epochs} passes of Pegasos"),
             "", "The hinge itself and not its square, and as far as so many passes come.");
         yield return One(OurLearners.Forest, "mlnet-fast-forest", "FastForest, one against the rest",
-            Text($"{s.Rounds} trees a class of at most {s.LeafCount} leaves, √p features a node, 255 bins"), "", "A forest for each class, of trees with a limit.") with { IsLong = true };
+            Text($"{s.Rounds} trees a class of at most {s.LeafCount} leaves, √p features a node, 255 bins"), "", "A forest for each class, of trees with a limit.") with
+        { IsLong = true };
         yield return One(OurLearners.Boosting, "mlnet-lightgbm", "LightGbm", Text($"{s.BoostingRounds} rounds of ten trees of at most {s.BoostedLeafCount} leaves"),
             "", "No counterpart here.");
     }

@@ -105,7 +105,8 @@ internal static class MnistPage
         // What nobody would choose must not press the others together.
         double floor = Math.Min(0.995, Math.Max(low, 0.8));
         ScatterChart Chart(string title, Func<MnistScores, double> seconds) => new(fits.Select(g => new PointSeries(
-            Libraries.Name(g.Key), [.. g.Select(m => Math.Max(1e-4, seconds(m.Scores)))], [.. g.Select(m => m.Scores.Accuracy >= floor ? 100 * m.Scores.Accuracy : double.NaN)]) { Style = g.Key }))
+            Libraries.Name(g.Key), [.. g.Select(m => Math.Max(1e-4, seconds(m.Scores)))], [.. g.Select(m => m.Scores.Accuracy >= floor ? 100 * m.Scores.Accuracy : double.NaN)])
+        { Style = g.Key }))
         {
             Title = title, LogX = true, XLabel = "seconds, logarithmic", YLabel = "accuracy, %", Width = 640, Height = 460, YRange = new AxisRange(100 * floor - 0.8, 100.4),
         };
@@ -238,7 +239,11 @@ internal static class MnistPage
 
         static ScatterChart Scatter(Projection projection, string title) => ScatterChart.Of(projection.Rows) with
         {
-            Title = title, XLabel = "first", YLabel = "second", Width = 620, Height = 500,
+            Title = title,
+            XLabel = "first",
+            YLabel = "second",
+            Width = 620,
+            Height = 500,
         };
     }
 

@@ -54,7 +54,8 @@ internal sealed record MnistPictures
             PcaModel pca = new Pca { ComponentCount = ComponentImages }.Fit(data.Train.Features, context);
             Matrix scores = ((Matrix)pca.Transform(shown.Features)).SelectColumns([0, 1]);
             return p with { Components = pca, Pca = new Projection(shown.WithFeatures(scores), pca.ExplainedVarianceRatio[..2]) };
-        });
+        }
+        );
         yield return ("discriminant axes", p =>
         {
             LinearDiscriminantProjectionModel axes = new LinearDiscriminantProjection
@@ -63,7 +64,8 @@ internal sealed record MnistPictures
             }.Fit(data.Train, context);
             Matrix scores = ((Matrix)axes.Transform(shown.Features)).SelectColumns([0, 1]);
             return p with { Discriminants = new Projection(shown.WithFeatures(scores), axes.ExplainedVarianceRatio[..2].ToArray()) };
-        });
+        }
+        );
         yield return ("logistic weights", p => p with { Weights = OurLearners.Logistic(settings).Fit(data.Train, context) });
         foreach ((string family, string key) in CurveLearners)
             yield return ($"learning curve, {Written.Inside(family)}", p => p with { Curves = p.Curves.Add(CurveOf(family, key, data, results, context)) });

@@ -37,7 +37,8 @@ internal static class OtherLibraries
         yield return Ranger(OurLearners.Forest, "forest", "ranger", "as ours", "Trees vote with a class each, not with shares.");
         yield return Python("XGBoost", "xgboost", OurLearners.Forest, "forest", "gradient-boosted forest, one round",
             Text($"{s.Rounds} trees a class of at most {s.LeafCount} leaves, √p features a node, 255 bins, 0.632 of the rows"), "",
-            "No counterpart here: trees of gradients, one set for each class.") with { IsLong = true };
+            "No counterpart here: trees of gradients, one set for each class.") with
+        { IsLong = true };
         yield return Python("XGBoost", "xgboost", OurLearners.Boosting, "boosting", "gradient boosting",
             Text($"{s.BoostingRounds} rounds of ten trees of at most {s.BoostedLeafCount} leaves, rate 0.1 … 0.3 as it comes, 255 bins"), "", "No counterpart here.");
         yield return Scikit(OurLearners.Mlp, "mlp", "MLPClassifier", "as ours, single precision", "Start weights and orders are each library's own.");

@@ -1,6 +1,5 @@
-using ClassicML.Internal;
-
 using System.Collections.Immutable;
+using ClassicML.Internal;
 
 namespace ClassicML.Decomposition;
 

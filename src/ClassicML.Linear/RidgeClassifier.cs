@@ -44,8 +44,10 @@ public sealed record RidgeClassifier : IClassifier<LinearClassifierModel>
             b[k] = one.Intercept;
             report = one.Report with
             {
-                Iterations = Math.Max(report.Iterations, one.Report.Iterations), Objective = report.Objective + one.Report.Objective,
-                Reason = report.Reason ?? one.Report.Reason, Converged = report.Converged && one.Report.Converged,
+                Iterations = Math.Max(report.Iterations, one.Report.Iterations),
+                Objective = report.Objective + one.Report.Objective,
+                Reason = report.Reason ?? one.Report.Reason,
+                Converged = report.Converged && one.Report.Converged,
                 Stopped = report.Stopped || one.Report.Stopped,
             };
         }

@@ -102,8 +102,11 @@ public static class ModelSelectionWireTypes
         Check.AtLeast(metrics.Length, 1, "the number of metrics");
         return search with
         {
-            Splitter = r.Object<ISplitter>("Splitter"), Refit = r.Choice<RefitRule>("Refit"), Failures = r.Choice<FailureHandling>("Failures"),
-            Metric = metrics[0], MoreMetrics = metrics[1..],
+            Splitter = r.Object<ISplitter>("Splitter"),
+            Refit = r.Choice<RefitRule>("Refit"),
+            Failures = r.Choice<FailureHandling>("Failures"),
+            Metric = metrics[0],
+            MoreMetrics = metrics[1..],
         };
     }
 }

@@ -77,7 +77,8 @@ public sealed record ScatterChart : Chart
             int[] rows = [.. Enumerable.Range(0, codes.Length).Where(i => codes[i] == k)];
             if (rows.Length == 0) continue;
             yield return new PointSeries(
-                data.Labels[k], Array.ConvertAll(rows, i => x[i, xFeature]), Array.ConvertAll(rows, i => x[i, yFeature])) { Style = k };
+                data.Labels[k], Array.ConvertAll(rows, i => x[i, xFeature]), Array.ConvertAll(rows, i => x[i, yFeature]))
+            { Style = k };
         }
     }
 

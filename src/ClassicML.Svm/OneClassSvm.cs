@@ -60,8 +60,11 @@ public sealed record OneClassSvm : IOutlierDetector<OneClassSvmModel>
         IKernelSource source = new TrainingRows(rows, context).Source(kernel, MemoryMegabytes, 1);
         SmoResult result = new SmoSolver(
             problem, source,
-            new SmoOptions { Tolerance = Tolerance, MaxIterations = MaxIterations, Shrinking = Shrinking,
-                RowBytes = TrainingRows.RowBytes(MemoryMegabytes, source) },
+            new SmoOptions
+            {
+                Tolerance = Tolerance, MaxIterations = MaxIterations, Shrinking = Shrinking,
+                RowBytes = TrainingRows.RowBytes(MemoryMegabytes, source)
+            },
             context).Solve();
         int[] supports = [.. Enumerable.Range(0, rows.RowCount).Where(i => result.Values[i] != 0)];
         return new OneClassSvmModel(kernel, rows.SelectRows(supports), supports, Array.ConvertAll(supports, i => result.Values[i]),

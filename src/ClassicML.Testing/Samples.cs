@@ -126,7 +126,9 @@ public sealed record Samples(Features X, int[] Codes, double[] Targets, double[]
 
     internal Samples Select(int[] rows) => this with
     {
-        X = X.SelectRows(rows), Codes = Array.ConvertAll(rows, i => Codes[i]), Targets = Array.ConvertAll(rows, i => Targets[i]),
+        X = X.SelectRows(rows),
+        Codes = Array.ConvertAll(rows, i => Codes[i]),
+        Targets = Array.ConvertAll(rows, i => Targets[i]),
         Weights = Weights is null ? null : Array.ConvertAll(rows, i => Weights[i]),
     };
 

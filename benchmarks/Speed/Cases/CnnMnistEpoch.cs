@@ -18,7 +18,7 @@ internal sealed class CnnMnistEpoch(int batch) : SpeedCase
     // After so few steps start values and orders still show; that all learn the same is what counts.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "accuracy", 0.03)];
 
-    public override IReadOnlyList<CasePeer> Peers => 
+    public override IReadOnlyList<CasePeer> Peers =>
     [
         PeerNames.PyTorch, new(PeerNames.TorchSharp, () => TorchPeers.Cnn(Data(), batch)),
         new(PeerNames.OnnxGraph, () => Side("ClassicML on ONNX Runtime", Learner with { Engine = TrainingEngine.Graph })),

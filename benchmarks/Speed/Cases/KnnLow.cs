@@ -16,7 +16,7 @@ internal sealed class KnnLow : SpeedCase
 
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("build", "rows", 0), ("query", "mean fifth distance", 1e-12)];
 
-    public override IReadOnlyList<CasePeer> Peers => 
+    public override IReadOnlyList<CasePeer> Peers =>
     [
         PeerNames.ScikitLearn, PeerNames.SciPy, PeerNames.PyKdTree, PeerNames.Nanoflann,
         new(PeerNames.Accord, () => AccordPeers.KDTree(() => (Uniform(1, RowCount), Uniform(2, QueryCount)), NeighborCount)),

@@ -16,7 +16,7 @@ internal sealed class LdaTall : SpeedCase
     // Accord.NET weights the classes' covariances alike, whatever their sizes: its axes part the classes as well but for some millionths.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "Fisher's criterion", 1e-5)];
 
-    public override IReadOnlyList<CasePeer> Peers => 
+    public override IReadOnlyList<CasePeer> Peers =>
         [PeerNames.ScikitLearn, new(PeerNames.Accord, () => AccordPeers.Discriminants(Data, axes => Criterion(Data(), axes)))];
 
     public override IContender Ours()

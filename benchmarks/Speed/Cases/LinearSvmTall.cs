@@ -52,8 +52,11 @@ internal sealed class LinearSvmTall(string name, int rows, string written) : Spe
         return new InProcess("ML.NET", typeof(MLContext).Assembly, new Dictionary<string, (Action, Func<double>)>
         {
             ["fit"] = (
-                () => model = ml.BinaryClassification.Trainers.LinearSvm(new LinearSvmTrainer.Options { NumberOfIterations = 10,
-                    Lambda = 1f / rows })
+                () => model = ml.BinaryClassification.Trainers.LinearSvm(new LinearSvmTrainer.Options
+                {
+                    NumberOfIterations = 10,
+                    Lambda = 1f / rows
+                })
                     .Fit(MLNetRows.BinaryView(ml, x, data.Codes)),
                 () => Objective(data, [.. model!.Model.Weights.Select(weight => (double)weight)], model.Model.Bias)),
         }, "float32 rows, 1 thread, Pegasos, 10 passes");

@@ -1,7 +1,7 @@
 using ClassicML.Benchmarks.MLNet;
 using ClassicML.Benchmarks.Speed.Peers;
-using ClassicML.Linear;
 using ClassicML.Internal;
+using ClassicML.Linear;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Trainers;
@@ -134,7 +134,8 @@ internal sealed class LogisticCase(
                 float[][] weights = parameters is MaximumEntropyModelParameters many ? All(many) : [[.. Binary(parameters).Weights]];
                 float[] biases = parameters is MaximumEntropyModelParameters m ? [.. m.GetBiases()] : [Binary(parameters).Bias];
                 return Objective(Array.ConvertAll(weights, row => Array.ConvertAll(row, v => (double)v)), Array.ConvertAll(biases, v => (double)v));
-            }),
+            }
+            ),
         }, InProcess.Rows("float32", "L-BFGS, 10 steps remembered"));
 
         static LinearBinaryModelParameters Binary(object parameters) =>

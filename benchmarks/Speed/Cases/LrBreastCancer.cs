@@ -22,7 +22,7 @@ internal sealed class LrBreastCancer : SpeedCase
     // The optimum is 37.76: a hundredth of a percent. Predictions may differ on a row at the border.
     public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "objective", 0.004), ("predict", "accuracy", 1.0 / 569)];
 
-    public override IReadOnlyList<CasePeer> Peers => 
+    public override IReadOnlyList<CasePeer> Peers =>
     [
         PeerNames.ScikitLearn, new(PeerNames.MLNet, MLNet),
         new(PeerNames.Accord, () => AccordPeers.LogisticRegression(Data, 1 / C, (weights, bias) => Objective(Data(), weights, bias))),
@@ -63,7 +63,8 @@ internal sealed class LrBreastCancer : SpeedCase
                 {
                     parameters = (CalibratedModelParametersBase<LinearBinaryModelParameters, PlattCalibrator>)((ISingleFeaturePredictionTransformer<object>)model!).Model;
                     return Objective(data, [.. parameters.SubModel.Weights.Select(w => (double)w)], parameters.SubModel.Bias);
-                }),
+                }
+            ),
             ["predict"] = (
                 () => predicted = [.. Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<bool>(model!.Transform(MLNetRows.BinaryView(ml, x, data.Codes)), "PredictedLabel")],
                 () => Accuracy(Array.ConvertAll(predicted, p => p ? 1 : 0), data)),

@@ -23,7 +23,7 @@ internal sealed class Products(string name, bool syrk, int[] sizes) : SpeedCase
     public override IReadOnlyList<(string, string, double)> Steps =>
         [.. sizes.SelectMany(n => ((string, string, double)[])[($"f32-{n}", "probe", 1e-4), ($"f64-{n}", "probe", 1e-12)])];
 
-    public override IReadOnlyList<CasePeer> Peers => 
+    public override IReadOnlyList<CasePeer> Peers =>
     [
         PeerNames.ScikitLearn,
         new(PeerNames.MathNet, () => sizes[^1] <= 1024

@@ -145,7 +145,10 @@ internal sealed unsafe class ManagedEngine : ITrainingEngine
             float* dx = layer.Place.Offset > 0 ? batchGradients[l - network.ImageLayerCount]!.Pointer : null;
             layer.Backward(values.Pass(parameters.Pointer, l, 0, count, threads) with
             {
-                Dy = dy, Dx = dx, Gradient = gradient.Pointer, Scratch = batchScratch.Pointer,
+                Dy = dy,
+                Dx = dx,
+                Gradient = gradient.Pointer,
+                Scratch = batchScratch.Pointer,
             });
             dy = dx;
         }
@@ -171,7 +174,11 @@ internal sealed unsafe class ManagedEngine : ITrainingEngine
             float* dx = l > firstWithParameters ? scratch.Gradients[turn].Pointer : null;
             layer.Backward(values.Pass(parameters.Pointer, l, image, 1, threads: 1) with
             {
-                Dy = dy, Dx = dx, Gradient = sums, Prepared = Pointer(prepared[l]), Scratch = Pointer(scratch.OfLayers[l]),
+                Dy = dy,
+                Dx = dx,
+                Gradient = sums,
+                Prepared = Pointer(prepared[l]),
+                Scratch = Pointer(scratch.OfLayers[l]),
             });
             dy = dx;
             turn = 1 - turn;

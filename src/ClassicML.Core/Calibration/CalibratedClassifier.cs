@@ -92,7 +92,8 @@ public sealed record CalibratedClassifier : IClassifier<CalibratedClassifierMode
         FitReport[] reports = [.. models.OfType<IClassifierModel>().Select(model => model.Report)];
         return reports[0] with
         {
-            Converged = Array.TrueForAll(reports, report => report.Converged), Stopped = Array.Exists(reports, report => report.Stopped),
+            Converged = Array.TrueForAll(reports, report => report.Converged),
+            Stopped = Array.Exists(reports, report => report.Stopped),
             Reason = reports.Select(report => report.Reason).FirstOrDefault(reason => reason is not null),
         };
     }

@@ -60,7 +60,7 @@ public sealed class CalibratedClassifierModel : IClassifierModel, IProbabilistic
             }
             double sum = 0;
             for (int k = 0; k < classes; k++) sum += row[k] = Maps[k] is { } map ? map.Probability(scores[i * classes + k]) : 0;
-            for (int k = 0; k < classes; k++) 
+            for (int k = 0; k < classes; k++)
                 row[k] = sum > 0 ? row[k] / sum : Maps[k] is null ? 0 : 1.0 / Maps.Count(map => map is not null);
         }
     }

@@ -10,8 +10,10 @@ internal sealed record SgdRule(
     public double Strength => Penalty == Penalty.None ? 0 : Alpha;
 
     /// <summary>t₀ of the optimal rate (Bottou, as in scikit-learn): the first step is that of a weight of typical size, α^-¼.</summary>
-    public double OptimalStart { get;
-        } = 1 / (Math.Sqrt(1 / Math.Sqrt(Alpha)) / Math.Max(1, Slope(Loss, Epsilon, -Math.Sqrt(1 / Math.Sqrt(Alpha)), 1)) * Alpha);
+    public double OptimalStart
+    {
+        get;
+    } = 1 / (Math.Sqrt(1 / Math.Sqrt(Alpha)) / Math.Max(1, Slope(Loss, Epsilon, -Math.Sqrt(1 / Math.Sqrt(Alpha)), 1)) * Alpha);
 
     public double RateAt(double t, double current) => Schedule switch
     {

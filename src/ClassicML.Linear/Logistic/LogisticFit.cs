@@ -66,11 +66,12 @@ internal sealed class LogisticFit
             columns.Leave(w.AsSpan(k * p, p), b.AsSpan(k, 1));
             report = report with
             {
-                Iterations = Math.Max(report.Iterations, one.Iterations), Converged = report.Converged && one.Converged,
+                Iterations = Math.Max(report.Iterations, one.Iterations),
+                Converged = report.Converged && one.Converged,
                 Stopped = report.Stopped || one.Stopped,
-                    Reason = report.Reason ?? (one.Reason is null ? null : $"class '{data.Labels[k]}': {one.Reason}"),
+                Reason = report.Reason ?? (one.Reason is null ? null : $"class '{data.Labels[k]}': {one.Reason}"),
                 Objective = report.Objective + one.Objective,
-                    DualityGap = one.DualityGap is null ? null : (report.DualityGap ?? 0) + one.DualityGap,
+                DualityGap = one.DualityGap is null ? null : (report.DualityGap ?? 0) + one.DualityGap,
             };
         }
         return new LogisticRegressionModel(Matrix.Wrap(w, outputs, p), Finished(b), data.Labels, MultiClassOf(), report);

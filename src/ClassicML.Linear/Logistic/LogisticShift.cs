@@ -14,7 +14,8 @@ internal static class LogisticShift
     /// <param name="lambda2">λ₂; not both are zero.</param>
     public static void Apply(Span<double> w, double lambda1, double lambda2)
     {
-        if (Slope(w, 0, lambda1, lambda2) is (<= 0, >= 0)) return;
+        (double below, double above) = Slope(w, 0, lambda1, lambda2);
+        if (below <= 0 && above >= 0) return;
         double shift = Least(w, lambda1, lambda2);
         foreach (ref double weight in w) weight += shift;
     }

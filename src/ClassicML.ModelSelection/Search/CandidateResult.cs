@@ -59,6 +59,7 @@ public sealed record CandidateResult(
         return new CandidateResult(
             candidate, [.. scores], names.Index().ToImmutableSortedDictionary(
                 name => name.Item, name => more.AsSpan(name.Index * scores.Length, scores.Length).ToImmutableArray(), StringComparer.Ordinal),
-            [.. seconds], r.Flag("IsComplete"), r.OptionalText("Error")) { Rank = r.Integer("Rank", minimum: 1) };
+            [.. seconds], r.Flag("IsComplete"), r.OptionalText("Error"))
+        { Rank = r.Integer("Rank", minimum: 1) };
     }
 }

@@ -62,7 +62,8 @@ public sealed class ParameterSpace<TLearner> : IParameterSpace<TLearner> where T
         {
             T value = distribution.Draw(rng);
             return (set(from, value), Candidate.Text(value));
-        })));
+        }
+        )));
     }
 
     /// <inheritdoc/>

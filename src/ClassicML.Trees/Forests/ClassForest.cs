@@ -38,7 +38,8 @@ internal sealed class ClassForest(ForestClassifier learner, ClassificationData d
 
     private ForestSettings Settings(ForestClassifier options) => ForestSettings.Of(options, x.ColumnCount, data.ClassCount) with
     {
-        Voting = options.Voting, ClassCount = data.ClassCount,
+        Voting = options.Voting,
+        ClassCount = data.ClassCount,
         BalanceClasses = options.BalanceSamples ? Criteria.Classes(data, rows) : null,
     };
 

@@ -162,9 +162,11 @@ public class MnistNumbersTests
     {
         Page page = MnistPage.Of(Made with
         {
-            Pictures = new MnistPictures {
+            Pictures = new MnistPictures
+            {
                 Curves = [new Curve("Nearest neighbours", [100, 1000, 5000], [0.6, 0.8, 0.95]),
-                new Curve("Kernel SVM", [100, 1000, 5000], [0.7, 0.85, 0.9]), new Curve("Empty", [], [])] },
+                new Curve("Kernel SVM", [100, 1000, 5000], [0.7, 0.85, 0.9]), new Curve("Empty", [], [])]
+            },
         });
         Picture picture = page.Figures("Learning curves").Single().Picture();
         picture.Holds([(100, 60), (1000, 80), (5000, 95)], picture.PageDots(0));
@@ -218,7 +220,8 @@ public class MnistNumbersTests
             + "read line; cp codes predicted.npy; cp shares probabilities.npy; "
             + "echo '{\"seconds\": 0.25}'; read line; echo '{\"peak_mb\": 12.5}'; read line; echo '{\"bytes\": 4321}'; read line";
         var contender = new MnistContender("Family", "Name", "Library", "key",
-            "") { Program = () => ["sh", "-c", $"cd '{folder.Root}'; {script}"] };
+            "")
+        { Program = () => ["sh", "-c", $"cd '{folder.Root}'; {script}"] };
         MnistScores scores = MnistStudy.Measure(
             contender, () => MnistStudy.Start(contender, folder.Root, TestContext.Current.CancellationToken), folder.Root, test,
             TimeSpan.FromSeconds(60)).Scores!;

@@ -52,8 +52,11 @@ public class SpeedNumbersTests
             + "the geometric mean of the ratios to the fastest is 2.13, the worst 0.800 (lr-tall: predict, scikit-learn 1.2). "
             + "A ratio is the peer's time by ours. Measured on a made-up processor (AVX-512), 2 threads.", SpeedPage.Of(Report()).Lead);
         // As fast is not faster.
-        SpeedReport even = Report() with { Planned = ["a"],
-            Cases = [Case("a", Family.Trees, Step("fit", Of(2, 0.5), Peer("scikit-learn", Of(2, 0.5))))] };
+        SpeedReport even = Report() with
+        {
+            Planned = ["a"],
+            Cases = [Case("a", Family.Trees, Step("fit", Of(2, 0.5), Peer("scikit-learn", Of(2, 0.5))))]
+        };
         Assert.StartsWith("In 0 of 1 steps ClassicML is faster", SpeedPage.Of(even).Lead);
     }
 
@@ -116,10 +119,12 @@ public class SpeedNumbersTests
     [Fact]
     public void The_table_of_the_page_has_the_chosen_steps_by_family_with_times_in_fitting_units()
     {
-        SpeedReport run = Report() with {
+        SpeedReport run = Report() with
+        {
             Cases = [.. Report().Cases.Reverse(),
             Case("tree-mnist", Family.Trees,
-            Step("fit", Of(1.5, 0.5), Peer("ranger", Of(0.75, 0.5)), Peer("scikit-learn", Of(3, 0.5))))] };
+            Step("fit", Of(1.5, 0.5), Peer("ranger", Of(0.75, 0.5)), Peer("scikit-learn", Of(3, 0.5))))]
+        };
         string made = PerformanceTable.Apply($"{PerformanceTable.Begin}\n{PerformanceTable.End}", [("results/a", run)]);
         Assert.Equal(
             [

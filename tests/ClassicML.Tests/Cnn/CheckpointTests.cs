@@ -208,7 +208,12 @@ public sealed class CheckpointTests : IDisposable
         ClassificationData data = Drawn(43).WithWeights([.. Enumerable.Range(0, 43).Select(i => 0.5 + i % 3)]), held = Drawn(20);
         CnnClassifier learner = Small with
         {
-            Solver = solver, Engine = engine, Momentum = 0.9, LearningRate = 0.02, MaxEpochs = 7, PatienceCount = patience,
+            Solver = solver,
+            Engine = engine,
+            Momentum = 0.9,
+            LearningRate = 0.02,
+            MaxEpochs = 7,
+            PatienceCount = patience,
             Tolerance = 0.002,
         };
         List<EpochScores> expected = [];

@@ -178,7 +178,8 @@ public sealed class CnnClassifierTests : IDisposable
         ClassificationData data = CnnData.Stripes(60);
         CnnClassifier learner = Small with
         {
-            Layers = [new Convolution2D(4), new AveragePooling2D { Height = 3 }, new Flatten(), new Dense { Activation = LayerActivation.Softmax }], MaxEpochs = 2,
+            Layers = [new Convolution2D(4), new AveragePooling2D { Height = 3 }, new Flatten(), new Dense { Activation = LayerActivation.Softmax }],
+            MaxEpochs = 2,
         };
         var registry = new WireRegistry(CnnWireTypes.All);
         Assert.Contains("average-pool 3x2", registry.Write(learner).ToString());

@@ -15,7 +15,8 @@ public class HardDataContract
     private static void Look(string name, ClassificationData data)
     {
         var samples = new Samples(
-            data.Features, data.Codes.ToArray(), [.. data.Codes.ToArray().Select(code => (double)code)]) { Labels = data.Labels };
+            data.Features, data.Codes.ToArray(), [.. data.Codes.ToArray().Select(code => (double)code)])
+        { Labels = data.Labels };
         IModel model = AnyLearner.Fit(Learners.All[name], samples);
         ReportContract.IsSound(model.Report, name);
         PredictionChecks.IsPossible(model, data.Features);

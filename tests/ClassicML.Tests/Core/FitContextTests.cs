@@ -17,8 +17,11 @@ public class FitContextTests
     {
         using var cancel = new CancellationTokenSource();
         using var stop = new CancellationTokenSource();
-        var context = new FitContext { Cancellation = cancel.Token, Stop = stop.Token, Progress = new Progress<FitProgress>(),
-            MaxThreads = 2 };
+        var context = new FitContext
+        {
+            Cancellation = cancel.Token, Stop = stop.Token, Progress = new Progress<FitProgress>(),
+            MaxThreads = 2
+        };
         int threads = context.Threads;
         for (int count = 1; count < 9; count++)
             for (int index = 0; index < count; index++)

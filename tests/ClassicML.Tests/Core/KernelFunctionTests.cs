@@ -179,7 +179,9 @@ public class KernelFunctionTests
                 Assert.NotEqual(kernel, resolved);
                 Assert.Equal(Gamma.Scale.Resolve(x), resolved switch
                 {
-                    RbfKernel k => k.Gamma, PolynomialKernel k => k.Gamma, SigmoidKernel k => k.Gamma,
+                    RbfKernel k => k.Gamma,
+                    PolynomialKernel k => k.Gamma,
+                    SigmoidKernel k => k.Gamma,
                     _ => ((LaplacianKernel)resolved).Gamma,
                 });
             }

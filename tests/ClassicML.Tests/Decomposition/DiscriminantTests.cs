@@ -434,8 +434,13 @@ public class DiscriminantTests
 
     private static (DiscriminantSolver, Shrinkage, Priors) Options(Golden golden) =>
     (
-        golden["solver"].GetString() switch { "svd" => DiscriminantSolver.Svd, "eigen" => DiscriminantSolver.Eigen, _ =>
-            DiscriminantSolver.LeastSquares },
+        golden["solver"].GetString() switch
+        {
+            "svd" => DiscriminantSolver.Svd,
+            "eigen" => DiscriminantSolver.Eigen,
+            _ =>
+            DiscriminantSolver.LeastSquares
+        },
         !golden.Has("shrinkage") ? Shrinkage.None : golden["shrinkage"].ValueKind == System.Text.Json.JsonValueKind.String
             ? Shrinkage.LedoitWolf
             : Shrinkage.Of(golden.Number("shrinkage")),

@@ -131,8 +131,12 @@ public class KernelPcaTests
         Matrix x = Positive(n, 1), queries = Positive(m, 2);
         KernelFunction kernel = name switch
         {
-            "linear" => KernelFunction.Linear, "rbf" => KernelFunction.Rbf(0.8), "polynomial" => KernelFunction.Polynomial(2, 0.5, 1),
-            "laplacian" => KernelFunction.Laplacian(0.4), "chi-squared" => KernelFunction.ChiSquared(0.7), _ => KernelFunction.Precomputed,
+            "linear" => KernelFunction.Linear,
+            "rbf" => KernelFunction.Rbf(0.8),
+            "polynomial" => KernelFunction.Polynomial(2, 0.5, 1),
+            "laplacian" => KernelFunction.Laplacian(0.4),
+            "chi-squared" => KernelFunction.ChiSquared(0.7),
+            _ => KernelFunction.Precomputed,
         };
         // Kernel values made elsewhere are those of an RBF.
         KernelFunction formula = name == "precomputed" ? KernelFunction.Rbf(0.8) : kernel;

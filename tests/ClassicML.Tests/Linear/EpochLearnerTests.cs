@@ -214,7 +214,7 @@ public class EpochLearnerTests
                 LinearClassifierModel model = new SgdClassifier
                 {
                     Loss = Enum.Parse<SgdLoss>(loss), Penalty = penalty, Alpha = 0.01, L1Ratio = 0.4, Schedule = rate,
-                        LearningRate = 0.05, Power = 0.3,
+                    LearningRate = 0.05, Power = 0.3,
                     Averaged = golden["averaged"].GetBoolean(), Shuffle = false, MaxEpochs = 6, PatienceCount = patience,
                     ClassWeights = Named(golden), FitIntercept = Intercept(golden),
                 }.Fit(ClassificationData.Create(features, rows.Codes("y")).WithWeights(golden.Weights));
@@ -227,7 +227,7 @@ public class EpochLearnerTests
                 LinearRegressionModel model = new SgdRegressor
                 {
                     Loss = Enum.Parse<SgdRegressionLoss>(loss), Penalty = penalty, Alpha = 0.01, L1Ratio = 0.4, Schedule = rate,
-                        LearningRate = 0.01,
+                    LearningRate = 0.01,
                     Power = 0.3, Epsilon = 0.3, Shuffle = false, MaxEpochs = 6, PatienceCount = patience, FitIntercept = Intercept(golden),
                 }.Fit(new RegressionData(features, rows.Numbers("y"), golden.Weights));
                 Close(golden.Numbers("coefficients"), model.Coefficients, 1e-8);

@@ -113,8 +113,11 @@ public class GoldenRegressionTests
             "LinearRegression" => new LinearRegression { FitIntercept = intercept },
             "Ridge" => new Ridge { Alpha = alpha, FitIntercept = intercept },
             "Lasso" => new Lasso { Alpha = alpha, FitIntercept = intercept, Tolerance = 1e-13, MaxIterations = 100_000 },
-            _ => new ElasticNet { Alpha = alpha, L1Ratio = options.GetProperty("L1Ratio").GetDouble(), FitIntercept = intercept,
-                Tolerance = 1e-13, MaxIterations = 100_000 },
+            _ => new ElasticNet
+            {
+                Alpha = alpha, L1Ratio = options.GetProperty("L1Ratio").GetDouble(), FitIntercept = intercept,
+                Tolerance = 1e-13, MaxIterations = 100_000
+            },
         };
     }
 }

@@ -100,8 +100,11 @@ public class LogisticEdgeTests
     public void A_path_starts_at_zero_and_its_gaps_are_small()
     {
         ClassificationData data = Contract.Rows.Of(2, 200, 6);
-        var path = new LogisticPath { PointCount = 10, LastShare = 1e-2,
-            Learner = new() { Penalty = Penalty.L1, Tolerance = 1e-10 } }.Compute(data);
+        var path = new LogisticPath
+        {
+            PointCount = 10, LastShare = 1e-2,
+            Learner = new() { Penalty = Penalty.L1, Tolerance = 1e-10 }
+        }.Compute(data);
         Assert.All(path[0].Model.Coefficients.Span.ToArray(), w => Assert.Equal(0, w, 1e-6));
         Assert.Contains(path[^1].Model.Coefficients.Span.ToArray(), w => w != 0);
         for (int i = 0; i < path.Length; i++)

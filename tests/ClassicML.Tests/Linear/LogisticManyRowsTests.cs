@@ -288,7 +288,10 @@ public class LogisticManyRowsTests
     // told by sums over all rows.
     private static int Most(LogisticSolver solver) => solver switch
     {
-        LogisticSolver.LBfgs => 40, LogisticSolver.NewtonCholesky => 8, LogisticSolver.TrustRegionNewton => 15,
-        LogisticSolver.CoordinateDescent => 12, _ => 300,
+        LogisticSolver.LBfgs => 40,
+        LogisticSolver.NewtonCholesky => 8,
+        LogisticSolver.TrustRegionNewton => 15,
+        LogisticSolver.CoordinateDescent => 12,
+        _ => 300,
     };
 }

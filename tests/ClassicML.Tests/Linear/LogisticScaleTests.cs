@@ -1,5 +1,5 @@
-using ClassicML.Linear;
 using ClassicML.Internal;
+using ClassicML.Linear;
 using ClassicML.Optimization;
 
 namespace ClassicML.Tests.Linear;

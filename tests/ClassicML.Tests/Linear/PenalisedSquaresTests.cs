@@ -131,8 +131,10 @@ public class PenalisedSquaresTests
     {
         IRegressor<LinearRegressionModel> learner = name switch
         {
-            "linear" => new LinearRegression(), "ridge" => new Ridge { Alpha = 3 },
-            "lasso" => new Lasso { Alpha = 0.05, Tolerance = 1e-13 }, _ => new ElasticNet { Alpha = 0.1, Tolerance = 1e-13 },
+            "linear" => new LinearRegression(),
+            "ridge" => new Ridge { Alpha = 3 },
+            "lasso" => new Lasso { Alpha = 0.05, Tolerance = 1e-13 },
+            _ => new ElasticNet { Alpha = 0.1, Tolerance = 1e-13 },
         };
         foreach ((int n, int p) in ((int, int)[])[(60, 4), (12, 30)])
         {

@@ -92,7 +92,8 @@ public class ComparisonTests
         ISplitter outer = new KFold { FoldCount = 4, Seed = 1 }, inner = new KFold { FoldCount = 3, Seed = 2 };
         double[] alphas = [0.01, 1, 100, 10_000];
         RegressorGridSearch ridge = new(ParameterGrid.For(new StandardScaler().Then(new Ridge()))
-            .Vary("alpha", alphas, (p, a) => p with { Last = p.Last with { Alpha = a } })) { Splitter = inner, Metric = RegressionMetric.MeanSquaredError };
+            .Vary("alpha", alphas, (p, a) => p with { Last = p.Last with { Alpha = a } }))
+        { Splitter = inner, Metric = RegressionMetric.MeanSquaredError };
         NestedResult<IRegressorModel, RegressionOutcome> result = NestedCrossValidation.Run(
             [new("ridge", ridge), new("neighbours", new StandardScaler().Then(new KNearestNeighborsRegressor())), new("one neighbour", new KNearestNeighborsRegressor { NeighborCount = 1 })],
             data, outer, [RegressionMetric.MeanSquaredError, RegressionMetric.R2]);

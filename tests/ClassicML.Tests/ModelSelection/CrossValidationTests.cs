@@ -68,8 +68,11 @@ public class CrossValidationTests
     {
         double[] weights = [.. Enumerable.Range(0, 24).Select(r => 1 + r % 3 / 4.0)];
         int[] groups = [.. Enumerable.Range(0, 24).Select(r => r / 4)];
-        var learner = new KnownRegressor { Errors = ImmutableDictionary.CreateRange(
-            [new KeyValuePair<int, double>(0, 2), new(5, -4), new(11, 8), new(23, 1)]) };
+        var learner = new KnownRegressor
+        {
+            Errors = ImmutableDictionary.CreateRange(
+            [new KeyValuePair<int, double>(0, 2), new(5, -4), new(11, 8), new(23, 1)])
+        };
         foreach (ISplitter splitter in (ISplitter[])[new KFold { FoldCount = 5, Seed = 3 }, new GroupKFold { FoldCount = 3 },
             new TimeSeriesSplit { FoldCount = 3 }])
         {
@@ -143,8 +146,11 @@ public class CrossValidationTests
         var numbers = new RegressionData(rows.Features, new double[12], weights);
         Assert.StartsWith("fold 1: every weight is zero", Fail(() => CrossValidation.Run(
             new KnownRegressor(), numbers, new PredefinedSplit([0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2]))));
-        GridSearch search = new([new Candidate(new KnownClassifier(), [])]) { Splitter = new PredefinedSplit(
-            [0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2]) };
+        GridSearch search = new([new Candidate(new KnownClassifier(), [])])
+        {
+            Splitter = new PredefinedSplit(
+            [0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 2])
+        };
         Assert.StartsWith("fold 1: every weight is zero", Fail(() => search.Fit(rows.WithWeights(weights))));
     }
 
@@ -251,7 +257,8 @@ public class CrossValidationTests
         var log = new KnownLog();
         var clock = Stopwatch.StartNew();
         SearchModel model = new GridSearch([new Candidate(new KnownClassifier { Pause = pause, Log = log },
-            [])]) { Splitter = new KFold { FoldCount = 2 } }
+            [])])
+        { Splitter = new KFold { FoldCount = 2 } }
             .Fit(Known.Rows(10), new FitContext { MaxThreads = 1 });
         double all = clock.Elapsed.TotalSeconds;
         for (int f = 0; f < 2; f++)

@@ -79,8 +79,11 @@ public class CurveTests
     public void A_learning_curve_of_a_regressor_is_of_its_metric()
     {
         var log = new KnownLog();
-        var learner = new KnownRegressor { Log = log,
-            Errors = Enumerable.Range(0, 20).ToImmutableDictionary(row => row, row => row * row % 7 - 3.0) };
+        var learner = new KnownRegressor
+        {
+            Log = log,
+            Errors = Enumerable.Range(0, 20).ToImmutableDictionary(row => row, row => row * row % 7 - 3.0)
+        };
         var splitter = new KFold { FoldCount = 4, Seed = 1 };
         ImmutableArray<CurvePoint> curve = LearningCurve.Run(
             learner, Known.Numbers(20), [0.4, 1], splitter, RegressionMetric.MeanAbsoluteError, 3, new FitContext { MaxThreads = 1 });

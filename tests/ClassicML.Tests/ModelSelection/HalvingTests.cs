@@ -163,8 +163,11 @@ public class HalvingTests
         Candidate[] candidates = [.. Enumerable.Range(0, 9).Select(c => new Candidate(
             new KnownClassifier { Number = c, Wrong = [.. Enumerable.Range(0, wrong[c])], Needs = c == 3 ? 1000 : null },
                 [new("c", $"{c}")]))];
-        HalvingSearch search = new(candidates) { Splitter = new KFold { FoldCount = 2 }, MinRowCount = 1,
-            Failures = FailureHandling.Record };
+        HalvingSearch search = new(candidates)
+        {
+            Splitter = new KFold { FoldCount = 2 }, MinRowCount = 1,
+            Failures = FailureHandling.Record
+        };
         SearchModel model = search.Fit(Known.Rows(90));
         Assert.StartsWith("candidate 3 (c=3), fold 0: row 1000 is needed", model.Results[3].Error);
         Assert.Equal(9, model.Results[3].Rank);
@@ -177,8 +180,11 @@ public class HalvingTests
         candidates[8] = candidates[8] with { Learner = (KnownClassifier)candidates[8].Learner with { Needs = needed } };
         SearchModel other = (search with { Splitter = new FirstRoundTestsItsEnd() }).Fit(Known.Rows(90));
         Assert.Null(other.Results[8].Error);
-        other = (new HalvingSearch(candidates) { Splitter = new FirstRoundTestsItsEnd(), MinRowCount = 1,
-            Failures = FailureHandling.Record }).Fit(Known.Rows(90));
+        other = (new HalvingSearch(candidates)
+        {
+            Splitter = new FirstRoundTestsItsEnd(), MinRowCount = 1,
+            Failures = FailureHandling.Record
+        }).Fit(Known.Rows(90));
         Assert.StartsWith(FormattableString.Invariant($"candidate 8 (c=8), fold 0: row {needed} is needed"), other.Results[8].Error);
         Assert.Equal("c=7", other.BestCandidate.ToString());
     }

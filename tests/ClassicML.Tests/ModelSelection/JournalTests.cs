@@ -167,11 +167,13 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(journal.ForPart("a.b"), journal.ForPart("a").ForPart("b"));
 
         RandomSearch random = new(ParameterSpace.For(new LogisticRegression()).Vary(
-            "C", Distribution.LogUniform(0.1, 10), (l, c) => l with { C = c }), 6) { MoreMetrics = [ClassificationMetric.F1Macro] };
+            "C", Distribution.LogUniform(0.1, 10), (l, c) => l with { C = c }), 6)
+        { MoreMetrics = [ClassificationMetric.F1Macro] };
         RegressorRandomSearch regressors = new(ParameterSpace.For(new Ridge()).Vary(
             "alpha", Distribution.LogUniform(0.1, 10), (l, alpha) => l with { Alpha = alpha }), 6);
         RegressorHalvingSearch halving = new(ParameterGrid.For(new Ridge()).Vary(
-            "alpha", [0.1, 1, 10.0], (l, alpha) => l with { Alpha = alpha })) { Factor = 2 };
+            "alpha", [0.1, 1, 10.0], (l, alpha) => l with { Alpha = alpha }))
+        { Factor = 2 };
         RegressorGridSearch grid = new(halving.Candidates);
         GoesOn("random", 6 * 5, (part, context) => (random with { Journal = part }).Fit(classes, context));
         GoesOn("regressors", 6 * 5, (part, context) => (regressors with { Journal = part }).Fit(numbers, context));

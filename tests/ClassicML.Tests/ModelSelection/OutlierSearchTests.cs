@@ -222,8 +222,11 @@ public sealed class OutlierSearchTests : IDisposable
     {
         OutlierGridSearch search = Search with
         {
-            Splitter = new StratifiedKFold { FoldCount = 4, Seed = 3 }, Metric = OutlierMetric.PrecisionAtN, MoreMetrics = [OutlierMetric.RocAuc],
-            Refit = RefitRule.OneStandardError, Failures = FailureHandling.Record,
+            Splitter = new StratifiedKFold { FoldCount = 4, Seed = 3 },
+            Metric = OutlierMetric.PrecisionAtN,
+            MoreMetrics = [OutlierMetric.RocAuc],
+            Refit = RefitRule.OneStandardError,
+            Failures = FailureHandling.Record,
         };
         OutlierGridSearch read = Copy(search);
         Assert.Equal((search.Splitter, search.Metric, search.Refit, search.Failures), (read.Splitter, read.Metric, read.Refit, read.Failures));

@@ -191,7 +191,8 @@ public class RankingTests
     public void Searches_of_what_was_drawn_record_failures_or_throw_at_them()
     {
         RandomSearch classes = new(ParameterSpace.For(new KNearestNeighborsClassifier()).Vary(
-            "k", Distribution.Choice(1, 500), (l, k) => l with { NeighborCount = k }), 6) { MoreMetrics = [ClassificationMetric.F1Macro] };
+            "k", Distribution.Choice(1, 500), (l, k) => l with { NeighborCount = k }), 6)
+        { MoreMetrics = [ClassificationMetric.F1Macro] };
         RegressorRandomSearch numbers = new(ParameterSpace.For(new KNearestNeighborsRegressor()).Vary(
             "k", Distribution.Choice(1, 500), (l, k) => l with { NeighborCount = k }), 6);
         SearchModel model = (classes with { Failures = FailureHandling.Record }).Fit(Known.Rows(40));

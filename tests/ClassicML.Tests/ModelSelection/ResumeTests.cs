@@ -46,11 +46,14 @@ public sealed class ResumeTests : IDisposable
                 Progress = new ProgressSink(_ => { if (Interlocked.Increment(ref before) == after) stop.Cancel(); }),
             });
             Assert.InRange(before, Math.Max(1, after), all);
-            string resumed = Written(Search().Fit(data, new FitContext { MaxThreads = threads, Progress = new ProgressSink(p =>
+            string resumed = Written(Search().Fit(data, new FitContext
+            {
+                MaxThreads = threads, Progress = new ProgressSink(p =>
             {
                 Interlocked.Increment(ref then);
                 Assert.Equal(all, p.Total);
-            }) }));
+            })
+            }));
             Assert.Equal(unbroken, resumed);
             // Nothing is done twice, what was refused neither.
             Assert.Equal(all, before + then);
@@ -136,8 +139,11 @@ public sealed class ResumeTests : IDisposable
             using var stop = new CancellationTokenSource();
             int before = 0, then = 0;
             if (after == 0) stop.Cancel();
-            search.Fit(data, new FitContext { Stop = stop.Token,
-                Progress = new ProgressSink(_ => { if (Interlocked.Increment(ref before) == after) stop.Cancel(); }) });
+            search.Fit(data, new FitContext
+            {
+                Stop = stop.Token,
+                Progress = new ProgressSink(_ => { if (Interlocked.Increment(ref before) == after) stop.Cancel(); })
+            });
             Assert.Equal(unbroken, Written(search.Fit(data, new FitContext { Progress = new ProgressSink(_ => Interlocked.Increment(ref then)) })));
             Assert.Equal(all, before + then);
         }
@@ -164,8 +170,11 @@ public sealed class ResumeTests : IDisposable
             File.Delete(Path);
             using var stop = new CancellationTokenSource();
             int before = 0, then = 0;
-            search.Fit(data, new FitContext { Stop = stop.Token,
-                Progress = new ProgressSink(_ => { if (Interlocked.Increment(ref before) == after) stop.Cancel(); }) });
+            search.Fit(data, new FitContext
+            {
+                Stop = stop.Token,
+                Progress = new ProgressSink(_ => { if (Interlocked.Increment(ref before) == after) stop.Cancel(); })
+            });
             Assert.Equal(unbroken, Written(search.Fit(data, new FitContext { Progress = new ProgressSink(_ => Interlocked.Increment(ref then)) })));
             Assert.Equal(15, before + then);
         }
@@ -310,7 +319,8 @@ public sealed class ResumeTests : IDisposable
 
         static RegressorGridSearch MostAlpha(RegressorGridSearch search, double most) =>
             new(ParameterGrid.For(new Ridge()).Vary("alpha", [0.1, most],
-                (l, alpha) => l with { Alpha = alpha })) { Journal = search.Journal, Splitter = search.Splitter };
+                (l, alpha) => l with { Alpha = alpha }))
+            { Journal = search.Journal, Splitter = search.Splitter };
 
         string[] Contents() => [.. Directory.GetFiles(folder).Order().Select(file => $"{file} {File.ReadAllText(file)}")];
     }

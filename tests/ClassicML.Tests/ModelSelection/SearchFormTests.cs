@@ -19,8 +19,11 @@ public class SearchFormTests
             Failures = FailureHandling.Record, MoreMetrics = [ClassificationMetric.LogLoss, ClassificationMetric.F1Macro],
         };
         SearchModel whole = search.Fit(data);
-        SearchModel stopped = search.Fit(data, new FitContext { MaxThreads = 1, Stop = stop.Token,
-            Progress = new ProgressSink(p => { if (p.Done == 5) stop.Cancel(); }) });
+        SearchModel stopped = search.Fit(data, new FitContext
+        {
+            MaxThreads = 1, Stop = stop.Token,
+            Progress = new ProgressSink(p => { if (p.Done == 5) stop.Cancel(); })
+        });
         foreach (SearchModel model in new[] { whole, stopped })
         {
             SearchModel read = Copy(model);

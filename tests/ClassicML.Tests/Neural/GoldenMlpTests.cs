@@ -96,8 +96,17 @@ public class GoldenMlpTests
         MlpRegressor r = Numbers(solver, new MlpRegressor());
         return l with
         {
-            BatchSize = r.BatchSize, Solver = r.Solver, LearningRate = r.LearningRate, Beta1 = r.Beta1, Beta2 = r.Beta2, Epsilon = r.Epsilon,
-            Momentum = r.Momentum, Nesterov = r.Nesterov, Schedule = r.Schedule, Power = r.Power, Tolerance = r.Tolerance,
+            BatchSize = r.BatchSize,
+            Solver = r.Solver,
+            LearningRate = r.LearningRate,
+            Beta1 = r.Beta1,
+            Beta2 = r.Beta2,
+            Epsilon = r.Epsilon,
+            Momentum = r.Momentum,
+            Nesterov = r.Nesterov,
+            Schedule = r.Schedule,
+            Power = r.Power,
+            Tolerance = r.Tolerance,
             PatienceCount = r.PatienceCount,
         };
     }

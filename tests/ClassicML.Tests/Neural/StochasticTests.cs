@@ -21,11 +21,19 @@ public class StochasticTests
         // The rate falls with the rows that were learnt from; those kept aside are none.
         ["inverse scaling with rows kept aside"] = (200, Descent with
         {
-            BatchSize = 50, Schedule = MlpSchedule.InverseScaling, ValidationShare = 0.4, MaxEpochs = 4,
+            BatchSize = 50,
+            Schedule = MlpSchedule.InverseScaling,
+            ValidationShare = 0.4,
+            MaxEpochs = 4,
         }),
         ["adaptive"] = (90, Descent with
         {
-            LearningRate = 0.3, BatchSize = 40, Schedule = MlpSchedule.Adaptive, Tolerance = 0.05, PatienceCount = 2, MaxEpochs = 300,
+            LearningRate = 0.3,
+            BatchSize = 40,
+            Schedule = MlpSchedule.Adaptive,
+            Tolerance = 0.05,
+            PatienceCount = 2,
+            MaxEpochs = 300,
         }),
         ["a schedule that adam does not read"] = (90, new()
         {
@@ -164,7 +172,11 @@ public class StochasticTests
         MlpSample data = MlpSample.Make(2, 60);
         MlpClassifier learner = Descent with
         {
-            HiddenLayers = [4], Schedule = MlpSchedule.Adaptive, Tolerance = 5, PatienceCount = patience, MaxEpochs = 1000,
+            HiddenLayers = [4],
+            Schedule = MlpSchedule.Adaptive,
+            Tolerance = 5,
+            PatienceCount = patience,
+            MaxEpochs = 1000,
         };
         Trained fit = Run<double>(data, learner, StartWeights.Draw(data.Shape(learner), learner.Start, 1));
         Assert.Equal(1 + 8 * (patience + 1), fit.Report.Iterations);
@@ -255,7 +267,8 @@ public class StochasticTests
         // Every activation comes with every task; the order of rows is theirs unless the case is about that.
         learner = learner with
         {
-            HiddenLayers = [7, 5], Activation = (Activation)((Fits.Keys.ToList().IndexOf(name) + classes) % 4),
+            HiddenLayers = [7, 5],
+            Activation = (Activation)((Fits.Keys.ToList().IndexOf(name) + classes) % 4),
             Shuffle = name == "shuffled" || rows == 3000,
         };
         if (learner.Alpha < 1) learner = learner with { Alpha = 0.3 };

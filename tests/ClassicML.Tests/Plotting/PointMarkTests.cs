@@ -90,7 +90,8 @@ public class PointMarkTests
     {
         double[] x = [1, 2, 50, 400, 1000], y = [3, 1, double.NaN, 20, 300];
         Picture picture = Picture.Of(new LineChart(
-            new LineSeries("", x, y) { ShowPoints = true }, new LineSeries("", [1, 1000], [200, 2])) { LogX = logX, LogY = logY });
+            new LineSeries("", x, y) { ShowPoints = true }, new LineSeries("", [1, 1000], [200, 2]))
+        { LogX = logX, LogY = logY });
         Picture.Mark line = Assert.Single(picture.Lines(Picture.Series[0]));
         Assert.Equal(2, line.Runs.Length);
         picture.Holds([(1, 3), (2, 1)], line.Runs[0]);

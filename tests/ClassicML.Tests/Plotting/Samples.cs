@@ -14,9 +14,11 @@ internal static class Samples
         ["scatter"] = ScatterChart.Of(Rows) with { Title = "Scatter" },
         ["lines"] = new LineChart(
             new LineSeries("training", [1, 10, 100], [0.9, double.NaN, 0.7]) { ShowPoints = true, Deviation = [0.1, 0.1, 0.05] },
-            new LineSeries("chance", [1, 100], [0.5, 0.5]) { IsReference = true }) { Title = "Lines", LogX = true, XLabel = "C" },
+            new LineSeries("chance", [1, 100], [0.5, 0.5]) { IsReference = true })
+        { Title = "Lines", LogX = true, XLabel = "C" },
         ["bars"] = new BarChart(["iris", "wine"], new BarSeries("ours", [0.9, -0.1]) { Errors = [0.1, double.NaN] },
-            new BarSeries("theirs", [0.8, double.NaN])) { Title = "Bars", ValueFormat = "0.00", YLabel = "accuracy" },
+            new BarSeries("theirs", [0.8, double.NaN]))
+        { Title = "Bars", ValueFormat = "0.00", YLabel = "accuracy" },
         ["lying bars"] = new BarChart(["a long name", "another"], new BarSeries("importance", [0.4, 0.6]))
         {
             Title = "Lying bars", IsHorizontal = true,

@@ -17,7 +17,7 @@ public class GoldenRegressorTests
         SvmRegressorModel model = new SvmRegressor
         {
             C = golden.C, Nu = golden.Nu, Epsilon = golden.Option("Epsilon").GetDouble(), Kernel = golden.Kernel,
-                Tolerance = golden.Tolerance,
+            Tolerance = golden.Tolerance,
         }.Fit(data);
 
         Assert.True(model.Report.Converged, model.Report.Reason);

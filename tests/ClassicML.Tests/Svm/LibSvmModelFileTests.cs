@@ -112,8 +112,11 @@ public class LibSvmModelFileTests
             File.WriteAllLines(rows, Enumerable.Range(0, 90).Select(i =>
                 "0 " + string.Join(' ', ((Matrix)data.Features).Row(i).ToArray().Select((v, j) =>
                     string.Create(CultureInfo.InvariantCulture, $"{j + 1}:{v:R}")))));
-            using Process process = Process.Start(new ProcessStartInfo(tool!, [rows, file, output]) { RedirectStandardOutput = true,
-                RedirectStandardError = true })!;
+            using Process process = Process.Start(new ProcessStartInfo(tool!, [rows, file, output])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            })!;
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             Assert.Equal(0, process.ExitCode);

@@ -60,7 +60,10 @@ public class LinearOptimalityTests
         const double constant = 3;
         LinearSvmClassifier learner = Classifiers[name] with
         {
-            InterceptScaling = constant, C = 0.5, Tolerance = 1e-8, MaxIterations = 100_000,
+            InterceptScaling = constant,
+            C = 0.5,
+            Tolerance = 1e-8,
+            MaxIterations = 100_000,
         };
         foreach (int classes in new[] { 2, 3 })
         {
@@ -88,7 +91,10 @@ public class LinearOptimalityTests
         const double constant = 3;
         LinearSvmRegressor learner = Regressors[name] with
         {
-            InterceptScaling = constant, C = 0.2, Tolerance = 1e-8, MaxIterations = 100_000,
+            InterceptScaling = constant,
+            C = 0.2,
+            Tolerance = 1e-8,
+            MaxIterations = 100_000,
         };
         RegressionData data = Numbers(isSparse);
         Features wider = Stored(new Matrix(PlainLinear.WithConstant(data.Features, constant)), isSparse);
@@ -111,8 +117,12 @@ public class LinearOptimalityTests
                 {
                     LinearSvmClassifier learner = Classifiers[name] with
                     {
-                        C = c, Tolerance = Tolerance, FitIntercept = constant > 0, InterceptScaling = constant > 0 ? constant : 5,
-                        MaxIterations = 100_000, ClassWeights = ClassWeights.Of(("0", 0.5)),
+                        C = c,
+                        Tolerance = Tolerance,
+                        FitIntercept = constant > 0,
+                        InterceptScaling = constant > 0 ? constant : 5,
+                        MaxIterations = 100_000,
+                        ClassWeights = ClassWeights.Of(("0", 0.5)),
                     };
                     ClassificationData data = Data(classes, isSparse);
                     LinearSvmClassifierModel model = learner.Fit(data);
@@ -147,8 +157,12 @@ public class LinearOptimalityTests
                 {
                     LinearSvmRegressor learner = Regressors[name] with
                     {
-                        C = c, Epsilon = epsilon, Tolerance = Tolerance, FitIntercept = constant > 0,
-                        InterceptScaling = constant > 0 ? constant : 5, MaxIterations = 100_000,
+                        C = c,
+                        Epsilon = epsilon,
+                        Tolerance = Tolerance,
+                        FitIntercept = constant > 0,
+                        InterceptScaling = constant > 0 ? constant : 5,
+                        MaxIterations = 100_000,
                     };
                     LinearSvmRegressorModel model = learner.Fit(data);
                     Assert.True(model.Report.Converged, model.Report.Reason);
@@ -330,7 +344,11 @@ public class LinearOptimalityTests
         {
             LinearSvmRegressor learner = one with
             {
-                C = 0.5, Epsilon = 0.5, FitIntercept = false, Tolerance = 1e-8, MaxIterations = 100_000,
+                C = 0.5,
+                Epsilon = 0.5,
+                FitIntercept = false,
+                Tolerance = 1e-8,
+                MaxIterations = 100_000,
             };
             FitReport plain = learner.Fit(numbers).Report, report = learner.Fit(longer).Report;
             Assert.True(plain.Converged && report.Converged, report.Reason);

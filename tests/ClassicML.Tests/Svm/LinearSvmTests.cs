@@ -61,9 +61,9 @@ public class LinearSvmTests
         var learner = new LinearSvmRegressor
         {
             C = golden.C, Epsilon = golden.Option("Epsilon").GetDouble(), FitIntercept = golden.Option("FitIntercept").GetBoolean(),
-                Tolerance = 1e-9,
+            Tolerance = 1e-9,
             MaxIterations = 1_000_000,
-                Loss = golden.Option("Loss").GetString() == "epsilon_insensitive" ? HingeLoss.Hinge : HingeLoss.SquaredHinge,
+            Loss = golden.Option("Loss").GetString() == "epsilon_insensitive" ? HingeLoss.Hinge : HingeLoss.SquaredHinge,
         };
         LinearSvmSolver[] solvers = learner.Loss == HingeLoss.Hinge ? [LinearSvmSolver.Auto]
             : [LinearSvmSolver.CoordinateDescent, LinearSvmSolver.TrustRegionNewton];
@@ -89,8 +89,11 @@ public class LinearSvmTests
         var rng = new Rng(3);
         double[] x = [.. Enumerable.Range(0, 200).SelectMany(i => ((Matrix)blobs.Features).Row(i).ToArray().Concat(Enumerable.Range(0,
             8).Select(_ => rng.NextDouble() - 0.5)))];
-        LinearSvmClassifierModel model = new LinearSvmClassifier { Penalty = LinearSvmPenalty.L1,
-            C = 0.02 }.Fit(blobs.WithFeatures(Matrix.Wrap(x, 200, 10)));
+        LinearSvmClassifierModel model = new LinearSvmClassifier
+        {
+            Penalty = LinearSvmPenalty.L1,
+            C = 0.02
+        }.Fit(blobs.WithFeatures(Matrix.Wrap(x, 200, 10)));
         Assert.All(model.Coefficients.Span[2..].ToArray(), weight => Assert.Equal(0, weight));
         Assert.NotEqual(0, model.Coefficients[0, 0]);
     }
@@ -114,12 +117,21 @@ public class LinearSvmTests
         ClassificationData data = SvmData.Blobs(2, 20, 2);
         string Refusal(LinearSvmClassifier learner) => Assert.ThrowsAny<ArgumentException>(() => learner.Fit(data)).Message;
         Assert.Contains("Loss Hinge needs Penalty L2", Refusal(new() { Loss = HingeLoss.Hinge, Penalty = LinearSvmPenalty.L1 }));
-        Assert.Contains("Loss Hinge needs Penalty L2", Refusal(new() { Loss = HingeLoss.Hinge,
-            Solver = LinearSvmSolver.TrustRegionNewton }));
-        Assert.Contains("Penalty L1 has no second derivative", Refusal(new() { Penalty = LinearSvmPenalty.L1,
-            Solver = LinearSvmSolver.TrustRegionNewton }));
-        Assert.Contains("MultiClass CrammerSinger needs Penalty L2", Refusal(new() { MultiClass = LinearSvmMultiClass.CrammerSinger,
-            Penalty = LinearSvmPenalty.L1 }));
+        Assert.Contains("Loss Hinge needs Penalty L2", Refusal(new()
+        {
+            Loss = HingeLoss.Hinge,
+            Solver = LinearSvmSolver.TrustRegionNewton
+        }));
+        Assert.Contains("Penalty L1 has no second derivative", Refusal(new()
+        {
+            Penalty = LinearSvmPenalty.L1,
+            Solver = LinearSvmSolver.TrustRegionNewton
+        }));
+        Assert.Contains("MultiClass CrammerSinger needs Penalty L2", Refusal(new()
+        {
+            MultiClass = LinearSvmMultiClass.CrammerSinger,
+            Penalty = LinearSvmPenalty.L1
+        }));
         Assert.Contains("Loss Hinge needs coordinate descent", Assert.ThrowsAny<ArgumentException>(() =>
             new LinearSvmRegressor { Solver = LinearSvmSolver.TrustRegionNewton }.Fit(new RegressionData(data.Features,
                 new double[20]))).Message);
@@ -130,8 +142,11 @@ public class LinearSvmTests
     {
         ClassificationData data = SvmData.Blobs(2, 120, 2);
         double kernel = new SvmClassifier { Kernel = KernelFunction.Linear, Tolerance = 1e-6 }.Fit(data).Report.Details["margin_width"];
-        double linear = new LinearSvmClassifier { Loss = HingeLoss.Hinge, InterceptScaling = 100, Tolerance = 1e-6,
-            MaxIterations = 1_000_000 }
+        double linear = new LinearSvmClassifier
+        {
+            Loss = HingeLoss.Hinge, InterceptScaling = 100, Tolerance = 1e-6,
+            MaxIterations = 1_000_000
+        }
             .Fit(data).Report.Details["margin_width"];
         // A scaling of 100 leaves a ten-thousandth of the intercept's penalty.
         Assert.Equal(kernel, linear, 1e-3 * kernel);

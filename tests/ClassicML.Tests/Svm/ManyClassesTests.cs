@@ -12,7 +12,9 @@ public class ManyClassesTests
     {
         KernelFunction kernel = name switch
         {
-            "rbf" => KernelFunction.Rbf(0.7), "laplacian" => KernelFunction.Laplacian(0.7), _ => KernelFunction.Linear,
+            "rbf" => KernelFunction.Rbf(0.7),
+            "laplacian" => KernelFunction.Laplacian(0.7),
+            _ => KernelFunction.Linear,
         };
         ClassificationData data = SvmData.Blobs(Classes, Rows, 5);
         SvmClassifierModel model = new SvmClassifier { Kernel = kernel, C = 10 }.Fit(data);

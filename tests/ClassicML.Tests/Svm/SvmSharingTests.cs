@@ -92,7 +92,8 @@ public class SvmSharingTests
         SearchModel found = new GridSearch(ParameterGrid.For(new StandardScaler().Then(new SvmClassifier()))
             .Vary("C", [0.1, 10], (p, c) => p with { Last = p.Last with { C = c } })
             .Vary("gamma", [0.05, 2, 40], (p,
-                gamma) => p with { Last = p.Last with { Kernel = KernelFunction.Rbf(gamma) } })) { Splitter = splitter }.Fit(data);
+                gamma) => p with { Last = p.Last with { Kernel = KernelFunction.Rbf(gamma) } }))
+        { Splitter = splitter }.Fit(data);
         foreach (CandidateResult result in found.Results)
             Assert.Equal(CrossValidation.Run(result.Candidate.Classifier, data,
                 splitter).Scores(ClassicML.Metrics.ClassificationMetric.Accuracy), result.Scores);

@@ -134,7 +134,11 @@ public class SvmWeightTests
     {
         LinearSvmRegressor learner = LinearNumbers[name] with
         {
-            Tolerance = 1e-9, MaxIterations = 100_000, C = 0.2, Epsilon = 0.2, InterceptScaling = 2,
+            Tolerance = 1e-9,
+            MaxIterations = 100_000,
+            C = 0.2,
+            Epsilon = 0.2,
+            InterceptScaling = 2,
         };
         (ClassificationData weighted, ClassificationData repeated) = Data(2, isSparse);
         LinearSvmRegressorModel model = learner.Fit(Numbers(weighted, weighted: true)),

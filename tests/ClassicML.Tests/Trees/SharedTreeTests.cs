@@ -93,7 +93,8 @@ public class SharedTreeTests
         ClassificationData data = TreeData.Noisy(150, 4, weighted: false);
         SearchModel search = new GridSearch(ParameterGrid.For(new RandomForestClassifier())
             .Vary("trees", [3, 9], (f, count) => f with { TreeCount = count })
-            .Vary("depth", [2, 4, 8], (f, depth) => f with { MaxDepth = depth })) { Splitter = new StratifiedKFold { FoldCount = 3, Seed = 1 } }.Fit(data);
+            .Vary("depth", [2, 4, 8], (f, depth) => f with { MaxDepth = depth }))
+        { Splitter = new StratifiedKFold { FoldCount = 3, Seed = 1 } }.Fit(data);
         foreach (CandidateResult result in search.Results)
             Assert.Equal(
                 CrossValidation.Run(result.Candidate.Classifier, data, new StratifiedKFold { FoldCount = 3, Seed = 1 })
@@ -108,7 +109,8 @@ public class SharedTreeTests
         var folds = new KFold { FoldCount = 3, Seed = 1 };
         RegressorSearchModel found = new RegressorGridSearch(ParameterGrid.For(new RandomForestRegressor())
             .Vary("trees", [3, 9], (f, count) => f with { TreeCount = count })
-            .Vary("depth", [2, 4, 8], (f, depth) => f with { MaxDepth = depth })) { Splitter = folds }.Fit(data);
+            .Vary("depth", [2, 4, 8], (f, depth) => f with { MaxDepth = depth }))
+        { Splitter = folds }.Fit(data);
         foreach (CandidateResult result in found.Results)
             Assert.Equal(
                 CrossValidation.Run(result.Candidate.Regressor, data, folds).Mean(ClassicML.Metrics.RegressionMetric.R2),

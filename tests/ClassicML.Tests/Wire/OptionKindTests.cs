@@ -177,7 +177,7 @@ public class OptionKindTests
     private static readonly Sample Other = new()
     {
         Number = 0.125, Whole = int.MaxValue, Limit = 3, Share = null, On = false, Colour = Colour.L1, Width = 0.25,
-            Day = new DateOnly(1999, 12, 1),
+        Day = new DateOnly(1999, 12, 1),
         Kernel = KernelFunction.Rbf(Gamma.Auto),
     };
 
@@ -189,8 +189,11 @@ public class OptionKindTests
 
         public int? Limit { get; init => field = ClassicML.Check.AtLeast(value, 1, nameof(Limit)); }
 
-        public double? Share { get; init => field = value is { } given ? ClassicML.Check.Within(given, Interval.Share, nameof(Share))
-            : null; } = 0.5;
+        public double? Share
+        {
+            get; init => field = value is { } given ? ClassicML.Check.Within(given, Interval.Share, nameof(Share))
+            : null;
+        } = 0.5;
 
         public bool On { get; init; } = true;
 

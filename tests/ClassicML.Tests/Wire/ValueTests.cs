@@ -201,7 +201,7 @@ public class ValueTests
         FitReport report = new FitReport
         {
             Iterations = 17, Converged = false, Stopped = true, Reason = "why", Objective = double.PositiveInfinity,
-                DualityGap = double.NaN,
+            DualityGap = double.NaN,
             Elapsed = TimeSpan.FromTicks(12_345_678), Learner = new Lasso { Alpha = 0.5 }, FeatureNames = ["a", "b"],
         }.With("z", 1.5).With("a", double.NaN);
         WireForm form = Written(w => w.Report(report));
@@ -289,8 +289,11 @@ public class ValueTests
     [Fact]
     public void A_calibrated_learner_is_read_with_all_that_it_is_made_of()
     {
-        var learner = new CalibratedClassifier(new LogisticRegression { C = 3 }) { Method = CalibrationMethod.Isotonic, FoldCount = 7,
-            Seed = 11 };
+        var learner = new CalibratedClassifier(new LogisticRegression { C = 3 })
+        {
+            Method = CalibrationMethod.Isotonic, FoldCount = 7,
+            Seed = 11
+        };
         string text = Registry.Write(learner).ToString();
         Assert.StartsWith("""{"type":"calibrated-classifier","format":1,"Learner":{"type":"logistic-regression","C":3,""", text);
         Assert.EndsWith(""","Method":"isotonic","FoldCount":7,"Seed":11}""", text);
@@ -329,8 +332,11 @@ public class ValueTests
     public void The_points_of_an_isotonic_map_rise(string scores, string shares, bool isOne)
     {
         string text = Registry.Write(
-            new CalibratedClassifier(new LogisticRegression()) { Method = CalibrationMethod.Isotonic,
-            FoldCount = 2 }.Fit(Contract.Rows.Of(2))).ToString();
+            new CalibratedClassifier(new LogisticRegression())
+            {
+                Method = CalibrationMethod.Isotonic,
+                FoldCount = 2
+            }.Fit(Contract.Rows.Of(2))).ToString();
         foreach ((string name, string value) in new[] { ("Lengths", "[3]"), ("First", scores), ("Second", shares) })
             text = new System.Text.RegularExpressions.Regex($"\"{name}\":\\[[^\\]]*\\]").Replace(text, $"\"{name}\":{value}", 1);
         if (isOne) Assert.NotNull(Registry.Read<CalibratedClassifierModel>(WireForm.Parse(text)));

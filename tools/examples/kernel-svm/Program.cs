@@ -33,7 +33,9 @@ void Regions(string name, string title, ClassificationData data)
             SvmClassifierModel model = new SvmClassifier { C = c, Kernel = KernelFunction.Rbf(gamma) }.Fit(data);
             DecisionRegions chart = DecisionRegions.Of(model, data, 160) with
             {
-                Title = $"{title}: γ = {gamma}, C = {c}, {model.SupportVectors.RowCount} support vectors", Width = 480, Height = 380,
+                Title = $"{title}: γ = {gamma}, C = {c}, {model.SupportVectors.RowCount} support vectors",
+                Width = 480,
+                Height = 380,
             };
             chart.SavePng(Path.Combine(folder, $"{name}-gamma-{gamma}-c-{c}.png"));
             page.Add($"<div>{chart.ToSvg(Theme.Page, $"{name}-{page.Count}")}</div>");

@@ -73,7 +73,9 @@ CnnClassifier Learner()
     string engine = Argument("--engine") ?? "auto";
     return CnnClassifier.KerasMnist with
     {
-        MaxEpochs = Whole("--epochs", 10), BatchSize = Whole("--batch", 32), Device = Device.Parse(Argument("--device") ?? "auto"),
+        MaxEpochs = Whole("--epochs", 10),
+        BatchSize = Whole("--batch", 32),
+        Device = Device.Parse(Argument("--device") ?? "auto"),
         Engine = Enum.TryParse(engine, ignoreCase: true, out TrainingEngine parsed) ? parsed
             : throw new FormatException($"--engine must be one of {string.Join(", ", Enum.GetNames<TrainingEngine>())}, was '{engine}'"),
     };
@@ -87,8 +89,11 @@ CnnClassifierModel Train()
         .Start(screen =>
         {
             ProgressTask bar = screen.AddTask("training", maxValue: 1);
-            var extras = new CnnTraining { Validation = test, CheckpointFile = Argument("--checkpoint"), Epochs = new Now<EpochScores>(epoch => Say(
-                $"epoch {epoch.Epoch}: loss {epoch.Loss:F4}, accuracy {epoch.Accuracy:P2}; test loss {epoch.ValidationLoss:F4}, test accuracy {epoch.ValidationAccuracy:P2}")) };
+            var extras = new CnnTraining
+            {
+                Validation = test, CheckpointFile = Argument("--checkpoint"), Epochs = new Now<EpochScores>(epoch => Say(
+                $"epoch {epoch.Epoch}: loss {epoch.Loss:F4}, accuracy {epoch.Accuracy:P2}; test loss {epoch.ValidationLoss:F4}, test accuracy {epoch.ValidationAccuracy:P2}"))
+            };
             trained = learner.Fit(train, extras, new FitContext
             {
                 Progress = new Now<FitProgress>(news =>

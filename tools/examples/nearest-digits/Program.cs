@@ -52,7 +52,8 @@ ClassificationData some = train.RowCount > 5000 ? train.SelectRows([.. Enumerabl
 int[] counts = [1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 30, 40, 50, 70, 100];
 SearchModel search = new GridSearch(ParameterGrid.For(new KNearestNeighborsClassifier())
     .Vary("votes", [NeighborWeighting.Uniform, NeighborWeighting.InverseDistance], (knn, votes) => knn with { Weighting = votes })
-    .Vary("k", counts, (knn, k) => knn with { NeighborCount = k })) { Splitter = new StratifiedKFold { FoldCount = 10, Seed = 1 } }.Fit(some);
+    .Vary("k", counts, (knn, k) => knn with { NeighborCount = k }))
+{ Splitter = new StratifiedKFold { FoldCount = 10, Seed = 1 } }.Fit(some);
 Console.WriteLine($"best of {search.Results.Length} candidates in 10 folds: {search.BestCandidate}, accuracy {search.BestScore:P2}");
 
 double[] k = [.. counts.Select(count => (double)count)];

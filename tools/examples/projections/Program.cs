@@ -53,7 +53,7 @@ static LineChart Scree(PcaModel model)
         new LineSeries("95 %", [1, ratios.Length], [0.95, 0.95]) { IsReference = true })
     {
         Title = "Scree plot of Wine: the share of variance by component", XLabel = "component", YLabel = "share of variance",
-            YRange = new AxisRange(0, 1.05),
+        YRange = new AxisRange(0, 1.05),
     };
 }
 

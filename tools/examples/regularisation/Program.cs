@@ -79,7 +79,7 @@ static void DrawPath(ImmutableArray<LogisticPathPoint> path, string[] names, Pen
     new LineChart(lines)
     {
         Title = $"{penalty}: weights as the penalty falls", XLabel = "C, the weight of the loss", YLabel = "weight", LogX = true,
-            Width = 760, Height = 460,
+        Width = 760, Height = 460,
     }.SavePng(file);
 
     LineSeries Line(int j, string name) => new(name, at, [.. path.Select(point => point.Model.Coefficients[0, j])]);
@@ -95,12 +95,14 @@ static void DrawContours(ClassificationData data, Penalty penalty, string file)
     List<LineSeries> lines = [];
     foreach (double share in (double[])[0.1, 0.35, 0.65, 1, 1.5, 2.1])
         lines.Add(Around(best, angle => Reach(angle, least + share * (touching - least)),
-            share == 0.1 ? "equal cost" : "") with { IsReference = true });
+            share == 0.1 ? "equal cost" : "") with
+        { IsReference = true });
     lines.Add(Around([0, 0], angle => penalty == Penalty.L1 ? radius / (Math.Abs(Math.Cos(angle)) + Math.Abs(Math.Sin(angle))) : radius,
         penalty == Penalty.L1 ? "diamond: |w₁| + |w₂| = t" : "circle: w₁² + w₂² = t²"));
     lines.Add(new LineSeries("least cost", [best[0]], [best[1]]) { ShowPoints = true });
     lines.Add(new LineSeries(FormattableString.Invariant($"least cost inside ({bound[0]:F2}, {bound[1]:F2})"), [bound[0]],
-        [bound[1]]) { ShowPoints = true });
+        [bound[1]])
+    { ShowPoints = true });
     double span = 1.5 * Math.Max(Math.Abs(best[0]), Math.Abs(best[1]));
     new LineChart(lines)
     {

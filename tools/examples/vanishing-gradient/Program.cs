@@ -45,7 +45,8 @@ foreach (double factor in factors)
     double[] norms = Norms(Scaled(Start(Activation.Relu, WeightStart.HeUniform, 10), factor), layer => layer.SumGradient);
     Console.WriteLine(FormattableString.Invariant($"factor {factor,4}: first {Number(norms[0])}, last {Number(norms[^1])}"));
     lines.Add(new LineSeries(
-        FormattableString.Invariant($"times {factor}"), [.. Enumerable.Range(1, norms.Length).Select(l => (double)l)], norms) { ShowPoints = true });
+        FormattableString.Invariant($"times {factor}"), [.. Enumerable.Range(1, norms.Length).Select(l => (double)l)], norms)
+    { ShowPoints = true });
 }
 new LineChart(lines)
 {
