@@ -15,7 +15,8 @@ internal static class AccordContenders
     /// <remarks>Neighbours have the shares of their votes as probabilities and logistic regression its own; the others have none.</remarks>
     public static ImmutableArray<Contender> All { get; } =
     [
-        Scaled("k nearest neighbours", "k nearest neighbours", ParameterGrid.For(Neighbors(1)).Vary("k", [1, 3, 5, 7, 11, 15], (_, k) => Neighbors(k)).Candidates),
+        Scaled("k nearest neighbours", "k nearest neighbours",
+            ParameterGrid.For(Neighbors(1)).Vary("k", [1, 3, 5, 7, 11, 15], (_, k) => Neighbors(k)).Candidates),
         new("decision tree", "Decision tree, C4.5", Library, ParameterGrid.For(Tree(0)).Vary("depth", [2, 3, 4, 5], (_, depth) => Tree(depth)).Candidates),
         new("random forest", "Random forest", Library, ParameterGrid.For(Forest(10)).Vary("trees", [10, 30, 100], (_, trees) => Forest(trees)).Candidates),
         Scaled("kernel SVM", "Kernel SVM", [.. ((double[])[0.1, 1, 10, 100]).SelectMany(c => ParameterGrid.For(KernelSvm(c, 0.1))

@@ -15,7 +15,8 @@ namespace ClassicML.Benchmarks.Iris;
 /// <summary>Learners with their defaults on several data sets: no column has the winner of every other.</summary>
 /// <param name="DataSets">Name and number of rows of each data set.</param>
 /// <param name="Rows">For each learner the mean accuracy over five folds and its deviation, data set by data set.</param>
-internal sealed record DataSetTable(ImmutableArray<string> DataSets, ImmutableArray<(string Learner, ImmutableArray<(double Mean, double Deviation)> Scores)> Rows)
+internal sealed record DataSetTable(
+    ImmutableArray<string> DataSets, ImmutableArray<(string Learner, ImmutableArray<(double Mean, double Deviation)> Scores)> Rows)
 {
     private const int MnistRows = 1500;
 

@@ -15,11 +15,13 @@ internal static class IrisJson
             machine = new { report.Machine.Cpu, report.Machine.Vector, report.Machine.Threads, report.Machine.Os, report.Machine.Versions },
             seconds = report.Elapsed.TotalSeconds,
             partial = report.IsPartial,
-            curves = report.Curves.Select(c => new { learner = c.Learner, points = c.Points.Select(p => new { rows = p.X, mean = p.TestMean, deviation = p.TestDeviation }) }),
+            curves = report.Curves
+                .Select(c => new { learner = c.Learner, points = c.Points.Select(p => new { rows = p.X, mean = p.TestMean, deviation = p.TestDeviation }) }),
             data_sets = report.DataSets is { } sets ? new
             {
                 names = sets.DataSets,
-                rows = sets.Rows.Select(row => new { learner = row.Learner, accuracy = row.Scores.Select(s => new { mean = s.Mean, deviation = s.Deviation }) }),
+                rows = sets.Rows
+                    .Select(row => new { learner = row.Learner, accuracy = row.Scores.Select(s => new { mean = s.Mean, deviation = s.Deviation }) }),
             } : null,
             results = report.Results.Select(r => new
             {

@@ -70,7 +70,8 @@ internal sealed class IrisPage
         ],
         [.. report.Results.Select(r => new Row(
             [
-                r.Contender.Name, r.Contender.Library, Spread(r, ClassificationMetric.Accuracy), r.HasLogLoss ? Spread(r, ClassificationMetric.LogLoss) : "none",
+                r.Contender.Name, r.Contender.Library, Spread(r, ClassificationMetric.Accuracy),
+                r.HasLogLoss ? Spread(r, ClassificationMetric.LogLoss) : "none",
                 Spread(r, ClassificationMetric.F1Macro),
                 r == best ? "" : Written.Of($"{PValue(r):F2}"), Milliseconds(r.Times.FitCold), Milliseconds(r.Times.FitWarm), Milliseconds(r.Times.PredictCold),
                 Milliseconds(r.Times.PredictWarm),
@@ -113,7 +114,8 @@ internal sealed class IrisPage
         {
             (double Value, double Deviation)[] values =
                 [.. kinds.Select(kind => library.FirstOrDefault(r => r.Contender.Kind == kind) is { } r ? of(r) : (double.NaN, double.NaN))];
-            return new BarSeries(library.Key, [.. values.Select(v => v.Value)]) { Errors = [.. values.Select(v => v.Deviation)], Style = Libraries.Style(library.Key) };
+            return new BarSeries(library.Key, [.. values.Select(v => v.Value)])
+            { Errors = [.. values.Select(v => v.Deviation)], Style = Libraries.Style(library.Key) };
         });
         return new DotChart(kinds, series) { Height = 110 + 27 * kinds.Length };
     }
@@ -169,7 +171,8 @@ internal sealed class IrisPage
             HeatMap.Confusion(r.Confusion.Counts, r.Confusion.Labels) with { Title = r.Title, Width = 460, Height = 330 },
             Settings("Settings, chosen in the outer folds", Count(r.Winners)),
             string.Join("; ", Enumerable.Range(0, 3).Select(i =>
-                $"{r.Confusion.Labels[i]} as {string.Join(", ", Enumerable.Range(0, 3).Where(j => r.Confusion[i, j] > 0).Select(j => Written.Of($"{r.Confusion.Labels[j]} {r.Confusion[i, j]}")))}"))))]);
+                $"{r.Confusion.Labels[i]} as " + string.Join(", ", Enumerable.Range(0, 3).Where(j => r.Confusion[i, j] > 0)
+                    .Select(j => Written.Of($"{r.Confusion.Labels[j]} {r.Confusion[i, j]}")))))))]);
     }
 
     private IEnumerable<Block> LearningCurves()
@@ -178,7 +181,8 @@ internal sealed class IrisPage
         yield return new Prose(Written.Of(
             $"Accuracy on flowers not seen, against the number fitted on: the mean of 20 folds, with the settings that all of Iris chose. Look at the left end for who makes most of few rows ({least.Learner}: {least.Points[0].TestMean:F3} from {least.Points[0].X:F0} flowers), and at the slope on the right end for who would gain from more."));
         yield return new Gallery(true, Figure.Of(
-            new LineChart(report.Curves.Select(c => new LineSeries(c.Learner, [.. c.Points.Select(p => p.X)], [.. c.Points.Select(p => p.TestMean)]) { ShowPoints = true }))
+            new LineChart(report.Curves.Select(c =>
+                new LineSeries(c.Learner, [.. c.Points.Select(p => p.X)], [.. c.Points.Select(p => p.TestMean)]) { ShowPoints = true }))
             {
                 Title = "Learning curves", XLabel = "flowers to learn from", YLabel = "accuracy", Width = 760, Height = 480,
             },
@@ -197,7 +201,8 @@ internal sealed class IrisPage
             "Accuracy, mean ± standard deviation of five folds; * the first of its column.",
             [new("learner"), .. table.DataSets.Select(name => new Column(name.Split(", ")[0], name.Split(", ")[1], true))],
             [.. table.Rows.Index().Select(row => new Row(
-                [row.Item.Learner, .. row.Item.Scores.Select((s, d) => (winners[d] == row.Index ? "* " : "") + Written.Of($"{s.Mean:F3} ± {s.Deviation:F3}"))], false))]);
+                [row.Item.Learner, .. row.Item.Scores.Select((s, d) =>
+                    (winners[d] == row.Index ? "* " : "") + Written.Of($"{s.Mean:F3} ± {s.Deviation:F3}"))], false))]);
     }
 
     private IEnumerable<Block> How()
@@ -221,7 +226,8 @@ internal sealed class IrisPage
     private static string Count(IEnumerable<string> winners)
     {
         List<string> all = [.. winners];
-        return all[0].Length == 0 ? "" : string.Join("; ", all.GroupBy(w => w).OrderByDescending(g => g.Count()).Select(g => $"{g.Key} ({g.Count()} of {all.Count})"));
+        return all[0].Length == 0 ? ""
+            : string.Join("; ", all.GroupBy(w => w).OrderByDescending(g => g.Count()).Select(g => $"{g.Key} ({g.Count()} of {all.Count})"));
     }
 
     private static double Mean(IrisResult r, Metric<ClassificationOutcome> metric) => r.Folds.Mean(metric);

@@ -78,7 +78,8 @@ internal static class IrisStudy
 
     private static IrisTimes Times(Contender contender, Candidate chosen, CancellationToken cancellation)
     {
-        (double Fit, double Predict)[] cold = [.. Enumerable.Range(0, ColdStarts).Select(_ => Cold(Contender.All.IndexOf(contender), contender.Candidates.IndexOf(chosen)))];
+        (double Fit, double Predict)[] cold = [.. Enumerable.Range(0, ColdStarts)
+            .Select(_ => Cold(Contender.All.IndexOf(contender), contender.Candidates.IndexOf(chosen)))];
         List<double> fits = [], predicts = [];
         // Warm means compiled: the first rounds bring the code to its last tier.
         var budget = Stopwatch.StartNew();
@@ -107,7 +108,8 @@ internal static class IrisStudy
 
     private static (double Fit, double Predict) Cold(int contender, int candidate)
     {
-        string[] output = ChildProcess.Run("iris-cold", contender.ToString(CultureInfo.InvariantCulture), candidate.ToString(CultureInfo.InvariantCulture)).Split(' ');
+        string[] output = ChildProcess.Run(
+            "iris-cold", contender.ToString(CultureInfo.InvariantCulture), candidate.ToString(CultureInfo.InvariantCulture)).Split(' ');
         return (double.Parse(output[0], CultureInfo.InvariantCulture), double.Parse(output[1], CultureInfo.InvariantCulture));
     }
 

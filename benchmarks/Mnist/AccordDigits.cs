@@ -28,13 +28,15 @@ internal static class AccordDigits
     })];
 
     /// <summary>The learner of a key; null for a key of another library.</summary>
-    public static IClassifier<IClassifierModel>? Find(string key) => AccordContenders.Mnist.Select((one, i) => (Key: Key(i), one.Learner)).FirstOrDefault(one => one.Key == key).Learner;
+    public static IClassifier<IClassifierModel>? Find(string key) =>
+        AccordContenders.Mnist.Select((one, i) => (Key: Key(i), one.Learner)).FirstOrDefault(one => one.Key == key).Learner;
 
     private static string Key(int index) => FormattableString.Invariant($"accord-{index}");
 #else
     public static IEnumerable<MnistContender> Contenders { get; } =
     [
-        new MnistContender(OurLearners.Tree, "C4.5", Libraries.Accord, "", "") { Program = () => throw new PeerAbsentException("not compiled in: -p:WithAccord=true (benchmarks/README.md)") },
+        new MnistContender(OurLearners.Tree, "C4.5", Libraries.Accord, "", "")
+        { Program = () => throw new PeerAbsentException("not compiled in: -p:WithAccord=true (benchmarks/README.md)") },
     ];
 
     /// <summary>None.</summary>

@@ -66,7 +66,8 @@ internal static class ContenderHost
         {
             int[] few = [.. Enumerable.Range(0, Math.Min(RehearsalRows, train.RowCount))];
             learner.Fit(train.SelectRows(few)).Predict(((Matrix)train.Features).SelectRows(few));
-            return new { version = Machine.This.Versions[learner is MLNetClassifier ? "Microsoft.ML" : AccordDigits.Find(key) is null ? "ClassicML" : "Accord"] };
+            string library = learner is MLNetClassifier ? "Microsoft.ML" : AccordDigits.Find(key) is null ? "ClassicML" : "Accord";
+            return new { version = Machine.This.Versions[library] };
         }
 
         object Predict()

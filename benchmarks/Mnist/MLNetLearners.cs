@@ -13,7 +13,8 @@ internal static class MLNetLearners
 {
     public static IEnumerable<MnistContender> Contenders(MnistSettings s)
     {
-        yield return One(OurLearners.Perceptrons, "mlnet-averaged-perceptron", "AveragedPerceptron, one against the rest", Text($"{s.Epochs} passes in random order"),
+        yield return One(OurLearners.Perceptrons, "mlnet-averaged-perceptron", "AveragedPerceptron, one against the rest",
+            Text($"{s.Epochs} passes in random order"),
             "perceptron-averaged", "Afterwards it fits calibrators, which give it probabilities.");
         yield return One(OurLearners.Sgd, "mlnet-sgd", "SgdCalibrated, one against the rest", Text($"log loss, L2 {s.SgdAlpha}, {s.Epochs} passes"),
             "sgd", "Steps start at a rate of its own, and threads share weights without locks.");
@@ -46,10 +47,12 @@ internal static class MLNetLearners
             })),
             "mlnet-lbfgs-l2" => Entropy(0, 1 / s.LogisticC),
             "mlnet-lbfgs-l1" => Entropy(1 / s.LassoC, 0),
-            "mlnet-sdca" => new MLNetClassifier(key, ml => ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
-            {
-                L1Regularization = 0, L2Regularization = (float)(1 / (s.LogisticC * rows)), MaximumNumberOfIterations = 2 * s.Epochs, NumberOfThreads = threads,
-            })),
+            "mlnet-sdca" => new MLNetClassifier(key, ml => ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(
+                new SdcaMaximumEntropyMulticlassTrainer.Options
+                {
+                    L1Regularization = 0, L2Regularization = (float)(1 / (s.LogisticC * rows)), MaximumNumberOfIterations = 2 * s.Epochs,
+                    NumberOfThreads = threads,
+                })),
             "mlnet-linear-svm" => Rest(ml => ml.BinaryClassification.Trainers.LinearSvm(new LinearSvmTrainer.Options
             {
                 Lambda = (float)(1 / (s.LinearSvmC * rows)), NumberOfIterations = s.Epochs,

@@ -28,9 +28,15 @@ internal static class MnistCommand
 {
     public static Command Create(Option<string> folder)
     {
-        var rows = new Option<int>("--rows") { Description = Written.Of($"How many training digits, {MnistData.FewestRows} to {MnistData.AllRows}; as many to test, at most 10000."), DefaultValueFactory = _ => MnistData.DefaultRows };
+        var rows = new Option<int>("--rows")
+        {
+            Description = Written.Of($"How many training digits, {MnistData.FewestRows} to {MnistData.AllRows}; as many to test, at most 10000."),
+            DefaultValueFactory = _ => MnistData.DefaultRows,
+        };
         var full = new Option<bool>("--full") { Description = "All 60,000 training and 10,000 test digits." };
-        var peers = new Option<string?>("--peers") { Description = $"Who takes part, by commas: {string.Join(", ", MnistContender.Peers.Select(p => p.Name))}, or {Names.None}. Default: all that are installed." };
+        string libraries = string.Join(", ", MnistContender.Peers.Select(p => p.Name));
+        var peers = new Option<string?>("--peers")
+        { Description = $"Who takes part, by commas: {libraries}, or {Names.None}. Default: all that are installed." };
         var limit = new Option<double?>("--limit") { Description = "The most seconds that a fit may take, and a prediction. Default: 60, and rows/100 above 6,000." };
         var command = new Command("mnist", "Every learner on digits of MNIST beside other libraries; on Digits where MNIST is not on this machine.") { rows, full, peers, folder, limit };
         command.SetAction((parsed, cancellation) =>
@@ -61,7 +67,9 @@ internal static class MnistCommand
         try
         {
             data.Write(scratch);
-            MnistReport report = Progress().Start(progress => Study(data, Chosen(data.Settings, options.Peers), options.Peers is not null || options.Rows == MnistData.AllRows || !data.IsMnist, scratch, limit, progress, cancellation));
+            MnistReport report = Progress().Start(progress => Study(
+                data, Chosen(data.Settings, options.Peers), options.Peers is not null || options.Rows == MnistData.AllRows || !data.IsMnist,
+                scratch, limit, progress, cancellation));
             report = report with { Elapsed = clock.Elapsed };
             ReportFiles.Write(options.Folder, "mnist", MnistPage.Of(report), MnistJson.Text(report));
             AnsiConsole.MarkupLineInterpolated($"[grey]{clock.Elapsed.TotalSeconds:F0} s[/]");
@@ -77,7 +85,8 @@ internal static class MnistCommand
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn());
 
     private static MnistReport Study(
-        MnistData data, ImmutableArray<MnistContender> contenders, bool withLong, string scratch, TimeSpan limit, ProgressContext progress, CancellationToken cancellation)
+        MnistData data, ImmutableArray<MnistContender> contenders, bool withLong,
+        string scratch, TimeSpan limit, ProgressContext progress, CancellationToken cancellation)
     {
         var results = ImmutableArray.CreateBuilder<MnistResult>();
         var pictures = new MnistPictures();

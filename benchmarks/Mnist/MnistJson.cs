@@ -21,10 +21,12 @@ internal static class MnistJson
             seconds = report.Elapsed.TotalSeconds,
             machine = new
             {
-                cpu = report.Machine.Cpu, threads = report.Machine.Threads, os = report.Machine.Os, vector_bits = MnistPage.VectorBits, versions = report.Machine.Versions,
+                cpu = report.Machine.Cpu, threads = report.Machine.Threads, os = report.Machine.Os,
+                vector_bits = MnistPage.VectorBits, versions = report.Machine.Versions,
             },
             results = report.Results.Select(r => One(report, r)),
-            hardest = report.Hardest(MnistPage.HardestCount).Select(h => new { row = h.Row, actual = report.Data.Test.Labels[report.Data.Test.Codes[h.Row]], wrong = h.Wrong }),
+            hardest = report.Hardest(MnistPage.HardestCount)
+                .Select(h => new { row = h.Row, actual = report.Data.Test.Labels[report.Data.Test.Codes[h.Row]], wrong = h.Wrong }),
             learning_curves = report.Pictures.Curves.Select(c => new { family = c.Family, rows = c.Rows, accuracy = c.Accuracies }),
             network = report.Pictures.Network is not { } network ? null : (object)new
             {

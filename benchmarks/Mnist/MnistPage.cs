@@ -24,7 +24,8 @@ internal static class MnistPage
     [
         .. new[]
         {
-            Comparison(report), Times(report), SomeDigits(report), LearningCurves(report), Confusions(report), Hardest(report), Projections(report), Weights(report),
+            Comparison(report), Times(report), SomeDigits(report), LearningCurves(report), Confusions(report), Hardest(report),
+            Projections(report), Weights(report),
             Network(report), Settings(report), Facts(report),
         }.OfType<Section>(),
     ]);
@@ -75,7 +76,8 @@ internal static class MnistPage
         double? ratio = c.IsOurs ? report.QuickestPeer(c)?.Ratio : report.Ratio(c);
         return
         [
-            c.Name, c.Library, Percent(s.Accuracy), Text($"{100 * s.Interval.Low:0.0} – {100 * s.Interval.High:0.0}"), s.LogLoss is { } loss ? Text($"{loss:0.000}") : "",
+            c.Name, c.Library, Percent(s.Accuracy), Text($"{100 * s.Interval.Low:0.0} – {100 * s.Interval.High:0.0}"),
+            s.LogLoss is { } loss ? Text($"{loss:0.000}") : "",
             Percent(s.MacroF1), Seconds(s.FitSeconds), Seconds(s.PredictSeconds), Text($"{s.PeakMegabytes:0}"),
             s.ModelBytes is { } bytes ? Written.Significant(bytes / 1e6) : "", ratio is { } known ? Written.Significant(known) : "",
             report.PValue(c) is { } p ? p < 0.001 ? "< 0.001" : Text($"{p:0.000}") : "best",
@@ -105,14 +107,17 @@ internal static class MnistPage
         // What nobody would choose must not press the others together.
         double floor = Math.Min(0.995, Math.Max(low, 0.8));
         ScatterChart Chart(string title, Func<MnistScores, double> seconds) => new(fits.Select(g => new PointSeries(
-            Libraries.Name(g.Key), [.. g.Select(m => Math.Max(1e-4, seconds(m.Scores)))], [.. g.Select(m => m.Scores.Accuracy >= floor ? 100 * m.Scores.Accuracy : double.NaN)])
+            Libraries.Name(g.Key), [.. g.Select(m => Math.Max(1e-4, seconds(m.Scores)))],
+            [.. g.Select(m => m.Scores.Accuracy >= floor ? 100 * m.Scores.Accuracy : double.NaN)])
         { Style = g.Key }))
         {
-            Title = title, LogX = true, XLabel = "seconds, logarithmic", YLabel = "accuracy, %", Width = 640, Height = 460, YRange = new AxisRange(100 * floor - 0.8, 100.4),
+            Title = title, LogX = true, XLabel = "seconds, logarithmic", YLabel = "accuracy, %",
+            Width = 640, Height = 460, YRange = new AxisRange(100 * floor - 0.8, 100.4),
         };
         var front = Front(report.Measured);
         int below = report.Measured.Count(m => m.Scores.Accuracy < floor);
-        string quickest = Text($"Nothing else is both quicker to fit and more accurate than {Listed([.. front.Select(m => Text($"{Who(m.Contender)} ({Percent(m.Scores.Accuracy)} %, {Seconds(m.Scores.FitSeconds)} s)"))])}.");
+        string leaders = Listed([.. front.Select(m => Text($"{Who(m.Contender)} ({Percent(m.Scores.Accuracy)} %, {Seconds(m.Scores.FitSeconds)} s)"))]);
+        string quickest = Text($"Nothing else is both quicker to fit and more accurate than {leaders}.");
         return new Section("Accuracy and time",
             new Prose("Each dot is a learner; colour and shape tell its library. Look along the upper left edge: dots there give the most accuracy for their time, and all others are beaten by one of them. "
                 + quickest + (below > 0 ? Text($" {below} with an accuracy below {100 * floor:0} % {(below == 1 ? "lies" : "lie")} under the picture.") : "")),
@@ -147,14 +152,17 @@ internal static class MnistPage
         int[] rows = [.. Enumerable.Range(0, 10).SelectMany(k => Enumerable.Range(0, codes.Length).Where(i => codes[i] == k).Take(2)).OrderBy(i => codes[i])];
         return new Section("Some digits",
             new Prose(Text($"The first two test digits of each class, {report.Data.Side}×{report.Data.Side} pixels from 0, which is paper, to 1. To a learner they are rows of {test.FeatureCount} numbers. People write them differently: look at the slant, and at how far apart two of one class can be.")),
-            new Gallery(true, Figure.Of(Images(test, rows, 10, _ => "") with { Height = 210 }, "Two test digits of each class.", "Twenty handwritten digits, two each from 0 to 9.")));
+            new Gallery(true, Figure.Of(
+                Images(test, rows, 10, _ => "") with { Height = 210 },
+                "Two test digits of each class.", "Twenty handwritten digits, two each from 0 to 9.")));
     }
 
     private static Section? LearningCurves(MnistReport report)
     {
         ImmutableArray<Curve> curves = [.. report.Pictures.Curves.Where(c => c.Rows.Length > 0)];
         if (curves.IsEmpty) return null;
-        var chart = new LineChart(curves.Select(c => new LineSeries(c.Family, [.. c.Rows.Select(n => (double)n)], [.. c.Accuracies.Select(a => 100 * a)]) { ShowPoints = true }))
+        var chart = new LineChart(curves.Select(c =>
+            new LineSeries(c.Family, [.. c.Rows.Select(n => (double)n)], [.. c.Accuracies.Select(a => 100 * a)]) { ShowPoints = true }))
         {
             LogX = true, XLabel = "training digits, logarithmic", YLabel = "accuracy, %", Width = 760, Height = 460,
         };
@@ -205,12 +213,16 @@ internal static class MnistPage
         int[] codes = test.Codes.ToArray();
         int count = report.Measured.Length, all = hardest.Count(h => h.Wrong == count);
         var ablest = report.Measured.MaxBy(m => hardest.Count(h => m.Scores.Predicted[h.Row] == codes[h.Row]));
-        string found = Text($"{(all == 0 ? "None" : all.ToString(CultureInfo.InvariantCulture))} of the {hardest.Length} {(all == 1 ? "is" : "are")} read wrongly by all {count} learners; {Who(ablest.Contender)} reads most of them rightly, {hardest.Count(h => ablest.Scores.Predicted[h.Row] == codes[h.Row])}.");
+        string many = all == 0 ? "None" : all.ToString(CultureInfo.InvariantCulture), verb = all == 1 ? "is" : "are";
+        int right = hardest.Count(h => ablest.Scores.Predicted[h.Row] == codes[h.Row]);
+        string found = Text(
+            $"{many} of the {hardest.Length} {verb} read wrongly by all {count} learners; {Who(ablest.Contender)} reads most of them rightly, {right}.");
         var table = new Table(
             "What each learner reads, by the number of the digit in the picture and what it is; ✓ where it reads that.",
             [new("learner"), new("library"), .. hardest.Select((h, i) => new Column(Text($"{i + 1}"), "is " + test.Labels[codes[h.Row]], true))],
             [.. report.Measured.Select(m => new Row(
-                [m.Contender.Name, m.Contender.Library, .. hardest.Select(h => m.Scores.Predicted[h.Row] == codes[h.Row] ? "✓" : test.Labels[m.Scores.Predicted[h.Row]])],
+                [m.Contender.Name, m.Contender.Library, .. hardest.Select(h =>
+                    m.Scores.Predicted[h.Row] == codes[h.Row] ? "✓" : test.Labels[m.Scores.Predicted[h.Row]])],
                 m.Contender.IsOurs))]);
         return new Section("The hardest digits",
             new Prose("The test digits that most learners get wrong. Read them yourself before you look at what they are: some are hardly legible, and some are clear to a person and not to a "
@@ -253,7 +265,8 @@ internal static class MnistPage
         List<Figure> figures = [];
         if (report.Pictures.Components is { } pca)
             figures.Add(Figure.Of(
-                new ImageGrid(pca.Components, side, 5) { Captions = [.. pca.ExplainedVarianceRatio.Select(share => Text($"{100 * share:0.0} %"))], Width = 560, Height = 290 },
+                new ImageGrid(pca.Components, side, 5)
+                { Captions = [.. pca.ExplainedVarianceRatio.Select(share => Text($"{100 * share:0.0} %"))], Width = 560, Height = 290 },
                 "The first ten principal components, each with its share of the variance.",
                 Text($"Ten blurred pictures, in which strokes of several digits lie over one another; the first holds {100 * pca.ExplainedVarianceRatio[0]:0.0} % of the variance.")));
         if (report.Pictures.Weights is { } weights)
@@ -283,7 +296,8 @@ internal static class MnistPage
             new Prose("A tenth of the training digits was held out, and the network scored on them after each epoch. The held-out curve may lie above the training one: dropout hampers the network while it "
                 + "trains, and not when it is scored. Look for the epoch from which the held-out loss rises again; from there on it learns its training digits by heart. " + found),
             new Gallery(false,
-                Figure.Of(Chart("Accuracy, %", e => 100 * e.Accuracy, e => 100 * e.ValidationAccuracy!.Value), Text($"Accuracy by epoch, trained on {network.TrainedOn}."), found),
+                Figure.Of(Chart("Accuracy, %", e => 100 * e.Accuracy, e => 100 * e.ValidationAccuracy!.Value),
+                    Text($"Accuracy by epoch, trained on {network.TrainedOn}."), found),
                 Figure.Of(Chart("Loss", e => e.Loss, e => e.ValidationLoss!.Value), "Mean cross-entropy by epoch.", found),
                 new Figure(network.Network.ToSvg(), Text($"The network, layer by layer, {network.Network.ParameterCount:N0} parameters."),
                     Text($"A column of {network.Network.Layers.Length + 1} boxes from the image to ten classes: {network.Layers}."))));
@@ -294,7 +308,8 @@ internal static class MnistPage
         new Table("Who ran with what; “as ours” means the settings of the row in bold above it.",
             [new("learner"), new("library"), new("version"), new("settings"), new("what differs")],
             [.. report.Results.Where(r => !r.IsAbsent).Select(r => new Row(
-                [r.Contender.Name, r.Contender.Library, r.Scores?.Version ?? "", With(r.Contender.Settings, r.Scores?.Note, "trained on "), With(r.Contender.Difference, r.Scores is null ? r.Failure : "")],
+                [r.Contender.Name, r.Contender.Library, r.Scores?.Version ?? "",
+                    With(r.Contender.Settings, r.Scores?.Note, "trained on "), With(r.Contender.Difference, r.Scores is null ? r.Failure : "")],
                 r.Contender.IsOurs))]));
 
     private static string With(string text, string? more, string by = "") =>
@@ -314,7 +329,8 @@ internal static class MnistPage
                 new("Vectors", Text($"{VectorBits} bits")),
                 new("System", machine.Os),
                 new("Versions", string.Join(", ", machine.Versions.Select(v => $"{v.Key} {v.Value}")
-                    .Concat(report.Measured.Where(m => m.Contender.Library is not (Libraries.Ours or "ML.NET")).Select(m => $"{m.Contender.Library} {m.Scores.Version}").Distinct()))),
+                    .Concat(report.Measured.Where(m => m.Contender.Library is not (Libraries.Ours or "ML.NET"))
+                        .Select(m => $"{m.Contender.Library} {m.Scores.Version}").Distinct()))),
                 new("This report took", Text($"{report.Elapsed.TotalSeconds:0} s"))));
     }
 
@@ -327,7 +343,8 @@ internal static class MnistPage
         };
     }
 
-    private static string Who(MnistContender contender) => contender.IsOurs ? $"ClassicML's {Written.Inside(contender.Name)}" : $"{contender.Library}'s {contender.Name}";
+    private static string Who(MnistContender contender) =>
+        contender.IsOurs ? $"ClassicML's {Written.Inside(contender.Name)}" : $"{contender.Library}'s {contender.Name}";
 
     // In the middle of a sentence; names such as SGD and PCA stay.
     private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];

@@ -69,7 +69,8 @@ internal sealed record MnistPictures
         yield return ("logistic weights", p => p with { Weights = OurLearners.Logistic(settings).Fit(data.Train, context) });
         foreach ((string family, string key) in CurveLearners)
             yield return ($"learning curve, {Written.Inside(family)}", p => p with { Curves = p.Curves.Add(CurveOf(family, key, data, results, context)) });
-        yield return ("network, epoch by epoch", p => p with { Network = (OurLearners.Network(settings) with { ValidationShare = 0.1 }).Fit(data.Train, context) });
+        yield return ("network, epoch by epoch",
+            p => p with { Network = (OurLearners.Network(settings) with { ValidationShare = 0.1 }).Fit(data.Train, context) });
     }
 
     private static Curve CurveOf(string family, string key, MnistData data, IReadOnlyList<MnistResult> results, FitContext context)

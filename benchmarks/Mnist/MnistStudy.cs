@@ -20,7 +20,8 @@ internal static class MnistStudy
     /// <param name="folder">Where rows and settings lie.</param>
     /// <param name="cancellation">Ends it, now and later.</param>
     public static PeerProcess Start(MnistContender contender, string folder, CancellationToken cancellation) => PeerProcess.Start(
-        [.. contender.Program(), contender.Key, folder, Workers.MaxThreads.ToString(CultureInfo.InvariantCulture)], Workers.MaxThreads, StartLimit, cancellation);
+        [.. contender.Program(), contender.Key, folder, Workers.MaxThreads.ToString(CultureInfo.InvariantCulture)],
+        Workers.MaxThreads, StartLimit, cancellation);
 
     /// <summary>One contender, to the end of its process. What it does wrong is its result.</summary>
     /// <param name="contender">Who.</param>

@@ -10,10 +10,12 @@ internal static class OtherLibraries
     {
         yield return Scikit(OurLearners.Centroid, "nearest-centroid", "NearestCentroid", "as ours");
         yield return Scikit(OurLearners.Perceptrons, "perceptron", "Perceptron", "as ours: shuffle=False, tol=None");
-        yield return Scikit(OurLearners.Adalines, "adaline", "SGDClassifier", "squared error without a penalty, otherwise as ours", "Orders are each library's own.");
+        yield return Scikit(OurLearners.Adalines, "adaline", "SGDClassifier", "squared error without a penalty, otherwise as ours",
+            "Orders are each library's own.");
         yield return Scikit(OurLearners.Sgd, "sgd", "SGDClassifier", "as ours", "Orders are each library's own.");
         yield return Scikit(OurLearners.LinearDiscriminants, "lda", "LinearDiscriminantAnalysis", "as ours: solver eigen");
-        yield return Scikit(OurLearners.PcaQda, "pca-qda", "PCA, QuadraticDiscriminantAnalysis", "as ours; the components by its randomised solver, which it chooses for this shape");
+        yield return Scikit(OurLearners.PcaQda, "pca-qda", "PCA, QuadraticDiscriminantAnalysis",
+            "as ours; the components by its randomised solver, which it chooses for this shape");
         yield return Scikit(OurLearners.PcaNeighbors, "pca-knn", "PCA, KNeighborsClassifier", "as ours; the components by its randomised solver, which it chooses for this shape");
         yield return Scikit(OurLearners.LogisticL2, "logistic-l2", "LogisticRegression", "as ours: L-BFGS to the same gradient");
         yield return Python("LIBLINEAR", "liblinear", OurLearners.LogisticL2, "logistic-l2", "L2R_LR", Text($"-s 0 -B 1, C {s.LogisticC}, eps 0.001"), "",
@@ -42,9 +44,12 @@ internal static class OtherLibraries
         yield return Python("XGBoost", "xgboost", OurLearners.Boosting, "boosting", "gradient boosting",
             Text($"{s.BoostingRounds} rounds of ten trees of at most {s.BoostedLeafCount} leaves, rate 0.1 … 0.3 as it comes, 255 bins"), "", "No counterpart here.");
         yield return Scikit(OurLearners.Mlp, "mlp", "MLPClassifier", "as ours, single precision", "Start weights and orders are each library's own.");
-        yield return Python("PyTorch", "pytorch", OurLearners.Mlp, "mlp", "Linear, ReLU, Linear", "as ours", "mlp", "Start weights and orders are each library's own.");
+        yield return Python("PyTorch", "pytorch", OurLearners.Mlp, "mlp", "Linear, ReLU, Linear", "as ours", "mlp",
+            "Start weights and orders are each library's own.");
         yield return Scikit(OurLearners.KernelSvm, "kernel-svm", "SVC", "as ours, a cache of 1000 MB");
-        yield return Python("LIBSVM", "libsvm", OurLearners.KernelSvm, "kernel-svm", "C-SVC", "as ours, a cache of 1000 MB, rows as its nodes beforehand", "kernel-svm", "") with { IsLong = true };
+        yield return Python("LIBSVM", "libsvm", OurLearners.KernelSvm, "kernel-svm", "C-SVC",
+            "as ours, a cache of 1000 MB, rows as its nodes beforehand", "kernel-svm", "") with
+        { IsLong = true };
         yield return Python("PyTorch", "pytorch", OurLearners.Cnn, "cnn", "the same network", "as ours, channels last", "cnn",
             "Orders and dropout are each library's own.");
     }
@@ -61,7 +66,8 @@ internal static class OtherLibraries
         };
 
     private static MnistContender Ranger(string family, string key, string name, string settings, string difference = "") =>
-        new(family, name, "ranger", key, settings) { Counterpart = key, Difference = difference, Program = () => ["Rscript", PeerPrograms.Script("mnist_peer.R")] };
+        new(family, name, "ranger", key, settings)
+        { Counterpart = key, Difference = difference, Program = () => ["Rscript", PeerPrograms.Script("mnist_peer.R")] };
 
     // Found once; every contender says so where there is none.
     private static readonly Lazy<string> Interpreter = new(PeerPrograms.Python, LazyThreadSafetyMode.PublicationOnly);

@@ -13,8 +13,9 @@ internal sealed record Page(string Title, string Lead, IReadOnlyList<Section> Se
 internal sealed record Section(string Title, params IReadOnlyList<Block> Blocks)
 {
     /// <summary>What links to it: the title's letters and digits, with hyphens.</summary>
-    public string Anchor { get; } = string.Join('-', Title.ToLowerInvariant().Split([.. Title.ToLowerInvariant().Where(c => !char.IsAsciiLetterOrDigit(c)).Distinct()],
-        StringSplitOptions.RemoveEmptyEntries));
+    public string Anchor { get; } = string.Join('-',
+        Title.ToLowerInvariant().Split([.. Title.ToLowerInvariant().Where(c => !char.IsAsciiLetterOrDigit(c)).Distinct()],
+            StringSplitOptions.RemoveEmptyEntries));
 }
 
 /// <summary>A paragraph, a table, a list of facts or some figures.</summary>

@@ -9,7 +9,8 @@ internal static class ReportFiles
     public static void Write(string folder, string name, Page page, string json)
     {
         Directory.CreateDirectory(folder);
-        foreach ((string extension, string text) in (ReadOnlySpan<(string, string)>)[("json", json), ("md", PageWriter.Markdown(page)), ("html", PageWriter.Html(page))])
+        foreach ((string extension, string text) in (ReadOnlySpan<(string, string)>)
+            [("json", json), ("md", PageWriter.Markdown(page)), ("html", PageWriter.Html(page))])
         {
             string path = Path.Combine(folder, $"{name}.{extension}");
             Repository.Write(path, text);

@@ -36,7 +36,8 @@ internal static class PerformanceTable
 
     private static string Markdown(IReadOnlyList<(string Folder, SpeedReport Report)> runs)
     {
-        (string folder, SpeedReport report) = runs.OrderByDescending(run => run.Report.Cases.Max(one => one.Date)).ThenBy(run => run.Folder, StringComparer.Ordinal).First();
+        (string folder, SpeedReport report) = runs
+            .OrderByDescending(run => run.Report.Cases.Max(one => one.Date)).ThenBy(run => run.Folder, StringComparer.Ordinal).First();
         var summary = new SpeedSummary(report);
         IEnumerable<Comparison> rows = Chosen.Select(step => summary.Fastest.FirstOrDefault(c => (c.Case.Name, c.Step.Step) == step)).OfType<Comparison>()
             .OrderBy(c => c.Case.Family);
@@ -45,14 +46,17 @@ internal static class PerformanceTable
         Ratios all = Ratios.Of(summary.Fastest);
         int ahead = summary.Fastest.Count(c => c.Ratio > 1);
         string others = runs.Count == 1 ? "" : $" Also measured: {string.Join(", ", runs.Where(run => run.Folder != folder).Select(run => Link(run.Folder, run.Report.Machine)))}.";
+        Machine host = report.Machine;
+        string mean = Written.Significant(all.GeometricMean);
+        string worst = $"{Written.Significant(all.Worst.Ratio!.Value)} (`{all.Worst.Case.Name}` {all.Worst.Step.Step})";
         return Written.Of($"""
-            Medians on {report.Machine.Cpu} with {report.Machine.Vector}, {report.Machine.Threads} threads for every contender. A ratio is the fastest peer's time by ours, and is taken only
+            Medians on {host.Cpu} with {host.Vector}, {host.Threads} threads for every contender. A ratio is the fastest peer's time by ours, and is taken only
             where results are equal.
 
             | family | case and step | ClassicML | fastest peer | ratio | which |
             |---|---|---:|---:|---:|---|
             {lines}
-            Over all {all.Count} steps the geometric mean of these ratios is {Written.Significant(all.GeometricMean)}; in {all.Count - ahead} the peer is faster, at worst {Written.Significant(all.Worst.Ratio!.Value)} (`{all.Worst.Case.Name}` {all.Worst.Step.Step}).
+            Over all {all.Count} steps the geometric mean of these ratios is {mean}; in {all.Count - ahead} the peer is faster, at worst {worst}.
             Every case, peer, setting and memory: [{folder}]({folder}).{others}
 
             """);

@@ -25,8 +25,10 @@ internal static class ReadmeCommand
             if (now != wanted) Repository.Write(path, wanted);
             foreach (string folder in Folders(Repository.Root))
             {
-                if (File.Exists(Path.Combine(folder, SpeedOutput.JsonName))) SpeedOutput.WritePages(SpeedJson.Read(Path.Combine(folder, SpeedOutput.JsonName)), folder);
-                if (File.Exists(Path.Combine(folder, ScaleOutput.Json))) ScaleOutput.WritePages(ScaleOutput.Read(Path.Combine(folder, ScaleOutput.Json)), folder);
+                if (File.Exists(Path.Combine(folder, SpeedOutput.JsonName)))
+                    SpeedOutput.WritePages(SpeedJson.Read(Path.Combine(folder, SpeedOutput.JsonName)), folder);
+                if (File.Exists(Path.Combine(folder, ScaleOutput.Json)))
+                    ScaleOutput.WritePages(ScaleOutput.Read(Path.Combine(folder, ScaleOutput.Json)), folder);
             }
             return 0;
         });

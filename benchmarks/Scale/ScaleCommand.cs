@@ -11,8 +11,10 @@ internal static class ScaleCommand
     public static Command Create()
     {
         string[] all = [.. ScaleLearner.All.Select(one => one.Name)], libraries = [.. ScaleLearner.All.Select(one => one.Library).Distinct()];
-        var family = new Option<string[]>("--family") { Description = $"Whose growth: {string.Join(", ", all)}. Default: all.", AllowMultipleArgumentsPerToken = true };
-        var peers = new Option<string?>("--peers") { Description = $"Who takes part, by commas: {string.Join(", ", libraries)}; or {Names.None}. Default: all." };
+        var family = new Option<string[]>("--family")
+        { Description = $"Whose growth: {string.Join(", ", all)}. Default: all.", AllowMultipleArgumentsPerToken = true };
+        var peers = new Option<string?>("--peers")
+        { Description = $"Who takes part, by commas: {string.Join(", ", libraries)}; or {Names.None}. Default: all." };
         var rows = new Option<int>("--most-rows") { Description = "The most rows to fit on.", DefaultValueFactory = _ => 256_000 };
         var repeat = new Option<int>("--repeat") { Description = "How many timed rounds.", DefaultValueFactory = _ => 3 };
         var budget = new Option<double>("--budget") { Description = "Sizes that would take a side more seconds are left out.", DefaultValueFactory = _ => 30 };

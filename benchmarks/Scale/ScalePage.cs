@@ -45,7 +45,8 @@ internal static class ScalePage
         string[] flat = [.. learners.Where(one => one.SizeGrowth(plan) is { IsFlat: true }).Select(one => Written.Inside(one.Title))];
         string[] growing = [.. learners.Where(one => one.SizeGrowth(plan) is { IsFlat: false }).Select(one => Written.Inside(one.Title))];
         string models = string.Concat(
-            flat.Length > 0 ? $" Models that keep their size: {string.Join(", ", flat)}." : "", growing.Length > 0 ? $" Models that grow with the rows: {string.Join(", ", growing)}." : "");
+            flat.Length > 0 ? $" Models that keep their size: {string.Join(", ", flat)}." : "",
+            growing.Length > 0 ? $" Models that grow with the rows: {string.Join(", ", growing)}." : "");
         return Written.Of($"One learner of each family at {plan.Rows[0]:N0} to {plan.Rows[^1]:N0} rows, {plan.Features[0]} to {plan.Features[^1]} features and 1 to {plan.Threads[^1]} threads, beside a peer at equal settings.")
             + models + Written.Of($" Measured on {machine.Cpu} ({machine.Vector}).");
     }
@@ -53,7 +54,8 @@ internal static class ScalePage
     private static Table Exponents(ScalePlan plan, Learner[] learners) => new(
         Written.Of($"Exponents b of time = a·nᵇ, ± their standard error, by least squares of logarithms over the sizes that take {1000 * Growth.LeastSeconds:G2} ms or more; empty where fewer than two do. An exponent of 1 means: twice the rows, twice the time. Fewer sizes than three have no error."),
         [
-            new("learner"), new("side"), new("fit, by rows", IsNumber: true), new("sizes", IsNumber: true), new("predict, by rows", IsNumber: true), new("sizes", IsNumber: true),
+            new("learner"), new("side"), new("fit, by rows", IsNumber: true), new("sizes", IsNumber: true),
+            new("predict, by rows", IsNumber: true), new("sizes", IsNumber: true),
             new("fit, by features", IsNumber: true), new("sizes", IsNumber: true),
         ],
         [.. learners.SelectMany(one => one.Sides.Select(side => new Row(
@@ -65,17 +67,21 @@ internal static class ScalePage
         ], side.IsOurs)))]);
 
     private static string[] Exponent(Growth? growth) => growth is null ? ["", ""]
-        : [growth.StandardError is { } error ? Spread(growth.Exponent, error) : growth.Exponent.ToString("F2", CultureInfo.InvariantCulture), Whole(growth.Count)];
+        : [growth.StandardError is { } error ? Spread(growth.Exponent, error)
+            : growth.Exponent.ToString("F2", CultureInfo.InvariantCulture), Whole(growth.Count)];
 
     private static string Spread(double exponent, double error) => Written.Of($"{exponent:F2} ± {error:F2}");
 
     private static Gallery Charts(
-        Learner[] learners, IReadOnlyList<ScaleSize> sizes, Func<ScaleSize, int> x, string xLabel, string yLabel, Func<ScaleMeasured, double> y, string doing) =>
+        Learner[] learners, IReadOnlyList<ScaleSize> sizes, Func<ScaleSize, int> x,
+        string xLabel, string yLabel, Func<ScaleMeasured, double> y, string doing) =>
         new(IsWide: false, [.. learners.Where(one => one.Points(one.Sides[0], sizes, x, y).Length > 0).Select(one =>
         {
-            var lines = one.Sides.Select((side, style) => (side.Name, Style: style, Points: one.Points(side, sizes, x, y))).Where(line => line.Points.Length > 0).ToList();
+            var lines = one.Sides.Select((side, style) => (side.Name, Style: style, Points: one.Points(side, sizes, x, y)))
+                .Where(line => line.Points.Length > 0).ToList();
             var chart = new LineChart(lines.Select(line => new LineSeries(
-                line.Name, Array.ConvertAll(line.Points, point => point.X), Array.ConvertAll(line.Points, point => point.Y)) { Style = line.Style, ShowPoints = true }))
+                line.Name, Array.ConvertAll(line.Points, point => point.X),
+                Array.ConvertAll(line.Points, point => point.Y)) { Style = line.Style, ShowPoints = true }))
             {
                 Title = one.Title, XLabel = xLabel, YLabel = yLabel, LogX = true, LogY = true, Width = 380, Height = 300,
             };
@@ -86,20 +92,24 @@ internal static class ScalePage
 
     private static Table Sizes(ScalePlan plan, Learner[] learners) => new(
         Written.Of($"Bytes of a model where it is kept: ours as JSON, which this library reads and writes, Python's as a pickle, so the growth counts and not the one beside the other. Flat is a model whose largest is less than {FlatLimit} times its smallest."),
-        [new("learner"), new("side"), new("growth"), new("exponent in rows", IsNumber: true), .. plan.Rows.Select(rows => new Column(Written.Of($"{rows} rows"), "kB", true))],
+        [new("learner"), new("side"), new("growth"), new("exponent in rows", IsNumber: true),
+            .. plan.Rows.Select(rows => new Column(Written.Of($"{rows} rows"), "kB", true))],
         [.. learners.OrderBy(one => one.SizeGrowth(plan)?.IsFlat == false).SelectMany(one => one.Sides.Select(side =>
         {
             (bool IsFlat, Growth Growth)? growth = one.SizeGrowth(plan, side);
             return new Row(
             [
-                one.Title, side.Name, growth is null ? "" : growth.Value.IsFlat ? "flat" : "grows", growth is { IsFlat: false } ? Exponent(growth.Value.Growth)[0] : "",
+                one.Title, side.Name, growth is null ? "" : growth.Value.IsFlat ? "flat" : "grows",
+                growth is { IsFlat: false } ? Exponent(growth.Value.Growth)[0] : "",
                 .. plan.ByRows.Select(size => one.At(side, size) is { } measured ? Written.Significant(measured.ModelBytes / 1000) : ""),
             ], side.IsOurs);
         }))]);
 
     private static Table Threads(ScalePlan plan, Learner[] learners) => new(
         Written.Of($"Time to fit {plan.ThreadRows} rows of {ScalePlan.Columns} features. Speed-up is the time on one thread by that on {plan.Threads[^1]}: where it is near 1, more threads don't help, or the learner uses one."),
-        [new("learner"), new("side"), .. plan.Threads.Select(threads => new Column(Written.Of($"{threads} {(threads == 1 ? "thread" : "threads")}"), "ms", true)), new("speed-up", IsNumber: true)],
+        [new("learner"), new("side"),
+            .. plan.Threads.Select(threads => new Column(Written.Of($"{threads} {(threads == 1 ? "thread" : "threads")}"), "ms", true)),
+            new("speed-up", IsNumber: true)],
         [.. learners.SelectMany(one => one.Sides.Select(side =>
         {
             ScaleMeasured?[] times = [.. plan.ByThreads.Select(size => one.At(side, size))];
@@ -113,8 +123,10 @@ internal static class ScalePage
     private static Table Points(Learner[] learners) => new(
         "Medians of the timed rounds. The ratio is the peer's time by ours, where the measures are equal within the tolerance.",
         [
-            new("learner and size"), new("side"), new("fit", "ms", true), new("ratio", IsNumber: true), new("predict", "ms", true), new("ratio", IsNumber: true), new("rounds", IsNumber: true),
-            new("measure"), new("value", IsNumber: true), new("may differ by", IsNumber: true), new("peak", "MB", true), new("model", "kB", true), new("remark"),
+            new("learner and size"), new("side"), new("fit", "ms", true), new("ratio", IsNumber: true),
+            new("predict", "ms", true), new("ratio", IsNumber: true), new("rounds", IsNumber: true),
+            new("measure"), new("value", IsNumber: true), new("may differ by", IsNumber: true),
+            new("peak", "MB", true), new("model", "kB", true), new("remark"),
         ],
         [.. learners.SelectMany(one => one.Result.Points.SelectMany(point => one.Sides.Select(side => Cells(one, point, side.Of(point)!, side.IsOurs))))]);
 
@@ -130,7 +142,8 @@ internal static class ScalePage
             Written.Significant(1000 * own.PredictSeconds), isEqual ? Written.Significant(own.PredictSeconds / ours!.PredictSeconds) : "", Whole(own.Runs),
             one.Known.Measure, own.Quality.ToString("G6", CultureInfo.InvariantCulture),
             one.Known.Tolerance.ToString("G6", CultureInfo.InvariantCulture) + (one.Known.IsRelative ? " of it" : ""),
-            own.PeakMb.ToString("F0", CultureInfo.InvariantCulture), Written.Significant(own.ModelBytes / 1000), ours is not null && !isEqual ? "results differ: no ratio" : "",
+            own.PeakMb.ToString("F0", CultureInfo.InvariantCulture), Written.Significant(own.ModelBytes / 1000),
+            ours is not null && !isEqual ? "results differ: no ratio" : "",
         ], isOurs);
     }
 
@@ -139,11 +152,15 @@ internal static class ScalePage
         new Prose(Written.Of($"Rows are made from a fixed seed: two classes by eight hidden factors that the columns show with noise, so every size has the same rule, and {ScaleData.TestRows} more rows to predict. Each side at each size is a process of its own. Its first fit and prediction tell its memory; then both sides warm up and are timed in turns, and the median counts. A first run of five seconds or more is itself the measurement. A size at which a side would take longer than the budget, by the growth up to there, is left out and says so.")),
         new Facts(
         [
-            .. report.Machine.Facts(), new("budget", Written.Of($"{report.Plan.BudgetSeconds} s for a fit and its prediction")), new("measured", report.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            .. report.Machine.Facts(),
+            new("budget", Written.Of($"{report.Plan.BudgetSeconds} s for a fit and its prediction")),
+            new("measured", report.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             .. Peers(learners),
         ]),
-        new Table("The learners.", [new("learner"), new("settings of both sides"), new("the peer's own"), new("equal by"), new("may differ by", IsNumber: true)],
-            [.. learners.Select(one => new Row([one.Title, one.Known.Settings, one.Known.Peer, one.Known.Measure, one.Known.Tolerance.ToString("G6", CultureInfo.InvariantCulture)]))]),
+        new Table("The learners.",
+            [new("learner"), new("settings of both sides"), new("the peer's own"), new("equal by"), new("may differ by", IsNumber: true)],
+            [.. learners.Select(one => new Row(
+                [one.Title, one.Known.Settings, one.Known.Peer, one.Known.Measure, one.Known.Tolerance.ToString("G6", CultureInfo.InvariantCulture)]))]),
     ];
 
     private static IEnumerable<Fact> Peers(Learner[] learners) => learners.SelectMany(one => one.Result.Points).Select(point => point.Peer)
@@ -175,7 +192,8 @@ internal static class ScalePage
         public ScaleMeasured? At(Side side, ScaleSize size) => points.TryGetValue(size, out ScalePoint? point) ? side.Of(point)?.Measured : null;
 
         public (double X, double Y)[] Points(Side side, IEnumerable<ScaleSize> sizes, Func<ScaleSize, int> x, Func<ScaleMeasured, double> y) =>
-            [.. sizes.Select(size => (Size: size, Measured: At(side, size))).Where(one => one.Measured is not null).Select(one => ((double)x(one.Size), y(one.Measured!)))];
+            [.. sizes.Select(size => (Size: size, Measured: At(side, size))).Where(one => one.Measured is not null)
+                .Select(one => ((double)x(one.Size), y(one.Measured!)))];
 
         public Growth? TimeGrowth(Side side, IEnumerable<ScaleSize> sizes, Func<ScaleSize, int> x, Func<ScaleMeasured, double> y) =>
             Growth.Of(Points(side, sizes, x, y).Where(point => point.Y >= Growth.LeastSeconds));

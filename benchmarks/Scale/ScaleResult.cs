@@ -35,7 +35,8 @@ internal sealed record ScaleReport(Machine Machine, DateOnly Date, ScalePlan Pla
     public bool IsPartial => Results.Count < Planned.Count;
 }
 
-/// <summary>Which sizes are measured: rows at <see cref="Columns"/> columns, features at <see cref="FeatureRows"/> rows, and threads at <see cref="ThreadRows"/> rows.</summary>
+/// <summary>Which sizes are measured: rows at <see cref="Columns"/> columns, features at <see cref="FeatureRows"/> rows, and threads at
+/// <see cref="ThreadRows"/> rows.</summary>
 /// <param name="Rows">The numbers of rows, ascending.</param>
 /// <param name="Features">The numbers of columns, ascending.</param>
 /// <param name="Threads">The numbers of threads, ascending; the last is that of the other sizes.</param>

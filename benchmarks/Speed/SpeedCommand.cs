@@ -12,14 +12,18 @@ internal static class SpeedCommand
     public static Command Create()
     {
         var cases = new Option<string[]>("--case") { Description = "The cases to run. Default: all.", AllowMultipleArgumentsPerToken = true };
-        var peers = new Option<string?>("--peers") { Description = $"Who takes part, by commas: {string.Join(", ", AllPeers)}; or {Names.None}. Default: all." };
+        var peers = new Option<string?>("--peers")
+        { Description = $"Who takes part, by commas: {string.Join(", ", AllPeers)}; or {Names.None}. Default: all." };
         var repeat = new Option<int>("--repeat") { Description = "How many timed rounds.", DefaultValueFactory = _ => 7 };
-        var budget = new Option<double>("--budget") { Description = "After so many seconds a case has no more rounds than it needs.", DefaultValueFactory = _ => 60 };
+        var budget = new Option<double>("--budget")
+        { Description = "After so many seconds a case has no more rounds than it needs.", DefaultValueFactory = _ => 60 };
         var folder = new Option<string>("--out") { Description = "Where the page goes.", DefaultValueFactory = _ => Path.Combine(Repository.Reports, "speed") };
         var resume = new Option<bool>("--resume") { Description = "Keep the cases that the folder has, and run the others." };
         var json = new Option<string?>("--json") { Description = "Also write the results to this file." };
-        var limit = new Option<double>("--limit") { Description = "How many seconds a step of a contender may take.", DefaultValueFactory = _ => SpeedRunner.Limit.TotalSeconds };
-        var command = new Command("speed", "Time named cases against other libraries, interleaved, at equal results.") { cases, peers, repeat, budget, limit, folder, resume, json };
+        var limit = new Option<double>("--limit")
+        { Description = "How many seconds a step of a contender may take.", DefaultValueFactory = _ => SpeedRunner.Limit.TotalSeconds };
+        var command = new Command("speed", "Time named cases against other libraries, interleaved, at equal results.")
+        { cases, peers, repeat, budget, limit, folder, resume, json };
         // On a thread of its own, so that Ctrl-C is heard meanwhile.
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
@@ -81,13 +85,15 @@ internal static class SpeedCommand
             foreach (PeerResult peer in result.Peers)
             {
                 if (peer.Measured is { } measured)
-                    table.AddRow("", Markup.Escape(PeerTitles.WithVersion(peer)), Time(measured.Seconds), Value(measured.Quality), Memory(measured.PeakMegabytes),
+                    table.AddRow("", Markup.Escape(PeerTitles.WithVersion(peer)),
+                        Time(measured.Seconds), Value(measured.Quality), Memory(measured.PeakMegabytes),
                         peer.Ratio(result.Ours) is { } ratio ? $"[bold]{ratio:F2}×[/]" : "results differ");
             }
         }
         AnsiConsole.Write(table);
         foreach (PeerResult peer in steps[0].Peers.Where(peer => peer.Measured is null))
-            AnsiConsole.MarkupLineInterpolated($"[grey]{PeerTitles.Of(peer.Name)} {(peer.Failed is null ? "is absent" : "failed")}: {peer.Failed ?? peer.Absent}[/]");
+            AnsiConsole.MarkupLineInterpolated(
+                $"[grey]{PeerTitles.Of(peer.Name)} {(peer.Failed is null ? "is absent" : "failed")}: {peer.Failed ?? peer.Absent}[/]");
     }
 
     private static string Time(double seconds) => seconds < 1e-3 ? $"{1e6 * seconds:F1} µs" : seconds < 1 ? $"{1e3 * seconds:F2} ms" : $"{seconds:F2} s";

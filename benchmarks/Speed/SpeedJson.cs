@@ -21,7 +21,8 @@ internal static class SpeedJson
             ReportForm form = JsonSerializer.Deserialize<ReportForm>(File.ReadAllText(path), ReportJson.Options)!;
             return new SpeedReport(form.Machine, form.Planned, [.. form.Cases.Select(one => new CaseResult(
                 one.Name, one.Family, one.Summary, one.Date,
-                [.. one.Steps.Select(step => new SpeedResult(one.Name, step.Step, Of(step.Ours), [.. step.Peers.Select(Of)]) { Settings = step.Settings })], one.LeftOut))]);
+                [.. one.Steps.Select(step =>
+                    new SpeedResult(one.Name, step.Step, Of(step.Ours), [.. step.Peers.Select(Of)]) { Settings = step.Settings })], one.LeftOut))]);
         }
         catch (JsonException e)
         {

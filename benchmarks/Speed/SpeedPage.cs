@@ -45,12 +45,14 @@ internal static class SpeedPage
 
     private static Table ByFamily(SpeedSummary summary) => new(
         "The fastest peer of equal results in each step: the geometric mean of its time by ours. Each step counts once.",
-        [new("family"), new("steps", IsNumber: true), new("mean ratio", IsNumber: true), new("worst", IsNumber: true), new("in"), new("best", IsNumber: true), new("in")],
+        [new("family"), new("steps", IsNumber: true), new("mean ratio", IsNumber: true), new("worst", IsNumber: true), new("in"),
+            new("best", IsNumber: true), new("in")],
         [.. summary.ByFamily.Select(one => new Row([Name(one.Family), .. Cells(one.Ratios)]))]);
 
     private static Table ByPeer(SpeedSummary summary) => new(
         "Each peer in the steps where its results are equal: the geometric mean of its time by ours.",
-        [new("peer"), new("steps", IsNumber: true), new("mean ratio", IsNumber: true), new("worst", IsNumber: true), new("in"), new("best", IsNumber: true), new("in")],
+        [new("peer"), new("steps", IsNumber: true), new("mean ratio", IsNumber: true), new("worst", IsNumber: true), new("in"),
+            new("best", IsNumber: true), new("in")],
         [.. summary.ByPeer.Select(one => new Row([PeerTitles.Of(one.Peer), .. Cells(one.Ratios)]))]);
 
     private static IEnumerable<string> Cells(Ratios ratios) =>
@@ -101,12 +103,15 @@ internal static class SpeedPage
     private static Table LeftOut(SpeedReport report)
     {
         var peers = report.Cases.SelectMany(one => (one.Steps.FirstOrDefault()?.Peers ?? []).Where(peer => peer.Measured is null)
-            .Select(peer => (Who: PeerTitles.Of(peer.Name), What: peer.Failed is null ? "absent" : "failed", Why: peer.Failed ?? peer.Absent ?? "", Case: one.Name)));
-        var cases = report.Cases.Where(one => one.LeftOut is not null).Select(one => (Who: "the whole case", What: "left out", Why: one.LeftOut!, Case: one.Name));
+            .Select(peer => (Who: PeerTitles.Of(peer.Name), What: peer.Failed is null ? "absent" : "failed",
+                Why: peer.Failed ?? peer.Absent ?? "", Case: one.Name)));
+        var cases = report.Cases.Where(one => one.LeftOut is not null)
+            .Select(one => (Who: "the whole case", What: "left out", Why: one.LeftOut!, Case: one.Name));
         return new Table(
             "Peers that were absent or failed, and cases that were left out, with the reasons.",
             [new("who"), new("what"), new("why"), new("cases")],
-            [.. cases.Concat(peers).GroupBy(one => (one.Who, one.What, one.Why)).OrderBy(g => g.Key.What == "absent").ThenBy(g => g.Key.Who, StringComparer.Ordinal)
+            [.. cases.Concat(peers).GroupBy(one => (one.Who, one.What, one.Why))
+                .OrderBy(g => g.Key.What == "absent").ThenBy(g => g.Key.Who, StringComparer.Ordinal)
                 .Select(g => new Row([g.Key.Who, g.Key.What, g.Key.Why, string.Join(", ", g.Select(one => one.Case))]))]);
     }
 
@@ -117,12 +122,14 @@ internal static class SpeedPage
         List<Fact> facts = [.. report.Machine.Facts()];
         if (runs.Length > 0) facts.Add(new("timed rounds", runs.Min() == runs.Max() ? Whole(runs[0]) : Written.Of($"{runs.Min()} to {runs.Max()}")));
         if (dates.Length > 0)
-            facts.Add(new("measured", string.Join(", ", dates.Select(date => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "some on a day not recorded"))));
+            facts.Add(new("measured", string.Join(", ", dates.Select(date =>
+                date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "some on a day not recorded"))));
         return
         [
             new Prose("In each round every contender does every step of a case, in turns, and who comes first changes from round to round, so that drift hits all alike; the median of the rounds counts. Rounds before the first timed one warm everything up. Contenders are processes of their own, each with all threads, that sleep while others work."),
             new Facts([.. facts]),
-            new Table("The cases.", [new("case"), new("family"), new("what is done")], [.. report.Cases.Select(one => new Row([one.Name, Name(one.Family), one.Summary]))]),
+            new Table("The cases.", [new("case"), new("family"), new("what is done")],
+                [.. report.Cases.Select(one => new Row([one.Name, Name(one.Family), one.Summary]))]),
         ];
     }
 

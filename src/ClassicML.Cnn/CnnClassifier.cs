@@ -181,7 +181,8 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
         if (training.Validation is { } given)
         {
             Check.Width(given.Features, data.FeatureCount);
-            if (!given.Labels.Equals(data.Labels)) throw new ArgumentException($"validation rows must have the classes {data.Labels}, have {given.Labels}", nameof(training));
+            if (!given.Labels.Equals(data.Labels))
+                throw new ArgumentException($"validation rows must have the classes {data.Labels}, have {given.Labels}", nameof(training));
             return (Enumerable.Range(0, data.RowCount).ToArray(), ValidationRows.Of(given, PixelMaximum, absent));
         }
         int[] order = new Rng((ulong)Seed, stream: 3).Permutation(data.RowCount);

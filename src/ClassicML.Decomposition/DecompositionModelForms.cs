@@ -124,7 +124,8 @@ internal static class DecompositionModelForms
     // A kernel function says itself which rows it takes; values of the first row with all others ask it.
     private static void AreTaken(KernelFunction kernel, Matrix rows, string name)
     {
-        if (kernel.Gram(rows.Rows(0, 1), rows).Span.ContainsAnyExceptInRange(double.MinValue, double.MaxValue)) throw new ArgumentException($"the kernel values of {name} are not finite");
+        if (kernel.Gram(rows.Rows(0, 1), rows).Span.ContainsAnyExceptInRange(double.MinValue, double.MaxValue))
+            throw new ArgumentException($"the kernel values of {name} are not finite");
     }
 
     private static Matrix Shaped(Matrix matrix, int? rows, int? columns, string name)

@@ -9,9 +9,9 @@ namespace ClassicML.Decomposition;
 /// With K the n×n Gram matrix and K̃ = K - 1K/n - K1/n + 1K1/n² that of centred images φ(xᵢ), K̃u = λu gives the directions Σ
 /// uᵢφ(xᵢ)/√λ; the score of a row is Σ uᵢk̃(xᵢ, x)/√λ (Schölkopf, Smola, Müller, "Nonlinear component analysis as a kernel eigenvalue
 /// problem", 1998). Directions with λ up to 1e-12·λ₁ are left out, and negative ones, which a kernel that is not positive semi-definite
-/// has; a precomputed kernel with one below -1e-5·λ₁ is refused (scikit-learn looks at the components it keeps only). Few components come from <see cref="SymmetricEigen.Top"/> and never need a full decomposition. Signs: the entry of u of largest
-/// absolute value is positive, as in scikit-learn. Non-parametric: all n rows are kept. Cost: n²·p flops and memory for n² numbers, 9·n³
-/// flops for all components.
+/// has; a precomputed kernel with one below -1e-5·λ₁ is refused (scikit-learn looks at the components it keeps only). Few components come
+/// from <see cref="SymmetricEigen.Top"/> and never need a full decomposition. Signs: the entry of u of largest absolute value is positive,
+/// as in scikit-learn. Non-parametric: all n rows are kept. Cost: n²·p flops and memory for n² numbers, 9·n³ flops for all components.
 /// </remarks>
 public sealed record KernelPca : ITransformer<KernelPcaModel>, ISharesWork<Features, ITransformerModel>
 {

@@ -119,7 +119,8 @@ public static partial class ClassificationMetric
     /// <inheritdoc cref="Recall"/>
     public static Metric<ClassificationOutcome> F1(int positive) => OfClass("f1", positive, (counts, k) => counts.F1(k));
 
-    /// <summary>The F-beta of one class, <see cref="ConfusionMatrix.FBeta(double, int)"/>: "f-beta-2-of-1", "f-beta-0-5-of-1"; of β 1 <see cref="F1"/>.</summary>
+    /// <summary>The F-beta of one class, <see cref="ConfusionMatrix.FBeta(double, int)"/>: "f-beta-2-of-1", "f-beta-0-5-of-1"; of β 1
+    /// <see cref="F1"/>.</summary>
     /// <param name="beta">β, in [0.001, 1000]: how many times recall weighs precision.</param>
     /// <param name="positive">The code of the class, in [0, K).</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not in its range.</exception>

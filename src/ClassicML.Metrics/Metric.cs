@@ -11,7 +11,8 @@ namespace ClassicML.Metrics;
 /// <typeparam name="TOutcome">What it looks at: <see cref="ClassificationOutcome"/>, <see cref="RegressionOutcome"/> or
 /// <see cref="OutlierOutcome"/>.</typeparam>
 /// <example><code>
-/// var cost = new Metric&lt;ClassificationOutcome&gt;("cost", higherIsBetter: false, outcome => 5 * outcome.Confusion.Counts[1, 0] + outcome.Confusion.Counts[0, 1]);
+/// var cost = new Metric&lt;ClassificationOutcome&gt;("cost", higherIsBetter: false,
+///     outcome => 5 * outcome.Confusion.Counts[1, 0] + outcome.Confusion.Counts[0, 1]);
 /// </code></example>
 public sealed partial class Metric<TOutcome> : IEquatable<Metric<TOutcome>> where TOutcome : class
 {

@@ -7,7 +7,8 @@ namespace ClassicML;
 public static class ModelScoring
 {
     /// <summary>The accuracy: the share of rows predicted rightly, in [0, 1].</summary>
-    /// <exception cref="ArgumentException">The model was fitted on other features, by number or by name; the order doesn't matter where both have names.</exception>
+    /// <exception cref="ArgumentException">The model was fitted on other features, by number or by name; the order doesn't matter where
+    /// both have names.</exception>
     public static double Score(this IClassifierModel model, ClassificationData data) => model.Score(data, ClassificationMetric.Accuracy);
 
     /// <summary>The value of a metric.</summary>
@@ -18,11 +19,13 @@ public static class ModelScoring
         Check.NotNull(metric, nameof(metric)).Compute(ClassificationOutcome.Of(model, data));
 
     /// <summary>R², the share of the variance that is explained: at most 1.</summary>
-    /// <exception cref="ArgumentException">The model was fitted on other features, by number or by name; the order doesn't matter where both have names.</exception>
+    /// <exception cref="ArgumentException">The model was fitted on other features, by number or by name; the order doesn't matter where
+    /// both have names.</exception>
     public static double Score(this IRegressorModel model, RegressionData data) => model.Score(data, RegressionMetric.R2);
 
     /// <summary>The value of a metric.</summary>
-    /// <exception cref="ArgumentException">The model was fitted on other features, by number or by name; the order doesn't matter where both have names.</exception>
+    /// <exception cref="ArgumentException">The model was fitted on other features, by number or by name; the order doesn't matter where
+    /// both have names.</exception>
     public static double Score(this IRegressorModel model, RegressionData data, Metric<RegressionOutcome> metric) =>
         Check.NotNull(metric, nameof(metric)).Compute(RegressionOutcome.Of(model, data));
 

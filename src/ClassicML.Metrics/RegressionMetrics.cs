@@ -175,7 +175,8 @@ public static class RegressionMetrics
     }
 
     /// <summary>The pinball loss of a quantile, Σ sᵢ max(α(yᵢ-ŷᵢ), (1-α)(ŷᵢ-yᵢ)) / Σ sᵢ, in units of the target.</summary>
-    /// <remarks>Least where a share α of targets lies below the predictions; of α ½ half the mean absolute error. Source: Koenker and Bassett, "Regression quantiles", 1978.</remarks>
+    /// <remarks>Least where a share α of targets lies below the predictions; of α ½ half the mean absolute error. Source: Koenker and
+    /// Bassett, "Regression quantiles", 1978.</remarks>
     /// <param name="actual">The number of each row.</param>
     /// <param name="predicted">The predicted quantile of each row.</param>
     /// <param name="alpha">α, in [0, 1].</param>

@@ -18,7 +18,8 @@ public static class ModelSelectionWireTypes
             .OptionalInteger(nameof(StratifiedKFold.Seed), 0, s => s.Seed, (s, seed) => s with { Seed = seed }),
         new WireOptions<GroupKFold>("group-k-fold", WireKind.Splitter, "k parts that keep groups whole", () => new())
             .Integer(nameof(GroupKFold.FoldCount), 2, s => s.FoldCount, (s, k) => s with { FoldCount = k }),
-        new WireOptions<StratifiedGroupKFold>("stratified-group-k-fold", WireKind.Splitter, "k parts that keep groups whole and the shares of the classes", () => new())
+        new WireOptions<StratifiedGroupKFold>(
+            "stratified-group-k-fold", WireKind.Splitter, "k parts that keep groups whole and the shares of the classes", () => new())
             .Integer(nameof(StratifiedGroupKFold.FoldCount), 2, s => s.FoldCount, (s, k) => s with { FoldCount = k })
             .OptionalInteger(nameof(StratifiedGroupKFold.Seed), 0, s => s.Seed, (s, seed) => s with { Seed = seed }),
         new WireOptions<RepeatedStratifiedKFold>("repeated-stratified-k-fold", WireKind.Splitter, "Stratified parts, dealt out several times", () => new())
@@ -76,7 +77,8 @@ public static class ModelSelectionWireTypes
         => new(
             name, WireKind.Search, summary,
             (s, w) => Write(w, s).Integer("Factor", s.Factor).Integer("MinRowCount", s.MinRowCount).Integer("Seed", s.Seed),
-            r => Read<TSearch, TData, TModel, TOutcome>(r, make) with { Factor = r.Integer("Factor"), MinRowCount = r.OptionalInteger("MinRowCount"), Seed = r.Integer("Seed") });
+            r => Read<TSearch, TData, TModel, TOutcome>(r, make) with
+            { Factor = r.Integer("Factor"), MinRowCount = r.OptionalInteger("MinRowCount"), Seed = r.Integer("Seed") });
 
     // A journal is where a search is run, not what it is: it is not written.
     private static WireWriter Write<TData, TModel, TOutcome>(WireWriter w, Search<TData, TModel, TOutcome> search)

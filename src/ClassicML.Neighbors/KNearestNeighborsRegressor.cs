@@ -5,8 +5,8 @@ namespace ClassicML.Neighbors;
 /// <summary>Predicts the mean target of the k training rows nearest to a row. A lazy learner: it memorises its data.</summary>
 /// <remarks>
 /// ŷ = Σ wᵢyᵢ / Σ wᵢ over the k nearest, nearest first. Neighbours, ties and cost are those of <see cref="KNearestNeighborsClassifier"/>;
-/// training weights, which scikit-learn refuses, multiply the weights; a row of weight zero is as one that is not there. Source: Altman, "An introduction to kernel and nearest-neighbor
-/// nonparametric regression", 1992.
+/// training weights, which scikit-learn refuses, multiply the weights; a row of weight zero is as one that is not there. Source: Altman,
+/// "An introduction to kernel and nearest-neighbor nonparametric regression", 1992.
 /// </remarks>
 public sealed record KNearestNeighborsRegressor : IRegressor<KNearestNeighborsRegressorModel>, ISharesWork<RegressionData, IRegressorModel>
 {

@@ -86,7 +86,8 @@ public abstract record MlpOptions
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int? PatienceCount { get; init => field = Check.AtLeast(value, 1, nameof(PatienceCount)); } = 10;
 
-    /// <summary>The share of rows kept aside to decide by their accuracy, of numbers by their R², when to stop, in [0, 1); 0 for the loss to decide. Default 0.</summary>
+    /// <summary>The share of rows kept aside to decide by their accuracy, of numbers by their R², when to stop, in [0, 1); 0 for the loss
+    /// to decide. Default 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
     public double ValidationShare { get; init => field = Check.Within(value, Shares, nameof(ValidationShare)); }
 

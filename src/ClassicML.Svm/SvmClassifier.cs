@@ -16,7 +16,8 @@ namespace ClassicML.Svm;
 /// them dense. Cost: between O(n²p) and O(n³), with p of sparse rows the columns that two rows share. The result has the same bits on any
 /// number of threads and for any memory limit.</para>
 /// </remarks>
-public sealed record SvmClassifier : IClassifier<SvmClassifierModel>, IWarmStart<ClassificationData, SvmClassifierModel>, ISharesWork<ClassificationData, IClassifierModel>, IKernelLearner<SvmClassifier>
+public sealed record SvmClassifier : IClassifier<SvmClassifierModel>, IWarmStart<ClassificationData, SvmClassifierModel>,
+    ISharesWork<ClassificationData, IClassifierModel>, IKernelLearner<SvmClassifier>
 {
     /// <summary>What an error costs: large C punishes slack, small C tolerates it for a wider margin. Default 1, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>

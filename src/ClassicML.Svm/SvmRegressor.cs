@@ -11,7 +11,8 @@ namespace ClassicML.Svm;
 /// their unit. Sparse rows stay sparse as with <see cref="SvmClassifier"/>. Cost between O(n²p) and O(n³). The result has the same bits on
 /// any number of threads and for any memory limit.</para>
 /// </remarks>
-public sealed record SvmRegressor : IRegressor<SvmRegressorModel>, IWarmStart<RegressionData, SvmRegressorModel>, ISharesWork<RegressionData, IRegressorModel>, IKernelLearner<SvmRegressor>
+public sealed record SvmRegressor : IRegressor<SvmRegressorModel>, IWarmStart<RegressionData, SvmRegressorModel>,
+    ISharesWork<RegressionData, IRegressorModel>, IKernelLearner<SvmRegressor>
 {
     /// <summary>What an error beyond the tube costs. Default 1, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not positive and finite.</exception>

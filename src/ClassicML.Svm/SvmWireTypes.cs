@@ -22,7 +22,8 @@ public static class SvmWireTypes
             .OptionalInteger(nameof(SvmClassifier.MaxIterations), 1, l => l.MaxIterations, (l, limit) => l with { MaxIterations = limit })
             .Flag(nameof(SvmClassifier.Shrinking), l => l.Shrinking, (l, on) => l with { Shrinking = on })
             .Integer(nameof(SvmClassifier.MemoryMegabytes), 1, l => l.MemoryMegabytes, (l, limit) => l with { MemoryMegabytes = limit }),
-        new WireType<SvmClassifierModel>("svm-classifier-model", WireKind.Model, "Support vectors and coefficients of a support vector machine", Write, ReadClassifier),
+        new WireType<SvmClassifierModel>("svm-classifier-model", WireKind.Model,
+            "Support vectors and coefficients of a support vector machine", Write, ReadClassifier),
         new WireOptions<SvmRegressor>("svm-regressor", WireKind.Regressor, "Support vector regression with a kernel, epsilon or nu", () => new())
             .Number(nameof(SvmRegressor.C), Interval.Positive, l => l.C, (l, c) => l with { C = c })
             .Number(nameof(SvmRegressor.Epsilon), Interval.NonNegative, l => l.Epsilon, (l, epsilon) => l with { Epsilon = epsilon })
@@ -66,9 +67,11 @@ public static class SvmWireTypes
             .Choice(nameof(LinearSvmClassifier.Penalty), l => l.Penalty, (l, penalty) => l with { Penalty = penalty })
             .Choice(nameof(LinearSvmClassifier.MultiClass), l => l.MultiClass, (l, strategy) => l with { MultiClass = strategy })
             .Choice(nameof(LinearSvmClassifier.Solver), l => l.Solver, (l, solver) => l with { Solver = solver })
-            .Text(nameof(LinearSvmClassifier.ClassWeights), WeightsText, l => l.ClassWeights, (l, weights) => l with { ClassWeights = weights }, ClassWeights.Parse)
+            .Text(nameof(LinearSvmClassifier.ClassWeights), WeightsText, l => l.ClassWeights,
+                (l, weights) => l with { ClassWeights = weights }, ClassWeights.Parse)
             .Flag(nameof(LinearSvmClassifier.FitIntercept), l => l.FitIntercept, (l, fit) => l with { FitIntercept = fit })
-            .Number(nameof(LinearSvmClassifier.InterceptScaling), Interval.Positive, l => l.InterceptScaling, (l, scaling) => l with { InterceptScaling = scaling })
+            .Number(nameof(LinearSvmClassifier.InterceptScaling), Interval.Positive, l => l.InterceptScaling,
+                (l, scaling) => l with { InterceptScaling = scaling })
             .Number(nameof(LinearSvmClassifier.Tolerance), Interval.Positive, l => l.Tolerance, (l, tolerance) => l with { Tolerance = tolerance })
             .Integer(nameof(LinearSvmClassifier.MaxIterations), 1, l => l.MaxIterations, (l, limit) => l with { MaxIterations = limit })
             .Integer(nameof(LinearSvmClassifier.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
@@ -86,7 +89,8 @@ public static class SvmWireTypes
             .Choice(nameof(LinearSvmRegressor.Loss), l => l.Loss, (l, loss) => l with { Loss = loss })
             .Choice(nameof(LinearSvmRegressor.Solver), l => l.Solver, (l, solver) => l with { Solver = solver })
             .Flag(nameof(LinearSvmRegressor.FitIntercept), l => l.FitIntercept, (l, fit) => l with { FitIntercept = fit })
-            .Number(nameof(LinearSvmRegressor.InterceptScaling), Interval.Positive, l => l.InterceptScaling, (l, scaling) => l with { InterceptScaling = scaling })
+            .Number(nameof(LinearSvmRegressor.InterceptScaling), Interval.Positive, l => l.InterceptScaling,
+                (l, scaling) => l with { InterceptScaling = scaling })
             .Number(nameof(LinearSvmRegressor.Tolerance), Interval.Positive, l => l.Tolerance, (l, tolerance) => l with { Tolerance = tolerance })
             .Integer(nameof(LinearSvmRegressor.MaxIterations), 1, l => l.MaxIterations, (l, limit) => l with { MaxIterations = limit })
             .Integer(nameof(LinearSvmRegressor.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),

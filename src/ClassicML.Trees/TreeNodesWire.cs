@@ -104,7 +104,8 @@ internal static class TreeNodesWire
         {
             double sum = 0;
             foreach (double share in values.AsSpan(at, classCount)) sum += share;
-            if (!(Math.Abs(sum - 1) <= Rounding)) throw new ArgumentException(FormattableString.Invariant($"the class shares of node {at / classCount} sum to {sum:R}, not to 1"));
+            if (!(Math.Abs(sum - 1) <= Rounding))
+                throw new ArgumentException(FormattableString.Invariant($"the class shares of node {at / classCount} sum to {sum:R}, not to 1"));
         }
     }
 

@@ -8,11 +8,14 @@ public static class TreesWireTypes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<WireType> All { get; } =
     [
-        TreeWireOptions.Single(new WireOptions<DecisionTreeClassifier>("decision-tree", WireKind.Classifier, "A classification tree with exact splits", () => new())
+        TreeWireOptions.Single(
+            new WireOptions<DecisionTreeClassifier>("decision-tree", WireKind.Classifier, "A classification tree with exact splits", () => new())
                 .Choice(nameof(DecisionTreeClassifier.Criterion), l => l.Criterion, (l, criterion) => l with { Criterion = criterion }))
-            .Text(nameof(DecisionTreeClassifier.ClassWeights), TreeWireOptions.WeightsText, l => l.ClassWeights, (l, w) => l with { ClassWeights = w }, ClassWeights.Parse),
-        TreeWireOptions.Single(new WireOptions<DecisionTreeRegressor>("decision-tree-regressor", WireKind.Regressor, "A regression tree with exact splits", () => new())
-            .Choice(nameof(DecisionTreeRegressor.Criterion), l => l.Criterion, (l, criterion) => l with { Criterion = criterion })),
+            .Text(nameof(DecisionTreeClassifier.ClassWeights), TreeWireOptions.WeightsText, l => l.ClassWeights,
+                (l, w) => l with { ClassWeights = w }, ClassWeights.Parse),
+        TreeWireOptions.Single(
+            new WireOptions<DecisionTreeRegressor>("decision-tree-regressor", WireKind.Regressor, "A regression tree with exact splits", () => new())
+                .Choice(nameof(DecisionTreeRegressor.Criterion), l => l.Criterion, (l, criterion) => l with { Criterion = criterion })),
         new WireType<DecisionTreeClassifierModel>("decision-tree-model", WireKind.Model, "The nodes of a classification tree", Write, Read),
         new WireType<DecisionTreeRegressorModel>("decision-tree-regressor-model", WireKind.Model, "The nodes of a regression tree",
             WriteRegressor, ReadRegressor),

@@ -16,7 +16,8 @@ public static class BuiltIn
     /// <summary>Every learner, splitter, search and model of the library, by name. Add your own with <see cref="WireRegistry.With"/>.</summary>
     public static WireRegistry Registry { get; } = new(
     [
-        .. LinearWireTypes.All, .. NeighborsWireTypes.All, .. SvmWireTypes.All, .. TreesWireTypes.All, .. PreprocessingWireTypes.All, .. ModelSelectionWireTypes.All,
+        .. LinearWireTypes.All, .. NeighborsWireTypes.All, .. SvmWireTypes.All, .. TreesWireTypes.All, .. PreprocessingWireTypes.All,
+        .. ModelSelectionWireTypes.All,
         .. DecompositionWireTypes.All, .. NeuralWireTypes.All,
     ]);
 }

@@ -23,7 +23,8 @@ public class FSharpTests
         Assert.Equal(expected.Results.Select(result => result.MeanScore), found.Results.Select(result => result.MeanScore));
         Assert.Equal(expected.BestCandidate.ToString(), found.BestCandidate.ToString());
         Assert.Equal(expected.Predict(test.Features), found.Predict(test.Features));
-        var numbers = new RegressionData(Datasets.Wine().Features.SelectColumns([1, 2, 3]), [.. Enumerable.Range(0, 178).Select(i => ((Matrix)Datasets.Wine().Features)[i, 0])]);
+        var numbers = new RegressionData(Datasets.Wine().Features.SelectColumns([1, 2, 3]),
+            [.. Enumerable.Range(0, 178).Select(i => ((Matrix)Datasets.Wine().Features)[i, 0])]);
         Assert.Equal(CrossValidation.Run(new StandardScaler().Then(new Ridge { Alpha = 1 }), numbers).Mean(RegressionMetric.R2), Usage.regression(numbers));
     }
 

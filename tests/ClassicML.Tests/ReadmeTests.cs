@@ -59,7 +59,8 @@ public partial class ReadmeTests
     [Fact]
     public void Every_test_that_a_page_names_exists()
     {
-        HashSet<string> tests = [.. typeof(ReadmeTests).Assembly.GetTypes().SelectMany(type => type.GetMethods()).Select(method => method.Name), .. Contract.LearnerContractTests.Names];
+        HashSet<string> tests = [.. typeof(ReadmeTests).Assembly.GetTypes().SelectMany(type => type.GetMethods()).Select(method => method.Name),
+            .. Contract.LearnerContractTests.Names];
         foreach (string page in Directory.GetFiles(Path.Combine(Repository.Root, "src"), "README.md", SearchOption.AllDirectories))
             foreach (Match name in TestName().Matches(File.ReadAllText(page)))
                 Assert.True(tests.Contains(name.Groups[1].Value), $"{page} names the test {name.Groups[1].Value}, which does not exist");

@@ -19,7 +19,8 @@ Build();
 var results = new List<(Fault Fault, string? By)>();
 foreach (string project in faults.Select(fault => fault.Project).Distinct())
 {
-    Fault[] chosen = [.. faults.Where(fault => fault.Project == project && (only is null || only.Contains(fault.Name)) && (projects.Length == 0 || projects.Contains(project)))];
+    Fault[] chosen = [.. faults.Where(fault => fault.Project == project && (only is null || only.Contains(fault.Name))
+        && (projects.Length == 0 || projects.Contains(project)))];
     if (chosen.Length > 0 && Notices(project, 0) is { } failing) throw new InvalidOperationException($"without any fault {failing} fails");
     foreach (Fault fault in chosen)
     {
@@ -81,7 +82,8 @@ void Build()
     File.WriteAllText(Path.Combine(copy, "PlantedFault.cs"), """
         internal static class PlantedFault
         {
-            public static readonly int Number = int.Parse(System.Environment.GetEnvironmentVariable("CLASSICML_FAULT") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+            public static readonly int Number = int.Parse(
+                System.Environment.GetEnvironmentVariable("CLASSICML_FAULT") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
         }
         """);
     string props = Path.Combine(copy, "Directory.Build.props");
@@ -118,10 +120,12 @@ string? Notices(string project, int number)
     string program = Path.Combine(copy, "tests", "ClassicML.Tests", "bin", "Debug", "net10.0", "ClassicML.Tests.dll");
     foreach (string one in namespaces)
     {
-        (int code, string output) = Run("dotnet", [program, "-noColor", "-noLogo", "-stopOnFail", "-namespace", "ClassicML.Tests." + one], copy, number, TimeSpan.FromMinutes(5));
+        (int code, string output) = Run("dotnet", [program, "-noColor", "-noLogo", "-stopOnFail", "-namespace", "ClassicML.Tests." + one],
+            copy, number, TimeSpan.FromMinutes(5));
         if (code == 0) continue;
         string? line = output.Split('\n').FirstOrDefault(line => line.Contains("[FAIL]"));
-        return line is null ? code == -1 ? "a test that no longer ends" : "the end of the test process" : line.Replace("[FAIL]", "").Trim().Replace("ClassicML.Tests.", "");
+        return line is null ? code == -1 ? "a test that no longer ends" : "the end of the test process"
+            : line.Replace("[FAIL]", "").Trim().Replace("ClassicML.Tests.", "");
     }
     return null;
 }

@@ -5,7 +5,8 @@ namespace ClassicML.Cli;
 
 /// <summary>Where rows come from: a data set by name, or files to train and to test on.</summary>
 internal sealed record DataArguments(
-    string? Name, string? Train, string? Test, string? TrainLabels, string? TestLabels, string? Format, string? Target, double TestShare, int Seed, string? Encoding)
+    string? Name, string? Train, string? Test, string? TrainLabels, string? TestLabels, string? Format, string? Target,
+    double TestShare, int Seed, string? Encoding)
 {
     public static string[] Formats { get; } = ["csv", "libsvm", "idx"];
 
@@ -65,7 +66,8 @@ internal sealed record DataArguments(
     private CsvColumn TargetOf(string? name, IEnumerable<string>? others) =>
         name is null || others!.Contains(name, StringComparer.Ordinal) ? TargetColumn : name;
 
-    private CsvColumn TargetColumn => Target is null ? ^1 : int.TryParse(Target, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : Target;
+    private CsvColumn TargetColumn =>
+        Target is null ? ^1 : int.TryParse(Target, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : Target;
 
     // Test rows are read as the training rows were: with their classes and, where a file does not say, their width.
     private ClassificationData Read(string file, string? labelsFile, ClassificationData? train) => (Format ?? FormatOf(file)) switch

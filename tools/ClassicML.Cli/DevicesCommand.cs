@@ -24,7 +24,8 @@ internal static class DevicesCommand
         Table(console, chain);
         DeviceLink? missing = chain.FirstOrDefault(link => !link.Works);
         console.MarkupLineInterpolated(
-            missing is null ? (FormattableString)$"Device.Auto trains on [green]cuda:{index}[/]" : $"the first missing link is [yellow]{missing.Name}[/]: {missing.Advice}");
+            missing is null ? (FormattableString)$"Device.Auto trains on [green]cuda:{index}[/]"
+                : $"the first missing link is [yellow]{missing.Name}[/]: {missing.Advice}");
     }
 
     private static void Table(IAnsiConsole console, IEnumerable<DeviceLink> links)

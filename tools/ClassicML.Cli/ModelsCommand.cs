@@ -24,7 +24,8 @@ internal static class ModelsCommand
                 console.MarkupLineInterpolated($"  [green]{type.Name}[/]  {type.Summary}");
                 var table = new Table().NoBorder().HideHeaders().AddColumns("", "", "", "");
                 foreach (WireOption option in type.Options)
-                    table.AddRow(new Text("   "), new Text(option.Name), new Text($"= {(option.Default == "" ? "none" : option.Default)}"), new Text(option.Allowed));
+                    table.AddRow(new Text("   "), new Text(option.Name),
+                        new Text($"= {(option.Default == "" ? "none" : option.Default)}"), new Text(option.Allowed));
                 console.Write(table);
             }
         }

@@ -35,7 +35,8 @@ internal sealed class LrBreastCancer : SpeedCase
         int[] predicted = [];
         return new InProcess("ClassicML", typeof(LogisticRegressionModel).Assembly, new Dictionary<string, (Action, Func<double>)>
         {
-            ["fit"] = (() => model = new LogisticRegression { C = C }.Fit(data), () => Objective(data, model!.Coefficients.Span.ToArray(), model!.Intercept[0])),
+            ["fit"] = (() => model = new LogisticRegression { C = C }.Fit(data),
+                () => Objective(data, model!.Coefficients.Span.ToArray(), model!.Intercept[0])),
             ["predict"] = (() => predicted = model!.Predict(data.Features), () => Accuracy(predicted, data)),
         });
     }
@@ -61,12 +62,14 @@ internal sealed class LrBreastCancer : SpeedCase
                 () => model = trainer.Fit(MLNetRows.BinaryView(ml, x, data.Codes)),
                 () =>
                 {
-                    parameters = (CalibratedModelParametersBase<LinearBinaryModelParameters, PlattCalibrator>)((ISingleFeaturePredictionTransformer<object>)model!).Model;
+                    parameters = (CalibratedModelParametersBase<LinearBinaryModelParameters, PlattCalibrator>)
+                        ((ISingleFeaturePredictionTransformer<object>)model!).Model;
                     return Objective(data, [.. parameters.SubModel.Weights.Select(w => (double)w)], parameters.SubModel.Bias);
                 }
             ),
             ["predict"] = (
-                () => predicted = [.. Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<bool>(model!.Transform(MLNetRows.BinaryView(ml, x, data.Codes)), "PredictedLabel")],
+                () => predicted = [.. Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<bool>(
+                    model!.Transform(MLNetRows.BinaryView(ml, x, data.Codes)), "PredictedLabel")],
                 () => Accuracy(Array.ConvertAll(predicted, p => p ? 1 : 0), data)),
         }, InProcess.Rows("float32", "L-BFGS, tolerance 1e-7"));
     }

@@ -29,7 +29,8 @@ internal sealed partial class LightGbm
     {
         var forest = new LightGbm(data, trees, leaves);
         int[] predicted = [];
-        return new InProcess("LightGBM", typeof(Microsoft.ML.Trainers.LightGbm.LightGbmMulticlassTrainer).Assembly, new Dictionary<string, (Action, Func<double>)>
+        System.Reflection.Assembly library = typeof(Microsoft.ML.Trainers.LightGbm.LightGbmMulticlassTrainer).Assembly;
+        return new InProcess("LightGBM", library, new Dictionary<string, (Action, Func<double>)>
         {
             ["fit"] = (forest.Fit, () => SpeedCase.Accuracy(forest.Predict(), data.Test)),
             ["predict"] = (() => predicted = forest.Predict(), () => SpeedCase.Accuracy(predicted, data.Test)),

@@ -27,7 +27,8 @@ internal static class NpyFile
         byte[] file = File.ReadAllBytes(path);
         int start = 10 + BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(8));
         string header = Encoding.ASCII.GetString(file.AsSpan(10, start - 10));
-        if (!header.Contains($"'{type}'", StringComparison.Ordinal)) throw new InvalidDataException($"{path} must have values of {type}, its header is {header.Trim()}");
+        if (!header.Contains($"'{type}'", StringComparison.Ordinal))
+            throw new InvalidDataException($"{path} must have values of {type}, its header is {header.Trim()}");
         string shape = header[(header.IndexOf('(', StringComparison.Ordinal) + 1)..header.IndexOf(')', StringComparison.Ordinal)];
         return (Array.ConvertAll(shape.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), int.Parse), file[start..]);
     }

@@ -30,9 +30,11 @@ public static class DeviceCheck
         var (graphLoss, graphTime) = Run(graph);
         return
         [
-            new DeviceLink("runtime", true, $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}: {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}", ""),
+            new DeviceLink("runtime", true,
+                $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}: {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}", ""),
             new DeviceLink("managed", true, Words(loss, time), ""),
-            new DeviceLink("graph", Agree(loss, graphLoss), Words(graphLoss, graphTime), Agree(loss, graphLoss) ? "" : "its loss is not that of the managed engine"),
+            new DeviceLink("graph", Agree(loss, graphLoss), Words(graphLoss, graphTime),
+                Agree(loss, graphLoss) ? "" : "its loss is not that of the managed engine"),
         ];
     }
 
@@ -70,7 +72,8 @@ public static class DeviceCheck
             using var cuda = new GraphEngine(Trial(), device);
             double expected = Run(managed).Loss;
             var (loss, time) = Run(cuda);
-            return new DeviceLink("step", Agree(expected, loss), Words(loss, time), Agree(expected, loss) ? "" : FormattableString.Invariant($"the processor's loss is {expected:R}: report this"));
+            return new DeviceLink("step", Agree(expected, loss), Words(loss, time),
+                Agree(expected, loss) ? "" : FormattableString.Invariant($"the processor's loss is {expected:R}: report this"));
         }
         catch (Exception e) when (e is PlatformNotSupportedException or OnnxRuntimeException)
         {

@@ -148,7 +148,8 @@ internal sealed unsafe class ConvolutionKernels : ManagedLayer
                 TileKernel.Run(walk, x + (long)(row * width + column) * pixel, weights + o, tile, add: false);
                 for (int r = 0; r < TileKernel.Rows && row < rows; r++)
                 {
-                    if (column < columns) Put(tile + r * TileKernel.Columns, biases + o, biases != null, clip, y + (long)(row * columns + column) * outputs + o, kept);
+                    if (column < columns)
+                        Put(tile + r * TileKernel.Columns, biases + o, biases != null, clip, y + (long)(row * columns + column) * outputs + o, kept);
                     if (++column == width) (row, column) = (row + 1, 0);
                 }
                 if (column >= columns) (row, column) = (row + 1, 0);

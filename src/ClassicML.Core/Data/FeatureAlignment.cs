@@ -39,7 +39,8 @@ public static class FeatureAlignment
             if (all.Length == 0) return;
             string shown = string.Join(", ", all.Take(10).Select(name => $"'{name}'"));
             throw new ArgumentException(
-                $"the model was fitted on {Check.Count(expected.Length, "named column")}; the data {does} {shown}{(all.Length > 10 ? $" and {all.Length - 10} more" : "")}",
+                $"the model was fitted on {Check.Count(expected.Length, "named column")}; the data {does} {shown}"
+                    + (all.Length > 10 ? $" and {all.Length - 10} more" : ""),
                 nameof(names));
         }
     }

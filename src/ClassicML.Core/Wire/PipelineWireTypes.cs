@@ -14,13 +14,16 @@ internal static class PipelineWireTypes
         Pipeline("outlier-pipeline", WireKind.OutlierDetector, "A transformer followed by an outlier detector", p => p is IOutlierDetector<IOutlierModel>,
             r => r.Object<ITransformer<ITransformerModel>>("First").Then(r.Object<IOutlierDetector<IOutlierModel>>("Last"))),
         Model<ClassifierPipelineModel, IClassifierModel>(
-            "classifier-pipeline-model", "A fitted transformer and a fitted classifier", m => (m.First, m.Last), (first, last, report) => new(first, last, report)),
+            "classifier-pipeline-model", "A fitted transformer and a fitted classifier", m => (m.First, m.Last),
+            (first, last, report) => new(first, last, report)),
         Model<RegressorPipelineModel, IRegressorModel>(
-            "regressor-pipeline-model", "A fitted transformer and a fitted regressor", m => (m.First, m.Last), (first, last, report) => new(first, last, report)),
+            "regressor-pipeline-model", "A fitted transformer and a fitted regressor", m => (m.First, m.Last),
+            (first, last, report) => new(first, last, report)),
         Model<TransformerPipelineModel, ITransformerModel>(
             "transformer-pipeline-model", "Two fitted transformers", m => (m.First, m.Last), (first, last, report) => new(first, last, report)),
         Model<OutlierPipelineModel, IOutlierModel>(
-            "outlier-pipeline-model", "A fitted transformer and a fitted outlier detector", m => (m.First, m.Last), (first, last, report) => new(first, last, report)),
+            "outlier-pipeline-model", "A fitted transformer and a fitted outlier detector", m => (m.First, m.Last),
+            (first, last, report) => new(first, last, report)),
     ];
 
     private static WireType<TPipeline> Model<TPipeline, TLast>(

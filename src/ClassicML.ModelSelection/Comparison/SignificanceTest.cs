@@ -107,7 +107,8 @@ public static class SignificanceTest
         Check.Length(Check.NotNull(first, nameof(first)).OutOfFoldPredictions.Length, Check.NotNull(actual, nameof(actual)).RowCount, nameof(first), "row");
         Check.Length(Check.NotNull(second, nameof(second)).OutOfFoldPredictions.Length, actual.RowCount, nameof(second), "row");
         for (int i = 0; i < actual.RowCount; i++)
-            if (first.OutOfFoldPredictions[i] < 0 || second.OutOfFoldPredictions[i] < 0) throw new ArgumentException($"row {i} was never tested", nameof(first));
+            if (first.OutOfFoldPredictions[i] < 0 || second.OutOfFoldPredictions[i] < 0)
+                throw new ArgumentException($"row {i} was never tested", nameof(first));
         return McNemar(first.OutOfFoldPredictions.AsSpan(), second.OutOfFoldPredictions.AsSpan(), actual.Codes);
     }
 
@@ -141,7 +142,8 @@ public static class SignificanceTest
 
     // Without any spread the statistic is 0/0 for equal scores, and infinite for scores that differ by the same amount everywhere.
     private static SignificanceResult T(string name, double difference, double t, int freedom) =>
-        double.IsNaN(t) ? new SignificanceResult(name, difference, 0, 1) : new SignificanceResult(name, difference, t, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(t)));
+        double.IsNaN(t) ? new SignificanceResult(name, difference, 0, 1)
+            : new SignificanceResult(name, difference, t, 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(t)));
 
     private static IEqualityComparer<Fold> SameTest { get; } =
         EqualityComparer<Fold>.Create((a, b) => a.Test.AsSpan().SequenceEqual(b.Test.AsSpan()));

@@ -31,7 +31,8 @@ public static class Distribution
         });
     }
 
-    /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>) whose logarithm is uniform: for penalties and widths, which act by factors.</summary>
+    /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>) whose logarithm is uniform: for penalties and widths, which
+    /// act by factors.</summary>
     /// <exception cref="ArgumentException">The range is empty, not finite, or not positive.</exception>
     public static Distribution<double> LogUniform(double low, double high)
     {

@@ -26,7 +26,8 @@ internal sealed class JournalFile : IDisposable
         file = Open(path);
         try
         {
-            byte[] first = Line(new WireForm("search-journal", header.Select(pair => KeyValuePair.Create(pair.Key, (WireValue)new WireValue.Text(pair.Value)))));
+            byte[] first = Line(new WireForm("search-journal",
+                header.Select(pair => KeyValuePair.Create(pair.Key, (WireValue)new WireValue.Text(pair.Value)))));
             if (ReadAll(first) is { } existing) Compare(existing, header);
             else Write(first);
         }

@@ -29,9 +29,11 @@ public sealed record SearchJournal(string Path, WireRegistry Registry)
         return new JournalFile(part.Length == 0 ? Path : $"{Path}.{part}",
         [
             KeyValuePair.Create("journal version", "3"),
-            KeyValuePair.Create("library version", typeof(SearchJournal).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]),
+            KeyValuePair.Create("library version",
+                typeof(SearchJournal).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]),
             KeyValuePair.Create("data", data),
-            KeyValuePair.Create("grid", $"{forms.Length} candidates, " + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', forms.Order(StringComparer.Ordinal)))))),
+            KeyValuePair.Create("grid", $"{forms.Length} candidates, "
+                + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', forms.Order(StringComparer.Ordinal)))))),
             KeyValuePair.Create("splitter", Registry.Write(splitter).ToString()),
             KeyValuePair.Create("metrics", string.Join(' ', metrics)),
         ], forms, foldCount, metrics.Length);

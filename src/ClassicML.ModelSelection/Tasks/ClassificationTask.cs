@@ -22,6 +22,7 @@ internal sealed class ClassificationTask : LearningTask<ClassificationData, ICla
     internal override string Describe(ClassificationData data) =>
         $"{data.RowCount}×{data.FeatureCount} in {data.ClassCount} classes, {DataHash.Of(data)}";
 
-    internal override CrossValidationResult<IClassifierModel, ClassificationOutcome> Together(ClassificationData data, ImmutableArray<FoldResult<IClassifierModel, ClassificationOutcome>> folds) =>
+    internal override CrossValidationResult<IClassifierModel, ClassificationOutcome> Together(
+        ClassificationData data, ImmutableArray<FoldResult<IClassifierModel, ClassificationOutcome>> folds) =>
         new CrossValidationResult(data, folds);
 }

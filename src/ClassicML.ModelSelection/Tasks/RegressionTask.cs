@@ -21,7 +21,8 @@ internal sealed class RegressionTask : LearningTask<RegressionData, IRegressorMo
 
     internal override string Describe(RegressionData data) => $"{data.RowCount}×{data.FeatureCount} with numbers, {DataHash.Of(data)}";
 
-    internal override CrossValidationResult<IRegressorModel, RegressionOutcome> Together(RegressionData data, ImmutableArray<FoldResult<IRegressorModel, RegressionOutcome>> folds) =>
+    internal override CrossValidationResult<IRegressorModel, RegressionOutcome> Together(
+        RegressionData data, ImmutableArray<FoldResult<IRegressorModel, RegressionOutcome>> folds) =>
         new RegressorCrossValidationResult(data, folds);
 
     internal override ImmutableArray<Fold> FiveByTwo(RegressionData data, int seed)

@@ -33,7 +33,8 @@ internal sealed class BallTree : IRowSearch
         for (int first = 0, count = 1; first < radii.Length; first += count, count *= 2)
         {
             int level = first, inLevel = count;
-            Workers.For(inLevel, (long)n * p < 20_000 ? 1 : threads, i => BuildNode(metric, level + i, Bound(i, inLevel), Bound(i + 1, inLevel), level + i < leaves - 1));
+            Workers.For(inLevel, (long)n * p < 20_000 ? 1 : threads,
+                i => BuildNode(metric, level + i, Bound(i, inLevel), Bound(i + 1, inLevel), level + i < leaves - 1));
         }
 
         int Bound(long at, int of) => (int)(at * (leaves / of) * (long)n / leaves);

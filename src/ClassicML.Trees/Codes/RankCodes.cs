@@ -5,10 +5,11 @@ namespace ClassicML.Trees;
 /// <summary>Each column's values as ranks among its distinct values: sorted once, compared as integers after.</summary>
 /// <remarks>
 /// Row-major codes of 1, 2 or 4 bytes by the largest code of any column: the features that a node tries lie near one another, so a small
-/// node of scattered rows costs few cache lines. Codes of one byte lie column by column too, for large nodes. A column of at most 256 values is coded by a hash table of them; any other is
-/// sorted by the upper half of its values' bits, then each run of equal halves by value: O(n) for most data, O(n log n) at worst. Columns
-/// are independent, so the threads don't matter. With <c>maxBins</c>, a column of more distinct values than that is cut into so many bins
-/// of about equal numbers of rows; one with fewer stays exact. Missing values have a code of their own, the last.
+/// node of scattered rows costs few cache lines. Codes of one byte lie column by column too, for large nodes. A column of at most 256
+/// values is coded by a hash table of them; any other is sorted by the upper half of its values' bits, then each run of equal halves by
+/// value: O(n) for most data, O(n log n) at worst. Columns are independent, so the threads don't matter. With <c>maxBins</c>, a column of
+/// more distinct values than that is cut into so many bins of about equal numbers of rows; one with fewer stays exact. Missing values have
+/// a code of their own, the last.
 /// </remarks>
 internal sealed class RankCodes
 {

@@ -13,7 +13,8 @@ public partial class NamesTests
 
     private static readonly ImmutableArray<(Type Learner, PropertyInfo Option)> Options =
     [
-        .. Learners.Registry.Types.Where(type => type.CanCreate && type.Kind is WireKind.Classifier or WireKind.Regressor or WireKind.Transformer or WireKind.OutlierDetector)
+        .. Learners.Registry.Types.Where(type => type.CanCreate
+                && type.Kind is WireKind.Classifier or WireKind.Regressor or WireKind.Transformer or WireKind.OutlierDetector)
             .Select(type => type.CreateDefault().GetType()).Distinct()
             .SelectMany(learner => learner.GetProperties().Where(option => option.SetMethod is not null).Select(option => (learner, option))),
     ];
@@ -21,7 +22,8 @@ public partial class NamesTests
     [Fact]
     public void What_two_families_share_is_in_the_table()
     {
-        string[] shared = [.. Options.GroupBy(o => o.Option.Name).Where(name => name.Select(o => o.Learner.Assembly).Distinct().Count() > 1).Select(name => name.Key)];
+        string[] shared = [.. Options.GroupBy(o => o.Option.Name)
+            .Where(name => name.Select(o => o.Learner.Assembly).Distinct().Count() > 1).Select(name => name.Key)];
         Assert.True(shared.Length > 15, $"only {shared.Length} names are shared");
         string[] missing = [.. shared.Except(Table.Select(row => row.Name))];
         Assert.True(missing.Length == 0, $"not in the table: {string.Join(", ", missing)}");

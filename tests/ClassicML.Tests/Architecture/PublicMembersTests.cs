@@ -34,10 +34,12 @@ public class PublicMembersTests
     {
         MethodInfo[] accessors = [.. type.GetProperties(Declared).SelectMany(property => property.GetAccessors())];
         IEnumerable<MethodBase> methods = type.GetMethods(Declared).Except(accessors).Cast<MethodBase>().Concat(
-            type.IsAbstract || type.GetMethod("<Clone>$") is not null ? [] : type.GetConstructors(Declared & ~BindingFlags.Static).Where(one => one.GetParameters().Length > 0));
+            type.IsAbstract || type.GetMethod("<Clone>$") is not null ? []
+                : type.GetConstructors(Declared & ~BindingFlags.Static).Where(one => one.GetParameters().Length > 0));
         return [
             .. methods.Where(IsWritten).Select(method => new[] { Of(method) }),
-            .. type.GetProperties(Declared).Where(property => property.Name != "EqualityContract").Select(property => property.GetAccessors().Select(Of).ToArray()),
+            .. type.GetProperties(Declared).Where(property => property.Name != "EqualityContract")
+                .Select(property => property.GetAccessors().Select(Of).ToArray()),
             .. type.GetFields(Declared).Where(field => !field.IsLiteral).Select(field => new[] { new Call(NameOf(type), field.Name, -1) }),
         ];
 
@@ -94,7 +96,8 @@ public class PublicMembersTests
         if (handle.Kind != HandleKind.TypeReference) return null;
         TypeReference type = metadata.GetTypeReference((TypeReferenceHandle)handle);
         string name = metadata.GetString(type.Name), space = metadata.GetString(type.Namespace);
-        return type.ResolutionScope.Kind == HandleKind.TypeReference ? $"{TypeOf(metadata, type.ResolutionScope)}+{name}" : space.Length == 0 ? name : $"{space}.{name}";
+        return type.ResolutionScope.Kind == HandleKind.TypeReference ? $"{TypeOf(metadata, type.ResolutionScope)}+{name}"
+            : space.Length == 0 ? name : $"{space}.{name}";
     }
 
     /// <summary>A member by its type, name, and number of parameters; -1 for a field.</summary>

@@ -8,7 +8,8 @@ namespace ClassicML.Tests.Benchmarks;
 /// <summary>A build without the opt-in: Accord.NET is absent from its cases, and says why before any data are loaded.</summary>
 public class AccordTests
 {
-    public static TheoryData<string> Cases { get; } = [.. SpeedCase.All.Where(one => one.Peers.Any(peer => peer.Name == PeerNames.Accord)).Select(one => one.Name)];
+    public static TheoryData<string> Cases { get; } =
+        [.. SpeedCase.All.Where(one => one.Peers.Any(peer => peer.Name == PeerNames.Accord)).Select(one => one.Name)];
 
     [Theory]
     [MemberData(nameof(Cases))]

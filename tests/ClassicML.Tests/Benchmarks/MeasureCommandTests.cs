@@ -33,7 +33,8 @@ public class MeasureCommandTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no signals");
         using var folder = new TemporaryFolder();
-        using Process process = Start(["speed", "--case", "lr-breast-cancer", "tree-digits", "knn-digits", "--peers", "none", "--repeat", "1000000", "--budget", "4", "--out", folder.Root]);
+        using Process process = Start(["speed", "--case", "lr-breast-cancer", "tree-digits", "knn-digits",
+            "--peers", "none", "--repeat", "1000000", "--budget", "4", "--out", folder.Root]);
         string page = folder.Path("speed.md");
         var clock = Stopwatch.StartNew();
         // The page is written last, so the second case has begun.

@@ -76,7 +76,8 @@ public class MnistReportTests
             {
                 var contender = new MnistContender("Family", "Name", "Library", "key", "") { Program = () => ["sh", "-c", script] };
                 return MnistStudy.Measure(
-                    contender, () => MnistStudy.Start(contender, folder.FullName, cancellation), folder.FullName, Datasets.Digits(), TimeSpan.FromSeconds(seconds));
+                    contender, () => MnistStudy.Start(contender, folder.FullName, cancellation),
+                    folder.FullName, Datasets.Digits(), TimeSpan.FromSeconds(seconds));
             }
             finally
             {

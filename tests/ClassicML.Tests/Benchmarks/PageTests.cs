@@ -79,7 +79,8 @@ public class PageTests
         Assert.Equal(text, ClassicML.Benchmarks.Pages.Written.Spread(mean, deviation));
 
     [Theory, InlineData(0.00123456, "0.00123"), InlineData(12.345, "12.3"), InlineData(1234.5, "1234"), InlineData(0, "0"),
-        InlineData(double.NaN, ""), InlineData(-0.04567, "-0.0457"), InlineData(1234567.8, "1234568"), InlineData(9.999, "10.0"), InlineData(99.97, "100"), InlineData(0.09996, "0.100"), InlineData(9.994, "9.99"),
+        InlineData(double.NaN, ""), InlineData(-0.04567, "-0.0457"), InlineData(1234567.8, "1234568"),
+        InlineData(9.999, "10.0"), InlineData(99.97, "100"), InlineData(0.09996, "0.100"), InlineData(9.994, "9.99"),
         InlineData(0.1, "0.100"), InlineData(double.PositiveInfinity, "")]
     public void Three_digits_count(double value, string text) =>
         Assert.Equal(text, ClassicML.Benchmarks.Pages.Written.Significant(value));

@@ -14,11 +14,13 @@ public sealed class ReportCommandTests : IDisposable
     [Fact]
     public void Iris_of_two_kinds_has_their_rows_in_all_three_files()
     {
-        (int code, string output, string errors) = Run("report", "iris", "--learners", "linear discriminants, quadratic discriminants", "--out", folder.FullName);
+        (int code, string output, string errors) = Run(
+            "report", "iris", "--learners", "linear discriminants, quadratic discriminants", "--out", folder.FullName);
         Assert.True(code == 0, errors + output);
         JsonElement report = JsonDocument.Parse(Text("iris.json")).RootElement;
         Assert.False(report.GetProperty("partial").GetBoolean());
-        Assert.Equal(["Linear discriminants", "Quadratic discriminants"], report.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("learner").GetString()).Order());
+        Assert.Equal(["Linear discriminants", "Quadratic discriminants"],
+            report.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("learner").GetString()).Order());
         string page = Text("iris.html"), markdown = Text("iris.md");
         foreach (string text in (string[])[page, markdown])
         {

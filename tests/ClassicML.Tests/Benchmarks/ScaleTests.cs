@@ -60,10 +60,13 @@ public class ScaleTests
         ScalePlan plan = new([1000, 4000, 16_000], [8, 32], [1, 2], 30);
         ScaleSize[] sizes = [.. plan.ByRows];
         var report = new ScaleReport(
-            new Machine("a made-up processor", "AVX-512", 2, "a system", new Dictionary<string, string>()), new DateOnly(2026, 1, 2), plan, ["logistic", "neighbors", "mlp"],
+            new Machine("a made-up processor", "AVX-512", 2, "a system", new Dictionary<string, string>()),
+            new DateOnly(2026, 1, 2), plan, ["logistic", "neighbors", "mlp"],
             [
-                new ScaleResult("logistic", [.. sizes.Select(size => new ScalePoint(size, Ours(size, 1000), new ScaleSide("scikit-learn", "1.2", Of(size, 2, 700))))]),
-                new ScaleResult("neighbors", [.. sizes.Select((size, i) => new ScalePoint(size, Ours(size, size.Rows * 300), i < 2 ? new ScaleSide("scikit-learn", "1.2", Of(size, 3, size.Rows * 256))
+                new ScaleResult("logistic",
+                    [.. sizes.Select(size => new ScalePoint(size, Ours(size, 1000), new ScaleSide("scikit-learn", "1.2", Of(size, 2, 700))))]),
+                new ScaleResult("neighbors", [.. sizes.Select((size, i) => new ScalePoint(size, Ours(size, size.Rows * 300), i < 2
+                    ? new ScaleSide("scikit-learn", "1.2", Of(size, 3, size.Rows * 256))
                     : new ScaleSide("scikit-learn", LeftOut: "it would take 50 s")))]),
             ]);
         string page = PageWriter.Markdown(ScalePage.Of(report));
@@ -77,7 +80,8 @@ public class ScaleTests
         Assert.Matches(@"\| Logistic regression, 1000×32, \d threads? \| scikit-learn \| 20\.0 \| 2\.00 \|", page);
         Assert.Contains("<svg", PageWriter.Html(ScalePage.Of(report)));
 
-        static ScaleMeasured Of(ScaleSize size, double factor, double bytes) => new(factor * size.Rows * 1e-5, factor * 1e-6, 3, 0.9, 100 + size.Rows / 100.0, bytes);
+        static ScaleMeasured Of(ScaleSize size, double factor, double bytes) =>
+            new(factor * size.Rows * 1e-5, factor * 1e-6, 3, 0.9, 100 + size.Rows / 100.0, bytes);
 
         static ScaleSide Ours(ScaleSize size, double bytes) => new(ScaleRunner.Ours, "0.1", Of(size, 1, bytes));
     }

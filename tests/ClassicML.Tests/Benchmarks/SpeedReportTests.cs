@@ -38,7 +38,11 @@ public class SpeedReportTests
     public void The_worst_ratio_comes_first_and_unequal_results_have_none()
     {
         string page = PageWriter.Markdown(SpeedPage.Of(Report()));
-        int[] places = [.. ((string[])["| small: fit | scikit-learn 1.2 | 0.500 |", "| tall: fit | ML.NET 5.0 | 2.00 |", "| tall: fit | scikit-learn 1.2 | 3.00 |", "| wide: fit | scikit-learn 1.2 | 8.00 |"])
+        int[] places = [.. ((string[])
+            [
+                "| small: fit | scikit-learn 1.2 | 0.500 |", "| tall: fit | ML.NET 5.0 | 2.00 |",
+                "| tall: fit | scikit-learn 1.2 | 3.00 |", "| wide: fit | scikit-learn 1.2 | 8.00 |",
+            ])
             .Select(row => page.IndexOf(row, StringComparison.Ordinal))];
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
@@ -139,9 +143,11 @@ public class SpeedReportTests
             new Machine("a made-up processor", "AVX-512", 2, "a system", new Dictionary<string, string> { [".NET"] = "10.0" }),
             ["tall", "wide", "small", "digits"],
             [
-                Case("tall", Family.Linear, one, Peer("scikit-learn", "1.2", Of(3, 0.9)) with { Settings = "2 threads" }, Peer("mlnet", "5.0", Of(2, 0.901)), Absent("accord")),
+                Case("tall", Family.Linear, one, Peer("scikit-learn", "1.2", Of(3, 0.9)) with { Settings = "2 threads" },
+                    Peer("mlnet", "5.0", Of(2, 0.901)), Absent("accord")),
                 Case("wide", Family.Linear, one, Peer("scikit-learn", "1.2", Of(8, 0.9)), Peer("mlnet", "5.0", Of(0.001, 0.7)), Absent("accord")),
-                Case("small", Family.Trees, one, Peer("scikit-learn", "1.2", Of(0.5, 0.9)), new PeerResult("ranger", "0.14", null, null) { Failed = "died at 'fit 1': out of memory" }),
+                Case("small", Family.Trees, one, Peer("scikit-learn", "1.2", Of(0.5, 0.9)),
+                    new PeerResult("ranger", "0.14", null, null) { Failed = "died at 'fit 1': out of memory" }),
                 new CaseResult("digits", Family.Trees, "a case", new DateOnly(2026, 1, 3), [], "MNIST is not on this machine"),
             ]);
 

@@ -49,7 +49,8 @@ public class CommandLineTests
     public void Evaluate_reads_csv_and_libsvm_and_writes_predictions()
     {
         using var folder = new TemporaryFolder();
-        string train = folder.Write("a.csv", "size,label,weight\n1,small,2\n2,small,3\n8,big,9\n9,big,8\n"), test = folder.Write("b.csv", "size,label,weight\n0,small,1\n10,big,10\n");
+        string train = folder.Write("a.csv", "size,label,weight\n1,small,2\n2,small,3\n8,big,9\n9,big,8\n"),
+            test = folder.Write("b.csv", "size,label,weight\n0,small,1\n10,big,10\n");
         string predictions = folder.Path("labels.txt");
         (int code, string output, string errors) = Run(
             "evaluate", "--model", "k-nearest-neighbors", "--set", "NeighborCount=1", "--train", train, "--test", test, "--target", "label",
@@ -70,7 +71,8 @@ public class CommandLineTests
         using var folder = new TemporaryFolder();
         string train = folder.Write("a.csv", "x,z,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i % 3},{2 * i - i % 3}.5\n")));
         string predictions = folder.Path("numbers.txt");
-        (int code, string output, string errors) = Run("evaluate", "--model", "ridge", "--set", "alpha=0.001", "--scale", "standard", "--train", train, "--json", "--predictions", predictions);
+        (int code, string output, string errors) = Run(
+            "evaluate", "--model", "ridge", "--set", "alpha=0.001", "--scale", "standard", "--train", train, "--json", "--predictions", predictions);
         Assert.True(code == 0, errors);
         Assert.InRange(JsonDocument.Parse(output).RootElement.GetProperty("r2").GetDouble(), 0.999, 1);
         Assert.Equal(10, File.ReadAllLines(predictions).Length);
@@ -106,7 +108,8 @@ public class CommandLineTests
         if (!OperatingSystem.IsLinux()) return;
         using var folder = new TemporaryFolder();
         string csv = folder.Write("a.csv", "size,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i < 20 ? "small" : "big")}\n")));
-        string command = $"cat '{csv}' | dotnet '{Path.Combine(AppContext.BaseDirectory, "ClassicML.Cli.dll")}' evaluate --model decision-tree --train /dev/stdin --format csv --json";
+        string cli = Path.Combine(AppContext.BaseDirectory, "ClassicML.Cli.dll");
+        string command = $"cat '{csv}' | dotnet '{cli}' evaluate --model decision-tree --train /dev/stdin --format csv --json";
         (int code, string output, string errors) = Start("bash", "-c", command);
         Assert.True(code == 0, errors);
         Assert.Equal(30, JsonDocument.Parse(output).RootElement.GetProperty("rows").GetInt32());
@@ -117,7 +120,8 @@ public class CommandLineTests
     {
         using var folder = new TemporaryFolder();
         string csv = folder.Path("a.csv");
-        File.WriteAllBytes(csv, System.Text.Encoding.Latin1.GetBytes("size,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i < 20 ? "café" : "cafè")}\n"))));
+        File.WriteAllBytes(csv, System.Text.Encoding.Latin1.GetBytes(
+            "size,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i < 20 ? "café" : "cafè")}\n"))));
         (int code, _, string errors) = Run("evaluate", "--model", "decision-tree", "--train", csv);
         Assert.Equal(1, code);
         Assert.Contains("a.csv, line 2: character 6 is no UTF-8", errors);
@@ -163,7 +167,8 @@ public class CommandLineTests
     public void A_value_that_a_learner_refuses_is_named_by_its_column_and_the_files_row(string model)
     {
         using var folder = new TemporaryFolder();
-        string train = folder.Write("holes.csv", "width,height,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i == 23 ? "" : "1")},{i % 2}\n")));
+        string train = folder.Write(
+            "holes.csv", "width,height,label\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i == 23 ? "" : "1")},{i % 2}\n")));
         (int code, _, string errors) = Run("evaluate", "--model", model, "--train", train, "--test-share", "0.01");
         Assert.Equal(1, code);
         Assert.Contains("row 23, column 1 ('height') is missing (NaN)", errors);

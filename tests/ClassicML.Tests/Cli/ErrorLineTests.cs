@@ -11,7 +11,8 @@ public class ErrorLineTests
         Exception[] all =
         [
             new NotSupportedException("no\nway"), new IndexOutOfRangeException(), new ArithmeticException("60 sweeps"), new NullReferenceException(),
-            new AggregateException(new InvalidOperationException("inside")), new OutOfMemoryException(), new KeyNotFoundException(), new DivideByZeroException(),
+            new AggregateException(new InvalidOperationException("inside")), new OutOfMemoryException(),
+            new KeyNotFoundException(), new DivideByZeroException(),
         ];
         foreach (Exception thrown in all)
         {

@@ -54,7 +54,8 @@ public sealed class CnnClassifierTests : IDisposable
     public void Both_engines_follow_the_same_curve()
     {
         ClassificationData data = CnnData.Stripes(100);
-        CnnClassifierModel managed = (Small with { Engine = TrainingEngine.Managed }).Fit(data), graph = (Small with { Engine = TrainingEngine.Graph }).Fit(data);
+        CnnClassifierModel managed = (Small with { Engine = TrainingEngine.Managed }).Fit(data),
+            graph = (Small with { Engine = TrainingEngine.Graph }).Fit(data);
         Assert.Contains("ONNX graph on the CPU", graph.TrainedOn);
         Assert.Contains("managed", managed.TrainedOn);
         // Adam divides small gradients by their size, so roundings grow a little from step to step.
@@ -68,7 +69,8 @@ public sealed class CnnClassifierTests : IDisposable
         // Rows of weight zero leave no trace but in the count of a batch.
         CnnClassifier learner = Small with { Layers = CnnLayers.Parse("flatten; dense softmax"), BatchSize = 60 };
         double[] weights = [.. Enumerable.Range(0, 60).Select(i => i < 30 ? 2.0 : 0)];
-        CnnClassifierModel weighted = learner.Fit(data.WithWeights(weights)), half = (learner with { BatchSize = 30 }).Fit(data.SelectRows([.. Enumerable.Range(0, 30)]));
+        CnnClassifierModel weighted = learner.Fit(data.WithWeights(weights)),
+            half = (learner with { BatchSize = 30 }).Fit(data.SelectRows([.. Enumerable.Range(0, 30)]));
         for (int i = 0; i < half.Parameters.Length; i++) Assert.Equal(half.Parameters[i], weighted.Parameters[i], 1e-4f);
     }
 
@@ -203,8 +205,10 @@ public sealed class CnnClassifierTests : IDisposable
         ClassificationData data = CnnData.Stripes();
         Assert.Contains("an image of 28x28x1 has 784 values, this data has 64 features", Fail(() => CnnClassifier.KerasMnist.Fit(data)));
         Assert.Contains("10 features are no square image of one channel: set Image", Fail(() => Small.Fit(CnnData.Stripes(30, 2, 5))));
-        Assert.Contains("the last layer has 10 units, the data has 3 classes", Fail(() => (CnnClassifier.KerasMnist with { Image = null }).Fit(CnnData.Stripes(30, 12, 12))));
-        Assert.Contains("validation rows must have the classes 0, 1, 2", Fail(() => Small.Fit(data, new CnnTraining { Validation = CnnData.Stripes(classes: 2) })));
+        Assert.Contains("the last layer has 10 units, the data has 3 classes",
+            Fail(() => (CnnClassifier.KerasMnist with { Image = null }).Fit(CnnData.Stripes(30, 12, 12))));
+        Assert.Contains("validation rows must have the classes 0, 1, 2",
+            Fail(() => Small.Fit(data, new CnnTraining { Validation = CnnData.Stripes(classes: 2) })));
         Assert.Contains("leaves none of 60 rows", Fail(() => (Small with { ValidationShare = 0.999 }).Fit(data)));
         Assert.Contains("the model knows the classes 0, 1, 2", Fail(() => Small.Fit(data).Evaluate(CnnData.Stripes(classes: 2))));
         Assert.Throws<InvalidOperationException>(() => Small.Network(3));

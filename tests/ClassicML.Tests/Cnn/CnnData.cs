@@ -26,7 +26,8 @@ internal static class CnnData
         return ClassificationData.Create(Matrix.Wrap(x, rows, height * width * channels), y);
     }
 
-    public static TrainingProblem Problem(CnnNetwork network, ClassificationData data, int batch, int threads = 2, OptimizerRule? rule = null, bool[]? absent = null) =>
+    public static TrainingProblem Problem(
+        CnnNetwork network, ClassificationData data, int batch, int threads = 2, OptimizerRule? rule = null, bool[]? absent = null) =>
         new(network, new PixelRows((Matrix)data.Features, 255), data.Codes.ToArray(), absent ?? [],
             rule ?? new OptimizerRule(CnnSolver.Adam, 0.01, 0, 0.9, 0.999, 1e-7), batch, DropoutSeed: 7, threads);
 

@@ -68,7 +68,8 @@ public sealed class CnnEdgeTests : IDisposable
     {
         ClassificationData data = CnnData.Stripes();
         foreach (double weight in (double[])[1e-50, 1e50])
-            Assert.Contains("the largest weight of a row must be 1E-20 to 1E+20", Fail(() => Small.Fit(data.WithWeights(Enumerable.Repeat(weight, data.RowCount).ToArray()))));
+            Assert.Contains("the largest weight of a row must be 1E-20 to 1E+20",
+                Fail(() => Small.Fit(data.WithWeights(Enumerable.Repeat(weight, data.RowCount).ToArray()))));
         double[] validation = new double[30];
         validation[0] = 1;
         Assert.NotNull(Small.Fit(data, new CnnTraining { Validation = CnnData.Stripes(30).WithWeights(validation) }));
@@ -78,10 +79,15 @@ public sealed class CnnEdgeTests : IDisposable
     public void Networks_that_no_memory_holds_are_refused_before_they_are_made()
     {
         ClassificationData data = CnnData.Stripes();
-        foreach (string layers in new[] { "conv 2147483647 1x1; flatten; dense softmax", "flatten; dense 2000000000; dense softmax", "flatten; dense 60000; dense 60000; dense softmax" })
+        foreach (string layers in new[]
+        {
+            "conv 2147483647 1x1; flatten; dense softmax", "flatten; dense 2000000000; dense softmax",
+            "flatten; dense 60000; dense 60000; dense softmax",
+        })
             Assert.Contains("take fewer filters or units", Fail(() => (Small with { Layers = CnnLayers.Parse(layers) }).Fit(data)));
         Assert.Contains("an image of 100000x100000x1 needs an array of 1E+10 numbers", Fail(() => ImageShape.Parse("100000x100000")));
-        Assert.Contains("BatchSize of 16 with layers of up to 256000000 outputs", Fail(() => (Small with { Layers = CnnLayers.Parse("conv 4000000 1x1; flatten; dense 1; dense softmax") }).Fit(data)));
+        Assert.Contains("BatchSize of 16 with layers of up to 256000000 outputs",
+            Fail(() => (Small with { Layers = CnnLayers.Parse("conv 4000000 1x1; flatten; dense 1; dense softmax") }).Fit(data)));
     }
 
     [Fact]
@@ -101,14 +107,17 @@ public sealed class CnnEdgeTests : IDisposable
         ClassificationData data = CnnData.Stripes();
         ClassificationData Named(params string[] names) => new(data.Features, data.Codes, new ClassLabels(names));
         ClassificationData Held(ulong seed, double weight = 1) => new(
-            CnnData.Stripes(30, seed: seed).Features, CnnData.Stripes(30, seed: seed).Codes, new ClassLabels(["a", "b", "c"]), Enumerable.Repeat(weight, 30).ToArray());
+            CnnData.Stripes(30, seed: seed).Features, CnnData.Stripes(30, seed: seed).Codes,
+            new ClassLabels(["a", "b", "c"]), Enumerable.Repeat(weight, 30).ToArray());
         Small.Fit(Named("a", "b", "c"), new CnnTraining { CheckpointFile = Checkpoint, Validation = Held(1) });
         Small.Fit(Named("a", "b", "c"), new CnnTraining { CheckpointFile = Checkpoint, Validation = Held(1) });
         foreach ((ClassificationData train, ClassificationData? held) in new[]
         {
-            (Named("a", "b", "c"), Held(2)), (Named("a", "b", "c"), Held(1, 2)), (Named("a", "b", "c"), null), (Named("a", "b", "x"), null), (Named("a", "b", "c", "d"), null),
+            (Named("a", "b", "c"), Held(2)), (Named("a", "b", "c"), Held(1, 2)), (Named("a", "b", "c"), null),
+            (Named("a", "b", "x"), null), (Named("a", "b", "c", "d"), null),
         })
-            Assert.Contains("other data", Assert.Throws<InvalidDataException>(() => Small.Fit(train, new CnnTraining { CheckpointFile = Checkpoint, Validation = held })).Message);
+            Assert.Contains("other data",
+                Assert.Throws<InvalidDataException>(() => Small.Fit(train, new CnnTraining { CheckpointFile = Checkpoint, Validation = held })).Message);
     }
 
     [Fact]

@@ -136,8 +136,12 @@ public class EngineTests
     public void The_same_seed_gives_the_same_bits_on_the_graph_and_on_any_number_of_threads_by_managed_kernels()
     {
         var (network, data) = Make("14x14x1", "conv 32 relu; max-pool; dropout 0.25; flatten; dense 33 relu; dense softmax");
-        Assert.Equal(Run(new ManagedEngine(CnnData.Problem(network, data, 16, threads: 1))), Run(new ManagedEngine(CnnData.Problem(network, data, 16, threads: 8))));
-        Assert.Equal(Run(new GraphEngine(CnnData.Problem(network, data, 16), Device.Cpu)), Run(new GraphEngine(CnnData.Problem(network, data, 16), Device.Cpu)));
+        Assert.Equal(
+            Run(new ManagedEngine(CnnData.Problem(network, data, 16, threads: 1))),
+            Run(new ManagedEngine(CnnData.Problem(network, data, 16, threads: 8))));
+        Assert.Equal(
+            Run(new GraphEngine(CnnData.Problem(network, data, 16), Device.Cpu)),
+            Run(new GraphEngine(CnnData.Problem(network, data, 16), Device.Cpu)));
 
         float[] Run(ITrainingEngine engine)
         {

@@ -20,9 +20,11 @@ public class RegistryContract
     [Fact]
     public void Every_public_learner_splitter_and_model_is_registered()
     {
-        Type[] contracts = [typeof(IClassifier<>), typeof(IRegressor<>), typeof(ISupervisedTransformer<>), typeof(ILearner<,>), typeof(ISplitter), typeof(IModel)];
+        Type[] contracts =
+            [typeof(IClassifier<>), typeof(IRegressor<>), typeof(ISupervisedTransformer<>), typeof(ILearner<,>), typeof(ISplitter), typeof(IModel)];
         string[] missing = [.. Learners.PublicTypes
-            .Where(type => type is { IsClass: true, IsAbstract: false } && type.GetInterfaces().Any(i => contracts.Contains(i.IsGenericType ? i.GetGenericTypeDefinition() : i)))
+            .Where(type => type is { IsClass: true, IsAbstract: false }
+                && type.GetInterfaces().Any(i => contracts.Contains(i.IsGenericType ? i.GetGenericTypeDefinition() : i)))
             .Where(type => !typeof(IPipeline).IsAssignableFrom(type))
             .Where(type => !Learners.Registry.Types.Any(known => Registered(known) == type))
             .Select(type => type.Name)];

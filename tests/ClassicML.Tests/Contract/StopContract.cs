@@ -59,7 +59,8 @@ public class StopContract
         .. new object[]
         {
             new SvmClassifier(), new SvmClassifier { Nu = 0.3, MultiClass = SvmMultiClass.OneVersusRest }, new SvmRegressor(),
-            new OneClassSvm(), new MinMaxScaler().Then(new OneClassSvm()), new LinearSvmClassifier(), new LinearSvmClassifier { Solver = LinearSvmSolver.CoordinateDescent },
+            new OneClassSvm(), new MinMaxScaler().Then(new OneClassSvm()),
+            new LinearSvmClassifier(), new LinearSvmClassifier { Solver = LinearSvmSolver.CoordinateDescent },
             new LinearSvmClassifier { Penalty = LinearSvmPenalty.L1 },
             new LinearSvmClassifier { MultiClass = LinearSvmMultiClass.CrammerSinger }, new LinearSvmRegressor(),
             new LinearSvmRegressor { Loss = HingeLoss.SquaredHinge }, new CalibratedClassifier(new LogisticRegression()),

@@ -15,7 +15,8 @@ public class MemoryNeedTests
     public void Arrays_and_memory_have_a_limit()
     {
         MemoryNeed.CheckArray(Array.MaxLength, "all", "none");
-        Assert.Equal("A of 3 needs an array of 2.147E+09 numbers, one can have 2.147E+09: take less", Fail(() => MemoryNeed.CheckArray(1.0 + Array.MaxLength, "A of 3", "take less")));
+        Assert.Equal("A of 3 needs an array of 2.147E+09 numbers, one can have 2.147E+09: take less",
+            Fail(() => MemoryNeed.CheckArray(1.0 + Array.MaxLength, "A of 3", "take less")));
         Assert.StartsWith("A of 3 needs 1.049E+06 GiB of memory, there are ", Fail(() => MemoryNeed.Check(1L << 50, "A of 3", "take less")));
         Assert.Equal(12, MemoryNeed.Doubles(3, 4, "rows", "none"));
     }

@@ -25,7 +25,8 @@ public class EncodingTests
         // Behind some blocks of 64 KiB, whose ends cut characters of two bytes.
         string rows = string.Concat(Enumerable.Repeat("1,é\n", 50_000));
         byte[] bad = [.. Encoding.UTF8.GetBytes($"size,label\n{rows}12,"), 0xC3];
-        Assert.Contains("line 50002: character 4 is no UTF-8", Assert.Throws<InvalidDataException>(() => CsvReader.ReadClassification(folder.Write("cut.csv", bad))).Message);
+        Assert.Contains("line 50002: character 4 is no UTF-8",
+            Assert.Throws<InvalidDataException>(() => CsvReader.ReadClassification(folder.Write("cut.csv", bad))).Message);
         Assert.Contains("line 50002: character 4 is no UTF-8, its bytes are FF",
             Assert.Throws<InvalidDataException>(() => CsvReader.ReadClassification(folder.Write("bad.csv", [.. bad[..^1], 0xFF, .. "x\n"u8]))).Message);
         ClassificationData data = CsvReader.ReadClassification(folder.Write("good.csv", Encoding.UTF8.GetBytes($"size,label\n{rows}")));

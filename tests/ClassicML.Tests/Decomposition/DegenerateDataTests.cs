@@ -39,7 +39,8 @@ public class DegenerateDataTests
     {
         ClassificationData data = Data(name);
         foreach (DiscriminantSolver solver in Enum.GetValues<DiscriminantSolver>())
-            foreach (Shrinkage shrinkage in solver == DiscriminantSolver.Svd ? [Shrinkage.None] : new[] { Shrinkage.None, Shrinkage.Of(0.1), Shrinkage.LedoitWolf })
+            foreach (Shrinkage shrinkage in solver == DiscriminantSolver.Svd ? [Shrinkage.None]
+                    : new[] { Shrinkage.None, Shrinkage.Of(0.1), Shrinkage.LedoitWolf })
                 Probabilities(() => new LinearDiscriminantAnalysis { Solver = solver, Shrinkage = shrinkage }.Fit(data), data);
         foreach (double regularization in new[] { 0, 0.1 })
             Probabilities(() => new QuadraticDiscriminantAnalysis { Regularization = regularization }.Fit(data), data);

@@ -31,7 +31,8 @@ public class DiscriminantTests
     {
         ClassificationData iris = Datasets.Iris();
         var more = new ClassificationData(
-            iris.Features, [.. iris.Codes.ToArray().Select(code => code == 0 ? 0 : code + 1)], new ClassLabels(["setosa", "nobody", "versicolor", "virginica"]));
+            iris.Features, [.. iris.Codes.ToArray().Select(code => code == 0 ? 0 : code + 1)],
+            new ClassLabels(["setosa", "nobody", "versicolor", "virginica"]));
         Priors some = Priors.Of(0.5, 1.0 / 3, 1.0 / 6), all = Priors.Of(0.3, 0.4, 0.2, 0.1);
         LinearDiscriminantAnalysisModel expected = new LinearDiscriminantAnalysis { Solver = solver, Priors = some }.Fit(iris);
         LinearDiscriminantAnalysisModel actual = new LinearDiscriminantAnalysis { Solver = solver, Priors = all }.Fit(more);

@@ -145,7 +145,8 @@ public class ClassificationMetricTests
             ("f-beta-0-3333333333333333-of-2", ClassificationMetric.FBeta(1.0 / 3, 2)), ("top-3-accuracy", ClassificationMetric.TopKAccuracy(3)),
         ];
         var outcome = new ClassificationOutcome(
-            [0, 1, 2, 2], [0, 2, 2, 1], new ClassLabels(Enumerable.Range(0, 13)), Matrix.Wrap([.. Enumerable.Range(0, 52).Select(i => i * 7 % 5 / 4.0)], 4, 13));
+            [0, 1, 2, 2], [0, 2, 2, 1], new ClassLabels(Enumerable.Range(0, 13)),
+            Matrix.Wrap([.. Enumerable.Range(0, 52).Select(i => i * 7 % 5 / 4.0)], 4, 13));
         foreach ((string name, Metric<ClassificationOutcome> metric) in named)
         {
             Assert.Equal((name, true), (metric.Name, metric.HigherIsBetter));
@@ -167,7 +168,8 @@ public class ClassificationMetricTests
 
     // One metric has one name, so what would be another spelling of it, or has a number out of range, is none.
     [Theory, InlineData("recall-of-01"), InlineData("recall-of-"), InlineData("recall-of-99999999999"), InlineData("recall-of-1\n"), InlineData("f1-of--1")]
-    [InlineData("f-beta-1-macro"), InlineData("f-beta-1-of-0"), InlineData("f-beta-2-0-macro"), InlineData("f-beta-0-0001-macro"), InlineData("f-beta-1001-of-1")]
+    [InlineData("f-beta-1-macro"), InlineData("f-beta-1-of-0"), InlineData("f-beta-2-0-macro"), InlineData("f-beta-0-0001-macro")]
+    [InlineData("f-beta-1001-of-1")]
     [InlineData("f-beta-02-of-1"), InlineData("f-beta-2-mean"), InlineData("f-beta--5-macro"), InlineData("f-beta-0-5-5-macro"), InlineData("top-0-accuracy")]
     [InlineData("top-03-accuracy"), InlineData("top-k-accuracy"), InlineData("Accuracy"), InlineData("recall-of-٣"), InlineData("")]
     public void What_is_no_name_finds_nothing(string name)
@@ -219,7 +221,8 @@ public class ClassificationMetricTests
         Assert.Equal(1, ClassificationMetrics.BrierScore(new Matrix(new double[,] { { -1e-16, 1 + 1e-15 } }), [0]), 1e-14);
         Assert.Contains("row 0, column 1 is 1.5; probabilities must be in [0, 1]",
             Fail(() => ClassificationMetrics.BrierScore(new Matrix(new double[,] { { 0, 1.5 } }), [0])));
-        Assert.Contains("a Brier score needs at least two classes, there is 1", Fail(() => ClassificationMetrics.BrierScore(new Matrix(new double[1, 1]), [0])));
+        Assert.Contains("a Brier score needs at least two classes, there is 1",
+            Fail(() => ClassificationMetrics.BrierScore(new Matrix(new double[1, 1]), [0])));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public class ConfusionMatrixTests
         Assert.Same(Animals, matrix.Labels);
         // Two of three cats found, and one dog taken for one; one dog of two among three; two sparrows of three and nothing else.
         Assert.Equal(
-            [new ClassScores("cat", 2.0 / 3, 2.0 / 3, 2.0 / 3, 3), new ClassScores("dog", 1.0 / 3, 0.5, 0.4, 2), new ClassScores("sparrow", 1, 2.0 / 3, 0.8, 3)],
+            [new ClassScores("cat", 2.0 / 3, 2.0 / 3, 2.0 / 3, 3), new ClassScores("dog", 1.0 / 3, 0.5, 0.4, 2),
+                new ClassScores("sparrow", 1, 2.0 / 3, 0.8, 3)],
             matrix.Classes());
     }
 
@@ -211,7 +212,8 @@ public class ConfusionMatrixTests
     public void Shares_sum_to_one_and_their_diagonals_are_recall_precision_and_accuracy() => Rows.Sample(rows =>
     {
         ConfusionMatrix matrix = Of(rows);
-        Matrix byActual = matrix.Normalised(Normalisation.Actual), byPredicted = matrix.Normalised(Normalisation.Predicted), all = matrix.Normalised(Normalisation.All);
+        Matrix byActual = matrix.Normalised(Normalisation.Actual), byPredicted = matrix.Normalised(Normalisation.Predicted),
+            all = matrix.Normalised(Normalisation.All);
         double diagonal = 0;
         for (int k = 0; k < 5; k++)
         {

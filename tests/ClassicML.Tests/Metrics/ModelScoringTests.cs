@@ -76,7 +76,8 @@ public class ModelScoringTests
         var model = new Said(data.Labels, [0, 0, 1, 0]) { Probabilities = new Matrix(new double[4, 2]) };
         ClassificationOutcome outcome = ClassificationOutcome.Of(model, data);
         foreach (Metric<ClassificationOutcome> metric in ClassificationMetric.All)
-            if (metric.Name is not ("log-loss" or "brier-score" or "roc-auc" or "roc-auc-pairwise" or "average-precision" or "hinge-loss")) metric.Compute(outcome);
+            if (metric.Name is not ("log-loss" or "brier-score" or "roc-auc" or "roc-auc-pairwise" or "average-precision" or "hinge-loss"))
+                metric.Compute(outcome);
         Assert.Equal((1, 0), (model.Predictions, model.ProbabilityCalls));
         foreach (Metric<ClassificationOutcome> metric in ClassificationMetric.All)
             if (metric.Name != "hinge-loss") metric.Compute(outcome);

@@ -201,7 +201,10 @@ public class PlainFormulaTests
     {
         ConfusionMatrix matrix = Outcome(rows, weighted).Confusion;
         foreach ((KappaWeights weights, Func<int, int, double> cost) in new (KappaWeights, Func<int, int, double>)[]
-            { (KappaWeights.None, (a, p) => a == p ? 0 : 1), (KappaWeights.Linear, (a, p) => Math.Abs(a - p)), (KappaWeights.Quadratic, (a, p) => (a - p) * (a - p)) })
+        {
+            (KappaWeights.None, (a, p) => a == p ? 0 : 1), (KappaWeights.Linear, (a, p) => Math.Abs(a - p)),
+            (KappaWeights.Quadratic, (a, p) => (a - p) * (a - p)),
+        })
         {
             double total = 0, observed = 0, chance = 0;
             foreach (Row row in rows)

@@ -8,7 +8,8 @@ public class PrecisionRecallCurveTests
 {
     // Coarse scores, so that many are tied; weights in quarters, so that sums are exact in any order.
     private static readonly Gen<(int Score, bool Positive, double Weight)[]> Rows =
-        Gen.Select(Gen.Int[0, 20], Gen.Bool, Gen.Int[0, 8].Select(quarters => quarters / 4.0)).Array[2, 80].Where(rows => rows.Any(r => r.Item2 && r.Item3 > 0));
+        Gen.Select(Gen.Int[0, 20], Gen.Bool, Gen.Int[0, 8].Select(quarters => quarters / 4.0)).Array[2, 80]
+            .Where(rows => rows.Any(r => r.Item2 && r.Item3 > 0));
 
     public static TheoryData<string> Cases => [.. Golden.Cases("precision-recall-curve")];
 
@@ -33,7 +34,8 @@ public class PrecisionRecallCurveTests
     {
         PrecisionRecallCurve curve = Of(rows);
         double positive = rows.Sum(r => r.Positive ? r.Weight : 0), area = 0;
-        Assert.Equal([double.PositiveInfinity, .. rows.Where(r => r.Weight > 0).Select(r => (double)r.Score).Distinct().OrderDescending()], curve.Thresholds.ToArray());
+        Assert.Equal([double.PositiveInfinity, .. rows.Where(r => r.Weight > 0).Select(r => (double)r.Score).Distinct().OrderDescending()],
+            curve.Thresholds.ToArray());
         Assert.Equal((1.0, 0.0), (curve.Precisions[0], curve.Recalls[0]));
         for (int at = 1; at < curve.Thresholds.Length; at++)
         {

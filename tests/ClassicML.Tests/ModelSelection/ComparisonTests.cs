@@ -17,12 +17,14 @@ public class ComparisonTests
     {
         Golden golden = Golden.Read("significance", "tests");
         foreach (JsonElement expected in golden["corrected"].EnumerateArray())
-            Close(expected, SignificanceTest.CorrectedT(expected.GetProperty("differences").Deserialize<double[]>()!, expected.GetProperty("ratio").GetDouble()));
+            Close(expected, SignificanceTest.CorrectedT(
+                expected.GetProperty("differences").Deserialize<double[]>()!, expected.GetProperty("ratio").GetDouble()));
         JsonElement five = golden["five_by_two"];
         Close(five, SignificanceTest.FiveByTwo(five.GetProperty("differences").Deserialize<double[]>()!));
         foreach (JsonElement expected in golden["mcnemar"].EnumerateArray())
             Assert.Equal(
-                expected.GetProperty("p").GetDouble(), SignificanceTest.McNemar(expected.GetProperty("b").GetInt32(), expected.GetProperty("c").GetInt32(), 100).PValue, 1e-12);
+                expected.GetProperty("p").GetDouble(),
+                SignificanceTest.McNemar(expected.GetProperty("b").GetInt32(), expected.GetProperty("c").GetInt32(), 100).PValue, 1e-12);
 
         static void Close(JsonElement expected, SignificanceResult actual)
         {
@@ -71,10 +73,19 @@ public class ComparisonTests
         int seen = 0;
         NestedResult result = NestedCrossValidation.Run(
             [new("neighbours", neighbours), new("tree", trees), new("plain", new DecisionTreeClassifier())], data, outer,
-            context: new FitContext { Progress = new ProgressSink(p => { Assert.Equal(12, p.Total); Assert.True(p.Remaining >= TimeSpan.Zero); Interlocked.Increment(ref seen); }) });
+            context: new FitContext
+            {
+                Progress = new ProgressSink(p =>
+                {
+                    Assert.Equal(12, p.Total);
+                    Assert.True(p.Remaining >= TimeSpan.Zero);
+                    Interlocked.Increment(ref seen);
+                }),
+            });
 
         Assert.Equal(12, seen);
-        Assert.Equal(CrossValidation.Run(neighbours, data, outer).Scores(ClassificationMetric.Accuracy), result.Entries[0].Folds.Scores(ClassificationMetric.Accuracy));
+        Assert.Equal(CrossValidation.Run(neighbours, data, outer).Scores(ClassificationMetric.Accuracy),
+            result.Entries[0].Folds.Scores(ClassificationMetric.Accuracy));
         Assert.Equal(4, result.Entries[1].Winners.Length);
         double promised = result.Entries[1].Folds.Folds.Average(f => ((SearchModel)f.Model).BestScore);
         Assert.Equal(promised - result.Entries[1].Folds.Mean(ClassificationMetric.Accuracy), result.Entries[1].OptimismGap!.Value, 1e-12);
@@ -95,7 +106,8 @@ public class ComparisonTests
             .Vary("alpha", alphas, (p, a) => p with { Last = p.Last with { Alpha = a } }))
         { Splitter = inner, Metric = RegressionMetric.MeanSquaredError };
         NestedResult<IRegressorModel, RegressionOutcome> result = NestedCrossValidation.Run(
-            [new("ridge", ridge), new("neighbours", new StandardScaler().Then(new KNearestNeighborsRegressor())), new("one neighbour", new KNearestNeighborsRegressor { NeighborCount = 1 })],
+            [new("ridge", ridge), new("neighbours", new StandardScaler().Then(new KNearestNeighborsRegressor())),
+                new("one neighbour", new KNearestNeighborsRegressor { NeighborCount = 1 })],
             data, outer, [RegressionMetric.MeanSquaredError, RegressionMetric.R2]);
 
         // Three plain loops.
@@ -119,7 +131,8 @@ public class ComparisonTests
         Assert.Equal(result.Entries[0].Folds.Mean(RegressionMetric.MeanSquaredError) - promised, result.Entries[0].OptimismGap!.Value, 1e-12);
         Assert.Null(result.Entries[1].OptimismGap);
         Assert.Equal(3, result.CorrectedT().Length);
-        Assert.Equal(result.CorrectedT()[0].Test, SignificanceTest.CorrectedT(result.Entries[0].Folds, result.Entries[1].Folds, RegressionMetric.MeanSquaredError));
+        Assert.Equal(result.CorrectedT()[0].Test,
+            SignificanceTest.CorrectedT(result.Entries[0].Folds, result.Entries[1].Folds, RegressionMetric.MeanSquaredError));
         Assert.InRange(SignificanceTest.FiveByTwo(new Ridge(), new KNearestNeighborsRegressor { NeighborCount = 1 }, data).PValue, 0, 0.1);
         Assert.Equal(1, SignificanceTest.FiveByTwo(new Ridge(), new Ridge(), data).PValue);
 
@@ -135,7 +148,8 @@ public class ComparisonTests
     {
         GridSearch search = new(ParameterGrid.For(new KNearestNeighborsClassifier()).Vary("k", [1, 5, 20], (l, k) => l with { NeighborCount = k }));
         NestedResult result = NestedCrossValidation.Run(
-            [new("records it", search with { MoreMetrics = [ClassificationMetric.LogLoss] }), new("does not", search)], Datasets.Wine(), metrics: [ClassificationMetric.LogLoss]);
+            [new("records it", search with { MoreMetrics = [ClassificationMetric.LogLoss] }), new("does not", search)],
+            Datasets.Wine(), metrics: [ClassificationMetric.LogLoss]);
         double promised = result.Entries[0].Folds.Folds.Average(fold =>
             ((SearchModel)fold.Model).BestResult.MoreScores["log-loss"].Average());
         Assert.Equal(result.Entries[0].Folds.Mean(ClassificationMetric.LogLoss) - promised, result.Entries[0].OptimismGap!.Value, 1e-12);
@@ -170,7 +184,8 @@ public class ComparisonTests
         Golden golden = Golden.Read("validation-curve", "knn-wine");
         double[] ks = golden.Numbers("k");
         var curve = ValidationCurve.Run(
-            new StandardScaler().Then(new KNearestNeighborsClassifier()), ks, (p, k) => p with { Last = p.Last with { NeighborCount = (int)k } }, Datasets.Wine());
+            new StandardScaler().Then(new KNearestNeighborsClassifier()),
+            ks, (p, k) => p with { Last = p.Last with { NeighborCount = (int)k } }, Datasets.Wine());
         double[] train = golden.Numbers("train"), test = golden.Numbers("test");
         for (int i = 0; i < ks.Length; i++)
         {
@@ -185,7 +200,8 @@ public class ComparisonTests
         Golden golden = Golden.Read("validation-curve", "knn-regressor-wine");
         double[] ks = golden.Numbers("k");
         var curve = ValidationCurve.Run(
-            new StandardScaler().Then(new KNearestNeighborsRegressor()), ks, (p, k) => p with { Last = p.Last with { NeighborCount = (int)k } }, Samples.Alcohol());
+            new StandardScaler().Then(new KNearestNeighborsRegressor()),
+            ks, (p, k) => p with { Last = p.Last with { NeighborCount = (int)k } }, Samples.Alcohol());
         double[] train = golden.Numbers("train"), test = golden.Numbers("test");
         for (int i = 0; i < ks.Length; i++)
         {
@@ -217,7 +233,8 @@ public class ComparisonTests
         Assert.Equal(8, curve[0].X);
         Assert.True(curve[0].TestMean < curve[1].TestMean);
         Assert.Equal(CrossValidation.Run(new Ridge(), Samples.Alcohol(), new KFold { FoldCount = 2, Seed = 1 }).Mean(RegressionMetric.R2), curve[1].TestMean);
-        Assert.Contains("shares must be in (0, 1], was 0", Assert.ThrowsAny<ArgumentException>(() => LearningCurve.Run(new Ridge(), Samples.Alcohol(), [0])).Message);
+        Assert.Contains("shares must be in (0, 1], was 0",
+            Assert.ThrowsAny<ArgumentException>(() => LearningCurve.Run(new Ridge(), Samples.Alcohol(), [0])).Message);
     }
 
     [Fact]

@@ -55,7 +55,8 @@ public sealed class JournalTests : IDisposable
         Assert.Contains("its data differs. It says '150×4 in 3 classes", Refused(() => Search().Fit(Datasets.Wine())));
         Assert.Contains("its splitter differs", Refused(() => (Search() with { Splitter = new StratifiedKFold { FoldCount = 4 } }).Fit(Datasets.Iris())));
         Assert.Contains("its metrics differs", Refused(() => (Search() with { MoreMetrics = [ClassificationMetric.F1Macro] }).Fit(Datasets.Iris())));
-        GridSearch other = new(ParameterGrid.For(new KNearestNeighborsClassifier()).Vary("k", [1, 2, 3, 5], (l, k) => l with { NeighborCount = k })) { Journal = new(Journal, BuiltIn.Registry) };
+        GridSearch other = new(ParameterGrid.For(new KNearestNeighborsClassifier()).Vary("k", [1, 2, 3, 5], (l, k) => l with { NeighborCount = k }))
+        { Journal = new(Journal, BuiltIn.Registry) };
         Assert.Contains("its grid differs", Refused(() => other.Fit(Datasets.Iris())));
         string text = File.ReadAllText(Journal);
         File.WriteAllText(Journal, "not a journal\nat all\n");
@@ -71,7 +72,8 @@ public sealed class JournalTests : IDisposable
         Search().Fit(Datasets.Iris());
         string[] lines = File.ReadAllLines(Journal);
         string version = typeof(GridSearch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-        foreach ((string name, string from, string to) in new[] { ("library version", $"\"{version}\"", "\"0.0.1-other\""), ("journal version", "\"3\"", "\"9\"") })
+        foreach ((string name, string from, string to) in new[]
+            { ("library version", $"\"{version}\"", "\"0.0.1-other\""), ("journal version", "\"3\"", "\"9\"") })
         {
             string header = lines[0][9..].Replace(from, to);
             Assert.NotEqual(lines[0][9..], header);
@@ -117,7 +119,8 @@ public sealed class JournalTests : IDisposable
     {
         ClassificationData dense = Datasets.Digits().Split(0.1, 1, stratified: true).Test;
         ClassificationData sparse = dense.WithFeatures(SparseMatrix.FromDense((Matrix)dense.Features));
-        GridSearch search = new(ParameterGrid.For(new LogisticRegression()).Vary("C", [0.001, 0.01], (l, c) => l with { C = c })) { Journal = new(Journal, BuiltIn.Registry) };
+        GridSearch search = new(ParameterGrid.For(new LogisticRegression()).Vary("C", [0.001, 0.01], (l, c) => l with { C = c }))
+        { Journal = new(Journal, BuiltIn.Registry) };
         string first = Written(search.Fit(sparse));
         int fits = 0;
         Assert.Equal(first, Written(search.Fit(sparse, new FitContext { Progress = new ProgressSink(_ => Interlocked.Increment(ref fits)) })));
@@ -146,7 +149,8 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void A_halving_search_resumes_too()
     {
-        var search = new HalvingSearch(ParameterGrid.For(new KNearestNeighborsClassifier()).Vary("k", [1, 2, 3, 4, 5, 6, 7, 8, 9], (l, k) => l with { NeighborCount = k }))
+        var search = new HalvingSearch(ParameterGrid.For(new KNearestNeighborsClassifier())
+            .Vary("k", [1, 2, 3, 4, 5, 6, 7, 8, 9], (l, k) => l with { NeighborCount = k }))
         {
             Journal = new SearchJournal(Journal, BuiltIn.Registry),
         };
@@ -217,7 +221,8 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(2, refused.Count);
         Assert.All(refused, message => Assert.Contains($"{Journal} can't be opened; another search may be writing to it", message));
         int fits = 0;
-        Assert.Equal(Written(model), Written(Search().Fit(Datasets.Iris(), new FitContext { Progress = new ProgressSink(_ => Interlocked.Increment(ref fits)) })));
+        Assert.Equal(Written(model),
+            Written(Search().Fit(Datasets.Iris(), new FitContext { Progress = new ProgressSink(_ => Interlocked.Increment(ref fits)) })));
         Assert.Equal(0, fits);
     }
 
@@ -246,7 +251,8 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void One_standard_error_picks_the_first_that_is_about_as_good()
     {
-        GridSearch search = new(ParameterGrid.For(new DecisionTreeClassifier()).Vary("depth", [1, 2, 3, 6, 12], (t, d) => t with { MaxDepth = d })) { Refit = RefitRule.OneStandardError };
+        GridSearch search = new(ParameterGrid.For(new DecisionTreeClassifier()).Vary("depth", [1, 2, 3, 6, 12], (t, d) => t with { MaxDepth = d }))
+        { Refit = RefitRule.OneStandardError };
         SearchModel model = search.Fit(Datasets.BreastCancer());
         CandidateResult best = model.Results.MaxBy(r => r.MeanScore)!, chosen = model.Results.First(r => r.Candidate == model.BestCandidate);
         Assert.InRange(best.MeanScore - chosen.MeanScore, 0, best.ScoreDeviation / Math.Sqrt(5));
@@ -266,7 +272,8 @@ public sealed class JournalTests : IDisposable
     public void Progress_tells_the_remaining_time()
     {
         int told = 0;
-        Search().Fit(Datasets.Iris(), new FitContext { Progress = new ProgressSink(p => { if (p.Remaining >= TimeSpan.Zero) Interlocked.Increment(ref told); }) });
+        Search().Fit(Datasets.Iris(),
+            new FitContext { Progress = new ProgressSink(p => { if (p.Remaining >= TimeSpan.Zero) Interlocked.Increment(ref told); }) });
         Assert.Equal(20, told);
     }
 
@@ -298,7 +305,8 @@ public sealed class JournalTests : IDisposable
     // Runs the example program with a journal; null when it was killed on its way.
     private static string? Example(string journal, int? killAfterMilliseconds)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ClassicML.Examples.Resume.dll"), journal]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ClassicML.Examples.Resume.dll"), journal])
+        { RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
         if (killAfterMilliseconds is { } wait && !process.WaitForExit(wait)) process.Kill();
         string output = process.StandardOutput.ReadToEnd();

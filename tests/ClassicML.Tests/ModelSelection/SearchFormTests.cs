@@ -95,7 +95,8 @@ public class SearchFormTests
         Assert.Equal(halving.MoreMetrics, halved.MoreMetrics);
 
         // Metrics with a number are named as the others are, and compute what they did.
-        GridSearch numbered = Copy(search with { Metric = ClassificationMetric.Recall(1), MoreMetrics = [ClassificationMetric.FBeta(0.5, Average.Macro), ClassificationMetric.TopKAccuracy(2)] });
+        GridSearch numbered = Copy(search with
+        { Metric = ClassificationMetric.Recall(1), MoreMetrics = [ClassificationMetric.FBeta(0.5, Average.Macro), ClassificationMetric.TopKAccuracy(2)] });
         Assert.Equal("recall-of-1", numbered.Metric.Name);
         Assert.Equal(["f-beta-0-5-macro", "top-2-accuracy"], numbered.MoreMetrics.Select(metric => metric.Name));
         var outcome = new ClassificationOutcome([0, 1, 1, 1], [0, 1, 1, 0], new ClassLabels([0, 1]));

@@ -21,7 +21,8 @@ public class SearchTests
             IClassifier<IClassifierModel> learner = expected.GetProperty("learner").GetString() == "lr"
                 ? new StandardScaler().Then(new LogisticRegression { Tolerance = 1e-9 })
                 : new StandardScaler().Then(new KNearestNeighborsClassifier { NeighborCount = 7 });
-            var result = CrossValidation.Run(learner, data, metrics: [ClassificationMetric.Accuracy, ClassificationMetric.F1Macro, ClassificationMetric.LogLoss]);
+            var result = CrossValidation.Run(learner, data,
+                metrics: [ClassificationMetric.Accuracy, ClassificationMetric.F1Macro, ClassificationMetric.LogLoss]);
             Close(expected.GetProperty("accuracy").Deserialize<double[]>()!, result.Scores(ClassificationMetric.Accuracy).AsSpan(), 1e-12);
             Close(expected.GetProperty("f1_macro").Deserialize<double[]>()!, result.Scores(ClassificationMetric.F1Macro).AsSpan(), 1e-12);
             // Both solvers stop near, not at, the optimum.
@@ -52,7 +53,8 @@ public class SearchTests
                 learner, data, new StratifiedKFold { FoldCount = 10 }, [ClassificationMetric.Accuracy, ClassificationMetric.F1Macro], withTrainScores: true);
             Close(expected.GetProperty("accuracy").Deserialize<double[]>()!, result.Scores(ClassificationMetric.Accuracy).AsSpan(), 1e-12);
             Close(expected.GetProperty("f1_macro").Deserialize<double[]>()!, result.Scores(ClassificationMetric.F1Macro).AsSpan(), 1e-12);
-            Close(expected.GetProperty("train_accuracy").Deserialize<double[]>()!, [.. result.Folds.Select(f => f.TrainScores![ClassificationMetric.Accuracy])], 1e-12);
+            Close(expected.GetProperty("train_accuracy").Deserialize<double[]>()!,
+                [.. result.Folds.Select(f => f.TrainScores![ClassificationMetric.Accuracy])], 1e-12);
         }
     }
 
@@ -107,7 +109,8 @@ public class SearchTests
             {
                 double sum = 0;
                 foreach (Fold fold in inner.Split(train))
-                    sum += new KNearestNeighborsClassifier { NeighborCount = k }.Fit(train.SelectRows(fold.Train.AsSpan())).Score(train.SelectRows(fold.Test.AsSpan()));
+                    sum += new KNearestNeighborsClassifier { NeighborCount = k }.Fit(train.SelectRows(fold.Train.AsSpan()))
+                        .Score(train.SelectRows(fold.Test.AsSpan()));
                 if (sum / 3 > bestScore) (bestScore, bestK) = (sum / 3, k);
             }
             Assert.Equal($"k={bestK}", ((SearchModel)nested.Folds[o].Model).BestCandidate.ToString());
@@ -214,7 +217,8 @@ public class SearchTests
     [Fact]
     public void Candidates_are_ranked_those_that_failed_last()
     {
-        SearchModel model = new GridSearch(ParameterGrid.For(new KNearestNeighborsClassifier()).Vary("k", [500, 5, 100, 5, 1], (l, k) => l with { NeighborCount = k }))
+        SearchModel model = new GridSearch(ParameterGrid.For(new KNearestNeighborsClassifier())
+            .Vary("k", [500, 5, 100, 5, 1], (l, k) => l with { NeighborCount = k }))
         {
             Failures = FailureHandling.Record,
         }.Fit(Datasets.Iris());

@@ -26,7 +26,8 @@ public class SharingTests
         {
             var rng = new Rng(seed);
             Candidate[] plain = [.. Learners(name, rng, 6).Select(learner => new Candidate(learner, []))];
-            Candidate[] behind = [.. Learners(name, rng, 4).Select(learner => new Candidate(new StandardScaler().Then((IClassifier<IClassifierModel>)learner), []))];
+            Candidate[] behind = [.. Learners(name, rng, 4)
+                .Select(learner => new Candidate(new StandardScaler().Then((IClassifier<IClassifierModel>)learner), []))];
             Compare(Contract.Rows.Of(3, rows, columns, seed), [.. plain, .. behind],
                 ((IClassifier<IClassifierModel>)BuiltIn.Registry.Find(name)!.CreateDefault()).Fit(Contract.Rows.Of(3)).As<IProbabilisticModel>() is not null);
         }, iter: 4, threads: 1);
@@ -49,7 +50,8 @@ public class SharingTests
         {
             var rng = new Rng(seed);
             Candidate[] plain = [.. Learners(name, rng, 6).Select(learner => new Candidate(learner, []))];
-            Candidate[] behind = [.. Learners(name, rng, 4).Select(learner => new Candidate(new StandardScaler().Then((IRegressor<IRegressorModel>)learner), []))];
+            Candidate[] behind = [.. Learners(name, rng, 4)
+                .Select(learner => new Candidate(new StandardScaler().Then((IRegressor<IRegressorModel>)learner), []))];
             Compare(Contract.Rows.Numbers(rows, columns, seed), [.. plain, .. behind]);
         }, iter: 4, threads: 1);
 
@@ -71,8 +73,10 @@ public class SharingTests
             { (30, 50, PcaSolver.CovarianceEigen), (30, 50, PcaSolver.FullSvd), (300, 260, PcaSolver.CovarianceEigen), (40, 20, PcaSolver.Randomized) })
         {
             Features x = Contract.Rows.Of(3, rows, columns).Features;
-            Pca[] learners = [.. new ComponentCount[] { 1, 5, 11, 29 }.Where(count => count.Number <= Math.Min(rows, columns)).Select(count => new Pca { ComponentCount = count, Solver = solver })];
-            if (solver != PcaSolver.Randomized) learners = [.. learners, new Pca { Solver = solver }, new Pca { ComponentCount = ComponentCount.Share(0.9), Solver = solver, Whiten = true }];
+            Pca[] learners = [.. new ComponentCount[] { 1, 5, 11, 29 }.Where(count => count.Number <= Math.Min(rows, columns))
+                .Select(count => new Pca { ComponentCount = count, Solver = solver })];
+            if (solver != PcaSolver.Randomized)
+                learners = [.. learners, new Pca { Solver = solver }, new Pca { ComponentCount = ComponentCount.Share(0.9), Solver = solver, Whiten = true }];
             IReadOnlyList<ITransformerModel> shared = learners[0].FitShared(learners, x, x);
             for (int i = 0; i < learners.Length; i++)
             {
@@ -90,10 +94,12 @@ public class SharingTests
         var scaler = new CountingScaler();
         IParameterGrid<IClassifier<IClassifierModel>>[] grids =
         [
-            ParameterGrid.For(scaler.Then(new KNearestNeighborsClassifier())).Vary("k", [1, 3, 9], (p, k) => p with { Last = p.Last with { NeighborCount = k } }),
+            ParameterGrid.For(scaler.Then(new KNearestNeighborsClassifier()))
+                .Vary("k", [1, 3, 9], (p, k) => p with { Last = p.Last with { NeighborCount = k } }),
             ParameterGrid.For(scaler.Then(new LogisticRegression())).Vary("C", [0.1, 1], (p, c) => p with { Last = p.Last with { C = c } }),
             // Nested the other way round, and one transformer longer.
-            ParameterGrid.For(scaler.Then(new MinMaxScaler()).Then(new DecisionTreeClassifier())).Vary("depth", [1, 2], (p, d) => p with { Last = p.Last with { MaxDepth = d } }),
+            ParameterGrid.For(scaler.Then(new MinMaxScaler()).Then(new DecisionTreeClassifier()))
+                .Vary("depth", [1, 2], (p, d) => p with { Last = p.Last with { MaxDepth = d } }),
             ParameterGrid.For(scaler.Then(new MinMaxScaler().Then(new DecisionTreeClassifier { MaxDepth = 3 }))),
         ];
         ClassificationData data = Contract.Rows.Of(3);
@@ -107,7 +113,8 @@ public class SharingTests
     [Fact]
     public void Shared_models_are_those_of_plain_fits_for_any_rows()
     {
-        ClassificationData data = Contract.Rows.Of(3, 90), train = data.SelectRows([.. Enumerable.Range(0, 60)]), test = data.SelectRows([.. Enumerable.Range(60, 30)]);
+        ClassificationData data = Contract.Rows.Of(3, 90), train = data.SelectRows([.. Enumerable.Range(0, 60)]),
+            test = data.SelectRows([.. Enumerable.Range(60, 30)]);
         KNearestNeighborsClassifier[] learners =
             [new() { NeighborCount = 3 }, new() { NeighborCount = 11, Weighting = NeighborWeighting.InverseDistance }, new() { NeighborCount = 1 }];
         IReadOnlyList<IClassifierModel> shared = learners[0].FitShared(learners, train, test.Features);
@@ -129,7 +136,8 @@ public class SharingTests
             Assert.Equal(regressors[i].Fit(numbers).Predict(data.Features), sharedRegressors[i].Predict(data.Features));
         }
 
-        ITransformer<ITransformerModel>[] transformers = [new Pca { ComponentCount = 2, Whiten = true }, new Pca(), new Pca { ComponentCount = ComponentCount.Share(0.5) }];
+        ITransformer<ITransformerModel>[] transformers =
+            [new Pca { ComponentCount = 2, Whiten = true }, new Pca(), new Pca { ComponentCount = ComponentCount.Share(0.5) }];
         IReadOnlyList<ITransformerModel> sharedTransformers = ((Pca)transformers[0]).FitShared(transformers, train.Features, test.Features);
         for (int i = 0; i < transformers.Length; i++) Assert.Equal(Written(transformers[i].Fit(train.Features)), Written(sharedTransformers[i]));
     }
@@ -140,7 +148,8 @@ public class SharingTests
         ClassificationData data = Contract.Rows.Of(2, 40);
         SearchModel found = new GridSearch(
             ParameterGrid.For(new KNearestNeighborsClassifier()).Vary("k", [1, 500], (knn, k) => knn with { NeighborCount = k }),
-            ParameterGrid.For(new Pca().Then(new NearestCentroid())).Vary("components", [1, 2, 9], (p, k) => p with { First = p.First with { ComponentCount = k } }))
+            ParameterGrid.For(new Pca().Then(new NearestCentroid()))
+                .Vary("components", [1, 2, 9], (p, k) => p with { First = p.First with { ComponentCount = k } }))
         {
             Failures = FailureHandling.Record,
         }.Fit(data);
@@ -156,7 +165,8 @@ public class SharingTests
         var heavy = new HeavyLearner(0, new Living(), new Living());
         var search = new GridSearch(
             ParameterGrid.For(heavy).Vary("number", Enumerable.Range(0, 100), (learner, i) => learner with { Number = i }),
-            ParameterGrid.For(new StandardScaler().Then(heavy)).Vary("number", Enumerable.Range(0, 100), (p, i) => p with { Last = p.Last with { Number = i } }))
+            ParameterGrid.For(new StandardScaler().Then(heavy))
+                .Vary("number", Enumerable.Range(0, 100), (p, i) => p with { Last = p.Last with { Number = i } }))
         { Splitter = new StratifiedKFold { FoldCount = 10 } };
         int told = 0, mostModels = 0, mostShared = 0;
         var gate = new object();
@@ -235,13 +245,15 @@ public class SharingTests
     private static void Compare(ClassificationData data, Candidate[] candidates, bool withProbabilities = false, int folds = 3)
     {
         var splitter = new StratifiedKFold { FoldCount = folds };
-        Metric<ClassificationOutcome>[] metrics = [ClassificationMetric.Accuracy, withProbabilities ? ClassificationMetric.LogLoss : ClassificationMetric.F1Macro];
+        Metric<ClassificationOutcome>[] metrics =
+            [ClassificationMetric.Accuracy, withProbabilities ? ClassificationMetric.LogLoss : ClassificationMetric.F1Macro];
         SearchModel found = new GridSearch(candidates) { Splitter = splitter, MoreMetrics = [metrics[1]], Failures = FailureHandling.Record }.Fit(data);
         Assert.All(found.Results, result =>
         {
             if (result.Error is { } error)
             {
-                Assert.EndsWith(Assert.ThrowsAny<ArgumentException>(() => CrossValidation.Run(result.Candidate.Classifier, data, splitter, metrics)).Message.Split(": ", 2)[1], error);
+                string alone = Assert.ThrowsAny<ArgumentException>(() => CrossValidation.Run(result.Candidate.Classifier, data, splitter, metrics)).Message;
+                Assert.EndsWith(alone.Split(": ", 2)[1], error);
                 return;
             }
             CrossValidationResult plain = CrossValidation.Run(result.Candidate.Classifier, data, splitter, metrics);

@@ -14,8 +14,10 @@ public class SplitTests
         {
             int[] y = expected.GetProperty("y").Deserialize<int[]>()!;
             int k = expected.GetProperty("k").GetInt32();
-            Assert.Equal(expected.GetProperty("stratified").Deserialize<int[]>(), FoldOfRow(new StratifiedKFold { FoldCount = k }.Split(y.Length, y, default), y.Length));
-            Assert.Equal(expected.GetProperty("plain").Deserialize<int[]>(), FoldOfRow(new KFold { FoldCount = k }.Split(y.Length, default, default), y.Length));
+            Assert.Equal(expected.GetProperty("stratified").Deserialize<int[]>(),
+                FoldOfRow(new StratifiedKFold { FoldCount = k }.Split(y.Length, y, default), y.Length));
+            Assert.Equal(expected.GetProperty("plain").Deserialize<int[]>(),
+                FoldOfRow(new KFold { FoldCount = k }.Split(y.Length, default, default), y.Length));
         }
     }
 
@@ -32,7 +34,8 @@ public class SplitTests
                 expected.GetProperty("stratified_group").Deserialize<int[]>(),
                 FoldOfRow(new StratifiedGroupKFold { FoldCount = k }.Split(y.Length, y, groups), y.Length));
             Assert.Equal(expected.GetProperty("leave_one").Deserialize<int[]>(), FoldOfRow(new LeaveOneGroupOut().Split(y.Length, y, groups), y.Length));
-            Assert.Equal(expected.GetProperty("time").Deserialize<int[]>(), FoldOfRow(new TimeSeriesSplit { FoldCount = k }.Split(y.Length, y, groups), y.Length));
+            Assert.Equal(expected.GetProperty("time").Deserialize<int[]>(),
+                FoldOfRow(new TimeSeriesSplit { FoldCount = k }.Split(y.Length, y, groups), y.Length));
         }
     }
 
@@ -145,7 +148,9 @@ public class SplitTests
             for (int f = 0; f < k; f++)
             {
                 if (stratified)
-                    Assert.Equal(sorted.Where((_, i) => i % k == f).CountBy(label => label).OrderBy(p => p.Key), folds[f].Test.Select(row => y[row]).CountBy(label => label).OrderBy(p => p.Key));
+                    Assert.Equal(
+                        sorted.Where((_, i) => i % k == f).CountBy(label => label).OrderBy(p => p.Key),
+                        folds[f].Test.Select(row => y[row]).CountBy(label => label).OrderBy(p => p.Key));
                 // The first n mod k folds have one row more.
                 else Assert.Equal(y.Length / k + (f < y.Length % k ? 1 : 0), folds[f].Test.Length);
             }
@@ -153,7 +158,8 @@ public class SplitTests
 
     [Fact]
     public void Shuffled_and_repeated_splits_have_scikit_learns_sizes() =>
-        Gen.Select(Gen.Int[0, 3].Array[12, 80], Gen.Double[0.1, 0.6], Gen.Int[0, 99]).Where(t => t.Item1.CountBy(c => c).All(pair => pair.Value >= 2)).Sample((y, share, seed) =>
+        Gen.Select(Gen.Int[0, 3].Array[12, 80], Gen.Double[0.1, 0.6], Gen.Int[0, 99])
+            .Where(t => t.Item1.CountBy(c => c).All(pair => pair.Value >= 2)).Sample((y, share, seed) =>
         {
             int n = y.Length, test = (int)Math.Ceiling(share * n);
             foreach (bool stratified in new[] { false, true })
@@ -223,7 +229,8 @@ public class SplitTests
         var data = ClassificationData.Create(Matrix.Wrap(new double[100], 100, 1), y);
         const int Seeds = 200;
         int held = Enumerable.Range(0, Seeds).Count(seed => data.Split(0.1, seed, stratified: true).Test.ClassCounts()[1] == 1);
-        int drawn = new ShuffleSplit { SplitCount = Seeds, TestShare = 0.1, Stratified = true }.Split(100, y, default).Count(fold => fold.Test.Any(row => row >= 95));
+        int drawn = new ShuffleSplit { SplitCount = Seeds, TestShare = 0.1, Stratified = true }.Split(100, y, default)
+            .Count(fold => fold.Test.Any(row => row >= 95));
         int validated = Enumerable.Range(0, Seeds).Count(seed => data.SplitThreeWays(0.1, 0.1, seed, stratified: true).Validation.ClassCounts()[1] > 0);
         // A fair coin falls on one side 65 to 135 times in 200 but for one in a million; the seeds are fixed.
         Assert.All([held, drawn, validated], count => Assert.InRange(count, 65, 135));

@@ -68,7 +68,8 @@ public class TaskTests
         Assert.Contains("was 'log-loss'", Assert.Throws<ArgumentException>(() => LearningTask.Regression.FindMetric("log-loss")).Message);
     }
 
-    [Theory, InlineData(""), InlineData("Cost"), InlineData("log_loss"), InlineData("-a"), InlineData("a-"), InlineData("a--b"), InlineData("a b"), InlineData("a\n")]
+    [Theory, InlineData(""), InlineData("Cost"), InlineData("log_loss"), InlineData("-a"), InlineData("a-"), InlineData("a--b"),
+        InlineData("a b"), InlineData("a\n")]
     public void A_name_that_is_not_of_words_and_hyphens_is_refused(string name)
     {
         string message = Assert.Throws<ArgumentException>(() => new Metric<RegressionOutcome>(name, higherIsBetter: true, _ => 0)).Message;
@@ -96,7 +97,8 @@ public class TaskTests
         LearningTask<RegressionData, IRegressorModel, RegressionOutcome> task = LearningTask.Regression;
         Assert.Equal(CrossValidation.Run(learner, numbers).Scores(RegressionMetric.R2), CrossValidation.Run(task, learner, numbers).Scores(task.DefaultMetric));
         Assert.Equal(
-            LearningCurve.Run(learner, numbers, seed: 3).Select(point => point.TestMean), LearningCurve.Run(task, learner, numbers, seed: 3).Select(point => point.TestMean));
+            LearningCurve.Run(learner, numbers, seed: 3).Select(point => point.TestMean),
+            LearningCurve.Run(task, learner, numbers, seed: 3).Select(point => point.TestMean));
         Assert.Equal(
             NestedCrossValidation.Run([new("a", learner)], numbers).Entries[0].Folds.Scores(RegressionMetric.R2),
             NestedCrossValidation.Run(task, [KeyValuePair.Create("a", learner)], numbers).Entries[0].Folds.Scores(RegressionMetric.R2));

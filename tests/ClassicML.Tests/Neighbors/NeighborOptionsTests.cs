@@ -90,7 +90,8 @@ public class NeighborOptionsTests
         KNearestNeighborsClassifier[] learners = [.. new[] { 1, 7, 3 }.Select(k => new KNearestNeighborsClassifier { NeighborCount = k })];
         IReadOnlyList<IClassifierModel> shared = learners[0].FitShared(learners, train, test.Features);
         for (int i = 0; i < learners.Length; i++)
-            Assert.Equal(learners[i].Fit(train).PredictProbabilities(test.Features).Span, shared[i].As<IProbabilisticModel>()!.PredictProbabilities(test.Features).Span);
+            Assert.Equal(learners[i].Fit(train).PredictProbabilities(test.Features).Span,
+                shared[i].As<IProbabilisticModel>()!.PredictProbabilities(test.Features).Span);
     }
 
     [Fact]
@@ -119,7 +120,8 @@ public class NeighborOptionsTests
     public void Missing_values_count_for_nothing_by_the_nan_aware_metric()
     {
         var x = new Matrix(new double[,] { { 1, double.NaN, 3 }, { double.NaN, 2, double.NaN }, { 4, 5, 6 } });
-        NeighborLists found = new NearestNeighbors { Metric = DistanceMetric.NanEuclidean }.Fit(x).Nearest(new Matrix(new double[,] { { 1, double.NaN, 5 } }), 3);
+        NeighborLists found = new NearestNeighbors { Metric = DistanceMetric.NanEuclidean }.Fit(x)
+            .Nearest(new Matrix(new double[,] { { 1, double.NaN, 5 } }), 3);
         // Two of three columns are shared: 3/2·(0 + 4) and 3/2·(9 + 1); with none shared a row is infinitely far.
         Assert.Equal([0, 2, 1], found.Rows(0).ToArray());
         Assert.Equal([Math.Sqrt(6), Math.Sqrt(15), double.PositiveInfinity], found.Distances(0).ToArray());
@@ -147,7 +149,8 @@ public class NeighborOptionsTests
         for (int i = 0; i < 2; i++) Assert.Equal(repeated[i, 0], weighted[i, 0], 1e-14);
         Assert.Contains("equal weight", Assert.Throws<ArgumentException>(
             () => new NearestCentroid { Metric = DistanceMetric.Manhattan }.Fit(ClassificationData.Create(x, y).WithWeights([1, 2, 1, 1]))).Message);
-        double mean = new KNearestNeighborsRegressor { NeighborCount = 2 }.Fit(new RegressionData(x, [1, 4, 9, 9], [1, 2, 1, 1])).Predict(new Matrix(new double[,] { { 0 } }))[0];
+        double mean = new KNearestNeighborsRegressor { NeighborCount = 2 }
+            .Fit(new RegressionData(x, [1, 4, 9, 9], [1, 2, 1, 1])).Predict(new Matrix(new double[,] { { 0 } }))[0];
         Assert.Equal(3, mean, 1e-15);
     }
 

@@ -7,7 +7,8 @@ namespace ClassicML.Tests.Neighbors;
 public class RowSearchTests
 {
     private static readonly string[] Kinds =
-        ["grid", "noise", "offset 1e4", "offset 1e8", "overflow of float", "largest magnitudes", "below float", "vanishing squares", "duplicates", "outliers", "clusters"];
+        ["grid", "noise", "offset 1e4", "offset 1e8", "overflow of float", "largest magnitudes", "below float",
+            "vanishing squares", "duplicates", "outliers", "clusters"];
 
     private static readonly DistanceMetric[] TreeMetrics =
         [DistanceMetric.Euclidean, DistanceMetric.Manhattan, DistanceMetric.Chebyshev, DistanceMetric.Minkowski(3), DistanceMetric.Hamming];

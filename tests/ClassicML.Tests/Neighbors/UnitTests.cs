@@ -105,7 +105,8 @@ public class UnitTests
     public void Rows_of_weight_zero_are_as_rows_that_are_not_there()
     {
         Matrix x = Rows(120, 3, 7), q = Rows(30, 3, 8);
-        double[] weights = [.. Enumerable.Range(0, 120).Select(i => i % 3 == 0 ? 0 : 1.0 + i % 2)], y = [.. Enumerable.Range(0, 120).Select(i => (double)(i * i % 17))];
+        double[] weights = [.. Enumerable.Range(0, 120).Select(i => i % 3 == 0 ? 0 : 1.0 + i % 2)],
+            y = [.. Enumerable.Range(0, 120).Select(i => (double)(i * i % 17))];
         int[] kept = [.. Enumerable.Range(0, 120).Where(i => weights[i] > 0)];
         ClassLabels labels = ClassificationData.Create(x, [.. y.Select(value => (int)value % 3)]).Labels;
         var all = new ClassificationData(x, [.. y.Select(value => (int)value % 3)], labels, weights);
@@ -131,7 +132,8 @@ public class UnitTests
         int[] y = [.. Enumerable.Range(0, 90).Select(i => x[i, 0] + x[i, 1] > 1 ? 1 : 0)];
         ClassificationData plain = ClassificationData.Create(x, y), scaled = ClassificationData.Create(Scaled(x, exponent), y);
         var inverse = new KNearestNeighborsClassifier { Weighting = NeighborWeighting.InverseDistance };
-        double[] expected = inverse.Fit(plain).PredictProbabilities(q).Span.ToArray(), actual = inverse.Fit(scaled).PredictProbabilities(Scaled(q, exponent)).Span.ToArray();
+        double[] expected = inverse.Fit(plain).PredictProbabilities(q).Span.ToArray(),
+            actual = inverse.Fit(scaled).PredictProbabilities(Scaled(q, exponent)).Span.ToArray();
         Close(expected, actual, 1e-12);
         foreach (double threshold in new[] { 0, 0.5 })
         {

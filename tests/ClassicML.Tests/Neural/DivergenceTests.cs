@@ -11,7 +11,8 @@ public class DivergenceTests
     /// and the test evaluates its weights anew.
     /// </summary>
     [Theory]
-    [InlineData(MlpSolver.Sgd, 1e3, 0, Precision.Double), InlineData(MlpSolver.Sgd, 1e3, 0, Precision.Single), InlineData(MlpSolver.Sgd, 1, 30, Precision.Double)]
+    [InlineData(MlpSolver.Sgd, 1e3, 0, Precision.Double), InlineData(MlpSolver.Sgd, 1e3, 0, Precision.Single)]
+    [InlineData(MlpSolver.Sgd, 1, 30, Precision.Double)]
     [InlineData(MlpSolver.Adam, 0.001, 1e6, Precision.Double), InlineData(MlpSolver.Sgd, 0.001, 1e6, Precision.Double)]
     public void Steps_too_large_are_no_convergence_and_the_best_weights_stay(MlpSolver solver, double rate, double offset, Precision precision)
     {
@@ -70,13 +71,15 @@ public class DivergenceTests
                     var learner = new MlpClassifier { HiddenLayers = [8], Solver = solver, Precision = precision, MaxEpochs = 30 };
                     if (scale > 1e39 && precision == Precision.Single && solver != MlpSolver.LBfgs)
                     {
-                        Assert.Contains("more than single precision can hold: standardise the columns", Assert.Throws<ArgumentException>(() => learner.Fit(data)).Message);
+                        Assert.Contains("more than single precision can hold: standardise the columns",
+                            Assert.Throws<ArgumentException>(() => learner.Fit(data)).Message);
                         continue;
                     }
                     MlpClassifierModel? model = Fit(() => learner.Fit(data));
                     Assert.All(model?.PredictProbabilities(rows).Span.ToArray() ?? [], p => Assert.InRange(p, 0, 1));
                     Assert.True(double.IsFinite(model?.Report.Objective ?? 0));
-                    MlpRegressorModel? numbers = Fit(() => new MlpRegressor { HiddenLayers = [8], Solver = solver, Precision = precision, MaxEpochs = 30 }.Fit(new RegressionData(rows, y)));
+                    MlpRegressorModel? numbers = Fit(() =>
+                        new MlpRegressor { HiddenLayers = [8], Solver = solver, Precision = precision, MaxEpochs = 30 }.Fit(new RegressionData(rows, y)));
                     Assert.All(numbers?.Predict(rows) ?? [], value => Assert.True(double.IsFinite(value)));
                     Assert.True(double.IsFinite(numbers?.Report.Objective ?? 0));
                 }
@@ -100,7 +103,8 @@ public class DivergenceTests
     {
         ClassificationData data = Classes(0);
         Matrix x = Matrix.Wrap([.. ((Matrix)data.Features).Span.ToArray().Select(value => value * 1e74)], data.RowCount, 2);
-        SearchModel model = new GridSearch(ParameterGrid.For(new MlpClassifier { HiddenLayers = [4], MaxEpochs = 3 }).Vary("precision", Enum.GetValues<Precision>(), (l, p) => l with { Precision = p }))
+        SearchModel model = new GridSearch(ParameterGrid.For(new MlpClassifier { HiddenLayers = [4], MaxEpochs = 3 })
+            .Vary("precision", Enum.GetValues<Precision>(), (l, p) => l with { Precision = p }))
         {
             Failures = FailureHandling.Record,
         }.Fit(data.WithFeatures(x));
@@ -117,7 +121,8 @@ public class DivergenceTests
             var learner = new MlpClassifier { HiddenLayers = [8], Alpha = 0, Precision = precision, MaxEpochs = 20 };
             double[] expected = learner.Fit(data).PredictProbabilities(data.Features).Span.ToArray();
             foreach (double weight in (double[])[double.ScaleB(1, -200), double.ScaleB(1, 200)])
-                Assert.Equal(expected, learner.Fit(data.WithWeights(Enumerable.Repeat(weight, data.RowCount).ToArray())).PredictProbabilities(data.Features).Span.ToArray());
+                Assert.Equal(expected,
+                    learner.Fit(data.WithWeights(Enumerable.Repeat(weight, data.RowCount).ToArray())).PredictProbabilities(data.Features).Span.ToArray());
         }
     }
 
@@ -128,8 +133,11 @@ public class DivergenceTests
         string message = Assert.Throws<ArgumentException>(() => new MlpClassifier { HiddenLayers = [100_000, 30_000] }.Fit(data)).Message;
         Assert.Contains("the network 2-100000-30000-1 needs an array of 3E+09 numbers", message);
         Assert.Contains("take fewer or smaller layers in HiddenLayers", message);
-        Assert.Contains("HiddenLayers", Assert.Throws<ArgumentException>(() => new MlpRegressor { HiddenLayers = [2_000_000_000] }.Fit(new RegressionData(data.Features, new double[200]))).Message);
-        Assert.Contains("BatchSize of 200 with HiddenLayers of 20000000", Assert.Throws<ArgumentException>(() => new MlpClassifier { HiddenLayers = [20_000_000] }.Fit(data)).Message);
+        Assert.Contains("HiddenLayers",
+            Assert.Throws<ArgumentException>(() => new MlpRegressor { HiddenLayers = [2_000_000_000] }
+                .Fit(new RegressionData(data.Features, new double[200]))).Message);
+        Assert.Contains("BatchSize of 200 with HiddenLayers of 20000000",
+            Assert.Throws<ArgumentException>(() => new MlpClassifier { HiddenLayers = [20_000_000] }.Fit(data)).Message);
     }
 
     // J = (Σ Eᵢ + ½α‖W‖²)/n of one batch, from the weights alone.

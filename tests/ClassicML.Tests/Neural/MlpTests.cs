@@ -171,7 +171,8 @@ public class MlpTests
     [Fact]
     public void A_rate_that_is_too_large_is_reported_and_the_last_sound_weights_stay()
     {
-        MlpRegressorModel model = new MlpRegressor { HiddenLayers = [10], Solver = MlpSolver.Sgd, LearningRate = 10, BatchSize = 10 }.Fit(Contract.Rows.Numbers());
+        MlpRegressorModel model = new MlpRegressor { HiddenLayers = [10], Solver = MlpSolver.Sgd, LearningRate = 10, BatchSize = 10 }
+            .Fit(Contract.Rows.Numbers());
         Assert.Contains("the loss grew beyond all bounds in epoch", model.Report.Reason);
         Assert.All(model.Predict(Contract.Rows.Numbers().Features), value => Assert.True(double.IsFinite(value)));
     }

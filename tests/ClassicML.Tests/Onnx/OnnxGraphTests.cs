@@ -23,7 +23,8 @@ public class OnnxGraphTests
     {
         var graph = new OnnxGraph("kinds");
         string x = graph.Input("x", OnnxElement.Float, 1, 1, 2, 2);
-        string padded = graph.Add("Conv", [x, graph.Constant("k", [2f], 1, 1, 1, 1)], OnnxAttribute.Text("auto_pad", "SAME_UPPER"), OnnxAttribute.Integers("dilations", 1, 1));
+        string padded = graph.Add("Conv", [x, graph.Constant("k", [2f], 1, 1, 1, 1)],
+            OnnxAttribute.Text("auto_pad", "SAME_UPPER"), OnnxAttribute.Integers("dilations", 1, 1));
         string[] halves = graph.AddSeveral("Split", 2, [padded, graph.Integers(1, 1)], OnnxAttribute.Integer("axis", 3));
         graph.AddNamed("y", "Sub", [halves[0], halves[1]]);
         graph.Output("y", OnnxElement.Float, 1, 1, 2, 1);

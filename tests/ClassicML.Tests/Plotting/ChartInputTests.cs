@@ -62,7 +62,8 @@ public class ChartInputTests
         var series = new LineSeries("a", [0, 1], [1, -2]);
         Refused("LogX needs positive x; x[0] of series 'a' is 0", () => new LineChart(series) { LogX = true }.ToSvg());
         Refused("LogY needs positive y; y[1] of series 'a' is -2", () => new ScatterChart(new PointSeries("a", [0, 1], [1, -2])) { LogY = true }.ToSvg());
-        Refused("LogValues needs positive value; value[1] of series 'a' is 0", () => new DotChart(["x", "y"], new BarSeries("a", [1, 0])) { LogValues = true }.ToSvg());
+        Refused("LogValues needs positive value; value[1] of series 'a' is 0",
+            () => new DotChart(["x", "y"], new BarSeries("a", [1, 0])) { LogValues = true }.ToSvg());
         Refused("SquareUnits needs axes that are not logarithmic, LogY is set",
             () => new LineChart(new LineSeries("a", [0, 1], [1, 2])) { LogY = true, SquareUnits = true }.ToSvg());
         Refused("LogY needs positive y; y[1] of series 'a' is -2", () => new LineChart(series) { LogY = true }.ToSvg());

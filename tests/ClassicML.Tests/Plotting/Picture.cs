@@ -98,7 +98,8 @@ internal sealed partial class Picture
     public (double X, double Y)[] Dots(int style)
     {
         string color = Series[style % Series.Length];
-        return [.. Marks.Where(mark => mark.Fill == color && mark.Stroke == Paper || mark.IsStroked(color) && mark.Runs.Length == 2 && mark.Right - mark.Left < 12)
+        return [.. Marks.Where(mark => mark.Fill == color && mark.Stroke == Paper
+                || mark.IsStroked(color) && mark.Runs.Length == 2 && mark.Right - mark.Left < 12)
             .Select(mark => mark.Centre)];
     }
 

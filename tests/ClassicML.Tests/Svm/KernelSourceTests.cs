@@ -11,7 +11,8 @@ public class KernelSourceTests
     {
         ["rbf, single precision"] = KernelFunction.Rbf(0.05), ["rbf, double precision"] = KernelFunction.Rbf(3),
         ["linear"] = KernelFunction.Linear, ["polynomial"] = KernelFunction.Polynomial(3, 0.2, -0.7),
-        ["sigmoid"] = KernelFunction.Sigmoid(0.1, 0.3), ["laplacian"] = KernelFunction.Laplacian(0.4), ["chi-squared"] = KernelFunction.ChiSquared(0.3), ["cosine"] = KernelFunction.Cosine,
+        ["sigmoid"] = KernelFunction.Sigmoid(0.1, 0.3), ["laplacian"] = KernelFunction.Laplacian(0.4),
+        ["chi-squared"] = KernelFunction.ChiSquared(0.3), ["cosine"] = KernelFunction.Cosine,
     };
 
     public static TheoryData<string, bool> Cases { get; } =

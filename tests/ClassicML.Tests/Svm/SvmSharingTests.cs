@@ -104,7 +104,8 @@ public class SvmSharingTests
     public void Nu_regressions_of_several_C_share_no_solution()
     {
         RegressionData data = Contract.Rows.Numbers(12);
-        SvmRegressor[] learners = [.. new[] { 1.0, 3, 50 }.Select(c => new SvmRegressor { Nu = 0.2, C = c, Kernel = KernelFunction.Rbf(0.001), Tolerance = 1e-6 })];
+        SvmRegressor[] learners = [.. new[] { 1.0, 3, 50 }
+            .Select(c => new SvmRegressor { Nu = 0.2, C = c, Kernel = KernelFunction.Rbf(0.001), Tolerance = 1e-6 })];
         IReadOnlyList<IRegressorModel> shared = learners[0].FitShared(learners, data, data.Features);
         SvmRegressorModel[] own = [.. learners.Select(learner => learner.Fit(data))];
         Assert.All(own[0].DualCoefficients.ToArray(), value => Assert.InRange(Math.Abs(value), 0, 0.999));

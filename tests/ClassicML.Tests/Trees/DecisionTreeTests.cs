@@ -49,7 +49,8 @@ public class DecisionTreeTests
             Assert.Equal(0.5, model.Thresholds[0]);
         }
         double[][] both = [.. a.Zip(b, (p, q) => (double[])[p, q])];
-        DecisionTreeClassifierModel best = new DecisionTreeClassifier { Criterion = criterion, MaxDepth = 1 }.Fit(ClassificationData.Create(new Matrix(both), y));
+        DecisionTreeClassifierModel best = new DecisionTreeClassifier { Criterion = criterion, MaxDepth = 1 }
+            .Fit(ClassificationData.Create(new Matrix(both), y));
         Assert.Equal(criterion == SplitCriterion.Error ? 0 : 1, best.SplitFeatures[0]);
     }
 

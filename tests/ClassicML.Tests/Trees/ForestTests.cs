@@ -151,7 +151,8 @@ public class ForestTests
     {
         ClassificationData data = TreeData.Noisy(300, 6, weighted: false);
         var small = new RandomForestClassifier { TreeCount = 5, Seed = 2 };
-        ForestClassifierModel few = small.Fit(data), many = (small with { TreeCount = 12 }).Fit(data), grown = (small with { TreeCount = 12 }).FitMore(data, few);
+        ForestClassifierModel few = small.Fit(data), many = (small with { TreeCount = 12 }).Fit(data),
+            grown = (small with { TreeCount = 12 }).FitMore(data, few);
         for (int t = 0; t < 12; t++)
         {
             if (t < 5) SplitSearchTests.Same(few.Tree(t), many.Tree(t));

@@ -30,7 +30,8 @@ public class MixedSplitTests
     [Fact]
     public void Missing_values_go_to_the_better_side() => Problems(3, hasMissing: true).Sample(problem =>
     {
-        CompareClasses(problem, 3, new DecisionTreeClassifier { Criterion = problem.Criterion, MaxDepth = 4 }, new() { ClassCount = 3, Criterion = problem.Criterion });
+        CompareClasses(problem, 3, new DecisionTreeClassifier { Criterion = problem.Criterion, MaxDepth = 4 },
+            new() { ClassCount = 3, Criterion = problem.Criterion });
         foreach (RegressionCriterion loss in Enum.GetValues<RegressionCriterion>())
             CompareNumbers(problem, new DecisionTreeRegressor { Criterion = loss, MaxDepth = 4 }, new() { ClassCount = 0, Loss = loss });
     }, iter: 300);
@@ -48,7 +49,8 @@ public class MixedSplitTests
 
     [Fact]
     public void With_more_classes_the_orders_by_each_class_are_tried() => Problems(3, hasMissing: false).Sample(problem =>
-        CompareClasses(problem, 3, new DecisionTreeClassifier { Criterion = problem.Criterion, MaxDepth = 3, CategoricalFeatures = CategoricalFeatures.Of(0, 2) },
+        CompareClasses(problem, 3,
+            new DecisionTreeClassifier { Criterion = problem.Criterion, MaxDepth = 3, CategoricalFeatures = CategoricalFeatures.Of(0, 2) },
             new() { ClassCount = 3, Criterion = problem.Criterion, Categories = [0, 2], OnlyOrders = true }), iter: 200);
 
     [Fact]
@@ -68,7 +70,8 @@ public class MixedSplitTests
         MonotonicConstraints constraints = MonotonicConstraints.Of((0, 1), (1, -1));
         RegressionData numbers = RegressionTreeTests.Wavy(300, 3);
         ClassificationData three = TreeData.Noisy(300, 3, weighted: true);
-        var classes = new ClassificationData(three.Features, [.. three.Codes.ToArray().Select(code => code % 2)], new ClassLabels([0, 1]), three.Weights.ToArray());
+        var classes = new ClassificationData(three.Features, [.. three.Codes.ToArray().Select(code => code % 2)],
+            new ClassLabels([0, 1]), three.Weights.ToArray());
         foreach (RegressionCriterion criterion in Enum.GetValues<RegressionCriterion>())
         {
             Rises(new DecisionTreeRegressor { Criterion = criterion, MonotonicConstraints = constraints }.Fit(numbers).Predict);

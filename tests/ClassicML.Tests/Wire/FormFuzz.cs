@@ -154,7 +154,8 @@ internal sealed partial class FormFuzz(ulong seed)
     {
         var found = new List<Token>();
         foreach (ValueMatch match in Part().EnumerateMatches(text))
-            found.Add(new Token(match.Index, match.Length, text[match.Index] is '"' or 't' or 'f' or 'n' || (match.Index > 0 && text[match.Index - 1] is '[' or ':')));
+            found.Add(new Token(match.Index, match.Length, text[match.Index] is '"' or 't' or 'f' or 'n'
+                || (match.Index > 0 && text[match.Index - 1] is '[' or ':')));
         return [.. found];
     }
 
@@ -167,9 +168,11 @@ internal sealed partial class FormFuzz(ulong seed)
                 yield return ((IClassifier<IClassifierModel>)Small(name)).Fit(data);
         foreach (string name in Learners.Regressors.Select(row => row.Data)) yield return ((IRegressor<IRegressorModel>)Small(name)).Fit(Rows.Numbers(24));
         foreach (string name in Learners.Transformers.Select(row => row.Data)) yield return ((ISupervisedTransformer<ITransformerModel>)Small(name)).Fit(three);
-        foreach (string name in Learners.OutlierDetectors.Select(row => row.Data)) yield return ((ILearner<OutlierData, IOutlierModel>)Small(name)).Fit(Rows.Outliers(24));
+        foreach (string name in Learners.OutlierDetectors.Select(row => row.Data))
+            yield return ((ILearner<OutlierData, IOutlierModel>)Small(name)).Fit(Rows.Outliers(24));
         yield return new NearestNeighbors().Fit(three.Features);
-        foreach (KernelFunction kernel in (KernelFunction[])[KernelFunction.Linear, KernelFunction.Polynomial(2), KernelFunction.Sigmoid(0.01), KernelFunction.Laplacian(), KernelFunction.Cosine])
+        foreach (KernelFunction kernel in (KernelFunction[])
+                [KernelFunction.Linear, KernelFunction.Polynomial(2), KernelFunction.Sigmoid(0.01), KernelFunction.Laplacian(), KernelFunction.Cosine])
             yield return new SvmClassifier { Kernel = kernel }.Fit(three);
         Features gram = PrecomputedKernel.Rows(KernelFunction.Rbf(0.1).Gram(three.Features));
         yield return new SvmClassifier { Kernel = KernelFunction.Precomputed }.Fit(three.WithFeatures(gram));

@@ -46,7 +46,8 @@ public class ModelFormTests
             Refuses(model, """("Coefficients":.*?\[)[^,\]]+""", $"$1\"{value}\"", "Coefficients");
             Refuses(model, """("Intercept":\[?)[^,\]]+""", $"$1\"{value}\"", "Intercept");
         }
-        Refuses(new MlpClassifier { HiddenLayers = LayerSizes.Parse("3"), MaxEpochs = 3 }.Fit(Data), """("Parameters":\[)[^,]+""", $"$1\"{value}\"", "Parameters");
+        Refuses(new MlpClassifier { HiddenLayers = LayerSizes.Parse("3"), MaxEpochs = 3 }.Fit(Data),
+            """("Parameters":\[)[^,]+""", $"$1\"{value}\"", "Parameters");
         Refuses(new SvmClassifier().Fit(Data), """("DualCoefficients".*?\[)[^,]+""", $"$1\"{value}\"", "DualCoefficients");
         Refuses(new SvmRegressor().Fit(Numbers), """("SupportVectors".*?\[)[^,]+""", $"$1\"{value}\"", "SupportVectors");
         Refuses(new Pca().Fit(Data.Features), """("Components".*?\[)[^,]+""", $"$1\"{value}\"", "Components");
@@ -78,19 +79,25 @@ public class ModelFormTests
         var model = BuiltIn.Registry.Read<IRegressorModel>(WireForm.Parse(tree));
         Assert.Equal([1, 3, 4], model.Predict(new Matrix(new[,] { { 0.0, 0 }, { 1, 0 }, { 1, 1 } })));
         Assert.Contains("tree 0, node 2 shares a child with another", Fails(tree.Replace("\"Rights\":[2,", "\"Rights\":[4,").Replace("[0,-1,1,", "[0,-1,1,")));
-        Assert.Contains("tree 0, node 2 is below no other", Fails(tree.Replace("\"Rights\":[2,", "\"Rights\":[3,").Replace("[0,-1,1,-1,-1]", "[0,-1,-1,-1,-1]")));
+        Assert.Contains("tree 0, node 2 is below no other",
+            Fails(tree.Replace("\"Rights\":[2,", "\"Rights\":[3,").Replace("[0,-1,1,-1,-1]", "[0,-1,-1,-1,-1]")));
         Assert.Contains("a feature must be in [-1, 1], was 2", Fails(tree.Replace("[0,-1,1,", "[0,-1,2,")));
         Assert.Contains("a right child must be in [4, 4], was 3", Fails(tree.Replace("[2,-1,4,", "[2,-1,3,")));
     }
 
     [Fact]
     public void A_logistic_model_of_one_class_is_refused() =>
-        Refuses(new LogisticRegression().Fit(Two), @"""Names"":\[""class a"",""class b""\]", "\"Names\":[\"class a\"]", "the number of classes must be at least 2, was 1");
+        Refuses(new LogisticRegression().Fit(Two),
+            @"""Names"":\[""class a"",""class b""\]", "\"Names\":[\"class a\"]", "the number of classes must be at least 2, was 1");
 
     [Fact]
     public void A_kernel_model_without_a_number_for_gamma_is_refused()
     {
-        object[] models = [new KernelPca { Kernel = KernelFunction.Rbf() }.Fit(Data.Features), new SvmClassifier().Fit(Data), new SvmRegressor().Fit(Numbers), new OneClassSvm().Fit(Data.Features)];
+        object[] models =
+        [
+            new KernelPca { Kernel = KernelFunction.Rbf() }.Fit(Data.Features), new SvmClassifier().Fit(Data), new SvmRegressor().Fit(Numbers),
+            new OneClassSvm().Fit(Data.Features),
+        ];
         foreach (object model in models)
         {
             Refuses(model, @",?""Gamma"":""[^""]+""", "", "its Gamma must be a positive number in a model, not a rule");

@@ -16,7 +16,8 @@ internal sealed class ReaderFuzz : IDisposable
 
     private static readonly byte[][] Pieces =
     [
-        .. ((string[])["nan", "NaN", "inf", "1e400", "-1", "0", "2147483648", "99999999999999999999", "\"", "\"\"", ",", "\n", "\r", ":", "#", "\0", "1:1", "é", "\ufeff"])
+        .. ((string[])["nan", "NaN", "inf", "1e400", "-1", "0", "2147483648", "99999999999999999999", "\"", "\"\"", ",", "\n", "\r",
+                ":", "#", "\0", "1:1", "é", "\ufeff"])
             .Select(Encoding.UTF8.GetBytes),
         [0xFF], [0xE9], [0x80], [0xFF, 0xFE], [0x1F, 0x8B], [0x7F, 0xFF, 0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0xFF],
     ];
@@ -28,16 +29,20 @@ internal sealed class ReaderFuzz : IDisposable
     public ReaderFuzz(ulong seed)
     {
         rng = new Rng(seed);
-        byte[] csv = Encoding.UTF8.GetBytes("a,\"b, c\",class\n1,2.5,café\n-1e3,NA,\"cafè\"\"\"\n3,4,5\n"), svm = Encoding.UTF8.GetBytes("1 1:2 3:-0.5 # note\n-1 2:1e3\n1\n");
+        byte[] csv = Encoding.UTF8.GetBytes("a,\"b, c\",class\n1,2.5,café\n-1e3,NA,\"cafè\"\"\"\n3,4,5\n"),
+            svm = Encoding.UTF8.GetBytes("1 1:2 3:-0.5 # note\n-1 2:1e3\n1\n");
         byte[] idx = [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6], doubles = [0, 0, 0xE, 1, 0, 0, 0, 1, 0x3F, 0xF0, 0, 0, 0, 0, 0, 0];
         formats =
         [
-            (csv, path => CsvReader.ReadClassification(path)), (csv, path => CsvReader.ReadFeatures(path, new CsvOptions { Columns = [0, 1] })), (Packed(csv), path => CsvReader.ReadClassification(path)),
-            (svm, path => LibSvmReader.ReadClassification(path)), (svm, path => LibSvmReader.ReadRegression(path)), (Packed(svm), path => LibSvmReader.ReadClassification(path)),
+            (csv, path => CsvReader.ReadClassification(path)), (csv, path => CsvReader.ReadFeatures(path, new CsvOptions { Columns = [0, 1] })),
+            (Packed(csv), path => CsvReader.ReadClassification(path)),
+            (svm, path => LibSvmReader.ReadClassification(path)), (svm, path => LibSvmReader.ReadRegression(path)),
+            (Packed(svm), path => LibSvmReader.ReadClassification(path)),
             (idx, path => IdxReader.ReadMatrix(path)), (Packed(idx), path => IdxReader.ReadMatrix(path)), (doubles, path => IdxReader.ReadShape(path)),
             (Model(w => LibSvmModelFile.Write(new SvmClassifier().Fit(Rows.Of(3, 24)), w)), path => Scores(Text(path, r => LibSvmModelFile.Read(r)))),
             (Model(w => LibSvmModelFile.Write(new SvmRegressor().Fit(Rows.Numbers(24)), w)), path => Scores(Text(path, r => LibSvmModelFile.ReadRegressor(r)))),
-            (Model(w => LibSvmModelFile.Write(new OneClassSvm().Fit(Rows.Of(3, 24).Features), w)), path => Scores(Text(path, r => LibSvmModelFile.ReadOneClass(r)))),
+            (Model(w => LibSvmModelFile.Write(new OneClassSvm().Fit(Rows.Of(3, 24).Features), w)),
+                path => Scores(Text(path, r => LibSvmModelFile.ReadOneClass(r)))),
             (Journal(), Resume),
         ];
     }
@@ -113,7 +118,8 @@ internal sealed class ReaderFuzz : IDisposable
         if (model.Results.Any(result => result.Scores.Any(double.IsInfinity))) throw new InvalidOperationException("an infinite score");
     }
 
-    private static GridSearch Search(string path) => new(ParameterGrid.For(new KNearestNeighborsClassifier()).Vary("k", [1, 3], (l, k) => l with { NeighborCount = k }))
+    private static GridSearch Search(string path) => new(ParameterGrid.For(new KNearestNeighborsClassifier())
+        .Vary("k", [1, 3], (l, k) => l with { NeighborCount = k }))
     {
         Splitter = new StratifiedKFold { FoldCount = 2 }, Journal = new SearchJournal(path, BuiltIn.Registry),
     };

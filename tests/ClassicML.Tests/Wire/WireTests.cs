@@ -59,7 +59,8 @@ public class WireTests
     {
         Assert.Contains("MyScaler is not registered", Fail(() => Registry.Write(new MyScaler().Then(new LogisticRegression()))));
         WireRegistry more = Registry.With(new WireOptions<MyScaler>("my-scaler", WireKind.Transformer, "Mine", () => new()));
-        Assert.StartsWith("""{"type":"classifier-pipeline","format":1,"First":{"type":"my-scaler"}""", more.Write(new MyScaler().Then(new LogisticRegression())).ToString());
+        Assert.StartsWith("""{"type":"classifier-pipeline","format":1,"First":{"type":"my-scaler"}""",
+            more.Write(new MyScaler().Then(new LogisticRegression())).ToString());
     }
 
     [Fact]

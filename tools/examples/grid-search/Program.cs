@@ -34,9 +34,10 @@ Console.WriteLine("The grid's mean accuracy over the folds, C downwards, gamma t
 Console.WriteLine($"{"",8}{string.Concat(widths.Select(gamma => $"{Short(gamma),8}"))}");
 for (int i = 0; i < penalties.Length; i++)
     Console.WriteLine($"{Short(penalties[i]),8}{string.Concat(best.Results.Skip(i * widths.Length).Take(widths.Length).Select(Cell))}");
+double gained = 100 * (drawn.BestScore - best.BestScore), onTest = 100 * (drawn.Score(test) - best.Score(test));
 Console.WriteLine(FormattableString.Invariant(
     $"""
-    A quarter of the fits: {100 * (drawn.BestScore - best.BestScore):+0.00;-0.00} points over the folds, {100 * (drawn.Score(test) - best.Score(test)):+0.00;-0.00;0} on the test rows.
+    A quarter of the fits: {gained:+0.00;-0.00} points over the folds, {onTest:+0.00;-0.00;0} on the test rows.
     """));
 
 SearchModel Run(string name, Func<ClassificationData, FitContext, SearchModel> fit)

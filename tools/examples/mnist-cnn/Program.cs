@@ -55,7 +55,9 @@ Curve("accuracy", "Accuracy", epoch => epoch.Accuracy, epoch => epoch.Validation
 Curve("loss", "Loss", epoch => epoch.Loss, epoch => epoch.ValidationLoss);
 ConfusionMatrix confusion = ConfusionMatrix.Of(model, test);
 Say(confusion.ToString());
-Save(HeatMap.Confusion(Counts(), test.Labels) with { Title = $"{test.RowCount} test digits: actual by row, predicted by column", Width = 640, Height = 620 }, "confusion");
+Save(
+    HeatMap.Confusion(Counts(), test.Labels) with { Title = $"{test.RowCount} test digits: actual by row, predicted by column", Width = 640, Height = 620 },
+    "confusion");
 Mistakes();
 model.SaveOnnx(Path.Combine(folder, "mnist-cnn.onnx"));
 File.WriteAllText(Path.Combine(folder, "log.txt"), log.ToString());
@@ -127,7 +129,8 @@ void Mistakes()
 }
 
 void Images(ClassificationData data, int[] rows, Func<int, string> caption, string title, string file) => Save(
-    new ImageGrid((Matrix)data.Features.SelectRows(rows), 28, rows.Length > 24 ? 10 : 6) { Title = title, Captions = [.. rows.Select(caption)], Width = 760, Height = 520 },
+    new ImageGrid((Matrix)data.Features.SelectRows(rows), 28, rows.Length > 24 ? 10 : 6)
+    { Title = title, Captions = [.. rows.Select(caption)], Width = 760, Height = 520 },
     file);
 
 Matrix Counts()

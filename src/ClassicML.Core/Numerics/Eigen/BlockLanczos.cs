@@ -4,11 +4,12 @@ namespace ClassicML.Internal;
 /// <remarks>
 /// Each step multiplies a block of vectors by A, one product of matrices; takes out twice what lies in the basis; and appends the rest. The
 /// matrix projected on the basis, Q A Qᵀ, is decomposed; its vectors (Rayleigh-Ritz) are the approximations, and ‖R·s‖, with R what the
-/// last block left over and s a vector's part in that block, is the residual of one. Then the best vectors and the newest block stay. Sources: Golub, Underwood, "The block Lanczos method for computing eigenvalues", 1977; Wu, Simon, "Thick-restart
-/// Lanczos method for symmetric eigenvalue problems", 2000. A block finds eigenvalues of a multiplicity up to its size in one go.
-/// That happens only when the basis is full: a decomposition costs more than the steps that an earlier look would save.
-/// Stops when every wanted residual is below 1e-12·‖A‖: values are then right to rounding, vectors to 1e-12·‖A‖/gap. The start is
-/// pseudo-random under a fixed seed. Cost: 2·b·n² flops a step, some 2·d·b·n more for a basis of d; memory 2·d·n doubles.
+/// last block left over and s a vector's part in that block, is the residual of one. Then the best vectors and the newest block stay.
+/// Sources: Golub, Underwood, "The block Lanczos method for computing eigenvalues", 1977; Wu, Simon, "Thick-restart Lanczos method for
+/// symmetric eigenvalue problems", 2000. A block finds eigenvalues of a multiplicity up to its size in one go. That happens only when the
+/// basis is full: a decomposition costs more than the steps that an earlier look would save. Stops when every wanted residual is below
+/// 1e-12·‖A‖: values are then right to rounding, vectors to 1e-12·‖A‖/gap. The start is pseudo-random under a fixed seed. Cost: 2·b·n²
+/// flops a step, some 2·d·b·n more for a basis of d; memory 2·d·n doubles.
 /// </remarks>
 internal sealed class BlockLanczos
 {
