@@ -18,7 +18,7 @@ public static class GradientCheck
     public static GradientCheckResult Run(
         MlpClassifierModel model, ClassificationData data, double alpha = 0, double step = 1e-5, int maxCount = 1000)
     {
-        ClassTask task = Gradients.TaskFor(Check.NotNull(model, nameof(model)), data);
+        ClassificationTask task = Gradients.TaskFor(Check.NotNull(model, nameof(model)), data);
         return Run(new MlpClassifier { Alpha = alpha, Activation = model.Activation }, model.Network, task, step, maxCount);
     }
 
@@ -26,7 +26,7 @@ public static class GradientCheck
     public static GradientCheckResult Run(
         MlpRegressorModel model, RegressionData data, double alpha = 0, double step = 1e-5, int maxCount = 1000)
     {
-        NumberTask task = Gradients.TaskFor(Check.NotNull(model, nameof(model)), data);
+        RegressionTask task = Gradients.TaskFor(Check.NotNull(model, nameof(model)), data);
         return Run(new MlpRegressor { Alpha = alpha, Activation = model.Activation }, model.Network, task, step, maxCount);
     }
 

@@ -13,7 +13,7 @@ public static class Gradients
     /// <exception cref="ArgumentException">The data has other features or classes, or values that are not finite.</exception>
     public static GradientTrace Of(MlpClassifierModel model, ClassificationData data)
     {
-        ClassTask task = TaskFor(Check.NotNull(model, nameof(model)), data);
+        ClassificationTask task = TaskFor(Check.NotNull(model, nameof(model)), data);
         int outputs = model.ScoreCount, n = data.RowCount;
         Matrix p = model.PredictProbabilities(data.Features);
         double[] a = new double[n * outputs], slope = new double[n * outputs];
@@ -40,7 +40,7 @@ public static class Gradients
     /// <exception cref="ArgumentException">The data has other features, or values that are not finite.</exception>
     public static GradientTrace Of(MlpRegressorModel model, RegressionData data)
     {
-        NumberTask task = TaskFor(Check.NotNull(model, nameof(model)), data);
+        RegressionTask task = TaskFor(Check.NotNull(model, nameof(model)), data);
         int n = data.RowCount;
         double[] a = model.Predict(data.Features), slope = new double[n];
         double total = task.MeanWeight([.. Enumerable.Range(0, n)]) * n;
@@ -48,7 +48,7 @@ public static class Gradients
         return Trace(model.Network, task, Matrix.Wrap(a, n, 1), Matrix.Wrap(slope, n, 1));
     }
 
-    internal static ClassTask TaskFor(MlpClassifierModel model, ClassificationData data)
+    internal static ClassificationTask TaskFor(MlpClassifierModel model, ClassificationData data)
     {
         Check.Width(Check.NotNull(data, nameof(data)).Features, model.FeatureCount);
         if (!model.Labels.Equals(data.Labels))
@@ -56,7 +56,7 @@ public static class Gradients
         return new MlpClassifier().Task(data);
     }
 
-    internal static NumberTask TaskFor(MlpRegressorModel model, RegressionData data)
+    internal static RegressionTask TaskFor(MlpRegressorModel model, RegressionData data)
     {
         Check.Width(Check.NotNull(data, nameof(data)).Features, model.FeatureCount);
         return new MlpRegressor { OutputActivation = model.OutputActivation }.Task(data);

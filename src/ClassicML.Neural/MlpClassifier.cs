@@ -26,17 +26,17 @@ public sealed record MlpClassifier : MlpOptions, IClassifier<MlpClassifierModel>
     public MlpClassifierModel FitFrom(ClassificationData data, MlpClassifierModel earlier, FitContext context = default) =>
         Fit(data, Check.NotNull(earlier, nameof(earlier)), context);
 
-    internal ClassTask Task(ClassificationData data)
+    internal ClassificationTask Task(ClassificationData data)
     {
         Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(MlpClassifier), data.FeatureNames);
         Check.SeveralClasses(data, nameof(MlpClassifier));
-        return new ClassTask(data, ClassWeights.OfRows(data), nameof(MlpClassifier));
+        return new ClassificationTask(data, ClassWeights.OfRows(data), nameof(MlpClassifier));
     }
 
     private MlpClassifierModel Fit(ClassificationData data, MlpClassifierModel? earlier, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        ClassTask task = Task(data);
+        ClassificationTask task = Task(data);
         if (earlier is not null && !earlier.Labels.Equals(data.Labels))
             throw new ArgumentException($"the earlier model has classes {earlier.Labels}; the data has {data.Labels}", nameof(earlier));
         Trained trained = MlpFit.Run(this, task, earlier?.Network, context);

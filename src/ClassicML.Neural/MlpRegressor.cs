@@ -26,10 +26,10 @@ public sealed record MlpRegressor : MlpOptions, IRegressor<MlpRegressorModel>, I
     public MlpRegressorModel FitFrom(RegressionData data, MlpRegressorModel earlier, FitContext context = default) =>
         Fit(data, Check.NotNull(earlier, nameof(earlier)), context);
 
-    internal NumberTask Task(RegressionData data)
+    internal RegressionTask Task(RegressionData data)
     {
         Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(MlpRegressor), data.FeatureNames);
-        return new NumberTask(data, OutputActivation);
+        return new RegressionTask(data, OutputActivation);
     }
 
     private MlpRegressorModel Fit(RegressionData data, MlpRegressorModel? earlier, FitContext context)

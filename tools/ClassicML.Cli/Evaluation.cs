@@ -35,11 +35,11 @@ internal sealed class Evaluation
     {
         var context = new FitContext { Cancellation = cancellation, Progress = fitting };
         return learner.Classifier is { } classifier
-            ? OfClasses(learner, classifier, source.Load(reading, cancellation), context, clock)
-            : OfNumbers(learner, learner.Regressor!, source.LoadNumbers(), context, clock);
+            ? Classification(learner, classifier, source.Load(reading, cancellation), context, clock)
+            : Regression(learner, learner.Regressor!, source.LoadNumbers(), context, clock);
     }
 
-    private static Evaluation OfClasses(
+    private static Evaluation Classification(
         LearnerArguments learner, IClassifier<IClassifierModel> classifier, (ClassificationData Train, ClassificationData Test) data, FitContext context,
         TimeProvider clock)
     {
@@ -84,7 +84,7 @@ internal sealed class Evaluation
         }
     }
 
-    private static Evaluation OfNumbers(
+    private static Evaluation Regression(
         LearnerArguments learner, IRegressor<IRegressorModel> regressor, (RegressionData Train, RegressionData Test) data, FitContext context,
         TimeProvider clock)
     {

@@ -48,13 +48,13 @@ internal abstract class TrainingTask(Features x, double[]? weights)
 }
 
 /// <summary>Classes: softmax and log loss, or one logistic unit where there are two.</summary>
-internal sealed class ClassTask : TrainingTask
+internal sealed class ClassificationTask : TrainingTask
 {
     private readonly int[] codes;
     private readonly int classes;
 
     /// <exception cref="ArgumentException">Fewer than two classes have weight.</exception>
-    public ClassTask(ClassificationData data, double[]? weights, string reader) : base(data.Features, weights)
+    public ClassificationTask(ClassificationData data, double[]? weights, string reader) : base(data.Features, weights)
     {
         (codes, classes) = (data.Codes.ToArray(), data.ClassCount);
         double[] totals = new double[classes];
@@ -110,7 +110,7 @@ internal sealed class ClassTask : TrainingTask
 }
 
 /// <summary>Numbers: half the squared error.</summary>
-internal sealed class NumberTask(RegressionData data, Activation output)
+internal sealed class RegressionTask(RegressionData data, Activation output)
     : TrainingTask(data.Features, data.Weights.IsEmpty ? null : data.Weights.ToArray())
 {
     private readonly double[] targets = data.Targets.ToArray();

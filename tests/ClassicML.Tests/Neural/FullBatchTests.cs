@@ -39,7 +39,7 @@ public class FullBatchTests
         NetworkShape shape = data.Shape(Learner);
         double[] w = Start(shape), gradient = new double[w.Length], sparse = new double[w.Length];
         double value = new FullBatchFit(Learner, shape, data.Task, default).Evaluate(w, gradient);
-        var task = new NumberTask(new RegressionData(SparseMatrix.FromDense(data.X), data.Y, data.Weights), Activation.Identity);
+        var task = new RegressionTask(new RegressionData(SparseMatrix.FromDense(data.X), data.Y, data.Weights), Activation.Identity);
         Assert.Equal(value, new FullBatchFit(Learner, shape, task, default).Evaluate(w, sparse));
         Assert.Equal(gradient, sparse);
     }

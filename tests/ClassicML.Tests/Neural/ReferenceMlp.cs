@@ -193,8 +193,8 @@ internal sealed record MlpSample(int Classes, Matrix X, double[] Y, double[] Wei
     public int[] AllRows => [.. Enumerable.Range(0, Y.Length)];
 
     public TrainingTask Task => Classes == 0
-        ? new NumberTask(new RegressionData(X, Y, Weights), Activation.Identity)
-        : new ClassTask(ClassificationData.Create(X, Array.ConvertAll(Y, y => (int)y)), Weights, "a test");
+        ? new RegressionTask(new RegressionData(X, Y, Weights), Activation.Identity)
+        : new ClassificationTask(ClassificationData.Create(X, Array.ConvertAll(Y, y => (int)y)), Weights, "a test");
 
     /// <summary>A curved border or surface with some noise.</summary>
     public static MlpSample Make(int classes, int rows, ulong seed = 1)

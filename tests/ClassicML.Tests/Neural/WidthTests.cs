@@ -49,7 +49,7 @@ public class WidthTests
         int[] place = [0, 2, 3];
         int[] codes = Array.ConvertAll(three.Y, y => place[(int)y]);
         var labelled = new ClassificationData(three.X, codes, new ClassLabels([0, 1, 2, 3]), three.Weights);
-        var task = new ClassTask(labelled, three.Weights, "a test");
+        var task = new ClassificationTask(labelled, three.Weights, "a test");
         Assert.Equal([false, true, false, false], task.Absent);
         NetworkShape shape = learner.Shape(4, 4), less = three.Shape(learner);
         double[] w = Start(shape), gradient = new double[w.Length], smaller = new double[less.ParameterCount];
