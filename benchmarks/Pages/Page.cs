@@ -65,7 +65,7 @@ internal sealed record Figure(string Svg, string Caption, string Alternative)
     public static Figure Of(Chart chart, string caption, string alternative) => new(chart.ToSvg(Theme.Page), caption, alternative);
 }
 
-/// <summary>Numbers as a report writes them, in no culture.</summary>
+/// <summary>Numbers and titles as a report writes them, in no culture.</summary>
 internal static class Written
 {
     /// <summary>A title as it stands inside a sentence: "linear SVM", "PCA".</summary>

@@ -1,6 +1,5 @@
 using ClassicML.Internal;
 
-
 namespace ClassicML.Linear;
 
 /// <summary>The epochs of a stochastic gradient descent, for one output or several that meet the rows in the same order.</summary>

@@ -1,6 +1,5 @@
 using ClassicML.Internal;
 
-
 namespace ClassicML.Tests.Core;
 
 /// <summary>The epochs of perceptron, Adaline, stochastic gradient descent and networks.</summary>
