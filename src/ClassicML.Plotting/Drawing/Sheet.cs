@@ -181,6 +181,7 @@ internal sealed class Sheet : IDisposable
         bool isSmall = shape is MarkerShape.FilledTriangleUp or MarkerShape.FilledTriangleDown or MarkerShape.FilledDiamond;
         return new MarkerStyle(shape, isStroke ? size * 0.9f : isSmall ? size * 1.2f : size, color)
         {
+            CustomRenderer = PathMarker.Of(shape),
             LineColor = color,
             LineWidth = isStroke ? 2 : 0,
             OutlineColor = Theme.Paper,
