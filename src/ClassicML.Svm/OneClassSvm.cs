@@ -38,6 +38,10 @@ public sealed record OneClassSvm : IOutlierDetector<OneClassSvmModel>
     public int MemoryMegabytes { get; init => field = Check.Positive(value, nameof(MemoryMegabytes)); } = 1000;
 
     /// <inheritdoc/>
+    /// <remarks>On all rows, known outliers or not. Missing values are refused.</remarks>
+    public OneClassSvmModel Fit(OutlierData data, FitContext context = default) => Fit(Check.NotNull(data, nameof(data)).Features, context);
+
+    /// <inheritdoc/>
     /// <remarks>Missing values are refused.</remarks>
     public OneClassSvmModel Fit(Features x, FitContext context = default)
     {

@@ -190,13 +190,13 @@ public class BrokenLearnerTests
             return new ClosestMeanModel(fault, labels, Matrix.Wrap(sums, labels.Count, p), sizes, report);
         }
 
-        public static Matrix Read(Features x, Fault fault, IEnumerable<string>? names = null) => fault switch
+        public static Matrix Read(Features x, Fault fault) => fault switch
         {
             Fault.ReadsAnything when x is Matrix matrix => matrix,
-            Fault.CastsToDense => (Matrix)Check.CompleteRows((Matrix)x, nameof(ClosestMean), names),
+            Fault.CastsToDense => (Matrix)Check.CompleteRows((Matrix)x, nameof(ClosestMean)),
             Fault.DoublesSparseRows when x is SparseMatrix sparse =>
                 Matrix.Wrap([.. sparse.ToDense().Span.ToArray().Select((value, at) => at % 3 * value)], x.RowCount, x.ColumnCount),
-            _ => Check.Complete(x, nameof(ClosestMean), names),
+            _ => Check.Complete(x, nameof(ClosestMean)),
         };
     }
 
