@@ -166,7 +166,7 @@ public class BrokenLearnerTests
         {
             var clock = Stopwatch.StartNew();
             if (fault != Fault.IsNeverCancelled) context.ThrowIfCancelled();
-            Matrix x = Read(Check.NotNull(data, nameof(data)).Features, fault, data.FeatureNames);
+            Matrix x = Read(Check.NotNull(data, nameof(data)).Features, fault);
             if (fault == Fault.NeedsTenRows && x.RowCount < 10) throw new InvalidOperationException("ten");
             ClassLabels labels = fault == Fault.LosesLabels ? new(data.Labels.Names.Where((_, k) => data.Codes.Contains(k))) : data.Labels;
             int p = x.ColumnCount;
