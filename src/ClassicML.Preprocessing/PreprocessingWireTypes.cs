@@ -43,6 +43,8 @@ public static class PreprocessingWireTypes
                 Check.Length(maximums.Length, minimums.Length, "DataMaximums", "column");
                 Check.Length(spans.Length, minimums.Length, "Spans", "column");
                 RefuseMissing(spans, minimums, "Spans");
+                RefuseMissing(minimums, spans, "DataMinimums");
+                RefuseMissing(maximums, spans, "DataMaximums");
                 return new MinMaxScalerModel(options, minimums, maximums, spans, r.Report());
             }),
         .. EncodingWireTypes.All,
@@ -54,6 +56,6 @@ public static class PreprocessingWireTypes
     {
         for (int j = 0; j < scales.Length; j++)
             if (double.IsNaN(scales[j]) && !double.IsNaN(of[j]))
-                throw new ArgumentException(FormattableString.Invariant($"number {j} of {name} must be positive, was NaN"), name);
+                throw new ArgumentException(FormattableString.Invariant($"number {j} of {name} must be a number, was NaN"), name);
     }
 }

@@ -121,8 +121,14 @@ public class OptionContract
             "positive" => (Positive(plain), Positive(probe).X),
             "codes" => (plain.Whole(), plain.Whole().X),
             "codes and new ones" => (plain.Whole(), new Matrix(new double[,] { { 77, 0, 0, 0 }, { 0, 0, 0, 0 } })),
+            "two categories" => (Signs(plain), Signs(plain).X),
             "wide" => (Samples.Of(40, columns: 30), Samples.Of(20, columns: 30, seed: 6).X),
             _ => throw new ArgumentException(kind, nameof(kind)),
+        };
+
+        static Samples Signs(Samples samples) => samples with
+        {
+            X = Matrix.Wrap([.. ((Matrix)samples.X).Span.ToArray().Select(value => value > 0 ? 1.0 : 0)], samples.Count, samples.X.ColumnCount),
         };
 
         static Samples Positive(Samples samples) => samples with

@@ -262,11 +262,14 @@ internal static class Variants
         {
             Sizes = Many, OneStrange = true, Prepare = samples => samples.Whole(), Unweighted = Categories, TakesMissing = true,
         },
-        new(new OrdinalEncoder { UnknownValue = -1 }, 0)
+        new(new OrdinalEncoder { Unknown = UnknownOrdinal.MinusOne }, 0)
         {
             Sizes = Many, OneStrange = true, Prepare = samples => samples.Whole(), Unweighted = Categories, TakesMissing = true,
         },
-        new(new TargetEncoder(), 1e-9) { Sizes = Some, Prepare = samples => samples.Whole(), TakesMissing = true },
+        new(new TargetEncoder(), 1e-9)
+        {
+            Sizes = Some, Prepare = samples => samples.Whole(), TakesMissing = true, NotTripled = "a category of more weight is drawn less to the mean of all",
+        },
         new(new PassThrough(), 0) { Sizes = Some, Unweighted = Seen, TakesMissing = true },
         new(FeatureUnion.Of(("scaled", new StandardScaler()), ("plain", new PassThrough())), 1e-11) { Sizes = Several, Unweighted = Seen, TakesMissing = true },
         new(new MinMaxScaler().Then(new StandardScaler()), 1e-11) { Sizes = Several, OneStrange = true, Unweighted = Seen },
