@@ -60,7 +60,8 @@ internal static class Learners
     /// <summary>Whether a learner takes NaN for a missing value, so that it isn't refused; infinities always are.</summary>
     public static bool TakesMissing(string name) => name is "decision-tree" or "decision-tree-regressor"
         or "random-forest" or "random-forest-regressor" or "extra-trees" or "extra-trees-regressor"
-        or "standard-scaler" or "min-max-scaler" or "transformer-pipeline";
+        or "standard-scaler" or "min-max-scaler" or "transformer-pipeline"
+        or "max-abs-scaler" or "robust-scaler" or "variance-threshold";
 
     /// <summary>The public types of the library's assemblies, without those that the compiler makes of extension blocks.</summary>
     public static IEnumerable<Type> PublicTypes { get; } =

@@ -218,6 +218,15 @@ internal static class OptionTrials
         [
             Moves("Minimum", "-1"), Refuses("Minimum", "1", "Minimum must be below Maximum"), Moves("Maximum", "2"), Moves("Clip", "true"),
         ],
+        ["robust-scaler"] =
+        [
+            Moves("WithCentering", "false"), Moves("WithScaling", "false"), Moves("LowerQuantile", "0.1"), Moves("UpperQuantile", "0.9"),
+            Refuses("UpperQuantile", "0.1", "LowerQuantile must be below UpperQuantile"), Moves("UnitVariance", "true"),
+            Refuses("UnitVariance", "true", "UnitVariance needs a LowerQuantile above 0", "LowerQuantile=0"),
+        ],
+        ["normalizer"] = [.. Moves("Norm", ["l1", "max"])],
+        ["binarizer"] = [Moves("Threshold", "0.5")],
+        ["variance-threshold"] = [Moves("Threshold", "1")],
         ["one-hot-encoder"] =
         [
             Moves("DropFirst", "true") with { Data = "codes" }, Moves("IgnoreUnknown", "true") with { Data = "codes and new ones" },

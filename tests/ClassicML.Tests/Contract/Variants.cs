@@ -41,6 +41,9 @@ internal sealed record Variant : LearnerTraits
     /// <summary>Why the order of the rows counts.</summary>
     public string? Ordered { get; init; }
 
+    /// <summary>Why other values of a few rows change nothing.</summary>
+    public string? Unmoved { get; init; }
+
     /// <summary>Why rows of weight three are not those of another learner.</summary>
     public string? NotTripled { get; init; }
 
@@ -62,6 +65,7 @@ internal static class Variants
     private const string Scalers = "scalers don't look at weights";
     private const string Places = "a row has a place in a batch, whatever it weighs";
     private const string Alone = "outlier detectors take rows alone";
+    private const string Unlearned = "nothing is learned of the rows";
     private const string Ranks = "a row is one neighbour, whatever it weighs";
 
     // All rows in one batch.
@@ -255,7 +259,19 @@ internal static class Variants
         new(new IncrementalPca(), 1e-7) { Sizes = [1025, 3000], Unweighted = Seen },
         new(new IncrementalPca { BatchSize = 500 }, 1e-7) { Sizes = [1025, 3000], Unweighted = Seen },
         new(new KernelPca { Kernel = Rbf }, 1e-6) { Sizes = Some, Unweighted = Seen },
-        new(new StandardScaler(), 1e-11) { Sizes = Many, OneStrange = true, Unweighted = Seen },
+        new(new StandardScaler(), 1e-11) { Sizes = Many, OneStrange = true },
+        new(new StandardScaler { WithMean = false }, 1e-11) { Sizes = Some, OneStrange = true, ReadsSparse = true },
+        new(new MaxAbsScaler(), 0) { Sizes = Many, OneStrange = true, Unweighted = Seen },
+        new(new RobustScaler(), 1e-12) { Sizes = Several, Unweighted = Seen, Unmoved = "quartiles are those of the many" },
+        new(new RobustScaler { WithCentering = false, LowerQuantile = 0.02, UpperQuantile = 0.98 }, 1e-12)
+        {
+            Sizes = Some, Unweighted = Seen, ReadsSparse = true,
+        },
+        new(new Normalizer(), 1e-12) { Unmoved = Unlearned, Unweighted = Unlearned },
+        new(new Normalizer { Norm = VectorNorm.L1 }, 1e-12) { Unmoved = Unlearned, Unweighted = Unlearned },
+        new(new Binarizer(), 0) { Unmoved = Unlearned, Unweighted = Unlearned },
+        new(new Binarizer { Threshold = -0.5 }, 0) { Unmoved = Unlearned, Unweighted = Unlearned, ReadsSparse = false },
+        new(new VarianceThreshold { Threshold = 0.1 }, 0) { Unweighted = Seen, Unmoved = "a column is kept or not" },
         new(new MinMaxScaler(), 0) { Sizes = Many, OneStrange = true, Unweighted = Seen },
         new(new OneHotEncoder { IgnoreUnknown = true }, 0)
         {

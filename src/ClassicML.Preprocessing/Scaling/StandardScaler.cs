@@ -6,8 +6,9 @@ namespace ClassicML.Preprocessing;
 /// <remarks>
 /// σ is the population deviation, √(Σ(x-μ)²/n), as in scikit-learn. A column that can't be told from a constant, its variance within the
 /// rounding error n·ε·σ² + (n·μ·ε)² of a two-pass method, is only centred: its scale is 1. Missing values (NaN) are left out of both
-/// and stay missing; a column with no value at all becomes missing throughout. Row weights are not looked at. Method and rounding:
-/// <see cref="ColumnMoments"/>. Cost: two reads of n×p for a fit, one read and one write for a transform.
+/// and stay missing; a column with no value at all becomes missing throughout. Sparse rows, which subtracting would fill, are read without
+/// means, and stay sparse. Method and rounding: <see cref="ColumnMoments"/>. Cost: two reads of n×p for a fit, one read and one write for a
+/// transform.
 /// </remarks>
 public sealed record StandardScaler : ITransformer<StandardScalerModel>
 {
@@ -18,13 +19,22 @@ public sealed record StandardScaler : ITransformer<StandardScalerModel>
     public bool WithDeviation { get; init; } = true;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">There is no row, a value is infinite, or a variance overflows.</exception>
-    public StandardScalerModel Fit(Features x, FitContext context = default)
+    /// <exception cref="ArgumentException">There is no row, a value is infinite, or rows are sparse and means are asked for.</exception>
+    public StandardScalerModel Fit(Features x, FitContext context = default) => Fit(x, [], context);
+
+    /// <summary>Fits on rows with classes, by the weights of the rows: μ = Σwx/Σw, σ² = Σw(x-μ)²/Σw. Classes are not looked at.</summary>
+    /// <remarks>A pipeline of a classifier fits so; one of a regressor fits on the rows alone, which have no weights.</remarks>
+    /// <inheritdoc/>
+    public StandardScalerModel Fit(ClassificationData data, FitContext context = default) =>
+        Fit(Check.NotNull(data, nameof(data)).Features, data.Weights, context);
+
+    private StandardScalerModel Fit(Features x, ReadOnlySpan<double> weights, FitContext context)
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
-        Matrix rows = ColumnTiles.Readable(x, nameof(StandardScaler));
-        ColumnMoments moments = ColumnMoments.Of(rows, context);
+        Features rows = WithMean
+            ? ColumnTiles.Readable(x, nameof(StandardScaler)) : ColumnTiles.ReadableRows(x, nameof(StandardScaler));
+        ColumnMoments moments = ColumnMoments.Of(rows, context, weights);
         double[] deviations = moments.Deviations, scales = new double[deviations.Length];
         int constant = 0;
         for (int j = 0; j < scales.Length; j++)

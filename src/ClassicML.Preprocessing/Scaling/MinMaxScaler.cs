@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Numerics.Tensors;
 
 namespace ClassicML.Preprocessing;
 
@@ -34,7 +33,7 @@ public sealed record MinMaxScaler : ITransformer<MinMaxScalerModel>
             throw new ArgumentException(
                 string.Create(CultureInfo.InvariantCulture, $"Minimum must be below Maximum, {Maximum}, was {Minimum}"), nameof(Minimum));
         Matrix rows = ColumnTiles.Readable(x, nameof(MinMaxScaler));
-        (double[] minimums, double[] maximums) = Extremes(rows, context);
+        (double[] minimums, double[] maximums) = ColumnExtremes.Of(rows, context);
         double[] spans = new double[minimums.Length];
         int constant = 0;
         for (int j = 0; j < spans.Length; j++)
@@ -46,36 +45,5 @@ public sealed record MinMaxScaler : ITransformer<MinMaxScalerModel>
         }
         FitReport report = new FitReport().Ended(this, clock.Elapsed).With("constant_columns", constant);
         return new MinMaxScalerModel(this, minimums, maximums, spans, report);
-    }
-
-    // MinNumber and MaxNumber pass over NaN; a column of NaN alone keeps it. The order of comparisons does not matter.
-    private static (double[] Minimums, double[] Maximums) Extremes(Matrix x, FitContext context)
-    {
-        int p = x.ColumnCount, length = ColumnTiles.Length(p), blocks = (x.RowCount + ColumnTiles.BlockSize - 1) / ColumnTiles.BlockSize;
-        double[][] lows = new double[blocks][], highs = new double[blocks][];
-        Workers.ForBlocks(x.RowCount, ColumnTiles.BlockSize, ColumnTiles.Threads(x, context.Threads), (start, end) =>
-        {
-            double[] low = new double[length], high = new double[length];
-            Array.Fill(low, double.NaN);
-            Array.Fill(high, double.NaN);
-            ReadOnlySpan<double> values = x.Span[(start * p)..(end * p)];
-            for (int at = 0; at < values.Length; at += length)
-            {
-                int count = Math.Min(length, values.Length - at);
-                TensorPrimitives.MinNumber(low.AsSpan(0, count), values.Slice(at, count), low.AsSpan(0, count));
-                TensorPrimitives.MaxNumber(high.AsSpan(0, count), values.Slice(at, count), high.AsSpan(0, count));
-            }
-            lows[start / ColumnTiles.BlockSize] = low;
-            highs[start / ColumnTiles.BlockSize] = high;
-        }, context.Cancellation);
-
-        double[] minimums = lows[0][..p], maximums = highs[0][..p];
-        for (int block = 0; block < blocks; block++)
-            for (int at = 0; at < length; at += p)
-            {
-                TensorPrimitives.MinNumber(minimums, lows[block].AsSpan(at, p), minimums);
-                TensorPrimitives.MaxNumber(maximums, highs[block].AsSpan(at, p), maximums);
-            }
-        return (minimums, maximums);
     }
 }

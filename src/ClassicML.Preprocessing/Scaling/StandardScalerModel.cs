@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="StandardScaler"/>.</summary>
@@ -7,8 +5,7 @@ public sealed class StandardScalerModel : ITransformerModel, IInverseTransform
 {
     private readonly double[] means, deviations, scales;
 
-    // What is subtracted and divided by, repeated for several rows.
-    private readonly double[] centerTile, scaleTile;
+    private readonly CentredScaling scaling;
 
     internal StandardScalerModel(bool withMean, double[] means, double[] deviations, double[] scales, FitReport report)
     {
@@ -16,8 +13,7 @@ public sealed class StandardScalerModel : ITransformerModel, IInverseTransform
         this.means = means;
         this.deviations = deviations;
         this.scales = scales;
-        centerTile = ColumnTiles.Repeat(withMean ? means : new double[means.Length]);
-        scaleTile = ColumnTiles.Repeat(scales);
+        scaling = new CentredScaling(withMean ? means : null, scales, nameof(StandardScalerModel));
         Report = report;
     }
 
@@ -43,22 +39,14 @@ public sealed class StandardScalerModel : ITransformerModel, IInverseTransform
     public FitReport Report { get; }
 
     /// <summary>Standardises rows: z = (x - μ)/σ by column. Missing values stay missing.</summary>
-    /// <returns>A <see cref="Matrix"/> of the same shape.</returns>
-    /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
-    public Features Transform(Features x) =>
-        ColumnTiles.Map(ColumnTiles.Readable(x, FeatureCount, nameof(StandardScalerModel)), (from, to) =>
-        {
-            TensorPrimitives.Subtract(from, centerTile.AsSpan(0, from.Length), to);
-            TensorPrimitives.Divide(to, scaleTile.AsSpan(0, to.Length), to);
-        });
+    /// <returns>As many rows of the same width, sparse where they came so.</returns>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on, a value is infinite, or rows are sparse and means are
+    /// subtracted.</exception>
+    public Features Transform(Features x) => scaling.Transform(x);
 
     /// <summary>Maps standardised rows back: x = zσ + μ by column.</summary>
-    /// <returns>A <see cref="Matrix"/> of the same shape.</returns>
-    /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
-    public Features InverseTransform(Features x) =>
-        ColumnTiles.Map(ColumnTiles.Readable(x, FeatureCount, nameof(StandardScalerModel)), (from, to) =>
-        {
-            TensorPrimitives.Multiply(from, scaleTile.AsSpan(0, from.Length), to);
-            TensorPrimitives.Add(to, centerTile.AsSpan(0, to.Length), to);
-        });
+    /// <returns>As many rows of the same width, sparse where they came so.</returns>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on, a value is infinite, or rows are sparse and means are
+    /// added.</exception>
+    public Features InverseTransform(Features x) => scaling.InverseTransform(x);
 }

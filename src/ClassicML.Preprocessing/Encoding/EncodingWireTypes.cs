@@ -1,0 +1,46 @@
+using ClassicML.Wire;
+
+namespace ClassicML.Preprocessing;
+
+/// <summary>The wire forms of encoders.</summary>
+internal static class EncodingWireTypes
+{
+    public static IReadOnlyList<WireType> All { get; } =
+    [
+        new WireOptions<OneHotEncoder>("one-hot-encoder", WireKind.Transformer, "A column of zeros and ones for each category", () => new())
+            .Flag(nameof(OneHotEncoder.DropFirst), l => l.DropFirst, (l, on) => l with { DropFirst = on })
+            .Flag(nameof(OneHotEncoder.IgnoreUnknown), l => l.IgnoreUnknown, (l, on) => l with { IgnoreUnknown = on })
+            .Flag(nameof(OneHotEncoder.SparseOutput), l => l.SparseOutput, (l, on) => l with { SparseOutput = on }),
+        new WireOptions<Binarizer>("binarizer", WireKind.Transformer, "1 above a threshold, else 0", () => new())
+            .Number(nameof(Binarizer.Threshold), Interval.Finite, l => l.Threshold, (l, threshold) => l with { Threshold = threshold }),
+        new WireType<OneHotEncoderModel>("one-hot-encoder-model", WireKind.Model, "The categories of columns",
+            (m, w) => w.Flag("DropFirst", m.Options.DropFirst).Flag("IgnoreUnknown", m.Options.IgnoreUnknown)
+                .Flag("SparseOutput", m.Options.SparseOutput)
+                .Integers("Counts", [.. Enumerable.Range(0, m.FeatureCount).Select(j => m.Categories(j).Length)])
+                .Doubles("Categories", [.. Enumerable.Range(0, m.FeatureCount).SelectMany(j => m.Categories(j).ToArray())]).Report(m.Report),
+            r =>
+            {
+                var options = new OneHotEncoder
+                {
+                    DropFirst = r.Flag("DropFirst"), IgnoreUnknown = r.Flag("IgnoreUnknown"), SparseOutput = r.Flag("SparseOutput"),
+                };
+                int[] counts = r.Integers("Counts");
+                double[] all = r.Doubles("Categories");
+                double[][] categories = new double[counts.Length][];
+                Check.Positive(counts.Length, "the number of Counts");
+                int at = 0;
+                for (int j = 0; j < counts.Length; j++, at += counts[j - 1])
+                {
+                    Check.Within(counts[j], new Interval(1, all.Length - at), "Counts");
+                    categories[j] = all[at..(at + counts[j])];
+                    for (int i = 1; i < counts[j]; i++)
+                        if (!(categories[j][i] > categories[j][i - 1])) throw new ArgumentException("the Categories of a column must rise");
+                }
+                Check.Length(all.Length, at, "Categories", "category of a column");
+                return new OneHotEncoderModel(options, categories, r.Report());
+            }),
+        new WireType<BinarizerModel>("binarizer-model", WireKind.Model, "A threshold",
+            (m, w) => w.Number("Threshold", m.Threshold).Integer("FeatureCount", m.FeatureCount).Report(m.Report),
+            r => new BinarizerModel(r.Number("Threshold"), r.Integer("FeatureCount", 1), r.Report())),
+    ];
+}

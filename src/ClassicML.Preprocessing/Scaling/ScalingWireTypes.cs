@@ -1,0 +1,88 @@
+using ClassicML.Wire;
+
+namespace ClassicML.Preprocessing;
+
+/// <summary>The wire forms of scalers.</summary>
+internal static class ScalingWireTypes
+{
+    public static IReadOnlyList<WireType> All { get; } =
+    [
+        new WireOptions<StandardScaler>("standard-scaler", WireKind.Transformer, "Columns to mean 0 and deviation 1", () => new())
+            .Flag(nameof(StandardScaler.WithMean), l => l.WithMean, (l, on) => l with { WithMean = on })
+            .Flag(nameof(StandardScaler.WithDeviation), l => l.WithDeviation, (l, on) => l with { WithDeviation = on }),
+        new WireOptions<MinMaxScaler>("min-max-scaler", WireKind.Transformer, "Columns to a range by their smallest and largest value", () => new())
+            .Number(nameof(MinMaxScaler.Minimum), Interval.Finite, l => l.Minimum, (l, low) => l with { Minimum = low })
+            .Number(nameof(MinMaxScaler.Maximum), Interval.Finite, l => l.Maximum, (l, high) => l with { Maximum = high })
+            .Flag(nameof(MinMaxScaler.Clip), l => l.Clip, (l, on) => l with { Clip = on }),
+        new WireOptions<MaxAbsScaler>("max-abs-scaler", WireKind.Transformer, "Columns to [-1, 1] by their largest magnitude", () => new()),
+        new WireOptions<RobustScaler>("robust-scaler", WireKind.Transformer, "Columns by their median and a range of quantiles", () => new())
+            .Flag(nameof(RobustScaler.WithCentering), l => l.WithCentering, (l, on) => l with { WithCentering = on })
+            .Flag(nameof(RobustScaler.WithScaling), l => l.WithScaling, (l, on) => l with { WithScaling = on })
+            .Number(nameof(RobustScaler.LowerQuantile), Interval.Share, l => l.LowerQuantile, (l, low) => l with { LowerQuantile = low })
+            .Number(nameof(RobustScaler.UpperQuantile), Interval.Share, l => l.UpperQuantile, (l, high) => l with { UpperQuantile = high })
+            .Flag(nameof(RobustScaler.UnitVariance), l => l.UnitVariance, (l, on) => l with { UnitVariance = on }),
+        new WireOptions<Normalizer>("normalizer", WireKind.Transformer, "Rows to length one", () => new())
+            .Choice(nameof(Normalizer.Norm), l => l.Norm, (l, norm) => l with { Norm = norm }),
+        new WireType<StandardScalerModel>("standard-scaler-model", WireKind.Model, "Means and deviations of columns",
+            (m, w) => w.Flag("WithMean", m.WithMean).Doubles("Means", m.Means).Doubles("Deviations", m.Deviations).Doubles("Scales", m.Scales).Report(m.Report),
+            r =>
+            {
+                // A column of missing values alone has neither a mean nor a deviation.
+                var (withMean, means, deviations) =
+                    (r.Flag("WithMean"), r.Doubles("Means", orNaN: true), r.Doubles("Deviations", Interval.NonNegative, orNaN: true));
+                double[] scales = r.Doubles("Scales", Interval.Positive, orNaN: true);
+                Check.Positive(means.Length, "the number of Means");
+                Check.Length(deviations.Length, means.Length, "Deviations", "column");
+                Check.Length(scales.Length, means.Length, "Scales", "column");
+                RefuseMissing(scales, means, "Scales");
+                return new StandardScalerModel(withMean, means, deviations, scales, r.Report());
+            }),
+        new WireType<MinMaxScalerModel>("min-max-scaler-model", WireKind.Model, "Extremes of columns, and the range they map to",
+            (m, w) => w.Number("Minimum", m.Minimum).Number("Maximum", m.Maximum).Flag("Clip", m.Clip)
+                .Doubles("DataMinimums", m.DataMinimums).Doubles("DataMaximums", m.DataMaximums).Doubles("Spans", m.Spans).Report(m.Report),
+            r =>
+            {
+                var options = new MinMaxScaler { Minimum = r.Number("Minimum"), Maximum = r.Number("Maximum"), Clip = r.Flag("Clip") };
+                if (!(options.Minimum < options.Maximum)) throw new ArgumentException("Minimum must be below Maximum");
+                // A column of missing values alone has no extremes.
+                var (minimums, maximums) = (r.Doubles("DataMinimums", orNaN: true), r.Doubles("DataMaximums", orNaN: true));
+                double[] spans = r.Doubles("Spans", Interval.Positive, orNaN: true);
+                Check.Positive(minimums.Length, "the number of DataMinimums");
+                Check.Length(maximums.Length, minimums.Length, "DataMaximums", "column");
+                Check.Length(spans.Length, minimums.Length, "Spans", "column");
+                RefuseMissing(spans, minimums, "Spans");
+                return new MinMaxScalerModel(options, minimums, maximums, spans, r.Report());
+            }),
+        new WireType<MaxAbsScalerModel>("max-abs-scaler-model", WireKind.Model, "Largest magnitudes of columns",
+            (m, w) => w.Doubles("MaxMagnitudes", m.MaxMagnitudes).Report(m.Report),
+            r =>
+            {
+                double[] largest = r.Doubles("MaxMagnitudes", Interval.NonNegative, orNaN: true);
+                Check.Positive(largest.Length, "the number of MaxMagnitudes");
+                return new MaxAbsScalerModel(largest, r.Report());
+            }),
+        new WireType<RobustScalerModel>("robust-scaler-model", WireKind.Model, "Medians and ranges of columns",
+            (m, w) => w.Flag("WithCentering", m.WithCentering).Doubles("Medians", m.Medians).Doubles("Scales", m.Scales).Report(m.Report),
+            r =>
+            {
+                // A column of missing values alone has no quantiles.
+                var (withCentering, medians) = (r.Flag("WithCentering"), r.Doubles("Medians", orNaN: true));
+                double[] scales = r.Doubles("Scales", Interval.Positive, orNaN: true);
+                Check.Positive(medians.Length, "the number of Medians");
+                Check.Length(scales.Length, medians.Length, "Scales", "column");
+                RefuseMissing(scales, medians, "Scales");
+                return new RobustScalerModel(withCentering, medians, scales, r.Report());
+            }),
+        new WireType<NormalizerModel>("normalizer-model", WireKind.Model, "A norm of rows",
+            (m, w) => w.Choice("Norm", m.Norm).Integer("FeatureCount", m.FeatureCount).Report(m.Report),
+            r => new NormalizerModel(r.Choice<VectorNorm>("Norm"), r.Integer("FeatureCount", 1), r.Report())),
+    ];
+
+    // Only a column that had no value at all has no scale.
+    private static void RefuseMissing(double[] scales, double[] of, string name)
+    {
+        for (int j = 0; j < scales.Length; j++)
+            if (double.IsNaN(scales[j]) && !double.IsNaN(of[j]))
+                throw new ArgumentException(FormattableString.Invariant($"number {j} of {name} must be positive, was NaN"), name);
+    }
+}
