@@ -10,6 +10,9 @@ public static class PreprocessingWireTypes
     [
         .. ScalingWireTypes.All,
         .. EncodingWireTypes.All,
+        .. ExpandingWireTypes.All,
+        .. FunctionWireTypes.All,
+        .. TargetWireTypes.All,
         .. VarianceThresholdWireTypes.All,
     ];
 }

@@ -30,12 +30,8 @@ internal readonly ref struct OrderedColumn
     /// definition 7, as NumPy); NaN without values.</summary>
     public double Quantile(double share)
     {
-        if (Count == 0) return double.NaN;
         double place = share * (Count - 1);
-        int below = (int)place;
-        double low = this[below], high = this[Math.Min(below + 1, Count - 1)], rest = place - below;
-        // From the nearer of both, so that a rank that is whole gives its value.
-        return rest < 0.5 ? low + (high - low) * rest : high - (high - low) * (1 - rest);
+        return Between((int)place, place - (int)place);
     }
 
     /// <summary>Quantiles of equal steps, <paramref name="count"/> of them from the smallest value to the largest. They rise.</summary>
@@ -44,11 +40,19 @@ internal readonly ref struct OrderedColumn
         double[] quantiles = new double[count];
         for (int i = 0; i < count; i++)
         {
-            quantiles[i] = Quantile(count == 1 ? 0 : (double)i / (count - 1));
-            // Rounding may make one of equal values larger than the next.
-            if (i > 0 && quantiles[i] < quantiles[i - 1]) quantiles[i] = quantiles[i - 1];
+            // Ranks are whole numbers and shares, so that a value's own rank gives the value, whatever rounding says.
+            (long rank, long rest) = count == 1 ? (0, 0) : Math.DivRem((long)i * Math.Max(0, Count - 1), count - 1);
+            quantiles[i] = Between((int)rank, (double)rest / Math.Max(1, count - 1));
         }
         return quantiles;
+    }
+
+    // From the nearer of both, so that quantiles rise.
+    private double Between(int rank, double rest)
+    {
+        if (Count == 0) return double.NaN;
+        double low = this[rank], high = this[Math.Min(rank + 1, Count - 1)];
+        return rest < 0.5 ? low + (high - low) * rest : high - (high - low) * (1 - rest);
     }
 
     /// <summary>Takes the columns of rows, dense or sparse, one by one, in any order, on several threads.</summary>

@@ -23,6 +23,14 @@ internal static class ScalingWireTypes
             .Flag(nameof(RobustScaler.UnitVariance), l => l.UnitVariance, (l, on) => l with { UnitVariance = on }),
         new WireOptions<Normalizer>("normalizer", WireKind.Transformer, "Rows to length one", () => new())
             .Choice(nameof(Normalizer.Norm), l => l.Norm, (l, norm) => l with { Norm = norm }),
+        new WireOptions<PowerTransformer>("power-transformer", WireKind.Transformer, "Columns to normal ones by powers", () => new())
+            .Choice(nameof(PowerTransformer.Family), l => l.Family, (l, family) => l with { Family = family })
+            .Flag(nameof(PowerTransformer.Standardize), l => l.Standardize, (l, on) => l with { Standardize = on }),
+        new WireOptions<QuantileTransformer>("quantile-transformer", WireKind.Transformer, "Columns to uniform or normal ones by ranks", () => new())
+            .Integer(nameof(QuantileTransformer.QuantileCount), 1, l => l.QuantileCount, (l, count) => l with { QuantileCount = count })
+            .Choice(nameof(QuantileTransformer.Output), l => l.Output, (l, output) => l with { Output = output })
+            .OptionalInteger(nameof(QuantileTransformer.SampleCount), 1, l => l.SampleCount, (l, count) => l with { SampleCount = count })
+            .Integer(nameof(QuantileTransformer.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
         new WireType<StandardScalerModel>("standard-scaler-model", WireKind.Model, "Means and deviations of columns",
             (m, w) => w.Flag("WithMean", m.WithMean).Doubles("Means", m.Means).Doubles("Deviations", m.Deviations).Doubles("Scales", m.Scales).Report(m.Report),
             r =>
@@ -76,6 +84,42 @@ internal static class ScalingWireTypes
         new WireType<NormalizerModel>("normalizer-model", WireKind.Model, "A norm of rows",
             (m, w) => w.Choice("Norm", m.Norm).Integer("FeatureCount", m.FeatureCount).Report(m.Report),
             r => new NormalizerModel(r.Choice<VectorNorm>("Norm"), r.Integer("FeatureCount", 1), r.Report())),
+        new WireType<PowerTransformerModel>("power-transformer-model", WireKind.Model, "Powers of columns, with their means and scales",
+            (m, w) => w.Choice("Family", m.Family).Doubles("Lambdas", m.Lambdas)
+                .Doubles("References", [.. m.Columns.ToArray().Select(column => column.Map.Reference)])
+                .Doubles("Means", [.. m.Columns.ToArray().Select(column => column.Mean)])
+                .Doubles("Scales", [.. m.Columns.ToArray().Select(column => column.Scale)]).Report(m.Report),
+            r =>
+            {
+                PowerFamily family = r.Choice<PowerFamily>("Family");
+                double[] lambdas = r.Doubles("Lambdas", orNaN: true);
+                double[] references = r.Doubles("References", family == PowerFamily.BoxCox ? Interval.Positive : null),
+                    means = r.Doubles("Means"), scales = r.Doubles("Scales", Interval.Positive);
+                Check.Positive(lambdas.Length, "the number of Lambdas");
+                Check.Length(references.Length, lambdas.Length, "References", "column");
+                Check.Length(means.Length, lambdas.Length, "Means", "column");
+                Check.Length(scales.Length, lambdas.Length, "Scales", "column");
+                PowerColumn[] columns =
+                    [.. lambdas.Select((lambda, j) => new PowerColumn(new PowerMap(family, lambda, references[j]), means[j], scales[j]))];
+                return new PowerTransformerModel(family, columns, r.Report());
+            }),
+        new WireType<QuantileTransformerModel>("quantile-transformer-model", WireKind.Model, "Quantiles of columns",
+            (m, w) => w.Choice("Output", m.Output).Integer("QuantileCount", m.QuantileCount)
+                .Doubles("Quantiles", [.. Enumerable.Range(0, m.FeatureCount).SelectMany(j => m.Quantiles(j).ToArray())]).Report(m.Report),
+            r =>
+            {
+                var (output, count) = (r.Choice<QuantileOutput>("Output"), r.Integer("QuantileCount", 1));
+                double[] all = r.Doubles("Quantiles", orNaN: true);
+                Check.Positive(all.Length, "the number of Quantiles");
+                if (all.Length % count != 0) throw new ArgumentException(FormattableString.Invariant($"Quantiles must be {count} for each column"));
+                double[][] quantiles = [.. all.Chunk(count)];
+                foreach (double[] own in quantiles)
+                    for (int i = 1; i < count; i++)
+                        // A column of missing values alone has none at all.
+                        if (!(own[i] >= own[i - 1]) && !Array.TrueForAll(own, double.IsNaN))
+                            throw new ArgumentException("the Quantiles of a column must rise");
+                return new QuantileTransformerModel(output, quantiles, r.Report());
+            }),
     ];
 
     // Only a column that had no value at all has no scale.

@@ -61,7 +61,8 @@ internal static class Learners
     public static bool TakesMissing(string name) => name is "decision-tree" or "decision-tree-regressor"
         or "random-forest" or "random-forest-regressor" or "extra-trees" or "extra-trees-regressor"
         or "standard-scaler" or "min-max-scaler" or "transformer-pipeline"
-        or "max-abs-scaler" or "robust-scaler" or "variance-threshold";
+        or "max-abs-scaler" or "robust-scaler" or "variance-threshold" or "power-transformer" or "quantile-transformer"
+        or "function-transformer";
 
     /// <summary>The public types of the library's assemblies, without those that the compiler makes of extension blocks.</summary>
     public static IEnumerable<Type> PublicTypes { get; } =
@@ -85,6 +86,7 @@ internal static class Learners
             new StandardScaler().Then(new KNearestNeighborsRegressor()),
             new StandardScaler().Then(new OneClassSvm()),
             new CalibratedClassifier(new LogisticRegression()) { FoldCount = 3 },
+            new TransformedTarget(new LinearRegression(), new StandardScaler()),
             new GridSearch(ParameterGrid.For(new LogisticRegression()).Vary("C", [0.1, 1.0], (l, c) => l with { C = c }))
             {
                 Splitter = new StratifiedKFold { FoldCount = 2 },

@@ -118,16 +118,11 @@ public class OptionContract
             "plain" => (plain, probe.X),
             "two classes" => (plain.TwoClasses(), probe.X),
             "counts" => (plain.Counts(), probe.X),
-            "positive" => (Positive(plain), Positive(probe).X),
+            "positive" => (plain.Positive(), probe.Positive().X),
             "codes" => (plain.Whole(), plain.Whole().X),
             "codes and new ones" => (plain.Whole(), new Matrix(new double[,] { { 77, 0, 0, 0 }, { 0, 0, 0, 0 } })),
             "wide" => (Samples.Of(40, columns: 30), Samples.Of(20, columns: 30, seed: 6).X),
             _ => throw new ArgumentException(kind, nameof(kind)),
-        };
-
-        static Samples Positive(Samples samples) => samples with
-        {
-            X = Matrix.Wrap([.. ((Matrix)samples.X).Span.ToArray().Select(value => Math.Abs(value))], samples.Count, samples.X.ColumnCount),
         };
     }
 

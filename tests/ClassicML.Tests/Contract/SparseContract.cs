@@ -10,7 +10,7 @@ public class SparseContract
         "logistic-regression", "linear-regression", "ridge", "lasso", "elastic-net", "ridge-classifier", "perceptron", "adaline",
         "sgd-classifier", "sgd-regressor", "svm-classifier", "svm-regressor", "one-class-svm", "linear-svm", "linear-svm-regressor",
         "mlp-classifier", "mlp-regressor", "calibrated-classifier", "grid-search", "outlier-grid-search",
-        "max-abs-scaler", "normalizer", "binarizer", "variance-threshold",
+        "max-abs-scaler", "normalizer", "binarizer", "variance-threshold", "polynomial-features", "function-transformer", "transformed-target",
     ];
 
     public static TheoryData<string> Names => Variants.Names;

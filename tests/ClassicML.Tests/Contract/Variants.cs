@@ -273,6 +273,37 @@ internal static class Variants
         new(new Binarizer { Threshold = -0.5 }, 0) { Unmoved = Unlearned, Unweighted = Unlearned, ReadsSparse = false },
         new(new VarianceThreshold { Threshold = 0.1 }, 0) { Unweighted = Seen, Unmoved = "a column is kept or not" },
         new(new MinMaxScaler(), 0) { Sizes = Many, OneStrange = true, Unweighted = Seen },
+        // Values are taken in their order, so that of the rows doesn't count.
+        new(new PowerTransformer(), 0) { Sizes = Several, Unweighted = Seen },
+        new(new PowerTransformer { Family = PowerFamily.BoxCox, Standardize = false }, 0)
+        {
+            Sizes = Some, Unweighted = Seen, Prepare = samples => samples.Positive(), Unmoved = "turned values are negative",
+        },
+        new(new QuantileTransformer(), 0) { Sizes = Several, Unweighted = Seen },
+        new(new QuantileTransformer { Output = QuantileOutput.Normal, QuantileCount = 20 }, 0) { Sizes = Some, Unweighted = Seen },
+        new(new PolynomialFeatures(), 1e-12) { Unmoved = Unlearned, Unweighted = Unlearned },
+        new(new PolynomialFeatures { MinDegree = 2, MaxDegree = 3, InteractionOnly = true, IncludeBias = false }, 1e-12)
+        {
+            Unmoved = Unlearned, Unweighted = Unlearned,
+        },
+        // Knots lie between the extremes.
+        new(new SplineFeatures(), 1e-9) { Sizes = Many, OneStrange = true, Unweighted = Seen },
+        new(new SplineFeatures { Knots = SplineKnots.Quantile, Degree = 2, Extrapolation = SplineExtrapolation.Linear }, 1e-9)
+        {
+            Sizes = Some, Unweighted = Seen,
+        },
+        new(new KBinsDiscretizer(), 0) { Sizes = Several, Unweighted = Seen },
+        new(new KBinsDiscretizer { Edges = BinEdges.KMeans, BinCount = 3, Encoding = BinEncoding.Ordinal }, 0) { Sizes = Some, Unweighted = Seen },
+        new(new KBinsDiscretizer { Edges = BinEdges.Uniform, SparseOutput = true }, 0) { Sizes = Some, OneStrange = true, Unweighted = Seen },
+        new(new FunctionTransformer(), 0) { Unmoved = Unlearned, Unweighted = Unlearned },
+        new(new FunctionTransformer { Function = ElementwiseFunction.Log1p }, 1e-12)
+        {
+            Unmoved = Unlearned, Unweighted = Unlearned, Prepare = samples => samples.Positive(),
+        },
+        new(new FunctionTransformer { Function = ElementwiseFunction.Log }, 1e-12)
+        {
+            Unmoved = Unlearned, Unweighted = Unlearned, Prepare = samples => samples.Positive(), ReadsSparse = false,
+        },
         new(new OneHotEncoder { IgnoreUnknown = true }, 0)
         {
             Sizes = Many, OneStrange = true, Prepare = samples => samples.Whole(), Unweighted = "categories are there or not",
@@ -318,6 +349,13 @@ internal static class Variants
         Cost(c => new MinMaxScaler().Then(new LogisticRegression { C = c, Tolerance = 1e-11 }), 1e-5) with
         {
             Sizes = Some, NotAbsent = Scalers,
+        },
+        // A line through standardised targets is the line through the targets.
+        new(new TransformedTarget(new LinearRegression(), new StandardScaler()), 1e-9) { Sizes = Some },
+        Price(a => new TransformedTarget(
+            new Ridge { Alpha = a }, new FunctionTransformer { Function = ElementwiseFunction.SquareRoot }), 1e-9) with
+        {
+            Prepare = samples => samples.Counts(),
         },
         Price(a => new MinMaxScaler().Then(new Ridge { Alpha = a }), 1e-8) with { Sizes = Some, NotAbsent = Scalers },
         new(new MinMaxScaler().Then(OneClass with { Kernel = KernelFunction.Rbf(2) }), 1e-3) { Sizes = Some, Unweighted = Alone },
