@@ -10,9 +10,11 @@ public static class PreprocessingWireTypes
     [
         .. ScalingWireTypes.All,
         .. EncodingWireTypes.All,
+        .. BinWireTypes.All,
         .. ExpandingWireTypes.All,
         .. FunctionWireTypes.All,
         .. TargetWireTypes.All,
         .. VarianceThresholdWireTypes.All,
+        .. ColumnWireTypes.All,
     ];
 }

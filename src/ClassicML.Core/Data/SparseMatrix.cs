@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ClassicML.Internal;
 
 namespace ClassicML;
@@ -14,7 +15,8 @@ public sealed class SparseMatrix : Features
     private readonly double[] values;
     private bool knownWithin;
 
-    private SparseMatrix(int[] starts, int[] columns, double[] values, int columnCount) : base(starts.Length - 1, columnCount)
+    private SparseMatrix(int[] starts, int[] columns, double[] values, int columnCount, ImmutableArray<string>? names = null)
+        : base(starts.Length - 1, columnCount, names)
     {
         this.starts = starts;
         this.columns = columns;
@@ -32,8 +34,24 @@ public sealed class SparseMatrix : Features
         : this(CheckedStarts(rowStarts, columns, values, columnCount), columns.ToArray(), values.ToArray(), columnCount) =>
         SparseRows.SortAndSum(starts, ref this.columns, ref this.values);
 
-    internal static SparseMatrix Wrap(int[] starts, int[] columns, double[] values, int columnCount) =>
-        new(starts, columns, values, columnCount);
+    /// <summary>Wraps compressed rows without a copy. The caller must not change them afterwards.</summary>
+    /// <param name="rowStarts">n+1 ascending positions, from 0 to the number of stored values.</param>
+    /// <param name="columns">The column of each stored value, in [0, <paramref name="columnCount"/>), ascending within a row.</param>
+    /// <param name="values">The stored values.</param>
+    /// <param name="columnCount">The number of columns, p.</param>
+    /// <exception cref="ArgumentException">
+    /// Lengths differ, positions or columns do not ascend, or a column is outside; the message names its row.
+    /// </exception>
+    public static SparseMatrix Wrap(int[] rowStarts, int[] columns, double[] values, int columnCount)
+    {
+        CheckStarts(
+            Check.NotNull(rowStarts, nameof(rowStarts)), Check.NotNull(columns, nameof(columns)), Check.NotNull(values, nameof(values)), columnCount);
+        for (int i = 0; i + 1 < rowStarts.Length; i++)
+            for (int at = rowStarts[i] + 1; at < rowStarts[i + 1]; at++)
+                if (columns[at] <= columns[at - 1])
+                    throw new ArgumentException($"row {i} has column {columns[at]} after {columns[at - 1]}; columns of a row must ascend", nameof(columns));
+        return new SparseMatrix(rowStarts, columns, values, columnCount);
+    }
 
     /// <summary>The values of a dense matrix that are not zero; NaN is kept.</summary>
     public static SparseMatrix FromDense(Matrix matrix)
@@ -50,7 +68,7 @@ public sealed class SparseMatrix : Features
             for (int j = 0; j < row.Length; j++)
                 if (row[j] != 0) (columns[at], values[at++]) = (j, row[j]);
         }
-        return new SparseMatrix(starts, columns, values, matrix.ColumnCount);
+        return new SparseMatrix(starts, columns, values, matrix.ColumnCount, matrix.ColumnNames);
     }
 
     /// <summary>Where each row starts among the stored values: n+1 positions.</summary>
@@ -100,11 +118,11 @@ public sealed class SparseMatrix : Features
         int first = starts[start], end = starts[start + count];
         int[] own = starts[start..(start + count + 1)];
         foreach (ref int at in own.AsSpan()) at -= first;
-        return new SparseMatrix(own, columns[first..end], values[first..end], ColumnCount) { knownWithin = knownWithin };
+        return new SparseMatrix(own, columns[first..end], values[first..end], ColumnCount, ColumnNames) { knownWithin = knownWithin };
     }
 
     /// <summary>Other values at the same places.</summary>
-    internal SparseMatrix WithValues(double[] others) => new(starts, columns, others, ColumnCount);
+    internal SparseMatrix WithValues(double[] others) => new(starts, columns, others, ColumnCount, ColumnNames);
 
     /// <summary>The same numbers as a dense matrix.</summary>
     /// <exception cref="ArgumentException">n·p values don't fit into an array, or into memory.</exception>
@@ -114,7 +132,7 @@ public sealed class SparseMatrix : Features
             RowCount, ColumnCount, "sparse rows as a dense matrix", "take fewer of them at once, or what reads sparse rows")];
         for (int i = 0; i < RowCount; i++)
             for (int at = starts[i]; at < starts[i + 1]; at++) dense[i * ColumnCount + columns[at]] = values[at];
-        return Matrix.Wrap(dense, RowCount, ColumnCount);
+        return Matrix.Wrap(dense, RowCount, ColumnCount).WithNames(ColumnNames);
     }
 
     /// <inheritdoc/>
@@ -130,7 +148,7 @@ public sealed class SparseMatrix : Features
             RowColumns(rows[i]).CopyTo(picked.AsSpan(selected[i]));
             RowValues(rows[i]).CopyTo(copy.AsSpan(selected[i]));
         }
-        return new SparseMatrix(selected, picked, copy, ColumnCount) { knownWithin = knownWithin };
+        return new SparseMatrix(selected, picked, copy, ColumnCount, ColumnNames) { knownWithin = knownWithin };
     }
 
     /// <inheritdoc/>
@@ -140,8 +158,14 @@ public sealed class SparseMatrix : Features
         foreach (int column in columns)
             if ((uint)column >= (uint)ColumnCount)
                 throw new ArgumentOutOfRangeException(nameof(columns), $"column must be in [0, {ColumnCount}), was {column}");
-        return Transpose().SelectRows(columns).Transpose();
+        return Transpose().SelectRows(columns).Transpose().WithNames(NamesOf(columns));
     }
+
+    /// <inheritdoc cref="Features.WithNames"/>
+    public new SparseMatrix WithNames(IEnumerable<string>? names) => (SparseMatrix)base.WithNames(names);
+
+    private protected override SparseMatrix Renamed(ImmutableArray<string>? names) =>
+        new(starts, columns, values, ColumnCount, names) { knownWithin = knownWithin };
 
     /// <inheritdoc/>
     /// <remarks>A matrix without such values is looked through once.</remarks>
@@ -166,6 +190,12 @@ public sealed class SparseMatrix : Features
 
     private static int[] CheckedStarts(ReadOnlySpan<int> starts, ReadOnlySpan<int> columns, ReadOnlySpan<double> values, int columnCount)
     {
+        CheckStarts(starts, columns, values, columnCount);
+        return starts.ToArray();
+    }
+
+    private static void CheckStarts(ReadOnlySpan<int> starts, ReadOnlySpan<int> columns, ReadOnlySpan<double> values, int columnCount)
+    {
         Check.AtLeast(columnCount, 0, nameof(columnCount));
         Check.Length(columns.Length, values.Length, nameof(columns), "stored value");
         if (starts.IsEmpty || starts[0] != 0 || starts[^1] != values.Length)
@@ -178,6 +208,5 @@ public sealed class SparseMatrix : Features
                 if ((uint)column >= (uint)columnCount)
                     throw new ArgumentException($"row {i} has column {column}; columns must be in [0, {columnCount})", nameof(columns));
         }
-        return starts.ToArray();
     }
 }

@@ -23,7 +23,7 @@ public sealed record Binarizer : ITransformer<BinarizerModel>
         Features rows = Threshold < 0
             ? ColumnTiles.Readable(x, ReaderBelowZero) : ColumnTiles.ReadableRows(x, nameof(Binarizer));
         Check.CompleteRows(rows, nameof(Binarizer));
-        return new BinarizerModel(Threshold, rows.ColumnCount, new FitReport().Ended(this, clock.Elapsed));
+        return new BinarizerModel(Threshold, rows.ColumnCount, new FitReport().Ended(this, clock.Elapsed, x.ColumnNames));
     }
 
     internal const string ReaderBelowZero = nameof(Binarizer) + " with a negative " + nameof(Threshold);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="Binarizer"/>.</summary>
@@ -16,6 +18,12 @@ public sealed class BinarizerModel : ITransformerModel
     public int OutputCount => FeatureCount;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames => Report.FeatureNames;
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => [.. Enumerable.Range(0, OutputCount)];
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>Makes 1 of each value above the threshold and 0 of the others.</summary>
@@ -25,14 +33,14 @@ public sealed class BinarizerModel : ITransformerModel
     public Features Transform(Features x)
     {
         Features rows = Threshold < 0
-            ? ColumnTiles.Readable(x, FeatureCount, Binarizer.ReaderBelowZero)
-            : ColumnTiles.ReadableRows(x, FeatureCount, nameof(BinarizerModel));
+            ? ColumnTiles.Readable(x, this, Binarizer.ReaderBelowZero)
+            : ColumnTiles.ReadableRows(x, this);
         Check.CompleteRows(rows, nameof(BinarizerModel));
-        if (rows is SparseMatrix sparse) return Ones(sparse);
+        if (rows is SparseMatrix sparse) return Ones(sparse).WithNames(OutputNames);
         return ColumnTiles.Map((Matrix)rows, (from, to) =>
         {
             for (int i = 0; i < from.Length; i++) to[i] = from[i] > Threshold ? 1 : 0;
-        });
+        }).WithNames(OutputNames);
     }
 
     private SparseMatrix Ones(SparseMatrix x)
@@ -47,6 +55,6 @@ public sealed class BinarizerModel : ITransformerModel
         }
         double[] ones = new double[count];
         Array.Fill(ones, 1);
-        return new SparseMatrix(starts, columns.AsSpan(0, count), ones, FeatureCount);
+        return SparseMatrix.Wrap(starts, columns[..count], ones, FeatureCount);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using ClassicML.Internal;
 
 namespace ClassicML.Preprocessing;
@@ -72,6 +74,24 @@ internal sealed class Monomials
             column += Step;
         }
         return powers;
+    }
+
+    /// <summary>The name of a product of named columns: "1", "age^2", "age city".</summary>
+    public string NameOf(int output, ImmutableArray<string> names)
+    {
+        int[] powers = Powers(output);
+        IEnumerable<string> factors = names.Zip(powers)
+            .Where(pair => pair.Second > 0)
+            .Select(pair => pair.Second == 1 ? pair.First : string.Create(CultureInfo.InvariantCulture, $"{pair.First}^{pair.Second}"));
+        string name = string.Join(' ', factors);
+        return name.Length == 0 ? "1" : name;
+    }
+
+    /// <summary>The only column that a product is made of, or -1.</summary>
+    public int SourceOf(int output)
+    {
+        int[] powers = Powers(output);
+        return powers.Count(power => power > 0) == 1 ? Array.FindIndex(powers, power => power > 0) : -1;
     }
 
     /// <summary>Writes the products of a dense row, each as the product of one of a degree less with one column.</summary>

@@ -32,6 +32,6 @@ public sealed record PolynomialFeatures : ITransformer<PolynomialFeaturesModel>
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
         Features rows = Check.CompleteRows(ColumnTiles.ReadableRows(x, nameof(PolynomialFeatures)), nameof(PolynomialFeatures));
-        return new PolynomialFeaturesModel(new Monomials(this, rows.ColumnCount), new FitReport().Ended(this, clock.Elapsed));
+        return new PolynomialFeaturesModel(new Monomials(this, rows.ColumnCount), new FitReport().Ended(this, clock.Elapsed, x.ColumnNames));
     }
 }

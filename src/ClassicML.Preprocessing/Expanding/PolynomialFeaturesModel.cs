@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ClassicML.Internal;
 
@@ -6,13 +7,28 @@ namespace ClassicML.Preprocessing;
 /// <summary>A fitted <see cref="PolynomialFeatures"/>.</summary>
 public sealed class PolynomialFeaturesModel : ITransformerModel
 {
-    internal PolynomialFeaturesModel(Monomials monomials, FitReport report) => (Monomials, Report) = (monomials, report);
+    private readonly Lazy<(ImmutableArray<string>? Names, ImmutableArray<int> Sources)> outputs;
+
+    internal PolynomialFeaturesModel(Monomials monomials, FitReport report)
+    {
+        (Monomials, Report) = (monomials, report);
+        outputs = new(() => (
+            report.FeatureNames is { } names ? [.. Enumerable.Range(0, OutputCount).Select(output => monomials.NameOf(output, names))] : null,
+            [.. Enumerable.Range(0, OutputCount).Select(monomials.SourceOf)]));
+    }
 
     /// <inheritdoc/>
     public int FeatureCount => Monomials.FeatureCount;
 
     /// <inheritdoc/>
     public int OutputCount => Monomials.OutputCount;
+
+    /// <inheritdoc/>
+    /// <remarks>Such as "1", "age", "age^2" and "age city".</remarks>
+    public ImmutableArray<string>? OutputNames => outputs.Value.Names;
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => outputs.Value.Sources;
 
     /// <inheritdoc/>
     public FitReport Report { get; }
@@ -31,8 +47,9 @@ public sealed class PolynomialFeaturesModel : ITransformerModel
     public Features Transform(Features x)
     {
         Features rows = Check.CompleteRows(
-            ColumnTiles.ReadableRows(x, FeatureCount, nameof(PolynomialFeaturesModel)), nameof(PolynomialFeaturesModel));
-        return rows is SparseMatrix sparse ? Expand(sparse) : Expand((Matrix)rows);
+            ColumnTiles.ReadableRows(x, this), nameof(PolynomialFeaturesModel));
+        Features products = rows is SparseMatrix sparse ? Expand(sparse) : Expand((Matrix)rows);
+        return Report.FeatureNames is null ? products : products.WithNames(OutputNames);
     }
 
     private Matrix Expand(Matrix rows)
@@ -62,7 +79,7 @@ public sealed class PolynomialFeaturesModel : ITransformerModel
                 if (!double.IsFinite(products[at])) ThrowTooLarge(i);
             starts[i + 1] = places.Count;
         }
-        return new SparseMatrix(starts, places.ToArray(), products.ToArray(), OutputCount);
+        return SparseMatrix.Wrap(starts, [.. places], [.. products], OutputCount);
     }
 
     private static void ThrowTooLarge(int row) => throw new ArgumentException(

@@ -25,7 +25,7 @@ public sealed record FunctionTransformer : ITransformer<FunctionTransformerModel
         context.ThrowIfCancelled();
         Features rows = Function.KeepsZero
             ? ColumnTiles.ReadableRows(x, nameof(FunctionTransformer)) : ColumnTiles.Readable(x, ReaderThatFills);
-        return new FunctionTransformerModel(Function, rows.ColumnCount, new FitReport().Ended(this, clock.Elapsed));
+        return new FunctionTransformerModel(Function, rows.ColumnCount, new FitReport().Ended(this, clock.Elapsed, x.ColumnNames));
     }
 
     internal const string ReaderThatFills = nameof(FunctionTransformer) + " with a " + nameof(Function) + " that is not 0 at 0";

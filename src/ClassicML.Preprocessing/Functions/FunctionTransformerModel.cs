@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace ClassicML.Preprocessing;
@@ -16,6 +17,12 @@ public sealed class FunctionTransformerModel : ITransformerModel
 
     /// <inheritdoc/>
     public int OutputCount => FeatureCount;
+
+    /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames => Report.FeatureNames;
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => [.. Enumerable.Range(0, OutputCount)];
 
     /// <inheritdoc/>
     public FitReport Report { get; }
@@ -41,11 +48,8 @@ public sealed class FunctionTransformerModel : ITransformerModel
 
     private Features Map(Features x, bool keepsZeros, Func<int, int, double, double> map)
     {
-        Check.Width(x, FeatureCount);
-        if (x is SparseMatrix && keepsZeros)
+        if (keepsZeros && ColumnTiles.ReadableRows(x, this) is SparseMatrix sparse)
         {
-            Check.Magnitudes(x);
-            var sparse = (SparseMatrix)x;
             double[] mapped = new double[sparse.StoredCount];
             Workers.ForBlocks(sparse.RowCount, ColumnTiles.BlockSize, ColumnTiles.Threads(sparse, Workers.MaxThreads), (start, end) =>
             {
@@ -53,13 +57,12 @@ public sealed class FunctionTransformerModel : ITransformerModel
                     for (int at = sparse.RowStarts[i]; at < sparse.RowStarts[i + 1]; at++)
                         mapped[at] = map(i, sparse.Columns[at], sparse.Values[at]);
             });
-            return new SparseMatrix(sparse.RowStarts, sparse.Columns, mapped, FeatureCount);
+            return SparseMatrix.Wrap(sparse.RowStarts.ToArray(), sparse.Columns.ToArray(), mapped, FeatureCount).WithNames(OutputNames);
         }
-        string reader = keepsZeros ? nameof(FunctionTransformerModel) : FunctionTransformer.ReaderThatFills;
-        return ColumnTiles.MapRows(ColumnTiles.Readable(x, FeatureCount, reader), FeatureCount, (firstRow, from, to) =>
+        return ColumnTiles.MapRows(ColumnTiles.Readable(x, this, keepsZeros ? null : FunctionTransformer.ReaderThatFills), FeatureCount, (firstRow, from, to) =>
         {
             for (int at = 0; at < from.Length; at++) to[at] = map(firstRow + at / FeatureCount, at % FeatureCount, from[at]);
-        });
+        }).WithNames(OutputNames);
     }
 
     // What lies beyond the largest features is cut there.

@@ -20,7 +20,7 @@ public sealed record MaxAbsScaler : ITransformer<MaxAbsScalerModel>
         (double[] minimums, double[] maximums) = ColumnExtremes.Of(ColumnTiles.ReadableRows(x, nameof(MaxAbsScaler)), context);
         double[] largest = new double[minimums.Length];
         for (int j = 0; j < largest.Length; j++) largest[j] = Math.Max(-minimums[j], maximums[j]);
-        FitReport report = new FitReport().Ended(this, clock.Elapsed).With("zero_columns", largest.Count(magnitude => magnitude == 0));
+        FitReport report = new FitReport().Ended(this, clock.Elapsed, x.ColumnNames).With("zero_columns", largest.Count(magnitude => magnitude == 0));
         return new MaxAbsScalerModel(largest, report);
     }
 }

@@ -21,6 +21,6 @@ public sealed record Normalizer : ITransformer<NormalizerModel>
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
         Features rows = Check.CompleteRows(ColumnTiles.ReadableRows(x, nameof(Normalizer)), nameof(Normalizer));
-        return new NormalizerModel(Norm, rows.ColumnCount, new FitReport().Ended(this, clock.Elapsed));
+        return new NormalizerModel(Norm, rows.ColumnCount, new FitReport().Ended(this, clock.Elapsed, x.ColumnNames));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using ClassicML.Internal;
 
@@ -22,6 +23,9 @@ public sealed class NormalizerModel : ITransformerModel
     public int OutputCount => FeatureCount;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames => Report.FeatureNames;
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>Divides each row by its norm; a row of zeros stays.</summary>
@@ -29,7 +33,7 @@ public sealed class NormalizerModel : ITransformerModel
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is missing or infinite.</exception>
     public Features Transform(Features x)
     {
-        Features rows = Check.CompleteRows(ColumnTiles.ReadableRows(x, FeatureCount, nameof(NormalizerModel)), nameof(NormalizerModel));
+        Features rows = Check.CompleteRows(ColumnTiles.ReadableRows(x, this), nameof(NormalizerModel));
         if (rows is SparseMatrix sparse)
         {
             double[] mapped = new double[sparse.StoredCount];
@@ -38,12 +42,12 @@ public sealed class NormalizerModel : ITransformerModel
                 for (int i = start; i < end; i++)
                     Normalize(sparse.RowValues(i), mapped.AsSpan(sparse.RowStarts[i], sparse.RowValues(i).Length));
             });
-            return new SparseMatrix(sparse.RowStarts, sparse.Columns, mapped, FeatureCount);
+            return SparseMatrix.Wrap(sparse.RowStarts.ToArray(), sparse.Columns.ToArray(), mapped, FeatureCount).WithNames(OutputNames);
         }
         return ColumnTiles.MapRows((Matrix)rows, FeatureCount, (_, from, to) =>
         {
             for (int at = 0; at < from.Length; at += FeatureCount) Normalize(from.Slice(at, FeatureCount), to.Slice(at, FeatureCount));
-        });
+        }).WithNames(OutputNames);
     }
 
     private void Normalize(ReadOnlySpan<double> from, Span<double> to)

@@ -53,7 +53,7 @@ public sealed record RobustScaler : ITransformer<RobustScalerModel>
             isConstant[j] = range == 0;
             scales[j] = range == 0 || !WithScaling ? 1 : range / normalRange;
         });
-        FitReport report = new FitReport().Ended(this, clock.Elapsed).With("constant_columns", isConstant.Count(constant => constant));
+        FitReport report = new FitReport().Ended(this, clock.Elapsed, x.ColumnNames).With("constant_columns", isConstant.Count(constant => constant));
         return new RobustScalerModel(WithCentering, medians, scales, report);
     }
 

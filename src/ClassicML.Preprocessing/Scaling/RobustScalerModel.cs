@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="RobustScaler"/>.</summary>
@@ -11,7 +13,7 @@ public sealed class RobustScalerModel : ITransformerModel, IInverseTransform
         (WithCentering, this.medians, this.scales, Report) = (withCentering, medians, scales, report);
         scaling = withCentering
             ? new CentredScaling(medians, scales, RobustScaler.ReaderThatCentres)
-            : new CentredScaling(null, scales, nameof(RobustScalerModel));
+            : new CentredScaling(null, scales);
     }
 
     /// <summary>Whether the medians are subtracted.</summary>
@@ -30,17 +32,23 @@ public sealed class RobustScalerModel : ITransformerModel, IInverseTransform
     public int OutputCount => medians.Length;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames => Report.FeatureNames;
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => [.. Enumerable.Range(0, OutputCount)];
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>Scales rows: (x - median)/range by column. Missing values stay missing.</summary>
     /// <returns>As many rows of the same width, sparse where they came so.</returns>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, a value is infinite, or rows are sparse and medians are
     /// subtracted.</exception>
-    public Features Transform(Features x) => scaling.Transform(x);
+    public Features Transform(Features x) => scaling.Transform(x, this);
 
     /// <summary>Maps scaled rows back: z·range + median by column.</summary>
     /// <returns>As many rows of the same width, sparse where they came so.</returns>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, a value is infinite, or rows are sparse and medians are
     /// added.</exception>
-    public Features InverseTransform(Features x) => scaling.InverseTransform(x);
+    public Features InverseTransform(Features x) => scaling.InverseTransform(x, this);
 }

@@ -23,9 +23,13 @@ public sealed record StandardScaler : ITransformer<StandardScalerModel>
     public StandardScalerModel Fit(Features x, FitContext context = default) => Fit(x, [], context);
 
     /// <summary>Fits on rows with classes, by the weights of the rows: μ = Σwx/Σw, σ² = Σw(x-μ)²/Σw. Classes are not looked at.</summary>
-    /// <remarks>A pipeline of a classifier fits so; one of a regressor fits on the rows alone, which have no weights.</remarks>
     /// <inheritdoc/>
     public StandardScalerModel Fit(ClassificationData data, FitContext context = default) =>
+        Fit(Check.NotNull(data, nameof(data)).Features, data.Weights, context);
+
+    /// <summary>Fits on rows with targets, by the weights of the rows, as with classes. Targets are not looked at.</summary>
+    /// <inheritdoc/>
+    public StandardScalerModel Fit(RegressionData data, FitContext context = default) =>
         Fit(Check.NotNull(data, nameof(data)).Features, data.Weights, context);
 
     private StandardScalerModel Fit(Features x, ReadOnlySpan<double> weights, FitContext context)
@@ -43,7 +47,7 @@ public sealed record StandardScaler : ITransformer<StandardScalerModel>
             scales[j] = isConstant || !WithDeviation ? 1 : deviations[j];
             if (isConstant) constant++;
         }
-        FitReport report = new FitReport().Ended(this, clock.Elapsed).With("constant_columns", constant);
+        FitReport report = new FitReport().Ended(this, clock.Elapsed, x.ColumnNames).With("constant_columns", constant);
         return new StandardScalerModel(WithMean, moments.Means, deviations, scales, report);
     }
 

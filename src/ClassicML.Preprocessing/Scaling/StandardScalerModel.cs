@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="StandardScaler"/>.</summary>
@@ -13,7 +15,7 @@ public sealed class StandardScalerModel : ITransformerModel, IInverseTransform
         this.means = means;
         this.deviations = deviations;
         this.scales = scales;
-        scaling = new CentredScaling(withMean ? means : null, scales, nameof(StandardScalerModel));
+        scaling = new CentredScaling(withMean ? means : null, scales);
         Report = report;
     }
 
@@ -36,17 +38,23 @@ public sealed class StandardScalerModel : ITransformerModel, IInverseTransform
     public int OutputCount => means.Length;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames => Report.FeatureNames;
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => [.. Enumerable.Range(0, OutputCount)];
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>Standardises rows: z = (x - μ)/σ by column. Missing values stay missing.</summary>
     /// <returns>As many rows of the same width, sparse where they came so.</returns>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, a value is infinite, or rows are sparse and means are
     /// subtracted.</exception>
-    public Features Transform(Features x) => scaling.Transform(x);
+    public Features Transform(Features x) => scaling.Transform(x, this);
 
     /// <summary>Maps standardised rows back: x = zσ + μ by column.</summary>
     /// <returns>As many rows of the same width, sparse where they came so.</returns>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, a value is infinite, or rows are sparse and means are
     /// added.</exception>
-    public Features InverseTransform(Features x) => scaling.InverseTransform(x);
+    public Features InverseTransform(Features x) => scaling.InverseTransform(x, this);
 }

@@ -33,6 +33,6 @@ public sealed record VarianceThreshold : ITransformer<VarianceThresholdModel>
         if (kept.Count == 0)
             throw new ArgumentException(
                 FormattableString.Invariant($"no column has a variance above {Threshold}; the largest is {variances.Max()}"), nameof(x));
-        return new VarianceThresholdModel(variances, [.. kept], new FitReport().Ended(this, clock.Elapsed));
+        return new VarianceThresholdModel(variances, [.. kept], new FitReport().Ended(this, clock.Elapsed, x.ColumnNames));
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="VarianceThreshold"/>.</summary>
@@ -22,10 +24,17 @@ public sealed class VarianceThresholdModel : ITransformerModel
     public int OutputCount => kept.Length;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames => Report.FeatureNames is { } names ? [.. kept.Select(column => names[column])] : null;
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => [.. kept];
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>The columns that are kept.</summary>
     /// <returns>As many rows, sparse where they came so.</returns>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
-    public Features Transform(Features x) => ColumnTiles.ReadableRows(x, FeatureCount, nameof(VarianceThresholdModel)).SelectColumns(kept);
+    public Features Transform(Features x) =>
+        ColumnTiles.ReadableRows(x, this).SelectColumns(kept).WithNames(OutputNames);
 }

@@ -42,7 +42,7 @@ public sealed record TransformedTarget : IRegressor<TransformedTargetModel>
         Features transformed = transformer.Transform(targets);
         var numbers = Check.Complete(transformed, nameof(TransformedTarget));
         IRegressorModel inner = Learner.Fit(
-            new RegressionData(data.Features, numbers.Span, data.Weights, data.Groups, data.FeatureNames, data.TargetName), context);
+            new RegressionData(data.Features, numbers.Span, data.Weights, data.Groups, targetName: data.TargetName), context);
         return new TransformedTargetModel(inner, transformer, inner.Report.Ended(this, clock.Elapsed, data.FeatureNames));
     }
 }

@@ -42,6 +42,7 @@ internal static class Learners
     public static LearnerTraits TraitsOf(string name) => new()
     {
         TakesMissing = TakesMissing(name), ReadsSparse = SparseContract.Readers.Contains(name),
+        NotMappedBack = name == "k-bins-discretizer" ? "a bin maps back to its middle" : null,
         // A network of two-dimensional layers asks for pictures; a covariance that is singular has no inverse, so its learner asks for
         // regularisation; and γ by the variance of all values together makes every kernel value 1 where one column is far from the others.
         MayRefuse = kind => name is "cnn-classifier" or "quadratic-discriminant" || (name, kind) is ("kernel-pca", "constant columns of any size"),
@@ -62,7 +63,8 @@ internal static class Learners
         or "random-forest" or "random-forest-regressor" or "extra-trees" or "extra-trees-regressor"
         or "standard-scaler" or "min-max-scaler" or "transformer-pipeline"
         or "max-abs-scaler" or "robust-scaler" or "variance-threshold" or "power-transformer" or "quantile-transformer"
-        or "function-transformer";
+        or "function-transformer"
+        or "one-hot-encoder" or "ordinal-encoder" or "target-encoder" or "pass-through" or "column-transformer";
 
     /// <summary>The public types of the library's assemblies, without those that the compiler makes of extension blocks.</summary>
     public static IEnumerable<Type> PublicTypes { get; } =
@@ -82,6 +84,7 @@ internal static class Learners
         [
             new CnnClassifier { Layers = CnnLayers.Parse("conv 4 2x2 relu; dropout 0.25; flatten; dense 8 relu; dense softmax"), PixelMaximum = 100, MaxEpochs = 2 },
             new MinMaxScaler().Then(new StandardScaler()),
+            FeatureUnion.Of(("scaled", new StandardScaler()), ("plain", new PassThrough())),
             new StandardScaler().Then(new LogisticRegression()),
             new StandardScaler().Then(new KNearestNeighborsRegressor()),
             new StandardScaler().Then(new OneClassSvm()),

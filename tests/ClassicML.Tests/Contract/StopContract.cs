@@ -81,7 +81,8 @@ public class StopContract
         [
             "linear-regression", "ridge", "ridge-classifier", "k-nearest-neighbors", "k-nearest-neighbors-regressor", "radius-neighbors",
             "nearest-centroid", "linear-discriminant", "discriminant-projection", "quadratic-discriminant", "pca", "incremental-pca",
-            "kernel-pca", "standard-scaler", "min-max-scaler", "one-hot-encoder", "transformer-pipeline",
+            "kernel-pca", "standard-scaler", "min-max-scaler", "one-hot-encoder", "ordinal-encoder", "target-encoder", "pass-through",
+            "column-transformer", "transformer-pipeline",
             "max-abs-scaler", "robust-scaler", "normalizer", "binarizer", "variance-threshold", "power-transformer",
             "quantile-transformer", "polynomial-features", "spline-features", "k-bins-discretizer", "function-transformer",
         ];

@@ -60,6 +60,7 @@ internal static class Variants
     private const string Draws = "rows are drawn by their numbers";
     private const string Folds = "folds are dealt out by the numbers of rows";
     private const string OneStep = "one step of twice the length is not two steps";
+    private const string Categories = "categories are there or not";
     private const string Seen = "row weights are not looked at, as its remarks say";
     private const string Penalised = "a row of weight zero is a step of the penalty and of the rate";
     private const string Scalers = "scalers don't look at weights";
@@ -292,8 +293,11 @@ internal static class Variants
         {
             Sizes = Some, Unweighted = Seen,
         },
-        new(new KBinsDiscretizer(), 0) { Sizes = Several, Unweighted = Seen },
-        new(new KBinsDiscretizer { Edges = BinEdges.KMeans, BinCount = 3, Encoding = BinEncoding.Ordinal }, 0) { Sizes = Some, Unweighted = Seen },
+        new(new KBinsDiscretizer(), 0) { Sizes = Several, Unweighted = Seen, Unmoved = "quantiles are those of the many" },
+        new(new KBinsDiscretizer { Edges = BinEdges.KMeans, BinCount = 3, Encoding = BinEncoding.Ordinal }, 0)
+        {
+            Sizes = Some, Unweighted = Seen,
+        },
         new(new KBinsDiscretizer { Edges = BinEdges.Uniform, SparseOutput = true }, 0) { Sizes = Some, OneStrange = true, Unweighted = Seen },
         new(new FunctionTransformer(), 0) { Unmoved = Unlearned, Unweighted = Unlearned },
         new(new FunctionTransformer { Function = ElementwiseFunction.Log1p }, 1e-12)
@@ -304,11 +308,19 @@ internal static class Variants
         {
             Unmoved = Unlearned, Unweighted = Unlearned, Prepare = samples => samples.Positive(), ReadsSparse = false,
         },
-        new(new OneHotEncoder { IgnoreUnknown = true }, 0)
+        new(new OneHotEncoder { Unknown = UnknownCategory.Ignore }, 0)
         {
-            Sizes = Many, OneStrange = true, Prepare = samples => samples.Whole(), Unweighted = "categories are there or not",
+            Sizes = Many, OneStrange = true, Prepare = samples => samples.Whole(), Unweighted = Categories, TakesMissing = true,
         },
-        new(new MinMaxScaler().Then(new StandardScaler()), 1e-11) { Sizes = Several, OneStrange = true, Unweighted = Seen },
+        new(new OrdinalEncoder { UnknownValue = -1 }, 0)
+        {
+            Sizes = Many, OneStrange = true, Prepare = samples => samples.Whole(), Unweighted = Categories, TakesMissing = true,
+        },
+        new(new TargetEncoder(), 1e-9) { Sizes = Some, Prepare = samples => samples.Whole(), TakesMissing = true },
+        new(new PassThrough(), 0) { Sizes = Some, Unweighted = Seen, TakesMissing = true },
+        new(FeatureUnion.Of(("scaled", new StandardScaler()), ("plain", new PassThrough())), 1e-11) { Sizes = Several, TakesMissing = true },
+        // Weights move what is standardised, whatever range it had before.
+        new(new MinMaxScaler().Then(new StandardScaler()), 1e-11) { Sizes = Several, OneStrange = true },
 
         // Blocks of 1024 rows; few steps, which don't make of rounding what it would in many.
         Price(a => new MlpClassifier { HiddenLayers = [6], Solver = MlpSolver.LBfgs, MaxEpochs = 6, Alpha = a }, 1e-7) with

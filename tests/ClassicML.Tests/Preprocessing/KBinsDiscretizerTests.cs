@@ -100,8 +100,23 @@ public class KBinsDiscretizerTests
     }
 
     [Fact]
+    public void Bins_have_the_names_of_their_columns_with_their_numbers()
+    {
+        Features x = new Matrix(new double[,] { { 0, 5 }, { 1, 5 }, { 2, 5 }, { 3, 5 } }).WithNames(["age", "city"]);
+        KBinsDiscretizer learner = new() { BinCount = 2 };
+        KBinsDiscretizerModel bins = learner.Fit(x), numbers = (learner with { Encoding = BinEncoding.Ordinal }).Fit(x);
+        Assert.Equal(["age_0", "age_1", "city_0"], bins.OutputNames!.Value);
+        Assert.Equal([0, 0, 1], bins.OutputSources!.Value);
+        Assert.Equal(["age", "city"], numbers.OutputNames!.Value);
+        Assert.Equal(["age", "city"], bins.InverseTransform(bins.Transform(x)).ColumnNames!.Value);
+    }
+
+    [Fact]
     public void What_is_no_bin_is_refused()
     {
+        KBinsDiscretizerModel oneHot = new KBinsDiscretizer { BinCount = 2 }.Fit(Column(0, 1, 2, 3));
+        Assert.Contains("the model makes 2 columns, this matrix has 1", Fail(() => oneHot.InverseTransform(Column(1))));
+        Assert.Contains("row 0 has no value above 0 among the bins of column 0", Fail(() => oneHot.InverseTransform(new Matrix(new double[1, 2]))));
         KBinsDiscretizerModel model = new KBinsDiscretizer { Encoding = BinEncoding.Ordinal }.Fit(Column(0, 1, 2, 3, 4, 5));
         foreach (double bin in new[] { -1, 5, 0.5 })
             Assert.Contains(FormattableString.Invariant($"row 0, column 0 is {bin}; bins are 0 to 4"), Fail(() => model.InverseTransform(Column(bin))));

@@ -20,9 +20,17 @@ public class PolynomialFeaturesTests
         };
         // Factors are multiplied in another order.
         PolynomialFeaturesModel model = golden.Holds(learner, 1e-15);
+        Features named = golden.Matrix("x").WithNames(new[] { "age", "city", "b c", "d", "e", "f" }.Take(model.FeatureCount));
+        Assert.Equal(golden["names"].Deserialize<string[]>(), learner.Fit(named).OutputNames);
+        Assert.Null(model.OutputNames);
         int[][] powers = golden["powers"].Deserialize<int[][]>()!;
         Assert.Equal(powers.Length, model.OutputCount);
-        for (int output = 0; output < powers.Length; output++) Assert.Equal(powers[output], model.Powers(output).ToArray());
+        for (int output = 0; output < powers.Length; output++)
+        {
+            Assert.Equal(powers[output], model.Powers(output).ToArray());
+            int source = powers[output].Count(power => power > 0) == 1 ? Array.FindIndex(powers[output], power => power > 0) : -1;
+            Assert.Equal(source, model.OutputSources!.Value[output]);
+        }
     }
 
     [Fact]

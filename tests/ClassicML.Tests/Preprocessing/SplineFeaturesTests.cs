@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClassicML.Preprocessing;
 using CsCheck;
 using static ClassicML.Tests.Preprocessing.TransformerGoldens;
@@ -19,6 +20,10 @@ public class SplineFeaturesTests
         };
         // Knots among years are right to 2e-13, and a value's place between them to a part of that.
         golden.Holds(learner, 1e-10);
+        Features named = golden.Matrix("x").WithNames(new[] { "age", "city", "c" }.Take(golden.Matrix("x").ColumnCount));
+        SplineFeaturesModel model = learner.Fit(named);
+        Assert.Equal(golden["names"].Deserialize<string[]>(), model.OutputNames);
+        Assert.Equal(model.OutputNames!.Value.Select(name => Array.IndexOf(["age", "city", "c"], name.Split('_')[0])), model.OutputSources!.Value);
     }
 
     [Fact]

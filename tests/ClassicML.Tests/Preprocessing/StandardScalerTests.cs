@@ -84,6 +84,21 @@ public class StandardScalerTests
         }, iter: 200);
 
     [Fact]
+    public void Weights_count_with_numbers_to_predict_too_and_reach_the_scaler_of_a_pipeline()
+    {
+        Matrix x = Random(20, 2);
+        double[] weights = [.. Enumerable.Range(0, 20).Select(i => i % 3 / 2.0)], targets = [.. Enumerable.Range(0, 20).Select(i => (double)i)];
+        var numbers = new RegressionData(x, targets, weights);
+        ClassificationData classes = ClassificationData.Create(x, [.. Enumerable.Range(0, 20).Select(i => i % 2)]).WithWeights(weights);
+        double[] means = new StandardScaler().Fit(classes).Means.ToArray();
+        Assert.NotEqual(means, new StandardScaler().Fit(x).Means.ToArray());
+        Assert.Equal(means, new StandardScaler().Fit(numbers).Means.ToArray());
+        IModel[] pipelines = [new StandardScaler().Then(new LogisticRegression()).Fit(classes), new StandardScaler().Then(new Ridge()).Fit(numbers)];
+        Assert.Equal(means, ((StandardScalerModel)((ClassifierPipelineModel)pipelines[0]).First).Means.ToArray());
+        Assert.Equal(means, ((StandardScalerModel)((RegressorPipelineModel)pipelines[1]).First).Means.ToArray());
+    }
+
+    [Fact]
     public void Sparse_rows_are_scaled_without_means_and_stay_sparse()
     {
         Matrix x = Random(300, 7).SelectColumns([0, 1, 2, 3, 4, 5, 6]);

@@ -35,6 +35,16 @@ public class VarianceThresholdTests
     }
 
     [Fact]
+    public void Columns_keep_their_names()
+    {
+        Features x = new Matrix(new double[,] { { 1, 5, 7 }, { 2, 5, 8 } }).WithNames(["age", "city", "size"]);
+        VarianceThresholdModel model = new VarianceThreshold().Fit(x);
+        Assert.Equal(["age", "size"], model.OutputNames!.Value);
+        Assert.Equal([0, 2], model.OutputSources!.Value);
+        Assert.Equal(["age", "size"], model.Transform(x).ColumnNames!.Value);
+    }
+
+    [Fact]
     public void Where_no_column_is_left_the_fit_says_so() =>
         Assert.Contains("no column has a variance above 2; the largest is 0.25",
             Fail(() => new VarianceThreshold { Threshold = 2 }.Fit(new Matrix(new double[,] { { 1, 3 }, { 2, 3 } }))));

@@ -53,7 +53,7 @@ public sealed record KBinsDiscretizer : ITransformer<KBinsDiscretizerModel>
         else
             OrderedColumn.ForEach(RowSample.Of(rows, SampleCount, Seed), context, (j, values) => edges[j] = Distinct(
                 Edges == BinEdges.Quantile ? values.Quantiles(BinCount + 1) : OneDimensionalKMeans.Edges(values, BinCount)));
-        FitReport report = new FitReport().Ended(this, clock.Elapsed).With("constant_columns", edges.Count(own => own[0] == own[^1]));
+        FitReport report = new FitReport().Ended(this, clock.Elapsed, x.ColumnNames).With("constant_columns", edges.Count(own => own[0] == own[^1]));
         return new KBinsDiscretizerModel(Encoding, SparseOutput, edges, report);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics.Tensors;
 using ClassicML.Internal;
@@ -18,6 +19,10 @@ public sealed class KBinsDiscretizerModel : ITransformerModel, IInverseTransform
         (Encoding, SparseOutput, this.edges, Report) = (encoding, sparseOutput, edges, report);
         starts = new int[edges.Length + 1];
         for (int j = 0; j < edges.Length; j++) starts[j + 1] = checked(starts[j] + edges[j].Length - 1);
+        int[] sources = [.. Enumerable.Range(0, edges.Length).SelectMany(j => Enumerable.Repeat(j, encoding == BinEncoding.Ordinal ? 1 : edges[j].Length - 1))];
+        OutputSources = [.. sources];
+        OutputNames = report.FeatureNames is not { } names || encoding == BinEncoding.Ordinal ? report.FeatureNames
+            : [.. sources.Select((j, output) => FormattableString.Invariant($"{names[j]}_{output - starts[j]}"))];
     }
 
     /// <summary>What a bin becomes.</summary>
@@ -28,6 +33,13 @@ public sealed class KBinsDiscretizerModel : ITransformerModel, IInverseTransform
 
     /// <inheritdoc/>
     public int OutputCount => Encoding == BinEncoding.Ordinal ? edges.Length : starts[^1];
+
+    /// <inheritdoc/>
+    /// <remarks>Of a column age "age_0", "age_1" and so on, or "age" for bin numbers.</remarks>
+    public ImmutableArray<string>? OutputNames { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources { get; }
 
     /// <inheritdoc/>
     public FitReport Report { get; }
@@ -43,9 +55,9 @@ public sealed class KBinsDiscretizerModel : ITransformerModel, IInverseTransform
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is missing or infinite.</exception>
     public Features Transform(Features x)
     {
-        Matrix rows = ColumnTiles.Readable(x, FeatureCount, nameof(KBinsDiscretizerModel));
+        Matrix rows = ColumnTiles.Readable(x, this);
         Check.Complete(rows, nameof(KBinsDiscretizerModel));
-        if (Encoding == BinEncoding.OneHot && SparseOutput) return Sparse(rows);
+        if (Encoding == BinEncoding.OneHot && SparseOutput) return Sparse(rows).WithNames(OutputNames);
         return ColumnTiles.MapRows(rows, OutputCount, (_, from, to) =>
         {
             if (Encoding == BinEncoding.OneHot) to.Clear();
@@ -55,7 +67,7 @@ public sealed class KBinsDiscretizerModel : ITransformerModel, IInverseTransform
                 if (Encoding == BinEncoding.Ordinal) to[at] = bin;
                 else to[row * OutputCount + starts[column] + bin] = 1;
             }
-        });
+        }).WithNames(OutputNames);
     }
 
     /// <summary>Maps bins back to their middles.</summary>
@@ -80,7 +92,7 @@ public sealed class KBinsDiscretizerModel : ITransformerModel, IInverseTransform
                     : Largest(from.Slice(row * OutputCount + starts[column], own.Length - 1), firstRow + row, column);
                 to[at] = own[bin] + (own[bin + 1] - own[bin]) / 2;
             }
-        });
+        }).WithNames(Report.FeatureNames);
     }
 
     // Each row has a one in each column's bins.
@@ -96,7 +108,7 @@ public sealed class KBinsDiscretizerModel : ITransformerModel, IInverseTransform
         {
             for (int at = start * p; at < end * p; at++) columns[at] = starts[at % p] + BinOf(edges[at % p], rows.Span[at]);
         });
-        return new SparseMatrix(rowStarts, columns, ones, OutputCount);
+        return SparseMatrix.Wrap(rowStarts, columns, ones, OutputCount);
     }
 
     private static int Numbered(double value, int binCount, int row, int column) =>

@@ -46,7 +46,7 @@ public sealed record SplineFeatures : ITransformer<SplineFeaturesModel>
                 FormattableString.Invariant($"periodic splines need more knots than their Degree, {Degree}; there are {knots[0].Length}"), nameof(Degree));
         if (!IncludeBias && Degree == 0 && knots[0].Length == 2)
             throw new ArgumentException("two knots of Degree 0 make one spline, which without IncludeBias is none", nameof(IncludeBias));
-        return new SplineFeaturesModel(this, knots, new FitReport().Ended(this, clock.Elapsed));
+        return new SplineFeaturesModel(this, knots, new FitReport().Ended(this, clock.Elapsed, x.ColumnNames));
     }
 
     private double[][] Places(Matrix rows, FitContext context)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ClassicML.Internal;
 
@@ -19,6 +20,10 @@ public sealed class SplineFeaturesModel : ITransformerModel
         MemoryNeed.CheckArray((double)bases.Length * OwnCount, "splines of all columns", "take fewer knots");
         lows = Array.ConvertAll(bases, basis => End(basis, basis.Low));
         highs = Array.ConvertAll(bases, basis => End(basis, basis.High));
+        OutputSources = [.. Enumerable.Range(0, OutputCount).Select(output => output / OwnCount)];
+        OutputNames = report.FeatureNames is { } names
+            ? [.. Enumerable.Range(0, OutputCount).Select(output => FormattableString.Invariant($"{names[output / OwnCount]}_sp_{output % OwnCount}"))]
+            : null;
     }
 
     /// <inheritdoc/>
@@ -26,6 +31,13 @@ public sealed class SplineFeaturesModel : ITransformerModel
 
     /// <inheritdoc/>
     public int OutputCount => bases.Length * OwnCount;
+
+    /// <inheritdoc/>
+    /// <remarks>Such as "age_sp_0" and "age_sp_1".</remarks>
+    public ImmutableArray<string>? OutputNames { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources { get; }
 
     /// <inheritdoc/>
     public FitReport Report { get; }
@@ -47,7 +59,7 @@ public sealed class SplineFeaturesModel : ITransformerModel
     /// that is an error.</exception>
     public Features Transform(Features x)
     {
-        Matrix rows = ColumnTiles.Readable(x, FeatureCount, nameof(SplineFeaturesModel));
+        Matrix rows = ColumnTiles.Readable(x, this);
         Check.Complete(rows, nameof(SplineFeaturesModel));
         return ColumnTiles.MapRows(rows, OutputCount, (firstRow, from, to) =>
         {
@@ -58,7 +70,7 @@ public sealed class SplineFeaturesModel : ITransformerModel
                 Evaluate(firstRow + at / FeatureCount, at % FeatureCount, from[at], splines, work);
                 splines.AsSpan(0, OwnCount).CopyTo(to.Slice(at * OwnCount, OwnCount));
             }
-        });
+        }).WithNames(OutputNames);
     }
 
     private void Evaluate(int row, int column, double x, double[] splines, double[] work)

@@ -30,7 +30,7 @@ public sealed record PowerTransformer : ITransformer<PowerTransformerModel>
         PowerTransformerModel.CheckDomain(rows, Family);
         var columns = new PowerColumn[rows.ColumnCount];
         OrderedColumn.ForEach(rows, context, (j, values) => columns[j] = OfColumn(values));
-        return new PowerTransformerModel(Family, columns, new FitReport().Ended(this, clock.Elapsed));
+        return new PowerTransformerModel(Family, columns, new FitReport().Ended(this, clock.Elapsed, x.ColumnNames));
     }
 
     private PowerColumn OfColumn(OrderedColumn values)

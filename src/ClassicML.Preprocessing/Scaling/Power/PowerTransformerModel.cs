@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="PowerTransformer"/>.</summary>
@@ -25,6 +27,12 @@ public sealed class PowerTransformerModel : ITransformerModel, IInverseTransform
     public int OutputCount => columns.Length;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames => Report.FeatureNames;
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => [.. Enumerable.Range(0, OutputCount)];
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     internal ReadOnlySpan<PowerColumn> Columns => columns;
@@ -35,7 +43,7 @@ public sealed class PowerTransformerModel : ITransformerModel, IInverseTransform
     /// Box-Cox.</exception>
     public Features Transform(Features x)
     {
-        Matrix rows = ColumnTiles.Readable(x, FeatureCount, nameof(PowerTransformerModel));
+        Matrix rows = ColumnTiles.Readable(x, this);
         CheckDomain(rows, Family);
         return Map(rows, (column, value) => (column.Map.Forward(value) - column.Mean) / column.Scale);
     }
@@ -44,7 +52,7 @@ public sealed class PowerTransformerModel : ITransformerModel, IInverseTransform
     /// <returns>A <see cref="Matrix"/> of the same shape, within ±<see cref="Features.MaxMagnitude"/>.</returns>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
     public Features InverseTransform(Features x) =>
-        Map(ColumnTiles.Readable(x, FeatureCount, nameof(PowerTransformerModel)),
+        Map(ColumnTiles.Readable(x, this),
             (column, value) => column.Map.Backward(value * column.Scale + column.Mean));
 
     /// <summary>Refuses what the family can't take, by row and column.</summary>
@@ -59,9 +67,9 @@ public sealed class PowerTransformerModel : ITransformerModel, IInverseTransform
                     "x");
     }
 
-    private Matrix Map(Matrix rows, Func<PowerColumn, double, double> map) => ColumnTiles.MapRows(rows, FeatureCount, (_, from, to) =>
+    private Features Map(Matrix rows, Func<PowerColumn, double, double> map) => ColumnTiles.MapRows(rows, FeatureCount, (_, from, to) =>
     {
         for (int at = 0; at < from.Length; at++)
             to[at] = Math.Clamp(map(columns[at % FeatureCount], from[at]), -Features.MaxMagnitude, Features.MaxMagnitude);
-    });
+    }).WithNames(OutputNames);
 }

@@ -42,7 +42,7 @@ public sealed record QuantileTransformer : ITransformer<QuantileTransformerModel
         int count = Math.Min(QuantileCount, rows.RowCount);
         double[][] quantiles = new double[rows.ColumnCount][];
         OrderedColumn.ForEach(rows, context, (j, values) => quantiles[j] = values.Quantiles(count));
-        FitReport report = new FitReport().Ended(this, clock.Elapsed).With("sample_count", rows.RowCount);
+        FitReport report = new FitReport().Ended(this, clock.Elapsed, x.ColumnNames).With("sample_count", rows.RowCount);
         return new QuantileTransformerModel(Output, quantiles, report);
     }
 }

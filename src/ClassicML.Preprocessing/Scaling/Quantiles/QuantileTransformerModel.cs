@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MathNet.Numerics.Distributions;
 
 namespace ClassicML.Preprocessing;
@@ -29,6 +30,12 @@ public sealed class QuantileTransformerModel : ITransformerModel, IInverseTransf
     public int OutputCount => quantiles.Length;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames => Report.FeatureNames;
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => [.. Enumerable.Range(0, OutputCount)];
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>The quantiles of a column, at shares of equal steps from 0 to 1, rising; NaN for a column without values.</summary>
@@ -56,11 +63,11 @@ public sealed class QuantileTransformerModel : ITransformerModel, IInverseTransf
         : value >= MostNormal ? 1
         : Normal.CDF(0, 1, value)));
 
-    private Matrix Map(Features x, Func<double[], double, double> map) => ColumnTiles.MapRows(
-        ColumnTiles.Readable(x, FeatureCount, nameof(QuantileTransformerModel)), FeatureCount, (_, from, to) =>
+    private Features Map(Features x, Func<double[], double, double> map) => ColumnTiles.MapRows(
+        ColumnTiles.Readable(x, this), FeatureCount, (_, from, to) =>
         {
             for (int at = 0; at < from.Length; at++) to[at] = map(quantiles[at % FeatureCount], from[at]);
-        });
+        }).WithNames(OutputNames);
 
     // The share of values below one, between quantiles on a line; of several equal quantiles the middle of their shares.
     private static double ShareOf(double[] quantiles, double value)

@@ -59,7 +59,7 @@ internal static class ColumnTiles
         double[] mapped = GC.AllocateUninitializedArray<double>(x.StoredCount);
         Workers.ForBlocks(mapped.Length, StoredBlock, Threads(x, Workers.MaxThreads), (start, end) =>
             map(x.Columns[start..end], x.Values[start..end], mapped.AsSpan(start, end - start)));
-        return new SparseMatrix(x.RowStarts, x.Columns, mapped, x.ColumnCount);
+        return SparseMatrix.Wrap(x.RowStarts.ToArray(), x.Columns.ToArray(), mapped, x.ColumnCount);
     }
 
     /// <summary>The data as a dense matrix of at least one row and column, without infinities; NaN means missing.</summary>
@@ -76,20 +76,25 @@ internal static class ColumnTiles
         return rows;
     }
 
-    /// <summary>The data as a dense matrix of the width fitted on, without infinities; NaN means missing.</summary>
-    public static Matrix Readable(Features x, int featureCount, string reader)
+    /// <summary>The data as a dense matrix of the columns that a model was fitted on, without infinities; NaN means missing.</summary>
+    /// <param name="x">The rows.</param>
+    /// <param name="model">The model that reads them.</param>
+    /// <param name="reader">Who reads them, for messages. Default: the model.</param>
+    public static Matrix Readable(Features x, IModel model, string? reader = null)
     {
-        Check.Width(x, featureCount);
-        return (Matrix)ReadableRows(Check.Dense(x, reader), featureCount, reader);
+        Matrix matrix = Check.Dense(x.AlignedTo(model), reader ?? model.GetType().Name);
+        Check.Magnitudes(matrix);
+        return matrix;
     }
 
-    /// <summary>The data, dense or sparse, of the width fitted on, without infinities; NaN means missing.</summary>
-    public static Features ReadableRows(Features x, int featureCount, string reader)
+    /// <summary>The data, dense or sparse, with the columns that a model was fitted on, without infinities; NaN means missing.</summary>
+    public static Features ReadableRows(Features x, IModel model) =>
+        x.AlignedTo(model) is SparseMatrix sparse ? Within(sparse) : Readable(x, model);
+
+    private static SparseMatrix Within(SparseMatrix x)
     {
-        Check.Width(x, featureCount);
-        Features rows = x as SparseMatrix ?? (Features)Check.Dense(x, reader);
-        Check.Magnitudes(rows);
-        return rows;
+        Check.Magnitudes(x);
+        return x;
     }
 
     /// <summary>Whether a tile has a missing value. Infinities were refused before.</summary>
