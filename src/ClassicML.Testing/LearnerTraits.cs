@@ -27,6 +27,9 @@ public record LearnerTraits
     /// <summary>Why sparse rows give other models than dense ones.</summary>
     public string? NotSparse { get; init; }
 
+    /// <summary>Why rows that were mapped and mapped back are others, as where a bin becomes its middle.</summary>
+    public string? NotMappedBack { get; init; }
+
     /// <summary>The learner that gives on repeated rows what this one gives on weights of two on the average. Default: this one.</summary>
     public object? OnRepeated { get; init; }
 

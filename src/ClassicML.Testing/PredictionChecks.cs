@@ -14,7 +14,7 @@ internal static class PredictionChecks
                     ContractTopic.Predictions, "Probabilities are shares that sum to one and the class is a likeliest", () => Shares(s)),
                 new ContractCheck(ContractTopic.Predictions, "A subset keeps its parent's labels", () => Subset(s)),
             ],
-            ISupervisedTransformer<ITransformerModel> =>
+            ISupervisedTransformer<ITransformerModel> when s.Traits.NotMappedBack is null =>
                 [new ContractCheck(ContractTopic.Predictions, "What maps back maps back", () => MapsBack(s))],
             _ => Array.Empty<ContractCheck>(),
         },

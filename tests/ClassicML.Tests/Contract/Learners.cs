@@ -42,6 +42,7 @@ internal static class Learners
     public static LearnerTraits TraitsOf(string name) => new()
     {
         TakesMissing = TakesMissing(name), ReadsSparse = SparseContract.Readers.Contains(name),
+        NotMappedBack = name == "k-bins-discretizer" ? "a bin maps back to its middle" : null,
         // A network of two-dimensional layers asks for pictures; a covariance that is singular has no inverse, so its learner asks for
         // regularisation; and γ by the variance of all values together makes every kernel value 1 where one column is far from the others.
         MayRefuse = kind => name is "cnn-classifier" or "quadratic-discriminant" || (name, kind) is ("kernel-pca", "constant columns of any size"),
@@ -61,6 +62,8 @@ internal static class Learners
     public static bool TakesMissing(string name) => name is "decision-tree" or "decision-tree-regressor"
         or "random-forest" or "random-forest-regressor" or "extra-trees" or "extra-trees-regressor"
         or "standard-scaler" or "min-max-scaler" or "transformer-pipeline"
+        or "max-abs-scaler" or "robust-scaler" or "variance-threshold" or "power-transformer" or "quantile-transformer"
+        or "function-transformer"
         or "one-hot-encoder" or "ordinal-encoder" or "target-encoder" or "pass-through" or "column-transformer";
 
     /// <summary>The public types of the library's assemblies, without those that the compiler makes of extension blocks.</summary>
@@ -86,6 +89,7 @@ internal static class Learners
             new StandardScaler().Then(new KNearestNeighborsRegressor()),
             new StandardScaler().Then(new OneClassSvm()),
             new CalibratedClassifier(new LogisticRegression()) { FoldCount = 3 },
+            new TransformedTarget(new LinearRegression(), new StandardScaler()),
             new GridSearch(ParameterGrid.For(new LogisticRegression()).Vary("C", [0.1, 1.0], (l, c) => l with { C = c }))
             {
                 Splitter = new StratifiedKFold { FoldCount = 2 },

@@ -118,7 +118,7 @@ public class OptionContract
             "plain" => (plain, probe.X),
             "two classes" => (plain.TwoClasses(), probe.X),
             "counts" => (plain.Counts(), probe.X),
-            "positive" => (Positive(plain), Positive(probe).X),
+            "positive" => (plain.Positive(), probe.Positive().X),
             "codes" => (plain.Whole(), plain.Whole().X),
             "codes and new ones" => (plain.Whole(), new Matrix(new double[,] { { 77, 0, 0, 0 }, { 0, 0, 0, 0 } })),
             "two categories" => (Signs(plain), Signs(plain).X),
@@ -129,11 +129,6 @@ public class OptionContract
         static Samples Signs(Samples samples) => samples with
         {
             X = Matrix.Wrap([.. ((Matrix)samples.X).Span.ToArray().Select(value => value > 0 ? 1.0 : 0)], samples.Count, samples.X.ColumnCount),
-        };
-
-        static Samples Positive(Samples samples) => samples with
-        {
-            X = Matrix.Wrap([.. ((Matrix)samples.X).Span.ToArray().Select(value => Math.Abs(value))], samples.Count, samples.X.ColumnCount),
         };
     }
 

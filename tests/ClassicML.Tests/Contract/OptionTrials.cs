@@ -218,6 +218,47 @@ internal static class OptionTrials
         [
             Moves("Minimum", "-1"), Refuses("Minimum", "1", "Minimum must be below Maximum"), Moves("Maximum", "2"), Moves("Clip", "true"),
         ],
+        ["robust-scaler"] =
+        [
+            Moves("WithCentering", "false"), Moves("WithScaling", "false"), Moves("LowerQuantile", "0.1"), Moves("UpperQuantile", "0.9"),
+            Refuses("UpperQuantile", "0.1", "LowerQuantile must be below UpperQuantile"), Moves("UnitVariance", "true"),
+            Refuses("UnitVariance", "true", "UnitVariance needs a LowerQuantile above 0", "LowerQuantile=0"),
+        ],
+        ["power-transformer"] = [Moves("Family", "box-cox") with { Data = "positive" }, Moves("Standardize", "false")],
+        ["quantile-transformer"] =
+        [
+            Moves("QuantileCount", "10"), Moves("Output", "normal"), Moves("SampleCount", "20", "QuantileCount=10"),
+            Refuses("SampleCount", "20", "QuantileCount must be at most SampleCount"), Keeps("SampleCount", "none", "all rows are few"),
+            Moves("Seed", "5", "SampleCount=20", "QuantileCount=10"), Keeps("Seed", "5", "of few rows none is left out"),
+        ],
+        ["polynomial-features"] =
+        [
+            Moves("MinDegree", "2"), Refuses("MinDegree", "3", "MinDegree must be at most MaxDegree"), Moves("MaxDegree", "3"),
+            Moves("InteractionOnly", "true"), Moves("IncludeBias", "false"),
+        ],
+        ["spline-features"] =
+        [
+            Moves("KnotCount", "7"), Moves("Knots", "quantile"), Moves("Knots", "-1 0 1; -1 0 1; -1 0 1; -1 0 1"),
+            Keeps("KnotCount", "7", "the knots are given", "Knots=-1 0 1; -1 0 1; -1 0 1; -1 0 1"), Moves("Degree", "2"),
+            .. Moves("Extrapolation", ["linear", "continue", "periodic"]), Refuses("Extrapolation", "error", "beyond the knots"),
+            Refuses("Extrapolation", "periodic", "periodic splines need more knots", "KnotCount=3"), Moves("IncludeBias", "false"),
+        ],
+        ["k-bins-discretizer"] =
+        [
+            Moves("BinCount", "3"), .. Moves("Edges", ["uniform", "k-means"]), Moves("Encoding", "ordinal"), Shows("SparseOutput", "true"),
+            Keeps("SparseOutput", "true", "bin numbers are dense", "Encoding=ordinal"), Moves("SampleCount", "20"),
+            Keeps("SampleCount", "20", "even steps are those of all rows", "Edges=uniform"), Keeps("SampleCount", "none", "all rows are few"),
+            Moves("Seed", "5", "SampleCount=20"), Keeps("Seed", "5", "of few rows none is left out"),
+        ],
+        ["function-transformer"] =
+        [
+            .. Moves("Function", ["exp", "square"]), .. new[] { "log", "log1p", "square-root", "reciprocal" }
+                .Select(function => Moves("Function", function) with { Data = "positive" }),
+            .. new[] { "log", "log1p", "square-root" }.Select(function => Refuses("Function", function, "takes values that are")),
+        ],
+        ["normalizer"] = [.. Moves("Norm", ["l1", "max"])],
+        ["binarizer"] = [Moves("Threshold", "0.5")],
+        ["variance-threshold"] = [Moves("Threshold", "1")],
         ["one-hot-encoder"] =
         [
             Moves("Drop", "first") with { Data = "codes" }, Moves("Drop", "binary") with { Data = "two categories" },

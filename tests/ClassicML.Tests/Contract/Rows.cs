@@ -13,6 +13,12 @@ internal static class Rows
     /// <summary>The same rows with those of the third class as outliers.</summary>
     public static OutlierData Outliers(int rows = 90) => Samples.OfClasses(3, rows).Outliers;
 
+    /// <summary>Magnitudes for values; none is zero.</summary>
+    public static Samples Positive(this Samples samples) => samples with
+    {
+        X = Matrix.Wrap([.. ((Matrix)samples.X).Span.ToArray().Select(value => Math.Max(Math.Abs(value), 0.01))], samples.Count, samples.X.ColumnCount),
+    };
+
     public static Matrix X(this RegressionData data) => (Matrix)data.Features;
 
     public static RegressionData With(this RegressionData data, int row, int column, double value)

@@ -44,7 +44,7 @@ public class RowsContract
     [Theory, MemberData(nameof(Names))]
     public void Values_classes_numbers_and_weights_of_the_last_rows_count(string name)
     {
-        foreach (Variant variant in Variants.Of(name))
+        foreach (Variant variant in Variants.Of(name).Where(variant => variant.Unmoved is null))
         {
             Features probe = variant.Prepare(Probe).X;
             // Those that are slow, or have no blocks, show as much on a few hundred rows.
@@ -59,7 +59,7 @@ public class RowsContract
             if (variant.Learner is IClassifier<IClassifierModel> || name == "discriminant-projection")
                 Seen("classes", plain with { Codes = [.. plain.Codes.Select((code, i) => IsLast(i) ? code / 2 : code)] });
             // Medians refuse rows of unlike weight.
-            if (variant.Unweighted is null && variant.Tolerance > 0) Seen("weights", plain.Weighing(i => IsLast(i) && i % 3 == 0 ? 5 : 1));
+            if (variant.Unweighted is null && variant.Tolerance > 0) Seen("weights", plain.Weighing(i => IsLast(i) && (n - 1 - i) % 3 == 0 ? 5 : 1));
 
             void Seen(string what, Samples other)
             {

@@ -3,12 +3,15 @@ namespace ClassicML.Tests.Contract;
 /// <summary>Which learners read sparse rows, and that all blocks of them are read.</summary>
 public class SparseContract
 {
-    /// <summary>The learners that read sparse rows. Neighbours, trees, normal classes, scalers and pictures are dense.</summary>
+    /// <summary>The learners that read sparse rows. Neighbours, trees, normal classes, what centres and pictures are
+    /// dense.</summary>
     public static readonly string[] Readers =
     [
         "logistic-regression", "linear-regression", "ridge", "lasso", "elastic-net", "ridge-classifier", "perceptron", "adaline",
         "sgd-classifier", "sgd-regressor", "svm-classifier", "svm-regressor", "one-class-svm", "linear-svm", "linear-svm-regressor",
-        "mlp-classifier", "mlp-regressor", "calibrated-classifier", "grid-search", "outlier-grid-search", "pass-through",
+        "mlp-classifier", "mlp-regressor", "calibrated-classifier", "grid-search", "outlier-grid-search",
+        "max-abs-scaler", "normalizer", "binarizer", "variance-threshold", "polynomial-features", "function-transformer", "transformed-target",
+        "pass-through",
     ];
 
     public static TheoryData<string> Names => Variants.Names;

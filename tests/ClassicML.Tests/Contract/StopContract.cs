@@ -55,6 +55,8 @@ public class StopContract
         Limited(new LogisticRegression { Tolerance = 1e-12 }, (l, limit) => l with { MaxIterations = limit })
             .Behind(last => new MinMaxScaler().Then((LogisticRegression)last)),
         Limited(new SgdRegressor(), (l, limit) => l with { MaxEpochs = limit }).Behind(last => new MinMaxScaler().Then((SgdRegressor)last)),
+        Limited(new SgdRegressor(), (l, limit) => l with { MaxEpochs = limit })
+            .Behind(last => new TransformedTarget((SgdRegressor)last, new StandardScaler())),
         // Support vector machines tell no progress; asked beforehand, they have taken no step.
         .. new object[]
         {
@@ -81,6 +83,8 @@ public class StopContract
             "nearest-centroid", "linear-discriminant", "discriminant-projection", "quadratic-discriminant", "pca", "incremental-pca",
             "kernel-pca", "standard-scaler", "min-max-scaler", "one-hot-encoder", "ordinal-encoder", "target-encoder", "pass-through",
             "column-transformer", "transformer-pipeline",
+            "max-abs-scaler", "robust-scaler", "normalizer", "binarizer", "variance-threshold", "power-transformer",
+            "quantile-transformer", "polynomial-features", "spline-features", "k-bins-discretizer", "function-transformer",
         ];
         string[] stepwise = [.. Steps.Select(step => Learners.NameOf(step.Learner)).Distinct(), "grid-search", "outlier-grid-search"];
         Assert.Equal(Variants.All.Select(variant => variant.Name).Distinct().Order(), stepwise.Concat(whole).Order());

@@ -41,6 +41,9 @@ internal sealed record Variant : LearnerTraits
     /// <summary>Why the order of the rows counts.</summary>
     public string? Ordered { get; init; }
 
+    /// <summary>Why other values of a few rows change nothing.</summary>
+    public string? Unmoved { get; init; }
+
     /// <summary>Why rows of weight three are not those of another learner.</summary>
     public string? NotTripled { get; init; }
 
@@ -63,6 +66,7 @@ internal static class Variants
     private const string Scalers = "scalers don't look at weights";
     private const string Places = "a row has a place in a batch, whatever it weighs";
     private const string Alone = "outlier detectors take rows alone";
+    private const string Unlearned = "nothing is learned of the rows";
     private const string Ranks = "a row is one neighbour, whatever it weighs";
 
     // All rows in one batch.
@@ -256,8 +260,54 @@ internal static class Variants
         new(new IncrementalPca(), 1e-7) { Sizes = [1025, 3000], Unweighted = Seen },
         new(new IncrementalPca { BatchSize = 500 }, 1e-7) { Sizes = [1025, 3000], Unweighted = Seen },
         new(new KernelPca { Kernel = Rbf }, 1e-6) { Sizes = Some, Unweighted = Seen },
-        new(new StandardScaler(), 1e-11) { Sizes = Many, OneStrange = true, Unweighted = Seen },
+        new(new StandardScaler(), 1e-11) { Sizes = Many, OneStrange = true },
+        new(new StandardScaler { WithMean = false }, 1e-11) { Sizes = Some, OneStrange = true, ReadsSparse = true },
+        new(new MaxAbsScaler(), 0) { Sizes = Many, OneStrange = true, Unweighted = Seen },
+        new(new RobustScaler(), 1e-12) { Sizes = Several, Unweighted = Seen, Unmoved = "quartiles are those of the many" },
+        new(new RobustScaler { WithCentering = false, LowerQuantile = 0.02, UpperQuantile = 0.98 }, 1e-12)
+        {
+            Sizes = Some, Unweighted = Seen, ReadsSparse = true,
+        },
+        new(new Normalizer(), 1e-12) { Unmoved = Unlearned, Unweighted = Unlearned },
+        new(new Normalizer { Norm = VectorNorm.L1 }, 1e-12) { Unmoved = Unlearned, Unweighted = Unlearned },
+        new(new Binarizer(), 0) { Unmoved = Unlearned, Unweighted = Unlearned },
+        new(new Binarizer { Threshold = -0.5 }, 0) { Unmoved = Unlearned, Unweighted = Unlearned, ReadsSparse = false },
+        new(new VarianceThreshold { Threshold = 0.1 }, 0) { Unweighted = Seen, Unmoved = "a column is kept or not" },
         new(new MinMaxScaler(), 0) { Sizes = Many, OneStrange = true, Unweighted = Seen },
+        // Values are taken in their order, so that of the rows doesn't count.
+        new(new PowerTransformer(), 0) { Sizes = Several, Unweighted = Seen },
+        new(new PowerTransformer { Family = PowerFamily.BoxCox, Standardize = false }, 0)
+        {
+            Sizes = Some, Unweighted = Seen, Prepare = samples => samples.Positive(), Unmoved = "turned values are negative",
+        },
+        new(new QuantileTransformer(), 0) { Sizes = Several, Unweighted = Seen },
+        new(new QuantileTransformer { Output = QuantileOutput.Normal, QuantileCount = 20 }, 0) { Sizes = Some, Unweighted = Seen },
+        new(new PolynomialFeatures(), 1e-12) { Unmoved = Unlearned, Unweighted = Unlearned },
+        new(new PolynomialFeatures { MinDegree = 2, MaxDegree = 3, InteractionOnly = true, IncludeBias = false }, 1e-12)
+        {
+            Unmoved = Unlearned, Unweighted = Unlearned,
+        },
+        // Knots lie between the extremes.
+        new(new SplineFeatures(), 1e-9) { Sizes = Many, OneStrange = true, Unweighted = Seen },
+        new(new SplineFeatures { Knots = SplineKnots.Quantile, Degree = 2, Extrapolation = SplineExtrapolation.Linear }, 1e-9)
+        {
+            Sizes = Some, Unweighted = Seen,
+        },
+        new(new KBinsDiscretizer(), 0) { Sizes = Several, Unweighted = Seen, Unmoved = "quantiles are those of the many" },
+        new(new KBinsDiscretizer { Edges = BinEdges.KMeans, BinCount = 3, Encoding = BinEncoding.Ordinal }, 0)
+        {
+            Sizes = Some, Unweighted = Seen,
+        },
+        new(new KBinsDiscretizer { Edges = BinEdges.Uniform, SparseOutput = true }, 0) { Sizes = Some, OneStrange = true, Unweighted = Seen },
+        new(new FunctionTransformer(), 0) { Unmoved = Unlearned, Unweighted = Unlearned },
+        new(new FunctionTransformer { Function = ElementwiseFunction.Log1p }, 1e-12)
+        {
+            Unmoved = Unlearned, Unweighted = Unlearned, Prepare = samples => samples.Positive(),
+        },
+        new(new FunctionTransformer { Function = ElementwiseFunction.Log }, 1e-12)
+        {
+            Unmoved = Unlearned, Unweighted = Unlearned, Prepare = samples => samples.Positive(), ReadsSparse = false,
+        },
         new(new OneHotEncoder { Unknown = UnknownCategory.Ignore }, 0)
         {
             Sizes = Many, OneStrange = true, Prepare = samples => samples.Whole(), Unweighted = Categories, TakesMissing = true,
@@ -270,9 +320,10 @@ internal static class Variants
         {
             Sizes = Some, Prepare = samples => samples.Whole(), TakesMissing = true, NotTripled = "a category of more weight is drawn less to the mean of all",
         },
-        new(new PassThrough(), 0) { Sizes = Some, Unweighted = Seen, TakesMissing = true },
-        new(FeatureUnion.Of(("scaled", new StandardScaler()), ("plain", new PassThrough())), 1e-11) { Sizes = Several, Unweighted = Seen, TakesMissing = true },
-        new(new MinMaxScaler().Then(new StandardScaler()), 1e-11) { Sizes = Several, OneStrange = true, Unweighted = Seen },
+        new(new PassThrough(), 0) { Unmoved = Unlearned, Unweighted = Unlearned, TakesMissing = true },
+        new(FeatureUnion.Of(("scaled", new StandardScaler()), ("plain", new PassThrough())), 1e-11) { Sizes = Several, TakesMissing = true },
+        // Weights move what is standardised, whatever range it had before.
+        new(new MinMaxScaler().Then(new StandardScaler()), 1e-11) { Sizes = Several, OneStrange = true },
 
         // Blocks of 1024 rows; few steps, which don't make of rounding what it would in many.
         Price(a => new MlpClassifier { HiddenLayers = [6], Solver = MlpSolver.LBfgs, MaxEpochs = 6, Alpha = a }, 1e-7) with
@@ -313,6 +364,13 @@ internal static class Variants
         Cost(c => new MinMaxScaler().Then(new LogisticRegression { C = c, Tolerance = 1e-11 }), 1e-5) with
         {
             Sizes = Some, NotAbsent = Scalers,
+        },
+        // A line through standardised targets is the line through the targets.
+        new(new TransformedTarget(new LinearRegression(), new StandardScaler()), 1e-9) { Sizes = Some },
+        Price(a => new TransformedTarget(
+            new Ridge { Alpha = a }, new FunctionTransformer { Function = ElementwiseFunction.SquareRoot }), 1e-9) with
+        {
+            Prepare = samples => samples.Counts(),
         },
         Price(a => new MinMaxScaler().Then(new Ridge { Alpha = a }), 1e-8) with { Sizes = Some, NotAbsent = Scalers },
         new(new MinMaxScaler().Then(OneClass with { Kernel = KernelFunction.Rbf(2) }), 1e-3) { Sizes = Some, Unweighted = Alone },

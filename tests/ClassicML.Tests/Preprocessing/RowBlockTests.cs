@@ -97,13 +97,39 @@ public class RowBlockTests
         }
     }
 
+    [Theory, MemberData(nameof(RowCounts))]
+    public void Weighted_moments_are_those_of_all_rows(int n)
+    {
+        foreach (int p in new[] { 1, 3, 5 })
+        {
+            double[] x = Values(n, p, missing: true), weights = [.. Enumerable.Range(0, n).Select(i => i == n - 1 ? 7 : i % 3 / 2.0)];
+            ClassificationData data = ClassificationData.Create(Matrix.Wrap(x, n, p), new int[n]).WithWeights(weights);
+            StandardScalerModel model = new StandardScaler().Fit(data);
+            for (int j = 0; j < p; j++)
+            {
+                (decimal Value, decimal Weight)[] column =
+                    [.. Enumerable.Range(0, n).Where(i => !double.IsNaN(x[i * p + j])).Select(i => ((decimal)x[i * p + j], (decimal)weights[i]))];
+                decimal total = column.Sum(one => one.Weight);
+                if (total == 0)
+                {
+                    Assert.Equal(double.NaN, model.Means[j]);
+                    continue;
+                }
+                decimal mean = column.Sum(one => one.Weight * one.Value) / total,
+                    variance = column.Sum(one => one.Weight * (one.Value - mean) * (one.Value - mean)) / total;
+                Assert.Equal((double)mean, model.Means[j], 1e-14 * (1 + Math.Abs((double)mean)));
+                Assert.Equal(Math.Sqrt((double)variance), model.Deviations[j], 1e-13);
+            }
+        }
+    }
+
     [Fact]
     public void Weights_of_rows_are_not_looked_at_and_classes_neither()
     {
         Matrix x = Matrix.Wrap(Values(50, 3, missing: true), 50, 3);
         ClassificationData data = ClassificationData.Create(x, [.. Enumerable.Range(0, 50).Select(i => i % 2)])
             .WithWeights([.. Enumerable.Range(0, 50).Select(i => i % 3)]);
-        ISupervisedTransformer<ITransformerModel>[] scalers = [new StandardScaler(), new MinMaxScaler()];
+        ISupervisedTransformer<ITransformerModel>[] scalers = [new MinMaxScaler(), new MaxAbsScaler(), new RobustScaler()];
         foreach (ISupervisedTransformer<ITransformerModel> scaler in scalers)
             Assert.Equal(
                 ((Matrix)((ITransformer<ITransformerModel>)scaler).Fit(x).Transform(x)).Span,

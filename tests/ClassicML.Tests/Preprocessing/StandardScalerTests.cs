@@ -45,6 +45,79 @@ public class StandardScalerTests
         Close(golden.Matrix("inverse").Span, ((Matrix)model.InverseTransform(other)).Span, _ => 1e-12);
     }
 
+    public static TheoryData<string> WeightedCases => [.. Golden.Cases("standard-scaler-weighted")];
+
+    [Theory, MemberData(nameof(WeightedCases))]
+    public void Equals_scikit_learn_with_weights(string name)
+    {
+        Golden golden = Golden.Read("standard-scaler-weighted", name);
+        Matrix x = golden.Matrix("x");
+        ClassificationData data = ClassificationData.Create(x, new int[x.RowCount]).WithWeights(golden.Weights);
+        StandardScalerModel model = new StandardScaler().Fit(data);
+        // scikit-learn keeps the first mean, right to n·ε·|μ|.
+        double[] means = golden.Numbers("means");
+        Close(means, model.Means, 1e-14);
+        Close(golden.Numbers("scales"), model.Scales, 1e-12);
+        double Rounding(int i) => x.RowCount * Epsilon * Math.Abs(means[i % means.Length]) / Math.Min(1, model.Scales[i % means.Length]);
+        Close(golden.Matrix("transformed").Span, ((Matrix)model.Transform(golden.Matrix("other"))).Span,
+            i => 1e-12 + (double.IsNaN(Rounding(i)) ? 0 : Rounding(i)));
+    }
+
+    [Fact]
+    public void A_weight_is_so_many_rows_dense_and_sparse_and_one_of_zero_is_none() =>
+        Gen.Select(Gen.Int[-3, 3].Array[36], Gen.Int[0, 3].Array[12]).Where(pair => pair.Item2.Sum() > 0).Sample((values, weights) =>
+        {
+            // A missing value now and then.
+            double[] x = [.. values.Select((value, i) => i % 7 == 5 ? double.NaN : value)];
+            int[] repeated = [.. Enumerable.Range(0, 12).SelectMany(i => Enumerable.Repeat(i, weights[i]))];
+            Matrix rows = Matrix.Wrap(x, 12, 3);
+            StandardScalerModel expected = new StandardScaler { WithMean = false }.Fit(rows.SelectRows(repeated));
+            foreach (double unit in new[] { 1, 1e-300, 1e74 })
+                foreach (Features one in (Features[])[rows, SparseMatrix.FromDense(rows)])
+                {
+                    ClassificationData data = ClassificationData.Create(one, new int[12])
+                        .WithWeights(Array.ConvertAll(weights, weight => unit * weight));
+                    StandardScalerModel model = new StandardScaler { WithMean = false }.Fit(data);
+                    Close(expected.Means, model.Means, 1e-14);
+                    Close(expected.Deviations, model.Deviations, 1e-14);
+                }
+        }, iter: 200);
+
+    [Fact]
+    public void Weights_count_with_numbers_to_predict_too_and_reach_the_scaler_of_a_pipeline()
+    {
+        Matrix x = Random(20, 2);
+        double[] weights = [.. Enumerable.Range(0, 20).Select(i => i % 3 / 2.0)], targets = [.. Enumerable.Range(0, 20).Select(i => (double)i)];
+        var numbers = new RegressionData(x, targets, weights);
+        ClassificationData classes = ClassificationData.Create(x, [.. Enumerable.Range(0, 20).Select(i => i % 2)]).WithWeights(weights);
+        double[] means = new StandardScaler().Fit(classes).Means.ToArray();
+        Assert.NotEqual(means, new StandardScaler().Fit(x).Means.ToArray());
+        Assert.Equal(means, new StandardScaler().Fit(numbers).Means.ToArray());
+        IModel[] pipelines = [new StandardScaler().Then(new LogisticRegression()).Fit(classes), new StandardScaler().Then(new Ridge()).Fit(numbers)];
+        Assert.Equal(means, ((StandardScalerModel)((ClassifierPipelineModel)pipelines[0]).First).Means.ToArray());
+        Assert.Equal(means, ((StandardScalerModel)((RegressorPipelineModel)pipelines[1]).First).Means.ToArray());
+    }
+
+    [Fact]
+    public void Sparse_rows_are_scaled_without_means_and_stay_sparse()
+    {
+        Matrix x = Random(300, 7).SelectColumns([0, 1, 2, 3, 4, 5, 6]);
+        double[] values = x.Span.ToArray();
+        for (int i = 0; i < values.Length; i++)
+            if (i % 3 != 0) values[i] = i % 29 == 1 ? double.NaN : 0;
+        // A column of 1e-200, of zeros, and of one value.
+        for (int i = 0; i < 300; i++) (values[7 * i + 1], values[7 * i + 2], values[7 * i + 3]) = (values[7 * i + 1] * 1e-200, 0, 5);
+        Matrix dense = Matrix.Wrap(values, 300, 7);
+        SparseMatrix sparse = SparseMatrix.FromDense(dense);
+        StandardScalerModel one = new StandardScaler { WithMean = false }.Fit(dense), two = new StandardScaler { WithMean = false }.Fit(sparse);
+        Close(one.Means, two.Means, 1e-13);
+        for (int j = 0; j < 7; j++) Assert.Equal(1, two.Scales[j] / one.Scales[j], 1e-13);
+        Features scaled = two.Transform(sparse);
+        Assert.IsType<SparseMatrix>(scaled);
+        Close(((Matrix)one.Transform(dense)).Span, ((SparseMatrix)scaled).ToDense().Span, 1e-12);
+        Close(dense.Span, ((SparseMatrix)two.InverseTransform(scaled)).ToDense().Span, 1e-14);
+    }
+
     [Fact]
     public void A_mean_of_1e9_and_a_deviation_of_1_come_out_right()
     {
