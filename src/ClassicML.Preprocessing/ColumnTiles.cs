@@ -51,11 +51,17 @@ internal static class ColumnTiles
     public static Matrix Readable(Features x, string reader)
     {
         Matrix matrix = Check.Dense(x, reader);
-        if (matrix.RowCount == 0 || matrix.ColumnCount == 0)
-            throw new ArgumentException(
-                $"{reader} needs at least one row and one feature, this matrix is {matrix.RowCount}×{matrix.ColumnCount}", nameof(x));
+        RefuseEmpty(matrix, reader);
         Check.Magnitudes(matrix);
         return matrix;
+    }
+
+    /// <summary>Refuses data without a row or without a column.</summary>
+    public static void RefuseEmpty(Features x, string reader)
+    {
+        if (x.RowCount == 0 || x.ColumnCount == 0)
+            throw new ArgumentException(
+                $"{reader} needs at least one row and one feature, this matrix is {x.RowCount}×{x.ColumnCount}", nameof(x));
     }
 
     /// <summary>The data as a dense matrix of the width fitted on, without infinities; NaN means missing.</summary>

@@ -75,6 +75,8 @@ public static class PreprocessingWireTypes
                 Check.Length(all.Length, at, "Categories", "category of a column");
                 return new OneHotEncoderModel(options, categories, r.Report());
             }),
+        .. ImputerWireTypes.All,
+        .. SelectionWireTypes.All,
     ];
     // Only a column that had no value at all has no scale.
     private static void RefuseMissing(double[] scales, double[] of, string name)
