@@ -6,6 +6,7 @@ using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
 using ClassicML.Preprocessing;
 using ClassicML.Svm;
+using ClassicML.Trees;
 using ClassicML.Wire;
 
 namespace ClassicML.Tests.Contract;
@@ -47,9 +48,14 @@ internal static class Learners
         MayRefuse = kind => name is "cnn-classifier" or "quadratic-discriminant" || (name, kind) is ("kernel-pca", "constant columns of any size"),
     };
 
-    /// <summary>What a fit says of rows; centres say more than the nearest of them does.</summary>
-    public static double[] Told(IModel model, Features x) =>
-        model is NearestCentroidModel centroids ? [.. centroids.CentroidCodes.ToArray(), .. centroids.Centroids.Span] : AnyLearner.Outputs(model, x);
+    /// <summary>What a fit says of rows; centres say more than the nearest of them does, and scores of columns more than which are kept.</summary>
+    public static double[] Told(IModel model, Features x) => model switch
+    {
+        NearestCentroidModel centroids => [.. centroids.CentroidCodes.ToArray(), .. centroids.Centroids.Span],
+        SelectKBestModel scored => scored.Scores.ToArray(),
+        ImportanceSelectorModel counted => counted.Importances.ToArray(),
+        _ => AnyLearner.Outputs(model, x),
+    };
 
     /// <summary>What a fit says of rows.</summary>
     public static double[] Told(object learner, Samples samples, Features x) => Told(AnyLearner.Fit(learner, samples), x);
@@ -60,7 +66,9 @@ internal static class Learners
     /// <summary>Whether a learner takes NaN for a missing value, so that it isn't refused; infinities always are.</summary>
     public static bool TakesMissing(string name) => name is "decision-tree" or "decision-tree-regressor"
         or "random-forest" or "random-forest-regressor" or "extra-trees" or "extra-trees-regressor"
-        or "standard-scaler" or "min-max-scaler" or "transformer-pipeline";
+        or "standard-scaler" or "min-max-scaler" or "transformer-pipeline"
+        or "simple-imputer" or "knn-imputer" or "iterative-imputer"
+        or "select-from-model";
 
     /// <summary>The public types of the library's assemblies, without those that the compiler makes of extension blocks.</summary>
     public static IEnumerable<Type> PublicTypes { get; } =
@@ -84,6 +92,7 @@ internal static class Learners
             new StandardScaler().Then(new KNearestNeighborsRegressor()),
             new StandardScaler().Then(new OneClassSvm()),
             new CalibratedClassifier(new LogisticRegression()) { FoldCount = 3 },
+            new SelectFromModel(new DecisionTreeClassifier()),
             new GridSearch(ParameterGrid.For(new LogisticRegression()).Vary("C", [0.1, 1.0], (l, c) => l with { C = c }))
             {
                 Splitter = new StratifiedKFold { FoldCount = 2 },

@@ -8,7 +8,8 @@ public class SparseContract
     [
         "logistic-regression", "linear-regression", "ridge", "lasso", "elastic-net", "ridge-classifier", "perceptron", "adaline",
         "sgd-classifier", "sgd-regressor", "svm-classifier", "svm-regressor", "one-class-svm", "linear-svm", "linear-svm-regressor",
-        "mlp-classifier", "mlp-regressor", "calibrated-classifier", "grid-search", "outlier-grid-search",
+        "mlp-classifier", "mlp-regressor", "calibrated-classifier", "grid-search", "outlier-grid-search", "simple-imputer",
+        "select-k-best",
     ];
 
     public static TheoryData<string> Names => Variants.Names;

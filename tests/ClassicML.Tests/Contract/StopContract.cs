@@ -51,6 +51,9 @@ public class StopContract
         Limited(new RandomForestRegressor(), (l, limit) => l with { TreeCount = limit }),
         Limited(new ExtraTreesClassifier(), (l, limit) => l with { TreeCount = limit }),
         Limited(new ExtraTreesRegressor(), (l, limit) => l with { TreeCount = limit }),
+        // Without missing values the first round changes nothing.
+        new(new IterativeImputer(), null) { MayEnd = true },
+        new(new SelectFromModel(new DecisionTreeClassifier()), null) { MayEnd = true },
         // A pipeline's stop is that of its last stage.
         Limited(new LogisticRegression { Tolerance = 1e-12 }, (l, limit) => l with { MaxIterations = limit })
             .Behind(last => new MinMaxScaler().Then((LogisticRegression)last)),
@@ -79,7 +82,8 @@ public class StopContract
         [
             "linear-regression", "ridge", "ridge-classifier", "k-nearest-neighbors", "k-nearest-neighbors-regressor", "radius-neighbors",
             "nearest-centroid", "linear-discriminant", "discriminant-projection", "quadratic-discriminant", "pca", "incremental-pca",
-            "kernel-pca", "standard-scaler", "min-max-scaler", "one-hot-encoder", "transformer-pipeline",
+            "kernel-pca", "standard-scaler", "min-max-scaler", "one-hot-encoder", "transformer-pipeline", "simple-imputer", "knn-imputer",
+            "select-k-best",
         ];
         string[] stepwise = [.. Steps.Select(step => Learners.NameOf(step.Learner)).Distinct(), "grid-search", "outlier-grid-search"];
         Assert.Equal(Variants.All.Select(variant => variant.Name).Distinct().Order(), stepwise.Concat(whole).Order());
