@@ -62,7 +62,7 @@ internal sealed class IrisPage
             + (report.Results.All(r => r.HasLogLoss) ? "" : " A learner that gives no probabilities has none."));
     }
 
-    private Table Scores() => new(
+    private PageTable Scores() => new(
         "Nested cross-validation on Iris. Rows of ClassicML are bold.",
         [
             new("learner"), new("library"), new("accuracy", "", true), new("log loss", "", true), new("macro F1", "", true), new("p", "same as first", true),
@@ -197,7 +197,7 @@ internal sealed class IrisPage
             $"Learners of ClassicML with their defaults, nothing tuned, on five stratified folds of each data set; where scale matters, features are standardised. Read down a column: "
             + $"{string.Join(", ", winners.Distinct().Select(w => Written.Inside(table.Rows[w].Learner)))} each come first somewhere, and the first of one is well down another. "
             + "That is why there are several learners, and ways to choose.");
-        yield return new Table(
+        yield return new PageTable(
             "Accuracy, mean ± standard deviation of five folds; * the first of its column.",
             [new("learner"), .. table.DataSets.Select(name => new Column(name.Split(", ")[0], name.Split(", ")[1], true))],
             [.. table.Rows.Index().Select(row => new Row(

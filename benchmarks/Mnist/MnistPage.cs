@@ -59,7 +59,7 @@ internal static class MnistPage
             new Prose("Like learners stand side by side, ours first and in bold. Read a row's accuracy with its interval: it is what the same model may score on other test "
                 + "digits. p is that of McNemar's test, which asks of the digits on which two models disagree whether the split can be chance; above 0.05 a row can't be told from the best. "
                 + Told(report)),
-            new Table("Accuracy with Wilson's 95 % interval, log loss and macro F1 on the test digits; times of one fit and of predicting all test digits, each in a warmed process "
+            new PageTable("Accuracy with Wilson's 95 % interval, log loss and macro F1 on the test digits; times of one fit and of predicting all test digits, each in a warmed process "
                 + "of its own, whose peak memory holds runtime and rows too; the model as its library saves it. The ratio is the time of fit and prediction of a peer at equal "
                 + "settings by ours, above 1 where we are faster; beside ours, that of the quickest such peer. p is McNemar's against the most accurate.", columns, [.. rows]),
             new Prose("A log loss beside a good accuracy may be poor: the leaves of a tree that was grown to the end are pure, so its probabilities are 0 and 1, and each mistake costs "
@@ -217,7 +217,7 @@ internal static class MnistPage
         int right = hardest.Count(h => ablest.Scores.Predicted[h.Row] == codes[h.Row]);
         string found = Text(
             $"{many} of the {hardest.Length} {verb} read wrongly by all {count} learners; {Who(ablest.Contender)} reads most of them rightly, {right}.");
-        var table = new Table(
+        var table = new PageTable(
             "What each learner reads, by the number of the digit in the picture and what it is; ✓ where it reads that.",
             [new("learner"), new("library"), .. hardest.Select((h, i) => new Column(Text($"{i + 1}"), "is " + test.Labels[codes[h.Row]], true))],
             [.. report.Measured.Select(m => new Row(
@@ -305,7 +305,7 @@ internal static class MnistPage
 
     private static Section Settings(MnistReport report) => new("Settings",
         new Prose("A peer at equal settings has a ratio in the comparison where its accuracy is within a point of ours. What is not equal stands beside it."),
-        new Table("Who ran with what; “as ours” means the settings of the row in bold above it.",
+        new PageTable("Who ran with what; “as ours” means the settings of the row in bold above it.",
             [new("learner"), new("library"), new("version"), new("settings"), new("what differs")],
             [.. report.Results.Where(r => !r.IsAbsent).Select(r => new Row(
                 [r.Contender.Name, r.Contender.Library, r.Scores?.Version ?? "",

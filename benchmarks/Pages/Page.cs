@@ -37,7 +37,7 @@ internal sealed record Fact(string Name, string Value);
 /// <param name="Caption">What the numbers are, as a sentence.</param>
 /// <param name="Columns">The heads.</param>
 /// <param name="Rows">The cells, in the order of the columns.</param>
-internal sealed record Table(string Caption, IReadOnlyList<Column> Columns, IReadOnlyList<Row> Rows) : Block;
+internal sealed record PageTable(string Caption, IReadOnlyList<Column> Columns, IReadOnlyList<Row> Rows) : Block;
 
 /// <param name="Name">What it holds.</param>
 /// <param name="Unit">In what; empty for none.</param>

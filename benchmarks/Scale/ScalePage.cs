@@ -51,7 +51,7 @@ internal static class ScalePage
             + models + Written.Of($" Measured on {machine.Cpu} ({machine.Vector}).");
     }
 
-    private static Table Exponents(ScalePlan plan, Learner[] learners) => new(
+    private static PageTable Exponents(ScalePlan plan, Learner[] learners) => new(
         Written.Of($"Exponents b of time = a·nᵇ, ± their standard error, by least squares of logarithms over the sizes that take {1000 * Growth.LeastSeconds:G2} ms or more; empty where fewer than two do. An exponent of 1 means: twice the rows, twice the time. Fewer sizes than three have no error."),
         [
             new("learner"), new("side"), new("fit, by rows", IsNumber: true), new("sizes", IsNumber: true),
@@ -90,7 +90,7 @@ internal static class ScalePage
             return Figure.Of(chart, $"{one.Title}: {one.Known.Settings}.", $"{one.Title}, {doing}, {yLabel}: {found}.");
         })]);
 
-    private static Table Sizes(ScalePlan plan, Learner[] learners) => new(
+    private static PageTable Sizes(ScalePlan plan, Learner[] learners) => new(
         Written.Of($"Bytes of a model where it is kept: ours as JSON, which this library reads and writes, Python's as a pickle, so the growth counts and not the one beside the other. Flat is a model whose largest is less than {FlatLimit} times its smallest."),
         [new("learner"), new("side"), new("growth"), new("exponent in rows", IsNumber: true),
             .. plan.Rows.Select(rows => new Column(Written.Of($"{rows} rows"), "kB", true))],
@@ -105,7 +105,7 @@ internal static class ScalePage
             ], side.IsOurs);
         }))]);
 
-    private static Table Threads(ScalePlan plan, Learner[] learners) => new(
+    private static PageTable Threads(ScalePlan plan, Learner[] learners) => new(
         Written.Of($"Time to fit {plan.ThreadRows} rows of {ScalePlan.Columns} features. Speed-up is the time on one thread by that on {plan.Threads[^1]}: where it is near 1, more threads don't help, or the learner uses one."),
         [new("learner"), new("side"),
             .. plan.Threads.Select(threads => new Column(Written.Of($"{threads} {(threads == 1 ? "thread" : "threads")}"), "ms", true)),
@@ -120,7 +120,7 @@ internal static class ScalePage
             ], side.IsOurs);
         }))]);
 
-    private static Table Points(Learner[] learners) => new(
+    private static PageTable Points(Learner[] learners) => new(
         "Medians of the timed rounds. The ratio is the peer's time by ours, where the measures are equal within the tolerance.",
         [
             new("learner and size"), new("side"), new("fit", "ms", true), new("ratio", IsNumber: true),
@@ -157,7 +157,7 @@ internal static class ScalePage
             new("measured", report.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             .. Peers(learners),
         ]),
-        new Table("The learners.",
+        new PageTable("The learners.",
             [new("learner"), new("settings of both sides"), new("the peer's own"), new("equal by"), new("may differ by", IsNumber: true)],
             [.. learners.Select(one => new Row(
                 [one.Title, one.Known.Settings, one.Known.Peer, one.Known.Measure, one.Known.Tolerance.ToString("G6", CultureInfo.InvariantCulture)]))]),

@@ -77,7 +77,7 @@ internal static class SpeedCommand
 
     private static void Print(IReadOnlyList<SpeedResult> steps)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns("step", "who", "median", "quality", "peak", "ratio");
+        var table = new Spectre.Console.Table().Border(TableBorder.Rounded).AddColumns("step", "who", "median", "quality", "peak", "ratio");
         foreach (int right in (int[])[2, 3, 4, 5]) table.Columns[right].Alignment = Justify.Right;
         foreach (SpeedResult result in steps)
         {

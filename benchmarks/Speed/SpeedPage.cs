@@ -43,13 +43,13 @@ internal static class SpeedPage
             $"In {ahead} of {all.Count} steps ClassicML is faster than every peer of equal results; the geometric mean of the ratios to the fastest is {Written.Significant(all.GeometricMean)}, the worst {Written.Significant(all.Worst.Ratio!.Value)} ({all.Worst.Name}, {PeerTitles.WithVersion(all.Worst.Peer)}). A ratio is the peer's time by ours. Measured on {report.Machine.Cpu} ({report.Machine.Vector}), {report.Machine.Threads} threads.");
     }
 
-    private static Table ByFamily(SpeedSummary summary) => new(
+    private static PageTable ByFamily(SpeedSummary summary) => new(
         "The fastest peer of equal results in each step: the geometric mean of its time by ours. Each step counts once.",
         [new("family"), new("steps", IsNumber: true), new("mean ratio", IsNumber: true), new("worst", IsNumber: true), new("in"),
             new("best", IsNumber: true), new("in")],
         [.. summary.ByFamily.Select(one => new Row([Name(one.Family), .. Cells(one.Ratios)]))]);
 
-    private static Table ByPeer(SpeedSummary summary) => new(
+    private static PageTable ByPeer(SpeedSummary summary) => new(
         "Each peer in the steps where its results are equal: the geometric mean of its time by ours.",
         [new("peer"), new("steps", IsNumber: true), new("mean ratio", IsNumber: true), new("worst", IsNumber: true), new("in"),
             new("best", IsNumber: true), new("in")],
@@ -85,7 +85,7 @@ internal static class SpeedPage
 
     private static readonly string[] Usual = ["scikit-learn", "mlnet", "accord"];
 
-    private static Table Steps(IEnumerable<Comparison> comparisons, string caption) => new(
+    private static PageTable Steps(IEnumerable<Comparison> comparisons, string caption) => new(
         caption,
         [
             new("case and step"), new("peer"), new("ratio", IsNumber: true), new("ours", "ms", true), new("theirs", "ms", true), new("rounds", IsNumber: true),
@@ -100,14 +100,14 @@ internal static class SpeedPage
             Memory(c.Step.Ours.PeakMegabytes), Memory(c.Peer.Measured.PeakMegabytes), c.Peer.Settings ?? "", c.Step.Settings ?? "",
         ]))]);
 
-    private static Table LeftOut(SpeedReport report)
+    private static PageTable LeftOut(SpeedReport report)
     {
         var peers = report.Cases.SelectMany(one => (one.Steps.FirstOrDefault()?.Peers ?? []).Where(peer => peer.Measured is null)
             .Select(peer => (Who: PeerTitles.Of(peer.Name), What: peer.Failed is null ? "absent" : "failed",
                 Why: peer.Failed ?? peer.Absent ?? "", Case: one.Name)));
         var cases = report.Cases.Where(one => one.LeftOut is not null)
             .Select(one => (Who: "the whole case", What: "left out", Why: one.LeftOut!, Case: one.Name));
-        return new Table(
+        return new PageTable(
             "Peers that were absent or failed, and cases that were left out, with the reasons.",
             [new("who"), new("what"), new("why"), new("cases")],
             [.. cases.Concat(peers).GroupBy(one => (one.Who, one.What, one.Why))
@@ -128,7 +128,7 @@ internal static class SpeedPage
         [
             new Prose("In each round every contender does every step of a case, in turns, and who comes first changes from round to round, so that drift hits all alike; the median of the rounds counts. Rounds before the first timed one warm everything up. Contenders are processes of their own, each with all threads, that sleep while others work."),
             new Facts([.. facts]),
-            new Table("The cases.", [new("case"), new("family"), new("what is done")],
+            new PageTable("The cases.", [new("case"), new("family"), new("what is done")],
                 [.. report.Cases.Select(one => new Row([one.Name, Name(one.Family), one.Summary]))]),
         ];
     }

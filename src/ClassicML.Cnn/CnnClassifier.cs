@@ -116,7 +116,7 @@ public sealed record CnnClassifier : IClassifier<CnnClassifierModel>
     public CnnClassifierModel Fit(ClassificationData data, CnnTraining training, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(CnnClassifier), data.FeatureNames);
+        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(CnnClassifier));
         Check.NotNull(training, nameof(training));
         Check.SeveralClasses(data, nameof(CnnClassifier));
         context.ThrowIfCancelled();

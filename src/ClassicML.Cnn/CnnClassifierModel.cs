@@ -96,7 +96,7 @@ public sealed class CnnClassifierModel : IClassifierModel, IProbabilisticModel
 
     private PixelRows Pixels(Features x)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         return new PixelRows(Check.Complete(x, nameof(CnnClassifierModel)), PixelMaximum);
     }
 }

@@ -66,37 +66,48 @@ public static class Check
                 $"the model was fitted on {Count(featureCount, "feature")}, this matrix has {x.ColumnCount}", nameof(x));
     }
 
-    /// <summary>Returns the data as a dense matrix, for algorithms that need one.</summary>
+    /// <summary>Returns the data as a dense matrix, for algorithms that need one; a table of numbers becomes one.</summary>
     /// <param name="x">Data, n×p.</param>
     /// <param name="reader">Who asks, for the message: a learner's or model's name.</param>
-    /// <exception cref="ArgumentException">The data is of another kind.</exception>
-    public static Matrix Dense(Features x, string reader) =>
-        NotNull(x, nameof(x)) as Matrix
-        ?? throw new ArgumentException($"{reader} reads dense data, a {nameof(Matrix)}; this is a {x.GetType().Name}", nameof(x));
+    /// <exception cref="ArgumentException">The data is sparse, or a column of a table holds no numbers; the message names it.</exception>
+    public static Matrix Dense(Features x, string reader) => NotNull(x, nameof(x)) switch
+    {
+        Matrix matrix => matrix,
+        Table table => table.Numeric(reader),
+        _ => throw new ArgumentException($"{reader} reads dense data, a {nameof(Matrix)}; this is a {x.GetType().Name}", nameof(x)),
+    };
 
     /// <summary>Returns the data as a dense matrix without missing values.</summary>
     /// <inheritdoc cref="Dense"/>
-    public static Matrix Complete(Features x, string reader, IEnumerable<string>? names = null) =>
-        (Matrix)CompleteRows(Dense(x, reader), reader, names);
+    public static Matrix Complete(Features x, string reader) => (Matrix)CompleteRows(Dense(x, reader), reader);
 
-    /// <summary>Returns data of any storage, without missing values.</summary>
-    /// <param name="x">Data, n×p, dense or sparse.</param>
+    /// <summary>Returns data without missing values, dense or sparse; a table of numbers becomes a dense matrix.</summary>
+    /// <param name="x">Data, n×p.</param>
     /// <param name="reader">Who asks, for the message: a learner's or model's name.</param>
-    /// <param name="names">The names of the columns, for the message, where they are known.</param>
     /// <exception cref="DataValueException">
     /// A value is missing, infinite or beyond <see cref="Features.MaxMagnitude"/>; the message names row and column.
     /// </exception>
-    public static Features CompleteRows(Features x, string reader, IEnumerable<string>? names = null)
+    /// <exception cref="ArgumentException">A column of a table holds no numbers; the message names it.</exception>
+    public static Features CompleteRows(Features x, string reader)
     {
-        if (NotNull(x, nameof(x)).FirstBad(mayMiss: false) is { } bad) throw Bad(bad, reader, names);
-        return x;
+        Features numbers = NotNull(x, nameof(x)) is Table table ? table.Numeric(reader) : x;
+        if (numbers.FirstBad(mayMiss: false) is { } bad) throw Bad(bad, reader, x);
+        return numbers;
+    }
+
+    /// <summary>Returns data whose rows are complete, dense or sparse; those of a table of numbers become a dense matrix.</summary>
+    /// <inheritdoc cref="CompleteRows(Features, string)"/>
+    public static TData CompleteRows<TData>(TData data, string reader) where TData : class, IData<TData>
+    {
+        Features x = NotNull(data, nameof(data)).Features, numbers = CompleteRows(x, reader);
+        return ReferenceEquals(x, numbers) ? data : data.WithFeatures(numbers);
     }
 
     /// <summary>Refuses infinities and what is beyond <see cref="Features.MaxMagnitude"/>; NaN passes, since it means missing.</summary>
     /// <exception cref="DataValueException">A value is; the message names row and column.</exception>
-    public static void Magnitudes(Features x, IEnumerable<string>? names = null)
+    public static void Magnitudes(Features x)
     {
-        if (NotNull(x, nameof(x)).FirstBad(mayMiss: true) is { } bad) throw Bad(bad, "", names);
+        if (NotNull(x, nameof(x)).FirstBad(mayMiss: true) is { } bad) throw Bad(bad, "", x);
     }
 
     /// <summary>Refuses data with fewer than two classes present.</summary>
@@ -133,9 +144,9 @@ public static class Check
     private static void ThrowOutside(double value, Interval allowed, string name) =>
         throw new ArgumentOutOfRangeException(name, $"{name} must be {allowed}, was {Text(value)}");
 
-    private static DataValueException Bad((int Row, int Column, double Value) bad, string reader, IEnumerable<string>? names)
+    private static DataValueException Bad((int Row, int Column, double Value) bad, string reader, Features x)
     {
-        string place = Place(bad.Row, bad.Column) + (names?.ElementAtOrDefault(bad.Column) is { } name ? $" ('{name}')" : "");
+        string place = Place(bad.Row, bad.Column) + (x.ColumnNames is { } names ? $" ('{names[bad.Column]}')" : "");
         return new DataValueException(
             bad.Row, bad.Column, bad.Value,
             double.IsNaN(bad.Value)

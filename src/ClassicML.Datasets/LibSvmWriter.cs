@@ -16,7 +16,7 @@ public static class LibSvmWriter
     /// <exception cref="ArgumentException">A value is missing; the message names its place.</exception>
     public static void Write(ClassificationData data, TextWriter writer)
     {
-        Features rows = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LibSvmWriter), data.FeatureNames);
+        Features rows = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LibSvmWriter));
         int[] codes = data.Codes.ToArray();
         Rows(rows, i => Text(data.Labels.AreIntegers ? data.Labels.Integer(codes[i]) : codes[i]), writer);
     }
@@ -30,7 +30,7 @@ public static class LibSvmWriter
     /// <exception cref="ArgumentException">A value is missing; the message names its place.</exception>
     public static void Write(RegressionData data, TextWriter writer)
     {
-        Features rows = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LibSvmWriter), data.FeatureNames);
+        Features rows = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LibSvmWriter));
         double[] targets = data.Targets.ToArray();
         Rows(rows, i => Text(targets[i]), writer);
     }

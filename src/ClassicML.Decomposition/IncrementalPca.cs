@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace ClassicML.Decomposition;
@@ -39,11 +40,13 @@ public sealed record IncrementalPca : ITransformer<PcaModel>
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
         IncrementalSpectrum? state = null;
+        ImmutableArray<string>? names = null;
         int count = 0;
         foreach (Matrix batch in Check.NotNull(batches, nameof(batches)))
         {
             context.ThrowIfCancelled();
             Matrix rows = Check.Complete(batch, nameof(IncrementalPca));
+            if (state is null) names = rows.ColumnNames;
             state ??= new IncrementalSpectrum(rows.ColumnCount, Wanted(rows));
             state.Add(rows, context);
             count++;
@@ -51,7 +54,7 @@ public sealed record IncrementalPca : ITransformer<PcaModel>
         }
         if (state is null || state.RowCount < 2)
             throw new ArgumentException($"{nameof(IncrementalPca)} needs at least two rows, has {state?.RowCount ?? 0}", nameof(batches));
-        return state.Model(Whiten, new FitReport { Iterations = count }.Ended(this, clock.Elapsed));
+        return state.Model(Whiten, new FitReport { Iterations = count }.Ended(this, clock.Elapsed, names));
     }
 
     private int Wanted(Matrix first)

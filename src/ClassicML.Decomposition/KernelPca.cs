@@ -78,7 +78,7 @@ public sealed record KernelPca : ITransformer<KernelPcaModel>, ISharesWork<Featu
         PreImages? inverse = InversePenalty is { } penalty ? PreImages.Fit(Kernel, gram.Rows, dual, eigenvalues, penalty, context) : null;
         return new KernelPcaModel(
             gram.Kernel, gram.Rows, gram.Centring, Matrix.Wrap(dual, kept, n), eigenvalues, inverse,
-                new FitReport { Iterations = eigen.Products }.Ended(this, clock.Elapsed));
+                new FitReport { Iterations = eigen.Products }.Ended(this, clock.Elapsed, gram.Rows.ColumnNames));
     }
 
     private static Matrix Checked(Features x)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ClassicML.Internal;
 
 namespace ClassicML.Decomposition;
@@ -20,6 +21,7 @@ public sealed class KernelPcaModel : ITransformerModel, IInverseTransform
         this.eigenvalues = eigenvalues;
         PreImages = inverse;
         Report = report;
+        OutputNames = Transformation.Numbered("kernel-pca", OutputCount, report.FeatureNames);
         origin = KernelOrigin.Of(kernel, rows, default);
         prepared = kernel.Prepare(KernelOrigin.Moved(rows, origin));
     }
@@ -44,6 +46,9 @@ public sealed class KernelPcaModel : ITransformerModel, IInverseTransform
     public int OutputCount => eigenvalues.Length;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames { get; }
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     internal GramCentring Centring { get; }
@@ -57,7 +62,7 @@ public sealed class KernelPcaModel : ITransformerModel, IInverseTransform
     /// <inheritdoc/>
     public Features Transform(Features x)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Matrix rows = KernelOrigin.Moved(Check.Complete(x, nameof(KernelPcaModel)), origin);
         int n = prepared.Count, k = OutputCount;
         double[] scores = new double[checked(rows.RowCount * k)];
@@ -69,7 +74,7 @@ public sealed class KernelPcaModel : ITransformerModel, IInverseTransform
             for (int i = 0; i < count; i++) Centring.Apply(values.AsSpan(i * n, n));
             Gemm.MultiplyTransposed(values, DualComponents.Span, scores.AsSpan(start * k, count * k), count, k, n);
         });
-        return Matrix.Wrap(scores, rows.RowCount, k);
+        return Matrix.Wrap(scores, rows.RowCount, k).WithNames(OutputNames);
     }
 
     /// <summary>Rows whose scores are about these, by kernel ridge regression.</summary>

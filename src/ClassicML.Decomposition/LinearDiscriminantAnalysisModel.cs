@@ -59,7 +59,7 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifierModel, IProbabi
     /// <inheritdoc/>
     public void DecisionScores(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Matrix rows = Check.Complete(x, nameof(LinearDiscriminantAnalysisModel));
         Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
         LinearScores.Of(rows, Coefficients.Memory, intercept, destination);
@@ -68,7 +68,7 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifierModel, IProbabi
     /// <inheritdoc/>
     public void PredictProbabilities(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, (long)x.RowCount * Labels.Count);
         double[] scores = new double[checked(x.RowCount * ScoreCount)];
         DecisionScores(x, scores);
@@ -79,7 +79,7 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifierModel, IProbabi
     /// <remarks>The class of the highest score; of equal ones the first.</remarks>
     public void Predict(Features x, Memory<int> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, x.RowCount);
         double[] scores = new double[checked(x.RowCount * ScoreCount)];
         DecisionScores(x, scores);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ClassicML.Internal;
 
 namespace ClassicML.Decomposition;
@@ -7,8 +8,11 @@ public sealed class LinearDiscriminantProjectionModel : ITransformerModel
 {
     private readonly double[] mean, ratios;
 
-    internal LinearDiscriminantProjectionModel(Matrix axes, double[] mean, double[] ratios, FitReport report) =>
+    internal LinearDiscriminantProjectionModel(Matrix axes, double[] mean, double[] ratios, FitReport report)
+    {
         (Axes, this.mean, this.ratios, Report) = (axes, mean, ratios, report);
+        OutputNames = Transformation.Numbered("lda", OutputCount, report.FeatureNames);
+    }
 
     /// <summary>The axes as rows, q×p, each with variance 1 within classes.</summary>
     public Matrix Axes { get; }
@@ -26,17 +30,20 @@ public sealed class LinearDiscriminantProjectionModel : ITransformerModel
     public int OutputCount => Axes.RowCount;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames { get; }
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>Projects rows: z = A(x - μ).</summary>
     /// <inheritdoc/>
     public Features Transform(Features x)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Matrix rows = Check.Complete(x, nameof(LinearDiscriminantProjectionModel));
         double[] places = new double[checked(rows.RowCount * OutputCount)];
         Gemm.MultiplyTransposed(
             Moments.Centred(rows, mean), Axes.Span, places, rows.RowCount, OutputCount, FeatureCount, Workers.MaxThreads);
-        return Matrix.Wrap(places, rows.RowCount, OutputCount);
+        return Matrix.Wrap(places, rows.RowCount, OutputCount).WithNames(OutputNames);
     }
 }

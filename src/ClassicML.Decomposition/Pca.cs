@@ -68,7 +68,7 @@ public sealed record Pca : ITransformer<PcaModel>, ISharesWork<Features, ITransf
             solver = PcaSolver.FullSvd;
             spectrum = source.BySvd(context);
         }
-        FitReport report = new FitReport().Ended(this, clock.Elapsed).With("solver", (int)solver);
+        FitReport report = new FitReport().Ended(this, clock.Elapsed, source.Rows.ColumnNames).With("solver", (int)solver);
         return spectrum.Model(Count(spectrum, n), Whiten, n, report);
     }
 

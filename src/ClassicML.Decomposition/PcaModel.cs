@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using ClassicML.Internal;
 
@@ -23,6 +24,7 @@ public sealed class PcaModel : ITransformerModel, IInverseTransform
         Whiten = whiten;
         RowCount = rowCount;
         Report = report;
+        OutputNames = Transformation.Numbered("pca", OutputCount, report.FeatureNames);
         // A direction without variance is noise; divided by its deviation it would be loud noise. Subnormal variances have lost digits.
         double least = Math.Max(1e-28 * (variances.Length == 0 ? 0 : variances[0]), 1e-290);
         deviations = Array.ConvertAll(variances, v => !whiten ? 1 : v > least ? Math.Sqrt(v) : double.PositiveInfinity);
@@ -60,13 +62,16 @@ public sealed class PcaModel : ITransformerModel, IInverseTransform
     public int OutputCount => variances.Length;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames { get; }
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>Projects rows: z = W(x - μ), divided by the deviations if whitened. n rows give n rows of k scores.</summary>
     /// <inheritdoc/>
     public Features Transform(Features x)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Matrix rows = Check.Complete(x, nameof(PcaModel));
         double[] scores = Project(rows);
         if (Whiten)
@@ -75,7 +80,7 @@ public sealed class PcaModel : ITransformerModel, IInverseTransform
                 Span<double> row = scores.AsSpan(i * OutputCount, OutputCount);
                 TensorPrimitives.Divide(row, deviations, row);
             }
-        return Matrix.Wrap(scores, rows.RowCount, OutputCount);
+        return Matrix.Wrap(scores, rows.RowCount, OutputCount).WithNames(OutputNames);
     }
 
     /// <summary>Maps scores back: x = Wᵀz + μ, the nearest point in the span of the directions.</summary>
@@ -111,7 +116,7 @@ public sealed class PcaModel : ITransformerModel, IInverseTransform
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is missing or infinite.</exception>
     public double[] LogLikelihoods(Features x)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Matrix rows = Check.Complete(x, nameof(PcaModel));
         double[] scores = Project(rows), likelihoods = new double[rows.RowCount];
         int p = FeatureCount, k = OutputCount, left = p - k;

@@ -31,7 +31,7 @@ public sealed record QuadraticDiscriminantAnalysis : IClassifier<QuadraticDiscri
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
-        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(QuadraticDiscriminantAnalysis), data.FeatureNames);
+        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(QuadraticDiscriminantAnalysis));
         Check.SeveralClasses(data, nameof(QuadraticDiscriminantAnalysis));
         var statistics = new ClassStatistics(data, x, Priors, context);
         var shapes = new ClassShape[data.ClassCount];

@@ -36,7 +36,7 @@ public sealed class QuadraticDiscriminantAnalysisModel : IClassifierModel, IProb
     /// <inheritdoc/>
     public void DecisionScores(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Matrix rows = Check.Complete(x, nameof(QuadraticDiscriminantAnalysisModel));
         Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
         int classes = Labels.Count;
@@ -55,7 +55,7 @@ public sealed class QuadraticDiscriminantAnalysisModel : IClassifierModel, IProb
     /// <inheritdoc/>
     public void PredictProbabilities(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, (long)x.RowCount * Labels.Count);
         double[] scores = new double[checked(x.RowCount * ScoreCount)];
         DecisionScores(x, scores);
@@ -66,7 +66,7 @@ public sealed class QuadraticDiscriminantAnalysisModel : IClassifierModel, IProb
     /// <remarks>The class of the highest score; of equal ones the first.</remarks>
     public void Predict(Features x, Memory<int> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, x.RowCount);
         double[] scores = new double[checked(x.RowCount * ScoreCount)];
         DecisionScores(x, scores);

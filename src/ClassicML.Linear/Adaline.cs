@@ -71,7 +71,7 @@ public sealed record Adaline : IClassifier<LinearClassifierModel>
     public LinearClassifierModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(Adaline), data.FeatureNames);
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(Adaline));
         Check.SeveralClasses(data, nameof(Adaline));
         return new AdalineFit(this, data, x, context).Run(clock);
     }

@@ -39,7 +39,7 @@ public sealed record ElasticNet : IRegressor<LinearRegressionModel>, IWarmStart<
     internal LinearRegressionModel Run(RegressionData data, LinearRegressionModel? earlier, object learner, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, learner.GetType().Name, data.FeatureNames);
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, learner.GetType().Name);
         context.ThrowIfCancelled();
         double[] w = new double[data.FeatureCount];
         if (earlier is not null)

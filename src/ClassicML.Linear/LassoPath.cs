@@ -41,7 +41,7 @@ public sealed record LassoPath
     public ImmutableArray<LassoPathPoint> Compute(RegressionData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LassoPath), data.FeatureNames);
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LassoPath));
         var problem = new SquaredProblem(x, data.Targets, data.Weights, FitIntercept, 0, context);
         var solver = new LassoSolver(problem);
         // Targets that are all equal leave nothing to explain: any grid will do.

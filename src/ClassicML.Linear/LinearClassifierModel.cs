@@ -49,10 +49,10 @@ public sealed class LinearClassifierModel : IClassifierModel, IDecisionScores, I
     /// <summary>Computes wᵀx + b for each score.</summary>
     /// <inheritdoc/>
     public void DecisionScores(Features x, Memory<double> destination) =>
-        LinearScores.Compute(x, Coefficients, intercept, destination, nameof(LinearClassifierModel));
+        LinearScores.Compute(x, Coefficients, intercept, destination, this);
 
     /// <inheritdoc/>
     /// <remarks>The class of the highest score; of equal ones the first.</remarks>
     public void Predict(Features x, Memory<int> destination) =>
-        LinearScores.Predict(x, Coefficients, intercept, destination, nameof(LinearClassifierModel));
+        LinearScores.Predict(x, Coefficients, intercept, destination, this);
 }

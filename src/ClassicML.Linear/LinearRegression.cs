@@ -24,7 +24,7 @@ internal static class RidgeFit
     public static LinearRegressionModel Run(RegressionData data, double alpha, bool fitIntercept, object learner, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, learner.GetType().Name, data.FeatureNames);
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, learner.GetType().Name);
         double total = LogisticProblem.Total(data.Weights.IsEmpty ? null : data.Weights.ToArray(), data.RowCount);
         var problem = new SquaredProblem(x, data.Targets, data.Weights, fitIntercept, alpha / total, context);
         (double[] w, FitReport report) = LeastSquares.Solve(problem, alpha / total, context);

@@ -35,5 +35,5 @@ public sealed class LinearRegressionModel : IRegressorModel, IFeatureImportances
     /// <inheritdoc/>
     public void Predict(Features x, Memory<double> destination) =>
         LinearScores.Compute(
-            x, Matrix.Wrap(coefficients, 1, FeatureCount), new[] { Intercept }, destination, nameof(LinearRegressionModel));
+            x, Matrix.Wrap(coefficients, 1, FeatureCount), new[] { Intercept }, destination, this);
 }

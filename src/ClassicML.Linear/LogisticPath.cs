@@ -50,7 +50,7 @@ public sealed record LogisticPath
     // At w = 0 and b at its optimum the gradient of the loss is largest in some column; an L1 penalty above it holds all weights at zero.
     private double FirstC(ClassificationData data, FitContext context)
     {
-        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LogisticPath), data.FeatureNames);
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LogisticPath));
         Check.SeveralClasses(data, nameof(LogisticPath));
         double[]? weights = Learner.ClassWeights.OfRows(data);
         int outputs = data.ClassCount == 2 ? 1 : data.ClassCount;

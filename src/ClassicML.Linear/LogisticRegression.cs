@@ -70,7 +70,7 @@ public sealed record LogisticRegression : IClassifier<LogisticRegressionModel>, 
     private LogisticRegressionModel Fit(ClassificationData data, LogisticRegressionModel? earlier, FitContext context)
     {
         var clock = Stopwatch.StartNew();
-        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LogisticRegression), data.FeatureNames);
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LogisticRegression));
         Check.SeveralClasses(data, nameof(LogisticRegression));
         context.ThrowIfCancelled();
         LogisticRegressionModel model = new LogisticFit(this, data, x, context).Run(earlier, out FitReport report);

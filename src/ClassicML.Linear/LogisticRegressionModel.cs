@@ -46,12 +46,12 @@ public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticMo
     /// <summary>Computes wᵀx + b: the log-odds of the second of two classes, or the logarithms of K unnormalised probabilities.</summary>
     /// <inheritdoc/>
     public void DecisionScores(Features x, Memory<double> destination) =>
-        LinearScores.Compute(x, Coefficients, intercept, destination, nameof(LogisticRegressionModel));
+        LinearScores.Compute(x, Coefficients, intercept, destination, this);
 
     /// <inheritdoc/>
     public void PredictProbabilities(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, (long)x.RowCount * Labels.Count);
         if (ScoreCount > 1)
         {
@@ -69,7 +69,7 @@ public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticMo
     /// <inheritdoc/>
     /// <remarks>The class of the highest score; of equal ones the first.</remarks>
     public void Predict(Features x, Memory<int> destination) =>
-        LinearScores.Predict(x, Coefficients, intercept, destination, nameof(LogisticRegressionModel));
+        LinearScores.Predict(x, Coefficients, intercept, destination, this);
 
     internal LogisticRegressionModel WithReport(FitReport report) => new(Coefficients, intercept, Labels, MultiClass, report);
 

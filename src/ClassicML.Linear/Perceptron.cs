@@ -50,7 +50,7 @@ public sealed record Perceptron : IClassifier<LinearClassifierModel>
     public LinearClassifierModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(Perceptron), data.FeatureNames);
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(Perceptron));
         Check.SeveralClasses(data, nameof(Perceptron));
         LinearClassifierModel model = new PerceptronFit(this, data, x, context).Run();
         return new LinearClassifierModel(

@@ -22,7 +22,7 @@ public sealed record RidgeClassifier : IClassifier<LinearClassifierModel>
     public LinearClassifierModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(RidgeClassifier), data.FeatureNames);
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(RidgeClassifier));
         Check.SeveralClasses(data, nameof(RidgeClassifier));
         double[]? weights = ClassWeights.OfRows(data);
         bool[] present = WeightedClasses.Present(data, weights, nameof(RidgeClassifier));

@@ -33,7 +33,7 @@ public sealed record SgdClassifier : SgdOptions, IClassifier<LinearClassifierMod
     public LinearClassifierModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(SgdClassifier), data.FeatureNames);
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(SgdClassifier));
         Check.SeveralClasses(data, nameof(SgdClassifier));
         double[]? weights = ClassWeights.OfRows(data);
         bool[] present = WeightedClasses.Present(data, weights, nameof(SgdClassifier));
@@ -77,7 +77,7 @@ public sealed record SgdClassifier : SgdOptions, IClassifier<LinearClassifierMod
                 fit = new SgdFit(Rule, outputs, context);
                 present = new bool[first.ClassCount];
             }
-            Features x = Check.CompleteRows(batch.Features, nameof(SgdClassifier), batch.FeatureNames);
+            Features x = Check.CompleteRows(batch.Features, nameof(SgdClassifier));
             double[]? weights = ClassWeights.OfRows(batch);
             (double loss, reason) = fit.Batch(new DesignRows(x, context), Target(batch), weights);
             WeightedClasses.Mark(batch, weights, present);

@@ -30,7 +30,7 @@ public sealed record SgdRegressor : SgdOptions, IRegressor<LinearRegressionModel
     public LinearRegressionModel Fit(RegressionData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(SgdRegressor), data.FeatureNames);
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(SgdRegressor));
         var weights = new SgdWeights(Rule, data.FeatureCount);
         var fit = new SgdFit(Rule, [weights], context);
         double square = data.Targets.ToArray().Average(y => y * y);
@@ -66,7 +66,7 @@ public sealed record SgdRegressor : SgdOptions, IRegressor<LinearRegressionModel
                 $"all batches must have {p} features; one has {batch.FeatureCount}", nameof(batches));
             weights ??= new SgdWeights(Rule, p);
             fit ??= new SgdFit(Rule, [weights], context);
-            Features x = Check.CompleteRows(batch.Features, nameof(SgdRegressor), batch.FeatureNames);
+            Features x = Check.CompleteRows(batch.Features, nameof(SgdRegressor));
             (double loss, reason) = fit.Batch(
                 new DesignRows(x, context), (i, _) => batch.Targets[i], batch.Weights.IsEmpty ? null : batch.Weights.ToArray());
             context.Progress?.Report(new FitProgress("batch", ++done, 0, loss));

@@ -33,8 +33,7 @@ public sealed record KNearestNeighborsClassifier : IClassifier<KNearestNeighbors
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
-        Metric.Checked(Check.NotNull(data, nameof(data)).Features, nameof(KNearestNeighborsClassifier), data.FeatureNames);
-        data = CountedRows.Of(data);
+        data = CountedRows.Of(data.WithFeatures(Metric.Checked(Check.NotNull(data, nameof(data)).Features, nameof(KNearestNeighborsClassifier))));
         Matrix x = (Matrix)data.Features;
         RowSearches.CheckCount(NeighborCount, x.RowCount, nameof(NeighborCount));
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);

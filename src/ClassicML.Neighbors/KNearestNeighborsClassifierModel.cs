@@ -91,9 +91,5 @@ public sealed class KNearestNeighborsClassifierModel : IClassifierModel, IProbab
         else search.ForEach(queries, NeighborQuery.Nearest(Metric, NeighborCount), Workers.MaxThreads, found);
     }
 
-    private Matrix Queries(Features x)
-    {
-        Check.Width(x, FeatureCount);
-        return Metric.Checked(x, nameof(KNearestNeighborsClassifierModel));
-    }
+    private Matrix Queries(Features x) => Metric.Checked(x.AlignedTo(this), nameof(KNearestNeighborsClassifierModel));
 }

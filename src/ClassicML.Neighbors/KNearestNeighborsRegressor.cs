@@ -31,8 +31,7 @@ public sealed record KNearestNeighborsRegressor : IRegressor<KNearestNeighborsRe
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
-        Metric.Checked(Check.NotNull(data, nameof(data)).Features, nameof(KNearestNeighborsRegressor), data.FeatureNames);
-        data = CountedRows.Of(data);
+        data = CountedRows.Of(data.WithFeatures(Metric.Checked(Check.NotNull(data, nameof(data)).Features, nameof(KNearestNeighborsRegressor))));
         Matrix x = (Matrix)data.Features;
         RowSearches.CheckCount(NeighborCount, x.RowCount, nameof(NeighborCount));
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);

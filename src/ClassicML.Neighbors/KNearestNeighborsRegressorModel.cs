@@ -72,11 +72,7 @@ public sealed class KNearestNeighborsRegressorModel : IRegressorModel
     internal KNearestNeighborsRegressorModel For(KNearestNeighborsRegressor learner, PreparedNeighbors neighbors) =>
         new(targets, rowWeights, search, learner, Report with { Learner = learner }, neighbors);
 
-    private Matrix Queries(Features x)
-    {
-        Check.Width(x, FeatureCount);
-        return Metric.Checked(x, nameof(KNearestNeighborsRegressorModel));
-    }
+    private Matrix Queries(Features x) => Metric.Checked(x.AlignedTo(this), nameof(KNearestNeighborsRegressorModel));
 
     private KNearestNeighborsRegressorModel With(FitReport report) => new(targets, rowWeights, search, options, report);
 

@@ -26,7 +26,7 @@ public sealed record NearestCentroid : IClassifier<NearestCentroidModel>
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
-        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(NearestCentroid), data.FeatureNames);
+        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(NearestCentroid));
         Metric.CheckWidth(x.ColumnCount);
         Check.SeveralClasses(data, nameof(NearestCentroid));
         double[] sizes = Sizes(data);

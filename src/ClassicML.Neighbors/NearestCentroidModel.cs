@@ -38,7 +38,7 @@ public sealed class NearestCentroidModel : IClassifierModel
     /// <remarks>The class of the nearest centre; of equally near ones the first.</remarks>
     public void Predict(Features x, Memory<int> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Matrix rows = Check.Complete(x, nameof(NearestCentroidModel));
         Check.Destination(destination.Length, rows.RowCount);
         int threads = (long)rows.RowCount * Centroids.Span.Length < 100_000 ? 1 : Workers.MaxThreads;

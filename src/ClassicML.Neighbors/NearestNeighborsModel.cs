@@ -79,9 +79,5 @@ public sealed class NearestNeighborsModel : IModel
         return new NearestNeighborsModel(options.Fit(r.Matrix("X", orNaN: true)).search, options, r.Report());
     }
 
-    private Matrix Queries(Features queries)
-    {
-        Check.Width(queries, FeatureCount);
-        return Metric.Checked(queries, nameof(NearestNeighborsModel));
-    }
+    private Matrix Queries(Features queries) => Metric.Checked(queries.AlignedTo(this), nameof(NearestNeighborsModel));
 }

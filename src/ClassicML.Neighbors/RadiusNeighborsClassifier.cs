@@ -31,8 +31,7 @@ public sealed record RadiusNeighborsClassifier : IClassifier<RadiusNeighborsClas
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
-        Metric.Checked(Check.NotNull(data, nameof(data)).Features, nameof(RadiusNeighborsClassifier), data.FeatureNames);
-        data = CountedRows.Of(data);
+        data = CountedRows.Of(data.WithFeatures(Metric.Checked(Check.NotNull(data, nameof(data)).Features, nameof(RadiusNeighborsClassifier))));
         Matrix x = (Matrix)data.Features;
         IRowSearch search = RowSearches.Create(x, Metric, Search, context.Threads);
         return new RadiusNeighborsClassifierModel(

@@ -83,9 +83,5 @@ public sealed class RadiusNeighborsClassifierModel : IClassifierModel, IProbabil
     private void ForEach(Matrix queries, NeighborsFound found) =>
         search.ForEach(queries, NeighborQuery.Within(Metric, Radius), Workers.MaxThreads, found);
 
-    private Matrix Queries(Features x)
-    {
-        Check.Width(x, FeatureCount);
-        return Metric.Checked(x, nameof(RadiusNeighborsClassifierModel));
-    }
+    private Matrix Queries(Features x) => Metric.Checked(x.AlignedTo(this), nameof(RadiusNeighborsClassifierModel));
 }

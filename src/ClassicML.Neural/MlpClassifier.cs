@@ -28,7 +28,7 @@ public sealed record MlpClassifier : MlpOptions, IClassifier<MlpClassifierModel>
 
     internal ClassificationTask Task(ClassificationData data)
     {
-        Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(MlpClassifier), data.FeatureNames);
+        data = Check.CompleteRows(data, nameof(MlpClassifier));
         Check.SeveralClasses(data, nameof(MlpClassifier));
         return new ClassificationTask(data, ClassWeights.OfRows(data), nameof(MlpClassifier));
     }

@@ -54,7 +54,7 @@ public sealed class MlpClassifierModel : IClassifierModel, IProbabilisticModel, 
     /// <inheritdoc/>
     public void DecisionScores(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
         Network.Scores(x, nameof(MlpClassifierModel), (start, u) => u.CopyTo(destination.Span[(start * ScoreCount)..]));
     }
@@ -62,7 +62,7 @@ public sealed class MlpClassifierModel : IClassifierModel, IProbabilisticModel, 
     /// <inheritdoc/>
     public void PredictProbabilities(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         int classes = Labels.Count;
         Check.Destination(destination.Length, (long)x.RowCount * classes);
         Network.Scores(x, nameof(MlpClassifierModel), (start, u) =>
@@ -83,7 +83,7 @@ public sealed class MlpClassifierModel : IClassifierModel, IProbabilisticModel, 
     /// <remarks>The likeliest class; of equal ones the first.</remarks>
     public void Predict(Features x, Memory<int> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, x.RowCount);
         Network.Scores(x, nameof(MlpClassifierModel), (start, u) =>
         {

@@ -28,8 +28,7 @@ public sealed record MlpRegressor : MlpOptions, IRegressor<MlpRegressorModel>, I
 
     internal RegressionTask Task(RegressionData data)
     {
-        Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(MlpRegressor), data.FeatureNames);
-        return new RegressionTask(data, OutputActivation);
+        return new RegressionTask(Check.CompleteRows(data, nameof(MlpRegressor)), OutputActivation);
     }
 
     private MlpRegressorModel Fit(RegressionData data, MlpRegressorModel? earlier, FitContext context)

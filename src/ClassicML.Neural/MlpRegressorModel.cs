@@ -47,7 +47,7 @@ public sealed class MlpRegressorModel : IRegressorModel
     /// <inheritdoc/>
     public void Predict(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, x.RowCount);
         Network.Scores(x, nameof(MlpRegressorModel), (start, u) =>
         {

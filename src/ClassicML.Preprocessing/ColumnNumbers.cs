@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
+
 namespace ClassicML.Preprocessing;
 
-/// <summary>Numbers of columns.</summary>
+/// <summary>Numbers of columns that are kept.</summary>
 internal static class ColumnNumbers
 {
     /// <summary>Returns them when they ascend and are columns.</summary>
@@ -14,4 +16,12 @@ internal static class ColumnNumbers
         }
         return columns;
     }
+
+    /// <summary>Their names, or null where there are none.</summary>
+    public static ImmutableArray<string>? Names(ImmutableArray<string>? names, int[] columns) =>
+        names is { } all ? [.. columns.Select(j => all[j])] : null;
+
+    /// <summary>These columns of rows of any storage, by the names that they had at the fit, where they had some.</summary>
+    public static Features Select(Features x, int[] columns, ImmutableArray<string>? names) =>
+        names is { } all ? x.SelectColumns(columns).WithNames(all) : x.SelectColumns(columns);
 }

@@ -64,11 +64,10 @@ internal static class ColumnTiles
                 $"{reader} needs at least one row and one feature, this matrix is {x.RowCount}×{x.ColumnCount}", nameof(x));
     }
 
-    /// <summary>The data as a dense matrix of the width fitted on, without infinities; NaN means missing.</summary>
-    public static Matrix Readable(Features x, int featureCount, string reader)
+    /// <summary>The data as a dense matrix of the columns that a model was fitted on, without infinities; NaN means missing.</summary>
+    public static Matrix Readable(Features x, IModel model)
     {
-        Check.Width(x, featureCount);
-        Matrix matrix = Check.Dense(x, reader);
+        Matrix matrix = Check.Dense(x.AlignedTo(model), model.GetType().Name);
         Check.Magnitudes(matrix);
         return matrix;
     }

@@ -44,7 +44,7 @@ public sealed record MinMaxScaler : ITransformer<MinMaxScalerModel>
             spans[j] = 1;
             constant++;
         }
-        FitReport report = new FitReport().Ended(this, clock.Elapsed).With("constant_columns", constant);
+        FitReport report = new FitReport().Ended(this, clock.Elapsed, x.ColumnNames).With("constant_columns", constant);
         return new MinMaxScalerModel(this, minimums, maximums, spans, report);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 
 namespace ClassicML.Preprocessing;
@@ -43,30 +44,36 @@ public sealed class MinMaxScalerModel : ITransformerModel, IInverseTransform
     public int OutputCount => minimums.Length;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames => Report.FeatureNames;
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => [.. Enumerable.Range(0, OutputCount)];
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>Scales rows: (x - min)/(max - min)·(Maximum - Minimum) + Minimum by column. Missing values stay missing.</summary>
     /// <returns>A <see cref="Matrix"/> of the same shape.</returns>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
     public Features Transform(Features x) =>
-        ColumnTiles.Map(ColumnTiles.Readable(x, FeatureCount, nameof(MinMaxScalerModel)), (from, to) =>
+        ColumnTiles.Map(ColumnTiles.Readable(x, this), (from, to) =>
         {
             TensorPrimitives.Subtract(from, minimumTile.AsSpan(0, from.Length), to);
             TensorPrimitives.Divide(to, spanTile.AsSpan(0, to.Length), to);
             TensorPrimitives.Multiply(to, Maximum - Minimum, to);
             TensorPrimitives.Add(to, Minimum, to);
             if (Clip) TensorPrimitives.Clamp(to, Minimum, Maximum, to);
-        });
+        }).WithNames(OutputNames);
 
     /// <summary>Maps scaled rows back. What was clipped stays at the end it was cut to.</summary>
     /// <returns>A <see cref="Matrix"/> of the same shape.</returns>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
     public Features InverseTransform(Features x) =>
-        ColumnTiles.Map(ColumnTiles.Readable(x, FeatureCount, nameof(MinMaxScalerModel)), (from, to) =>
+        ColumnTiles.Map(ColumnTiles.Readable(x, this), (from, to) =>
         {
             TensorPrimitives.Subtract(from, Minimum, to);
             TensorPrimitives.Divide(to, Maximum - Minimum, to);
             TensorPrimitives.Multiply(to, spanTile.AsSpan(0, to.Length), to);
             TensorPrimitives.Add(to, minimumTile.AsSpan(0, to.Length), to);
-        });
+        }).WithNames(OutputNames);
 }

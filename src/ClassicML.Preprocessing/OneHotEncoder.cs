@@ -36,6 +36,6 @@ public sealed record OneHotEncoder : ITransformer<OneHotEncoderModel>
             for (int i = 0; i < rows.RowCount; i++) distinct.Add(rows[i, j] + 0.0);
             categories[j] = [.. distinct.Order()];
         }, context.Cancellation);
-        return new OneHotEncoderModel(this, categories, new FitReport().Ended(this, clock.Elapsed));
+        return new OneHotEncoderModel(this, categories, new FitReport().Ended(this, clock.Elapsed, x.ColumnNames));
     }
 }

@@ -41,7 +41,7 @@ public sealed class OneHotEncoderModel : ITransformerModel, IInverseTransform
     /// </exception>
     public Features Transform(Features x)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Matrix rows = Check.Complete(x, nameof(OneHotEncoderModel));
         if (Options.SparseOutput) return Sparse(rows);
         double[] to = new double[MemoryNeed.Doubles(
@@ -71,7 +71,7 @@ public sealed class OneHotEncoderModel : ITransformerModel, IInverseTransform
                     if (rows[i, at] > most) (best, most) = (at, rows[i, at]);
                 to[i * FeatureCount + j] = best >= 0 ? categories[j][best - starts[j] + Dropped] : Absent(i, j);
             }
-        return Matrix.Wrap(to, rows.RowCount, FeatureCount);
+        return Matrix.Wrap(to, rows.RowCount, FeatureCount).WithNames(Report.FeatureNames);
     }
 
     // What a row is that has no value above 0 among a column's.

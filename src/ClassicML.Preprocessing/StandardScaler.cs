@@ -33,7 +33,7 @@ public sealed record StandardScaler : ITransformer<StandardScalerModel>
             scales[j] = isConstant || !WithDeviation ? 1 : deviations[j];
             if (isConstant) constant++;
         }
-        FitReport report = new FitReport().Ended(this, clock.Elapsed).With("constant_columns", constant);
+        FitReport report = new FitReport().Ended(this, clock.Elapsed, x.ColumnNames).With("constant_columns", constant);
         return new StandardScalerModel(WithMean, moments.Means, deviations, scales, report);
     }
 

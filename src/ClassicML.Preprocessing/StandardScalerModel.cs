@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 
 namespace ClassicML.Preprocessing;
@@ -40,25 +41,31 @@ public sealed class StandardScalerModel : ITransformerModel, IInverseTransform
     public int OutputCount => means.Length;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames => Report.FeatureNames;
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => [.. Enumerable.Range(0, OutputCount)];
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>Standardises rows: z = (x - μ)/σ by column. Missing values stay missing.</summary>
     /// <returns>A <see cref="Matrix"/> of the same shape.</returns>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
     public Features Transform(Features x) =>
-        ColumnTiles.Map(ColumnTiles.Readable(x, FeatureCount, nameof(StandardScalerModel)), (from, to) =>
+        ColumnTiles.Map(ColumnTiles.Readable(x, this), (from, to) =>
         {
             TensorPrimitives.Subtract(from, centerTile.AsSpan(0, from.Length), to);
             TensorPrimitives.Divide(to, scaleTile.AsSpan(0, to.Length), to);
-        });
+        }).WithNames(OutputNames);
 
     /// <summary>Maps standardised rows back: x = zσ + μ by column.</summary>
     /// <returns>A <see cref="Matrix"/> of the same shape.</returns>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
     public Features InverseTransform(Features x) =>
-        ColumnTiles.Map(ColumnTiles.Readable(x, FeatureCount, nameof(StandardScalerModel)), (from, to) =>
+        ColumnTiles.Map(ColumnTiles.Readable(x, this), (from, to) =>
         {
             TensorPrimitives.Multiply(from, scaleTile.AsSpan(0, from.Length), to);
             TensorPrimitives.Add(to, centerTile.AsSpan(0, to.Length), to);
-        });
+        }).WithNames(OutputNames);
 }

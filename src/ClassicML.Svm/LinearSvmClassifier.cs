@@ -71,7 +71,7 @@ public sealed record LinearSvmClassifier : IClassifier<LinearSvmClassifierModel>
     public LinearSvmClassifierModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LinearSvmClassifier), data.FeatureNames);
+        Features x = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LinearSvmClassifier));
         Check.SeveralClasses(data, nameof(LinearSvmClassifier));
         CheckChoices();
         context.ThrowIfCancelled();

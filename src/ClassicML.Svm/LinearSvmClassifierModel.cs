@@ -42,10 +42,10 @@ public sealed class LinearSvmClassifierModel : IClassifierModel, IDecisionScores
     /// <summary>Computes wᵀx + b: positive for the second of two classes, or the score of each class against the rest.</summary>
     /// <inheritdoc/>
     public void DecisionScores(Features x, Memory<double> destination) =>
-        LinearScores.Compute(x, Coefficients, intercept, destination, nameof(LinearSvmClassifierModel));
+        LinearScores.Compute(x, Coefficients, intercept, destination, this);
 
     /// <inheritdoc/>
     /// <remarks>The class of the highest score; of equal ones the first.</remarks>
     public void Predict(Features x, Memory<int> destination) =>
-        LinearScores.Predict(x, Coefficients, intercept, destination, nameof(LinearSvmClassifierModel));
+        LinearScores.Predict(x, Coefficients, intercept, destination, this);
 }

@@ -55,7 +55,7 @@ public sealed record LinearSvmRegressor : IRegressor<LinearSvmRegressorModel>
     public LinearSvmRegressorModel Fit(RegressionData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        Features features = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LinearSvmRegressor), data.FeatureNames);
+        Features features = Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(LinearSvmRegressor));
         if (Loss == HingeLoss.Hinge && Solver == LinearSvmSolver.TrustRegionNewton)
             throw new ArgumentException($"{nameof(Loss)} Hinge needs coordinate descent; the trust region needs SquaredHinge");
         context.ThrowIfCancelled();

@@ -33,5 +33,5 @@ public sealed class LinearSvmRegressorModel : IRegressorModel, IFeatureImportanc
     /// <inheritdoc/>
     public void Predict(Features x, Memory<double> destination) =>
         LinearScores.Compute(
-            x, Matrix.Wrap(coefficients, 1, FeatureCount), new[] { Intercept }, destination, nameof(LinearSvmRegressorModel));
+            x, Matrix.Wrap(coefficients, 1, FeatureCount), new[] { Intercept }, destination, this);
 }

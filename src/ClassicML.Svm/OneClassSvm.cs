@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace ClassicML.Svm;
@@ -39,18 +38,15 @@ public sealed record OneClassSvm : IOutlierDetector<OneClassSvmModel>
     public int MemoryMegabytes { get; init => field = Check.Positive(value, nameof(MemoryMegabytes)); } = 1000;
 
     /// <inheritdoc/>
-    /// <remarks>Missing values are refused.</remarks>
-    public OneClassSvmModel Fit(Features x, FitContext context = default) => Fit(x, null, context);
+    /// <remarks>On all rows, known outliers or not. Missing values are refused.</remarks>
+    public OneClassSvmModel Fit(OutlierData data, FitContext context = default) => Fit(Check.NotNull(data, nameof(data)).Features, context);
 
     /// <inheritdoc/>
-    /// <remarks>On all rows, known outliers or not. Missing values are refused.</remarks>
-    public OneClassSvmModel Fit(OutlierData data, FitContext context = default) =>
-        Fit(Check.NotNull(data, nameof(data)).Features, data.FeatureNames, context);
-
-    private OneClassSvmModel Fit(Features x, ImmutableArray<string>? names, FitContext context)
+    /// <remarks>Missing values are refused.</remarks>
+    public OneClassSvmModel Fit(Features x, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        Features rows = SvmInput.Rows(x, nameof(OneClassSvm), names);
+        Features rows = SvmInput.Rows(x, nameof(OneClassSvm));
         if (rows.RowCount == 0 || rows.ColumnCount == 0)
             throw new ArgumentException(
                 $"data must have at least one row and one feature, has {rows.RowCount}×{rows.ColumnCount}", nameof(x));
@@ -68,6 +64,6 @@ public sealed record OneClassSvm : IOutlierDetector<OneClassSvmModel>
             context).Solve();
         int[] supports = [.. Enumerable.Range(0, rows.RowCount).Where(i => result.Values[i] != 0)];
         return new OneClassSvmModel(kernel, rows.SelectRows(supports), supports, Array.ConvertAll(supports, i => result.Values[i]),
-            result.Rho.First, SmoReports.OneClass(this, problem, result, supports.Length).Ended(this, clock.Elapsed, names));
+            result.Rho.First, SmoReports.OneClass(this, problem, result, supports.Length).Ended(this, clock.Elapsed, x.ColumnNames));
     }
 }

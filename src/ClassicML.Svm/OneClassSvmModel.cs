@@ -44,8 +44,7 @@ public sealed class OneClassSvmModel : IOutlierModel
     /// <inheritdoc/>
     public void Score(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
-        Check.CompleteRows(x, nameof(OneClassSvmModel));
+        x = Check.CompleteRows(x.AlignedTo(this), nameof(OneClassSvmModel));
         Check.Destination(destination.Length, x.RowCount);
         expansion.Scores(x, destination);
     }

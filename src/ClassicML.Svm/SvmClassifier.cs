@@ -123,7 +123,7 @@ public sealed record SvmClassifier : IClassifier<SvmClassifierModel>, IWarmStart
 
     private (ClassRows, TrainingRows, Features) Prepare(ClassificationData data, FitContext context)
     {
-        Features x = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmClassifier), data.FeatureNames);
+        Features x = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmClassifier));
         Check.SeveralClasses(data, nameof(SvmClassifier));
         context.ThrowIfCancelled();
         var rows = new ClassRows(data, ClassWeights, nameof(SvmClassifier));

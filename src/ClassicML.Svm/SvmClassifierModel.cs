@@ -92,7 +92,7 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     /// <inheritdoc/>
     public void DecisionScores(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, (long)x.RowCount * ScoreCount);
         expansion.Scores(Check.CompleteRows(x, nameof(SvmClassifierModel)), (row, scores) =>
         {
@@ -107,7 +107,7 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     /// score.</remarks>
     public void Predict(Features x, Memory<int> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, x.RowCount);
         expansion.Scores(Check.CompleteRows(x, nameof(SvmClassifierModel)), (row, scores) =>
         {

@@ -112,7 +112,7 @@ public sealed record SvmRegressor : IRegressor<SvmRegressorModel>, IWarmStart<Re
 
     private static (RegressionRows, TrainingRows, Features) Prepare(RegressionData data, FitContext context)
     {
-        Features x = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmRegressor), data.FeatureNames);
+        Features x = SvmInput.Rows(Check.NotNull(data, nameof(data)).Features, nameof(SvmRegressor));
         context.ThrowIfCancelled();
         var rows = new RegressionRows(data);
         return (rows, new TrainingRows(x.SelectRows(rows.Order), context), x);

@@ -55,8 +55,7 @@ public sealed class SvmRegressorModel : IRegressorModel
     /// <inheritdoc/>
     public void Predict(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
-        Check.CompleteRows(x, nameof(SvmRegressorModel));
+        x = Check.CompleteRows(x.AlignedTo(this), nameof(SvmRegressorModel));
         Check.Destination(destination.Length, x.RowCount);
         expansion.Scores(x, destination);
     }

@@ -96,7 +96,7 @@ public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilist
     /// <inheritdoc cref="Apply"/>
     public int[][] DecisionPath(Features x)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         return TreeWalk.Paths(nodes, TreeInput.Of(x, nameof(DecisionTreeClassifierModel)));
     }
 
@@ -104,7 +104,7 @@ public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilist
     /// <remarks>The class with the largest share of the row's leaf; of equal ones the first.</remarks>
     public void Predict(Features x, Memory<int> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, x.RowCount);
         ForEachLeaf(x, (row, leaf) => destination.Span[row] = predictions[leaf]);
     }
@@ -113,7 +113,7 @@ public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilist
     /// <remarks>The class shares of the row's leaf.</remarks>
     public void PredictProbabilities(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, (long)x.RowCount * Labels.Count);
         int k = Labels.Count;
         ForEachLeaf(x, (row, leaf) => nodes.ValuesOf(leaf).CopyTo(destination.Span.Slice(row * k, k)));
@@ -161,7 +161,7 @@ public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilist
 
     private void ForEachLeaf(Features x, Action<int, int> receive)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         TreeWalk.ForEachLeaf(nodes, Depth, TreeInput.Of(x, nameof(DecisionTreeClassifierModel)), receive);
     }
 

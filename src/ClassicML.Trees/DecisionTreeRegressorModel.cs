@@ -91,7 +91,7 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel, IFeatureImport
     /// <inheritdoc cref="Apply"/>
     public int[][] DecisionPath(Features x)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         return TreeWalk.Paths(nodes, TreeInput.Of(x, nameof(DecisionTreeRegressorModel)));
     }
 
@@ -99,7 +99,7 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel, IFeatureImport
     /// <remarks>The value of the row's leaf.</remarks>
     public void Predict(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, x.RowCount);
         ForEachLeaf(x, (row, leaf) => destination.Span[row] = nodes.Values[leaf]);
     }
@@ -147,7 +147,7 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel, IFeatureImport
 
     private void ForEachLeaf(Features x, Action<int, int> receive)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         TreeWalk.ForEachLeaf(nodes, Depth, TreeInput.Of(x, nameof(DecisionTreeRegressorModel)), receive);
     }
 }

@@ -30,7 +30,7 @@ internal static class DevicesCommand
 
     private static void Table(IAnsiConsole console, IEnumerable<DeviceLink> links)
     {
-        var table = new Table().NoBorder().HideHeaders().AddColumns("", "", "");
+        var table = new Spectre.Console.Table().NoBorder().HideHeaders().AddColumns("", "", "");
         foreach (DeviceLink link in links) table.AddRow(new Text(link.Works ? "  +" : "  -"), new Text(link.Name), new Text(link.Found));
         console.Write(table);
     }

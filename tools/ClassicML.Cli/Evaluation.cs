@@ -148,7 +148,7 @@ internal sealed class Evaluation
 
     public void Print(IAnsiConsole console)
     {
-        var table = new Table().NoBorder().HideHeaders().AddColumns("", "");
+        var table = new Spectre.Console.Table().NoBorder().HideHeaders().AddColumns("", "");
         table.AddRow("model", Markup.Escape(learner.Type.Name + (learner.Scale is null ? "" : $", features scaled ({learner.Scale})")));
         table.AddRow("rows", $"{Shape.Rows} × {Shape.Features} to fit on, {Shape.TestRows} to test on");
         foreach ((string name, double value) in measures) table.AddRow(name, value.ToString("G6", CultureInfo.InvariantCulture));

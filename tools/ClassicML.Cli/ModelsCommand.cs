@@ -22,7 +22,7 @@ internal static class ModelsCommand
             foreach (WireType type in kind)
             {
                 console.MarkupLineInterpolated($"  [green]{type.Name}[/]  {type.Summary}");
-                var table = new Table().NoBorder().HideHeaders().AddColumns("", "", "", "");
+                var table = new Spectre.Console.Table().NoBorder().HideHeaders().AddColumns("", "", "", "");
                 foreach (WireOption option in type.Options)
                     table.AddRow(new Text("   "), new Text(option.Name),
                         new Text($"= {(option.Default == "" ? "none" : option.Default)}"), new Text(option.Allowed));

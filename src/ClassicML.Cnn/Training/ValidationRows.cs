@@ -12,7 +12,7 @@ internal sealed class ValidationRows(PixelRows pixels, int[] codes, double[] wei
     {
         double[] weights = data.Weights.IsEmpty ? Enumerable.Repeat(1.0, data.RowCount).ToArray() : data.Weights.ToArray();
         if (weights.Sum() == 0) throw new ArgumentException("all rows to validate on have weight zero", nameof(data));
-        var pixels = new PixelRows(Check.Complete(data.Features, nameof(CnnClassifier), data.FeatureNames), maximum);
+        var pixels = new PixelRows(Check.Complete(data.Features, nameof(CnnClassifier)), maximum);
         return new ValidationRows(pixels, data.Codes.ToArray(), weights, absent);
     }
 

@@ -43,7 +43,7 @@ public sealed class CalibratedClassifierModel : IClassifierModel, IProbabilistic
     /// <remarks>A row whose classes all get zero is shared out evenly among the classes that had rows.</remarks>
     public void PredictProbabilities(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         int classes = Labels.Count;
         Check.Destination(destination.Length, (long)x.RowCount * classes);
         double[] scores = new double[checked(x.RowCount * ScoreCount)];
@@ -69,7 +69,7 @@ public sealed class CalibratedClassifierModel : IClassifierModel, IProbabilistic
     /// <remarks>The likeliest class; of equal ones the first.</remarks>
     public void Predict(Features x, Memory<int> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, x.RowCount);
         double[] p = new double[checked(x.RowCount * Labels.Count)];
         PredictProbabilities(x, p);

@@ -1,15 +1,38 @@
+using System.Collections.Immutable;
+
 namespace ClassicML;
 
 /// <summary>A learner of a map from features to features that may look at the classes, such as a discriminant projection.</summary>
 /// <typeparam name="TModel">The model it returns.</typeparam>
 public interface ISupervisedTransformer<out TModel> : ILearner<ClassificationData, TModel> where TModel : class, ITransformerModel;
 
-/// <summary>A learner of a map from features to features that needs no targets, such as a scaler; it serves wherever one with classes does.</summary>
+/// <summary>A learner of a map from features to features that may look at the numbers to predict, such as a choice of columns by correlation.</summary>
 /// <typeparam name="TModel">The model it returns.</typeparam>
-public interface ITransformer<out TModel> : ISupervisedTransformer<TModel>, ILearner<Features, TModel> where TModel : class, ITransformerModel
+public interface IRegressionTransformer<out TModel> : ILearner<RegressionData, TModel> where TModel : class, ITransformerModel;
+
+/// <summary>A learner of a map from features to features that needs no targets, such as a scaler; it serves wherever one with targets does.</summary>
+/// <typeparam name="TModel">The model it returns.</typeparam>
+public interface ITransformer<out TModel> : ISupervisedTransformer<TModel>, IRegressionTransformer<TModel>, ILearner<Features, TModel>
+    where TModel : class, ITransformerModel
 {
     TModel ILearner<ClassificationData, TModel>.Fit(ClassificationData data, FitContext context) =>
         Fit(Check.NotNull(data, nameof(data)).Features, context);
+
+    TModel ILearner<RegressionData, TModel>.Fit(RegressionData data, FitContext context) =>
+        Fit(Check.NotNull(data, nameof(data)).Features, context);
+}
+
+/// <summary>
+/// A transformer that maps the rows it is fitted on otherwise than others, such as target encoding, whose training rows are coded by what the rest of them
+/// says. Pipelines and searches ask for it, so that what follows never learns from a row's own target.
+/// </summary>
+/// <typeparam name="TData">What it is fitted on.</typeparam>
+public interface ICrossFits<in TData> where TData : class
+{
+    /// <summary>Fits, and maps the rows that are fitted on.</summary>
+    /// <returns>The model of all rows, and the rows as what follows may learn from them.</returns>
+    /// <inheritdoc cref="ILearner{TData, TModel}.Fit"/>
+    (ITransformerModel Model, Features Rows) FitTransform(TData data, FitContext context = default);
 }
 
 /// <summary>A fitted map from p features to <see cref="OutputCount"/> features: immutable and safe to use from several threads at once.</summary>
@@ -18,9 +41,17 @@ public interface ITransformerModel : IModel
     /// <summary>The number of columns that come out.</summary>
     int OutputCount { get; }
 
+    /// <summary>The names of the columns that come out; null where it was fitted on rows without names. Default null.</summary>
+    ImmutableArray<string>? OutputNames => null;
+
+    /// <summary>
+    /// For each column that comes out the number of the one that it comes from, or -1 where it comes from several. Default null: each from several.
+    /// </summary>
+    ImmutableArray<int>? OutputSources => null;
+
     /// <summary>Maps rows.</summary>
     /// <param name="x">Rows, n×p, with p equal to <see cref="IModel.FeatureCount"/>.</param>
-    /// <returns>As many rows, with <see cref="OutputCount"/> columns.</returns>
+    /// <returns>As many rows, with <see cref="OutputCount"/> columns of the names <see cref="OutputNames"/>.</returns>
     /// <exception cref="ArgumentException">The width differs from the one fitted on.</exception>
     Features Transform(Features x);
 }
@@ -32,4 +63,27 @@ public interface IInverseTransform
     /// <param name="x">Rows with the transformer's output columns.</param>
     /// <exception cref="ArgumentException">The width differs from the transformer's output.</exception>
     Features InverseTransform(Features x);
+}
+
+/// <summary>What transformers and what joins them have in common.</summary>
+public static class Transformation
+{
+    /// <summary>Fits a transformer, and maps the rows that it is fitted on as what follows may learn from them.</summary>
+    /// <param name="transformer">The transformer, fitted on data of this kind.</param>
+    /// <param name="data">The training rows.</param>
+    /// <param name="context">Cancellation, progress and a thread limit.</param>
+    public static (ITransformerModel Model, Features Rows) FitTransform<TData>(
+        ILearner<TData, ITransformerModel> transformer, TData data, FitContext context = default) where TData : class, IData<TData>
+    {
+        if (Check.NotNull(transformer, nameof(transformer)) is ICrossFits<TData> crossFits) return crossFits.FitTransform(data, context);
+        ITransformerModel model = transformer.Fit(data, context);
+        return (model, model.Transform(data.Features));
+    }
+
+    /// <summary>Names such as pca0, pca1, for columns that come from several; null where there are no names.</summary>
+    /// <param name="prefix">What the names begin with.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="featureNames">The names of the columns that go in, or null.</param>
+    public static ImmutableArray<string>? Numbered(string prefix, int count, ImmutableArray<string>? featureNames) =>
+        featureNames is null ? null : [.. Enumerable.Range(0, count).Select(j => FormattableString.Invariant($"{prefix}{j}"))];
 }

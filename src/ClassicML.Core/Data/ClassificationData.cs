@@ -16,7 +16,7 @@ public sealed class ClassificationData : IData<ClassificationData>
     /// <param name="labels">The K classes; some may have no row.</param>
     /// <param name="weights">A weight for each row in [0, <see cref="ClassicML.Features.MaxMagnitude"/>], not all zero; none means 1 for each.</param>
     /// <param name="groups">A group number for each row, for splits that keep groups together.</param>
-    /// <param name="featureNames">A name for each column.</param>
+    /// <param name="featureNames">A name for each column; null, the default, leaves those that the features have.</param>
     /// <param name="targetName">The name of what is to be predicted.</param>
     /// <exception cref="ArgumentException">Lengths differ, or a value is not allowed; the message names its row.</exception>
     public ClassificationData(
@@ -29,7 +29,7 @@ public sealed class ClassificationData : IData<ClassificationData>
         string? targetName = null)
         : this(
             DataChecks.Features(features, featureNames), codes.ToArray(), Check.NotNull(labels, nameof(labels)), DataChecks.Weights(weights, features),
-            DataChecks.Groups(groups, features), DataChecks.Names(featureNames, features), targetName)
+            DataChecks.Groups(groups, features), targetName)
     {
         Check.Length(codes.Length, features.RowCount, nameof(codes), "row");
         for (int i = 0; i < codes.Length; i++)
@@ -38,12 +38,10 @@ public sealed class ClassificationData : IData<ClassificationData>
     }
 
     private ClassificationData(
-        Features features, int[] codes, ClassLabels labels, double[]? weights, int[]? groups,
-        ImmutableArray<string>? featureNames, string? targetName)
+        Features features, int[] codes, ClassLabels labels, double[]? weights, int[]? groups, string? targetName)
     {
         Features = features;
         Labels = labels;
-        FeatureNames = featureNames;
         TargetName = targetName;
         this.codes = codes;
         this.weights = weights;
@@ -79,8 +77,8 @@ public sealed class ClassificationData : IData<ClassificationData>
     /// <summary>The group of each row, or empty.</summary>
     public ReadOnlySpan<int> Groups => groups;
 
-    /// <summary>The name of each column, or null.</summary>
-    public ImmutableArray<string>? FeatureNames { get; }
+    /// <summary>The name of each column, or null: those of <see cref="Features"/>.</summary>
+    public ImmutableArray<string>? FeatureNames => Features.ColumnNames;
 
     /// <summary>The name of what is to be predicted, or null.</summary>
     public string? TargetName { get; }
@@ -97,19 +95,20 @@ public sealed class ClassificationData : IData<ClassificationData>
     /// <summary>The same rows with other weights.</summary>
     /// <inheritdoc cref="ClassificationData(Features, ReadOnlySpan{int}, ClassLabels, ReadOnlySpan{double}, ReadOnlySpan{int}, IEnumerable{string}?, string?)"/>
     public ClassificationData WithWeights(ReadOnlySpan<double> weights) =>
-        new(Features, codes, Labels, DataChecks.Weights(weights, Features), groups, FeatureNames, TargetName);
+        new(Features, codes, Labels, DataChecks.Weights(weights, Features), groups, TargetName);
 
     /// <summary>The same rows with other groups.</summary>
     /// <inheritdoc cref="ClassificationData(Features, ReadOnlySpan{int}, ClassLabels, ReadOnlySpan{double}, ReadOnlySpan{int}, IEnumerable{string}?, string?)"/>
     public ClassificationData WithGroups(ReadOnlySpan<int> groups) =>
-        new(Features, codes, Labels, weights, DataChecks.Groups(groups, Features), FeatureNames, TargetName);
+        new(Features, codes, Labels, weights, DataChecks.Groups(groups, Features), TargetName);
 
     /// <summary>The same targets over other features of as many rows, as a transformer makes them.</summary>
     /// <exception cref="ArgumentException">The row counts differ.</exception>
     public ClassificationData WithFeatures(Features features, IEnumerable<string>? featureNames = null)
     {
-        Check.Length(DataChecks.Features(features, featureNames).RowCount, RowCount, nameof(features), "row");
-        return new ClassificationData(features, codes, Labels, weights, groups, DataChecks.Names(featureNames, features), TargetName);
+        Features named = DataChecks.Features(features, featureNames);
+        Check.Length(named.RowCount, RowCount, nameof(features), "row");
+        return new ClassificationData(named, codes, Labels, weights, groups, TargetName);
     }
 
     /// <summary>The rows with the given numbers, with their weights and groups; labels stay those of this data.</summary>
@@ -117,10 +116,10 @@ public sealed class ClassificationData : IData<ClassificationData>
     /// <exception cref="ArgumentException">No row is asked for, or the rows asked for all have weight zero.</exception>
     public ClassificationData SelectRows(ReadOnlySpan<int> rows)
     {
-        Features selected = DataChecks.Features(Features.SelectRows(rows), FeatureNames);
+        Features selected = DataChecks.Features(Features.SelectRows(rows));
         return new ClassificationData(
             selected, DataChecks.Pick(codes, rows)!, Labels, DataChecks.Weights(DataChecks.Pick(weights, rows), selected),
-            DataChecks.Pick(groups, rows), FeatureNames, TargetName);
+            DataChecks.Pick(groups, rows), TargetName);
     }
 
     /// <summary>The number of rows of each class, K values.</summary>

@@ -1,18 +1,17 @@
-using System.Collections.Immutable;
-
 namespace ClassicML;
 
 /// <summary>What <see cref="ClassificationData"/> and its kin ask of their parts.</summary>
 internal static class DataChecks
 {
-    public static Features Features(Features features, IEnumerable<string>? names)
+    public static Features Features(Features features, IEnumerable<string>? names = null)
     {
         Check.NotNull(features, nameof(features));
         if (features.RowCount == 0 || features.ColumnCount == 0)
             throw new ArgumentException(
                 $"data must have at least one row and one feature, has {features.RowCount}×{features.ColumnCount}", nameof(features));
-        Check.Magnitudes(features, names);
-        return features;
+        Features named = names is null ? features : features.WithNames(names);
+        Check.Magnitudes(named);
+        return named;
     }
 
     public static double[]? Weights(ReadOnlySpan<double> weights, Features features)
@@ -36,14 +35,6 @@ internal static class DataChecks
         if (groups.IsEmpty) return null;
         Check.Length(groups.Length, features.RowCount, nameof(groups), "row");
         return groups.ToArray();
-    }
-
-    public static ImmutableArray<string>? Names(IEnumerable<string>? names, Features features)
-    {
-        if (names is null) return null;
-        ImmutableArray<string> all = [.. names];
-        Check.Length(all.Length, features.ColumnCount, "featureNames", "column");
-        return all;
     }
 
     public static T[]? Pick<T>(T[]? all, ReadOnlySpan<int> rows)

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace ClassicML;
 
 /// <summary>Puts the columns of data in the order that a model was fitted on, by their names.</summary>
@@ -10,28 +8,32 @@ public static class FeatureAlignment
     /// <exception cref="ArgumentException">A column that the model expects is missing, or one is too many; the message names them.</exception>
     public static TData AlignedTo<TData>(this TData data, IModel model) where TData : class, IData<TData>
     {
-        Features x = Check.NotNull(data, nameof(data)).Features, aligned = Align(x, data.FeatureNames, model);
-        return ReferenceEquals(x, aligned) ? data : data.WithFeatures(aligned, model.FeatureNames);
+        Features x = Check.NotNull(data, nameof(data)).Features, aligned = x.AlignedTo(model);
+        return ReferenceEquals(x, aligned) ? data : data.WithFeatures(aligned);
     }
 
-    /// <summary>Rows of named columns with the columns that the model expects, in its order.</summary>
-    /// <param name="x">Rows, n×p.</param>
-    /// <param name="names">The name of each of its columns, or null.</param>
-    /// <param name="model">The model that is to read the rows.</param>
+    /// <summary>The same rows with the columns that the model expects, in its order: what every model does with rows that it is given.</summary>
     /// <returns><paramref name="x"/> itself where its columns are in order already.</returns>
-    /// <exception cref="ArgumentException">A column that the model expects is missing, or one is too many; the message names them.</exception>
-    public static Features Align(Features x, ImmutableArray<string>? names, IModel model)
+    /// <exception cref="ArgumentException">
+    /// A column that the model expects is missing, or one is too many; the message names them, or has their number where there are no names.
+    /// </exception>
+    public static Features AlignedTo(this Features x, IModel model)
     {
         Check.NotNull(x, nameof(x));
-        if (names is not { } given || Check.NotNull(model, nameof(model)).FeatureNames is not { } expected) return x;
-        Check.Length(given.Length, x.ColumnCount, nameof(names), "column");
-        if (given.AsSpan().SequenceEqual(expected.AsSpan())) return x;
+        Check.NotNull(model, nameof(model));
+        if (x.ColumnNames is not { } given || model.FeatureNames is not { } expected)
+        {
+            Check.Width(x, model.FeatureCount);
+            return x;
+        }
+        if (given == expected || given.AsSpan().SequenceEqual(expected.AsSpan())) return x;
         Refuse(expected.Except(given, StringComparer.Ordinal), "lacks");
         Refuse(given.Except(expected, StringComparer.Ordinal), "has besides");
         // The same names in another order; one that stands for two columns can't tell them apart.
         string? twice = given.Concat(expected).GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 2)?.Key;
-        if (twice is not null) throw new ArgumentException($"several columns are named '{twice}', so their order can't be told by name", nameof(names));
-        return x.SelectColumns([.. expected.Select(name => given.IndexOf(name, StringComparer.Ordinal))]);
+        if (twice is not null) throw new ArgumentException($"several columns are named '{twice}', so their order can't be told by name", nameof(x));
+        var places = given.Select((name, j) => (name, j)).ToDictionary(pair => pair.name, pair => pair.j, StringComparer.Ordinal);
+        return x.SelectColumns([.. expected.Select(name => places[name])]);
 
         void Refuse(IEnumerable<string> columns, string does)
         {
@@ -41,7 +43,7 @@ public static class FeatureAlignment
             throw new ArgumentException(
                 $"the model was fitted on {Check.Count(expected.Length, "named column")}; the data {does} {shown}"
                     + (all.Length > 10 ? $" and {all.Length - 10} more" : ""),
-                nameof(names));
+                nameof(x));
         }
     }
 }

@@ -16,8 +16,8 @@ public interface IData<TSelf> where TSelf : class, IData<TSelf>
     /// <summary>The group of each row, or empty.</summary>
     ReadOnlySpan<int> Groups { get; }
 
-    /// <summary>The name of each column, or null.</summary>
-    ImmutableArray<string>? FeatureNames { get; }
+    /// <summary>The name of each column, or null: those of <see cref="Features"/>.</summary>
+    ImmutableArray<string>? FeatureNames => Features.ColumnNames;
 
     /// <summary>The number of rows, n.</summary>
     int RowCount => Features.RowCount;
@@ -31,6 +31,8 @@ public interface IData<TSelf> where TSelf : class, IData<TSelf>
     TSelf SelectRows(ReadOnlySpan<int> rows);
 
     /// <summary>The same over other features of as many rows, as a transformer makes them.</summary>
+    /// <param name="features">The rows.</param>
+    /// <param name="featureNames">A name for each column; null, the default, leaves those that the features have.</param>
     /// <exception cref="ArgumentException">The row counts differ.</exception>
     TSelf WithFeatures(Features features, IEnumerable<string>? featureNames = null);
 }

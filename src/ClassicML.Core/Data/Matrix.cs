@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -15,7 +16,8 @@ public sealed class Matrix : Features
     private readonly int offset;
     private Magnitudes magnitudes;
 
-    private Matrix(double[] values, int offset, int rowCount, int columnCount) : base(rowCount, columnCount)
+    private Matrix(double[] values, int offset, int rowCount, int columnCount, ImmutableArray<string>? names = null)
+        : base(rowCount, columnCount, names)
     {
         this.values = values;
         this.offset = offset;
@@ -84,7 +86,7 @@ public sealed class Matrix : Features
     {
         if (start < 0 || count < 0 || start > RowCount - count)
             throw new ArgumentOutOfRangeException(nameof(start), $"rows {start} to {start + (long)count} leave a matrix of {RowCount} rows");
-        return new Matrix(values, offset + start * ColumnCount, count, ColumnCount)
+        return new Matrix(values, offset + start * ColumnCount, count, ColumnCount, ColumnNames)
         {
             magnitudes = magnitudes == Magnitudes.AllWithin ? Magnitudes.AllWithin : Magnitudes.Unknown,
         };
@@ -100,7 +102,7 @@ public sealed class Matrix : Features
                 throw new ArgumentOutOfRangeException(nameof(rows), $"row must be in [0, {RowCount}), was {rows[i]}");
             Row(rows[i]).CopyTo(copy.AsSpan(i * ColumnCount));
         }
-        return new Matrix(copy, 0, rows.Length, ColumnCount)
+        return new Matrix(copy, 0, rows.Length, ColumnCount, ColumnNames)
         {
             magnitudes = magnitudes == Magnitudes.AllWithin ? Magnitudes.AllWithin : Magnitudes.Unknown,
         };
@@ -118,8 +120,14 @@ public sealed class Matrix : Features
             ReadOnlySpan<double> row = Row(i);
             foreach (int column in columns) copy[to++] = row[column];
         }
-        return new Matrix(copy, 0, RowCount, columns.Length);
+        return new Matrix(copy, 0, RowCount, columns.Length, NamesOf(columns));
     }
+
+    /// <inheritdoc cref="Features.WithNames"/>
+    public new Matrix WithNames(IEnumerable<string>? names) => (Matrix)base.WithNames(names);
+
+    private protected override Matrix Renamed(ImmutableArray<string>? names) =>
+        new(values, offset, RowCount, ColumnCount, names) { magnitudes = magnitudes };
 
     /// <summary>A copy as a two-dimensional array.</summary>
     public double[,] ToArray()

@@ -19,19 +19,17 @@ public sealed class OutlierData : IData<OutlierData>
     /// <see cref="ClassicML.Features.MaxMagnitude"/> are refused.</param>
     /// <param name="isOutlier">For each row whether it is known to be an outlier; all may be, or none.</param>
     /// <param name="groups">A group number for each row, for splits that keep groups together.</param>
-    /// <param name="featureNames">A name for each column.</param>
+    /// <param name="featureNames">A name for each column; null, the default, leaves those that the features have.</param>
     /// <exception cref="ArgumentException">Lengths differ, or a value is not allowed; the message names its row.</exception>
     public OutlierData(
         Features features, ReadOnlySpan<bool> isOutlier, ReadOnlySpan<int> groups = default, IEnumerable<string>? featureNames = null)
         : this(
-            DataChecks.Features(features, featureNames), isOutlier.ToArray(), DataChecks.Groups(groups, features),
-            DataChecks.Names(featureNames, features)) =>
+            DataChecks.Features(features, featureNames), isOutlier.ToArray(), DataChecks.Groups(groups, features)) =>
         Check.Length(isOutlier.Length, features.RowCount, nameof(isOutlier), "row");
 
-    private OutlierData(Features features, bool[] isOutlier, int[]? groups, ImmutableArray<string>? featureNames)
+    private OutlierData(Features features, bool[] isOutlier, int[]? groups)
     {
         Features = features;
-        FeatureNames = featureNames;
         this.isOutlier = isOutlier;
         this.groups = groups;
     }
@@ -53,7 +51,7 @@ public sealed class OutlierData : IData<OutlierData>
             isOutlierClass[code] = true;
         }
         for (int i = 0; i < isOutlier.Length; i++) isOutlier[i] = isOutlierClass[data.Codes[i]];
-        return new OutlierData(data.Features, isOutlier, data.Groups, data.FeatureNames);
+        return new OutlierData(data.Features, isOutlier, data.Groups);
     }
 
     /// <summary>The rows, n×p.</summary>
@@ -68,8 +66,8 @@ public sealed class OutlierData : IData<OutlierData>
     /// <summary>The group of each row, or empty.</summary>
     public ReadOnlySpan<int> Groups => groups;
 
-    /// <summary>The name of each column, or null.</summary>
-    public ImmutableArray<string>? FeatureNames { get; }
+    /// <summary>The name of each column, or null: those of <see cref="Features"/>.</summary>
+    public ImmutableArray<string>? FeatureNames => Features.ColumnNames;
 
     /// <summary>The number of rows, n.</summary>
     public int RowCount => Features.RowCount;
@@ -83,13 +81,14 @@ public sealed class OutlierData : IData<OutlierData>
     /// <exception cref="ArgumentException">The row counts differ.</exception>
     public OutlierData WithFeatures(Features features, IEnumerable<string>? featureNames = null)
     {
-        Check.Length(DataChecks.Features(features, featureNames).RowCount, RowCount, nameof(features), "row");
-        return new OutlierData(features, isOutlier, groups, DataChecks.Names(featureNames, features));
+        Features named = DataChecks.Features(features, featureNames);
+        Check.Length(named.RowCount, RowCount, nameof(features), "row");
+        return new OutlierData(named, isOutlier, groups);
     }
 
     /// <summary>The rows with the given numbers, with their flags and groups.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is below zero or not below <see cref="RowCount"/>.</exception>
     /// <exception cref="ArgumentException">No row is asked for.</exception>
     public OutlierData SelectRows(ReadOnlySpan<int> rows) => new(
-        DataChecks.Features(Features.SelectRows(rows), FeatureNames), DataChecks.Pick(isOutlier, rows)!, DataChecks.Pick(groups, rows), FeatureNames);
+        DataChecks.Features(Features.SelectRows(rows)), DataChecks.Pick(isOutlier, rows)!, DataChecks.Pick(groups, rows));
 }

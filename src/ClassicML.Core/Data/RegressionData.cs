@@ -15,7 +15,7 @@ public sealed class RegressionData : IData<RegressionData>
     /// <param name="targets">A number for each row, finite and within ±<see cref="ClassicML.Features.MaxMagnitude"/>.</param>
     /// <param name="weights">A weight for each row in [0, <see cref="ClassicML.Features.MaxMagnitude"/>], not all zero; none means 1 for each.</param>
     /// <param name="groups">A group number for each row, for splits that keep groups together.</param>
-    /// <param name="featureNames">A name for each column.</param>
+    /// <param name="featureNames">A name for each column; null, the default, leaves those that the features have.</param>
     /// <param name="targetName">The name of what is to be predicted.</param>
     /// <exception cref="ArgumentException">Lengths differ, or a value is not allowed; the message names its row.</exception>
     public RegressionData(
@@ -27,7 +27,7 @@ public sealed class RegressionData : IData<RegressionData>
         string? targetName = null)
         : this(
             DataChecks.Features(features, featureNames), targets.ToArray(), DataChecks.Weights(weights, features),
-            DataChecks.Groups(groups, features), DataChecks.Names(featureNames, features), targetName)
+            DataChecks.Groups(groups, features), targetName)
     {
         Check.Length(targets.Length, features.RowCount, nameof(targets), "row");
         for (int i = 0; i < targets.Length; i++)
@@ -38,10 +38,9 @@ public sealed class RegressionData : IData<RegressionData>
     }
 
     private RegressionData(
-        Features features, double[] targets, double[]? weights, int[]? groups, ImmutableArray<string>? featureNames, string? targetName)
+        Features features, double[] targets, double[]? weights, int[]? groups, string? targetName)
     {
         Features = features;
-        FeatureNames = featureNames;
         TargetName = targetName;
         this.targets = targets;
         this.weights = weights;
@@ -60,8 +59,8 @@ public sealed class RegressionData : IData<RegressionData>
     /// <summary>The group of each row, or empty.</summary>
     public ReadOnlySpan<int> Groups => groups;
 
-    /// <summary>The name of each column, or null.</summary>
-    public ImmutableArray<string>? FeatureNames { get; }
+    /// <summary>The name of each column, or null: those of <see cref="Features"/>.</summary>
+    public ImmutableArray<string>? FeatureNames => Features.ColumnNames;
 
     /// <summary>The name of what is to be predicted, or null.</summary>
     public string? TargetName { get; }
@@ -75,14 +74,15 @@ public sealed class RegressionData : IData<RegressionData>
     /// <summary>The same rows with other groups.</summary>
     /// <exception cref="ArgumentException">There is not one for each row.</exception>
     public RegressionData WithGroups(ReadOnlySpan<int> groups) =>
-        new(Features, targets, weights, DataChecks.Groups(groups, Features), FeatureNames, TargetName);
+        new(Features, targets, weights, DataChecks.Groups(groups, Features), TargetName);
 
     /// <summary>The same targets over other features of as many rows, as a transformer makes them.</summary>
     /// <exception cref="ArgumentException">The row counts differ.</exception>
     public RegressionData WithFeatures(Features features, IEnumerable<string>? featureNames = null)
     {
-        Check.Length(DataChecks.Features(features, featureNames).RowCount, RowCount, nameof(features), "row");
-        return new RegressionData(features, targets, weights, groups, DataChecks.Names(featureNames, features), TargetName);
+        Features named = DataChecks.Features(features, featureNames);
+        Check.Length(named.RowCount, RowCount, nameof(features), "row");
+        return new RegressionData(named, targets, weights, groups, TargetName);
     }
 
     /// <summary>The rows with the given numbers, with their weights and groups.</summary>
@@ -90,9 +90,9 @@ public sealed class RegressionData : IData<RegressionData>
     /// <exception cref="ArgumentException">No row is asked for, or the rows asked for all have weight zero.</exception>
     public RegressionData SelectRows(ReadOnlySpan<int> rows)
     {
-        Features selected = DataChecks.Features(Features.SelectRows(rows), FeatureNames);
+        Features selected = DataChecks.Features(Features.SelectRows(rows));
         return new RegressionData(
             selected, DataChecks.Pick(targets, rows)!, DataChecks.Weights(DataChecks.Pick(weights, rows), selected),
-            DataChecks.Pick(groups, rows), FeatureNames, TargetName);
+            DataChecks.Pick(groups, rows), TargetName);
     }
 }

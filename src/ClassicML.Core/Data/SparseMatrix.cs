@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ClassicML.Internal;
 
 namespace ClassicML;
@@ -14,7 +15,8 @@ public sealed class SparseMatrix : Features
     private readonly double[] values;
     private bool knownWithin;
 
-    private SparseMatrix(int[] starts, int[] columns, double[] values, int columnCount) : base(starts.Length - 1, columnCount)
+    private SparseMatrix(int[] starts, int[] columns, double[] values, int columnCount, ImmutableArray<string>? names = null)
+        : base(starts.Length - 1, columnCount, names)
     {
         this.starts = starts;
         this.columns = columns;
@@ -50,7 +52,7 @@ public sealed class SparseMatrix : Features
             for (int j = 0; j < row.Length; j++)
                 if (row[j] != 0) (columns[at], values[at++]) = (j, row[j]);
         }
-        return new SparseMatrix(starts, columns, values, matrix.ColumnCount);
+        return new SparseMatrix(starts, columns, values, matrix.ColumnCount, matrix.ColumnNames);
     }
 
     /// <summary>Where each row starts among the stored values: n+1 positions.</summary>
@@ -100,11 +102,11 @@ public sealed class SparseMatrix : Features
         int first = starts[start], end = starts[start + count];
         int[] own = starts[start..(start + count + 1)];
         foreach (ref int at in own.AsSpan()) at -= first;
-        return new SparseMatrix(own, columns[first..end], values[first..end], ColumnCount) { knownWithin = knownWithin };
+        return new SparseMatrix(own, columns[first..end], values[first..end], ColumnCount, ColumnNames) { knownWithin = knownWithin };
     }
 
     /// <summary>Other values at the same places.</summary>
-    internal SparseMatrix WithValues(double[] others) => new(starts, columns, others, ColumnCount);
+    internal SparseMatrix WithValues(double[] others) => new(starts, columns, others, ColumnCount, ColumnNames);
 
     /// <summary>The same numbers as a dense matrix.</summary>
     /// <exception cref="ArgumentException">n·p values don't fit into an array, or into memory.</exception>
@@ -114,7 +116,7 @@ public sealed class SparseMatrix : Features
             RowCount, ColumnCount, "sparse rows as a dense matrix", "take fewer of them at once, or what reads sparse rows")];
         for (int i = 0; i < RowCount; i++)
             for (int at = starts[i]; at < starts[i + 1]; at++) dense[i * ColumnCount + columns[at]] = values[at];
-        return Matrix.Wrap(dense, RowCount, ColumnCount);
+        return Matrix.Wrap(dense, RowCount, ColumnCount).WithNames(ColumnNames);
     }
 
     /// <inheritdoc/>
@@ -130,7 +132,7 @@ public sealed class SparseMatrix : Features
             RowColumns(rows[i]).CopyTo(picked.AsSpan(selected[i]));
             RowValues(rows[i]).CopyTo(copy.AsSpan(selected[i]));
         }
-        return new SparseMatrix(selected, picked, copy, ColumnCount) { knownWithin = knownWithin };
+        return new SparseMatrix(selected, picked, copy, ColumnCount, ColumnNames) { knownWithin = knownWithin };
     }
 
     /// <inheritdoc/>
@@ -140,8 +142,14 @@ public sealed class SparseMatrix : Features
         foreach (int column in columns)
             if ((uint)column >= (uint)ColumnCount)
                 throw new ArgumentOutOfRangeException(nameof(columns), $"column must be in [0, {ColumnCount}), was {column}");
-        return Transpose().SelectRows(columns).Transpose();
+        return Transpose().SelectRows(columns).Transpose().WithNames(NamesOf(columns));
     }
+
+    /// <inheritdoc cref="Features.WithNames"/>
+    public new SparseMatrix WithNames(IEnumerable<string>? names) => (SparseMatrix)base.WithNames(names);
+
+    private protected override SparseMatrix Renamed(ImmutableArray<string>? names) =>
+        new(starts, columns, values, ColumnCount, names) { knownWithin = knownWithin };
 
     /// <inheritdoc/>
     /// <remarks>A matrix without such values is looked through once.</remarks>

@@ -14,13 +14,12 @@ public static class LinearScores
     /// <param name="weights">W, M×p.</param>
     /// <param name="intercepts">b, M values.</param>
     /// <param name="destination">Receives n×M scores, row-major.</param>
-    /// <param name="reader">The model, for messages.</param>
+    /// <param name="model">Whose rows they are: puts columns in its order.</param>
     /// <exception cref="ArgumentException">The rows are of another width or have a value missing, or the destination has another
     /// length.</exception>
-    public static void Compute(Features x, Matrix weights, ReadOnlyMemory<double> intercepts, Memory<double> destination, string reader)
+    public static void Compute(Features x, Matrix weights, ReadOnlyMemory<double> intercepts, Memory<double> destination, IModel model)
     {
-        Check.Width(x, weights.ColumnCount);
-        Features rows = Check.CompleteRows(x, reader);
+        Features rows = Check.CompleteRows(x.AlignedTo(model), model.GetType().Name);
         Check.Destination(destination.Length, (long)x.RowCount * weights.RowCount);
         Of(rows, weights.Memory, intercepts, destination);
     }
@@ -68,15 +67,15 @@ public static class LinearScores
     /// <param name="weights">W, M×p.</param>
     /// <param name="intercepts">b, M values.</param>
     /// <param name="destination">Receives n codes.</param>
-    /// <param name="reader">The model, for messages.</param>
+    /// <param name="model">Whose rows they are: puts columns in its order.</param>
     /// <exception cref="ArgumentException">The rows are of another width or have a value missing, or the destination has another
     /// length.</exception>
-    public static void Predict(Features x, Matrix weights, ReadOnlyMemory<double> intercepts, Memory<int> destination, string reader)
+    public static void Predict(Features x, Matrix weights, ReadOnlyMemory<double> intercepts, Memory<int> destination, IModel model)
     {
-        Check.Width(x, weights.ColumnCount);
+        x = x.AlignedTo(model);
         Check.Destination(destination.Length, x.RowCount);
         double[] scores = new double[checked(x.RowCount * weights.RowCount)];
-        Compute(x, weights, intercepts, scores, reader);
+        Compute(x, weights, intercepts, scores, model);
         DecisionRule.Classes(scores, weights.RowCount, destination.Span);
     }
 }

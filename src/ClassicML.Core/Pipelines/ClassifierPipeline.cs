@@ -23,8 +23,8 @@ public sealed record ClassifierPipeline<TFirst, TLast>(TFirst First, TLast Last)
     public ClassifierPipelineModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        ITransformerModel first = First.Fit(Check.NotNull(data, nameof(data)), context);
-        IClassifierModel last = Last.Fit(data.WithFeatures(first.Transform(data.Features)), context);
+        var (first, rows) = Transformation.FitTransform(First, Check.NotNull(data, nameof(data)), context);
+        IClassifierModel last = Last.Fit(data.WithFeatures(rows), context);
         return new ClassifierPipelineModel(first, last, last.Report.Ended(this, clock.Elapsed, data.FeatureNames));
     }
 }

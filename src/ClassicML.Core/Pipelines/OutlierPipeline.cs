@@ -25,7 +25,7 @@ public sealed record OutlierPipeline<TFirst, TLast>(TFirst First, TLast Last) : 
         var clock = Stopwatch.StartNew();
         ITransformerModel first = First.Fit(x, context);
         IOutlierModel last = Last.Fit(first.Transform(x), context);
-        return new OutlierPipelineModel(first, last, last.Report.Ended(this, clock.Elapsed));
+        return new OutlierPipelineModel(first, last, last.Report.Ended(this, clock.Elapsed, x.ColumnNames));
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace ClassicML;
 /// <typeparam name="TFirst">The transformer.</typeparam>
 /// <typeparam name="TLast">The regressor.</typeparam>
 public sealed record RegressorPipeline<TFirst, TLast>(TFirst First, TLast Last) : IRegressor<RegressorPipelineModel>, IPipeline
-    where TFirst : class, ITransformer<ITransformerModel>
+    where TFirst : class, IRegressionTransformer<ITransformerModel>
     where TLast : class, IRegressor<IRegressorModel>
 {
     /// <summary>The transformer, fitted first.</summary>
@@ -23,8 +23,8 @@ public sealed record RegressorPipeline<TFirst, TLast>(TFirst First, TLast Last) 
     public RegressorPipelineModel Fit(RegressionData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        ITransformerModel first = First.Fit(Check.NotNull(data, nameof(data)).Features, context);
-        IRegressorModel last = Last.Fit(data.WithFeatures(first.Transform(data.Features)), context);
+        var (first, rows) = Transformation.FitTransform(First, Check.NotNull(data, nameof(data)), context);
+        IRegressorModel last = Last.Fit(data.WithFeatures(rows), context);
         return new RegressorPipelineModel(first, last, last.Report.Ended(this, clock.Elapsed, data.FeatureNames));
     }
 }
@@ -60,6 +60,6 @@ public static class RegressorPipelineExtensions
 {
     /// <summary>A regressor that transforms with this and then predicts with <paramref name="last"/>.</summary>
     public static RegressorPipeline<TFirst, TLast> Then<TFirst, TLast>(this TFirst first, TLast last)
-        where TFirst : class, ITransformer<ITransformerModel>
+        where TFirst : class, IRegressionTransformer<ITransformerModel>
         where TLast : class, IRegressor<IRegressorModel> => new(first, last);
 }

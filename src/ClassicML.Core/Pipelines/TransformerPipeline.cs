@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace ClassicML;
@@ -5,7 +6,9 @@ namespace ClassicML;
 /// <summary>Two transformers, one after the other, as one transformer.</summary>
 /// <typeparam name="TFirst">The first transformer.</typeparam>
 /// <typeparam name="TLast">The second transformer.</typeparam>
-public sealed record TransformerPipeline<TFirst, TLast>(TFirst First, TLast Last) : ITransformer<TransformerPipelineModel>, IPipeline
+public sealed record TransformerPipeline<TFirst, TLast>(TFirst First, TLast Last)
+    : ITransformer<TransformerPipelineModel>, ILearner<ClassificationData, TransformerPipelineModel>, ILearner<RegressionData, TransformerPipelineModel>,
+        ICrossFits<ClassificationData>, ICrossFits<RegressionData>, IPipeline
     where TFirst : class, ITransformer<ITransformerModel>
     where TLast : class, ITransformer<ITransformerModel>
 {
@@ -25,8 +28,33 @@ public sealed record TransformerPipeline<TFirst, TLast>(TFirst First, TLast Last
         var clock = Stopwatch.StartNew();
         ITransformerModel first = First.Fit(x, context);
         ITransformerModel last = Last.Fit(first.Transform(x), context);
-        return new TransformerPipelineModel(first, last, last.Report.Ended(this, clock.Elapsed));
+        return Joined(first, last, x.ColumnNames, clock);
     }
+
+    /// <inheritdoc/>
+    public TransformerPipelineModel Fit(ClassificationData data, FitContext context = default) => FitOn<ClassificationData>(First, Last, data, context).Model;
+
+    /// <inheritdoc/>
+    public TransformerPipelineModel Fit(RegressionData data, FitContext context = default) => FitOn<RegressionData>(First, Last, data, context).Model;
+
+    (ITransformerModel, Features) ICrossFits<ClassificationData>.FitTransform(ClassificationData data, FitContext context) =>
+        FitOn<ClassificationData>(First, Last, data, context);
+
+    (ITransformerModel, Features) ICrossFits<RegressionData>.FitTransform(RegressionData data, FitContext context) =>
+        FitOn<RegressionData>(First, Last, data, context);
+
+    private (TransformerPipelineModel Model, Features Rows) FitOn<TData>(
+        ILearner<TData, ITransformerModel> first, ILearner<TData, ITransformerModel> last, TData data, FitContext context)
+        where TData : class, IData<TData>
+    {
+        var clock = Stopwatch.StartNew();
+        var (firstModel, between) = Transformation.FitTransform(first, Check.NotNull(data, nameof(data)), context);
+        var (lastModel, rows) = Transformation.FitTransform(last, data.WithFeatures(between), context);
+        return (Joined(firstModel, lastModel, data.FeatureNames, clock), rows);
+    }
+
+    private TransformerPipelineModel Joined(ITransformerModel first, ITransformerModel last, ImmutableArray<string>? names, Stopwatch clock) =>
+        new(first, last, last.Report.Ended(this, clock.Elapsed, names));
 }
 
 /// <summary>A fitted <see cref="TransformerPipeline{TFirst, TLast}"/>.</summary>
@@ -53,6 +81,14 @@ public sealed class TransformerPipelineModel : ITransformerModel
 
     /// <inheritdoc/>
     public int OutputCount => Last.OutputCount;
+
+    /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames => Last.OutputNames;
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => First.OutputSources is { } first && Last.OutputSources is { } last
+        ? [.. last.Select(source => source < 0 ? -1 : first[source])]
+        : null;
 
     /// <inheritdoc/>
     public Features Transform(Features x) => Last.Transform(First.Transform(x));

@@ -8,7 +8,7 @@ internal static class PipelineWireTypes
         Pipeline("classifier-pipeline", WireKind.Classifier, "A transformer followed by a classifier", p => p is IClassifier<IClassifierModel>,
             r => r.Object<ISupervisedTransformer<ITransformerModel>>("First").Then(r.Object<IClassifier<IClassifierModel>>("Last"))),
         Pipeline("regressor-pipeline", WireKind.Regressor, "A transformer followed by a regressor", p => p is IRegressor<IRegressorModel>,
-            r => r.Object<ITransformer<ITransformerModel>>("First").Then(r.Object<IRegressor<IRegressorModel>>("Last"))),
+            r => r.Object<IRegressionTransformer<ITransformerModel>>("First").Then(r.Object<IRegressor<IRegressorModel>>("Last"))),
         Pipeline("transformer-pipeline", WireKind.Transformer, "Two transformers, one after the other", p => p is ITransformer<ITransformerModel>,
             r => r.Object<ITransformer<ITransformerModel>>("First").Then(r.Object<ITransformer<ITransformerModel>>("Last"))),
         Pipeline("outlier-pipeline", WireKind.OutlierDetector, "A transformer followed by an outlier detector", p => p is IOutlierDetector<IOutlierModel>,

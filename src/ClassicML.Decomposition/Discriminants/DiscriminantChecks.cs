@@ -5,7 +5,7 @@ internal static class DiscriminantChecks
 {
     public static Matrix Rows(ClassificationData data, DiscriminantSolver solver, Shrinkage shrinkage, string reader)
     {
-        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, reader, data.FeatureNames);
+        Matrix x = Check.Complete(Check.NotNull(data, nameof(data)).Features, reader);
         Check.SeveralClasses(data, reader);
         int present = data.ClassCounts().Count(count => count > 0);
         if (data.RowCount <= present)

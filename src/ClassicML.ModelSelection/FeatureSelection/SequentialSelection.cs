@@ -84,7 +84,8 @@ public abstract record SequentialSelection<TData, TModel, TOutcome> : ILearner<T
                 if (back == feature || !(without > best.GetValueOrDefault(isForward ? size - 1 : size + 1, double.NegativeInfinity))) break;
                 Take(back, without);
             }
-            context.Progress?.Report(new FitProgress("step", ++steps, isForward ? wanted : p - wanted, scores.Told(score)));
+            steps++;
+            context.Progress?.Report(new FitProgress("step", steps, isForward ? wanted : p - wanted, scores.Told(score)));
         }
         // Before the first feature there is no choice.
         if (size == 0) Array.Fill(isIn, true);
@@ -162,6 +163,6 @@ internal sealed class SubsetScores<TData, TModel, TOutcome>(
     private TData Part(ImmutableArray<int> rows, int[] features)
     {
         TData part = data.SelectRows(rows.AsSpan());
-        return part.WithFeatures(part.Features.SelectColumns(features), data.FeatureNames is { } names ? features.Select(j => names[j]) : null);
+        return part.WithFeatures(part.Features.SelectColumns(features));
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClassicML.ModelSelection;
 
 /// <summary>A fitted <see cref="SequentialFeatureSelector"/> or <see cref="RegressorSequentialFeatureSelector"/>.</summary>
@@ -26,6 +28,12 @@ public sealed class SequentialSelectionModel : ITransformerModel
     public int OutputCount => selected.Length;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames => Report.FeatureNames is { } names ? [.. selected.Select(j => names[j])] : null;
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => [.. selected];
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>Keeps the selected columns; missing values stay missing.</summary>
@@ -33,8 +41,9 @@ public sealed class SequentialSelectionModel : ITransformerModel
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
     public Features Transform(Features x)
     {
-        Check.Width(x, FeatureCount);
-        Check.Magnitudes(x);
-        return x.SelectColumns(selected);
+        Features rows = x.AlignedTo(this);
+        Check.Magnitudes(rows);
+        Features kept = rows.SelectColumns(selected);
+        return OutputNames is { } names ? kept.WithNames(names) : kept;
     }
 }

@@ -51,8 +51,8 @@ internal sealed class FoldWork<TData, TModel, TOutcome>(
             TData transformedTrain, transformedTest;
             try
             {
-                ITransformerModel model = shared is null ? FitStage(transformer, train, inner) : shared[i];
-                transformedTrain = train.WithFeatures(model.Transform(train.Features));
+                var (model, rows) = shared is null ? FitStage(transformer, train, inner) : (shared[i], shared[i].Transform(train.Features));
+                transformedTrain = train.WithFeatures(rows);
                 transformedTest = test.WithFeatures(model.Transform(test.Features));
             }
             catch (ArgumentException e)
@@ -101,9 +101,12 @@ internal sealed class FoldWork<TData, TModel, TOutcome>(
     public static bool ShareStages(object transformer, object other) =>
         transformer is ISharesWork<Features, ITransformerModel> shares && other is ILearner<Features, ITransformerModel> one && shares.SharesWith(one);
 
-    private static ITransformerModel FitStage(object transformer, TData data, FitContext context) =>
-        transformer is ILearner<Features, ITransformerModel> plain ? plain.Fit(data.Features, context)
-        : ((ILearner<TData, ITransformerModel>)transformer).Fit(data, context);
+    private static (ITransformerModel Model, Features Rows) FitStage(object transformer, TData data, FitContext context)
+    {
+        if (transformer is ILearner<TData, ITransformerModel> own) return Transformation.FitTransform(own, data, context);
+        ITransformerModel model = ((ILearner<Features, ITransformerModel>)transformer).Fit(data.Features, context);
+        return (model, model.Transform(data.Features));
+    }
 
     // Where one of several is refused, each is then fitted by itself, so that only the one at fault fails.
     private static T? Try<T>(Func<T?> fit) where T : class

@@ -27,11 +27,31 @@ internal static class DataHash
             hash.AppendData(MemoryMarshal.AsBytes(sparse.Columns));
             hash.AppendData(MemoryMarshal.AsBytes(sparse.Values));
         }
+        else if (features is Table table) Append(hash, table);
         else hash.AppendData(MemoryMarshal.AsBytes(((Matrix)features).Span));
         hash.AppendData(targets);
         hash.AppendData(MemoryMarshal.AsBytes(weights));
         hash.AppendData(MemoryMarshal.AsBytes(groups));
         hash.AppendData(Encoding.UTF8.GetBytes(labels));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, Table table)
+    {
+        hash.AppendData("table"u8);
+        foreach (TableColumn column in table.Columns)
+        {
+            Append(hash, $"{column.Kind} {column.Name}");
+            if (column.Numbers is { } numbers) hash.AppendData(MemoryMarshal.AsBytes(numbers.Span));
+            else if (column is DateColumn dates) hash.AppendData(MemoryMarshal.AsBytes(dates.Ticks));
+            // By text and not by code, since the same texts may have other codes in another table.
+            else for (int row = 0; row < column.RowCount; row++) Append(hash, column.Text(row));
+        }
+    }
+
+    private static void Append(IncrementalHash hash, string? text)
+    {
+        hash.AppendData(MemoryMarshal.AsBytes([text?.Length ?? -1]));
+        hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
     }
 }

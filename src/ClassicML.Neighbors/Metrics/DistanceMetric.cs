@@ -66,10 +66,10 @@ public abstract record DistanceMetric
     {
     }
 
-    internal Matrix Checked(Features x, string reader, IEnumerable<string>? names = null)
+    internal Matrix Checked(Features x, string reader)
     {
-        Matrix rows = AcceptsMissing ? Check.Dense(x, reader) : Check.Complete(x, reader, names);
-        Check.Magnitudes(rows, names);
+        Matrix rows = AcceptsMissing ? Check.Dense(x, reader) : Check.Complete(x, reader);
+        Check.Magnitudes(rows);
         CheckWidth(rows.ColumnCount);
         return rows;
     }

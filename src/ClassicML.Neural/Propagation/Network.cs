@@ -59,7 +59,6 @@ internal sealed class Network
     /// <summary>The scores u of the output layer, n×outputs, block by block. A row gets the same bits alone and in a batch.</summary>
     public void Scores(Features x, string reader, Action<int, Span<double>> take)
     {
-        Check.Width(x, Shape.InputCount);
         Features rows = Check.CompleteRows(x, reader);
         var source = new TrainingRows<double>(rows);
         int threads = (long)x.RowCount * Shape.ParameterCount < 100_000 ? 1 : Workers.MaxThreads;

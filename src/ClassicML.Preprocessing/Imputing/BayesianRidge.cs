@@ -119,5 +119,5 @@ internal sealed class BayesianRidgeModel(double[] coefficients, double intercept
     public FitReport Report => report;
 
     public void Predict(Features x, Memory<double> destination) =>
-        LinearScores.Compute(x, Matrix.Wrap(coefficients, 1, FeatureCount), new[] { intercept }, destination, nameof(BayesianRidgeModel));
+        LinearScores.Compute(x, Matrix.Wrap(coefficients, 1, FeatureCount), new[] { intercept }, destination, this);
 }

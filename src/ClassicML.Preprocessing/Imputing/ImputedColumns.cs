@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ClassicML.Internal;
 
 namespace ClassicML.Preprocessing;
@@ -26,6 +27,13 @@ internal sealed class ImputedColumns
     public ReadOnlySpan<int> Kept => kept;
 
     public ReadOnlySpan<int> Indicated => indicated;
+
+    /// <summary>The input column of each that comes out: that which is filled, or that whose missing values are told.</summary>
+    public ImmutableArray<int> Sources => [.. kept, .. indicated];
+
+    /// <summary>The names of those that come out: indicators are named as scikit-learn names them.</summary>
+    public ImmutableArray<string>? Names(ImmutableArray<string>? names) =>
+        names is { } all ? [.. kept.Select(j => all[j]), .. indicated.Select(j => $"missingindicator_{all[j]}")] : null;
 
     /// <summary>Those of training rows.</summary>
     /// <param name="counts">The number of values that are there, by column.</param>

@@ -72,7 +72,7 @@ public sealed record IterativeImputer : Imputer, ITransformer<IterativeImputerMo
         var state = new ImputationRounds(rows, active, first.Statistics);
         List<ImputationStep> steps = [];
         FitReport report = active.Length < 2 ? new FitReport() : Rounds(state, active, steps, least, most, context);
-        report = report.Ended(this, clock.Elapsed).With("empty_columns", counts.Length - active.Length);
+        report = report.Ended(this, clock.Elapsed, x.ColumnNames).With("empty_columns", counts.Length - active.Length);
         return new IterativeImputerModel(first, columns, active, [.. steps], least, most, report);
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="IterativeImputer"/>.</summary>
@@ -15,6 +17,7 @@ public sealed class IterativeImputerModel : ITransformerModel
         Steps = steps;
         (Least, Most) = (least, most);
         Report = report;
+        OutputNames = columns.Names(report.FeatureNames);
     }
 
     /// <summary>What missing values are at first.</summary>
@@ -36,6 +39,12 @@ public sealed class IterativeImputerModel : ITransformerModel
     public int OutputCount => columns.OutputCount;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => columns.Sources;
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>The columns that had values at the fit, ascending.</summary>
@@ -52,7 +61,7 @@ public sealed class IterativeImputerModel : ITransformerModel
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
     public Features Transform(Features x)
     {
-        Matrix rows = ColumnTiles.Readable(x, FeatureCount, nameof(IterativeImputerModel));
+        Matrix rows = ColumnTiles.Readable(x, this);
         double[] filled = columns.Lay(rows);
         var state = new ImputationRounds(rows, active, First.Statistics);
         foreach (ImputationStep step in Steps) state.Fill(step.Column, step.Model, Least, Most);
@@ -62,6 +71,6 @@ public sealed class IterativeImputerModel : ITransformerModel
             for (int i = 0; i < rows.RowCount; i++)
                 if (double.IsNaN(rows[i, column])) filled[i * OutputCount + k] = place < 0 ? First.Statistics[column] : state[i, place];
         }
-        return Matrix.Wrap(filled, rows.RowCount, OutputCount);
+        return Matrix.Wrap(filled, rows.RowCount, OutputCount).WithNames(OutputNames);
     }
 }

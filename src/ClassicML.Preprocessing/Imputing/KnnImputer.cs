@@ -30,7 +30,7 @@ public sealed record KnnImputer : Imputer, ITransformer<KnnImputerModel>
         Matrix rows = ColumnTiles.Readable(x, nameof(KnnImputer));
         var search = new NanNeighborSearch(rows, context);
         ImputedColumns columns = ImputedColumns.Of(search.Counts, rows.RowCount, KeepEmptyFeatures, AddIndicator, nameof(KnnImputer));
-        FitReport report = new FitReport().Ended(this, clock.Elapsed).With("empty_columns", search.Counts.Count(count => count == 0));
+        FitReport report = new FitReport().Ended(this, clock.Elapsed, x.ColumnNames).With("empty_columns", search.Counts.Count(count => count == 0));
         return new KnnImputerModel(NeighborCount, Weighting, search, columns, report);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="KnnImputer"/>.</summary>
@@ -13,6 +15,7 @@ public sealed class KnnImputerModel : ITransformerModel
         this.search = search;
         this.columns = columns;
         Report = report;
+        OutputNames = columns.Names(report.FeatureNames);
     }
 
     /// <summary>The number of neighbours, k.</summary>
@@ -37,6 +40,12 @@ public sealed class KnnImputerModel : ITransformerModel
     public int OutputCount => columns.OutputCount;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => columns.Sources;
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>Fills missing values, and adds the indicators.</summary>
@@ -44,7 +53,7 @@ public sealed class KnnImputerModel : ITransformerModel
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
     public Features Transform(Features x)
     {
-        Matrix rows = ColumnTiles.Readable(x, FeatureCount, nameof(KnnImputerModel));
+        Matrix rows = ColumnTiles.Readable(x, this);
         double[] filled = columns.Lay(rows);
         int width = OutputCount;
         int[] places = new int[FeatureCount];
@@ -55,7 +64,7 @@ public sealed class KnnImputerModel : ITransformerModel
             if (places[column] < 0) return;
             filled[row * width + places[column]] = nearest.IsEmpty ? search.Means[column] : Mean(column, nearest, distances);
         });
-        return Matrix.Wrap(filled, rows.RowCount, width);
+        return Matrix.Wrap(filled, rows.RowCount, width).WithNames(OutputNames);
     }
 
     // By differences from the nearest, so that of equal values the mean is exactly that.

@@ -40,7 +40,7 @@ public sealed record SimpleImputer : Imputer, ITransformer<SimpleImputerModel>
         });
         bool keepsEmpty = KeepEmptyFeatures || Strategy == ImputationStrategy.Constant;
         ImputedColumns columns = ImputedColumns.Of(counts, n, keepsEmpty, AddIndicator, nameof(SimpleImputer));
-        FitReport report = new FitReport().Ended(this, clock.Elapsed).With("empty_columns", counts.Count(count => count == 0));
+        FitReport report = new FitReport().Ended(this, clock.Elapsed, x.ColumnNames).With("empty_columns", counts.Count(count => count == 0));
         return new SimpleImputerModel(statistics, columns, report);
     }
 

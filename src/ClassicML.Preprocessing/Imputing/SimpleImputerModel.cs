@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="SimpleImputer"/>.</summary>
@@ -12,6 +14,7 @@ public sealed class SimpleImputerModel : ITransformerModel
         this.columns = columns;
         fills = columns.OfKept(statistics);
         Report = report;
+        OutputNames = columns.Names(report.FeatureNames);
     }
 
     /// <summary>What replaces the missing values of each column, p numbers; NaN for a column that is dropped.</summary>
@@ -30,6 +33,12 @@ public sealed class SimpleImputerModel : ITransformerModel
     public int OutputCount => columns.OutputCount;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => columns.Sources;
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>Fills missing values, and adds the indicators.</summary>
@@ -37,8 +46,8 @@ public sealed class SimpleImputerModel : ITransformerModel
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
     public Features Transform(Features x)
     {
-        if (x is SparseMatrix sparse) return Filled(sparse);
-        Matrix rows = ColumnTiles.Readable(x, FeatureCount, nameof(SimpleImputerModel));
+        if (x is SparseMatrix sparse) return Filled((SparseMatrix)sparse.AlignedTo(this)).WithNames(OutputNames);
+        Matrix rows = ColumnTiles.Readable(x, this);
         double[] filled = columns.Lay(rows);
         int width = OutputCount;
         Workers.ForBlocks(rows.RowCount, ColumnTiles.BlockSize, ColumnTiles.Threads(rows, Workers.MaxThreads), (start, end) =>
@@ -47,12 +56,11 @@ public sealed class SimpleImputerModel : ITransformerModel
                 for (int k = 0; k < fills.Length; k++)
                     if (double.IsNaN(filled[i * width + k])) filled[i * width + k] = fills[k];
         });
-        return Matrix.Wrap(filled, rows.RowCount, width);
+        return Matrix.Wrap(filled, rows.RowCount, width).WithNames(OutputNames);
     }
 
     private SparseMatrix Filled(SparseMatrix x)
     {
-        Check.Width(x, FeatureCount);
         Check.Magnitudes(x);
         int[] places = Places(columns.Kept, 0), indicators = Places(columns.Indicated, columns.Kept.Length);
         int[] starts = new int[x.RowCount + 1];

@@ -35,7 +35,7 @@ public abstract record RecursiveElimination<TData> : ILearner<TData, RecursiveEl
         {
             context.ThrowIfCancelled();
             if (isStopped = context.Stop.IsCancellationRequested) break;
-            TData rows = data.WithFeatures(data.Features.SelectColumns(left), Names(data, left));
+            TData rows = data.WithFeatures(data.Features.SelectColumns(left));
             double[] importances = Importances.Of(Learner.Fit(rows, whole)).FeatureImportances.ToArray();
             int[] best =
             [
@@ -44,7 +44,8 @@ public abstract record RecursiveElimination<TData> : ILearner<TData, RecursiveEl
             left = Array.ConvertAll(best, k => left[k]);
             for (int j = 0; j < p; j++)
                 if (Array.BinarySearch(left, j) < 0) ranking[j]++;
-            context.Progress?.Report(new FitProgress("round", ++rounds, total));
+            rounds++;
+            context.Progress?.Report(new FitProgress("round", rounds, total));
         }
         var report = new FitReport
         {
@@ -52,7 +53,4 @@ public abstract record RecursiveElimination<TData> : ILearner<TData, RecursiveEl
         };
         return new RecursiveEliminationModel(ranking, report.Ended(this, clock.Elapsed, data.FeatureNames));
     }
-
-    private static IEnumerable<string>? Names(TData data, int[] columns) =>
-        data.FeatureNames is { } names ? columns.Select(j => names[j]) : null;
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="RecursiveFeatureElimination"/> or <see cref="RegressorRecursiveFeatureElimination"/>.</summary>
@@ -25,6 +27,12 @@ public sealed class RecursiveEliminationModel : ITransformerModel
     public int OutputCount => selected.Length;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames => ColumnNumbers.Names(Report.FeatureNames, selected);
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => [.. selected];
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>Keeps the selected columns; missing values stay missing.</summary>
@@ -32,8 +40,8 @@ public sealed class RecursiveEliminationModel : ITransformerModel
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
     public Features Transform(Features x)
     {
-        Check.Width(x, FeatureCount);
-        Check.Magnitudes(x);
-        return x.SelectColumns(selected);
+        Features rows = x.AlignedTo(this);
+        Check.Magnitudes(rows);
+        return ColumnNumbers.Select(rows, selected, OutputNames);
     }
 }

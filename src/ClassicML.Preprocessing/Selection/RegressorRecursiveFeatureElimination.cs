@@ -1,7 +1,7 @@
 namespace ClassicML.Preprocessing;
 
 /// <summary>As <see cref="RecursiveFeatureElimination"/>, by a regressor fitted on rows with numbers.</summary>
-public sealed record RegressorRecursiveFeatureElimination : RecursiveElimination<RegressionData>
+public sealed record RegressorRecursiveFeatureElimination : RecursiveElimination<RegressionData>, IRegressionTransformer<RecursiveEliminationModel>
 {
     /// <summary>A selection by a learner.</summary>
     /// <param name="learner">A regressor whose model has <see cref="IFeatureImportances"/>.</param>

@@ -1,7 +1,7 @@
 namespace ClassicML.Preprocessing;
 
 /// <summary>As <see cref="SelectFromModel"/>, by a regressor fitted on rows with numbers.</summary>
-public sealed record RegressorSelectFromModel : ImportanceSelector<RegressionData>
+public sealed record RegressorSelectFromModel : ImportanceSelector<RegressionData>, IRegressionTransformer<ImportanceSelectorModel>
 {
     /// <summary>A selection by a learner.</summary>
     /// <param name="learner">A regressor whose model has <see cref="IFeatureImportances"/>.</param>

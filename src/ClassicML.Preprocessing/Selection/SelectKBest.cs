@@ -9,7 +9,7 @@ namespace ClassicML.Preprocessing;
 /// p-value 1. Sparse rows stay sparse. Row weights are not looked at. Cost: two reads of n×p for F, one for χ²;
 /// <see cref="MutualInformation"/> sorts.
 /// </remarks>
-public sealed record SelectKBest : ISupervisedTransformer<SelectKBestModel>, ILearner<RegressionData, SelectKBestModel>
+public sealed record SelectKBest : ISupervisedTransformer<SelectKBestModel>, IRegressionTransformer<SelectKBestModel>
 {
     /// <summary>Which columns are kept. Default 10, or all where there are fewer.</summary>
     public FeatureQuota K { get; init; } = 10;
@@ -29,14 +29,14 @@ public sealed record SelectKBest : ISupervisedTransformer<SelectKBestModel>, ILe
     {
         var clock = Stopwatch.StartNew();
         Check.SeveralClasses(Check.NotNull(data, nameof(data)), nameof(SelectKBest));
-        Check.CompleteRows(data.Features, nameof(SelectKBest), data.FeatureNames);
+        ClassificationData rows = Check.CompleteRows(data, nameof(SelectKBest));
         context.ThrowIfCancelled();
         return Chosen(
             Score switch
             {
-                UnivariateScore.F => FScores.OfClasses(data, context),
-                UnivariateScore.ChiSquared => ChiSquaredScores.Of(data, context),
-                UnivariateScore.MutualInformation => MutualInformation.OfClasses(data, NeighborCount, context),
+                UnivariateScore.F => FScores.OfClasses(rows, context),
+                UnivariateScore.ChiSquared => ChiSquaredScores.Of(rows, context),
+                UnivariateScore.MutualInformation => MutualInformation.OfClasses(rows, NeighborCount, context),
             }, new FitReport().Ended(this, clock.Elapsed, data.FeatureNames));
     }
 
@@ -46,14 +46,15 @@ public sealed record SelectKBest : ISupervisedTransformer<SelectKBestModel>, ILe
     public SelectKBestModel Fit(RegressionData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        Check.CompleteRows(Check.NotNull(data, nameof(data)).Features, nameof(SelectKBest), data.FeatureNames);
+        RegressionData rows = Check.CompleteRows(data, nameof(SelectKBest));
         context.ThrowIfCancelled();
         return Chosen(
             Score switch
             {
-                UnivariateScore.F => FScores.OfNumbers(data, context),
-                UnivariateScore.ChiSquared => throw new ArgumentException($"{nameof(UnivariateScore.ChiSquared)} scores columns against classes, not numbers", nameof(Score)),
-                UnivariateScore.MutualInformation => MutualInformation.OfNumbers(data, NeighborCount, context),
+                UnivariateScore.F => FScores.OfNumbers(rows, context),
+                UnivariateScore.ChiSquared => throw new ArgumentException(
+                    $"{nameof(UnivariateScore.ChiSquared)} scores columns against classes, not numbers", nameof(Score)),
+                UnivariateScore.MutualInformation => MutualInformation.OfNumbers(rows, NeighborCount, context),
             }, new FitReport().Ended(this, clock.Elapsed, data.FeatureNames));
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="SelectKBest"/>.</summary>
@@ -30,14 +32,17 @@ public sealed class SelectKBestModel : ITransformerModel
     public int OutputCount => selected.Length;
 
     /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames => ColumnNumbers.Names(Report.FeatureNames, selected);
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => [.. selected];
+
+    /// <inheritdoc/>
     public FitReport Report { get; }
 
     /// <summary>Keeps the selected columns.</summary>
     /// <returns>Rows of the storage given.</returns>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is missing.</exception>
-    public Features Transform(Features x)
-    {
-        Check.Width(x, FeatureCount);
-        return Check.CompleteRows(x, nameof(SelectKBestModel)).SelectColumns(selected);
-    }
+    public Features Transform(Features x) =>
+        ColumnNumbers.Select(Check.CompleteRows(x.AlignedTo(this), nameof(SelectKBestModel)), selected, OutputNames);
 }

@@ -14,8 +14,12 @@ internal static class SvmInput
 
     /// <summary>The rows to train on: sparse ones stay sparse unless kernel entries are made faster of dense ones.</summary>
     /// <exception cref="ArgumentException">A value is missing.</exception>
-    public static Features Rows(Features x, string reader, IEnumerable<string>? names = null) =>
-        Check.CompleteRows(x, reader, names) is SparseMatrix sparse && IsFasterDense(sparse) ? sparse.ToDense() : x;
+    public static Features Rows(Features x, string reader) =>
+        Check.CompleteRows(x, reader) switch
+        {
+            SparseMatrix sparse when IsFasterDense(sparse) => sparse.ToDense(),
+            var rows => rows,
+        };
 
     /// <summary>Rows in the storage of others, dense or sparse.</summary>
     /// <exception cref="ArgumentException">The others are dense, and these rows too many and too wide to be.</exception>

@@ -57,7 +57,7 @@ public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticMode
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
     public int[] Apply(Features x)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         return TreeWalk.Leaves(trees, TreeInput.Of(x, nameof(ForestClassifierModel)));
     }
 
@@ -68,7 +68,7 @@ public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticMode
     /// <inheritdoc cref="Apply"/>
     public Matrix Proximity(Features x)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         return TreeWalk.Proximity(trees, TreeInput.Of(x, nameof(ForestClassifierModel)));
     }
 
@@ -76,7 +76,7 @@ public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticMode
     /// <remarks>By <see cref="Voting"/>; of equal probabilities or votes the first class.</remarks>
     public void Predict(Features x, Memory<int> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, x.RowCount);
         ForEachBatch(x, (start, shares) =>
         {
@@ -89,7 +89,7 @@ public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticMode
     /// <remarks>The mean of the trees' class shares, or the share of trees that vote for the class.</remarks>
     public void PredictProbabilities(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, (long)x.RowCount * Labels.Count);
         ForEachBatch(x, (start, shares) => shares.CopyTo(destination.Span[(start * Labels.Count)..]));
     }

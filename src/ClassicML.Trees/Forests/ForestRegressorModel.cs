@@ -47,7 +47,7 @@ public sealed class ForestRegressorModel : IRegressorModel, IFeatureImportances
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
     public int[] Apply(Features x)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         return TreeWalk.Leaves(Nodes, TreeInput.Of(x, nameof(ForestRegressorModel)));
     }
 
@@ -58,7 +58,7 @@ public sealed class ForestRegressorModel : IRegressorModel, IFeatureImportances
     /// <inheritdoc cref="Apply"/>
     public Matrix Proximity(Features x)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         return TreeWalk.Proximity(Nodes, TreeInput.Of(x, nameof(ForestRegressorModel)));
     }
 
@@ -66,7 +66,7 @@ public sealed class ForestRegressorModel : IRegressorModel, IFeatureImportances
     /// <remarks>The mean of the trees' predictions.</remarks>
     public void Predict(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
+        x = x.AlignedTo(this);
         Check.Destination(destination.Length, x.RowCount);
         Matrix rows = TreeInput.Of(x, nameof(ForestRegressorModel));
         ForestBatches.Run(flat, rows, ForestVoting.MeanProbability, (start, means) => means.CopyTo(destination.Span[start..]));

@@ -31,7 +31,7 @@ public class IrisNumbersTests
     [Fact]
     public void Scores_are_means_and_deviations_over_the_outer_folds()
     {
-        Table table = Page.Tables("All learners").Single();
+        PageTable table = Page.Tables("All learners").Single();
         (double mean, double deviation) = Spread(Accuracies(Linear));
         string[] row = table.Row("Linear discriminants");
         Assert.Equal(["ClassicML", FormattableString.Invariant($"{mean:F3} ± {deviation:F3}")], row[1..3]);
@@ -117,7 +117,7 @@ public class IrisNumbersTests
     [Fact]
     public void The_first_of_each_data_set_has_a_star()
     {
-        Table table = Page.Tables("No learner wins everywhere").Single();
+        PageTable table = Page.Tables("No learner wins everywhere").Single();
         Assert.Equal([("First", "10 rows"), ("Second", "20 rows")], table.Columns.Skip(1).Select(column => (column.Name, column.Unit)));
         Assert.Equal(["Nearest centroid", "* 0.900 ± 0.100", "0.500 ± 0.250"], table.Rows[0].Cells);
         Assert.Equal(["Tree", "0.800 ± 0.050", "* 0.700 ± 0.000"], table.Rows[1].Cells);

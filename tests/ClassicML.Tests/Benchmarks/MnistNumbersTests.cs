@@ -63,7 +63,7 @@ public class MnistNumbersTests
     [Fact]
     public void The_comparison_has_each_learners_scores_times_and_sizes()
     {
-        Table table = Page.Tables("The comparison").Single();
+        PageTable table = Page.Tables("The comparison").Single();
         Assert.Equal(["learner", "library", "accuracy", "interval", "log loss", "macro F1", "fit", "predict", "peak", "model", "ratio",
             "p"], table.Columns.Select(column => column.Name));
         // Wilson's interval of 199 of 200 is (200.921 ± 2.741)/203.842. The classes 0 and 1 have F1 of 2·19/39 and 2·20/41.
@@ -149,7 +149,7 @@ public class MnistNumbersTests
     [Fact]
     public void The_hardest_digits_stand_with_what_each_learner_reads()
     {
-        Table table = Page.Tables("The hardest digits").Single();
+        PageTable table = Page.Tables("The hardest digits").Single();
         Assert.Equal(("1", "is 0"), (table.Columns[2].Name, table.Columns[2].Unit));
         Assert.Equal(["Knn", "ClassicML", "1", "✓", "✓"], table.Row("Knn")[..5]);
         Assert.Equal(["Free", "scikit-learn", "✓", "2", "1"], table.Row("Free")[..5]);

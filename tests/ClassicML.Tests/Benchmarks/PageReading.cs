@@ -9,7 +9,7 @@ internal static class PageReading
     public static Section Section(this Page page, string title) => page.Sections.Single(section => section.Title == title);
 
     /// <summary>The tables of a section, in their order.</summary>
-    public static Table[] Tables(this Page page, string section) => [.. page.Section(section).Blocks.OfType<Table>()];
+    public static PageTable[] Tables(this Page page, string section) => [.. page.Section(section).Blocks.OfType<PageTable>()];
 
     /// <summary>The figures of a section, in their order.</summary>
     public static Figure[] Figures(this Page page, string section) =>
@@ -23,11 +23,11 @@ internal static class PageReading
         page.Section(section).Blocks.OfType<Facts>().Single().Items.Single(fact => fact.Name == name).Value;
 
     /// <summary>The cells of the rows that begin so.</summary>
-    public static string[] Row(this Table table, params string[] first) =>
+    public static string[] Row(this PageTable table, params string[] first) =>
         [.. table.Rows.Single(row => row.Cells.Take(first.Length).SequenceEqual(first)).Cells];
 
     /// <summary>The cell of a row under a column's head.</summary>
-    public static string Cell(this Table table, string column, params string[] first) =>
+    public static string Cell(this PageTable table, string column, params string[] first) =>
         table.Row(first)[table.Columns.Index().Single(each => each.Item.Name == column).Index];
 
     public static Picture Picture(this Figure figure) => new(figure.Svg);

@@ -11,7 +11,7 @@ public class PageTests
     [
         new Section("First part: numbers",
             new Prose("Look at a < b & c."),
-            new Table("Seconds by learner.", [new("learner"), new("time", "ms", true)], [new(["ours", "1.5"], IsOurs: true), new(["a | b", ""])])),
+            new PageTable("Seconds by learner.", [new("learner"), new("time", "ms", true)], [new(["ours", "1.5"], IsOurs: true), new(["a | b", ""])])),
         new Section("Pictures",
             new Gallery(true, Figure.Of(new ScatterChart(new PointSeries("a", [1, 2], [3, 4])) { Title = "Dots" }, "Two dots.", "They rise.")),
             new Facts(new Fact("Processor", "one"))),
@@ -69,7 +69,7 @@ public class PageTests
         Figure figure = Figure.Of(new ScatterChart(new PointSeries("a", [1], [2])), "A dot.", "It is alone.");
         Assert.StartsWith("<svg aria-hidden=\"true\" viewBox=", figure.Svg);
         Assert.Equal(("A dot.", "It is alone."), (figure.Caption, figure.Alternative));
-        Assert.Equal(["Prose", "Table", "Gallery", "Facts"],
+        Assert.Equal(["Prose", "PageTable", "Gallery", "Facts"],
             Sample.Sections.SelectMany(section => section.Blocks).Select(block => block.Kind));
     }
 

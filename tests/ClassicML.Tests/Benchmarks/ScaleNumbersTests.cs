@@ -32,7 +32,7 @@ public class ScaleNumbersTests
     [Fact]
     public void Exponents_are_of_the_times_of_a_millisecond_and_more()
     {
-        Table table = Made.Tables("In short").Single();
+        PageTable table = Made.Tables("In short").Single();
         // Ours: half a millisecond is left out, and 4 to 32 ms over four times the rows is 4^1.5. Predictions take the same time whatever
         // the rows. From 1 to 16 ms over sixteen times the columns.
         Assert.Equal(["Logistic regression", "ClassicML", "1.50", "2", "0.00 ± 0.00", "3", "1.00", "2"],
@@ -47,7 +47,7 @@ public class ScaleNumbersTests
     [Fact]
     public void A_ratio_is_there_where_measures_are_within_the_tolerance()
     {
-        Table table = Made.Tables("All that was measured").Single();
+        PageTable table = Made.Tables("All that was measured").Single();
         // Ours 0.5 and 4 ms; the peer's accuracy is 0.004 below at the first size, and 0.006 at the second.
         string first = "Logistic regression, 1000×32, 2 threads", second = "Logistic regression, 4000×32, 2 threads";
         Assert.Equal([first, "ClassicML", "0.500", "", "1.00", "", "3", "accuracy", "0.875", "0.005", "101", "1.00", ""],
@@ -68,7 +68,7 @@ public class ScaleNumbersTests
     [Fact]
     public void A_speed_up_is_the_time_on_one_thread_by_that_on_all()
     {
-        Table table = Made.Tables("Threads").Single();
+        PageTable table = Made.Tables("Threads").Single();
         Assert.Equal(["learner", "side", "1 thread", "2 threads", "speed-up"], table.Columns.Select(column => column.Name));
         Assert.Equal(["Logistic regression", "ClassicML", "48.0", "32.0", "1.50"], table.Row("Logistic regression", "ClassicML"));
         // Without a time on one thread there is none.
@@ -79,7 +79,7 @@ public class ScaleNumbersTests
     [Fact]
     public void A_model_is_flat_where_its_largest_is_less_than_a_quarter_above_its_smallest()
     {
-        Table table = Made.Tables("Models that stay small and models that grow").Single();
+        PageTable table = Made.Tables("Models that stay small and models that grow").Single();
         // 1000, 1100 and 1249 bytes; the peer's 2000, 2200 and 2500 are a quarter.
         Assert.Equal(["Logistic regression", "ClassicML", "flat", "", "1.00", "1.10", "1.25"],
             table.Row("Logistic regression", "ClassicML"));

@@ -63,7 +63,7 @@ public class SpeedNumbersTests
     [Fact]
     public void Tables_say_means_and_their_ends_by_family_and_by_peer()
     {
-        Table[] tables = SpeedPage.Of(Report()).Tables("In short");
+        PageTable[] tables = SpeedPage.Of(Report()).Tables("In short");
         Assert.Equal(["Linear models", "2", "1.10", "0.800", "lr-tall: predict", "1.50", "lr-tall: fit"], tables[0].Rows[0].Cells);
         Assert.Equal(["Support vector machines", "1", "8.00", "8.00", "svc-tall: fit", "8.00", "svc-tall: fit"], tables[0].Rows[1].Cells);
         Assert.Equal(["scikit-learn", "3", "2.88", "0.800", "lr-tall: predict", "20.0", "svc-tall: fit"], tables[1].Rows[0].Cells);
@@ -76,7 +76,7 @@ public class SpeedNumbersTests
     public void Every_comparison_has_both_times_both_values_and_both_peaks()
     {
         Page page = SpeedPage.Of(Report());
-        Table equal = page.Tables("Every comparison, the worst ratio first").Single(),
+        PageTable equal = page.Tables("Every comparison, the worst ratio first").Single(),
             different = page.Tables("Results that differ").Single();
         Assert.Equal(["0.250", "0.800", "1.50", "8.00", "20.0"], equal.Rows.Select(row => row.Cells[2]));
         Assert.Equal(

@@ -166,7 +166,7 @@ public class BrokenLearnerTests
         {
             var clock = Stopwatch.StartNew();
             if (fault != Fault.IsNeverCancelled) context.ThrowIfCancelled();
-            Matrix x = Read(Check.NotNull(data, nameof(data)).Features, fault, data.FeatureNames);
+            Matrix x = Read(Check.NotNull(data, nameof(data)).Features, fault);
             if (fault == Fault.NeedsTenRows && x.RowCount < 10) throw new InvalidOperationException("ten");
             ClassLabels labels = fault == Fault.LosesLabels ? new(data.Labels.Names.Where((_, k) => data.Codes.Contains(k))) : data.Labels;
             int p = x.ColumnCount;
@@ -190,13 +190,13 @@ public class BrokenLearnerTests
             return new ClosestMeanModel(fault, labels, Matrix.Wrap(sums, labels.Count, p), sizes, report);
         }
 
-        public static Matrix Read(Features x, Fault fault, IEnumerable<string>? names = null) => fault switch
+        public static Matrix Read(Features x, Fault fault) => fault switch
         {
             Fault.ReadsAnything when x is Matrix matrix => matrix,
-            Fault.CastsToDense => (Matrix)Check.CompleteRows((Matrix)x, nameof(ClosestMean), names),
+            Fault.CastsToDense => (Matrix)Check.CompleteRows((Matrix)x, nameof(ClosestMean)),
             Fault.DoublesSparseRows when x is SparseMatrix sparse =>
                 Matrix.Wrap([.. sparse.ToDense().Span.ToArray().Select((value, at) => at % 3 * value)], x.RowCount, x.ColumnCount),
-            _ => Check.Complete(x, nameof(ClosestMean), names),
+            _ => Check.Complete(x, nameof(ClosestMean)),
         };
     }
 

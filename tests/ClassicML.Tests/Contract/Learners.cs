@@ -6,7 +6,6 @@ using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
 using ClassicML.Preprocessing;
 using ClassicML.Svm;
-using ClassicML.Trees;
 using ClassicML.Wire;
 
 namespace ClassicML.Tests.Contract;
@@ -53,7 +52,6 @@ internal static class Learners
     {
         NearestCentroidModel centroids => [.. centroids.CentroidCodes.ToArray(), .. centroids.Centroids.Span],
         SelectKBestModel scored => scored.Scores.ToArray(),
-        ImportanceSelectorModel counted => counted.Importances.ToArray(),
         _ => AnyLearner.Outputs(model, x),
     };
 
@@ -67,8 +65,7 @@ internal static class Learners
     public static bool TakesMissing(string name) => name is "decision-tree" or "decision-tree-regressor"
         or "random-forest" or "random-forest-regressor" or "extra-trees" or "extra-trees-regressor"
         or "standard-scaler" or "min-max-scaler" or "transformer-pipeline"
-        or "simple-imputer" or "knn-imputer" or "iterative-imputer"
-        or "select-from-model";
+        or "simple-imputer" or "knn-imputer" or "iterative-imputer";
 
     /// <summary>The public types of the library's assemblies, without those that the compiler makes of extension blocks.</summary>
     public static IEnumerable<Type> PublicTypes { get; } =
@@ -92,7 +89,6 @@ internal static class Learners
             new StandardScaler().Then(new KNearestNeighborsRegressor()),
             new StandardScaler().Then(new OneClassSvm()),
             new CalibratedClassifier(new LogisticRegression()) { FoldCount = 3 },
-            new SelectFromModel(new DecisionTreeClassifier()),
             new GridSearch(ParameterGrid.For(new LogisticRegression()).Vary("C", [0.1, 1.0], (l, c) => l with { C = c }))
             {
                 Splitter = new StratifiedKFold { FoldCount = 2 },

@@ -13,7 +13,7 @@ public sealed record MeanRegressor : IRegressor<MeanModel>
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
-        Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(MeanRegressor), data.FeatureNames);
+        Check.Complete(Check.NotNull(data, nameof(data)).Features, nameof(MeanRegressor));
         double[] weights = data.Weights.IsEmpty ? [.. Enumerable.Repeat(1.0, data.RowCount)] : data.Weights.ToArray();
         double mean = weights.Select((weight, i) => weight * data.Targets[i]).Sum() / weights.Sum();
         return new MeanModel((1 - Shrink) * mean, data.FeatureCount, new FitReport().Ended(this, clock.Elapsed, data.FeatureNames));
@@ -24,8 +24,7 @@ public sealed record MeanModel(double Mean, int FeatureCount, FitReport Report) 
 {
     public void Predict(Features x, Memory<double> destination)
     {
-        Check.Width(x, FeatureCount);
-        Check.Complete(x, nameof(MeanModel));
+        Check.Complete(x.AlignedTo(this), nameof(MeanModel));
         Check.Destination(destination.Length, x.RowCount);
         destination.Span.Fill(Mean);
     }

@@ -53,7 +53,6 @@ public class StopContract
         Limited(new ExtraTreesRegressor(), (l, limit) => l with { TreeCount = limit }),
         // Without missing values the first round changes nothing.
         new(new IterativeImputer(), null) { MayEnd = true },
-        new(new SelectFromModel(new DecisionTreeClassifier()), null) { MayEnd = true },
         // A pipeline's stop is that of its last stage.
         Limited(new LogisticRegression { Tolerance = 1e-12 }, (l, limit) => l with { MaxIterations = limit })
             .Behind(last => new MinMaxScaler().Then((LogisticRegression)last)),

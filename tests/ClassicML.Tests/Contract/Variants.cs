@@ -272,7 +272,6 @@ internal static class Variants
         new(new IterativeImputer { Regressor = new Ridge(), MaxIterations = 3 }, 1e-8) { Sizes = Some, Prepare = Holed, Unweighted = Seen },
         new(new SelectKBest { K = 2 }, 1e-11) { Sizes = Many, Unweighted = Seen },
         new(new SelectKBest { K = 2, Score = UnivariateScore.MutualInformation }, 1e-11) { Sizes = Some, Unweighted = Seen },
-        new(new SelectFromModel(new DecisionTreeClassifier()), 1e-9) { Sizes = Several, ToleranceOfOrder = 0 },
         new(new MinMaxScaler().Then(new StandardScaler()), 1e-11) { Sizes = Several, OneStrange = true, Unweighted = Seen },
 
         // Blocks of 1024 rows; few steps, which don't make of rounding what it would in many.

@@ -87,10 +87,9 @@ public class CheckTests
         Assert.Same(dense, Check.Dense(dense, "Pca"));
         Says<ArgumentException>("Pca reads dense data, a Matrix; this is a SparseMatrix", "x", () => Check.Dense(sparse, "Pca"));
         const string missing = "row 0, column 1 ('b') is missing (NaN); Pca does not accept missing values";
-        Says<DataValueException>(missing, "x", () => Check.Complete(dense, "Pca", ["a", "b"]));
-        Says<DataValueException>(missing, "x", () => Check.CompleteRows(sparse, "Pca", ["a", "b"]));
-        // A name too few is no name.
-        Says<DataValueException>(missing.Replace(" ('b')", ""), "x", () => Check.CompleteRows(dense, "Pca", ["a"]));
+        Says<DataValueException>(missing, "x", () => Check.Complete(dense.WithNames(["a", "b"]), "Pca"));
+        Says<DataValueException>(missing, "x", () => Check.CompleteRows(sparse.WithNames(["a", "b"]), "Pca"));
+        Says<DataValueException>(missing.Replace(" ('b')", ""), "x", () => Check.CompleteRows(dense, "Pca"));
         Matrix whole = dense.SelectRows([1]);
         Assert.Same(whole, Check.Complete(whole, "Pca"));
         ClassificationData one = ClassificationData.Create(dense, ["a", "a"]);
@@ -112,7 +111,7 @@ public class CheckTests
             {
                 DataValueException thrown = Says<DataValueException>(FormattableString.Invariant(
                     $"row 1, column 1 ('b') is {value:R}; values must lie within ±1E+75, or be NaN for missing"), "x",
-                    () => Check.Magnitudes(rows, ["a", "b"]));
+                    () => Check.Magnitudes(rows.WithNames(["a", "b"])));
                 Assert.Equal((1, 1, value), (thrown.Row, thrown.Column, thrown.Value));
             }
         }

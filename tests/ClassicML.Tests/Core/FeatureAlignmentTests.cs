@@ -10,13 +10,14 @@ public class FeatureAlignmentTests
     public void Columns_come_in_the_models_order_with_all_else_of_the_data()
     {
         var model = new Named("a", "b", "c");
-        Assert.Equal([3.0, 1, 2, 6, 4, 5], Values(FeatureAlignment.Align(X, ["b", "c", "a"], model)));
+        Assert.Equal([3.0, 1, 2, 6, 4, 5], Values(X.WithNames(["b", "c", "a"]).AlignedTo(model)));
         SparseMatrix sparse = SparseMatrix.FromDense(X);
-        Assert.Equal([3.0, 1, 2, 6, 4, 5], ((SparseMatrix)FeatureAlignment.Align(sparse, ["b", "c", "a"], model)).ToDense().Span);
+        Assert.Equal([3.0, 1, 2, 6, 4, 5], ((SparseMatrix)sparse.WithNames(["b", "c", "a"]).AlignedTo(model)).ToDense().Span);
         // What is in order, or has no names on one side, is not touched.
-        Assert.Same(X, FeatureAlignment.Align(X, ["a", "b", "c"], model));
-        Assert.Same(X, FeatureAlignment.Align(X, null, model));
-        Assert.Same(X, FeatureAlignment.Align(X, ["b", "c", "a"], new Named()));
+        Features inOrder = X.WithNames(["a", "b", "c"]), turned = X.WithNames(["b", "c", "a"]);
+        Assert.Same(inOrder, inOrder.AlignedTo(model));
+        Assert.Same(X, X.AlignedTo(model));
+        Assert.Same(turned, turned.AlignedTo(new Named()));
 
         var data = new ClassificationData(X, [1, 0], new ClassLabels(["y", "n"]), [1, 2], [3, 4], ["b", "c", "a"], "kind");
         ClassificationData aligned = data.AlignedTo(model);
@@ -49,21 +50,21 @@ public class FeatureAlignmentTests
     public void What_is_missing_too_many_or_twice_is_named()
     {
         var model = new Named("a", "b", "c");
-        Assert.EndsWith("was fitted on 3 named columns; the data lacks 'c' (Parameter 'names')", Fail(["a", "b", "d"], model));
+        Assert.EndsWith("was fitted on 3 named columns; the data lacks 'c' (Parameter 'x')", Fail(["a", "b", "d"], model));
         Assert.Contains("was fitted on 2 named columns; the data has besides 'c'", Fail(["a", "b", "c"], new Named("b", "a")));
         Assert.Contains("was fitted on 1 named column; the data has besides 'b', 'c'", Fail(["a", "b", "c"], new Named("a")));
         // Names differ by a letter's case.
         Assert.Contains("lacks 'A'", Fail(["a", "b", "c"], new Named("A", "b", "c")));
         Assert.Contains("several columns are named 'a'", Fail(["a", "b", "a"], new Named("a", "a", "b")));
         Assert.Contains("several columns are named 'a'", Fail(["a", "b", "a"], new Named("a", "b")));
-        Assert.Contains("names must have 3 entries, one for each column, has 2", Fail(["a", "b"], model));
+        Assert.Contains("featureNames must have 3 entries, one for each column, has 2", Fail(["a", "b"], model));
         string[] many = [.. Enumerable.Range(0, 13).Select(i => $"x{i}")];
-        Assert.EndsWith("'x8', 'x9' and 3 more (Parameter 'names')", Fail(["a", "b", "c"], new Named([.. many, "a", "b", "c"])));
+        Assert.EndsWith("'x8', 'x9' and 3 more (Parameter 'x')", Fail(["a", "b", "c"], new Named([.. many, "a", "b", "c"])));
 
         string Fail(ImmutableArray<string> names, IModel fitted)
         {
             Assert.NotNull(fitted.FeatureNames);
-            return Assert.Throws<ArgumentException>(() => FeatureAlignment.Align(X, names, fitted)).Message;
+            return Assert.Throws<ArgumentException>(() => X.WithNames(names).AlignedTo(fitted)).Message;
         }
     }
 

