@@ -8,7 +8,7 @@ internal static class ImputerWireTypes
     public static IReadOnlyList<WireType> All { get; } =
     [
         Shared(new WireOptions<SimpleImputer>("simple-imputer", WireKind.Transformer, "Missing values to one number for each column", () => new())
-            .Choice(nameof(SimpleImputer.Strategy), l => l.Strategy, (l, strategy) => l with { Strategy = strategy })
+            .Choice(nameof(SimpleImputer.Statistic), l => l.Statistic, (l, statistic) => l with { Statistic = statistic })
             .Number(nameof(SimpleImputer.FillValue), SimpleImputer.FillRange, l => l.FillValue, (l, value) => l with { FillValue = value })),
         Shared(new WireOptions<KnnImputer>("knn-imputer", WireKind.Transformer, "Missing values from the nearest rows", () => new())
             .Integer(nameof(KnnImputer.NeighborCount), 1, l => l.NeighborCount, (l, k) => l with { NeighborCount = k })
@@ -16,7 +16,7 @@ internal static class ImputerWireTypes
         Shared(new WireOptions<IterativeImputer>(
                 "iterative-imputer", WireKind.Transformer, "Missing values from regressions on the other columns, in rounds", () => new())
             .OptionalPart(nameof(IterativeImputer.Regressor), l => l.Regressor, (l, regressor) => l with { Regressor = regressor })
-            .Choice(nameof(IterativeImputer.InitialStrategy), l => l.InitialStrategy, (l, strategy) => l with { InitialStrategy = strategy })
+            .Choice(nameof(IterativeImputer.InitialStatistic), l => l.InitialStatistic, (l, statistic) => l with { InitialStatistic = statistic })
             .Choice(nameof(IterativeImputer.Order), l => l.Order, (l, order) => l with { Order = order })
             .Flag(nameof(IterativeImputer.SkipComplete), l => l.SkipComplete, (l, on) => l with { SkipComplete = on })
             .Integer(nameof(IterativeImputer.MaxIterations), 1, l => l.MaxIterations, (l, most) => l with { MaxIterations = most })

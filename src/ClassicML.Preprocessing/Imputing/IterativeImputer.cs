@@ -5,7 +5,7 @@ namespace ClassicML.Preprocessing;
 
 /// <summary>Fills missing values (NaN) column by column, each predicted from all the others, round after round until little changes.</summary>
 /// <remarks>
-/// At first every missing value is its column's <see cref="InitialStrategy"/>. In a round each column in turn is the target of a regression
+/// At first every missing value is its column's <see cref="InitialStatistic"/>. In a round each column in turn is the target of a regression
 /// on the others, fitted on the rows that have a value there, and predicts it for the rest (chained equations: van Buuren and
 /// Groothuis-Oudshoorn, "mice", 2011). The fit has converged when no row's changes sum up to <see cref="Tolerance"/> times the largest
 /// magnitude of the data; new rows are filled by the same regressions in the same order. A model is a single imputation: it says nothing
@@ -18,9 +18,9 @@ public sealed record IterativeImputer : Imputer, ITransformer<IterativeImputerMo
     /// <summary>What predicts a column from the others. Default null: Bayesian ridge regression, as scikit-learn's default.</summary>
     public IRegressor<IRegressorModel>? Regressor { get; init; }
 
-    /// <summary>What missing values are at first; <see cref="ImputationStrategy.Constant"/> is 0. Default <see cref="ImputationStrategy.Mean"/>.</summary>
+    /// <summary>What missing values are at first; <see cref="ImputationStatistic.Constant"/> is 0. Default <see cref="ImputationStatistic.Mean"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
-    public ImputationStrategy InitialStrategy { get; init => field = Check.Defined(value, nameof(InitialStrategy)); } = ImputationStrategy.Mean;
+    public ImputationStatistic InitialStatistic { get; init => field = Check.Defined(value, nameof(InitialStatistic)); } = ImputationStatistic.Mean;
 
     /// <summary>The order of the columns in a round. Default <see cref="ImputationOrder.Ascending"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
@@ -65,7 +65,7 @@ public sealed record IterativeImputer : Imputer, ITransformer<IterativeImputerMo
                 string.Create(CultureInfo.InvariantCulture, $"MinValue must be below MaxValue, {most}, was {least}"), nameof(MinValue));
         Matrix rows = ColumnTiles.Readable(x, nameof(IterativeImputer));
         // Indicators are those of the rows as they came, so the first guess has none.
-        SimpleImputerModel first = new SimpleImputer { Strategy = InitialStrategy, KeepEmptyFeatures = true }.Fit(rows, context);
+        SimpleImputerModel first = new SimpleImputer { Statistic = InitialStatistic, KeepEmptyFeatures = true }.Fit(rows, context);
         int[] counts = ColumnMoments.Of(rows, context).Counts;
         ImputedColumns columns = ImputedColumns.Of(counts, rows.RowCount, KeepEmptyFeatures, AddIndicator, nameof(IterativeImputer));
         int[] active = [.. Enumerable.Range(0, counts.Length).Where(j => counts[j] > 0)];

@@ -11,11 +11,11 @@ namespace ClassicML.Preprocessing;
 /// </remarks>
 public sealed record SimpleImputer : Imputer, ITransformer<SimpleImputerModel>
 {
-    /// <summary>What replaces a column's missing values. Default <see cref="ImputationStrategy.Mean"/>.</summary>
+    /// <summary>What replaces a column's missing values. Default <see cref="ImputationStatistic.Mean"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
-    public ImputationStrategy Strategy { get; init => field = Check.Defined(value, nameof(Strategy)); } = ImputationStrategy.Mean;
+    public ImputationStatistic Statistic { get; init => field = Check.Defined(value, nameof(Statistic)); } = ImputationStatistic.Mean;
 
-    /// <summary>The number of <see cref="ImputationStrategy.Constant"/>. Default 0; within ±<see cref="Features.MaxMagnitude"/>.</summary>
+    /// <summary>The number of <see cref="ImputationStatistic.Constant"/>. Default 0; within ±<see cref="Features.MaxMagnitude"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
     public double FillValue { get; init => field = Check.Within(value, FillRange, nameof(FillValue)); }
 
@@ -36,24 +36,24 @@ public sealed record SimpleImputer : Imputer, ITransformer<SimpleImputerModel>
             int zeros = n - values.Length;
             Span<double> present = Present(values);
             counts[j] = present.Length + zeros;
-            statistics[j] = Statistic(present, zeros);
+            statistics[j] = Replacement(present, zeros);
         });
-        bool keepsEmpty = KeepEmptyFeatures || Strategy == ImputationStrategy.Constant;
+        bool keepsEmpty = KeepEmptyFeatures || Statistic == ImputationStatistic.Constant;
         ImputedColumns columns = ImputedColumns.Of(counts, n, keepsEmpty, AddIndicator, nameof(SimpleImputer));
         FitReport report = new FitReport().Ended(this, clock.Elapsed, x.ColumnNames).With("empty_columns", counts.Count(count => count == 0));
         return new SimpleImputerModel(statistics, columns, report);
     }
 
     // What a column's missing values become; of a column of no values, 0 or NaN.
-    private double Statistic(Span<double> values, int zeros)
+    private double Replacement(Span<double> values, int zeros)
     {
-        if (Strategy != ImputationStrategy.Constant && values.Length + zeros == 0) return KeepEmptyFeatures ? 0 : double.NaN;
-        return Strategy switch
+        if (Statistic != ImputationStatistic.Constant && values.Length + zeros == 0) return KeepEmptyFeatures ? 0 : double.NaN;
+        return Statistic switch
         {
-            ImputationStrategy.Mean => Mean(values, zeros),
-            ImputationStrategy.Median => Median(values, zeros),
-            ImputationStrategy.MostFrequent => MostFrequent(values, zeros),
-            ImputationStrategy.Constant => FillValue,
+            ImputationStatistic.Mean => Mean(values, zeros),
+            ImputationStatistic.Median => Median(values, zeros),
+            ImputationStatistic.MostFrequent => MostFrequent(values, zeros),
+            ImputationStatistic.Constant => FillValue,
         };
     }
 

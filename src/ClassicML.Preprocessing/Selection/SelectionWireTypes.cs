@@ -55,7 +55,10 @@ internal static class SelectionWireTypes
         where TData : class, IData<TData> =>
         new(name, WireKind.Transformer, summary,
             (l, w) => w.Object("Learner", l.Learner).Text("Threshold", l.Threshold.ToString()).Integer("MaxFeatureCount", l.MaxFeatureCount),
-            r => make(r) with { Threshold = ImportanceThreshold.Parse(r.OptionalText("Threshold") ?? ""), MaxFeatureCount = r.OptionalInteger("MaxFeatureCount") });
+            r => make(r) with
+            {
+                Threshold = ImportanceThreshold.Parse(r.OptionalText("Threshold") ?? ""), MaxFeatureCount = r.OptionalInteger("MaxFeatureCount"),
+            });
 
     private static WireType<T> Elimination<T, TData>(string name, string summary, Func<WireReader, T> make)
         where T : RecursiveElimination<TData>

@@ -227,8 +227,8 @@ internal static class OptionTrials
         ["simple-imputer"] =
         [
             .. Holed(
-                Moves("Strategy", "median"), Moves("Strategy", "most-frequent"), Moves("Strategy", "constant"),
-                Moves("FillValue", "5", "Strategy=constant"), Keeps("FillValue", "5", NotRead)),
+                Moves("Statistic", "median"), Moves("Statistic", "most-frequent"), Moves("Statistic", "constant"),
+                Moves("FillValue", "5", "Statistic=constant"), Keeps("FillValue", "5", NotRead)),
             .. Imputer(),
         ],
         ["knn-imputer"] =
@@ -239,7 +239,7 @@ internal static class OptionTrials
         [
             .. Holed([
                 Moves("Regressor", "{\"type\":\"decision-tree-regressor\"}"),
-                .. Moves("InitialStrategy", ["median", "most-frequent", "constant"], "MaxIterations=1"),
+                .. Moves("InitialStatistic", ["median", "most-frequent", "constant"], "MaxIterations=1"),
                 .. Moves("Order", ["descending", "left-to-right", "right-to-left", "random"], "MaxIterations=1"),
                 Moves("SkipComplete", "true"), Moves("MaxIterations", "1"), Moves("Tolerance", "10"), Moves("MinValue", "0.5"),
                 Moves("MaxValue", "-0.5"), Refuses("MinValue", "1", "MinValue must be below MaxValue", "MaxValue=0"),

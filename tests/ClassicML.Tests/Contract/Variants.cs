@@ -41,6 +41,9 @@ internal sealed record Variant : LearnerTraits
     /// <summary>Why the order of the rows counts.</summary>
     public string? Ordered { get; init; }
 
+    /// <summary>Why the unit and the sign of a column do not count.</summary>
+    public string? ScaleFree { get; init; }
+
     /// <summary>Why rows of weight three are not those of another learner.</summary>
     public string? NotTripled { get; init; }
 
@@ -270,8 +273,11 @@ internal static class Variants
         },
         new(new IterativeImputer(), 1e-8) { Sizes = Several, Prepare = Holed, Unweighted = Seen },
         new(new IterativeImputer { Regressor = new Ridge(), MaxIterations = 3 }, 1e-8) { Sizes = Some, Prepare = Holed, Unweighted = Seen },
-        new(new SelectKBest { K = 2 }, 1e-11) { Sizes = Many, Unweighted = Seen },
-        new(new SelectKBest { K = 2, Score = UnivariateScore.MutualInformation }, 1e-11) { Sizes = Some, Unweighted = Seen },
+        new(new SelectKBest { K = 2 }, 1e-11) { Sizes = Several, ScaleFree = "F is a ratio of squares", Unweighted = Seen },
+        new(new SelectKBest { K = 2, Score = UnivariateScore.MutualInformation }, 1e-11)
+        {
+            Sizes = Some, ScaleFree = "neighbours stay neighbours", Unweighted = Seen,
+        },
         new(new MinMaxScaler().Then(new StandardScaler()), 1e-11) { Sizes = Several, OneStrange = true, Unweighted = Seen },
 
         // Blocks of 1024 rows; few steps, which don't make of rounding what it would in many.

@@ -71,7 +71,9 @@ public class SequentialFeatureSelectorTests
         Assert.Equal(CrossValidation.Run(LearningTask.Classification, selector.Learner, part).Mean(ClassificationMetric.Accuracy), model.Score, 1e-15);
         Assert.Equal((4, 2), (model.FeatureCount, model.OutputCount));
         Assert.Equal(2, model.Transform(iris.Features).ColumnCount);
-        Assert.Equal(iris.FeatureNames, model.Report.FeatureNames);
+        Assert.Equal(model.SelectedColumns.ToArray(), model.OutputSources!.Value.ToArray());
+        Assert.Equal([.. model.SelectedColumns.ToArray().Select(j => iris.FeatureNames!.Value[j])], model.OutputNames!.Value.ToArray());
+        Assert.Equal(model.OutputNames!.Value.ToArray(), model.Transform(iris.Features).ColumnNames!.Value.ToArray());
         SequentialSelectionModel one = selector.Fit(iris, new FitContext { MaxThreads = 1 });
         Assert.Equal(one.Score, model.Score);
         Assert.Equal(one.SelectedColumns.ToArray(), model.SelectedColumns.ToArray());

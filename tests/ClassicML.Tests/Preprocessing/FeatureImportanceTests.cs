@@ -100,7 +100,8 @@ public class FeatureImportanceTests
         var nothing = new RegressorSelectFromModel(new DecisionTreeRegressor());
         Assert.Equal([0, 1, 2], nothing.Fit(new RegressionData(same, [1, 2, 3])).SelectedColumns.ToArray());
         Assert.Equal([0, 1], (nothing with { MaxFeatureCount = 2 }).Fit(new RegressionData(same, [1, 2, 3])).SelectedColumns.ToArray());
-        RecursiveEliminationModel dropped = new RegressorRecursiveFeatureElimination(new DecisionTreeRegressor()) { Keep = 1 }.Fit(new RegressionData(same, [1, 2, 3]));
+        var eliminating = new RegressorRecursiveFeatureElimination(new DecisionTreeRegressor()) { Keep = 1 };
+        RecursiveEliminationModel dropped = eliminating.Fit(new RegressionData(same, [1, 2, 3]));
         Assert.Equal([1, 2, 3], dropped.Ranking.ToArray());
         Assert.Equal([0], dropped.SelectedColumns.ToArray());
     }
@@ -132,6 +133,12 @@ public class FeatureImportanceTests
         Assert.Equal((1, true, 3), (stopped.Report.Iterations, stopped.Report.Stopped, stopped.OutputCount));
         Assert.Equal(Iris.FeatureNames, whole.Report.FeatureNames);
         Assert.Equal(whole.Ranking.ToArray(), Copy(whole).Ranking.ToArray());
+        ITransformerModel[] models = [whole, new SelectFromModel(new LogisticRegression()) { MaxFeatureCount = 1 }.Fit(Iris)];
+        Assert.All(models, model =>
+        {
+            Assert.Equal([Iris.FeatureNames!.Value[model.OutputSources!.Value[0]]], model.OutputNames!.Value.ToArray());
+            Assert.Equal(model.OutputNames!.Value.ToArray(), model.Transform(Iris.Features).ColumnNames!.Value.ToArray());
+        });
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public class IterativeImputerTests
                 "linear" => new LinearRegression(),
                 _ => null,
             },
-            InitialStrategy = Enum.Parse<ImputationStrategy>(options.GetProperty("InitialStrategy").GetString()!.Replace("_", ""), ignoreCase: true),
+            InitialStatistic = Enum.Parse<ImputationStatistic>(options.GetProperty("InitialStrategy").GetString()!.Replace("_", ""), ignoreCase: true),
             Order = options.GetProperty("Order").GetString() switch
             {
                 "ascending" => ImputationOrder.Ascending,
@@ -133,7 +133,7 @@ public class IterativeImputerTests
         Assert.Equal((1.0, 3), (dropped.Report.Details["empty_columns"], dropped.OutputCount));
         Assert.Equal([0, 2, 3], dropped.KeptColumns.ToArray());
         Assert.Equal([0, 1, 2, 3], kept.IndicatorColumns.ToArray());
-        IterativeImputerModel single = new IterativeImputer { InitialStrategy = ImputationStrategy.Median }.Fit(x.SelectColumns([2]));
+        IterativeImputerModel single = new IterativeImputer { InitialStatistic = ImputationStatistic.Median }.Fit(x.SelectColumns([2]));
         Assert.Equal((0, true, 0), (single.Report.Iterations, single.Report.Converged, single.StepCount));
         Assert.Equal(single.First.Statistics[0], ((Matrix)single.Transform(new Matrix(new[,] { { Missing } })))[0, 0]);
     }

@@ -57,9 +57,9 @@ public class SelectKBestTests
         {
             double[] scores = [.. Scores(steps, isSparse)];
             Assert.All(scores, score => Assert.InRange(score, 1, 1000));
-            foreach (double[] moved in (double[][])
-                [[.. steps.Select(step => 1.7e9 + step)], [.. steps.Select(step => Math.ScaleB(step, -600))], [.. steps.Select(step => Math.ScaleB(step, 240))]])
-                Close(scores, [.. Scores(moved, isSparse)], 1e-12);
+            foreach (Func<double, double> move in (Func<double, double>[])
+                [step => 1.7e9 + step, step => Math.ScaleB(step, -600), step => Math.ScaleB(step, 240)])
+                Close(scores, [.. Scores([.. steps.Select(move)], isSparse)], 1e-12);
         }
 
         double[] Scores(double[] column, bool isSparse)
@@ -150,6 +150,31 @@ public class SelectKBestTests
         Assert.Equal(((SelectKBestModel)model.First).SelectedColumns.ToArray(), Copy((SelectKBestModel)model.First).SelectedColumns.ToArray());
     }
 
+    [Fact]
+    public void Numbers_are_predicted_from_the_columns_that_a_pipeline_selects_by_them()
+    {
+        Matrix iris = (Matrix)Datasets.Iris().Features;
+        var data = new RegressionData(iris.SelectColumns([0, 1, 2]), iris.SelectColumns([3]).Span);
+        RegressorPipelineModel model = new SelectKBest { K = 1 }.Then(new LinearRegression()).Fit(data);
+        Assert.Equal([2], ((SelectKBestModel)model.First).SelectedColumns.ToArray());
+        Matrix petals = iris.SelectColumns([2]);
+        Assert.Equal(new LinearRegression().Fit(data.WithFeatures(petals)).Predict(petals), model.Predict(data.Features));
+    }
+
+    [Fact]
+    public void Columns_keep_their_names_and_are_found_by_them()
+    {
+        ClassificationData iris = Datasets.Iris();
+        SelectKBestModel model = new SelectKBest { K = 2 }.Fit(iris);
+        Assert.Equal(new[] { 2, 3 }, model.OutputSources!.Value.ToArray());
+        Assert.Equal([.. model.SelectedColumns.ToArray().Select(j => iris.FeatureNames!.Value[j])], model.OutputNames!.Value.ToArray());
+        Features turned = iris.Features.SelectColumns([3, 2, 1, 0]), kept = model.Transform(turned);
+        Assert.Equal(model.OutputNames!.Value.ToArray(), kept.ColumnNames!.Value.ToArray());
+        Assert.Equal(((Matrix)model.Transform(iris.Features)).Span.ToArray(), ((Matrix)kept).Span.ToArray());
+        Assert.Equal(kept.ColumnNames!.Value.ToArray(), model.Transform(iris.Features.WithNames(null)).ColumnNames!.Value.ToArray());
+        Assert.Null(new SelectKBest { K = 2 }.Fit(iris.WithFeatures(iris.Features.WithNames(null))).OutputNames);
+    }
+
     [Theory, InlineData("all"), InlineData("10"), InlineData("0.5"), InlineData("fpr 0.05"), InlineData("fdr 0.1"), InlineData("fwe 0.01")]
     public void A_quota_is_read_from_its_text(string text) => Assert.Equal(text, FeatureQuota.Parse(text).ToString());
 
@@ -173,12 +198,14 @@ public class SelectKBestTests
         ClassificationData data = ClassificationData.Create(x, [0, 1, 0]);
         var chi = new SelectKBest { Score = UnivariateScore.ChiSquared };
         Assert.Contains("row 0, column 1 is -2; values must be at least 0", Fail(() => chi.Fit(data)));
-        Assert.Contains("row 0, column 1 is -2; values must be at least 0", Fail(() => chi.Fit(ClassificationData.Create(SparseMatrix.FromDense(x), [0, 1, 0]))));
+        ClassificationData sparse = ClassificationData.Create(SparseMatrix.FromDense(x), [0, 1, 0]);
+        Assert.Contains("row 0, column 1 is -2; values must be at least 0", Fail(() => chi.Fit(sparse)));
         Assert.Contains("ChiSquared scores columns against classes, not numbers", Fail(() => chi.Fit(new RegressionData(x, [1, 2, 3]))));
         Assert.Contains("F needs more rows than classes; there are 2 rows of 2 classes", Fail(() => new SelectKBest().Fit(data.SelectRows([0, 1]))));
         Assert.Contains("SelectKBest needs rows of at least two classes", Fail(() => new SelectKBest().Fit(data.SelectRows([0, 2]))));
         Assert.Contains("F needs at least three rows, there are 2", Fail(() => new SelectKBest().Fit(new RegressionData(x.Rows(0, 2), [1, 2]))));
-        Assert.Contains("no column passes 'fpr 1E-09'; the least p-value is", Fail(() => new SelectKBest { K = FeatureQuota.FalsePositiveRate(1e-9) }.Fit(data)));
+        var strict = new SelectKBest { K = FeatureQuota.FalsePositiveRate(1e-9) };
+        Assert.Contains("no column passes 'fpr 1E-09'; the least p-value is", Fail(() => strict.Fit(data)));
         Assert.Contains("'fwe 0.05' goes by p-values, and MutualInformation has none",
             Fail(() => new SelectKBest { K = FeatureQuota.FamilyWiseError(0.05), Score = UnivariateScore.MutualInformation }.Fit(data)));
         Assert.Contains("row 0, column 0 is missing", Fail(() => new SelectKBest().Fit(data).Transform(new Matrix(new[,] { { double.NaN, 1 } }))));

@@ -15,7 +15,7 @@ public class SimpleImputerTests
         Golden golden = Golden.Read("simple-imputer", name);
         var imputer = new SimpleImputer
         {
-            Strategy = Enum.Parse<ImputationStrategy>(golden["options"].GetProperty("Strategy").GetString()!.Replace("_", ""), ignoreCase: true),
+            Statistic = Enum.Parse<ImputationStatistic>(golden["options"].GetProperty("Strategy").GetString()!.Replace("_", ""), ignoreCase: true),
             FillValue = golden["options"].GetProperty("FillValue").GetDouble(),
             AddIndicator = golden["options"].GetProperty("AddIndicator").GetBoolean(),
             KeepEmptyFeatures = golden["options"].GetProperty("KeepEmptyFeatures").GetBoolean(),
@@ -59,6 +59,27 @@ public class SimpleImputerTests
     }
 
     [Fact]
+    public void Names_stay_and_indicators_have_their_own_for_every_imputer()
+    {
+        Features x = new Matrix(new[,] { { 1, Missing, 5 }, { 3, Missing, Missing }, { 4, Missing, 6 } }).WithNames(["a", "b", "c"]);
+        ITransformer<ITransformerModel>[] imputers =
+            [new SimpleImputer { AddIndicator = true }, new KnnImputer { AddIndicator = true }, new IterativeImputer { AddIndicator = true }];
+        Assert.All(imputers, imputer =>
+        {
+            ITransformerModel model = imputer.Fit(x);
+            Assert.Equal(["a", "c", "missingindicator_b", "missingindicator_c"], model.OutputNames!.Value.ToArray());
+            Assert.Equal(new[] { 0, 2, 1, 2 }, model.OutputSources!.Value.ToArray());
+            Features filled = model.Transform(x), turned = model.Transform(x.SelectColumns([2, 0, 1]));
+            Assert.Equal(model.OutputNames!.Value.ToArray(), filled.ColumnNames!.Value.ToArray());
+            Assert.Equal(((Matrix)filled).Span.ToArray(), ((Matrix)turned).Span.ToArray());
+            Assert.Null(imputer.Fit(x.WithNames(null)).OutputNames);
+        });
+        SparseMatrix sparse = (SparseMatrix)imputers[0].Fit(x).Transform(SparseMatrix.FromDense((Matrix)x).SelectColumns([2, 0, 1]));
+        Assert.Equal(((Matrix)imputers[0].Fit(x).Transform(x)).Span.ToArray(), sparse.ToDense().Span.ToArray());
+        Assert.Equal("missingindicator_c", sparse.ColumnNames!.Value[3]);
+    }
+
+    [Fact]
     public void A_mean_of_time_stamps_is_right_to_the_last_digit()
     {
         // Quarters on 1.7e9 are exact, so decimals say what is right.
@@ -71,8 +92,8 @@ public class SimpleImputerTests
     public void Values_of_any_size_have_their_mean_median_and_most_frequent_value(double unit)
     {
         var x = new Matrix(new[,] { { 2 * unit }, { 4 * unit }, { Missing }, { 4 * unit }, { 6 * unit } });
-        foreach (ImputationStrategy strategy in new[] { ImputationStrategy.Mean, ImputationStrategy.Median, ImputationStrategy.MostFrequent })
-            Assert.Equal(4 * unit, new SimpleImputer { Strategy = strategy }.Fit(x).Statistics[0], 4e-16 * unit);
+        foreach (ImputationStatistic statistic in new[] { ImputationStatistic.Mean, ImputationStatistic.Median, ImputationStatistic.MostFrequent })
+            Assert.Equal(4 * unit, new SimpleImputer { Statistic = statistic }.Fit(x).Statistics[0], 4e-16 * unit);
     }
 
     [Fact]
@@ -80,19 +101,19 @@ public class SimpleImputerTests
     {
         // Columns of 3 and 4 zeros: -2, 0, 0, 0, 5 and 0, 0, 0, 0, -1; of -3, 0, 0, 7, missing.
         var x = new Matrix(new[,] { { -2, 0, -3 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 7 }, { 5, -1, Missing } });
-        foreach ((ImputationStrategy strategy, double[] expected) in new[]
+        foreach ((ImputationStatistic statistic, double[] expected) in new[]
         {
-            (ImputationStrategy.Mean, [0.6, -0.2, 1]), (ImputationStrategy.Median, new double[] { 0, 0, 0 }),
-            (ImputationStrategy.MostFrequent, [0, 0, 0]),
+            (ImputationStatistic.Mean, [0.6, -0.2, 1]), (ImputationStatistic.Median, new double[] { 0, 0, 0 }),
+            (ImputationStatistic.MostFrequent, [0, 0, 0]),
         })
         {
-            Close(expected, new SimpleImputer { Strategy = strategy }.Fit(x).Statistics, 1e-15);
-            Close(expected, new SimpleImputer { Strategy = strategy }.Fit(SparseMatrix.FromDense(x)).Statistics, 1e-15);
+            Close(expected, new SimpleImputer { Statistic = statistic }.Fit(x).Statistics, 1e-15);
+            Close(expected, new SimpleImputer { Statistic = statistic }.Fit(SparseMatrix.FromDense(x)).Statistics, 1e-15);
         }
         // The smallest of those that come equally often, whether zeros are stored or not.
         var tied = new Matrix(new double[,] { { 3 }, { 3 }, { 0 }, { 0 } });
-        Assert.Equal(0, new SimpleImputer { Strategy = ImputationStrategy.MostFrequent }.Fit(SparseMatrix.FromDense(tied)).Statistics[0]);
-        Assert.Equal(-1, new SimpleImputer { Strategy = ImputationStrategy.MostFrequent }.Fit(
+        Assert.Equal(0, new SimpleImputer { Statistic = ImputationStatistic.MostFrequent }.Fit(SparseMatrix.FromDense(tied)).Statistics[0]);
+        Assert.Equal(-1, new SimpleImputer { Statistic = ImputationStatistic.MostFrequent }.Fit(
             SparseMatrix.FromDense(new Matrix(new double[,] { { -1 }, { 0 } }))).Statistics[0]);
     }
 
@@ -102,9 +123,9 @@ public class SimpleImputerTests
         var rng = new Rng(5);
         double[] values = [.. Enumerable.Range(0, 270_000).Select(i => i % 11 == 3 ? Missing : 1e6 + rng.NextDouble())];
         Matrix x = Matrix.Wrap(values, 30_000, 9);
-        foreach (ImputationStrategy strategy in Enum.GetValues<ImputationStrategy>())
+        foreach (ImputationStatistic statistic in Enum.GetValues<ImputationStatistic>())
         {
-            var imputer = new SimpleImputer { Strategy = strategy, AddIndicator = true };
+            var imputer = new SimpleImputer { Statistic = statistic, AddIndicator = true };
             SimpleImputerModel one = imputer.Fit(x, new FitContext { MaxThreads = 1 }), many = imputer.Fit(x);
             Assert.Equal(one.Statistics.ToArray(), many.Statistics.ToArray());
             Matrix batch = (Matrix)one.Transform(x);
@@ -124,7 +145,7 @@ public class SimpleImputerTests
     public void Bad_input_is_refused_in_words()
     {
         var x = new Matrix(new[,] { { Missing, 2 }, { Missing, 3 } });
-        Assert.Contains("Strategy must be one of Mean, Median, MostFrequent, Constant", Fail(() => new SimpleImputer { Strategy = (ImputationStrategy)9 }));
+        Assert.Contains("Statistic must be one of Mean, Median, MostFrequent, Constant", Fail(() => new SimpleImputer { Statistic = (ImputationStatistic)9 }));
         Assert.Contains("FillValue must be in [-1E+75, 1E+75], was NaN", Fail(() => new SimpleImputer { FillValue = Missing }));
         Assert.Contains("SimpleImputer needs at least one row", Fail(() => new SimpleImputer().Fit(x.Rows(0, 0))));
         Assert.Contains("SimpleImputer needs at least one row", Fail(() => new SimpleImputer().Fit(Sparse(x).Rows(0, 0))));

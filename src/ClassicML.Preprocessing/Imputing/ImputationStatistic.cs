@@ -1,7 +1,7 @@
 namespace ClassicML.Preprocessing;
 
 /// <summary>What one column's missing values are replaced by.</summary>
-public enum ImputationStrategy
+public enum ImputationStatistic
 {
     /// <summary>The mean of its values.</summary>
     Mean,
