@@ -16,5 +16,7 @@ public static class PreprocessingWireTypes
         .. TargetWireTypes.All,
         .. VarianceThresholdWireTypes.All,
         .. ColumnWireTypes.All,
+        .. ImputerWireTypes.All,
+        .. SelectionWireTypes.All,
     ];
 }

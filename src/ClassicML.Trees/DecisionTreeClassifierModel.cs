@@ -4,7 +4,7 @@ namespace ClassicML.Trees;
 /// <remarks>
 /// Nodes are numbered in preorder, the root 0: a left child follows its parent. A row goes left where its value is at most the threshold.
 /// </remarks>
-public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilisticModel
+public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilisticModel, IFeatureImportances
 {
     private readonly TreeNodes nodes;
     private readonly int[] predictions;

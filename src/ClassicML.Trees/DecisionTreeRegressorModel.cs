@@ -6,7 +6,7 @@ namespace ClassicML.Trees;
 /// <remarks>
 /// Nodes are numbered in preorder, the root 0: a left child follows its parent. A row goes left where its value is at most the threshold.
 /// </remarks>
-public sealed class DecisionTreeRegressorModel : IRegressorModel
+public sealed class DecisionTreeRegressorModel : IRegressorModel, IFeatureImportances
 {
     private readonly TreeNodes nodes;
     // Made when asked for, since it is the one thing whose size is the number of features and not of nodes.

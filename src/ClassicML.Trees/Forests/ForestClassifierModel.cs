@@ -1,7 +1,7 @@
 namespace ClassicML.Trees;
 
 /// <summary>A fitted forest of classification trees.</summary>
-public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticModel
+public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticModel, IFeatureImportances
 {
     private readonly TreeNodes[] trees;
     private readonly FlatForest flat;

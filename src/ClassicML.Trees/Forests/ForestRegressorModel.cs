@@ -1,7 +1,7 @@
 namespace ClassicML.Trees;
 
 /// <summary>A fitted forest of regression trees.</summary>
-public sealed class ForestRegressorModel : IRegressorModel
+public sealed class ForestRegressorModel : IRegressorModel, IFeatureImportances
 {
     private readonly FlatForest flat;
     // Made when asked for, since it is the one thing whose size is the number of features and not of nodes.

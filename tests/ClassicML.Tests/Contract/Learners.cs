@@ -48,9 +48,13 @@ internal static class Learners
         MayRefuse = kind => name is "cnn-classifier" or "quadratic-discriminant" || (name, kind) is ("kernel-pca", "constant columns of any size"),
     };
 
-    /// <summary>What a fit says of rows; centres say more than the nearest of them does.</summary>
-    public static double[] Told(IModel model, Features x) =>
-        model is NearestCentroidModel centroids ? [.. centroids.CentroidCodes.ToArray(), .. centroids.Centroids.Span] : AnyLearner.Outputs(model, x);
+    /// <summary>What a fit says of rows; centres say more than the nearest of them does, and scores of columns more than which are kept.</summary>
+    public static double[] Told(IModel model, Features x) => model switch
+    {
+        NearestCentroidModel centroids => [.. centroids.CentroidCodes.ToArray(), .. centroids.Centroids.Span],
+        SelectKBestModel scored => scored.Scores.ToArray(),
+        _ => AnyLearner.Outputs(model, x),
+    };
 
     /// <summary>What a fit says of rows.</summary>
     public static double[] Told(object learner, Samples samples, Features x) => Told(AnyLearner.Fit(learner, samples), x);
@@ -64,6 +68,7 @@ internal static class Learners
         or "standard-scaler" or "min-max-scaler" or "transformer-pipeline"
         or "max-abs-scaler" or "robust-scaler" or "variance-threshold" or "power-transformer" or "quantile-transformer"
         or "function-transformer"
+        or "simple-imputer" or "knn-imputer" or "iterative-imputer"
         or "one-hot-encoder" or "ordinal-encoder" or "target-encoder" or "pass-through" or "column-transformer";
 
     /// <summary>The public types of the library's assemblies, without those that the compiler makes of extension blocks.</summary>

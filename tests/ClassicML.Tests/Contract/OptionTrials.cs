@@ -275,6 +275,37 @@ internal static class OptionTrials
             Keeps("Seed", "5", "only training rows go by folds") with { Data = "codes" },
         ],
 
+        ["simple-imputer"] =
+        [
+            .. Holed(
+                Moves("Statistic", "median"), Moves("Statistic", "most-frequent"), Moves("Statistic", "constant"),
+                Moves("FillValue", "5", "Statistic=constant"), Keeps("FillValue", "5", NotRead)),
+            .. Imputer(),
+        ],
+        ["knn-imputer"] =
+        [
+            .. Holed(Moves("NeighborCount", "2"), Moves("Weighting", "inverse-distance")), .. Imputer(),
+        ],
+        ["iterative-imputer"] =
+        [
+            .. Holed([
+                Moves("Regressor", "{\"type\":\"decision-tree-regressor\"}"),
+                .. Moves("InitialStatistic", ["median", "most-frequent", "constant"], "MaxIterations=1"),
+                .. Moves("Order", ["descending", "left-to-right", "right-to-left", "random"], "MaxIterations=1"),
+                Moves("SkipComplete", "true"), Moves("MaxIterations", "1"), Moves("Tolerance", "10"), Moves("MinValue", "0.5"),
+                Moves("MaxValue", "-0.5"), Refuses("MinValue", "1", "MinValue must be below MaxValue", "MaxValue=0"),
+                Moves("Seed", "5", "Order=random", "MaxIterations=1"), Keeps("Seed", "5", "only a random order draws")]),
+            .. Imputer(),
+        ],
+
+        ["select-k-best"] =
+        [
+            .. Moves("K", ["2", "0.5"]), Keeps("K", "all", "there are four columns"),
+            Refuses("K", "fdr 0.05", "goes by p-values", "Score=mutual-information"), Shows("Score", "mutual-information"),
+            Shows("Score", "chi-squared") with { Data = "positive" }, Refuses("Score", "chi-squared", "values must be at least 0"),
+            Shows("NeighborCount", "5", "Score=mutual-information"), Keeps("NeighborCount", "5", NotRead),
+        ],
+
         ["mlp-classifier"] = [.. Mlp(), .. Moves("ClassWeights", ["balanced", "a=3"])],
         ["mlp-regressor"] = [.. Mlp(), .. Moves("OutputActivation", ["logistic", "tanh", "relu"])],
         ["cnn-classifier"] =
@@ -408,6 +439,10 @@ internal static class OptionTrials
         Moves("Seed", "5", "Shuffle=false", "Solver=l-bfgs"), Moves("Precision", "single"),
         Keeps("Precision", "single", "L-BFGS doesn't read it", "Solver=l-bfgs"),
     ];
+
+    private static IEnumerable<Trial> Imputer() => Holed(Shows("AddIndicator", "true"), Shows("KeepEmptyFeatures", "true"));
+
+    private static IEnumerable<Trial> Holed(params Trial[] trials) => trials.Select(trial => trial with { Data = "missing" });
 
     private static Trial Moves(string option, string value, params string[] with) => new(option, value, Effect.Moves, "", with);
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ClassicML.Linear;
+using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
 using ClassicML.Neural;
+using ClassicML.Preprocessing;
 using ClassicML.Svm;
 using ClassicML.Tests.Contract;
 using ClassicML.Wire;
@@ -171,6 +173,9 @@ internal sealed partial class FormFuzz(ulong seed)
         foreach (string name in Learners.OutlierDetectors.Select(row => row.Data))
             yield return ((ILearner<OutlierData, IOutlierModel>)Small(name)).Fit(Rows.Outliers(24));
         yield return new NearestNeighbors().Fit(three.Features);
+        yield return new SelectFromModel(new LogisticRegression()).Fit(three);
+        yield return new RecursiveFeatureElimination(new LogisticRegression()) { Keep = 2 }.Fit(three);
+        yield return new SequentialFeatureSelector(new NearestCentroid()) { Keep = 2, Splitter = new KFold { FoldCount = 2 } }.Fit(three);
         foreach (KernelFunction kernel in (KernelFunction[])
                 [KernelFunction.Linear, KernelFunction.Polynomial(2), KernelFunction.Sigmoid(0.01), KernelFunction.Laplacian(), KernelFunction.Cosine])
             yield return new SvmClassifier { Kernel = kernel }.Fit(three);
