@@ -5,6 +5,7 @@ internal static class NameChecks
 {
     public static IEnumerable<ContractCheck> Of(Subject s)
     {
+        yield return new(ContractTopic.Names, "A table of numbers is read as its matrix", () => ReadsTables(s));
         // A transformer that is fitted on rows alone sees no names.
         if (s.Learner is ITransformer<ITransformerModel>) yield break;
         yield return new(ContractTopic.Names, "A model keeps the names of its columns", () => Keeps(s));
@@ -17,6 +18,17 @@ internal static class NameChecks
         Samples rows = s.Rows();
         string[] names = [.. Enumerable.Range(0, rows.X.ColumnCount).Select(j => j == 2 ? "höhe" : Invariant($"column {j}"))];
         return rows with { Names = names };
+    }
+
+    private static void ReadsTables(Subject s)
+    {
+        Samples rows = Named(s);
+        var x = (Matrix)rows.X;
+        double[] Column(int j) => [.. Enumerable.Range(0, x.RowCount).Select(i => x[i, j])];
+        var table = new Table(rows.Names!.Select((name, j) => new NumberColumn(name, Column(j))));
+        IModel model = s.Fit(rows);
+        Expect.True(s.Written(model) == s.Written(s.Fit(rows with { X = table })), "a fit on a table of numbers is not that on its matrix");
+        Expect.Same(AnyLearner.Outputs(model, x), AnyLearner.Outputs(model, table), "what the model says of a table's rows");
     }
 
     private static void Keeps(Subject s)

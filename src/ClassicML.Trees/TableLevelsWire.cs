@@ -26,12 +26,10 @@ internal static class TableLevelsWire
         return Array.TrueForAll(levels, own => own is null) ? null : new TableLevels(levels);
     }
 
-    /// <summary>The report of a fit, with a name for each feature wherever there are levels: tables have names, and are put in order by them.</summary>
-    public static FitReport Report(WireReader r, int featureCount, TableLevels? levels)
+    /// <summary>The report of a fit, which has names wherever there are levels: the columns of a table are put in order by them.</summary>
+    public static FitReport Report(WireReader r, TableLevels? levels)
     {
         FitReport report = r.Report();
-        if (report.FeatureNames is { } names) Check.Length(names.Length, featureCount, "FeatureNames", "feature");
-        else if (levels is not null) throw new WireException("there are levels, as of a table, but no FeatureNames");
-        return report;
+        return levels is null || report.FeatureNames is not null ? report : throw new WireException("there are levels, as of a table, but no FeatureNames");
     }
 }

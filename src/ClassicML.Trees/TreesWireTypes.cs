@@ -35,7 +35,7 @@ public static class TreesWireTypes
         ClassLabels labels = r.Labels("Labels", minimum: 1);
         TableLevels? levels = TableLevelsWire.Read(r, featureCount);
         TreeNodes nodes = TreeNodesWire.ReadOne(r, featureCount, levels, labels.Count);
-        return new DecisionTreeClassifierModel(nodes, featureCount, levels, labels, TableLevelsWire.Report(r, featureCount, levels));
+        return new DecisionTreeClassifierModel(nodes, featureCount, levels, labels, TableLevelsWire.Report(r, levels));
     }
 
     private static void WriteRegressor(DecisionTreeRegressorModel tree, WireWriter w)
@@ -50,6 +50,6 @@ public static class TreesWireTypes
         int featureCount = r.Integer("FeatureCount", minimum: 1);
         TableLevels? levels = TableLevelsWire.Read(r, featureCount);
         TreeNodes nodes = TreeNodesWire.ReadOne(r, featureCount, levels, null);
-        return new DecisionTreeRegressorModel(nodes, featureCount, levels, TableLevelsWire.Report(r, featureCount, levels));
+        return new DecisionTreeRegressorModel(nodes, featureCount, levels, TableLevelsWire.Report(r, levels));
     }
 }

@@ -35,7 +35,7 @@ internal static class ForestWireTypes
         TableLevels? levels = TableLevelsWire.Read(r, featureCount);
         TreeNodes[] trees = TreeNodesWire.Read(r, featureCount, levels, labels.Count);
         return new ForestClassifierModel(
-            trees, featureCount, levels, labels, voting, ReadEstimate(r, labels.Count), TableLevelsWire.Report(r, featureCount, levels));
+            trees, featureCount, levels, labels, voting, ReadEstimate(r, labels.Count), TableLevelsWire.Report(r, levels));
     }
 
     private static void WriteRegressor(ForestRegressorModel forest, WireWriter w)
@@ -51,7 +51,7 @@ internal static class ForestWireTypes
         int featureCount = r.Integer("FeatureCount", minimum: 1);
         TableLevels? levels = TableLevelsWire.Read(r, featureCount);
         TreeNodes[] trees = TreeNodesWire.Read(r, featureCount, levels, null);
-        return new ForestRegressorModel(trees, featureCount, levels, ReadEstimate(r, 1), TableLevelsWire.Report(r, featureCount, levels));
+        return new ForestRegressorModel(trees, featureCount, levels, ReadEstimate(r, 1), TableLevelsWire.Report(r, levels));
     }
 
     private static void WriteEstimate(WireWriter w, OutOfBagEstimate? estimate) =>
