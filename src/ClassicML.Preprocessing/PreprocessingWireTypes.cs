@@ -15,10 +15,6 @@ public static class PreprocessingWireTypes
             .Number(nameof(MinMaxScaler.Minimum), Interval.Finite, l => l.Minimum, (l, low) => l with { Minimum = low })
             .Number(nameof(MinMaxScaler.Maximum), Interval.Finite, l => l.Maximum, (l, high) => l with { Maximum = high })
             .Flag(nameof(MinMaxScaler.Clip), l => l.Clip, (l, on) => l with { Clip = on }),
-        new WireOptions<OneHotEncoder>("one-hot-encoder", WireKind.Transformer, "A column of zeros and ones for each category", () => new())
-            .Flag(nameof(OneHotEncoder.DropFirst), l => l.DropFirst, (l, on) => l with { DropFirst = on })
-            .Flag(nameof(OneHotEncoder.IgnoreUnknown), l => l.IgnoreUnknown, (l, on) => l with { IgnoreUnknown = on })
-            .Flag(nameof(OneHotEncoder.SparseOutput), l => l.SparseOutput, (l, on) => l with { SparseOutput = on }),
         new WireType<StandardScalerModel>("standard-scaler-model", WireKind.Model, "Means and deviations of columns",
             (m, w) => w.Flag("WithMean", m.WithMean).Doubles("Means", m.Means).Doubles("Deviations", m.Deviations).Doubles("Scales", m.Scales).Report(m.Report),
             r =>
@@ -49,33 +45,10 @@ public static class PreprocessingWireTypes
                 RefuseMissing(spans, minimums, "Spans");
                 return new MinMaxScalerModel(options, minimums, maximums, spans, r.Report());
             }),
-        new WireType<OneHotEncoderModel>("one-hot-encoder-model", WireKind.Model, "The categories of columns",
-            (m, w) => w.Flag("DropFirst", m.Options.DropFirst).Flag("IgnoreUnknown", m.Options.IgnoreUnknown)
-                .Flag("SparseOutput", m.Options.SparseOutput)
-                .Integers("Counts", [.. Enumerable.Range(0, m.FeatureCount).Select(j => m.Categories(j).Length)])
-                .Doubles("Categories", [.. Enumerable.Range(0, m.FeatureCount).SelectMany(j => m.Categories(j).ToArray())]).Report(m.Report),
-            r =>
-            {
-                var options = new OneHotEncoder
-                {
-                    DropFirst = r.Flag("DropFirst"), IgnoreUnknown = r.Flag("IgnoreUnknown"), SparseOutput = r.Flag("SparseOutput"),
-                };
-                int[] counts = r.Integers("Counts");
-                double[] all = r.Doubles("Categories");
-                double[][] categories = new double[counts.Length][];
-                Check.Positive(counts.Length, "the number of Counts");
-                int at = 0;
-                for (int j = 0; j < counts.Length; j++, at += counts[j - 1])
-                {
-                    Check.Within(counts[j], new Interval(1, all.Length - at), "Counts");
-                    categories[j] = all[at..(at + counts[j])];
-                    for (int i = 1; i < counts[j]; i++)
-                        if (!(categories[j][i] > categories[j][i - 1])) throw new ArgumentException("the Categories of a column must rise");
-                }
-                Check.Length(all.Length, at, "Categories", "category of a column");
-                return new OneHotEncoderModel(options, categories, r.Report());
-            }),
+        .. EncodingWireTypes.All,
+        .. ColumnWireTypes.All,
     ];
+
     // Only a column that had no value at all has no scale.
     private static void RefuseMissing(double[] scales, double[] of, string name)
     {

@@ -5,10 +5,11 @@ internal static class NameChecks
 {
     public static IEnumerable<ContractCheck> Of(Subject s)
     {
-        yield return new(ContractTopic.Names, "A table of numbers is read as its matrix", () => ReadsTables(s));
-        // A transformer that is fitted on rows alone sees no names.
-        if (s.Learner is ITransformer<ITransformerModel>) yield break;
         yield return new(ContractTopic.Names, "A model keeps the names of its columns", () => Keeps(s));
+        yield return new(ContractTopic.Names, "A model puts columns in order by their names", () => PutInOrder(s));
+        yield return new(ContractTopic.Names, "A table of numbers is as good as a matrix", () => Tables(s));
+        if (s.Learner is ISupervisedTransformer<ITransformerModel>)
+            yield return new(ContractTopic.Names, "What a transformer makes has names where its rows had some", () => Makes(s));
         if (s.Learner is not ISupervisedTransformer<ITransformerModel>)
             yield return new(ContractTopic.Names, "A model is scored by the names of its columns", () => ScoredByNames(s));
     }
@@ -18,17 +19,6 @@ internal static class NameChecks
         Samples rows = s.Rows();
         string[] names = [.. Enumerable.Range(0, rows.X.ColumnCount).Select(j => j == 2 ? "höhe" : Invariant($"column {j}"))];
         return rows with { Names = names };
-    }
-
-    private static void ReadsTables(Subject s)
-    {
-        Samples rows = Named(s);
-        var x = (Matrix)rows.X;
-        double[] Column(int j) => [.. Enumerable.Range(0, x.RowCount).Select(i => x[i, j])];
-        var table = new Table(rows.Names!.Select((name, j) => new NumberColumn(name, Column(j))));
-        IModel model = s.Fit(rows);
-        Expect.True(s.Written(model) == s.Written(s.Fit(rows with { X = table })), "a fit on a table of numbers is not that on its matrix");
-        Expect.Same(AnyLearner.Outputs(model, x), AnyLearner.Outputs(model, table), "what the model says of a table's rows");
     }
 
     private static void Keeps(Subject s)
@@ -42,6 +32,48 @@ internal static class NameChecks
         void Kept(IModel one, string what) =>
             Expect.True(one.FeatureNames is { } names && names.SequenceEqual(rows.Names!),
                 $"{what} has other names than the data: end the report with them");
+    }
+
+    private static void PutInOrder(Subject s)
+    {
+        Samples rows = Named(s);
+        IModel model = s.Fit(rows);
+        int p = rows.X.ColumnCount;
+        int[] turn = [.. Enumerable.Range(0, p).Select(j => (j + 1) % p)];
+        Features named = rows.X.WithNames(rows.Names), turned = named.SelectColumns(turn);
+        Expect.Same(AnyLearner.Outputs(model, named), AnyLearner.Outputs(model, turned), "what it says of columns in another order");
+        Expect.Same(AnyLearner.Outputs(model, rows.X), AnyLearner.Outputs(model, named), "what it says of rows without names");
+        string[] others = [.. rows.Names!.Select(name => name == "höhe" ? "height" : name)];
+        Expect.Refuses(() => AnyLearner.Outputs(model, rows.X.WithNames(others)), "the data lacks 'höhe'", "rows with columns of other names");
+    }
+
+    private static void Tables(Subject s)
+    {
+        Samples rows = Named(s);
+        if (rows.X is not Matrix matrix) return;
+        Table table = new(rows.Names!.Select((name, j) =>
+            new NumberColumn(name, Enumerable.Range(0, matrix.RowCount).Select(i => (double?)matrix[i, j]))));
+        Samples tabled = rows with { X = table, Names = null };
+        IModel model = s.Fit(rows), of = s.Fit(tabled);
+        Expect.True(of.FeatureNames is { } names && names.SequenceEqual(rows.Names!), "a model of a table has its names");
+        Expect.Same(AnyLearner.Outputs(model, matrix), AnyLearner.Outputs(of, matrix), "what a model of a table says");
+        Expect.Same(AnyLearner.Outputs(model, matrix), AnyLearner.Outputs(model, table), "what a model says of a table");
+    }
+
+    private static void Makes(Subject s)
+    {
+        Samples rows = Named(s);
+        var model = (ITransformerModel)s.Fit(rows);
+        Features made = model.Transform(rows.X.WithNames(rows.Names));
+        Expect.Equal(model.OutputCount, made.ColumnCount, "the number of columns");
+        Expect.True(model.OutputNames is { } names && names.Length == model.OutputCount, "OutputNames has a name for each column: see Transformation");
+        Expect.True(made.ColumnNames is { } given && given.SequenceEqual(model.OutputNames!.Value), "rows that come out have OutputNames");
+        Expect.Equal(model.OutputCount, model.OutputNames!.Value.Distinct(StringComparer.Ordinal).Count(), "the number of names that differ");
+        if (model.OutputSources is { } sources)
+            Expect.True(sources.Length == model.OutputCount && sources.All(source => source >= -1 && source < model.FeatureCount),
+                "OutputSources has a column that went in, or -1, for each that comes out");
+        var plain = (ITransformerModel)s.Fit(rows with { Names = null });
+        Expect.True(plain.OutputNames is null && plain.Transform(rows.X).ColumnNames is null, "no names, where the rows had none");
     }
 
     private static void ScoredByNames(Subject s)

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 from sklearn.datasets import load_iris, load_wine
-from sklearn.preprocessing import MinMaxScaler, OneHotEncoder, StandardScaler
+from sklearn.preprocessing import MinMaxScaler, StandardScaler
 
 
 def plain(x):
@@ -44,16 +44,6 @@ def min_max(write, name, x, other=None, low=0.0, high=1.0, clip=False):
     })
 
 
-def one_hot(write, name, x, other, drop=None, unknown="error"):
-    encoder = OneHotEncoder(drop=drop, handle_unknown=unknown, sparse_output=False).fit(x)
-    transformed = encoder.transform(other)
-    write("one-hot-encoder", name, {
-        "x": plain(x), "other": plain(other), "options": {"DropFirst": drop == "first", "IgnoreUnknown": unknown == "ignore"},
-        "categories": [plain(values)[0] for values in encoder.categories_],
-        "transformed": plain(transformed), "inverse": [[None if v is None else float(v) for v in row] for row in encoder.inverse_transform(transformed)],
-    })
-
-
 def make(write):
     warnings.simplefilter("ignore")
     rng = np.random.default_rng(2)
@@ -88,10 +78,3 @@ def make(write):
     min_max(write, "range", wine[::3], low=-1.0, high=1.0)
     min_max(write, "clip", wine[::3], low=-2.5, high=7.0, clip=True)
     min_max(write, "clip-missing", missing, clip=True)
-
-    colours = np.column_stack([np.arange(12) % 3, 10 - 5.0 * (np.arange(12) % 2), np.full(12, 7.0)])
-    new = colours[::-1].copy()
-    new[3, 0] = 9
-    one_hot(write, "plain", colours, colours[::2])
-    one_hot(write, "drop-first", colours, colours[::2], drop="first")
-    one_hot(write, "ignore-unknown", colours, new, unknown="ignore")

@@ -34,8 +34,24 @@ public sealed class SparseMatrix : Features
         : this(CheckedStarts(rowStarts, columns, values, columnCount), columns.ToArray(), values.ToArray(), columnCount) =>
         SparseRows.SortAndSum(starts, ref this.columns, ref this.values);
 
-    internal static SparseMatrix Wrap(int[] starts, int[] columns, double[] values, int columnCount) =>
-        new(starts, columns, values, columnCount);
+    /// <summary>Wraps compressed rows without a copy. The caller must not change them afterwards.</summary>
+    /// <param name="rowStarts">n+1 ascending positions, from 0 to the number of stored values.</param>
+    /// <param name="columns">The column of each stored value, in [0, <paramref name="columnCount"/>), ascending within a row.</param>
+    /// <param name="values">The stored values.</param>
+    /// <param name="columnCount">The number of columns, p.</param>
+    /// <exception cref="ArgumentException">
+    /// Lengths differ, positions or columns do not ascend, or a column is outside; the message names its row.
+    /// </exception>
+    public static SparseMatrix Wrap(int[] rowStarts, int[] columns, double[] values, int columnCount)
+    {
+        CheckStarts(
+            Check.NotNull(rowStarts, nameof(rowStarts)), Check.NotNull(columns, nameof(columns)), Check.NotNull(values, nameof(values)), columnCount);
+        for (int i = 0; i + 1 < rowStarts.Length; i++)
+            for (int at = rowStarts[i] + 1; at < rowStarts[i + 1]; at++)
+                if (columns[at] <= columns[at - 1])
+                    throw new ArgumentException($"row {i} has column {columns[at]} after {columns[at - 1]}; columns of a row must ascend", nameof(columns));
+        return new SparseMatrix(rowStarts, columns, values, columnCount);
+    }
 
     /// <summary>The values of a dense matrix that are not zero; NaN is kept.</summary>
     public static SparseMatrix FromDense(Matrix matrix)
@@ -174,6 +190,12 @@ public sealed class SparseMatrix : Features
 
     private static int[] CheckedStarts(ReadOnlySpan<int> starts, ReadOnlySpan<int> columns, ReadOnlySpan<double> values, int columnCount)
     {
+        CheckStarts(starts, columns, values, columnCount);
+        return starts.ToArray();
+    }
+
+    private static void CheckStarts(ReadOnlySpan<int> starts, ReadOnlySpan<int> columns, ReadOnlySpan<double> values, int columnCount)
+    {
         Check.AtLeast(columnCount, 0, nameof(columnCount));
         Check.Length(columns.Length, values.Length, nameof(columns), "stored value");
         if (starts.IsEmpty || starts[0] != 0 || starts[^1] != values.Length)
@@ -186,6 +208,5 @@ public sealed class SparseMatrix : Features
                 if ((uint)column >= (uint)columnCount)
                     throw new ArgumentException($"row {i} has column {column}; columns must be in [0, {columnCount})", nameof(columns));
         }
-        return starts.ToArray();
     }
 }

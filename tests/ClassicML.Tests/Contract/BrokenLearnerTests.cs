@@ -28,7 +28,6 @@ public class BrokenLearnerTests
         { Fault.IgnoresWeights, "A row of weight zero is one that is absent" },
         { Fault.CountsWeights, "Weights of one change nothing" },
         { Fault.CastsToDense, "Sparse rows that are not read are refused in words" },
-        { Fault.CastsToDense, "A table of numbers is read as its matrix" },
         { Fault.WritesFloats, "A model written and read predicts the same" },
         { Fault.WritesNoOption, "A learner written and read fits the same model" },
         { Fault.WritesNoOption, "Options are all the settable properties and their names" },

@@ -60,7 +60,8 @@ internal static class Learners
     /// <summary>Whether a learner takes NaN for a missing value, so that it isn't refused; infinities always are.</summary>
     public static bool TakesMissing(string name) => name is "decision-tree" or "decision-tree-regressor"
         or "random-forest" or "random-forest-regressor" or "extra-trees" or "extra-trees-regressor"
-        or "standard-scaler" or "min-max-scaler" or "transformer-pipeline";
+        or "standard-scaler" or "min-max-scaler" or "transformer-pipeline"
+        or "one-hot-encoder" or "ordinal-encoder" or "target-encoder" or "pass-through" or "column-transformer";
 
     /// <summary>The public types of the library's assemblies, without those that the compiler makes of extension blocks.</summary>
     public static IEnumerable<Type> PublicTypes { get; } =
@@ -80,6 +81,7 @@ internal static class Learners
         [
             new CnnClassifier { Layers = CnnLayers.Parse("conv 4 2x2 relu; dropout 0.25; flatten; dense 8 relu; dense softmax"), PixelMaximum = 100, MaxEpochs = 2 },
             new MinMaxScaler().Then(new StandardScaler()),
+            FeatureUnion.Of(("scaled", new StandardScaler()), ("plain", new PassThrough())),
             new StandardScaler().Then(new LogisticRegression()),
             new StandardScaler().Then(new KNearestNeighborsRegressor()),
             new StandardScaler().Then(new OneClassSvm()),

@@ -220,8 +220,18 @@ internal static class OptionTrials
         ],
         ["one-hot-encoder"] =
         [
-            Moves("DropFirst", "true") with { Data = "codes" }, Moves("IgnoreUnknown", "true") with { Data = "codes and new ones" },
+            .. Moves("Drop", ["first", "binary"]).Select(trial => trial with { Data = "codes" }),
+            .. Moves("Unknown", ["ignore", "rare"]).Select(trial => trial with { Data = "codes and new ones" }),
+            Moves("MinCount", "25") with { Data = "codes" }, Moves("MinShare", "0.3") with { Data = "codes" },
+            Moves("MaxCategories", "1") with { Data = "codes" },
+            .. new[] { "zeros", "refuse" }.Select(way => Keeps("Missing", way, "no value is missing") with { Data = "codes" }),
             Shows("SparseOutput", "true") with { Data = "codes" }, Keeps("SparseOutput", "true", "zeros are zeros") with { Data = "codes" },
+        ],
+        ["ordinal-encoder"] = [Moves("UnknownValue", "-1") with { Data = "codes and new ones" }],
+        ["target-encoder"] =
+        [
+            Moves("Smoothing", "3") with { Data = "codes" }, Keeps("FoldCount", "2", "only training rows go by folds") with { Data = "codes" },
+            Keeps("Seed", "5", "only training rows go by folds") with { Data = "codes" },
         ],
 
         ["mlp-classifier"] = [.. Mlp(), .. Moves("ClassWeights", ["balanced", "a=3"])],

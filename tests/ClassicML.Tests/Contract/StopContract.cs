@@ -79,7 +79,8 @@ public class StopContract
         [
             "linear-regression", "ridge", "ridge-classifier", "k-nearest-neighbors", "k-nearest-neighbors-regressor", "radius-neighbors",
             "nearest-centroid", "linear-discriminant", "discriminant-projection", "quadratic-discriminant", "pca", "incremental-pca",
-            "kernel-pca", "standard-scaler", "min-max-scaler", "one-hot-encoder", "transformer-pipeline",
+            "kernel-pca", "standard-scaler", "min-max-scaler", "one-hot-encoder", "ordinal-encoder", "target-encoder", "pass-through",
+            "column-transformer", "transformer-pipeline",
         ];
         string[] stepwise = [.. Steps.Select(step => Learners.NameOf(step.Learner)).Distinct(), "grid-search", "outlier-grid-search"];
         Assert.Equal(Variants.All.Select(variant => variant.Name).Distinct().Order(), stepwise.Concat(whole).Order());

@@ -57,6 +57,7 @@ internal static class Variants
     private const string Draws = "rows are drawn by their numbers";
     private const string Folds = "folds are dealt out by the numbers of rows";
     private const string OneStep = "one step of twice the length is not two steps";
+    private const string Categories = "categories are there or not";
     private const string Seen = "row weights are not looked at, as its remarks say";
     private const string Penalised = "a row of weight zero is a step of the penalty and of the rate";
     private const string Scalers = "scalers don't look at weights";
@@ -257,10 +258,17 @@ internal static class Variants
         new(new KernelPca { Kernel = Rbf }, 1e-6) { Sizes = Some, Unweighted = Seen },
         new(new StandardScaler(), 1e-11) { Sizes = Many, OneStrange = true, Unweighted = Seen },
         new(new MinMaxScaler(), 0) { Sizes = Many, OneStrange = true, Unweighted = Seen },
-        new(new OneHotEncoder { IgnoreUnknown = true }, 0)
+        new(new OneHotEncoder { Unknown = UnknownCategory.Ignore }, 0)
         {
-            Sizes = Many, OneStrange = true, Prepare = samples => samples.Whole(), Unweighted = "categories are there or not",
+            Sizes = Many, OneStrange = true, Prepare = samples => samples.Whole(), Unweighted = Categories, TakesMissing = true,
         },
+        new(new OrdinalEncoder { UnknownValue = -1 }, 0)
+        {
+            Sizes = Many, OneStrange = true, Prepare = samples => samples.Whole(), Unweighted = Categories, TakesMissing = true,
+        },
+        new(new TargetEncoder(), 1e-9) { Sizes = Some, Prepare = samples => samples.Whole(), TakesMissing = true },
+        new(new PassThrough(), 0) { Sizes = Some, Unweighted = Seen, TakesMissing = true },
+        new(FeatureUnion.Of(("scaled", new StandardScaler()), ("plain", new PassThrough())), 1e-11) { Sizes = Several, Unweighted = Seen, TakesMissing = true },
         new(new MinMaxScaler().Then(new StandardScaler()), 1e-11) { Sizes = Several, OneStrange = true, Unweighted = Seen },
 
         // Blocks of 1024 rows; few steps, which don't make of rounding what it would in many.

@@ -42,7 +42,7 @@ public class PipelineTests
         RegressorPipelineModel model = first.Then(last).Fit(data, context);
         Assert.Equal(context, first.Context);
         Assert.Equal(context, last.Context);
-        Assert.Same(X, first.Rows);
+        Assert.Same(data.Features, first.Rows);
         Assert.Equal(X.Span.ToArray().Select(value => 2 * value), ((Matrix)last.Data!.Features).Span.ToArray());
         Assert.Equal([3.0, 1, 2, 5], last.Data.Targets.ToArray());
         Assert.Equal([1, 0, 2.5, 3], last.Data.Weights.ToArray());
@@ -63,7 +63,7 @@ public class PipelineTests
         var last = new Detector();
         OutlierPipelineModel model = first.Then(last).Fit(data, context);
         Assert.Equal((context, context), (first.Context, last.Context));
-        Assert.Same(X, first.Rows);
+        Assert.Same(data.Features, first.Rows);
         double[] doubled = [.. X.Span.ToArray().Select(value => 2 * value)];
         Assert.Equal(doubled, ((Matrix)last.Data!.Features).Span);
         Assert.Equal([false, true, false, false], last.Data.IsOutlier);

@@ -135,11 +135,15 @@ public class RowBlockTests
             foreach (bool ignore in new[] { false, true })
                 foreach (bool isSparse in new[] { false, true })
                 {
-                    var learner = new OneHotEncoder { DropFirst = drop, IgnoreUnknown = ignore, SparseOutput = isSparse };
+                    var learner = new OneHotEncoder
+                    {
+                        Drop = drop ? OneHotDrop.First : OneHotDrop.None, Unknown = ignore ? UnknownCategory.Ignore : UnknownCategory.Refuse,
+                        SparseOutput = isSparse,
+                    };
                     OneHotEncoderModel model = learner.Fit(rows);
                     int dropped = drop ? 1 : 0;
                     Assert.Equal(categories.Sum(own => own.Length - dropped), model.OutputCount);
-                    for (int j = 0; j < 3; j++) Assert.Equal(categories[j], model.Categories(j).ToArray());
+                    for (int j = 0; j < 3; j++) Assert.Equal(categories[j], model.Categories(j).Select(double.Parse));
                     Features encoded = model.Transform(rows);
                     Assert.Equal(isSparse, encoded is SparseMatrix);
                     Matrix dense = encoded as Matrix ?? ((SparseMatrix)encoded).ToDense();

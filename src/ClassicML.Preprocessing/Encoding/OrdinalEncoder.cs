@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace ClassicML.Preprocessing;
+
+/// <summary>Gives each category of each column a number, from 0, in the order of the categories.</summary>
+/// <remarks>
+/// For categories that have an order (S, M, L as a <see cref="CategoryColumn"/>), and for learners that take categories as numbers. Numbers and texts are
+/// ordered by value, categories by their levels. A missing value stays missing. scikit-learn's OrdinalEncoder.
+/// </remarks>
+public sealed record OrdinalEncoder : ITransformer<OrdinalEncoderModel>
+{
+    /// <summary>The number of a value that was not there at the fit; NaN makes it missing. Default null: it is refused. No number of a category.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is infinite, or a whole number that is not negative: that is a category.</exception>
+    public double? UnknownValue
+    {
+        get;
+        init => field = value is { } number && (double.IsInfinity(number) || number >= 0 && number == Math.Floor(number))
+            ? throw new ArgumentOutOfRangeException(
+                nameof(UnknownValue), FormattableString.Invariant($"UnknownValue must be no number that a category may have (0, 1, …), was {number}"))
+            : value;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There is no row, a value is infinite, or a column holds dates.</exception>
+    public OrdinalEncoderModel Fit(Features x, FitContext context = default)
+    {
+        var clock = Stopwatch.StartNew();
+        context.ThrowIfCancelled();
+        ColumnCategories[] categories = ColumnCategories.Of(x, nameof(OrdinalEncoder), context);
+        return new OrdinalEncoderModel(this, categories, new FitReport().Ended(this, clock.Elapsed, x.ColumnNames));
+    }
+}
+
+/// <summary>A fitted <see cref="OrdinalEncoder"/>.</summary>
+public sealed class OrdinalEncoderModel : ITransformerModel, IInverseTransform
+{
+    private readonly ColumnCategories[] categories;
+
+    internal OrdinalEncoderModel(OrdinalEncoder options, ColumnCategories[] categories, FitReport report) =>
+        (Options, this.categories, Report) = (options, categories, report);
+
+    /// <inheritdoc/>
+    public int FeatureCount => categories.Length;
+
+    /// <inheritdoc/>
+    public int OutputCount => categories.Length;
+
+    /// <inheritdoc/>
+    public ImmutableArray<string>? OutputNames => Report.FeatureNames;
+
+    /// <inheritdoc/>
+    public ImmutableArray<int>? OutputSources => [.. Enumerable.Range(0, OutputCount)];
+
+    /// <inheritdoc/>
+    public FitReport Report { get; }
+
+    internal OrdinalEncoder Options { get; }
+
+    internal IReadOnlyList<ColumnCategories> Learned => categories;
+
+    /// <summary>The categories of a column as text, in the order of their numbers.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is no such column.</exception>
+    public ImmutableArray<string> Categories(int column) => [.. Enumerable.Range(0, categories[column].Count).Select(categories[column].NameOf)];
+
+    /// <summary>The number of each value's category; NaN where it is missing.</summary>
+    /// <returns>A <see cref="Matrix"/> of the same shape.</returns>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value was not there at the fit and is refused.</exception>
+    public Features Transform(Features x)
+    {
+        x = x.AlignedTo(this);
+        if (x is not Table) x = Check.Dense(x, nameof(OrdinalEncoderModel));
+        int[][] codes = ColumnCategories.Encode(categories, x, nameof(OrdinalEncoderModel));
+        double[] numbers = new double[checked(x.RowCount * categories.Length)];
+        for (int j = 0; j < codes.Length; j++)
+            for (int i = 0, at = j; i < x.RowCount; i++, at += codes.Length)
+                numbers[at] = codes[j][i] switch
+                {
+                    >= 0 and var code => code,
+                    ColumnCategories.Missing => double.NaN,
+                    _ => Options.UnknownValue ?? throw ColumnCategories.Refusal(x, i, j, "was not there at the fit"),
+                };
+        return Matrix.Wrap(numbers, x.RowCount, categories.Length).WithNames(OutputNames);
+    }
+
+    /// <summary>The category of each number; a missing value, or the number of unknown ones, becomes missing.</summary>
+    /// <returns>A matrix where all columns were numbers, else a table.</returns>
+    /// <exception cref="ArgumentException">The width differs, or a number is that of no category.</exception>
+    public Features InverseTransform(Features x)
+    {
+        Matrix rows = Check.Dense(x.AlignedTo(this), nameof(OrdinalEncoderModel));
+        int[][] codes = [.. categories.Select((own, j) => Enumerable.Range(0, rows.RowCount).Select(i => rows[i, j] switch
+        {
+            double.NaN => ColumnCategories.Missing,
+            var number when number == Options.UnknownValue => ColumnCategories.Missing,
+            var number when number >= 0 && number < own.Count && number == Math.Floor(number) => (int)number,
+            _ => throw ColumnCategories.Refusal(rows, i, j, FormattableString.Invariant($"is the number of no category; there are {own.Count}")),
+        }).ToArray())];
+        return ColumnCategories.Decode(categories, codes, Report.FeatureNames);
+    }
+}
