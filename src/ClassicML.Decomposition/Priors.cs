@@ -64,8 +64,11 @@ public readonly struct Priors : IEquatable<Priors>
 
     internal double[] Resolve(ClassificationData data)
     {
-        if (Values.IsEmpty) return Array.ConvertAll(data.ClassCounts(), count => (double)count / data.RowCount);
+        int[] counts = data.ClassCounts();
+        if (Values.IsEmpty) return Array.ConvertAll(counts, count => (double)count / data.RowCount);
         Check.Length(Values.Length, data.ClassCount, nameof(Priors), "class");
+        if (!values.Where((prior, k) => prior > 0 && counts[k] > 0).Any())
+            throw new ArgumentException("no class that has rows has a prior above 0", nameof(Priors));
         return Values.ToArray();
     }
 }

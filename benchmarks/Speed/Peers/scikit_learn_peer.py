@@ -807,6 +807,127 @@ class CnnMnistEpoch128Pytorch(CnnMnistEpochPytorch):
     batch = 128
 
 
+class ScaleMnist(Case):
+    single = True
+
+    def fit(self):
+        from sklearn.preprocessing import StandardScaler
+        self.model = StandardScaler().fit(self.x_train)
+
+    def fit_quality(self):
+        return float(self.model.scale_.mean())
+
+    def transform(self):
+        self.scaled = self.model.transform(self.x_train)
+
+    def transform_quality(self):
+        return float(np.einsum("ij,ij->", self.scaled, self.scaled) / self.scaled.size)
+
+
+class OneHotTall(Case):
+    rows, single, how = "object", True, "sparse"
+
+    def __init__(self, folder, threads):
+        super().__init__(folder, threads)
+        self.columns = [np.array([f"level {level:02} of column {j}" for level in range(50)], dtype=object)[getattr(self, f"codes{j}")] for j in range(10)]
+        self.texts = np.column_stack(self.columns)
+
+    def fit(self):
+        from sklearn.preprocessing import OneHotEncoder
+        self.model = OneHotEncoder().fit(self.texts)
+
+    def fit_quality(self):
+        return float(sum(len(one) for one in self.model.categories_))
+
+    def transform(self):
+        self.encoded = self.model.transform(self.texts)
+
+    def transform_quality(self):
+        return float(self.encoded.nnz)
+
+    def strings(self):
+        self.fit()
+        self.transform()
+
+    def strings_quality(self):
+        return self.transform_quality()
+
+
+class OneHotTallPandas(OneHotTall):
+    """Knows its levels too, as the type category, before fit begins; dense, as its sparse columns are slower."""
+
+    rows, how = "category", "get_dummies of categories, one byte a value"
+
+    def __init__(self, folder, threads):
+        super().__init__(folder, threads)
+        import pandas
+        self.frame = pandas.DataFrame({f"c{j}": pandas.Categorical(column) for j, column in enumerate(self.columns)})
+
+    def version(self):
+        import pandas
+        return {"version": pandas.__version__}
+
+    def fit(self):
+        self.levels = [self.frame[name].cat.categories for name in self.frame]
+
+    def fit_quality(self):
+        return float(sum(len(one) for one in self.levels))
+
+    def transform(self):
+        import pandas
+        self.encoded = pandas.get_dummies(self.frame)
+
+    def transform_quality(self):
+        return float(self.encoded.to_numpy().sum())
+
+    def strings(self):
+        import pandas
+        frame = pandas.DataFrame({f"c{j}": pandas.Categorical(column) for j, column in enumerate(self.columns)})
+        self.encoded = pandas.get_dummies(frame)
+
+
+class ImputeKnn(Case):
+    def fill(self):
+        from sklearn.impute import KNNImputer
+        self.filled = KNNImputer().fit_transform(self.x_train)
+
+    def fill_quality(self):
+        return float(np.einsum("ij,ij->", self.filled, self.filled) / self.filled.size)
+
+
+class PipelineAdultLike(Case):
+    rows, how = "pandas", "lbfgs to 1e-6"
+    levels = [9, 16, 7, 15, 6, 5, 2, 42]
+
+    def __init__(self, folder, threads):
+        super().__init__(folder, threads)
+        import pandas
+        texts = {f"text{j}": np.array([f"level {level}" for level in range(count)], dtype=object)[getattr(self, f"codes{j}")]
+                 for j, count in enumerate(self.levels)}
+        self.frame = pandas.DataFrame({**{f"number{j}": self.x_train[:, j] for j in range(6)}, **texts})
+        self.rows_alone = [self.frame.iloc[i:i + 1] for i in range(200)]
+
+    def fit(self):
+        from sklearn.compose import ColumnTransformer
+        from sklearn.impute import SimpleImputer
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import OneHotEncoder, StandardScaler
+        prepare = ColumnTransformer([
+            ("numbers", make_pipeline(SimpleImputer(strategy="median"), StandardScaler()), [f"number{j}" for j in range(6)]),
+            ("texts", OneHotEncoder(handle_unknown="ignore"), [f"text{j}" for j in range(8)])])
+        self.model = make_pipeline(prepare, LogisticRegression(tol=1e-6, max_iter=1000)).fit(self.frame, self.y_train)
+
+    def fit_quality(self):
+        return float((self.model.predict(self.frame) == self.y_train).mean())
+
+    def alone(self):
+        self.codes = [self.model.predict(row)[0] for row in self.rows_alone]
+
+    def alone_quality(self):
+        return float(np.mean(self.codes))
+
+
 def peak_bytes():
     """The most memory this process held. The kernel's other figure, ru_maxrss, begins with that of the process which started this one."""
     with open("/proc/self/status") as status:

@@ -100,8 +100,8 @@ public sealed class OneHotEncoderModel : ITransformerModel, IInverseTransform
         for (int code = 0; code < all; code++)
             if (Rare?[j][code] == true) place[code] = rare = next;
         if (rare >= 0) next++;
-        // The output of the first category goes; all above it move down by one.
-        int dropped = all > 0 && (Options.Drop == OneHotDrop.First || Options.Drop == OneHotDrop.Binary && next == 2) ? place[0] : -1;
+        // The first output goes, that of the first category that is not rare; all above it move down by one.
+        int dropped = all > 0 && (Options.Drop == OneHotDrop.First || Options.Drop == OneHotDrop.Binary && next == 2) ? 0 : -1;
         int[] outputs = [.. Enumerable.Range(0, next).Select(at => at == dropped ? Zeros : starts[j] + at - (dropped >= 0 && at > dropped ? 1 : 0))];
         place[count + 1] = Options.Unknown switch
         {

@@ -43,4 +43,16 @@ public class LayerTests
             Assert.All(references, reference => Assert.True(Allowed[project].Contains(reference), $"{project} must not reference {reference}"));
         }
     }
+
+    // Tests would find a project that is not in it; an IDE and a build of the whole would not.
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        string solution = File.ReadAllText(Path.Combine(Repository.Root, "ClassicML.sln")).Replace('\\', '/');
+        string[] projects = [.. Directory.GetFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+            .Where(file => file.StartsWith("src/", StringComparison.Ordinal))];
+        Assert.NotEmpty(projects);
+        Assert.All(projects, project => Assert.Contains($"\"{project}\"", solution));
+    }
 }

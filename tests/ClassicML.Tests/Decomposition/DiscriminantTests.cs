@@ -51,6 +51,17 @@ public class DiscriminantTests
     }
 
     // Of several classes scikit-learn's eigen and lsqr solvers give S⁻¹μₖ, which is ours, S⁻¹(μₖ-μ), and one vector more for all.
+    [Fact]
+    public void Priors_of_classes_without_rows_alone_are_refused()
+    {
+        var data = new ClassificationData(new Matrix(new double[,] { { 0, 1 }, { 1, 0 }, { 5, 5 }, { 6, 4 } }), [0, 0, 2, 2], new ClassLabels(["a", "b", "c"]));
+        Priors absent = Priors.Of(0, 1, 0);
+        IClassifier<IClassifierModel>[] learners = [new LinearDiscriminantAnalysis { Priors = absent }, new QuadraticDiscriminantAnalysis { Priors = absent, Regularization = 0.5 }];
+        foreach (IClassifier<IClassifierModel> learner in learners)
+            Assert.Contains("no class that has rows has a prior above 0", Fail(() => learner.Fit(data)));
+        Assert.Contains("no class that has rows", Fail(() => new LinearDiscriminantProjection { Priors = absent }.Fit(data)));
+    }
+
     private static double[] LessTheirMean(Matrix coefficients, ReadOnlySpan<double> priors)
     {
         double[] less = coefficients.Span.ToArray(), mean = new double[coefficients.ColumnCount];

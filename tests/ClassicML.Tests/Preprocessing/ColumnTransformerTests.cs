@@ -92,12 +92,12 @@ public class ColumnTransformerTests
     {
         var encode = new OneHotEncoder { SparseOutput = true };
         Table table = new(new TextColumn("letter", Enumerable.Range(0, 40).Select(i => $"{(char)('a' + i % 20)}")),
-            new NumberColumn("number", Enumerable.Range(0, 40).Select(i => (double?)i)));
-        ColumnTransformer both = new ColumnTransformer().With("letter", Columns.Named("letter"), encode).With("number", Columns.Named("number"), new PassThrough());
+            new NumberColumn("number", Enumerable.Range(0, 40).Select(i => (double)i)));
+        ColumnTransformer both = new ColumnTransformer().With("letter", Columns.Named("letter"), encode).With("number", Columns.Named("number"), new StandardScaler());
         // Two of 21 values of a row are stored.
         ColumnTransformerModel model = (both with { SparseBelow = 0.1 }).Fit(table);
         var sparse = (SparseMatrix)model.Transform(table);
-        Assert.Equal(79, sparse.StoredCount);
+        Assert.Equal(80, sparse.StoredCount);
         Matrix dense = (Matrix)(both with { SparseBelow = 0.09 }).Fit(table).Transform(table);
         Assert.Equal(dense.Span.ToArray(), sparse.ToDense().Span.ToArray());
         Assert.Equal(dense.ColumnNames, sparse.ColumnNames);

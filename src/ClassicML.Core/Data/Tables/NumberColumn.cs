@@ -16,6 +16,11 @@ public sealed class NumberColumn : TableColumn
     {
     }
 
+    /// <inheritdoc cref="NumberColumn(string, ReadOnlySpan{double})"/>
+    public NumberColumn(string name, IEnumerable<double> values) : this(name, Check.NotNull(values, nameof(values)).ToArray().AsMemory())
+    {
+    }
+
     /// <summary>Copies values; null and NaN mean missing.</summary>
     /// <inheritdoc cref="NumberColumn(string, ReadOnlySpan{double})"/>
     public NumberColumn(string name, IEnumerable<double?> values)
