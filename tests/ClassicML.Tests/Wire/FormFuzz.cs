@@ -7,6 +7,8 @@ using ClassicML.Neural;
 using ClassicML.Preprocessing;
 using ClassicML.Svm;
 using ClassicML.Tests.Contract;
+using ClassicML.Tests.Trees;
+using ClassicML.Trees;
 using ClassicML.Wire;
 
 namespace ClassicML.Tests.Wire;
@@ -69,7 +71,7 @@ internal sealed partial class FormFuzz(ulong seed)
         bool mayOverflow = HasExtremes(text);
         try
         {
-            Predict(model, x, mayOverflow);
+            Predict(model, TreeTables.Levels(model) is { } levels ? TreeTables.Rows(levels, model) : x, mayOverflow);
         }
         catch (ArgumentException)
         {
@@ -77,7 +79,7 @@ internal sealed partial class FormFuzz(ulong seed)
         }
     }
 
-    private static void Predict(IModel model, Matrix x, bool mayOverflow)
+    private static void Predict(IModel model, Features x, bool mayOverflow)
     {
         void Finite(ReadOnlySpan<double> values)
         {
@@ -172,6 +174,11 @@ internal sealed partial class FormFuzz(ulong seed)
         foreach (string name in Learners.Transformers.Select(row => row.Data)) yield return ((ISupervisedTransformer<ITransformerModel>)Small(name)).Fit(three);
         foreach (string name in Learners.OutlierDetectors.Select(row => row.Data))
             yield return ((ILearner<OutlierData, IOutlierModel>)Small(name)).Fit(Rows.Outliers(24));
+        foreach (TreeOptions options in (TreeOptions[])
+                [new DecisionTreeClassifier { MaxDepth = 4 }, new DecisionTreeRegressor { MaxDepth = 4 },
+                 new RandomForestClassifier { TreeCount = 2, MaxDepth = 3 }, new ExtraTreesRegressor { TreeCount = 2, MaxDepth = 3 }])
+            yield return options is IClassifier<IClassifierModel> classifier ? classifier.Fit(TreeTables.Classes(5, 24))
+                : ((IRegressor<IRegressorModel>)options).Fit(TreeTables.Numbers(5, 24));
         yield return new NearestNeighbors().Fit(three.Features);
         yield return new SelectFromModel(new LogisticRegression()).Fit(three);
         yield return new RecursiveFeatureElimination(new LogisticRegression()) { Keep = 2 }.Fit(three);
