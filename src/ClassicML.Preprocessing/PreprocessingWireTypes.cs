@@ -47,6 +47,8 @@ public static class PreprocessingWireTypes
             }),
         .. EncodingWireTypes.All,
         .. ColumnWireTypes.All,
+        .. DateWireTypes.All,
+        .. TextWireTypes.All,
     ];
 
     // Only a column that had no value at all has no scale.

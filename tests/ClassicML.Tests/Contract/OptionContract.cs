@@ -121,6 +121,8 @@ public class OptionContract
             "positive" => (Positive(plain), Positive(probe).X),
             "codes" => (plain.Whole(), plain.Whole().X),
             "codes and new ones" => (plain.Whole(), new Matrix(new double[,] { { 77, 0, 0, 0 }, { 0, 0, 0, 0 } })),
+            "dates" => (plain with { X = TableRows.Of("date-features", 63) }, TableRows.Of("date-features", 40, seed: 6)),
+            "texts" => (plain with { X = TableRows.Of("text-vectorizer", 63) }, TableRows.Of("text-vectorizer", 40, seed: 6)),
             "wide" => (Samples.Of(40, columns: 30), Samples.Of(20, columns: 30, seed: 6).X),
             _ => throw new ArgumentException(kind, nameof(kind)),
         };

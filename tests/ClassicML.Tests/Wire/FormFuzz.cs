@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ClassicML.Linear;
 using ClassicML.Neighbors;
 using ClassicML.Neural;
+using ClassicML.Preprocessing;
 using ClassicML.Svm;
 using ClassicML.Tests.Contract;
 using ClassicML.Wire;
@@ -62,7 +63,7 @@ internal sealed partial class FormFuzz(ulong seed)
         double[] values = new double[8 * model.FeatureCount];
         for (int i = 0; i < values.Length; i++) values[i] = i % model.FeatureCount == 1 ? 100 * rng.NextDouble() : 3 * rng.NextDouble() - 1;
         // A precomputed kernel's rows begin with their number.
-        Matrix x = Matrix.Wrap(values, 8, model.FeatureCount);
+        Features x = model is DateFeaturesModel or TextVectorizerModel ? TableOf(model) : Matrix.Wrap(values, 8, model.FeatureCount);
         // Numbers like 1e308 may overflow, as arithmetic does: then nothing is said but that no other error comes.
         bool mayOverflow = HasExtremes(text);
         try
@@ -75,7 +76,17 @@ internal sealed partial class FormFuzz(ulong seed)
         }
     }
 
-    private static void Predict(IModel model, Matrix x, bool mayOverflow)
+    // As many columns as it says, by its names where these can be names of columns.
+    private static Table TableOf(IModel model)
+    {
+        Table plain = TableRows.Of(Learners.Registry.Find(model)!.Name, 10);
+        // A missing date is NaN.
+        plain = plain.Where(row => !row.IsMissing(plain.Columns[0].Name) && !row.IsMissing(plain.Columns[1].Name));
+        string[] names = [.. Enumerable.Range(0, model.FeatureCount).Select(j => model.FeatureNames?[j] ?? $"c{j}")];
+        return new Table(names.Select((name, j) => plain.Columns[j % 2].Rename(name)));
+    }
+
+    private static void Predict(IModel model, Features x, bool mayOverflow)
     {
         void Finite(ReadOnlySpan<double> values)
         {
@@ -170,6 +181,9 @@ internal sealed partial class FormFuzz(ulong seed)
         foreach (string name in Learners.Transformers.Select(row => row.Data)) yield return ((ISupervisedTransformer<ITransformerModel>)Small(name)).Fit(three);
         foreach (string name in Learners.OutlierDetectors.Select(row => row.Data))
             yield return ((ILearner<OutlierData, IOutlierModel>)Small(name)).Fit(Rows.Outliers(24));
+        yield return new DateFeatures().Fit(TableRows.Of("date-features", 12));
+        yield return new TextVectorizer().Fit(TableRows.Of("text-vectorizer", 12));
+        yield return new TextVectorizer { HashColumnCount = 5, AlternateSign = true, MaxNGram = 2 }.Fit(TableRows.Of("text-vectorizer", 12));
         yield return new NearestNeighbors().Fit(three.Features);
         foreach (KernelFunction kernel in (KernelFunction[])
                 [KernelFunction.Linear, KernelFunction.Polynomial(2), KernelFunction.Sigmoid(0.01), KernelFunction.Laplacian(), KernelFunction.Cosine])
