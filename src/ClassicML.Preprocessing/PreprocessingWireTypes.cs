@@ -18,5 +18,7 @@ public static class PreprocessingWireTypes
         .. ColumnWireTypes.All,
         .. ImputerWireTypes.All,
         .. SelectionWireTypes.All,
+        .. DateWireTypes.All,
+        .. TextWireTypes.All,
     ];
 }

@@ -15,7 +15,10 @@ internal static class Learners
 {
     public static WireRegistry Registry { get; } = BuiltIn.Registry.With(CnnWireTypes.All);
 
-    /// <summary>All of them by their names.</summary>
+    /// <summary>Those that read texts or dates of a table alone, and so no samples: <see cref="TableLearnerContract"/> asks them.</summary>
+    public static string[] OfTables { get; } = ["date-features", "text-vectorizer"];
+
+    /// <summary>All others by their names.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } = Made();
 
     public static TheoryData<string> Classifiers { get; } = Names<IClassifier<IClassifierModel>>();
@@ -83,7 +86,7 @@ internal static class Learners
         var all = new Dictionary<string, object>();
         WireKind[] learners = [WireKind.Classifier, WireKind.Regressor, WireKind.Transformer, WireKind.OutlierDetector];
         // A network for images of 28×28 is none for four columns: a small one among the composed stands in for it.
-        foreach (WireType type in Registry.Types.Where(type => type.Name != "cnn-classifier"))
+        foreach (WireType type in Registry.Types.ExceptBy([.. OfTables, "cnn-classifier"], type => type.Name))
             if (learners.Contains(type.Kind) && type.CanCreate) all.Add(type.Name, type.CreateDefault());
         object[] composed =
         [

@@ -125,6 +125,8 @@ public class OptionContract
             "missing" => (
                 Holed(Samples.Of(63, columns: 6), [0, 0.25, 0.4, 0.1, 0.3, 1]),
                 Holed(Samples.Of(120, columns: 6, seed: 6), [0.3, 0.3, 0.3, 0.3, 0.3, 0.3]).X),
+            "dates" => (plain with { X = TableRows.Of("date-features", 63) }, TableRows.Of("date-features", 40, seed: 6)),
+            "texts" => (plain with { X = TableRows.Of("text-vectorizer", 63) }, TableRows.Of("text-vectorizer", 40, seed: 6)),
             "wide" => (Samples.Of(40, columns: 30), Samples.Of(20, columns: 30, seed: 6).X),
             _ => throw new ArgumentException(kind, nameof(kind)),
         };

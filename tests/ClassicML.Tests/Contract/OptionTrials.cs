@@ -274,6 +274,12 @@ internal static class OptionTrials
             Moves("Smoothing", "3") with { Data = "codes" }, Keeps("FoldCount", "2", "only training rows go by folds") with { Data = "codes" },
             Keeps("Seed", "5", "only training rows go by folds") with { Data = "codes" },
         ],
+        ["date-features"] =
+        [
+            .. new[] { Moves("Parts", "hour"), Moves("Cyclical", "true"), Moves("Epoch", "2000-01-01", "Parts=elapsed-days") }
+                .Select(trial => trial with { Data = "dates" }),
+        ],
+        ["text-vectorizer"] = [.. Text().Select(trial => trial with { Data = "texts" })],
 
         ["simple-imputer"] =
         [
@@ -416,6 +422,17 @@ internal static class OptionTrials
             Moves("Seed", "5"),
         ];
     }
+
+    private static Trial[] Text() =>
+    [
+        .. Moves("Analyzer", ["characters", "characters-in-words"]), Moves("MaxNGram", "2"), Moves("MinNGram", "2", "MaxNGram=2"),
+        Refuses("MinNGram", "2", "MinNGram must be at most MaxNGram, 1, was 2"), Moves("MinWordLength", "1"), Moves("LowerCase", "false"),
+        Moves("StripAccents", "true"), .. Moves("StopWords", ["english", "fox,"]), Moves("MinDocumentCount", "5"), Moves("MinDocumentShare", "0.3"),
+        Moves("MaxDocumentCount", "20"), Moves("MaxDocumentShare", "0.3"), Moves("MaxTerms", "2"), Moves("HashColumnCount", "8"),
+        Moves("AlternateSign", "true", "HashColumnCount=8"), Keeps("AlternateSign", "true", "a vocabulary has no signs"), Moves("Binary", "true"),
+        .. Moves("Weighting", ["counts", "term-frequency"]), Moves("SublinearTf", "true"), Moves("SmoothIdf", "false"), .. Moves("Norm", ["none", "l1"]),
+        .. new[] { "none", "l1" }.Select(norm => Keeps("Norm", norm, "counts are left", "Weighting=counts")),
+    ];
 
     private static Trial[] Mlp() =>
     [

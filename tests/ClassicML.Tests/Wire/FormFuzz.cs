@@ -66,7 +66,7 @@ internal sealed partial class FormFuzz(ulong seed)
         double[] values = new double[8 * model.FeatureCount];
         for (int i = 0; i < values.Length; i++) values[i] = i % model.FeatureCount == 1 ? 100 * rng.NextDouble() : 3 * rng.NextDouble() - 1;
         // A precomputed kernel's rows begin with their number.
-        Matrix x = Matrix.Wrap(values, 8, model.FeatureCount);
+        Features x = model is DateFeaturesModel or TextVectorizerModel ? TableOf(model) : Matrix.Wrap(values, 8, model.FeatureCount);
         // Numbers like 1e308 may overflow, as arithmetic does: then nothing is said but that no other error comes.
         bool mayOverflow = HasExtremes(text);
         try
@@ -77,6 +77,16 @@ internal sealed partial class FormFuzz(ulong seed)
         {
             // Rows may be refused, such as categories that the model has not seen.
         }
+    }
+
+    // As many columns as it says, by its names where these can be names of columns.
+    private static Table TableOf(IModel model)
+    {
+        Table plain = TableRows.Of(Learners.Registry.Find(model)!.Name, 10);
+        // A missing date is NaN.
+        plain = plain.Where(row => !row.IsMissing(plain.Columns[0].Name) && !row.IsMissing(plain.Columns[1].Name));
+        string[] names = [.. Enumerable.Range(0, model.FeatureCount).Select(j => model.FeatureNames?[j] ?? $"c{j}")];
+        return new Table(names.Select((name, j) => plain.Columns[j % 2].Rename(name)));
     }
 
     private static void Predict(IModel model, Features x, bool mayOverflow)
@@ -179,6 +189,9 @@ internal sealed partial class FormFuzz(ulong seed)
                  new RandomForestClassifier { TreeCount = 2, MaxDepth = 3 }, new ExtraTreesRegressor { TreeCount = 2, MaxDepth = 3 }])
             yield return options is IClassifier<IClassifierModel> classifier ? classifier.Fit(TreeTables.Classes(5, 24))
                 : ((IRegressor<IRegressorModel>)options).Fit(TreeTables.Numbers(5, 24));
+        yield return new DateFeatures().Fit(TableRows.Of("date-features", 12));
+        yield return new TextVectorizer().Fit(TableRows.Of("text-vectorizer", 12));
+        yield return new TextVectorizer { HashColumnCount = 5, AlternateSign = true, MaxNGram = 2 }.Fit(TableRows.Of("text-vectorizer", 12));
         yield return new NearestNeighbors().Fit(three.Features);
         yield return new SelectFromModel(new LogisticRegression()).Fit(three);
         yield return new RecursiveFeatureElimination(new LogisticRegression()) { Keep = 2 }.Fit(three);
