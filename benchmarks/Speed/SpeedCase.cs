@@ -59,6 +59,7 @@ internal abstract class SpeedCase
             new Cases.RfTallBinned(),
             new Cases.CnnMnistEpoch(32),
             new Cases.CnnMnistEpoch(128),
+            new Cases.ReadCsv(),
         ];
 
     /// <summary>The case of this name.</summary>
@@ -137,6 +138,7 @@ internal enum Family
     Neural,
     Selection,
     Products,
+    Reading,
 }
 
 /// <summary>A peer that does not take part; the message says why.</summary>

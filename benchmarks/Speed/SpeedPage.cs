@@ -144,6 +144,7 @@ internal static class SpeedPage
         Family.Neural => "Networks",
         Family.Selection => "Model selection",
         Family.Products => "Matrix products",
+        Family.Reading => "Reading files",
     };
 
     private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);

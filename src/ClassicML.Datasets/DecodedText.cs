@@ -87,7 +87,8 @@ internal sealed class DecodedText(Stream stream, Encoding encoding, string? file
     private void Count(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty) return;
-        line += text.Count('\n') + text.Count('\r') - text.Count("\r\n");
+        int returns = text.Count('\r');
+        line += text.Count('\n') + returns - (returns == 0 ? 0 : text.Count("\r\n"));
         if (afterReturn && text[0] == '\n') line--;
         int last = text.LastIndexOfAny('\n', '\r');
         column = text.Length - 1 - last + (last < 0 ? column : 0);

@@ -1,7 +1,7 @@
 namespace ClassicML;
 
-/// <summary>Dates of ISO 8601 in their long form: yyyy-MM-dd, perhaps with a time (HH:mm, HH:mm:ss, HH:mm:ss.f to nine digits) behind T or a blank, and then Z or an
-/// offset (+HH:mm, +HHmm or +HH).</summary>
+/// <summary>Dates of ISO 8601 in their long form: yyyy-MM-dd, perhaps with a time (HH:mm, HH:mm:ss, HH:mm:ss.f to nine digits) behind T or a blank,
+/// and then Z or an offset (+HH:mm, +HHmm or +HH).</summary>
 internal static class IsoDate
 {
     /// <summary>The ticks of a date: in UTC where there is Z or an offset, else as it stands. What is below 100 ns is cut off.</summary>

@@ -6,8 +6,9 @@ namespace ClassicML;
 /// <summary>Reads LIBSVM text, a line a row: <c>label index:value index:value … # comment</c>, into sparse or dense features.</summary>
 /// <remarks>
 /// Indices count from one and ascend; what a line leaves out is zero. The label is a number: an integer for classes, any finite number for
-/// regression. Rows of which fewer than half of the values are other than zero become a <see cref="SparseMatrix"/>, without a detour through a dense one;
-/// the others a <see cref="Matrix"/>; or what the caller asks for, such as dense rows for a learner that reads no others. Files may be gzip. Format: the README of LIBSVM, https://www.csie.ntu.edu.tw/~cjlin/libsvm/.
+/// regression. Rows of which fewer than half of the values are other than zero become a <see cref="SparseMatrix"/>, without a detour through a
+/// dense one, and others a <see cref="Matrix"/>; or all become what is asked for, such as dense rows for a learner that reads no others.
+/// Files may be gzip. Format: the README of LIBSVM, https://www.csie.ntu.edu.tw/~cjlin/libsvm/.
 /// An error in the file is an <see cref="InvalidDataException"/> that names file, line and token. A file is read byte for byte, so comments
 /// may be in any encoding.
 /// </remarks>
@@ -20,7 +21,7 @@ public static class LibSvmReader
     /// <param name="path">The file, plain or gzip.</param>
     /// <param name="featureCount">The number of columns, p; null for the largest index of the file. A test file often needs it.</param>
     /// <param name="labels">The classes that labels are encoded with; null for those that the file holds, ordered by value.</param>
-    /// <param name="sparse">Whether rows become a <see cref="SparseMatrix"/>, or else a <see cref="Matrix"/>; null for what takes less, by the rule above.</param>
+    /// <param name="sparse">Whether rows become a <see cref="SparseMatrix"/>, or else a <see cref="Matrix"/>; null for the rule above.</param>
     /// <exception cref="InvalidDataException">The content is broken, or dense rows are asked for and too large; the message names the place.</exception>
     /// <exception cref="IOException">The file can't be opened or read.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is below 1.</exception>
@@ -34,7 +35,7 @@ public static class LibSvmReader
     /// <param name="featureCount">The number of columns, p; null for the largest index of the text.</param>
     /// <param name="labels">The classes that labels are encoded with; null for those that the text holds, ordered by value.</param>
     /// <param name="name">The text's name, for messages.</param>
-    /// <param name="sparse">Whether rows become a <see cref="SparseMatrix"/>, or else a <see cref="Matrix"/>; null for what takes less, by the rule above.</param>
+    /// <param name="sparse">Whether rows become a <see cref="SparseMatrix"/>, or else a <see cref="Matrix"/>; null for the rule above.</param>
     /// <inheritdoc cref="ReadClassification(string, int?, ClassLabels?, bool?)"/>
     public static ClassificationData ReadClassification(
         TextReader reader, int? featureCount = null, ClassLabels? labels = null, string? name = null, bool? sparse = null)
@@ -54,7 +55,7 @@ public static class LibSvmReader
     /// <summary>Reads rows with a number to predict.</summary>
     /// <param name="path">The file, plain or gzip.</param>
     /// <param name="featureCount">The number of columns, p; null for the largest index of the file.</param>
-    /// <param name="sparse">Whether rows become a <see cref="SparseMatrix"/>, or else a <see cref="Matrix"/>; null for what takes less, by the rule above.</param>
+    /// <param name="sparse">Whether rows become a <see cref="SparseMatrix"/>, or else a <see cref="Matrix"/>; null for the rule above.</param>
     /// <exception cref="InvalidDataException">The content is broken, or dense rows are asked for and too large; the message names the place.</exception>
     /// <exception cref="IOException">The file can't be opened or read.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is below 1.</exception>
@@ -67,7 +68,7 @@ public static class LibSvmReader
     /// <param name="reader">The text.</param>
     /// <param name="featureCount">The number of columns, p; null for the largest index of the text.</param>
     /// <param name="name">The text's name, for messages.</param>
-    /// <param name="sparse">Whether rows become a <see cref="SparseMatrix"/>, or else a <see cref="Matrix"/>; null for what takes less, by the rule above.</param>
+    /// <param name="sparse">Whether rows become a <see cref="SparseMatrix"/>, or else a <see cref="Matrix"/>; null for the rule above.</param>
     /// <inheritdoc cref="ReadRegression(string, int?, bool?)"/>
     public static RegressionData ReadRegression(TextReader reader, int? featureCount = null, string? name = null, bool? sparse = null)
     {

@@ -23,7 +23,8 @@ internal sealed class LibSvmRows(int? featureCount, bool? sparse, string? file)
         {
             int colon = token.IndexOf(':');
             if (colon < 0) throw InputFile.Error(file, line, $"{InputFile.Quote(token)} is not index:value");
-            if (!int.TryParse(token[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index < 1 || NumberText.HasNull(token[..colon]))
+            if (!int.TryParse(token[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index < 1
+                || NumberText.HasNull(token[..colon]))
                 throw InputFile.Error(file, line, $"{InputFile.Quote(token)}: the index must be a whole number from 1");
             if (!NumberText.Invariant.TryRead(token[(colon + 1)..], out double value))
                 throw InputFile.Error(file, line, $"{InputFile.Quote(token)}: the value is not a finite number");

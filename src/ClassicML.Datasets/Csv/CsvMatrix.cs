@@ -11,7 +11,7 @@ internal sealed class CsvMatrix
     private readonly CsvRows rows;
     private readonly int target;      // place of the target, or -1
     private readonly int[] columns;   // places of the features
-    private readonly NumberText numbers;
+    private readonly bool[] areNumbers;
     private double[] values;
     private int used;
 
@@ -24,11 +24,11 @@ internal sealed class CsvMatrix
     {
         using var all = new CsvRows(reader, options, file);
         rows = all;
-        numbers = options.Numbers();
         target = onTarget is null ? -1 : rows.Find(options.Target, nameof(CsvOptions.Target));
         columns = rows.Columns(without: target);
         if (columns.Length == 0) throw rows.Error("there is no feature column beside the target");
         if (columns.Contains(target)) throw rows.Error($"column {rows.Name(target)} is both the target and a feature");
+        areNumbers = [.. columns.Select(_ => true)];
         values = new double[Math.Max(1024, columns.Length)];
         while (rows.Next()) Row(onTarget);
         Array.Resize(ref values, used);
@@ -46,13 +46,14 @@ internal sealed class CsvMatrix
     private void Row(TargetField? onTarget)
     {
         if (used > values.Length - columns.Length) Grow();
-        foreach (int place in columns)
+        Span<double> row = values.AsSpan(used, columns.Length);
+        for (int j = rows.ReadNumbers(columns, areNumbers, 0, row); j < row.Length; j = rows.ReadNumbers(columns, areNumbers, j + 1, row))
         {
-            ReadOnlySpan<char> text = rows[place];
-            if (rows.IsMissing(text)) values[used++] = double.NaN;
-            else if (numbers.TryRead(text, out double value)) values[used++] = value;
-            else throw rows.Error(place, $"{InputFile.Quote(text)} is not a finite number");
+            ReadOnlySpan<char> text = rows[columns[j]];
+            if (rows.IsMissing(text)) row[j] = double.NaN;
+            else if (!rows.Numbers.TryRead(text, out row[j])) throw rows.Error(columns[j], $"{InputFile.Quote(text)} is not a finite number");
         }
+        used += row.Length;
         if (onTarget is null) return;
         ReadOnlySpan<char> field = rows[target];
         string? wrong = rows.IsMissing(field) ? $"the target is missing: {InputFile.Quote(field)}" : onTarget(field);

@@ -84,7 +84,7 @@ internal sealed class CsvRecords : IDisposable
             nextLine = reader.Current.LineNumberToExcl;
         }
         while (reader.Current.Span.IsEmpty);
-        hasQuotes = reader.Current.Span.Contains('"');
+        hasQuotes = text.HasQuotes && reader.Current.Span.Contains('"');
         if (hasQuotes)
             for (int i = 0; i < Count; i++) CheckQuotes(i);
         return true;

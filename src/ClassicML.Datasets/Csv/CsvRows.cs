@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace ClassicML;
 
@@ -11,6 +12,7 @@ internal sealed class CsvRows : IDisposable
     private readonly CsvRecords records;
     private readonly long firstLine;
     private readonly int longestMissing;
+    private readonly bool mayBeMissing;   // a marker such as -999 is a number, and no value
 
     /// <param name="reader">The text.</param>
     /// <param name="options">Its form.</param>
@@ -21,6 +23,8 @@ internal sealed class CsvRows : IDisposable
         this.options = options;
         this.file = file;
         longestMissing = options.MissingValues.Select(missing => missing.Length).DefaultIfEmpty(-1).Max();
+        Numbers = options.Numbers();
+        mayBeMissing = options.MissingValues.Any(missing => Numbers.TryRead(missing, out double value) && double.IsFinite(value));
         records = new CsvRecords(new CsvText(reader, options, onBlock), file);
         if (!records.Read()) throw InputFile.Error(file, 1, "the file is empty");
         firstLine = records.Line;
@@ -40,8 +44,23 @@ internal sealed class CsvRows : IDisposable
     /// <summary>A field of the row, valid until the next call.</summary>
     public ReadOnlySpan<char> this[int place] => records[place];
 
-    /// <summary>A field of the row as it stands in the file, with its blanks and quotes.</summary>
-    public ReadOnlySpan<char> Plain(int place) => records.Plain(place);
+    /// <summary>How numbers are written.</summary>
+    public NumberText Numbers { get; }
+
+    /// <summary>Reads numbers the fast way, which most of them take: as they stand in the file, up to the first that isn't one or may mean "missing".</summary>
+    /// <param name="places">The places of some fields of the row.</param>
+    /// <param name="areNumbers">Whether each is to be a number; where one isn't, the reading ends.</param>
+    /// <param name="from">Where to begin among them.</param>
+    /// <param name="values">Gets the numbers.</param>
+    /// <returns>Where it ended: the number of places, or the first field that was not read.</returns>
+    // One loop around csFastFloat, whose locals are many: a call for each field would take a third longer.
+    [SkipLocalsInit]
+    public int ReadNumbers(ReadOnlySpan<int> places, ReadOnlySpan<bool> areNumbers, int from, Span<double> values)
+    {
+        if (mayBeMissing) return from;
+        while (from < places.Length && areNumbers[from] && Numbers.TryFast(records.Plain(places[from]), out values[from])) from++;
+        return from;
+    }
 
     /// <summary>Moves to the next row; false at the end. There is at least one.</summary>
     public bool Next()
@@ -84,8 +103,8 @@ internal sealed class CsvRows : IDisposable
         int first = header.IndexOf(column.Name);
         if (first < 0)
             throw Error($"there is no column {column}, which {option} asks for; the header is {InputFile.Quote(string.Join(", ", header))}");
-        int second = header.IndexOf(column.Name, first + 1);
-        return second < 0 ? first : throw Error($"columns {first} and {second} are both named {column}, which {option} asks for");
+        int last = header.LastIndexOf(column.Name);
+        return last == first ? first : throw Error($"columns {first} and {last} are both named {column}, which {option} asks for");
     }
 
     /// <summary>The places of <see cref="CsvOptions.Columns"/>; where it is empty, all but one.</summary>

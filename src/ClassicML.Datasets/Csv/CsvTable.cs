@@ -14,7 +14,6 @@ internal sealed class CsvTable
     private readonly string? file;
     private readonly IProgress<ReadProgress>? progress;
     private readonly CancellationToken cancellation;
-    private readonly NumberText numbers;
     private readonly long start;
     private long nextReport;
 
@@ -30,7 +29,6 @@ internal sealed class CsvTable
         this.file = file;
         this.progress = progress;
         this.cancellation = cancellation;
-        numbers = options.Numbers();
         start = stream.Position;
     }
 
@@ -44,11 +42,12 @@ internal sealed class CsvTable
             columns = Columns(rows, places);
             Fill(rows, places, columns);
         });
-        int[] mixed = [.. Enumerable.Range(0, columns.Length).Where(j => columns[j] is FoundValues { AreMixed: true })];
+        int[] mixed = [.. Enumerable.Range(0, columns.Length).Where(j => columns[j] is MixedValues)];
         if (mixed.Length > 0)
         {
-            foreach (int j in mixed) columns[j] = new TextValues(columns[j].Name);
-            Pass(rows => Fill(rows, [.. mixed.Select(j => places[j])], [.. mixed.Select(j => columns[j])]));
+            ColumnValues[] texts = [.. mixed.Select(j => new TextValues(columns[j].Name))];
+            Pass(rows => Fill(rows, [.. mixed.Select(j => places[j])], texts));
+            for (int k = 0; k < mixed.Length; k++) columns[mixed[k]] = texts[k];
         }
         var made = ImmutableArray.CreateBuilder<TableColumn>(columns.Length);
         for (int j = 0; j < columns.Length; j++)
@@ -86,31 +85,50 @@ internal sealed class CsvTable
                 throw rows.Error(
                     $"there is no column {InputFile.Quote(name)}, which {nameof(CsvOptions.Types)} asks for; there are "
                     + InputFile.Quote(string.Join(", ", placeOf.Keys)));
-        // A marker such as -999 is a number, and no value.
-        bool isFast = !options.MissingValues.Any(missing => numbers.TryRead(missing, out double value) && double.IsFinite(value));
-        return [.. placeOf.Keys.Select(name => options.Types.TryGetValue(name, out CsvType? type)
-            ? Of(name, type, isFast) : new FoundValues(name, numbers, isFast))];
+        return [.. placeOf.Keys.Select(name => options.Types.TryGetValue(name, out CsvType? type) ? Of(name, type, rows.Numbers) : new EmptyValues(name))];
     }
 
-    private ColumnValues Of(string name, CsvType type, bool isFast) => type.Kind switch
+    private void Fill(CsvRows rows, int[] places, ColumnValues[] columns)
     {
-        ColumnKind.Number => new NumberValues(name, numbers, isFast),
+        double[] values = new double[columns.Length];
+        bool[] areNumbers = [.. columns.Select(column => column is NumberValues)];
+        while (rows.Next())
+            for (int j = 0; j < columns.Length; j++)
+            {
+                for (int end = rows.ReadNumbers(places, areNumbers, j, values); j < end; j++) ((NumberValues)columns[j]).Add(values[j]);
+                if (j == columns.Length || columns[j] is MixedValues) continue;
+                ReadOnlySpan<char> text = rows[places[j]];
+                if (rows.IsMissing(text)) columns[j].AddMissing();
+                else if (columns[j].TryAdd(text)) continue;
+                else if (options.Types.ContainsKey(columns[j].Name)) throw rows.Error(places[j], columns[j].Refusal(InputFile.Quote(text)));
+                else
+                {
+                    columns[j] = Otherwise(columns[j], text, rows.Numbers);
+                    areNumbers[j] = columns[j] is NumberValues;
+                }
+            }
+    }
+
+    private static ColumnValues Of(string name, CsvType type, NumberText numbers) => type.Kind switch
+    {
+        ColumnKind.Number => new NumberValues(name, numbers),
         ColumnKind.Text => new TextValues(name),
         ColumnKind.Category => type.Levels is { } levels ? new CategoryValues(name, levels) : new FoundCategoryValues(name),
         ColumnKind.Boolean => new BooleanValues(name, isPlain: false),
         ColumnKind.Date => new DateValues(name),
     };
 
-    private static void Fill(CsvRows rows, int[] places, ColumnValues[] columns)
+    // What a column becomes by a value that it can't take: of the kind of that value, where it is the first, else of text.
+    private static ColumnValues Otherwise(ColumnValues column, ReadOnlySpan<char> text, NumberText numbers)
     {
-        while (rows.Next())
-            for (int j = 0; j < columns.Length; j++)
-            {
-                if (columns[j].TryFast(rows.Plain(places[j]))) continue;
-                ReadOnlySpan<char> text = rows[places[j]];
-                if (rows.IsMissing(text)) columns[j].AddMissing();
-                else if (!columns[j].TryAdd(text)) throw rows.Error(places[j], columns[j].Refusal(InputFile.Quote(text)));
-            }
+        if (column is not EmptyValues empty) return new MixedValues(column.Name);
+        ColumnValues started = numbers.TryRead(text, out _) ? new NumberValues(column.Name, numbers)
+            : BooleanValues.IsPlain(text) ? new BooleanValues(column.Name, isPlain: true)
+            : IsoDate.TryRead(text, out _) ? new DateValues(column.Name)
+            : new TextValues(column.Name);
+        for (int i = 0; i < empty.MissingCount; i++) started.AddMissing();
+        started.TryAdd(text);
+        return started;
     }
 
     private void Report()

@@ -12,7 +12,8 @@ internal sealed class CsvText : TextReader
     private readonly char[] start = new char[1 << 16];
     private readonly char given;
     private readonly Action? onBlock;
-    private int position, filled;
+    private readonly int filled;
+    private int position;
 
     /// <param name="reader">The text.</param>
     /// <param name="options">Its form.</param>
@@ -26,7 +27,7 @@ internal sealed class CsvText : TextReader
         if (filled > 0 && start[0] == Mark) position = 1;
         given = options.Separator ?? Likeliest(start.AsSpan(position, filled - position), options.DecimalSeparator);
         Separator = given is '\t' or (>= ' ' and < '\u007F' and not '#') ? given : UnitSeparator;
-        Swap(start.AsSpan(position, filled - position));
+        Given(start.AsSpan(position, filled - position));
     }
 
     /// <summary>The separator as Sep sees it.</summary>
@@ -34,6 +35,9 @@ internal sealed class CsvText : TextReader
 
     /// <summary>Whether fields that hold one of the two characters must be swapped back.</summary>
     public bool IsSwapped => Separator != given;
+
+    /// <summary>Whether there was a quote so far; records come later.</summary>
+    public bool HasQuotes { get; private set; }
 
     /// <remarks>Fills the buffer but at the end: Sep would move a return behind what comes after a shorter block that ends between two of them.</remarks>
     public override int Read(Span<char> buffer)
@@ -44,7 +48,7 @@ internal sealed class CsvText : TextReader
         position += kept;
         Span<char> read = buffer[kept..];
         read = read[..reader.ReadBlock(read)];
-        Swap(read);
+        Given(read);
         return kept + read.Length;
     }
 
@@ -53,6 +57,12 @@ internal sealed class CsvText : TextReader
     {
         if (!IsSwapped) return;
         foreach (ref char c in text) c = c == given ? Separator : c == Separator ? given : c;
+    }
+
+    private void Given(Span<char> block)
+    {
+        HasQuotes = HasQuotes || block.Contains('"');
+        Swap(block);
     }
 
     // The one of the usual separators that the first record has most of, outside quotes; a decimal comma only where there is no other.

@@ -165,7 +165,7 @@ public class LibSvmReaderTests
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
         Assert.Equal((1001, 2_000_000_000), (data.RowCount, data.FeatureCount));
         Assert.Equal(
-            "1001 rows × 2000000000 features are too many to be dense, 14915.6 GiB; the limit is 2 GiB",
+            "1 rows × 2000000000 features are too many to be dense, 14.9 GiB; the limit is 2 GiB",
             Assert.Throws<InvalidDataException>(() => LibSvmReader.ReadRegression(new StringReader(text), sparse: false)).Message);
     }
 

@@ -12,7 +12,8 @@ public class NumberTextTests
         Gen.Select(Gen.Double.Where(double.IsFinite), Gen.Long, Gen.Int[-20, 20], Gen.Int[1, 20]).Sample((value, digits, exponent, precision) =>
             ((string[])[
                 value.ToString("R", CultureInfo.InvariantCulture), value.ToString($"E{precision}", CultureInfo.InvariantCulture),
-                value.ToString(precision == 1 ? "F0" : "F20", CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{digits}e{exponent}"),
+                value.ToString(precision == 1 ? "F0" : "F20", CultureInfo.InvariantCulture),
+                string.Create(CultureInfo.InvariantCulture, $"{digits}e{exponent}"),
                 string.Create(CultureInfo.InvariantCulture, $"{digits}.{Math.Abs((decimal)digits)}"),
             ]).All(Agrees));
 
@@ -56,11 +57,13 @@ public class NumberTextTests
     [InlineData("2024-02-29T17:30:59Z", "2024-02-29T17:30:59.0000000"), InlineData("2024-02-29T23:30:00-01:30", "2024-03-01T01:00:00.0000000")]
     [InlineData("2024-03-01 00:15+0130", "2024-02-29T22:45:00.0000000"), InlineData("2024-02-29T17:30+02", "2024-02-29T15:30:00.0000000")]
     [InlineData("9999-12-31T23:59:59.9999999", "9999-12-31T23:59:59.9999999")]
-    [InlineData("2023-02-29", null), InlineData("2024-13-01", null), InlineData("2024-00-01", null), InlineData("2024-01-00", null), InlineData("0000-01-01", null)]
+    [InlineData("2023-02-29", null), InlineData("2024-13-01", null), InlineData("2024-00-01", null), InlineData("2024-01-00", null)]
+    [InlineData("0000-01-01", null)]
     [InlineData("24-01-01", null), InlineData("2024-1-1", null), InlineData("2024/01/01", null), InlineData("20240101", null), InlineData("2024-01", null)]
     [InlineData("2024-01-01T", null), InlineData("2024-01-01T24:00", null), InlineData("2024-01-01T12:60", null), InlineData("2024-01-01T12:00:60", null)]
     [InlineData("2024-01-01T12:00:00.", null), InlineData("2024-01-01T12:00:00.1234567890", null), InlineData("2024-01-01Z", null)]
-    [InlineData("2024-01-01T12", null), InlineData("2024-01-01T12:00z", null), InlineData("2024-01-01T12:00+", null), InlineData("2024-01-01T12:00+15:00", null)]
+    [InlineData("2024-01-01T12", null), InlineData("2024-01-01T12:00z", null), InlineData("2024-01-01T12:00+", null)]
+    [InlineData("2024-01-01T12:00+15:00", null)]
     [InlineData("2024-01-01T12:00+01:60", null), InlineData("2024-01-01T12:00+01:00 ", null), InlineData("2024-01-01x12:00", null)]
     [InlineData("0001-01-01T00:00+01:00", null), InlineData("9999-12-31T23:59-01:00", null), InlineData("٢٠٢٤-01-01", null), InlineData("", null)]
     public void Dates_are_those_of_iso_8601(string text, string? expected)

@@ -5,9 +5,6 @@ internal abstract class ColumnValues(string name)
 {
     public string Name => name;
 
-    /// <summary>Takes a field as it stands in the file, where that is enough; most numbers are.</summary>
-    public virtual bool TryFast(ReadOnlySpan<char> plain) => false;
-
     /// <summary>Takes the text of a value; false where it is none of this kind.</summary>
     public abstract bool TryAdd(ReadOnlySpan<char> text);
 

@@ -33,7 +33,7 @@ internal sealed class ValueList<T>
     private void Grow()
     {
         full.Add(last);
-        last = new T[Math.Min(LargestBlock, 2 * last.Length)];
+        last = GC.AllocateUninitializedArray<T>(Math.Min(LargestBlock, 2 * last.Length));
         used = 0;
     }
 }
