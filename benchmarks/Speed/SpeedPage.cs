@@ -145,6 +145,7 @@ internal static class SpeedPage
         Family.Selection => "Model selection",
         Family.Products => "Matrix products",
         Family.Preprocessing => "Preprocessing",
+        Family.Reading => "Reading files",
     };
 
     private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -963,6 +963,39 @@ class Tfidf(Case):
     transform_quality = fit_quality
 
 
+class ReadCsvPandas(Case):
+    """pandas' C engine as it comes, which may be off in the last digit."""
+
+    precision = None
+
+    def __init__(self, folder, threads):
+        super().__init__(folder, threads)
+        self.path = pathlib.Path(folder) / "x.csv"
+
+    def version(self):
+        try:
+            import pandas
+        except ImportError:
+            return {"absent": "pandas is not there"}
+        self.pandas = pandas
+        return {"version": pandas.__version__}
+
+    def settings(self):
+        return f"C engine, 1 thread, float_precision={self.precision}"
+
+    def read(self):
+        self.table = self.pandas.read_csv(self.path, engine="c", float_precision=self.precision)
+
+    def read_quality(self):
+        return float(self.table.to_numpy().mean())
+
+
+class ReadCsvPandasExact(ReadCsvPandas):
+    """Rounded exactly, as our reader rounds."""
+
+    precision = "round_trip"
+
+
 def peak_bytes():
     """The most memory this process held. The kernel's other figure, ru_maxrss, begins with that of the process which started this one."""
     with open("/proc/self/status") as status:

@@ -7,7 +7,7 @@ namespace ClassicML;
 /// Columns lie each by itself, so columns are selected without a copy, and so are consecutive rows. Learners that read numbers take a table of
 /// numbers and truth values as it is, and refuse others in words; trees and forests read every kind but dates.
 /// <code>
-/// Table customers = Csv.ReadTable("customers.csv");
+/// Table customers = CsvReader.ReadTable("customers.csv");
 /// ClassificationData data = customers.Where(row => !row.IsMissing("churn")).ToClassification("churn");
 /// </code>
 /// </remarks>
