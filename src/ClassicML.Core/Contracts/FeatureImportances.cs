@@ -20,6 +20,22 @@ public static class FeatureImportances
             .OrderByDescending(pair => pair.importance)];
     }
 
+    /// <summary>
+    /// The name of each column that a model reads with its importance, the largest first. Through pipelines: what a step makes of a column counts for that
+    /// column, so the zeros and ones of a category are one importance.
+    /// </summary>
+    /// <param name="model">A model with <see cref="IFeatureImportances"/>, or a pipeline that ends in one.</param>
+    /// <exception cref="ArgumentException">It has none, or a column that counts is made of several (see <see cref="BySource"/>).</exception>
+    public static ImmutableArray<(string Name, double Importance)> ImportancesByName(this IModel model) => model.ImportancesByName(Of(model));
+
+    private static double[] Of(IModel model) => Check.NotNull(model, nameof(model)) switch
+    {
+        ClassifierPipelineModel pipeline => BySource(pipeline.First, Of(pipeline.Last)),
+        RegressorPipelineModel pipeline => BySource(pipeline.First, Of(pipeline.Last)),
+        IFeatureImportances own => own.FeatureImportances.ToArray(),
+        _ => throw new ArgumentException($"{model.GetType().Name} has no importances of features", nameof(model)),
+    };
+
     /// <summary>Importances of the columns that a transformer makes, summed for each column that it reads: of one-hot columns that of the category.</summary>
     /// <param name="transformer">The transformer; of a pipeline its first stage, of pipelines within one another the innermost first.</param>
     /// <param name="importances">A number for each of its <see cref="ITransformerModel.OutputCount"/> columns.</param>
