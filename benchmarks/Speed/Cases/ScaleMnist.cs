@@ -24,7 +24,8 @@ internal sealed class ScaleMnist : SpeedCase
         return new InProcess("ClassicML", typeof(StandardScaler).Assembly, new Dictionary<string, (Action, Func<double>)>
         {
             ["fit"] = (() => model = new StandardScaler().Fit(x), () => model!.Scales.ToArray().Average()),
-            ["transform"] = (() => scaled = (Matrix)model!.Transform(x), () => System.Numerics.Tensors.TensorPrimitives.SumOfSquares(scaled!.Span) / scaled.Span.Length),
+            ["transform"] = (
+                () => scaled = (Matrix)model!.Transform(x), () => System.Numerics.Tensors.TensorPrimitives.SumOfSquares(scaled!.Span) / scaled.Span.Length),
         });
     }
 

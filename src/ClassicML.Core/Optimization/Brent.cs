@@ -104,4 +104,4 @@ public sealed record Brent
 /// <param name="Objective">Its value.</param>
 /// <param name="Evaluations">How often the function was evaluated.</param>
 /// <param name="Converged">Whether the search ended within its tolerance.</param>
-public readonly record struct BrentResult(double Point, double Objective, int Evaluations, bool Converged);
+public sealed record BrentResult(double Point, double Objective, int Evaluations, bool Converged);

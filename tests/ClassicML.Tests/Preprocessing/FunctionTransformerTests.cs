@@ -106,6 +106,9 @@ public class FunctionTransformerTests
     {
         Assert.Equal(new FunctionTransformer(), new FunctionTransformer { Function = ElementwiseFunction.Identity });
         Assert.NotEqual(ElementwiseFunction.Square, ElementwiseFunction.SquareRoot);
+        ElementwiseFunction[] functions = [Cube, ElementwiseFunction.SquareRoot, ElementwiseFunction.Reciprocal];
+        Assert.Equal([64, 2, 0.25], functions.Select(function => function.Apply(4)));
+        Assert.Equal([Interval.Finite, Interval.NonNegative, Interval.Finite], functions.Select(function => function.Domain));
         var x = Column(1, 10, 100, 1000);
         var data = new RegressionData(x, [0, 1, 2, 3]);
         IRegressorModel model = new FunctionTransformer { Function = ElementwiseFunction.Log }.Then(new LinearRegression()).Fit(data);

@@ -40,6 +40,7 @@ public class TransformedTargetTests
         TransformedTargetModel model = learner.Fit(new RegressionData(Column(x), y));
         Close([3 * Math.Exp(9), 3 * Math.Exp(-2)], model.Predict(Column(4.5, -1)), 1e-12);
         Assert.Equal(learner, model.Learner);
+        Assert.Equal((learner.Learner, learner.Transformer), (new LinearRegression(), new FunctionTransformer { Function = ElementwiseFunction.Log }));
         Assert.IsType<FunctionTransformerModel>(model.Transformer);
     }
 

@@ -34,14 +34,16 @@ var folds = new StratifiedKFold { FoldCount = 5, Seed = 1 };
 GridSearch[] searches =
 [
     new(ParameterGrid.For(forLinear.Then(new LogisticRegression()))
-        .Vary("C", [0.01, 0.1, 1, 10], (p, c) => p with { Last = p.Last with { C = c } })) { Splitter = folds, Metric = ClassificationMetric.RocAuc },
+        .Vary("C", [0.01, 0.1, 1, 10], (p, c) => p with { Last = p.Last with { C = c } }))
+    { Splitter = folds, Metric = ClassificationMetric.RocAuc },
     new(ParameterGrid.For(forForest.Then(new RandomForestClassifier { TreeCount = 200 }))
-        .Vary("leaf", [1, 5, 20], (p, rows) => p with { Last = p.Last with { MinSamplesLeaf = rows } })) { Splitter = folds, Metric = ClassificationMetric.RocAuc },
+        .Vary("leaf", [1, 5, 20], (p, rows) => p with { Last = p.Last with { MinSamplesLeaf = rows } }))
+    { Splitter = folds, Metric = ClassificationMetric.RocAuc },
 ];
 foreach (GridSearch search in searches)
 {
     SearchModel found = search.Fit(train);
-    double auc = ClassificationMetric.RocAuc.Of(ClassificationOutcome.Of(found, test));
+    double auc = found.Score(test, ClassificationMetric.RocAuc);
     Console.WriteLine(FormattableString.Invariant($"{found.BestCandidate}: AUC {found.BestScore:F3} over the folds, {auc:F3} on {test.RowCount} other rows"));
     foreach (var (name, importance) in found.Best.ImportancesByName()) Console.WriteLine(FormattableString.Invariant($"    {name,-12}{importance,8:F3}"));
 }

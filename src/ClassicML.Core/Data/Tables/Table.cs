@@ -25,7 +25,9 @@ public sealed class Table : Features
     }
 
     private Table(ImmutableArray<TableColumn> columns)
-        : base(columns.IsEmpty || columns[0] is null ? 0 : columns[0].RowCount, columns.Length, [.. columns.Select(column => Check.NotNull(column, nameof(columns)).Name)])
+        : base(
+            columns.IsEmpty || columns[0] is null ? 0 : columns[0].RowCount, columns.Length,
+            [.. columns.Select(column => Check.NotNull(column, nameof(columns)).Name)])
     {
         if (columns.IsEmpty) throw new ArgumentException("a table must have at least one column", nameof(columns));
         places = new Dictionary<string, int>(columns.Length, StringComparer.Ordinal);

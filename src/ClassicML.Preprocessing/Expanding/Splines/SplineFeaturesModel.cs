@@ -84,7 +84,7 @@ public sealed class SplineFeaturesModel : ITransformerModel
         }
         if (Options.Extrapolation == SplineExtrapolation.Error)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"row {row}, column {column} is {x}, beyond the knots from {basis.Low} to {basis.High}: choose another Extrapolation"), "x");
+                $"row {row}, column {column} is {x}, beyond the knots from {basis.Low} to {basis.High}: choose another Extrapolation"), nameof(x));
         (double[] values, double[] slopes, double unit) = x < basis.Low ? lows[column] : highs[column];
         double beyond = (x < basis.Low ? x - basis.Low : x - basis.High) / unit;
         for (int k = 0; k < splines.Length; k++)

@@ -67,7 +67,7 @@ public sealed class PowerTransformerModel : ITransformerModel, IInverseTransform
                     "x");
     }
 
-    private Features Map(Matrix rows, Func<PowerColumn, double, double> map) => ColumnTiles.MapRows(rows, FeatureCount, (_, from, to) =>
+    private Matrix Map(Matrix rows, Func<PowerColumn, double, double> map) => ColumnTiles.MapRows(rows, FeatureCount, (_, from, to) =>
     {
         for (int at = 0; at < from.Length; at++)
             to[at] = Math.Clamp(map(columns[at % FeatureCount], from[at]), -Features.MaxMagnitude, Features.MaxMagnitude);

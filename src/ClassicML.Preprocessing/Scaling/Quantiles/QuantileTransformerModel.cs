@@ -63,7 +63,7 @@ public sealed class QuantileTransformerModel : ITransformerModel, IInverseTransf
         : value >= MostNormal ? 1
         : Normal.CDF(0, 1, value)));
 
-    private Features Map(Features x, Func<double[], double, double> map) => ColumnTiles.MapRows(
+    private Matrix Map(Features x, Func<double[], double, double> map) => ColumnTiles.MapRows(
         ColumnTiles.Readable(x, this), FeatureCount, (_, from, to) =>
         {
             for (int at = 0; at < from.Length; at++) to[at] = map(quantiles[at % FeatureCount], from[at]);
