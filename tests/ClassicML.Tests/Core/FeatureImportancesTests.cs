@@ -26,6 +26,24 @@ public class FeatureImportancesTests
     }
 
     [Fact]
+    public void A_pipeline_gives_importances_of_the_columns_that_it_reads()
+    {
+        Table table = new(new NumberColumn("size", [1.0, 2, 3, 4, 5, 6]), new TextColumn("city", ["a", "b", "c", "a", "b", "c"]));
+        ClassificationData data = ClassificationData.Create(table, ["x", "y", "z", "x", "y", "z"]);
+        var prepare = new ColumnTransformer().With("size", Columns.Named("size"), new StandardScaler())
+            .With("city", Columns.Named("city"), new OneHotEncoder());
+        var model = prepare.Then(new RandomForestClassifier { TreeCount = 5 }).Fit(data);
+        var forest = (ForestClassifierModel)model.Last;
+        double[] own = forest.FeatureImportances.ToArray();
+        var expected = new[] { ("size", own[0]), ("city", own[1] + own[2] + own[3]) }.OrderByDescending(pair => pair.Item2);
+        Assert.Equal(expected, model.ImportancesByName());
+        Assert.Equal(forest.ImportancesByName(own), forest.ImportancesByName());
+        var numbers = new StandardScaler().Then(new Linear.Ridge()).Fit(new RegressionData(Iris.Features, [.. Iris.Codes.ToArray().Select(code => (double)code)]));
+        Assert.Equal(Iris.FeatureNames!.Value.Order(), numbers.ImportancesByName().Select(pair => pair.Name).Order());
+        Assert.Contains("KNearestNeighborsClassifierModel has no importances", Fail(() => new Neighbors.KNearestNeighborsClassifier().Fit(Iris).ImportancesByName()));
+    }
+
+    [Fact]
     public void Columns_that_come_from_one_are_summed_back_to_it()
     {
         Assert.Equal([3, 0, 12], FeatureImportances.BySource(new Made(3, [0, 0, 2, 2, 2]), [1, 2, 3, 4, 5]));

@@ -87,6 +87,13 @@ public class PipelineTests
     }
 
     [Fact]
+    public void Columns_of_several_have_numbered_names_where_there_are_names()
+    {
+        Assert.Equal(["pca0", "pca1"], Transformation.Numbered("pca", 2, ["a", "b", "c"])!.Value);
+        Assert.Null(Transformation.Numbered("pca", 2, null));
+    }
+
+    [Fact]
     public void A_transformer_pipeline_goes_forth_in_order_and_back_in_the_opposite_one()
     {
         FitContext context = Context();

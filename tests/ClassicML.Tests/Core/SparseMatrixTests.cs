@@ -15,6 +15,32 @@ public class SparseMatrixTests
     }
 
     [Fact]
+    public void Wrapped_rows_are_held_to_their_one_form()
+    {
+        SparseMatrix x = SparseMatrix.Wrap([0, 2, 2, 3], [0, 2, 1], [2, 4, 9], 4);
+        Assert.Equal(new double[,] { { 2, 0, 4, 0 }, { 0, 0, 0, 0 }, { 0, 9, 0, 0 } }, x.ToDense().ToArray());
+        Assert.Contains("row 0 has column 0 after 2; columns of a row must ascend", Fail(() => SparseMatrix.Wrap([0, 2], [2, 0], [1, 1], 4)));
+        Assert.Contains("row 0 has column 2 after 2", Fail(() => SparseMatrix.Wrap([0, 2], [2, 2], [1, 1], 4)));
+        Assert.Contains("row 0 has column 4; columns must be in [0, 4)", Fail(() => SparseMatrix.Wrap([0, 1], [4], [1], 4)));
+        Assert.Contains("rowStarts must begin with 0 and end with 1", Fail(() => SparseMatrix.Wrap([0, 2], [1], [1], 4)));
+    }
+
+    [Fact]
+    public void Names_stay_with_rows_and_columns_that_are_selected()
+    {
+        SparseMatrix x = SparseMatrix.FromDense(new Matrix(new double[,] { { 1, 0, 2 }, { 0, 3, 0 } }).WithNames(["a", "b", "c"]));
+        Assert.Equal(["a", "b", "c"], x.ColumnNames!.Value);
+        Assert.Equal(["a", "b", "c"], x.SelectRows([1]).ColumnNames!.Value);
+        Assert.Equal(["a", "b", "c"], x.Rows(0, 1).ColumnNames!.Value);
+        Assert.Equal(["c", "a"], x.SelectColumns([2, 0]).ColumnNames!.Value);
+        Assert.Equal(["a", "b", "c"], x.ToDense().ColumnNames!.Value);
+        Assert.Equal(["c", "a"], x.ToDense().SelectColumns([2, 0]).ColumnNames!.Value);
+        Assert.Equal(["a", "b", "c"], x.ToDense().Rows(1, 1).ColumnNames!.Value);
+        Assert.Null(x.WithNames(null).ColumnNames);
+        Assert.Contains("column 1 has no name", Fail(() => x.WithNames(["a", null!, "c"])));
+    }
+
+    [Fact]
     public void Dense_rows_become_sparse_and_come_back() =>
         Gen.Select(Gen.Int[0, 6], Gen.Int[0, 5], Gen.Int[0, 1000]).Sample((rows, columns, seed) =>
         {

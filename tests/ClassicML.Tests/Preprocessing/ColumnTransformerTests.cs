@@ -31,6 +31,8 @@ public class ColumnTransformerTests
             Assert.Equal([i == 3 ? 1 : 0, i == 1 ? 1 : 0, i is 0 or 2 ? 1 : 0], rows.Row(i)[2..]);
         }
         Assert.Equal(["numbers", "places"], model.PartNames);
+        Assert.Equal([("places", Columns.Named("city"), new OneHotEncoder())],
+            Prepare.Parts.Skip(1).Select(part => (part.Name, part.Columns, (OneHotEncoder)part.Transformer)));
         Assert.IsType<OneHotEncoderModel>(model.Part("places"));
         Assert.Contains("there is no part 'dates' that reads a column; there are 'numbers', 'places'", Fail(() => model.Part("dates")));
     }
@@ -136,6 +138,7 @@ public class ColumnTransformerTests
         // Rows that were not fitted on: the mean of all rows of the city.
         Assert.Equal([2.0, 2, 2, 4], Enumerable.Range(0, 4).Select(i => ((Matrix)model.Transform(People))[i, 0]));
         Assert.Contains("part 'city', TargetEncoder, learns from targets; fit on labelled data", Fail(() => prepare.Fit(People)));
+        Assert.Equal(((Matrix)rows).Span.ToArray(), ((Matrix)((ICrossFits<RegressionData>)prepare).FitTransform(data).Rows).Span.ToArray());
         // So does a pipeline of pipelines.
         RegressorPipelineModel piped = prepare.Then(new PassThrough()).Then(new LinearRegression()).Fit(data);
         Assert.Equal(prepare.Then(new LinearRegression()).Fit(data).Predict(People), piped.Predict(People));
