@@ -5,24 +5,63 @@ using System.Text;
 
 namespace ClassicML.Preprocessing;
 
-/// <summary>Terms in order of their first occurrence: one that is new gets the next column.</summary>
-internal sealed class GrowingTerms : ITermCodes
+/// <summary>Counts terms while they are read: in how many rows each is, and how often it comes in all. No term has a column yet.</summary>
+internal sealed class CountedTerms : ITermCodes
 {
-    private readonly Dictionary<string, int> columns = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
+    private readonly Dictionary<string, Count> counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Count>.AlternateLookup<ReadOnlySpan<char>> lookup;
+    private int text, rows;
 
-    public GrowingTerms() => lookup = columns.GetAlternateLookup<ReadOnlySpan<char>>();
+    public CountedTerms() => lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The terms with their columns.</summary>
-    public IReadOnlyDictionary<string, int> Columns => columns;
+    /// <summary>The terms with their counts.</summary>
+    public IReadOnlyDictionary<string, Count> Counts => counts;
 
-    public IEnumerable<string> Terms => columns.Keys;
+    /// <summary>Begins a text that so many rows have.</summary>
+    public void Begin(int rowCount) => (text, rows) = (text + 1, rowCount);
 
     public int CodeOf(ReadOnlySpan<char> term)
     {
-        ref int column = ref CollectionsMarshal.GetValueRefOrAddDefault(lookup, term, out bool isKnown);
-        if (!isKnown) column = columns.Count - 1;
-        return TermCode.Of(column);
+        ref Count own = ref CollectionsMarshal.GetValueRefOrAddDefault(lookup, term, out _);
+        own.Total += rows;
+        if (own.LastText == text) return -1;
+        own.LastText = text;
+        own.Documents += rows;
+        return -1;
+    }
+
+    /// <summary>Adds what others have counted in other rows.</summary>
+    public void Add(CountedTerms others)
+    {
+        foreach ((string term, Count other) in others.counts)
+        {
+            ref Count own = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, term, out _);
+            own.Documents += other.Documents;
+            own.Total += other.Total;
+        }
+    }
+
+    public struct Count
+    {
+        public int Documents, LastText;
+        public long Total;
+    }
+}
+
+/// <summary>Keeps what the terms of some texts have come to: a few words come again and again, and a small table stays in the cache.</summary>
+internal sealed class CachedTerms : ITermCodes
+{
+    private readonly ITermCodes all;
+    private readonly Dictionary<string, int> codes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
+
+    public CachedTerms(ITermCodes all) => (this.all, lookup) = (all, codes.GetAlternateLookup<ReadOnlySpan<char>>());
+
+    public int CodeOf(ReadOnlySpan<char> term)
+    {
+        ref int code = ref CollectionsMarshal.GetValueRefOrAddDefault(lookup, term, out bool isKnown);
+        if (!isKnown) code = all.CodeOf(term);
+        return code;
     }
 }
 

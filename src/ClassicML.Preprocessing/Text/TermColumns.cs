@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace ClassicML.Preprocessing;
@@ -8,7 +9,7 @@ internal sealed record EncodedTexts(int[] TextOfRow, int[] Starts, int[] Columns
 /// <summary>The columns that the terms of one column of text make, and what each is multiplied by.</summary>
 internal sealed class TermColumns
 {
-    private const int BlockOfCounts = 1024, BlockOfRows = 128;
+    private const int BlockSize = 128;
 
     private readonly ITermCodes codes;
 
@@ -37,9 +38,9 @@ internal sealed class TermColumns
             int[] hashed = hasIdf ? CountHashed(count, column, texts, rows, analysis, context) : [];
             return new TermColumns(analysis, [], Array.ConvertAll(hashed, d => FactorOf(d, column.RowCount, options)));
         }
-        Dictionary<string, (int Documents, long Total)> all = CountTerms(column, texts, rows, analysis, context);
+        CountedTerms all = CountTerms(column, texts, rows, analysis, context);
         string[] terms = Kept(all, column, options);
-        double[] idf = hasIdf ? Array.ConvertAll(terms, term => FactorOf(all[term].Documents, column.RowCount, options)) : [];
+        double[] idf = hasIdf ? Array.ConvertAll(terms, term => FactorOf(all.Counts[term].Documents, column.RowCount, options)) : [];
         return new TermColumns(analysis, terms, idf);
     }
 
@@ -47,18 +48,19 @@ internal sealed class TermColumns
     public EncodedTexts Encode(CodedColumn column, TextAnalysis analysis)
     {
         var (textOfRow, texts, _) = Distinct(column);
-        int blocks = (texts.Length + BlockOfRows - 1) / BlockOfRows;
+        int blocks = (texts.Length + BlockSize - 1) / BlockSize;
         int[] starts = new int[texts.Length + 1];
         var parts = new (int[] Columns, double[] Values, int Count)[blocks];
-        Workers.ForBlocks(texts.Length, BlockOfRows, Workers.MaxThreads, (start, end) =>
+        var idle = new ConcurrentBag<TermReader>();
+        Workers.ForBlocks(texts.Length, BlockSize, Workers.MaxThreads, (start, end) =>
         {
-            var reader = new TermReader(analysis);
+            if (!idle.TryTake(out TermReader? reader)) reader = new TermReader(analysis, new CachedTerms(codes));
             List<int> found = [];
             var (columns, values, at) = (new int[1024], new double[1024], 0);
             for (int k = start; k < end; k++)
             {
                 found.Clear();
-                reader.Read(column.Levels[texts[k]], codes, found);
+                reader.Read(column.Levels[texts[k]], found);
                 if (columns.Length < at + found.Count)
                 {
                     Array.Resize(ref columns, Math.Max(2 * at, at + found.Count));
@@ -68,14 +70,15 @@ internal sealed class TermColumns
                 starts[k + 1] = count;
                 at += count;
             }
-            parts[start / BlockOfRows] = (columns, values, at);
+            parts[start / BlockSize] = (columns, values, at);
+            idle.Add(reader);
         });
         for (int k = 0; k < texts.Length; k++) starts[k + 1] = checked(starts[k] + starts[k + 1]);
         int[] allColumns = GC.AllocateUninitializedArray<int>(starts[^1]);
         double[] allValues = GC.AllocateUninitializedArray<double>(starts[^1]);
         for (int b = 0; b < blocks; b++)
         {
-            int to = starts[b * BlockOfRows];
+            int to = starts[b * BlockSize];
             parts[b].Columns.AsSpan(0, parts[b].Count).CopyTo(allColumns.AsSpan(to));
             parts[b].Values.AsSpan(0, parts[b].Count).CopyTo(allValues.AsSpan(to));
         }
@@ -100,74 +103,65 @@ internal sealed class TermColumns
         return (textOfRow, [.. levels], [.. levels.Select(level => counts[level])]);
     }
 
-    // In how many rows each term is, and how often it comes in all. Whole numbers, so blocks and threads don't count.
-    private static Dictionary<string, (int Documents, long Total)> CountTerms(
-        CodedColumn column, int[] texts, int[] rows, TextAnalysis analysis, FitContext context)
+    // Each thread counts by itself; sums of whole numbers don't depend on which of them.
+    private static CountedTerms CountTerms(CodedColumn column, int[] texts, int[] rows, TextAnalysis analysis, FitContext context)
     {
-        int blocks = (texts.Length + BlockOfCounts - 1) / BlockOfCounts;
-        var parts = new (GrowingTerms Terms, List<(int Documents, long Total)> Counts)[blocks];
-        Workers.ForBlocks(texts.Length, BlockOfCounts, context.Threads, (start, end) =>
+        var idle = new ConcurrentBag<(TermReader Reader, CountedTerms Terms)>();
+        Workers.ForBlocks(texts.Length, BlockSize, context.Threads, (start, end) =>
         {
-            var (terms, counts) = parts[start / BlockOfCounts] = (new GrowingTerms(), []);
-            ForEachTerm(column, texts.AsSpan(start, end - start), analysis, terms, (k, term, times) =>
+            if (!idle.TryTake(out var own))
             {
-                // A new term has the next number, but those of a text come sorted.
-                if (term >= counts.Count) CollectionsMarshal.SetCount(counts, term + 1);
-                ref var own = ref CollectionsMarshal.AsSpan(counts)[term];
-                own = (own.Documents + rows[start + k], own.Total + (long)rows[start + k] * (analysis.Options.Binary ? 1 : times));
-            });
-        }, context.Cancellation);
-        var all = new Dictionary<string, (int Documents, long Total)>(StringComparer.Ordinal);
-        foreach (var (terms, counts) in parts)
-            foreach ((string term, int at) in terms.Columns)
-            {
-                ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(all, term, out _);
-                sum = (sum.Documents + counts[at].Documents, sum.Total + counts[at].Total);
+                var terms = new CountedTerms();
+                own = (new TermReader(analysis, terms), terms);
             }
+            for (int k = start; k < end; k++)
+            {
+                own.Terms.Begin(rows[k]);
+                own.Reader.Read(column.Levels[texts[k]], []);
+            }
+            idle.Add(own);
+        }, context.Cancellation);
+        CountedTerms all = idle.TryTake(out var first) ? first.Terms : new();
+        foreach (var (_, terms) in idle) all.Add(terms);
         return all;
     }
 
+    // In how many rows each column is to which terms are hashed.
     private static int[] CountHashed(int count, CodedColumn column, int[] texts, int[] rows, TextAnalysis analysis, FitContext context)
     {
         int[] documents = new int[count];
-        Workers.ForBlocks(texts.Length, BlockOfCounts, context.Threads, (start, end) =>
-            ForEachTerm(column, texts.AsSpan(start, end - start), analysis, new HashedTerms(count, false),
-                (k, hashed, _) => Interlocked.Add(ref documents[hashed], rows[start + k])), context.Cancellation);
+        var idle = new ConcurrentBag<TermReader>();
+        Workers.ForBlocks(texts.Length, BlockSize, context.Threads, (start, end) =>
+        {
+            if (!idle.TryTake(out TermReader? reader)) reader = new TermReader(analysis, new CachedTerms(new HashedTerms(count, false)));
+            List<int> found = [];
+            for (int k = start; k < end; k++)
+            {
+                found.Clear();
+                reader.Read(column.Levels[texts[k]], found);
+                Span<int> sorted = CollectionsMarshal.AsSpan(found);
+                sorted.Sort();
+                for (int at = 0; at < sorted.Length;) Interlocked.Add(ref documents[TermCode.Next(sorted, ref at).Column], rows[k]);
+            }
+            idle.Add(reader);
+        }, context.Cancellation);
         return documents;
     }
 
-    // Each column of each text with how often it comes there.
-    private static void ForEachTerm(CodedColumn column, ReadOnlySpan<int> texts, TextAnalysis analysis, ITermCodes codes, Action<int, int, int> count)
-    {
-        var reader = new TermReader(analysis);
-        List<int> found = [];
-        for (int k = 0; k < texts.Length; k++)
-        {
-            found.Clear();
-            reader.Read(column.Levels[texts[k]], codes, found);
-            Span<int> sorted = CollectionsMarshal.AsSpan(found);
-            sorted.Sort();
-            for (int at = 0; at < sorted.Length;)
-            {
-                var (term, times) = TermCode.Next(sorted, ref at);
-                count(k, term, times);
-            }
-        }
-    }
-
-    private static string[] Kept(Dictionary<string, (int Documents, long Total)> all, CodedColumn column, TextVectorizer options)
+    private static string[] Kept(CountedTerms all, CodedColumn column, TextVectorizer options)
     {
         int n = column.RowCount;
-        IEnumerable<KeyValuePair<string, (int Documents, long Total)>> within = all.Where(pair => pair.Value.Documents is var d
+        IEnumerable<KeyValuePair<string, CountedTerms.Count>> within = all.Counts.Where(pair => pair.Value.Documents is var d
             && d >= options.MinDocumentCount && d >= options.MinDocumentShare * n
             && d <= (options.MaxDocumentCount ?? int.MaxValue) && d <= options.MaxDocumentShare * n);
         if (options.MaxTerms is { } most)
-            within = within.OrderByDescending(pair => pair.Value.Total).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(most);
+            within = within.OrderByDescending(pair => options.Binary ? pair.Value.Documents : pair.Value.Total)
+                .ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(most);
         string[] terms = [.. within.Select(pair => pair.Key)];
         if (terms.Length == 0)
             throw new ArgumentException(
-                $"column '{column.Name}' has no term: " + (all.Count == 0 ? "its texts are empty, or all their words are short ones or stop words"
-                    : FormattableString.Invariant($"{all.Count} are there, and none is in as many rows as the limits of document counts and shares ask for")), "x");
+                $"column '{column.Name}' has no term: " + (all.Counts.Count == 0 ? "its texts are empty, or all their words are short ones or stop words"
+                    : FormattableString.Invariant($"{all.Counts.Count} are there, and none is in as many rows as the limits of document counts and shares ask for")), "x");
         Array.Sort(terms, StringComparer.Ordinal);
         return terms;
     }

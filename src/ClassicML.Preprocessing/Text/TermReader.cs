@@ -9,10 +9,8 @@ namespace ClassicML.Preprocessing;
 /// A text is prepared in a buffer and closed up there: one blank between words, and one for several. So words in a row, as characters in a row, are a span
 /// of the buffer, and no term is copied.
 /// </remarks>
-internal sealed class TermReader(TextAnalysis analysis)
+internal sealed class TermReader(TextAnalysis analysis, ITermCodes codes)
 {
-    private static readonly SearchValues<char> AsciiOfWords = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
-
     private readonly TextVectorizer options = analysis.Options;
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> stopWords = analysis.StopWords.GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -29,7 +27,7 @@ internal sealed class TermReader(TextAnalysis analysis)
     }
 
     /// <summary>Adds the codes of a text's terms, as often as they come.</summary>
-    public void Read(string text, ITermCodes codes, List<int> found)
+    public void Read(string text, List<int> found)
     {
         // A blank before and one behind, which the words of CharactersInWords have.
         if (buffer.Length < text.Length + 2) buffer = new char[2 * text.Length + 2];
@@ -42,14 +40,14 @@ internal sealed class TermReader(TextAnalysis analysis)
         {
             case TextAnalyzer.Words:
                 FindWords(end);
-                Join(false, codes, found);
+                Join(false, found);
                 break;
             case TextAnalyzer.Characters:
                 FindCharacters(1, CloseBlanks(end));
-                Join(false, codes, found);
+                Join(false, found);
                 break;
             case TextAnalyzer.CharactersInWords:
-                ReadWordByWord(end, codes, found);
+                ReadWordByWord(end, found);
                 break;
             default:
                 throw new NotSupportedException($"{options.Analyzer}");
@@ -59,28 +57,34 @@ internal sealed class TermReader(TextAnalysis analysis)
     // Each word moves down to the end of the one before, with a blank between.
     private void FindWords(int end)
     {
+        Span<char> text = buffer.AsSpan(0, end + 1);
         int to = 0;
         for (int at = 1; at < end; at++)
         {
             int start = at, letters = 0;
             while (at < end)
             {
-                int used = 1;
-                Part part = buffer[at] < 128
-                    ? AsciiOfWords.Contains(buffer[at]) ? Part.Letter : Part.None
-                    : PartOf(buffer.AsSpan(at, end - at), out used);
+                char c = text[at];
+                if (char.IsAsciiLetterOrDigit(c) || c == '_')
+                {
+                    letters++;
+                    at++;
+                    continue;
+                }
+                if (c < 128) break;
+                Part part = PartOf(text[at..end], out int used);
                 // A mark belongs to the letter before it.
                 if (part == Part.None || part == Part.Mark && letters == 0) break;
                 if (part == Part.Letter) letters++;
                 at += used;
             }
             if (letters < options.MinWordLength) continue;
-            ReadOnlySpan<char> word = buffer.AsSpan(start, at - start);
+            ReadOnlySpan<char> word = text[start..at];
             if (stopWords.Contains(word)) continue;
-            word.CopyTo(buffer.AsSpan(to));
+            word.CopyTo(text[to..]);
             units.Add((to, to + word.Length));
             to += word.Length;
-            buffer[to++] = ' ';
+            text[to++] = ' ';
         }
     }
 
@@ -125,7 +129,7 @@ internal sealed class TermReader(TextAnalysis analysis)
         }
     }
 
-    private void ReadWordByWord(int end, ITermCodes codes, List<int> found)
+    private void ReadWordByWord(int end, List<int> found)
     {
         for (int at = 1; at < end; at++)
         {
@@ -135,26 +139,26 @@ internal sealed class TermReader(TextAnalysis analysis)
             (buffer[start - 1], buffer[at]) = (' ', ' ');
             units.Clear();
             FindCharacters(start - 1, at + 1);
-            Join(true, codes, found);
+            Join(true, found);
         }
     }
 
     // All units of so many in a row; of too few for that their whole, once, where it counts.
-    private void Join(bool wholeCounts, ITermCodes codes, List<int> found)
+    private void Join(bool wholeCounts, List<int> found)
     {
         for (int n = options.MinNGram; n <= options.MaxNGram; n++)
         {
             if (wholeCounts && n >= units.Count)
             {
-                Add(0, units.Count, codes, found);
+                Add(0, units.Count, found);
                 return;
             }
             if (n > units.Count) return;
-            for (int first = 0; first <= units.Count - n; first++) Add(first, n, codes, found);
+            for (int first = 0; first <= units.Count - n; first++) Add(first, n, found);
         }
     }
 
-    private void Add(int first, int count, ITermCodes codes, List<int> found)
+    private void Add(int first, int count, List<int> found)
     {
         int start = units[first].Start;
         if (codes.CodeOf(buffer.AsSpan(start, units[first + count - 1].End - start)) is var code and >= 0) found.Add(code);

@@ -11,10 +11,10 @@ internal sealed class TextAnalysis
         StopWords = [];
         if (options.Analyzer != TextAnalyzer.Words || options.StopWords.Words.IsEmpty) return;
         // The words are read as a text of their own would be, so that they are found.
-        var words = new GrowingTerms();
+        var words = new CountedTerms();
         var plain = new TextAnalysis(options with { StopWords = Preprocessing.StopWords.None, MinNGram = 1, MaxNGram = 1 });
-        new TermReader(plain).Read(string.Join(' ', options.StopWords.Words), words, []);
-        StopWords = [.. words.Terms];
+        new TermReader(plain, words).Read(string.Join(' ', options.StopWords.Words), []);
+        StopWords = [.. words.Counts.Keys];
     }
 
     public TextVectorizer Options { get; }
