@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ClassicML.Linear;
+using ClassicML.Neighbors;
 using ClassicML.Preprocessing;
 using ClassicML.Trees;
 
@@ -38,9 +40,11 @@ public class FeatureImportancesTests
         var expected = new[] { ("size", own[0]), ("city", own[1] + own[2] + own[3]) }.OrderByDescending(pair => pair.Item2);
         Assert.Equal(expected, model.ImportancesByName());
         Assert.Equal(forest.ImportancesByName(own), forest.ImportancesByName());
-        var numbers = new StandardScaler().Then(new Linear.Ridge()).Fit(new RegressionData(Iris.Features, [.. Iris.Codes.ToArray().Select(code => (double)code)]));
+        var codes = new RegressionData(Iris.Features, [.. Iris.Codes.ToArray().Select(code => (double)code)]);
+        RegressorPipelineModel numbers = new StandardScaler().Then(new Ridge()).Fit(codes);
         Assert.Equal(Iris.FeatureNames!.Value.Order(), numbers.ImportancesByName().Select(pair => pair.Name).Order());
-        Assert.Contains("KNearestNeighborsClassifierModel has no importances", Fail(() => new Neighbors.KNearestNeighborsClassifier().Fit(Iris).ImportancesByName()));
+        IModel neighbours = new KNearestNeighborsClassifier().Fit(Iris);
+        Assert.Contains("KNearestNeighborsClassifierModel has no importances", Fail(() => neighbours.ImportancesByName()));
     }
 
     [Fact]
