@@ -46,7 +46,8 @@ public sealed class ColumnTransformerModel : ITransformerModel
     /// <exception cref="ArgumentException">There is no such part, or it read no column.</exception>
     public ITransformerModel Part(string name) =>
         Fitted.FirstOrDefault(part => part.Name == name)?.Model
-        ?? throw new ArgumentException($"there is no part '{name}' that reads a column; there are {string.Join(", ", PartNames.Select(one => $"'{one}'"))}", nameof(name));
+        ?? throw new ArgumentException(
+            $"there is no part '{name}' that reads a column; there are {string.Join(", ", PartNames.Select(one => $"'{one}'"))}", nameof(name));
 
     /// <inheritdoc/>
     /// <returns>Rows of the storage that the fit decided on: dense, sparse or a table.</returns>

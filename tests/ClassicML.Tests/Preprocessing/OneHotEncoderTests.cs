@@ -90,8 +90,9 @@ public class OneHotEncoderTests
     public void Columns_of_another_kind_than_at_the_fit_and_dates_are_refused_by_name()
     {
         OneHotEncoderModel model = new OneHotEncoder().Fit(Cities.Select("city"));
-        Assert.Contains("column 'city' holds numbers; the model was fitted on text there", Fail(() => model.Transform(new Table(new NumberColumn("city", [1.0])))));
-        OneHotEncoderModel numbers = new OneHotEncoder().Fit(new Table(new NumberColumn("city", [1.0])));
+        Table ofNumbers = new(new NumberColumn("city", [1.0]));
+        Assert.Contains("column 'city' holds numbers; the model was fitted on text there", Fail(() => model.Transform(ofNumbers)));
+        OneHotEncoderModel numbers = new OneHotEncoder().Fit(ofNumbers);
         Assert.Contains("column 'city' holds no numbers; the model was fitted on numbers there", Fail(() => numbers.Transform(Cities.Select("city"))));
         var dates = new Table(new DateColumn("joined", [DateTime.UnixEpoch]));
         Assert.Contains("column 'joined' holds dates, which OneHotEncoder doesn't read; put DateFeatures before it", Fail(() => new OneHotEncoder().Fit(dates)));
