@@ -59,6 +59,12 @@ internal abstract class SpeedCase
             new Cases.RfTallBinned(),
             new Cases.CnnMnistEpoch(32),
             new Cases.CnnMnistEpoch(128),
+            new Cases.ScaleMnist(),
+            new Cases.OneHotTall(),
+            new Cases.ImputeKnn(),
+            new Cases.Tfidf(),
+            new Cases.PipelineAdultLike(),
+            new Cases.ReadCsv(),
         ];
 
     /// <summary>The case of this name.</summary>
@@ -137,6 +143,8 @@ internal enum Family
     Neural,
     Selection,
     Products,
+    Preprocessing,
+    Reading,
 }
 
 /// <summary>A peer that does not take part; the message says why.</summary>

@@ -144,6 +144,8 @@ internal static class SpeedPage
         Family.Neural => "Networks",
         Family.Selection => "Model selection",
         Family.Products => "Matrix products",
+        Family.Preprocessing => "Preprocessing",
+        Family.Reading => "Reading files",
     };
 
     private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -6,12 +6,12 @@ namespace ClassicML;
 /// <summary>The text of a stream, refused where its bytes are none in its encoding; a byte order mark overrules the encoding.</summary>
 /// <remarks>
 /// A decoder that puts U+FFFD in the place of what it can't read makes one label of several. Line ends are "\n", "\r" and "\r\n", as for
-/// the tokenizer.
+/// CSV.
 /// </remarks>
 /// <param name="stream">The bytes.</param>
 /// <param name="encoding">What they are without a mark.</param>
 /// <param name="file">Their name, for messages.</param>
-internal sealed class DecodedText(Stream stream, Encoding encoding, string file) : TextReader
+internal sealed class DecodedText(Stream stream, Encoding encoding, string? file) : TextReader
 {
     private readonly byte[] bytes = new byte[1 << 16];
     private char[] chars = [];
@@ -87,7 +87,8 @@ internal sealed class DecodedText(Stream stream, Encoding encoding, string file)
     private void Count(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty) return;
-        line += text.Count('\n') + text.Count('\r') - text.Count("\r\n");
+        int returns = text.Count('\r');
+        line += text.Count('\n') + returns - (returns == 0 ? 0 : text.Count("\r\n"));
         if (afterReturn && text[0] == '\n') line--;
         int last = text.LastIndexOfAny('\n', '\r');
         column = text.Length - 1 - last + (last < 0 ? column : 0);

@@ -11,15 +11,10 @@ internal static class InputFile
     /// <summary>Opens a file or a pipe; <paramref name="longest"/> is the most bytes that can come out of it, known before any is read.</summary>
     public static Stream Open(string path, out long longest)
     {
-        // No buffer of its own: every reader asks for large blocks.
-        var file = new FileStream(Check.NotNull(path, nameof(path)), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        FileStream file = OpenBytes(path);
         try
         {
-            if (!file.CanSeek) file = Spooled(file);
-            Span<byte> magic = stackalloc byte[2];
-            int count = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
-            file.Position = 0;
-            bool packed = count == 2 && magic is [0x1f, 0x8b];
+            bool packed = IsPacked(file);
             longest = packed ? GzipInput.Longest(file.Length) : file.Length;
             return packed ? new GzipInput(file, path) : file;
         }
@@ -28,6 +23,25 @@ internal static class InputFile
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens a file or a pipe as it lies there, to be read any number of times.</summary>
+    public static FileStream OpenBytes(string path)
+    {
+        // No buffer of its own: every reader asks for large blocks.
+        var file = new FileStream(Check.NotNull(path, nameof(path)), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (file.CanSeek) return file;
+        using (file) return Spooled(file);
+    }
+
+    /// <summary>Whether gzip's magic bytes come next; the stream stays where it is.</summary>
+    public static bool IsPacked(Stream stream)
+    {
+        long start = stream.Position;
+        Span<byte> magic = stackalloc byte[2];
+        int count = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
+        stream.Position = start;
+        return count == 2 && magic is [0x1f, 0x8b];
     }
 
     /// <summary>Opens a file as text in an encoding, by default UTF-8, or as its byte order mark says. Bytes that are none are refused.</summary>
@@ -45,15 +59,15 @@ internal static class InputFile
         return $"'{shown.ReplaceLineEndings("⏎").Replace("\0", "\\0", StringComparison.Ordinal)}'";
     }
 
-    // A pipe is read once and has no length, so what comes out of it goes to a file first, which is gone when it is closed.
-    private static FileStream Spooled(FileStream pipe)
+    /// <summary>What is left of a stream, in a file that is gone when it is closed: a pipe is read once and has no length.</summary>
+    public static FileStream Spooled(Stream stream)
     {
         var file = new FileStream(
             Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
             bufferSize: 0, FileOptions.DeleteOnClose);
         try
         {
-            using (pipe) pipe.CopyTo(file);
+            stream.CopyTo(file);
             file.Position = 0;
             return file;
         }
@@ -71,23 +85,29 @@ internal sealed class GzipInput : Stream
     // Deflate spends at least 2 bits on a match of at most 258 bytes, so it packs to no less than a 1032nd.
     private const int MostPacked = 1032;
 
-    private readonly FileStream file;
+    private readonly Stream file;
     private readonly GZipStream unpacked;
     private readonly string path;
+    private readonly bool leaveOpen;
     private readonly uint expected;
     private uint count;
 
-    public GzipInput(FileStream file, string path)
+    /// <param name="file">The packed bytes, from where it stands to its end.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <param name="leaveOpen">Whether it stays open afterwards.</param>
+    public GzipInput(Stream file, string path, bool leaveOpen = false)
     {
         this.file = file;
         this.path = path;
+        this.leaveOpen = leaveOpen;
+        long start = file.Position;
         // RFC 1952: the last four bytes are the unpacked length modulo 2³². A file cut short has others there.
         Span<byte> trailer = stackalloc byte[4];
-        file.Position = Math.Max(0, file.Length - 4);
+        file.Position = Math.Max(start, file.Length - 4);
         bool whole = file.ReadAtLeast(trailer, 4, throwOnEndOfStream: false) == 4;
         expected = whole ? BinaryPrimitives.ReadUInt32LittleEndian(trailer) : uint.MaxValue;
-        file.Position = 0;
-        unpacked = new GZipStream(file, CompressionMode.Decompress);
+        file.Position = start;
+        unpacked = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
     }
 
     /// <summary>The length of what is packed, modulo 2³², as the end of the file has it.</summary>
@@ -122,7 +142,7 @@ internal sealed class GzipInput : Stream
         if (disposing)
         {
             unpacked.Dispose();
-            file.Dispose();
+            if (!leaveOpen) file.Dispose();
         }
         base.Dispose(disposing);
     }

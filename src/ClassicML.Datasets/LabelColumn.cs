@@ -56,7 +56,7 @@ internal sealed class LabelColumn(ClassLabels? given)
     }
 
     private static int? Integer(string name) =>
-        int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && !CsvTable.HasNull(name) ? number : null;
+        int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && !NumberText.HasNull(name) ? number : null;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

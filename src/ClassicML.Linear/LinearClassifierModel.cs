@@ -3,9 +3,10 @@ using ClassicML.Internal;
 namespace ClassicML.Linear;
 
 /// <summary>A fitted linear classifier that scores classes and gives no probabilities.</summary>
-public sealed class LinearClassifierModel : IClassifierModel, IDecisionScores
+public sealed class LinearClassifierModel : IClassifierModel, IDecisionScores, IFeatureImportances
 {
     private readonly double[] intercept, history;
+    private double[]? importances;
 
     internal LinearClassifierModel(Matrix coefficients, double[] intercept, ClassLabels labels, double[] history, FitReport report)
     {
@@ -39,6 +40,11 @@ public sealed class LinearClassifierModel : IClassifierModel, IDecisionScores
 
     /// <inheritdoc/>
     public int ScoreCount => Coefficients.RowCount;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> FeatureImportances => importances ??= LinearScores.Importances(Coefficients);
+
+    bool IFeatureImportances.IsSparse => Report.Learner is SgdClassifier { Penalty: Penalty.L1 };
 
     /// <summary>Computes wᵀx + b for each score.</summary>
     /// <inheritdoc/>

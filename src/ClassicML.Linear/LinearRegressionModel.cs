@@ -3,9 +3,10 @@ using ClassicML.Internal;
 namespace ClassicML.Linear;
 
 /// <summary>A fitted linear regressor: y ≈ wᵀx + b.</summary>
-public sealed class LinearRegressionModel : IRegressorModel
+public sealed class LinearRegressionModel : IRegressorModel, IFeatureImportances
 {
     private readonly double[] coefficients;
+    private double[]? importances;
 
     internal LinearRegressionModel(double[] coefficients, double intercept, FitReport report)
     {
@@ -25,6 +26,11 @@ public sealed class LinearRegressionModel : IRegressorModel
 
     /// <inheritdoc/>
     public int FeatureCount => coefficients.Length;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> FeatureImportances => importances ??= Array.ConvertAll(coefficients, Math.Abs);
+
+    bool IFeatureImportances.IsSparse => Report.Learner is Lasso or ElasticNet { L1Ratio: 1 } or SgdRegressor { Penalty: Penalty.L1 };
 
     /// <inheritdoc/>
     public void Predict(Features x, Memory<double> destination) =>

@@ -3,9 +3,10 @@ using ClassicML.Internal;
 namespace ClassicML.Linear;
 
 /// <summary>A fitted <see cref="LogisticRegression"/>.</summary>
-public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticModel, IDecisionScores
+public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticModel, IDecisionScores, IFeatureImportances
 {
     private readonly double[] intercept;
+    private double[]? importances;
 
     internal LogisticRegressionModel(Matrix coefficients, double[] intercept, ClassLabels labels, LogisticMultiClass multiClass, FitReport report)
     {
@@ -36,6 +37,11 @@ public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticMo
 
     /// <inheritdoc/>
     public int ScoreCount => Coefficients.RowCount;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> FeatureImportances => importances ??= LinearScores.Importances(Coefficients);
+
+    bool IFeatureImportances.IsSparse => Report.Learner is LogisticRegression { Penalty: Penalty.L1 };
 
     /// <summary>Computes wᵀx + b: the log-odds of the second of two classes, or the logarithms of K unnormalised probabilities.</summary>
     /// <inheritdoc/>

@@ -58,6 +58,7 @@ public static class ModelSelectionWireTypes
         OutlierSearchModel.WireType,
         Candidate.WireType,
         CandidateResult.WireType,
+        .. SelectionWireTypes.All,
     ];
 
     private static WireType<TSearch> OfSearch<TSearch, TData, TModel, TOutcome>(

@@ -16,5 +16,9 @@ public static class PreprocessingWireTypes
         .. TargetWireTypes.All,
         .. VarianceThresholdWireTypes.All,
         .. ColumnWireTypes.All,
+        .. ImputerWireTypes.All,
+        .. SelectionWireTypes.All,
+        .. DateWireTypes.All,
+        .. TextWireTypes.All,
     ];
 }

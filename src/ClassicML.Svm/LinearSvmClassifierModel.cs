@@ -3,9 +3,10 @@ using ClassicML.Internal;
 namespace ClassicML.Svm;
 
 /// <summary>A fitted <see cref="LinearSvmClassifier"/>.</summary>
-public sealed class LinearSvmClassifierModel : IClassifierModel, IDecisionScores
+public sealed class LinearSvmClassifierModel : IClassifierModel, IDecisionScores, IFeatureImportances
 {
     private readonly double[] intercept;
+    private double[]? importances;
 
     internal LinearSvmClassifierModel(Matrix coefficients, double[] intercept, ClassLabels labels, FitReport report)
     {
@@ -32,6 +33,11 @@ public sealed class LinearSvmClassifierModel : IClassifierModel, IDecisionScores
 
     /// <inheritdoc/>
     public int ScoreCount => Coefficients.RowCount;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> FeatureImportances => importances ??= LinearScores.Importances(Coefficients);
+
+    bool IFeatureImportances.IsSparse => Report.Learner is LinearSvmClassifier { Penalty: LinearSvmPenalty.L1 };
 
     /// <summary>Computes wᵀx + b: positive for the second of two classes, or the score of each class against the rest.</summary>
     /// <inheritdoc/>

@@ -3,9 +3,10 @@ using ClassicML.Internal;
 namespace ClassicML.Svm;
 
 /// <summary>A fitted <see cref="LinearSvmRegressor"/>: wᵀx + b.</summary>
-public sealed class LinearSvmRegressorModel : IRegressorModel
+public sealed class LinearSvmRegressorModel : IRegressorModel, IFeatureImportances
 {
     private readonly double[] coefficients;
+    private double[]? importances;
 
     internal LinearSvmRegressorModel(double[] coefficients, double intercept, FitReport report)
     {
@@ -25,6 +26,9 @@ public sealed class LinearSvmRegressorModel : IRegressorModel
 
     /// <inheritdoc/>
     public int FeatureCount => coefficients.Length;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> FeatureImportances => importances ??= Array.ConvertAll(coefficients, Math.Abs);
 
     /// <inheritdoc/>
     public void Predict(Features x, Memory<double> destination) =>

@@ -21,7 +21,7 @@ internal static class AnyLearner
             case IOutlierModel outlier: return outlier.Score(x);
             case ITransformerModel transformer:
                 Features mapped = transformer.Transform(x);
-                return (mapped is SparseMatrix sparse ? sparse.ToDense() : (Matrix)mapped).Span.ToArray();
+                return (mapped is SparseMatrix sparse ? sparse.ToDense() : Check.Dense(mapped, transformer.GetType().Name)).Span.ToArray();
         }
         var classifier = (IClassifierModel)model;
         double[] scores = classifier.As<IDecisionScores>()?.DecisionScores(x).Span.ToArray() ?? [];

@@ -79,9 +79,10 @@ internal static partial class OptionChecks
 
     private static void Nonsense(WireType type)
     {
+        // A word by itself may be the name of a column.
+        const string text = ",=nonsense";
         foreach (WireOption option in type.Options)
-            Expect.Refuses(
-                () => option.Parse("nonsense"), $"{option.Name} must be {option.Allowed}, was 'nonsense'", $"a text for {option.Name}");
+            Expect.Refuses(() => option.Parse(text), $"{option.Name} must be {option.Allowed}, was '{text}'", $"a text for {option.Name}");
     }
 
     // Values of the same kind that may be allowed.

@@ -28,8 +28,9 @@ public sealed record DecisionTreeClassifier : SingleTreeOptions, IClassifier<Dec
     public DecisionTreeClassifierModel Fit(ClassificationData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        (TreeNodes nodes, bool stopped) = Grow(data, context);
-        return Wrap(nodes, stopped, data, clock);
+        TreeInput input = Input(data);
+        (TreeNodes nodes, bool stopped) = Grow(input, data, context);
+        return Wrap(nodes, stopped, input, data, clock);
     }
 
     /// <inheritdoc/>
@@ -46,21 +47,24 @@ public sealed record DecisionTreeClassifier : SingleTreeOptions, IClassifier<Dec
     {
         var clock = Stopwatch.StartNew();
         DecisionTreeClassifier[] trees = [.. learners.Cast<DecisionTreeClassifier>()];
-        (IReadOnlyList<TreeNodes> nodes, bool stopped) = SharedTrees.Of(trees, deepest => deepest.Grow(train, context));
-        return [.. trees.Select((tree, i) => tree.Wrap(nodes[i], stopped, train, clock))];
+        TreeInput input = Input(train);
+        (IReadOnlyList<TreeNodes> nodes, bool stopped) = SharedTrees.Of(trees, deepest => deepest.Grow(input, train, context));
+        return [.. trees.Select((tree, i) => tree.Wrap(nodes[i], stopped, input, train, clock))];
     }
 
-    private (TreeNodes Nodes, bool Stopped) Grow(ClassificationData data, FitContext context)
+    private TreeInput Input(ClassificationData data) =>
+        TreeInput.Of(Check.NotNull(data, nameof(data)).Features, RowWeights.Of(data, ClassWeights), nameof(DecisionTreeClassifier));
+
+    private (TreeNodes Nodes, bool Stopped) Grow(TreeInput input, ClassificationData data, FitContext context)
     {
-        Matrix x = TreeInput.Of(Check.NotNull(data, nameof(data)).Features, nameof(DecisionTreeClassifier));
         context.ThrowIfCancelled();
-        RowWeights rows = RowWeights.Of(data, ClassWeights);
+        RowWeights rows = input.Rows;
         return Criteria.OfClasses(
             Criterion, Criteria.Classes(data, rows), data.ClassCount, rows.AreWhole ? rows.TotalWeight : double.PositiveInfinity,
-            new OneTree(x, rows, GrowthLimits.Of(this, x.ColumnCount, data.ClassCount), Seed, context));
+            new OneTree(input, GrowthLimits.Of(this, input, data.ClassCount), Seed, context));
     }
 
-    private DecisionTreeClassifierModel Wrap(TreeNodes nodes, bool stopped, ClassificationData data, Stopwatch clock) => new(
-        PruningAlpha > 0 ? Pruning.Cut(nodes, PruningAlpha) : nodes, data.FeatureCount, data.Labels,
+    private DecisionTreeClassifierModel Wrap(TreeNodes nodes, bool stopped, TreeInput input, ClassificationData data, Stopwatch clock) => new(
+        PruningAlpha > 0 ? Pruning.Cut(nodes, PruningAlpha) : nodes, data.FeatureCount, input.Levels, data.Labels,
         GrowthReport.Of(this, stopped, clock, data.FeatureNames));
 }

@@ -1,19 +1,22 @@
+using System.Collections.Immutable;
+
 namespace ClassicML.Trees;
 
 /// <summary>A fitted <see cref="DecisionTreeClassifier"/>.</summary>
 /// <remarks>
 /// Nodes are numbered in preorder, the root 0: a left child follows its parent. A row goes left where its value is at most the threshold.
 /// </remarks>
-public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilisticModel
+public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilisticModel, IFeatureImportances
 {
     private readonly TreeNodes nodes;
     private readonly int[] predictions;
     // Made when asked for, since it is the one thing whose size is the number of features and not of nodes.
     private double[]? featureImportances;
 
-    internal DecisionTreeClassifierModel(TreeNodes nodes, int featureCount, ClassLabels labels, FitReport report)
+    internal DecisionTreeClassifierModel(TreeNodes nodes, int featureCount, TableLevels? levels, ClassLabels labels, FitReport report)
     {
         this.nodes = nodes;
+        Levels = levels;
         FeatureCount = featureCount;
         Labels = labels;
         Depth = nodes.Heights()[0];
@@ -25,6 +28,8 @@ public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilist
     }
 
     internal TreeNodes Nodes => nodes;
+
+    internal TableLevels? Levels { get; }
 
     /// <summary>The number of nodes, leaves included.</summary>
     public int NodeCount => nodes.Count;
@@ -52,8 +57,14 @@ public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilist
     /// <summary>Whether a missing value goes left from a node; where training had none there, it goes to the heavier side.</summary>
     public bool IsMissingLeft(int node) => nodes.Missing[node] == MissingSide.Left;
 
-    /// <summary>The categories that go left from a node, ascending; none where it doesn't ask for any.</summary>
+    /// <summary>
+    /// The categories that go left from a node, ascending; none where it doesn't ask for any. Of a table's column of text or categories they
+    /// are the places of levels among those that were fitted on, from 0: <see cref="LeftLevels"/> has their names.
+    /// </summary>
     public ReadOnlySpan<double> LeftCategories(int node) => nodes.CategoriesOf(node);
+
+    /// <summary>The categories that go left from a node as text: the levels of a table's column, or numbers; none where it doesn't ask for any.</summary>
+    public ImmutableArray<string> LeftLevels(int node) => TreeQuestions.LeftLevels(nodes, node, Levels);
 
     /// <summary>The impurity of each node, by the learner's criterion.</summary>
     public ReadOnlySpan<double> Impurities => nodes.Impurities;
@@ -97,7 +108,7 @@ public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilist
     public int[][] DecisionPath(Features x)
     {
         x = x.AlignedTo(this);
-        return TreeWalk.Paths(nodes, TreeInput.Of(x, nameof(DecisionTreeClassifierModel)));
+        return TreeWalk.Paths(nodes, TreeInput.Read(x, Levels, nameof(DecisionTreeClassifierModel)));
     }
 
     /// <inheritdoc/>
@@ -126,17 +137,15 @@ public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilist
     public IReadOnlyList<PruningStep> PruningPath() => Pruning.Path(nodes);
 
     /// <summary>The tree as indented text, in the form of scikit-learn's <c>export_text</c>.</summary>
-    /// <param name="featureNames">A name for each feature, or null for "feature_0" and so on.</param>
+    /// <param name="featureNames">A name for each feature, or null for those that were fitted on; where there are none, "feature_0" and so on.</param>
     /// <param name="maxDepth">The most levels of questions to write; what lies below is named by its depth. Default 10, at least 0.</param>
     /// <param name="decimals">The decimals of thresholds. Default 2, at least 0.</param>
     /// <exception cref="ArgumentException">There are not p names.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public string ToText(IReadOnlyList<string>? featureNames = null, int maxDepth = 10, int decimals = 2)
     {
-        if (featureNames is not null) Check.Length(featureNames.Count, FeatureCount, nameof(featureNames), "feature");
         return TreeText.Write(
-            nodes, feature => featureNames?[feature] ?? $"feature_{feature}", node => "class: " + Labels[predictions[node]],
-            Check.AtLeast(maxDepth, 0, nameof(maxDepth)), Check.AtLeast(decimals, 0, nameof(decimals)));
+            nodes, Questions(featureNames, decimals), node => "class: " + Labels[predictions[node]], Check.AtLeast(maxDepth, 0, nameof(maxDepth)));
     }
 
     /// <summary>The tree in Graphviz' language DOT: <c>dot -Tsvg</c> draws it.</summary>
@@ -145,7 +154,7 @@ public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilist
         TreeDot.Write(Picture(featureNames, decimals), maxDepth);
 
     /// <summary>A drawing of the tree: of each node its question, impurity, rows and answer. In a page it takes the colours of a chart there.</summary>
-    /// <param name="featureNames">A name for each feature, or null for "feature_0" and so on.</param>
+    /// <param name="featureNames">A name for each feature, or null for those that were fitted on; where there are none, "feature_0" and so on.</param>
     /// <param name="maxDepth">The most levels of questions to draw. Default 10, at least 0.</param>
     /// <param name="decimals">The decimals of thresholds and impurities. Default 2, at least 0.</param>
     /// <exception cref="ArgumentException">There are not p names.</exception>
@@ -153,16 +162,19 @@ public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilist
     public string ToSvg(IReadOnlyList<string>? featureNames = null, int maxDepth = 10, int decimals = 2) =>
         TreeSvg.Write(Picture(featureNames, decimals), maxDepth);
 
-    private TreePicture Picture(IReadOnlyList<string>? featureNames, int decimals)
+    private TreePicture Picture(IReadOnlyList<string>? featureNames, int decimals) =>
+        new(nodes, Questions(featureNames, decimals), node => "class " + Labels[predictions[node]], decimals);
+
+    private TreeQuestions Questions(IReadOnlyList<string>? featureNames, int decimals)
     {
         if (featureNames is not null) Check.Length(featureNames.Count, FeatureCount, nameof(featureNames), "feature");
-        return new TreePicture(nodes, featureNames, node => "class " + Labels[predictions[node]], decimals);
+        return new TreeQuestions(nodes, featureNames ?? Report.FeatureNames, Levels, decimals);
     }
 
     private void ForEachLeaf(Features x, Action<int, int> receive)
     {
         x = x.AlignedTo(this);
-        TreeWalk.ForEachLeaf(nodes, Depth, TreeInput.Of(x, nameof(DecisionTreeClassifierModel)), receive);
+        TreeWalk.ForEachLeaf(nodes, Depth, TreeInput.Read(x, Levels, nameof(DecisionTreeClassifierModel)), receive);
     }
 
     internal static double[] Importances(TreeNodes nodes, int featureCount)

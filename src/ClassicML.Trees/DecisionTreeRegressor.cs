@@ -26,8 +26,9 @@ public sealed record DecisionTreeRegressor : SingleTreeOptions, IRegressor<Decis
     public DecisionTreeRegressorModel Fit(RegressionData data, FitContext context = default)
     {
         var clock = Stopwatch.StartNew();
-        (TreeNodes nodes, bool stopped) = Grow(data, context);
-        return Wrap(nodes, stopped, data, clock);
+        TreeInput input = Input(data);
+        (TreeNodes nodes, bool stopped) = Grow(input, data, context);
+        return Wrap(nodes, stopped, input, data, clock);
     }
 
     /// <inheritdoc/>
@@ -44,21 +45,23 @@ public sealed record DecisionTreeRegressor : SingleTreeOptions, IRegressor<Decis
     {
         var clock = Stopwatch.StartNew();
         DecisionTreeRegressor[] trees = [.. learners.Cast<DecisionTreeRegressor>()];
-        (IReadOnlyList<TreeNodes> nodes, bool stopped) = SharedTrees.Of(trees, deepest => deepest.Grow(train, context));
-        return [.. trees.Select((tree, i) => tree.Wrap(nodes[i], stopped, train, clock))];
+        TreeInput input = Input(train);
+        (IReadOnlyList<TreeNodes> nodes, bool stopped) = SharedTrees.Of(trees, deepest => deepest.Grow(input, train, context));
+        return [.. trees.Select((tree, i) => tree.Wrap(nodes[i], stopped, input, train, clock))];
     }
 
-    private (TreeNodes Nodes, bool Stopped) Grow(RegressionData data, FitContext context)
+    private TreeInput Input(RegressionData data) =>
+        TreeInput.Of(Check.NotNull(data, nameof(data)).Features, RowWeights.Of(data), nameof(DecisionTreeRegressor));
+
+    private (TreeNodes Nodes, bool Stopped) Grow(TreeInput input, RegressionData data, FitContext context)
     {
-        Matrix x = TreeInput.Of(Check.NotNull(data, nameof(data)).Features, nameof(DecisionTreeRegressor));
         context.ThrowIfCancelled();
-        RowWeights rows = RowWeights.Of(data);
         return Criteria.OfTargets(
-            Criterion, Criteria.Targets(Criterion, data, rows),
-            new OneTree(x, rows, GrowthLimits.Of(this, x.ColumnCount, 0), Seed, context));
+            Criterion, Criteria.Targets(Criterion, data, input.Rows),
+            new OneTree(input, GrowthLimits.Of(this, input, 0), Seed, context));
     }
 
-    private DecisionTreeRegressorModel Wrap(TreeNodes nodes, bool stopped, RegressionData data, Stopwatch clock) => new(
-        PruningAlpha > 0 ? Pruning.Cut(nodes, PruningAlpha) : nodes, data.FeatureCount,
+    private DecisionTreeRegressorModel Wrap(TreeNodes nodes, bool stopped, TreeInput input, RegressionData data, Stopwatch clock) => new(
+        PruningAlpha > 0 ? Pruning.Cut(nodes, PruningAlpha) : nodes, data.FeatureCount, input.Levels,
         GrowthReport.Of(this, stopped, clock, data.FeatureNames));
 }

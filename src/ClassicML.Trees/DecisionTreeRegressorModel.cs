@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace ClassicML.Trees;
@@ -6,15 +7,16 @@ namespace ClassicML.Trees;
 /// <remarks>
 /// Nodes are numbered in preorder, the root 0: a left child follows its parent. A row goes left where its value is at most the threshold.
 /// </remarks>
-public sealed class DecisionTreeRegressorModel : IRegressorModel
+public sealed class DecisionTreeRegressorModel : IRegressorModel, IFeatureImportances
 {
     private readonly TreeNodes nodes;
     // Made when asked for, since it is the one thing whose size is the number of features and not of nodes.
     private double[]? featureImportances;
 
-    internal DecisionTreeRegressorModel(TreeNodes nodes, int featureCount, FitReport report)
+    internal DecisionTreeRegressorModel(TreeNodes nodes, int featureCount, TableLevels? levels, FitReport report)
     {
         this.nodes = nodes;
+        Levels = levels;
         FeatureCount = featureCount;
         Depth = nodes.Heights()[0];
         // A binary tree has one leaf more than it has splits.
@@ -23,6 +25,8 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel
     }
 
     internal TreeNodes Nodes => nodes;
+
+    internal TableLevels? Levels { get; }
 
     /// <summary>The number of nodes, leaves included.</summary>
     public int NodeCount => nodes.Count;
@@ -50,8 +54,14 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel
     /// <summary>Whether a missing value goes left from a node; where training had none there, it goes to the heavier side.</summary>
     public bool IsMissingLeft(int node) => nodes.Missing[node] == MissingSide.Left;
 
-    /// <summary>The categories that go left from a node, ascending; none where it doesn't ask for any.</summary>
+    /// <summary>
+    /// The categories that go left from a node, ascending; none where it doesn't ask for any. Of a table's column of text or categories they
+    /// are the places of levels among those that were fitted on, from 0: <see cref="LeftLevels"/> has their names.
+    /// </summary>
     public ReadOnlySpan<double> LeftCategories(int node) => nodes.CategoriesOf(node);
+
+    /// <summary>The categories that go left from a node as text: the levels of a table's column, or numbers; none where it doesn't ask for any.</summary>
+    public ImmutableArray<string> LeftLevels(int node) => TreeQuestions.LeftLevels(nodes, node, Levels);
 
     /// <summary>The impurity of each node, by the learner's criterion.</summary>
     public ReadOnlySpan<double> Impurities => nodes.Impurities;
@@ -92,7 +102,7 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel
     public int[][] DecisionPath(Features x)
     {
         x = x.AlignedTo(this);
-        return TreeWalk.Paths(nodes, TreeInput.Of(x, nameof(DecisionTreeRegressorModel)));
+        return TreeWalk.Paths(nodes, TreeInput.Read(x, Levels, nameof(DecisionTreeRegressorModel)));
     }
 
     /// <inheritdoc/>
@@ -111,18 +121,17 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel
     public IReadOnlyList<PruningStep> PruningPath() => Pruning.Path(nodes);
 
     /// <summary>The tree as indented text, in the form of scikit-learn's <c>export_text</c>.</summary>
-    /// <param name="featureNames">A name for each feature, or null for "feature_0" and so on.</param>
+    /// <param name="featureNames">A name for each feature, or null for those that were fitted on; where there are none, "feature_0" and so on.</param>
     /// <param name="maxDepth">The most levels of questions to write; what lies below is named by its depth. Default 10, at least 0.</param>
     /// <param name="decimals">The decimals of thresholds. Default 2, at least 0.</param>
     /// <exception cref="ArgumentException">There are not p names.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public string ToText(IReadOnlyList<string>? featureNames = null, int maxDepth = 10, int decimals = 2)
     {
-        if (featureNames is not null) Check.Length(featureNames.Count, FeatureCount, nameof(featureNames), "feature");
         return TreeText.Write(
-            nodes, feature => featureNames?[feature] ?? $"feature_{feature}",
+            nodes, Questions(featureNames, decimals),
             node => $"value: [{nodes.Values[node].ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)}]",
-            Check.AtLeast(maxDepth, 0, nameof(maxDepth)), Check.AtLeast(decimals, 0, nameof(decimals)));
+            Check.AtLeast(maxDepth, 0, nameof(maxDepth)));
     }
 
     /// <summary>The tree in Graphviz' language DOT: <c>dot -Tsvg</c> draws it.</summary>
@@ -131,7 +140,7 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel
         TreeDot.Write(Picture(featureNames, decimals), maxDepth);
 
     /// <summary>A drawing of the tree: of each node its question, impurity, rows and answer. In a page it takes the colours of a chart there.</summary>
-    /// <param name="featureNames">A name for each feature, or null for "feature_0" and so on.</param>
+    /// <param name="featureNames">A name for each feature, or null for those that were fitted on; where there are none, "feature_0" and so on.</param>
     /// <param name="maxDepth">The most levels of questions to draw. Default 10, at least 0.</param>
     /// <param name="decimals">The decimals of thresholds and impurities. Default 2, at least 0.</param>
     /// <exception cref="ArgumentException">There are not p names.</exception>
@@ -139,15 +148,18 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel
     public string ToSvg(IReadOnlyList<string>? featureNames = null, int maxDepth = 10, int decimals = 2) =>
         TreeSvg.Write(Picture(featureNames, decimals), maxDepth);
 
-    private TreePicture Picture(IReadOnlyList<string>? featureNames, int decimals)
+    private TreePicture Picture(IReadOnlyList<string>? featureNames, int decimals) =>
+        new(nodes, Questions(featureNames, decimals), node => "value " + nodes.Values[node].ToString("G4", CultureInfo.InvariantCulture), decimals);
+
+    private TreeQuestions Questions(IReadOnlyList<string>? featureNames, int decimals)
     {
         if (featureNames is not null) Check.Length(featureNames.Count, FeatureCount, nameof(featureNames), "feature");
-        return new TreePicture(nodes, featureNames, node => "value " + nodes.Values[node].ToString("G4", CultureInfo.InvariantCulture), decimals);
+        return new TreeQuestions(nodes, featureNames ?? Report.FeatureNames, Levels, decimals);
     }
 
     private void ForEachLeaf(Features x, Action<int, int> receive)
     {
         x = x.AlignedTo(this);
-        TreeWalk.ForEachLeaf(nodes, Depth, TreeInput.Of(x, nameof(DecisionTreeRegressorModel)), receive);
+        TreeWalk.ForEachLeaf(nodes, Depth, TreeInput.Read(x, Levels, nameof(DecisionTreeRegressorModel)), receive);
     }
 }

@@ -6,7 +6,7 @@ namespace ClassicML.Trees;
 /// <remarks>
 /// Left children are not written: in preorder each follows its parent. Missing sides are 0 for none, 1 for left and 2 for right. What is read
 /// is checked once and for all: lengths; features and children in range; every child after its parent and every node but a root below just one,
-/// so a walk must end; leaves that predict finite numbers, or shares of the classes; categories that rise.
+/// so a walk must end; leaves that predict finite numbers, or shares of the classes; categories that rise, and are levels where the feature has some.
 /// </remarks>
 internal static class TreeNodesWire
 {
@@ -16,8 +16,9 @@ internal static class TreeNodesWire
     // Infinite where only missing values go right.
     private static readonly Interval Thresholds = Interval.Finite with { HighOpen = false };
 
-    public static void Write(WireWriter w, IReadOnlyList<TreeNodes> trees)
+    public static void Write(WireWriter w, IReadOnlyList<TreeNodes> trees, TableLevels? levels)
     {
+        TableLevelsWire.Write(w, levels);
         w.Integers("NodeCounts", [.. trees.Select(tree => tree.Count)])
             .Integers("Features", Gather(trees, tree => tree.Features))
             .Doubles("Thresholds", Gather(trees, tree => tree.Thresholds))
@@ -35,17 +36,18 @@ internal static class TreeNodesWire
     private static IEnumerable<double[]> Sets(TreeNodes tree) =>
         Enumerable.Range(0, tree.Count).Select(tree.CategoriesOf).OfType<double[]>();
 
-    public static TreeNodes ReadOne(WireReader r, int featureCount, int? classCount)
+    public static TreeNodes ReadOne(WireReader r, int featureCount, TableLevels? levels, int? classCount)
     {
-        TreeNodes[] trees = Read(r, featureCount, classCount);
+        TreeNodes[] trees = Read(r, featureCount, levels, classCount);
         Check.Length(trees.Length, 1, "NodeCounts", "tree");
         return trees[0];
     }
 
     /// <param name="r">The form.</param>
     /// <param name="featureCount">The number of features that nodes may ask for.</param>
+    /// <param name="levels">The levels of the features, or null.</param>
     /// <param name="classCount">The number of classes; null where a node predicts one number.</param>
-    public static TreeNodes[] Read(WireReader r, int featureCount, int? classCount)
+    public static TreeNodes[] Read(WireReader r, int featureCount, TableLevels? levels, int? classCount)
     {
         int valueWidth = classCount ?? 1;
         int[] counts = r.Integers("NodeCounts"), features = r.Integers("Features"), rights = r.Integers("Rights"), rowCounts = r.Integers("RowCounts");
@@ -82,10 +84,15 @@ internal static class TreeNodesWire
                 nodes.SetSplit(node, features[at], thresholds[at]);
                 nodes.SetRight(node, rights[at]);
                 nodes.SetMissing(node, Check.Defined((MissingSide)missing[at], "a missing side"));
-                if (!double.IsNaN(thresholds[at])) continue;
+                string[]? names = levels?.Levels[features[at]];
+                if (!double.IsNaN(thresholds[at]))
+                {
+                    if (names is not null) throw new ArgumentException($"tree {t}, node {node} asks for numbers of a feature that has levels");
+                    continue;
+                }
                 int setCount = sets < setCounts.Length ? setCounts[sets++] : -1;
                 Check.Within(setCount, new Interval(0, categories.Length - category), "a number of categories");
-                nodes.SetCategories(node, Rising(categories[category..(category + setCount)]));
+                nodes.SetCategories(node, Rising(categories[category..(category + setCount)], names?.Length));
                 category += setCount;
             }
             int orphan = Array.IndexOf(hasParent, false, 1);
@@ -109,10 +116,12 @@ internal static class TreeNodesWire
         }
     }
 
-    private static double[] Rising(double[] set)
+    private static double[] Rising(double[] set, int? levelCount)
     {
         for (int i = 1; i < set.Length; i++)
             if (!(set[i] > set[i - 1])) throw new ArgumentException("the categories of a node must rise");
+        if (levelCount is { } count && Array.Exists(set, category => !(category >= 0 && category < count && category == Math.Floor(category))))
+            throw new ArgumentException(FormattableString.Invariant($"the categories of a node must be levels, whole numbers below {count}"));
         return set;
     }
 

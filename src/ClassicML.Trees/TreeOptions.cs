@@ -36,7 +36,9 @@ public abstract record TreeOptions
     /// of classification trees, else <see cref="MaxFeatures.All"/>.</summary>
     public MaxFeatures MaxFeatures { get; init; }
 
-    /// <summary>The columns that hold categories. Default <see cref="CategoricalFeatures.None"/>.</summary>
+    /// <summary>
+    /// The columns that hold categories, beside those of a table that hold text or categories. Default <see cref="CategoricalFeatures.None"/>.
+    /// </summary>
     public CategoricalFeatures CategoricalFeatures { get; init; } = CategoricalFeatures.None;
 
     /// <summary>Features that predictions may only rise or only fall with. Default <see cref="MonotonicConstraints.None"/>.</summary>

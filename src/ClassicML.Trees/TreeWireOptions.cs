@@ -36,9 +36,9 @@ internal static class TreeWireOptions
         .OptionalInteger(nameof(TreeOptions.MaxLeafCount), 2, l => l.MaxLeafCount, (l, count) => l with { MaxLeafCount = count })
         .Text(nameof(TreeOptions.MaxFeatures), "all, square-root, log2, a number or a share with a point",
             l => l.MaxFeatures, (l, rule) => l with { MaxFeatures = rule }, MaxFeatures.Parse)
-        .Text(nameof(TreeOptions.CategoricalFeatures), "numbers of columns by commas, or none",
+        .Text(nameof(TreeOptions.CategoricalFeatures), "numbers or names of columns by commas, or none",
             l => l.CategoricalFeatures, (l, c) => l with { CategoricalFeatures = c }, CategoricalFeatures.Parse)
-        .Text(nameof(TreeOptions.MonotonicConstraints), "column=1 or column=-1 by commas, or none",
+        .Text(nameof(TreeOptions.MonotonicConstraints), "column=1 or column=-1 by commas, columns by number or name, or none",
             l => l.MonotonicConstraints, (l, c) => l with { MonotonicConstraints = c }, MonotonicConstraints.Parse)
         .Integer(nameof(TreeOptions.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed });
 }

@@ -25,7 +25,7 @@ public static class TreesWireTypes
     private static void Write(DecisionTreeClassifierModel tree, WireWriter w)
     {
         w.Integer("FeatureCount", tree.FeatureCount).Labels("Labels", tree.Labels);
-        TreeNodesWire.Write(w, [tree.Nodes]);
+        TreeNodesWire.Write(w, [tree.Nodes], tree.Levels);
         w.Report(tree.Report);
     }
 
@@ -33,19 +33,23 @@ public static class TreesWireTypes
     {
         int featureCount = r.Integer("FeatureCount", minimum: 1);
         ClassLabels labels = r.Labels("Labels", minimum: 1);
-        return new DecisionTreeClassifierModel(TreeNodesWire.ReadOne(r, featureCount, labels.Count), featureCount, labels, r.Report());
+        TableLevels? levels = TableLevelsWire.Read(r, featureCount);
+        TreeNodes nodes = TreeNodesWire.ReadOne(r, featureCount, levels, labels.Count);
+        return new DecisionTreeClassifierModel(nodes, featureCount, levels, labels, TableLevelsWire.Report(r, levels));
     }
 
     private static void WriteRegressor(DecisionTreeRegressorModel tree, WireWriter w)
     {
         w.Integer("FeatureCount", tree.FeatureCount);
-        TreeNodesWire.Write(w, [tree.Nodes]);
+        TreeNodesWire.Write(w, [tree.Nodes], tree.Levels);
         w.Report(tree.Report);
     }
 
     private static DecisionTreeRegressorModel ReadRegressor(WireReader r)
     {
         int featureCount = r.Integer("FeatureCount", minimum: 1);
-        return new DecisionTreeRegressorModel(TreeNodesWire.ReadOne(r, featureCount, null), featureCount, r.Report());
+        TableLevels? levels = TableLevelsWire.Read(r, featureCount);
+        TreeNodes nodes = TreeNodesWire.ReadOne(r, featureCount, levels, null);
+        return new DecisionTreeRegressorModel(nodes, featureCount, levels, TableLevelsWire.Report(r, levels));
     }
 }

@@ -41,7 +41,7 @@ internal sealed record DataArguments(
 
     private RegressionData ReadNumbers(string file, RegressionData? train) => (Format ?? FormatOf(file)) switch
     {
-        "libsvm" => LibSvmReader.ReadRegression(file, train?.FeatureCount),
+        "libsvm" => LibSvmReader.ReadRegression(file, train?.FeatureCount, sparse: false),
         "idx" => throw new UsageException("IDX files hold classes; a regressor takes CSV or LIBSVM text"),
         _ => CsvReader.ReadRegression(file, new CsvOptions { Target = TargetOf(train?.TargetName, train?.FeatureNames), Encoding = TextEncoding }),
     };
@@ -72,7 +72,7 @@ internal sealed record DataArguments(
     // Test rows are read as the training rows were: with their classes and, where a file does not say, their width.
     private ClassificationData Read(string file, string? labelsFile, ClassificationData? train) => (Format ?? FormatOf(file)) switch
     {
-        "libsvm" => LibSvmReader.ReadClassification(file, train?.FeatureCount, train?.Labels),
+        "libsvm" => LibSvmReader.ReadClassification(file, train?.FeatureCount, train?.Labels, sparse: false),
         "idx" => IdxReader.ReadClassification(file, labelsFile ?? LabelsBeside(file), train?.Labels),
         _ => CsvReader.ReadClassification(file, new CsvOptions
         {

@@ -20,6 +20,8 @@ internal sealed record PeerLibrary(string Name, string Get, PeerLibrary.Finder? 
         Python(PeerNames.SciPy, "python3-scipy"),
         Python(PeerNames.PyKdTree, "python3-pykdtree"),
         Python(PeerNames.PyTorch, "python3-torch"),
+        Python(PeerNames.Pandas, "python3-pandas"),
+        Python(PeerNames.PandasExact, "python3-pandas"),
         R(PeerNames.Ranger, "r-cran-ranger"),
         R(PeerNames.Glmnet, "r-cran-glmnet"),
         Cpp(PeerNames.Faiss, "libfaiss-dev", "-lfaiss", "-llapack", "-lblas"),
@@ -31,6 +33,7 @@ internal sealed record PeerLibrary(string Name, string Get, PeerLibrary.Finder? 
         Here(PeerNames.Accord),
         Here(PeerNames.TorchSharp),
         Here(PeerNames.OnnxGraph),
+        Here(PeerNames.Sep),
     ];
 
     /// <summary>This library, which runs inside this program and stands beside all of them.</summary>

@@ -7,10 +7,10 @@ internal static class PeerNames
     public const string Ours = "ours";
 
     public const string MLNet = "mlnet", LightGbm = "lightgbm", MathNet = "mathnet", Accord = "accord", TorchSharp = "torchsharp",
-        OnnxGraph = "onnx-graph";
+        OnnxGraph = "onnx-graph", Sep = "sep";
 
     public const string ScikitLearn = "scikit-learn", SciPy = "scipy", PyKdTree = "pykdtree", Liblinear = "liblinear", LibSvm = "libsvm",
-        XgBoost = "xgboost", PyTorch = "pytorch";
+        XgBoost = "xgboost", PyTorch = "pytorch", Pandas = "pandas", PandasExact = "pandas-exact";
 
     public const string Ranger = "ranger", Glmnet = "glmnet";
 

@@ -928,6 +928,74 @@ class PipelineAdultLike(Case):
         return float(np.mean(self.codes))
 
 
+class Tfidf(Case):
+    rows, single, how = "text", True, "TfidfVectorizer"
+
+    def __init__(self, folder, threads):
+        super().__init__(folder, threads)
+        self.train, self.test = self.texts(self.words_train, self.lengths_train), self.texts(self.words_test, self.lengths_test)
+
+    @staticmethod
+    def spell(word):
+        """As Tfidf.cs does: syllables of two letters."""
+        spelt, rest = "", int(word) + 100
+        while rest:
+            spelt += "bcdfghjklmnpqrstvwxz"[rest % 100 // 5] + "aeiou"[rest % 5]
+            rest //= 100
+        return spelt
+
+    def texts(self, words, lengths):
+        ends = np.cumsum(lengths)
+        texts = (" ".join(map(self.spell, words[end - length:end])) for end, length in zip(ends, lengths))
+        return [text[0].upper() + text[1:] + "." for text in texts]
+
+    def fit(self):
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        self.model = TfidfVectorizer()
+        self.made = self.model.fit_transform(self.train)
+
+    def fit_quality(self):
+        return float(self.made.sum() / self.made.shape[0])
+
+    def transform(self):
+        self.made = self.model.transform(self.test)
+
+    transform_quality = fit_quality
+
+
+class ReadCsvPandas(Case):
+    """pandas' C engine as it comes, which may be off in the last digit."""
+
+    precision = None
+
+    def __init__(self, folder, threads):
+        super().__init__(folder, threads)
+        self.path = pathlib.Path(folder) / "x.csv"
+
+    def version(self):
+        try:
+            import pandas
+        except ImportError:
+            return {"absent": "pandas is not there"}
+        self.pandas = pandas
+        return {"version": pandas.__version__}
+
+    def settings(self):
+        return f"C engine, 1 thread, float_precision={self.precision}"
+
+    def read(self):
+        self.table = self.pandas.read_csv(self.path, engine="c", float_precision=self.precision)
+
+    def read_quality(self):
+        return float(self.table.to_numpy().mean())
+
+
+class ReadCsvPandasExact(ReadCsvPandas):
+    """Rounded exactly, as our reader rounds."""
+
+    precision = "round_trip"
+
+
 def peak_bytes():
     """The most memory this process held. The kernel's other figure, ru_maxrss, begins with that of the process which started this one."""
     with open("/proc/self/status") as status:

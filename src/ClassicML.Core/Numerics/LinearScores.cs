@@ -52,6 +52,16 @@ public static class LinearScores
         });
     }
 
+    /// <summary>How much each feature counts: the sum of its weights' magnitudes over the scores.</summary>
+    /// <param name="weights">W, M×p.</param>
+    public static double[] Importances(Matrix weights)
+    {
+        double[] importances = new double[Check.NotNull(weights, nameof(weights)).ColumnCount];
+        for (int k = 0; k < weights.RowCount; k++)
+            for (int j = 0; j < importances.Length; j++) importances[j] += Math.Abs(weights[k, j]);
+        return importances;
+    }
+
     /// <summary>Computes the class codes of n rows, by <see cref="DecisionRule.Classes"/>.</summary>
     /// <param name="x">n×p.</param>
     /// <param name="weights">W, M×p.</param>

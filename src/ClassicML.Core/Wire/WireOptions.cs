@@ -102,7 +102,20 @@ public sealed class WireOptions<T> : WireType where T : class
     public WireOptions<T> Part<TPart>(string name, IReadOnlyList<WireType> known, Func<T, TPart> get, Func<T, TPart, T> set) where TPart : class
     {
         var parts = new WireRegistry(Check.NotNull(known, nameof(known)));
-        options = options.Add(new PartOf<TPart>(name, parts, create, get, set));
+        options = options.Add(new PartOf<TPart>(
+            name, parts, $"{string.Join(" or ", known.Where(type => type.Kind == WireKind.Part).Select(type => type.Name))}, or a form in JSON",
+            create, get, (l, part) => set(l, part!)));
+        return this;
+    }
+
+    /// <summary>Adds an option that is a thing with a form of its own, or absent, such as a learner inside another. As text it is "none" or a form
+    /// in JSON.</summary>
+    /// <param name="name">The name of the property.</param>
+    /// <param name="get">Reads the option; null where it is absent.</param>
+    /// <param name="set">Returns a copy with the option set.</param>
+    public WireOptions<T> OptionalPart<TPart>(string name, Func<T, TPart?> get, Func<T, TPart?, T> set) where TPart : class
+    {
+        options = options.Add(new PartOf<TPart>(name, new WireRegistry([]), "a form in JSON, or none", create, get, set, mayBeAbsent: true));
         return this;
     }
 
@@ -142,18 +155,22 @@ public sealed class WireOptions<T> : WireType where T : class
 
     private static WireValue ParseInteger(string text) => new WireValue.Integer(int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
 
-    private sealed class PartOf<TPart>(string name, WireRegistry known, Func<T> create, Func<T, TPart> get, Func<T, TPart, T> set)
-        : WireOption(name, $"{string.Join(" or ", known.Types.Where(type => type.Kind == WireKind.Part).Select(type => type.Name))}, or a form in JSON", null)
+    private sealed class PartOf<TPart>(
+        string name, WireRegistry known, string allowed, Func<T> create, Func<T, TPart?> get, Func<T, TPart?, T> set, bool mayBeAbsent = false)
+        : WireOption(name, allowed, null)
         where TPart : class
     {
-        public override string Default => known.Find(get(create())) is { } type ? type.Name : "";
+        public override string Default => get(create()) is { } part && known.Find(part) is { } type ? type.Name : "";
 
-        public override WireValue Get(object instance, WireRegistry registry) => new WireValue.Form(registry.Write(get((T)instance)));
+        public override WireValue Get(object instance, WireRegistry registry) =>
+            get((T)instance) is { } part ? new WireValue.Form(registry.Write(part)) : WireValue.None.Value;
 
-        public override object Set(object instance, WireValue value, WireRegistry registry) => set((T)instance, registry.Read<TPart>(value.AsForm()));
+        public override object Set(object instance, WireValue value, WireRegistry registry) =>
+            set((T)instance, mayBeAbsent && value is WireValue.None ? null : registry.Read<TPart>(value.AsForm()));
 
         public override WireValue Parse(string text)
         {
+            if (mayBeAbsent && Check.NotNull(text, nameof(text)) is "" or "none") return WireValue.None.Value;
             try
             {
                 return new WireValue.Form(

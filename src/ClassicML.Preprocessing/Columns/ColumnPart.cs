@@ -7,7 +7,8 @@ namespace ClassicML.Preprocessing;
 public sealed record ColumnPart(string Name, Columns Columns, ISupervisedTransformer<ITransformerModel> Transformer)
 {
     /// <summary>The name.</summary>
-    public string Name { get; } = string.IsNullOrWhiteSpace(Check.NotNull(Name, nameof(Name))) ? throw new ArgumentException("a part must have a name", nameof(Name)) : Name;
+    public string Name { get; } = !string.IsNullOrWhiteSpace(Check.NotNull(Name, nameof(Name))) ? Name
+        : throw new ArgumentException("a part must have a name", nameof(Name));
 
     /// <summary>The columns.</summary>
     public Columns Columns { get; init => field = Check.NotNull(value, nameof(Columns)); } = Check.NotNull(Columns, nameof(Columns));

@@ -1,6 +1,6 @@
 namespace ClassicML.Preprocessing;
 
-/// <summary>Several transformers of the same columns, and what they make side by side: a <see cref="ColumnTransformer"/> whose parts all read all columns.</summary>
+/// <summary>Several transformers of the same columns side by side: a <see cref="ColumnTransformer"/> whose parts all read all columns.</summary>
 public static class FeatureUnion
 {
     /// <summary>A union of some transformers, each with a name.</summary>

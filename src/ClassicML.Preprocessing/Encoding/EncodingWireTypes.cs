@@ -20,18 +20,18 @@ internal static class EncodingWireTypes
             .OptionalInteger(nameof(OneHotEncoder.MaxCategories), 1, l => l.MaxCategories, (l, count) => l with { MaxCategories = count })
             .Flag(nameof(OneHotEncoder.SparseOutput), l => l.SparseOutput, (l, on) => l with { SparseOutput = on }),
         new WireOptions<OrdinalEncoder>("ordinal-encoder", WireKind.Transformer, "A number for each category", () => new())
-            .OptionalNumber(nameof(OrdinalEncoder.UnknownValue), Interval.Finite, l => l.UnknownValue, (l, value) => l with { UnknownValue = value }),
+            .Choice(nameof(OrdinalEncoder.Unknown), l => l.Unknown, (l, unknown) => l with { Unknown = unknown }),
         new WireOptions<TargetEncoder>("target-encoder", WireKind.Transformer, "The average target of each category", () => new())
             .OptionalNumber(nameof(TargetEncoder.Smoothing), Interval.NonNegative, l => l.Smoothing, (l, s) => l with { Smoothing = s })
             .Integer(nameof(TargetEncoder.FoldCount), 2, l => l.FoldCount, (l, count) => l with { FoldCount = count })
             .Integer(nameof(TargetEncoder.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed }),
         new WireType<OneHotEncoderModel>("one-hot-encoder-model", WireKind.Model, "The categories of columns", WriteOneHot, ReadOneHot),
         new WireType<OrdinalEncoderModel>("ordinal-encoder-model", WireKind.Model, "The categories of columns, in order",
-            (m, w) => Write(w, m.Learned).Number("UnknownValue", m.Options.UnknownValue).Report(m.Report),
+            (m, w) => Write(w, m.Learned).Choice("Unknown", m.Options.Unknown).Report(m.Report),
             r =>
             {
                 ColumnCategories[] categories = Read(r);
-                return new OrdinalEncoderModel(new OrdinalEncoder { UnknownValue = r.OptionalNumber("UnknownValue", orNaN: true) }, categories, r.Report());
+                return new OrdinalEncoderModel(new OrdinalEncoder { Unknown = r.Choice<UnknownOrdinal>("Unknown") }, categories, r.Report());
             }),
         new WireType<TargetEncoderModel>("target-encoder-model", WireKind.Model, "What the categories of columns become",
             (m, w) => Write(w, m.Learned).Doubles("Means", m.TargetMeans).Doubles("Values", [.. m.Values.SelectMany(column => column.SelectMany(all => all))])

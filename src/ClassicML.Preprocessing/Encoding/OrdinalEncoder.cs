@@ -10,16 +10,9 @@ namespace ClassicML.Preprocessing;
 /// </remarks>
 public sealed record OrdinalEncoder : ITransformer<OrdinalEncoderModel>
 {
-    /// <summary>The number of a value that was not there at the fit; NaN makes it missing. Default null: it is refused. No number of a category.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is infinite, or a whole number that is not negative: that is a category.</exception>
-    public double? UnknownValue
-    {
-        get;
-        init => field = value is { } number && (double.IsInfinity(number) || number >= 0 && number == Math.Floor(number))
-            ? throw new ArgumentOutOfRangeException(
-                nameof(UnknownValue), FormattableString.Invariant($"UnknownValue must be no number that a category may have (0, 1, …), was {number}"))
-            : value;
-    }
+    /// <summary>What becomes of a value that was not there at the fit. Default <see cref="UnknownOrdinal.Refuse"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a member of the enumeration.</exception>
+    public UnknownOrdinal Unknown { get; init => field = Check.Defined(value, nameof(Unknown)); }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is no row, a value is infinite, or a column holds dates.</exception>
@@ -30,6 +23,19 @@ public sealed record OrdinalEncoder : ITransformer<OrdinalEncoderModel>
         ColumnCategories[] categories = ColumnCategories.Of(x, nameof(OrdinalEncoder), context);
         return new OrdinalEncoderModel(this, categories, new FitReport().Ended(this, clock.Elapsed, x.ColumnNames));
     }
+}
+
+/// <summary>What an <see cref="OrdinalEncoder"/> makes of a category that was not there at the fit.</summary>
+public enum UnknownOrdinal
+{
+    /// <summary>It is refused, by row and column.</summary>
+    Refuse,
+
+    /// <summary>-1, which no category has.</summary>
+    MinusOne,
+
+    /// <summary>A missing value, NaN.</summary>
+    Missing,
 }
 
 /// <summary>A fitted <see cref="OrdinalEncoder"/>.</summary>
@@ -78,12 +84,17 @@ public sealed class OrdinalEncoderModel : ITransformerModel, IInverseTransform
                 {
                     >= 0 and var code => code,
                     ColumnCategories.Missing => double.NaN,
-                    _ => Options.UnknownValue ?? throw ColumnCategories.Refusal(x, i, j, "was not there at the fit"),
+                    _ => Options.Unknown switch
+                    {
+                        UnknownOrdinal.MinusOne => -1,
+                        UnknownOrdinal.Missing => double.NaN,
+                        UnknownOrdinal.Refuse or _ => throw ColumnCategories.Refusal(x, i, j, "was not there at the fit"),
+                    },
                 };
         return Matrix.Wrap(numbers, x.RowCount, categories.Length).WithNames(OutputNames);
     }
 
-    /// <summary>The category of each number; a missing value, or the number of unknown ones, becomes missing.</summary>
+    /// <summary>The category of each number; a missing value, or the -1 of unknown ones, becomes missing.</summary>
     /// <returns>A matrix where all columns were numbers, else a table.</returns>
     /// <exception cref="ArgumentException">The width differs, or a number is that of no category.</exception>
     public Features InverseTransform(Features x)
@@ -92,7 +103,7 @@ public sealed class OrdinalEncoderModel : ITransformerModel, IInverseTransform
         int[][] codes = [.. categories.Select((own, j) => Enumerable.Range(0, rows.RowCount).Select(i => rows[i, j] switch
         {
             double.NaN => ColumnCategories.Missing,
-            var number when number == Options.UnknownValue => ColumnCategories.Missing,
+            -1 when Options.Unknown == UnknownOrdinal.MinusOne => ColumnCategories.Missing,
             var number when number >= 0 && number < own.Count && number == Math.Floor(number) => (int)number,
             _ => throw ColumnCategories.Refusal(rows, i, j, FormattableString.Invariant($"is the number of no category; there are {own.Count}")),
         }).ToArray())];

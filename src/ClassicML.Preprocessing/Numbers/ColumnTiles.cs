@@ -69,11 +69,17 @@ internal static class ColumnTiles
     public static Features ReadableRows(Features x, string reader)
     {
         Features rows = Check.NotNull(x, nameof(x)) as SparseMatrix ?? (Features)Check.Dense(x, reader);
-        if (rows.RowCount == 0 || rows.ColumnCount == 0)
-            throw new ArgumentException(
-                $"{reader} needs at least one row and one feature, this matrix is {rows.RowCount}×{rows.ColumnCount}", nameof(x));
+        RefuseEmpty(rows, reader);
         Check.Magnitudes(rows);
         return rows;
+    }
+
+    /// <summary>Refuses data without a row or without a column.</summary>
+    public static void RefuseEmpty(Features x, string reader)
+    {
+        if (x.RowCount == 0 || x.ColumnCount == 0)
+            throw new ArgumentException(
+                $"{reader} needs at least one row and one feature, this matrix is {x.RowCount}×{x.ColumnCount}", nameof(x));
     }
 
     /// <summary>The data as a dense matrix of the columns that a model was fitted on, without infinities; NaN means missing.</summary>

@@ -59,6 +59,8 @@ internal static class ScalingWireTypes
                 Check.Length(maximums.Length, minimums.Length, "DataMaximums", "column");
                 Check.Length(spans.Length, minimums.Length, "Spans", "column");
                 RefuseMissing(spans, minimums, "Spans");
+                RefuseMissing(minimums, spans, "DataMinimums");
+                RefuseMissing(maximums, spans, "DataMaximums");
                 return new MinMaxScalerModel(options, minimums, maximums, spans, r.Report());
             }),
         new WireType<MaxAbsScalerModel>("max-abs-scaler-model", WireKind.Model, "Largest magnitudes of columns",
@@ -79,6 +81,7 @@ internal static class ScalingWireTypes
                 Check.Positive(medians.Length, "the number of Medians");
                 Check.Length(scales.Length, medians.Length, "Scales", "column");
                 RefuseMissing(scales, medians, "Scales");
+                RefuseMissing(medians, scales, "Medians");
                 return new RobustScalerModel(withCentering, medians, scales, r.Report());
             }),
         new WireType<NormalizerModel>("normalizer-model", WireKind.Model, "A norm of rows",
@@ -127,6 +130,6 @@ internal static class ScalingWireTypes
     {
         for (int j = 0; j < scales.Length; j++)
             if (double.IsNaN(scales[j]) && !double.IsNaN(of[j]))
-                throw new ArgumentException(FormattableString.Invariant($"number {j} of {name} must be positive, was NaN"), name);
+                throw new ArgumentException(FormattableString.Invariant($"number {j} of {name} must be a number, was NaN"), name);
     }
 }

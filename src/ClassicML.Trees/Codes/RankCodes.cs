@@ -22,9 +22,8 @@ internal sealed class RankCodes
     private readonly CodeColumn[] columns;
 
     /// <summary>Ranks the given rows of a matrix; row i is row <paramref name="rows"/>[i] of x.</summary>
-    public RankCodes(Matrix x, int[] rows, int? maxBins, CategoricalFeatures categories, FitContext context)
+    public RankCodes(Matrix x, int[] rows, int? maxBins, bool[] isCategorical, FitContext context)
     {
-        bool[] isCategorical = categories.Flags(x.ColumnCount);
         RowCount = rows.Length;
         columns = new CodeColumn[x.ColumnCount];
         // Until the largest code is known, each column keeps its codes in the width that it needs itself.

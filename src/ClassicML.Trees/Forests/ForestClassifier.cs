@@ -29,9 +29,9 @@ public abstract record ForestClassifier : ForestOptions, IClassifier<ForestClass
     /// <param name="data">The data that the earlier forest was fitted on.</param>
     /// <param name="earlier">A forest fitted with the same options but fewer trees.</param>
     /// <param name="context">Cancellation, progress and a thread limit.</param>
-    /// <exception cref="ArgumentException">The earlier forest has other features or classes, or the data can't be fitted.</exception>
+    /// <exception cref="ArgumentException">The earlier forest has other features, levels or classes, or the data can't be fitted.</exception>
     public ForestClassifierModel FitMore(ClassificationData data, ForestClassifierModel earlier, FitContext context = default) =>
-        new ClassForest(this, data, context).Grow(Check.NotNull(earlier, nameof(earlier)));
+        new ClassForest(this, data.AlignedTo(earlier), context).Grow(earlier);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -55,5 +55,5 @@ public abstract record ForestClassifier : ForestOptions, IClassifier<ForestClass
     /// <param name="context">Cancellation and a thread limit.</param>
     /// <exception cref="ArgumentException">The forest has other features, or there is no bootstrap.</exception>
     public PermutationImportance OutOfBagImportance(ClassificationData data, ForestClassifierModel forest, FitContext context = default) =>
-        new ClassForest(this, data, context).Permute(forest);
+        new ClassForest(this, data.AlignedTo(forest), context).Permute(forest);
 }

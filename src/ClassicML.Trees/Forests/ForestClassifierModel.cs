@@ -1,7 +1,7 @@
 namespace ClassicML.Trees;
 
 /// <summary>A fitted forest of classification trees.</summary>
-public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticModel
+public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticModel, IFeatureImportances
 {
     private readonly TreeNodes[] trees;
     private readonly FlatForest flat;
@@ -9,10 +9,11 @@ public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticMode
     private double[]? featureImportances;
 
     internal ForestClassifierModel(
-        TreeNodes[] trees, int featureCount, ClassLabels labels, ForestVoting voting, OutOfBagEstimate? outOfBag, FitReport report)
+        TreeNodes[] trees, int featureCount, TableLevels? levels, ClassLabels labels, ForestVoting voting, OutOfBagEstimate? outOfBag, FitReport report)
     {
         this.trees = trees;
         FeatureCount = featureCount;
+        Levels = levels;
         Labels = labels;
         Voting = voting;
         OutOfBag = outOfBag;
@@ -43,13 +44,15 @@ public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticMode
 
     internal TreeNodes[] Nodes => trees;
 
+    internal TableLevels? Levels { get; }
+
     /// <summary>One of the trees.</summary>
     /// <param name="index">Its number, from 0 to <see cref="TreeCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such tree.</exception>
     public DecisionTreeClassifierModel Tree(int index)
     {
         Check.Within(index, new Interval(0, trees.Length - 1), nameof(index));
-        return new DecisionTreeClassifierModel(trees[index], FeatureCount, Labels, new FitReport());
+        return new DecisionTreeClassifierModel(trees[index], FeatureCount, Levels, Labels, new FitReport { FeatureNames = Report.FeatureNames });
     }
 
     /// <summary>The number of the leaf of each tree that each row falls into: n×trees, row-major.</summary>
@@ -58,7 +61,7 @@ public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticMode
     public int[] Apply(Features x)
     {
         x = x.AlignedTo(this);
-        return TreeWalk.Leaves(trees, TreeInput.Of(x, nameof(ForestClassifierModel)));
+        return TreeWalk.Leaves(trees, TreeInput.Read(x, Levels, nameof(ForestClassifierModel)));
     }
 
     /// <summary>
@@ -69,7 +72,7 @@ public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticMode
     public Matrix Proximity(Features x)
     {
         x = x.AlignedTo(this);
-        return TreeWalk.Proximity(trees, TreeInput.Of(x, nameof(ForestClassifierModel)));
+        return TreeWalk.Proximity(trees, TreeInput.Read(x, Levels, nameof(ForestClassifierModel)));
     }
 
     /// <inheritdoc/>
@@ -96,7 +99,7 @@ public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticMode
 
     private void ForEachBatch(Features x, ForestBatches.Receive receive)
     {
-        Matrix rows = TreeInput.Of(x, nameof(ForestClassifierModel));
+        Matrix rows = TreeInput.Read(x, Levels, nameof(ForestClassifierModel));
         ForestBatches.Run(flat, rows, Voting, receive);
     }
 }

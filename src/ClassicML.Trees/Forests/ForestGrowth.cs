@@ -10,7 +10,7 @@ namespace ClassicML.Trees;
 /// Tree t depends on the seed and t alone, and a node on the tree's seed and its path alone: so the threads don't matter, more trees leave
 /// the first ones as they are, and a lower depth cuts them off.
 /// </remarks>
-internal sealed class ForestGrowth(Matrix x, RowWeights rows, ForestSettings settings, IReadOnlyList<TreeNodes> earlier, FitContext context)
+internal sealed class ForestGrowth(TreeInput input, ForestSettings settings, IReadOnlyList<TreeNodes> earlier, FitContext context)
     : IGrowth<TreeNodes[]>
 {
     /// <summary>The first trees in their order; fewer than wanted where the caller asked to stop.</summary>
@@ -21,7 +21,8 @@ internal sealed class ForestGrowth(Matrix x, RowWeights rows, ForestSettings set
         int first = Math.Min(earlier.Count, trees.Length), missing = trees.Length - first;
         if (missing == 0) return trees!;
 
-        var codes = new RankCodes(x, rows.Numbers, settings.MaxBins, settings.Limits.Categories, context);
+        RowWeights rows = input.Rows;
+        var codes = new RankCodes(input.X, rows.Numbers, settings.MaxBins, settings.Limits.IsCategorical, context);
         FitContext each = context.ForEachOf(missing);
         var free = new ConcurrentBag<(TreeGrower<TCriterion> Grower, BootstrapSample Sample)>();
         int done = 0;

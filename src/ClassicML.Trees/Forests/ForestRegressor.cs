@@ -19,9 +19,9 @@ public abstract record ForestRegressor : ForestOptions, IRegressor<ForestRegress
     /// <param name="data">The data that the earlier forest was fitted on.</param>
     /// <param name="earlier">A forest fitted with the same options but fewer trees.</param>
     /// <param name="context">Cancellation, progress and a thread limit.</param>
-    /// <exception cref="ArgumentException">The earlier forest has other features, or the data can't be fitted.</exception>
+    /// <exception cref="ArgumentException">The earlier forest has other features, levels, or the data can't be fitted.</exception>
     public ForestRegressorModel FitMore(RegressionData data, ForestRegressorModel earlier, FitContext context = default) =>
-        new NumberForest(this, data, context).Grow(Check.NotNull(earlier, nameof(earlier)));
+        new NumberForest(this, data.AlignedTo(earlier), context).Grow(earlier);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -45,5 +45,5 @@ public abstract record ForestRegressor : ForestOptions, IRegressor<ForestRegress
     /// <param name="context">Cancellation and a thread limit.</param>
     /// <exception cref="ArgumentException">The forest has other features, or there is no bootstrap.</exception>
     public PermutationImportance OutOfBagImportance(RegressionData data, ForestRegressorModel forest, FitContext context = default) =>
-        new NumberForest(this, data, context).Permute(forest);
+        new NumberForest(this, data.AlignedTo(forest), context).Permute(forest);
 }

@@ -1,16 +1,17 @@
 namespace ClassicML.Trees;
 
 /// <summary>A fitted forest of regression trees.</summary>
-public sealed class ForestRegressorModel : IRegressorModel
+public sealed class ForestRegressorModel : IRegressorModel, IFeatureImportances
 {
     private readonly FlatForest flat;
     // Made when asked for, since it is the one thing whose size is the number of features and not of nodes.
     private double[]? featureImportances;
 
-    internal ForestRegressorModel(TreeNodes[] trees, int featureCount, OutOfBagEstimate? outOfBag, FitReport report)
+    internal ForestRegressorModel(TreeNodes[] trees, int featureCount, TableLevels? levels, OutOfBagEstimate? outOfBag, FitReport report)
     {
         Nodes = trees;
         FeatureCount = featureCount;
+        Levels = levels;
         OutOfBag = outOfBag;
         flat = new FlatForest(trees, featureCount);
         Report = report.With("trees", trees.Length).With("nodes", trees.Sum(tree => (double)tree.Count));
@@ -33,13 +34,15 @@ public sealed class ForestRegressorModel : IRegressorModel
 
     internal TreeNodes[] Nodes { get; }
 
+    internal TableLevels? Levels { get; }
+
     /// <summary>One of the trees.</summary>
     /// <param name="index">Its number, from 0 to <see cref="TreeCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such tree.</exception>
     public DecisionTreeRegressorModel Tree(int index)
     {
         Check.Within(index, new Interval(0, Nodes.Length - 1), nameof(index));
-        return new DecisionTreeRegressorModel(Nodes[index], FeatureCount, new FitReport());
+        return new DecisionTreeRegressorModel(Nodes[index], FeatureCount, Levels, new FitReport { FeatureNames = Report.FeatureNames });
     }
 
     /// <summary>The number of the leaf of each tree that each row falls into: n×trees, row-major.</summary>
@@ -48,7 +51,7 @@ public sealed class ForestRegressorModel : IRegressorModel
     public int[] Apply(Features x)
     {
         x = x.AlignedTo(this);
-        return TreeWalk.Leaves(Nodes, TreeInput.Of(x, nameof(ForestRegressorModel)));
+        return TreeWalk.Leaves(Nodes, TreeInput.Read(x, Levels, nameof(ForestRegressorModel)));
     }
 
     /// <summary>
@@ -59,7 +62,7 @@ public sealed class ForestRegressorModel : IRegressorModel
     public Matrix Proximity(Features x)
     {
         x = x.AlignedTo(this);
-        return TreeWalk.Proximity(Nodes, TreeInput.Of(x, nameof(ForestRegressorModel)));
+        return TreeWalk.Proximity(Nodes, TreeInput.Read(x, Levels, nameof(ForestRegressorModel)));
     }
 
     /// <inheritdoc/>
@@ -68,7 +71,7 @@ public sealed class ForestRegressorModel : IRegressorModel
     {
         x = x.AlignedTo(this);
         Check.Destination(destination.Length, x.RowCount);
-        Matrix rows = TreeInput.Of(x, nameof(ForestRegressorModel));
+        Matrix rows = TreeInput.Read(x, Levels, nameof(ForestRegressorModel));
         ForestBatches.Run(flat, rows, ForestVoting.MeanProbability, (start, means) => means.CopyTo(destination.Span[start..]));
     }
 }

@@ -27,9 +27,9 @@ internal sealed record ForestSettings
     // What a tree of a single leaf takes: an object and ten arrays.
     private const long LeastTreeBytes = 512;
 
-    /// <summary>The settings of a learner on data of p features and K classes, 0 for numbers.</summary>
+    /// <summary>The settings of a learner on data of K classes, 0 for numbers.</summary>
     /// <exception cref="ArgumentException">The options don't fit each other, the data or memory.</exception>
-    public static ForestSettings Of(ForestOptions options, int featureCount, int classCount)
+    public static ForestSettings Of(ForestOptions options, TreeInput input, int classCount)
     {
         if (options.OutOfBag && !options.Bootstrap)
             throw new ArgumentException("OutOfBag needs Bootstrap: without it every tree has seen every row", nameof(options.OutOfBag));
@@ -42,7 +42,7 @@ internal sealed record ForestSettings
         {
             TreeCount = options.TreeCount, Seed = options.Seed, SampleShare = options.Bootstrap ? options.SampleShare : null,
             MaxBins = options.MaxBins, OutOfBag = options.OutOfBag,
-            Limits = GrowthLimits.Of(options, featureCount, classCount) with { DrawsTies = true },
+            Limits = GrowthLimits.Of(options, input, classCount) with { DrawsTies = true },
         };
     }
 }

@@ -22,7 +22,7 @@ internal static class ForestWireTypes
     private static void Write(ForestClassifierModel forest, WireWriter w)
     {
         w.Integer("FeatureCount", forest.FeatureCount).Labels("Labels", forest.Labels).Choice("Voting", forest.Voting);
-        TreeNodesWire.Write(w, forest.Nodes);
+        TreeNodesWire.Write(w, forest.Nodes, forest.Levels);
         WriteEstimate(w, forest.OutOfBag);
         w.Report(forest.Report);
     }
@@ -32,14 +32,16 @@ internal static class ForestWireTypes
         int featureCount = r.Integer("FeatureCount", minimum: 1);
         ClassLabels labels = r.Labels("Labels", minimum: 1);
         var voting = r.Choice<ForestVoting>("Voting");
-        TreeNodes[] trees = TreeNodesWire.Read(r, featureCount, labels.Count);
-        return new ForestClassifierModel(trees, featureCount, labels, voting, ReadEstimate(r, labels.Count), r.Report());
+        TableLevels? levels = TableLevelsWire.Read(r, featureCount);
+        TreeNodes[] trees = TreeNodesWire.Read(r, featureCount, levels, labels.Count);
+        return new ForestClassifierModel(
+            trees, featureCount, levels, labels, voting, ReadEstimate(r, labels.Count), TableLevelsWire.Report(r, levels));
     }
 
     private static void WriteRegressor(ForestRegressorModel forest, WireWriter w)
     {
         w.Integer("FeatureCount", forest.FeatureCount);
-        TreeNodesWire.Write(w, forest.Nodes);
+        TreeNodesWire.Write(w, forest.Nodes, forest.Levels);
         WriteEstimate(w, forest.OutOfBag);
         w.Report(forest.Report);
     }
@@ -47,8 +49,9 @@ internal static class ForestWireTypes
     private static ForestRegressorModel ReadRegressor(WireReader r)
     {
         int featureCount = r.Integer("FeatureCount", minimum: 1);
-        TreeNodes[] trees = TreeNodesWire.Read(r, featureCount, null);
-        return new ForestRegressorModel(trees, featureCount, ReadEstimate(r, 1), r.Report());
+        TableLevels? levels = TableLevelsWire.Read(r, featureCount);
+        TreeNodes[] trees = TreeNodesWire.Read(r, featureCount, levels, null);
+        return new ForestRegressorModel(trees, featureCount, levels, ReadEstimate(r, 1), TableLevelsWire.Report(r, levels));
     }
 
     private static void WriteEstimate(WireWriter w, OutOfBagEstimate? estimate) =>

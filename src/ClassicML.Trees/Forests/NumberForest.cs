@@ -6,13 +6,12 @@ namespace ClassicML.Trees;
 internal sealed class NumberForest(ForestRegressor learner, RegressionData data, FitContext context)
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();
-    private readonly Matrix x = TreeInput.Of(Check.NotNull(data, nameof(data)).Features, learner.GetType().Name);
-    private readonly RowWeights rows = RowWeights.Of(data);
+    private readonly TreeInput input = TreeInput.Of(Check.NotNull(data, nameof(data)).Features, RowWeights.Of(data), learner.GetType().Name);
 
     /// <summary>Grows a forest, or an earlier one to more trees.</summary>
     public ForestRegressorModel Grow(ForestRegressorModel? earlier = null)
     {
-        if (earlier is not null) Check.Width(x, earlier.FeatureCount);
+        if (earlier is not null) input.CheckLevels(earlier.Levels);
         ForestSettings settings = Settings(learner);
         return Wrap(learner, Trees(settings, earlier?.Nodes ?? []), settings);
     }
@@ -29,18 +28,18 @@ internal sealed class NumberForest(ForestRegressor learner, RegressionData data,
     /// <summary>By how much permuting a feature raises the mean squared error of a tree on its out-of-bag rows.</summary>
     public PermutationImportance Permute(ForestRegressorModel forest)
     {
-        Check.Width(x, Check.NotNull(forest, nameof(forest)).FeatureCount);
+        input.CheckLevels(forest.Levels);
         return OutOfBagImportance.Of(
-            forest.Nodes, x, rows, Settings(learner), (row, value) => Math.Pow(data.Targets[row] - value[0], 2), context);
+            forest.Nodes, input, Settings(learner), (row, value) => Math.Pow(data.Targets[row] - value[0], 2), context);
     }
 
-    private ForestSettings Settings(ForestRegressor options) => ForestSettings.Of(options, x.ColumnCount, 0);
+    private ForestSettings Settings(ForestRegressor options) => ForestSettings.Of(options, input, 0);
 
     private TreeNodes[] Trees(ForestSettings settings, TreeNodes[] earlier)
     {
         context.ThrowIfCancelled();
         return Criteria.OfTargets(
-            learner.Criterion, Criteria.Targets(learner.Criterion, data, rows), new ForestGrowth(x, rows, settings, earlier, context));
+            learner.Criterion, Criteria.Targets(learner.Criterion, data, input.Rows), new ForestGrowth(input, settings, earlier, context));
     }
 
     private ForestRegressorModel Wrap(ForestRegressor own, TreeNodes[] trees, ForestSettings settings)
@@ -48,10 +47,10 @@ internal sealed class NumberForest(ForestRegressor learner, RegressionData data,
         OutOfBagEstimate? estimate = null;
         if (settings.OutOfBag)
         {
-            Matrix predictions = OutOfBag.Predict(trees, x, rows, settings, context);
+            Matrix predictions = OutOfBag.Predict(trees, input, settings, context);
             estimate = new OutOfBagEstimate(predictions, OutOfBag.RSquared(predictions, data));
         }
         return new ForestRegressorModel(
-            trees, x.ColumnCount, estimate, GrowthReport.Of(own, trees.Length < settings.TreeCount, clock, data.FeatureNames));
+            trees, input.X.ColumnCount, input.Levels, estimate, GrowthReport.Of(own, trees.Length < settings.TreeCount, clock, data.FeatureNames));
     }
 }

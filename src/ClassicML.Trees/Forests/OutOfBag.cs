@@ -4,8 +4,9 @@ namespace ClassicML.Trees;
 internal static class OutOfBag
 {
     /// <summary>The mean prediction of the trees that have not seen each row of the data, in the order of the trees; NaN where all have.</summary>
-    public static Matrix Predict(TreeNodes[] trees, Matrix x, RowWeights rows, ForestSettings settings, FitContext context)
+    public static Matrix Predict(TreeNodes[] trees, TreeInput input, ForestSettings settings, FitContext context)
     {
+        (Matrix x, RowWeights rows) = (input.X, input.Rows);
         var flat = new FlatForest(trees, x.ColumnCount);
         int width = flat.ValueWidth;
         double[] sums = new double[x.RowCount * width];

@@ -24,23 +24,28 @@ internal sealed record GrowthLimits
     /// <summary>Whether features of equal gain are ordered at random, by the node's key, and not by number.</summary>
     public bool DrawsTies { get; init; }
 
-    /// <summary>The columns that hold categories.</summary>
-    public CategoricalFeatures Categories { get; init; }
+    /// <summary>Whether each column holds categories.</summary>
+    public required bool[] IsCategorical { get; init; }
 
     /// <summary>For each feature 1 where values may only rise with it, -1 where they may only fall, or 0; null where nothing is constrained.</summary>
     public int[]? Directions { get; init; }
 
-    /// <summary>The limits of a learner on data of p features and K classes, 0 for numbers.</summary>
+    /// <summary>The limits of a learner on data of K classes, 0 for numbers.</summary>
     /// <exception cref="ArgumentException">The options don't fit the data.</exception>
-    public static GrowthLimits Of(TreeOptions options, int featureCount, int classCount) => new()
+    public static GrowthLimits Of(TreeOptions options, TreeInput input, int classCount)
     {
-        MaxDepth = options.MaxDepth ?? int.MaxValue, MinSamplesSplit = options.MinSamplesSplit, MinSamplesLeaf = options.MinSamplesLeaf,
-        MinWeightShareLeaf = options.MinWeightShareLeaf, MinImpurityDecrease = options.MinImpurityDecrease,
-        MaxLeafCount = options.MaxLeafCount, FeatureCount = options.MaxFeatures.Of(featureCount), IsRandom = options.IsRandom,
-        DrawsTies = options.IsRandom || options.MaxFeatures.Of(featureCount) < featureCount,
-        Categories = options.CategoricalFeatures,
-        Directions = options.MonotonicConstraints.Of(featureCount, options.CategoricalFeatures, classCount),
-    };
+        int featureCount = input.X.ColumnCount;
+        bool[] isCategorical = input.Categorical(options.CategoricalFeatures);
+        return new()
+        {
+            MaxDepth = options.MaxDepth ?? int.MaxValue, MinSamplesSplit = options.MinSamplesSplit, MinSamplesLeaf = options.MinSamplesLeaf,
+            MinWeightShareLeaf = options.MinWeightShareLeaf, MinImpurityDecrease = options.MinImpurityDecrease,
+            MaxLeafCount = options.MaxLeafCount, FeatureCount = options.MaxFeatures.Of(featureCount), IsRandom = options.IsRandom,
+            DrawsTies = options.IsRandom || options.MaxFeatures.Of(featureCount) < featureCount,
+            IsCategorical = isCategorical,
+            Directions = options.MonotonicConstraints.OfColumns(input.X, isCategorical, classCount),
+        };
+    }
 
     /// <summary>The direction that a split must keep: questions whether a value is missing keep none.</summary>
     public int DirectionOf(int feature, double threshold) => Directions is null || double.IsInfinity(threshold) ? 0 : Directions[feature];

@@ -12,8 +12,9 @@ internal static class OutOfBagImportance
     public delegate double Loss(int row, ReadOnlySpan<double> values);
 
     public static PermutationImportance Of(
-        TreeNodes[] trees, Matrix x, RowWeights rows, ForestSettings settings, Loss loss, FitContext context)
+        TreeNodes[] trees, TreeInput input, ForestSettings settings, Loss loss, FitContext context)
     {
+        (Matrix x, RowWeights rows) = (input.X, input.Rows);
         if (settings.SampleShare is null)
             throw new ArgumentException("out-of-bag importances need Bootstrap: without it every tree has seen every row", nameof(settings));
         int p = x.ColumnCount;
@@ -50,6 +51,6 @@ internal static class OutOfBagImportance
             }
         }, context.Cancellation);
         double mean = losses.Where(each => !double.IsNaN(each)).DefaultIfEmpty(double.NaN).Average();
-        return new PermutationImportance(mean, Matrix.Wrap(differences, p, trees.Length));
+        return new PermutationImportance(mean, Matrix.Wrap(differences, p, trees.Length), x.ColumnNames);
     }
 }

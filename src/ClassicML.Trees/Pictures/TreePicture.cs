@@ -8,19 +8,19 @@ internal sealed class TreePicture
     private const int MostClassesCounted = 10;
 
     private readonly TreeNodes nodes;
-    private readonly IReadOnlyList<string>? featureNames;
+    private readonly TreeQuestions questions;
     private readonly Func<int, string> answer;
     private readonly string format;
     private readonly (double Least, double Largest) range;
 
     /// <param name="nodes">The tree.</param>
-    /// <param name="featureNames">A name for each feature, or null for "feature_0" and so on.</param>
+    /// <param name="questions">Its questions in words.</param>
     /// <param name="answer">What a node answers, in words.</param>
-    /// <param name="decimals">The decimals of thresholds and impurities.</param>
-    public TreePicture(TreeNodes nodes, IReadOnlyList<string>? featureNames, Func<int, string> answer, int decimals)
+    /// <param name="decimals">The decimals of impurities.</param>
+    public TreePicture(TreeNodes nodes, TreeQuestions questions, Func<int, string> answer, int decimals)
     {
-        (this.nodes, this.featureNames, this.answer) = (nodes, featureNames, answer);
-        format = "F" + Check.AtLeast(decimals, 0, nameof(decimals)).ToString(CultureInfo.InvariantCulture);
+        (this.nodes, this.questions, this.answer) = (nodes, questions, answer);
+        format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
         range = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (double value in nodes.Values) range = (Math.Min(range.Least, value), Math.Max(range.Largest, value));
     }
@@ -47,7 +47,7 @@ internal sealed class TreePicture
     public IReadOnlyList<string> Lines(int node, bool isCut, int levelsBelow)
     {
         var lines = new List<string>();
-        if (nodes.Features[node] >= 0) lines.Add(isCut ? $"… {levelsBelow} {(levelsBelow == 1 ? "level" : "levels")} below" : Questions(node).Yes);
+        if (nodes.Features[node] >= 0) lines.Add(isCut ? $"… {levelsBelow} {(levelsBelow == 1 ? "level" : "levels")} below" : questions.Of(node).Yes);
         lines.Add("impurity " + nodes.Impurities[node].ToString(format, CultureInfo.InvariantCulture));
         lines.Add("rows " + nodes.RowCounts[node].ToString(CultureInfo.InvariantCulture));
         int k = nodes.ValueWidth;
@@ -61,22 +61,6 @@ internal sealed class TreePicture
         return lines;
     }
 
-    /// <summary>What leads to the left and to the right of a node.</summary>
-    public (string Yes, string No) Questions(int node) => Questions(nodes, node, Name(nodes.Features[node]), format);
-
-    /// <summary>What leads to the left and to the right of a node.</summary>
-    public static (string Yes, string No) Questions(TreeNodes nodes, int node, string name, string format)
-    {
-        if (nodes.CategoriesOf(node) is { } categories)
-        {
-            string set = string.Join(", ", categories.Select(category => category.ToString("R", CultureInfo.InvariantCulture)));
-            return ($"{name} in {{{set}}}", $"{name} not in {{{set}}}");
-        }
-        if (double.IsInfinity(nodes.Thresholds[node])) return ($"{name} is known", $"{name} is missing");
-        string threshold = nodes.Thresholds[node].ToString(format, CultureInfo.InvariantCulture);
-        return ($"{name} <= {threshold}", $"{name} >  {threshold}");
-    }
-
     /// <summary>The colour of a node, and how strong it is from 0 to 1: its class and how pure it is, or its number among all of the tree.</summary>
     public (int Series, double Strength) Shade(int node)
     {
@@ -86,6 +70,4 @@ internal sealed class TreePicture
         double even = 1.0 / values.Length;
         return (best, Math.Max(values[best] - even, 0) / (1 - even));
     }
-
-    private string Name(int feature) => featureNames?[feature] ?? $"feature_{feature}";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace ClassicML.Trees;
@@ -6,9 +5,8 @@ namespace ClassicML.Trees;
 /// <summary>A tree as text, in the form of scikit-learn's <c>export_text</c>; with a stack of its own, for trees of any depth.</summary>
 internal static class TreeText
 {
-    public static string Write(TreeNodes nodes, Func<int, string> featureName, Func<int, string> leafText, int maxDepth, int decimals)
+    public static string Write(TreeNodes nodes, TreeQuestions questions, Func<int, string> leafText, int maxDepth)
     {
-        string format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
         int[] heights = nodes.Heights();
         var text = new StringBuilder();
         var pending = new Stack<(int Node, int Depth, string? Question)>();
@@ -26,7 +24,7 @@ internal static class TreeText
             }
             else
             {
-                (string yes, string no) = TreePicture.Questions(nodes, at.Node, featureName(nodes.Features[at.Node]), format);
+                (string yes, string no) = questions.Of(at.Node);
                 pending.Push((nodes.Rights[at.Node], at.Depth + 1, no));
                 pending.Push((nodes.Lefts[at.Node], at.Depth + 1, yes));
             }

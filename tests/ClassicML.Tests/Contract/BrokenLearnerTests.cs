@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using ClassicML.Wire;
 
@@ -24,6 +25,8 @@ public class BrokenLearnerTests
         { Fault.DividesBySpread, "Extreme data is fitted or refused in words" },
         { Fault.ForgetsNames, "A model keeps the names of its columns" },
         { Fault.ForgetsNames, "A model is scored by the names of its columns" },
+        { Fault.IgnoresOrder, "A model puts columns in order by their names" },
+        { Fault.CastsToDense, "A table of numbers is as good as a matrix" },
         { Fault.IgnoresWeights, "Whole weights are repeated rows" },
         { Fault.IgnoresWeights, "A row of weight zero is one that is absent" },
         { Fault.CountsWeights, "Weights of one change nothing" },
@@ -64,6 +67,7 @@ public class BrokenLearnerTests
     [Theory]
     [InlineData(Fault.MapsElsewhere, "What maps back maps back")]
     [InlineData(Fault.LooksAtClasses, "A fit on rows with classes or known outliers is one on the rows alone")]
+    [InlineData(Fault.ForgetsNames, "What a transformer makes has names where its rows had some")]
     public void A_broken_promise_of_a_transformer_is_noticed(Fault fault, string promise) =>
         Fails(LearnerContract.Transformer(new Shift(fault), Registry(fault)), promise);
 
@@ -80,6 +84,7 @@ public class BrokenLearnerTests
         [
             .. Broken.Select(row => row.Data.Item2), .. BrokenOnSparseRows.Select(row => row.Data.Item2), "What maps back maps back",
             "A fit on rows with classes or known outliers is one on the rows alone", "Weights that are not looked at change nothing",
+            "What a transformer makes has names where its rows had some",
             "Texts that are no values are refused by name",
         ];
         IEnumerable<ContractCheck> all =
@@ -129,6 +134,7 @@ public class BrokenLearnerTests
         None, Counts, GoesByThreads, SaysNoTime, IsNeverCancelled, StopsInSilence, GoesByBatch, SharesAboveOne, LosesLabels,
         ReadsAnything, TakesAnyWidth, NeedsTenRows, DividesBySpread, ForgetsNames, IgnoresWeights, CountsWeights, CastsToDense,
         DoublesSparseRows, WritesFloats, WritesNoOption, EqualsNone, SetsInPlace, TakesAnyNumber, MapsElsewhere, LooksAtClasses,
+        IgnoresOrder,
     }
 
     /// <summary>What a learner does wrong that says it reads sparse rows.</summary>
@@ -222,7 +228,8 @@ public class BrokenLearnerTests
         // By the inverse distance to each mean.
         private Matrix Shares(Features x)
         {
-            if (Fault != Fault.TakesAnyWidth) Check.Width(x, FeatureCount);
+            if (Fault == Fault.IgnoresOrder) Check.Width(x, FeatureCount);
+            else if (Fault != Fault.TakesAnyWidth) x = x.AlignedTo(this);
             Matrix rows = ClosestMean.Read(x, Fault);
             double[] shares = new double[rows.RowCount * Labels.Count];
             for (int i = 0; i < rows.RowCount; i++)
@@ -267,7 +274,7 @@ public class BrokenLearnerTests
             var clock = Stopwatch.StartNew();
             context.ThrowIfCancelled();
             Check.Complete(Check.NotNull(x, nameof(x)), nameof(Shift));
-            return new ShiftModel(Fault, by, x.ColumnCount, new FitReport().Ended(this, clock.Elapsed));
+            return new ShiftModel(Fault, by, x.ColumnCount, new FitReport().Ended(this, clock.Elapsed, x.ColumnNames));
         }
     }
 
@@ -275,15 +282,16 @@ public class BrokenLearnerTests
     {
         public int OutputCount => FeatureCount;
 
-        public Features Transform(Features x) => Mapped(x, By);
+        public ImmutableArray<string>? OutputNames => Fault == Fault.ForgetsNames ? null : Report.FeatureNames;
+
+        public Features Transform(Features x) => Mapped(x, By).WithNames(OutputNames);
 
         public Features InverseTransform(Features x) => Mapped(x, Fault == Fault.MapsElsewhere ? By : -By);
 
         private Matrix Mapped(Features x, double by)
         {
-            Check.Width(x, FeatureCount);
             return Matrix.Wrap(
-                [.. Check.Complete(x, nameof(ShiftModel)).Span.ToArray().Select(value => value + by)], x.RowCount, FeatureCount);
+                [.. Check.Complete(x.AlignedTo(this), nameof(ShiftModel)).Span.ToArray().Select(value => value + by)], x.RowCount, FeatureCount);
         }
     }
 }

@@ -15,7 +15,10 @@ internal static class Learners
 {
     public static WireRegistry Registry { get; } = BuiltIn.Registry.With(CnnWireTypes.All);
 
-    /// <summary>All of them by their names.</summary>
+    /// <summary>Those that read texts or dates of a table alone, and so no samples: <see cref="TableLearnerContract"/> asks them.</summary>
+    public static string[] OfTables { get; } = ["date-features", "text-vectorizer"];
+
+    /// <summary>All others by their names.</summary>
     public static IReadOnlyDictionary<string, object> All { get; } = Made();
 
     public static TheoryData<string> Classifiers { get; } = Names<IClassifier<IClassifierModel>>();
@@ -48,9 +51,13 @@ internal static class Learners
         MayRefuse = kind => name is "cnn-classifier" or "quadratic-discriminant" || (name, kind) is ("kernel-pca", "constant columns of any size"),
     };
 
-    /// <summary>What a fit says of rows; centres say more than the nearest of them does.</summary>
-    public static double[] Told(IModel model, Features x) =>
-        model is NearestCentroidModel centroids ? [.. centroids.CentroidCodes.ToArray(), .. centroids.Centroids.Span] : AnyLearner.Outputs(model, x);
+    /// <summary>What a fit says of rows; centres say more than the nearest of them does, and scores of columns more than which are kept.</summary>
+    public static double[] Told(IModel model, Features x) => model switch
+    {
+        NearestCentroidModel centroids => [.. centroids.CentroidCodes.ToArray(), .. centroids.Centroids.Span],
+        SelectKBestModel scored => scored.Scores.ToArray(),
+        _ => AnyLearner.Outputs(model, x),
+    };
 
     /// <summary>What a fit says of rows.</summary>
     public static double[] Told(object learner, Samples samples, Features x) => Told(AnyLearner.Fit(learner, samples), x);
@@ -64,6 +71,7 @@ internal static class Learners
         or "standard-scaler" or "min-max-scaler" or "transformer-pipeline"
         or "max-abs-scaler" or "robust-scaler" or "variance-threshold" or "power-transformer" or "quantile-transformer"
         or "function-transformer"
+        or "simple-imputer" or "knn-imputer" or "iterative-imputer"
         or "one-hot-encoder" or "ordinal-encoder" or "target-encoder" or "pass-through" or "column-transformer";
 
     /// <summary>The public types of the library's assemblies, without those that the compiler makes of extension blocks.</summary>
@@ -78,7 +86,7 @@ internal static class Learners
         var all = new Dictionary<string, object>();
         WireKind[] learners = [WireKind.Classifier, WireKind.Regressor, WireKind.Transformer, WireKind.OutlierDetector];
         // A network for images of 28×28 is none for four columns: a small one among the composed stands in for it.
-        foreach (WireType type in Registry.Types.Where(type => type.Name != "cnn-classifier"))
+        foreach (WireType type in Registry.Types.ExceptBy([.. OfTables, "cnn-classifier"], type => type.Name))
             if (learners.Contains(type.Kind) && type.CanCreate) all.Add(type.Name, type.CreateDefault());
         object[] composed =
         [

@@ -121,8 +121,29 @@ public class OptionContract
             "positive" => (plain.Positive(), probe.Positive().X),
             "codes" => (plain.Whole(), plain.Whole().X),
             "codes and new ones" => (plain.Whole(), new Matrix(new double[,] { { 77, 0, 0, 0 }, { 0, 0, 0, 0 } })),
+            "two categories" => (Signs(plain), Signs(plain).X),
+            "missing" => (
+                Holed(Samples.Of(63, columns: 6), [0, 0.25, 0.4, 0.1, 0.3, 1]),
+                Holed(Samples.Of(120, columns: 6, seed: 6), [0.3, 0.3, 0.3, 0.3, 0.3, 0.3]).X),
+            "dates" => (plain with { X = TableRows.Of("date-features", 63) }, TableRows.Of("date-features", 40, seed: 6)),
+            "texts" => (plain with { X = TableRows.Of("text-vectorizer", 63) }, TableRows.Of("text-vectorizer", 40, seed: 6)),
             "wide" => (Samples.Of(40, columns: 30), Samples.Of(20, columns: 30, seed: 6).X),
             _ => throw new ArgumentException(kind, nameof(kind)),
+        };
+
+        // Shares of values that are missing, by column; the first is whole at the fit, and of the last nothing is there.
+        static Samples Holed(Samples samples, double[] shares)
+        {
+            var rng = new Rng(9);
+            double[] x = ((Matrix)samples.X).Span.ToArray();
+            for (int i = 0; i < x.Length; i++)
+                if (rng.NextDouble() < shares[i % shares.Length]) x[i] = double.NaN;
+            return samples with { X = Matrix.Wrap(x, samples.Count, shares.Length) };
+        }
+
+        static Samples Signs(Samples samples) => samples with
+        {
+            X = Matrix.Wrap([.. ((Matrix)samples.X).Span.ToArray().Select(value => value > 0 ? 1.0 : 0)], samples.Count, samples.X.ColumnCount),
         };
     }
 

@@ -261,18 +261,55 @@ internal static class OptionTrials
         ["variance-threshold"] = [Moves("Threshold", "1")],
         ["one-hot-encoder"] =
         [
-            .. Moves("Drop", ["first", "binary"]).Select(trial => trial with { Data = "codes" }),
+            Moves("Drop", "first") with { Data = "codes" }, Moves("Drop", "binary") with { Data = "two categories" },
             .. Moves("Unknown", ["ignore", "rare"]).Select(trial => trial with { Data = "codes and new ones" }),
             Moves("MinCount", "25") with { Data = "codes" }, Moves("MinShare", "0.3") with { Data = "codes" },
             Moves("MaxCategories", "1") with { Data = "codes" },
             .. new[] { "zeros", "refuse" }.Select(way => Keeps("Missing", way, "no value is missing") with { Data = "codes" }),
             Shows("SparseOutput", "true") with { Data = "codes" }, Keeps("SparseOutput", "true", "zeros are zeros") with { Data = "codes" },
         ],
-        ["ordinal-encoder"] = [Moves("UnknownValue", "-1") with { Data = "codes and new ones" }],
+        ["ordinal-encoder"] = [.. Moves("Unknown", ["minus-one", "missing"]).Select(trial => trial with { Data = "codes and new ones" })],
         ["target-encoder"] =
         [
             Moves("Smoothing", "3") with { Data = "codes" }, Keeps("FoldCount", "2", "only training rows go by folds") with { Data = "codes" },
             Keeps("Seed", "5", "only training rows go by folds") with { Data = "codes" },
+        ],
+        ["date-features"] =
+        [
+            .. new[] { Moves("Parts", "hour"), Moves("Cyclical", "true"), Moves("Epoch", "2000-01-01", "Parts=elapsed-days") }
+                .Select(trial => trial with { Data = "dates" }),
+        ],
+        ["text-vectorizer"] = [.. Text().Select(trial => trial with { Data = "texts" })],
+
+        ["simple-imputer"] =
+        [
+            .. Holed(
+                Moves("Statistic", "median"), Moves("Statistic", "most-frequent"), Moves("Statistic", "constant"),
+                Moves("FillValue", "5", "Statistic=constant"), Keeps("FillValue", "5", NotRead)),
+            .. Imputer(),
+        ],
+        ["knn-imputer"] =
+        [
+            .. Holed(Moves("NeighborCount", "2"), Moves("Weighting", "inverse-distance")), .. Imputer(),
+        ],
+        ["iterative-imputer"] =
+        [
+            .. Holed([
+                Moves("Regressor", "{\"type\":\"decision-tree-regressor\"}"),
+                .. Moves("InitialStatistic", ["median", "most-frequent", "constant"], "MaxIterations=1"),
+                .. Moves("Order", ["descending", "left-to-right", "right-to-left", "random"], "MaxIterations=1"),
+                Moves("SkipComplete", "true"), Moves("MaxIterations", "1"), Moves("Tolerance", "10"), Moves("MinValue", "0.5"),
+                Moves("MaxValue", "-0.5"), Refuses("MinValue", "1", "MinValue must be below MaxValue", "MaxValue=0"),
+                Moves("Seed", "5", "Order=random", "MaxIterations=1"), Keeps("Seed", "5", "only a random order draws")]),
+            .. Imputer(),
+        ],
+
+        ["select-k-best"] =
+        [
+            .. Moves("K", ["2", "0.5"]), Keeps("K", "all", "there are four columns"),
+            Refuses("K", "fdr 0.05", "goes by p-values", "Score=mutual-information"), Shows("Score", "mutual-information"),
+            Shows("Score", "chi-squared") with { Data = "positive" }, Refuses("Score", "chi-squared", "values must be at least 0"),
+            Shows("NeighborCount", "5", "Score=mutual-information"), Keeps("NeighborCount", "5", NotRead),
         ],
 
         ["mlp-classifier"] = [.. Mlp(), .. Moves("ClassWeights", ["balanced", "a=3"])],
@@ -345,7 +382,7 @@ internal static class OptionTrials
     [
         Moves("MaxDepth", "2"), Moves("MinSamplesSplit", "20"), Moves("MinSamplesLeaf", "8"), Moves("MinWeightShareLeaf", "0.2"),
         Moves("MinImpurityDecrease", "0.05"), Moves("MaxLeafCount", "4"), .. Moves("MaxFeatures", ["1", "0.75"]),
-        Moves("CategoricalFeatures", "2"),
+        Moves("CategoricalFeatures", "2"), Refuses("CategoricalFeatures", "city", "names column 'city'; the columns of this data have no names"),
     ];
 
     private static Trial[] ClassTree() =>
@@ -386,6 +423,17 @@ internal static class OptionTrials
         ];
     }
 
+    private static Trial[] Text() =>
+    [
+        .. Moves("Analyzer", ["characters", "characters-in-words"]), Moves("MaxNGram", "2"), Moves("MinNGram", "2", "MaxNGram=2"),
+        Refuses("MinNGram", "2", "MinNGram must be at most MaxNGram, 1, was 2"), Moves("MinWordLength", "1"), Moves("LowerCase", "false"),
+        Moves("StripAccents", "true"), .. Moves("StopWords", ["english", "fox,"]), Moves("MinDocumentCount", "5"), Moves("MinDocumentShare", "0.3"),
+        Moves("MaxDocumentCount", "20"), Moves("MaxDocumentShare", "0.3"), Moves("MaxTerms", "2"), Moves("HashColumnCount", "8"),
+        Moves("AlternateSign", "true", "HashColumnCount=8"), Keeps("AlternateSign", "true", "a vocabulary has no signs"), Moves("Binary", "true"),
+        .. Moves("Weighting", ["counts", "term-frequency"]), Moves("SublinearTf", "true"), Moves("SmoothIdf", "false"), .. Moves("Norm", ["none", "l1"]),
+        .. new[] { "none", "l1" }.Select(norm => Keeps("Norm", norm, "counts are left", "Weighting=counts")),
+    ];
+
     private static Trial[] Mlp() =>
     [
         Moves("HiddenLayers", "5"), Moves("HiddenLayers", "none"), Moves("HiddenLayers", "8,4"),
@@ -408,6 +456,10 @@ internal static class OptionTrials
         Moves("Seed", "5", "Shuffle=false", "Solver=l-bfgs"), Moves("Precision", "single"),
         Keeps("Precision", "single", "L-BFGS doesn't read it", "Solver=l-bfgs"),
     ];
+
+    private static IEnumerable<Trial> Imputer() => Holed(Shows("AddIndicator", "true"), Shows("KeepEmptyFeatures", "true"));
+
+    private static IEnumerable<Trial> Holed(params Trial[] trials) => trials.Select(trial => trial with { Data = "missing" });
 
     private static Trial Moves(string option, string value, params string[] with) => new(option, value, Effect.Moves, "", with);
 

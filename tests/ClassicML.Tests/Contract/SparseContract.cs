@@ -11,6 +11,7 @@ public class SparseContract
         "sgd-classifier", "sgd-regressor", "svm-classifier", "svm-regressor", "one-class-svm", "linear-svm", "linear-svm-regressor",
         "mlp-classifier", "mlp-regressor", "calibrated-classifier", "grid-search", "outlier-grid-search",
         "max-abs-scaler", "normalizer", "binarizer", "variance-threshold", "polynomial-features", "function-transformer", "transformed-target",
+        "pass-through", "simple-imputer", "select-k-best",
     ];
 
     public static TheoryData<string> Names => Variants.Names;

@@ -51,6 +51,8 @@ public class StopContract
         Limited(new RandomForestRegressor(), (l, limit) => l with { TreeCount = limit }),
         Limited(new ExtraTreesClassifier(), (l, limit) => l with { TreeCount = limit }),
         Limited(new ExtraTreesRegressor(), (l, limit) => l with { TreeCount = limit }),
+        // Without missing values the first round changes nothing.
+        new(new IterativeImputer(), null) { MayEnd = true },
         // A pipeline's stop is that of its last stage.
         Limited(new LogisticRegression { Tolerance = 1e-12 }, (l, limit) => l with { MaxIterations = limit })
             .Behind(last => new MinMaxScaler().Then((LogisticRegression)last)),
@@ -82,7 +84,7 @@ public class StopContract
             "linear-regression", "ridge", "ridge-classifier", "k-nearest-neighbors", "k-nearest-neighbors-regressor", "radius-neighbors",
             "nearest-centroid", "linear-discriminant", "discriminant-projection", "quadratic-discriminant", "pca", "incremental-pca",
             "kernel-pca", "standard-scaler", "min-max-scaler", "one-hot-encoder", "ordinal-encoder", "target-encoder", "pass-through",
-            "column-transformer", "transformer-pipeline",
+            "column-transformer", "transformer-pipeline", "simple-imputer", "knn-imputer", "select-k-best",
             "max-abs-scaler", "robust-scaler", "normalizer", "binarizer", "variance-threshold", "power-transformer",
             "quantile-transformer", "polynomial-features", "spline-features", "k-bins-discretizer", "function-transformer",
         ];

@@ -312,13 +312,30 @@ internal static class Variants
         {
             Sizes = Many, OneStrange = true, Prepare = samples => samples.Whole(), Unweighted = Categories, TakesMissing = true,
         },
-        new(new OrdinalEncoder { UnknownValue = -1 }, 0)
+        new(new OrdinalEncoder { Unknown = UnknownOrdinal.MinusOne }, 0)
         {
             Sizes = Many, OneStrange = true, Prepare = samples => samples.Whole(), Unweighted = Categories, TakesMissing = true,
         },
-        new(new TargetEncoder(), 1e-9) { Sizes = Some, Prepare = samples => samples.Whole(), TakesMissing = true },
-        new(new PassThrough(), 0) { Sizes = Some, Unweighted = Seen, TakesMissing = true },
+        new(new TargetEncoder(), 1e-9)
+        {
+            Sizes = Some, Prepare = samples => samples.Whole(), TakesMissing = true, NotTripled = "a category of more weight is drawn less to the mean of all",
+        },
+        new(new PassThrough(), 0) { Unmoved = Unlearned, Unweighted = Unlearned, TakesMissing = true },
         new(FeatureUnion.Of(("scaled", new StandardScaler()), ("plain", new PassThrough())), 1e-11) { Sizes = Several, TakesMissing = true },
+        new(new SimpleImputer(), 1e-11) { Sizes = Many, OneStrange = true, Prepare = Holed, Unweighted = Seen },
+        new(new SimpleImputer { AddIndicator = true, KeepEmptyFeatures = true }, 1e-11) { Sizes = Some, Prepare = Holed, Unweighted = Seen },
+        new(new KnnImputer(), 1e-12) { Sizes = Several, Prepare = Holed, Unweighted = Seen },
+        new(new KnnImputer { Weighting = KnnImputerWeighting.InverseDistance, AddIndicator = true }, 1e-12)
+        {
+            Sizes = Some, Prepare = Holed, Unweighted = Seen,
+        },
+        new(new IterativeImputer(), 1e-8) { Sizes = Several, Prepare = Holed, Unweighted = Seen },
+        new(new IterativeImputer { Regressor = new Ridge(), MaxIterations = 3 }, 1e-8) { Sizes = Some, Prepare = Holed, Unweighted = Seen },
+        new(new SelectKBest { K = 2 }, 1e-11) { Sizes = Several, Unmoved = "F is a ratio of squares", Unweighted = Seen },
+        new(new SelectKBest { K = 2, Score = UnivariateScore.MutualInformation }, 1e-11)
+        {
+            Sizes = Some, Unmoved = "neighbours stay neighbours", Unweighted = Seen,
+        },
         // Weights move what is standardised, whatever range it had before.
         new(new MinMaxScaler().Then(new StandardScaler()), 1e-11) { Sizes = Several, OneStrange = true },
 
@@ -403,6 +420,14 @@ internal static class Variants
     private static Variant Step(Func<double, object> make, double tolerance) => new(make(0.01), tolerance)
     {
         Ordered = Steps, NotRepeated = OneStep, OnTripled = make(0.03),
+    };
+
+    // One value in seven is missing, by itself and not by its place.
+    private static Samples Holed(Samples samples) => samples with
+    {
+        X = Matrix.Wrap(
+            [.. ((Matrix)samples.X).Span.ToArray().Select(value => value != 0 && BitConverter.DoubleToInt64Bits(value) % 7 == 3 ? double.NaN : value)],
+            samples.Count, samples.X.ColumnCount),
     };
 
     private static SgdClassifier Sgd(double rate) => new()

@@ -34,6 +34,10 @@ public class LinearScoresTests
     }
 
     [Fact]
+    public void A_feature_counts_by_the_magnitudes_of_its_weights() =>
+        Assert.Equal([4, 2.5], LinearScores.Importances(new Matrix(new[,] { { 1, -2 }, { -3, 0.5 } })));
+
+    [Fact]
     public void Rows_that_do_not_fit_are_refused()
     {
         Matrix x = RandomMatrix(3, 2), w = RandomMatrix(2, 2);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CsCheck;
 
 namespace ClassicML.Tests.DatasetFiles;
 
@@ -11,7 +12,7 @@ public class LibSvmReaderTests
         ClassificationData data = LibSvmReader.ReadClassification(
             new StringReader("# three rows\n+1 1:0.5 3:-2e-1 # a comment\n\n-1\t2:7 \r\n1.0\n"));
         Assert.Equal((3, 3), (data.RowCount, data.FeatureCount));
-        Assert.Equal([0.5, 0, -0.2, 0, 7, 0, 0, 0, 0], ((Matrix)data.Features).Span.ToArray());
+        Assert.Equal([0.5, 0, -0.2, 0, 7, 0, 0, 0, 0], Dense(data.Features).Span.ToArray());
         Assert.Equal(["-1", "1"], data.Labels.Names);
         Assert.True(data.Labels.AreIntegers);
         Assert.Equal([1, 0, 1], data.Codes.ToArray());
@@ -24,7 +25,7 @@ public class LibSvmReaderTests
         const string text = "2 1:1 3:3\n-7 2:.5\n2.0 4:1e2 5:-0\n+2\n";
         ClassificationData data = LibSvmReader.ReadClassification(new StringReader(text));
         Assert.Equal(new double[,] { { 1, 0, 3, 0, 0 }, { 0, 0.5, 0, 0, 0 }, { 0, 0, 0, 100, 0 }, { 0, 0, 0, 0, 0 } },
-            ((Matrix)data.Features).ToArray());
+            Dense(data.Features).ToArray());
         Assert.Equal([1, 0, 1, 1], data.Codes.ToArray());
         Assert.Equal([-7, 2], Enumerable.Range(0, 2).Select(data.Labels.Integer));
         RegressionData numbers = LibSvmReader.ReadRegression(new StringReader(text), 6);
@@ -78,7 +79,7 @@ public class LibSvmReaderTests
         }
         Assert.True(text.Length > 4 << 16);
         RegressionData data = LibSvmReader.ReadRegression(new StringReader(text.ToString()), columns);
-        Assert.Equal(x, ((Matrix)data.Features).Span);
+        Assert.Equal(x, Dense(data.Features).Span);
         Assert.Equal(targets, data.Targets);
     }
 
@@ -87,7 +88,7 @@ public class LibSvmReaderTests
     {
         RegressionData data = LibSvmReader.ReadRegression(new StringReader("0.25 1:1\n-3e2 2:nan"), featureCount: 4);
         Assert.Equal([0.25, -300], data.Targets.ToArray());
-        Assert.Equal([1, 0, 0, 0, 0, double.NaN, 0, 0], ((Matrix)data.Features).Span.ToArray());
+        Assert.Equal([1, 0, 0, 0, 0, double.NaN, 0, 0], Dense(data.Features).Span.ToArray());
     }
 
     [Fact]
@@ -118,9 +119,75 @@ public class LibSvmReaderTests
     [InlineData("1 1:inf\n", "line 1: '1:inf': the value is not a finite number")]
     [InlineData("1 2:1 2:1\n", "line 1: '2:1': indices must ascend, the one before is 2")]
     [InlineData("1 2:1 1:1\n", "line 1: '1:1': indices must ascend, the one before is 2")]
-    [InlineData("1 2000000000:1\n", "1 rows × 2000000000 features are too many to be dense, 14.9 GiB; the limit is 2 GiB")]
     public void A_broken_file_is_refused_with_line_and_token(string text, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidDataException>(() => LibSvmReader.ReadClassification(new StringReader(text))).Message);
+
+    [Fact]
+    public void Rows_of_which_fewer_than_half_of_the_values_are_stored_are_sparse_and_others_dense()
+    {
+        // 3 of 6, then 2 of 6, and a zero that is written counts as none.
+        Assert.IsType<Matrix>(Read("1 1:1 3:2\n2 2:3\n").Features);
+        var sparse = Assert.IsType<SparseMatrix>(Read("1 1:1 3:2\n2 2:0\n").Features);
+        Assert.Equal([0, 2, 2], sparse.RowStarts);
+        Assert.Equal([0, 2], sparse.Columns);
+        Assert.Equal([1.0, 2], sparse.Values);
+        Assert.IsType<SparseMatrix>(Read("1 1:nan 2:1\n2\n", featureCount: 3).Features);
+
+        static RegressionData Read(string text, int? featureCount = null) => LibSvmReader.ReadRegression(new StringReader(text), featureCount);
+    }
+
+    [Fact]
+    public void Rows_are_sparse_or_dense_as_is_asked_for()
+    {
+        const string few = "1 5:1\n2 1:2\n", many = "1 1:1 2:2\n-1 1:3 2:4\n";
+        foreach (string text in new[] { few, many })
+        {
+            ClassificationData rows = LibSvmReader.ReadClassification(new StringReader(text), sparse: true);
+            Assert.IsType<SparseMatrix>(rows.Features);
+            ClassificationData dense = LibSvmReader.ReadClassification(new StringReader(text), sparse: false);
+            Assert.Equal(Dense(rows.Features).Span, Assert.IsType<Matrix>(dense.Features).Span);
+            Assert.Equal(rows.Codes, dense.Codes);
+        }
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("few.svm", Encoding.UTF8.GetBytes(few));
+        Assert.IsType<SparseMatrix>(LibSvmReader.ReadClassification(path).Features);
+        Assert.IsType<Matrix>(LibSvmReader.ReadClassification(path, sparse: false).Features);
+        Assert.IsType<Matrix>(LibSvmReader.ReadRegression(path, sparse: false).Features);
+    }
+
+    /// <summary>A row of the widest index would take 15 GiB dense; it takes as many bytes as it has characters.</summary>
+    [Fact]
+    public void Sparse_rows_take_no_detour_through_dense_memory()
+    {
+        string text = "1 2000000000:1\n" + string.Concat(Enumerable.Repeat("2 7:3\n", 1000));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        RegressionData data = LibSvmReader.ReadRegression(new StringReader(text));
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
+        Assert.Equal((1001, 2_000_000_000), (data.RowCount, data.FeatureCount));
+        Assert.Equal(
+            "1 rows × 2000000000 features are too many to be dense, 14.9 GiB; the limit is 2 GiB",
+            Assert.Throws<InvalidDataException>(() => LibSvmReader.ReadRegression(new StringReader(text), sparse: false)).Message);
+    }
+
+    /// <summary>Rows of any share of zeros, with every kind of double, come back with their bits, sparse and dense.</summary>
+    [Fact]
+    public void Any_rows_read_back_sparse_or_dense() =>
+        Gen.Select(Gen.Int[1, 6], Gen.Int[1, 12], Gen.Int[0, 4]).SelectMany((columns, rows, zeros) => Gen.Select(
+                Gen.Select(Gen.Int[0, 4], Gen.Double.Where(v => double.IsFinite(v) && Math.Abs(v) < 1e75), (k, v) => k < zeros ? 0 : v).Array[columns * rows],
+                Gen.Int[-5, 5].Array[rows], (x, y) => (columns, rows, x, y)))
+            .Sample(t =>
+            {
+                using var writer = new StringWriter();
+                double[] targets = Array.ConvertAll(t.y, y => (double)y);
+                LibSvmWriter.Write(new RegressionData(Matrix.Wrap(t.x, t.rows, t.columns), targets), writer);
+                bool isSparse = 2 * t.x.Count(v => v != 0) < t.x.Length;
+                return ((bool?[])[null, true, false]).All(sparse =>
+                {
+                    RegressionData read = LibSvmReader.ReadRegression(new StringReader(writer.ToString()), t.columns, sparse: sparse);
+                    return read.Features is SparseMatrix == (sparse ?? isSparse)
+                        && Dense(read.Features).Span.SequenceEqual(t.x) && read.Targets.SequenceEqual(targets);
+                });
+            });
 
     [Fact]
     public void An_index_above_the_width_given_is_refused()
@@ -161,7 +228,7 @@ public class LibSvmReaderTests
             using var writer = new StringWriter();
             LibSvmWriter.Write(ClassificationData.Create(rows, labels), writer);
             ClassificationData read = LibSvmReader.ReadClassification(new StringReader(writer.ToString()), 5);
-            Assert.Equal(values, ((Matrix)read.Features).Span);
+            Assert.Equal(values, Dense(read.Features).Span);
             Assert.Equal(labels, read.Codes.ToArray().Select(read.Labels.Integer));
         }
         double[] targets = [.. Enumerable.Range(0, 12).Select(_ => rng.NextDouble() / 3)];
@@ -182,4 +249,6 @@ public class LibSvmReaderTests
         Assert.Contains("row 0, column 1 is missing", Assert.Throws<DataValueException>(() => LibSvmWriter.Write(
             new RegressionData(new Matrix(new double[,] { { 0, double.NaN } }), [1]), new StringWriter())).Message);
     }
+
+    private static Matrix Dense(Features rows) => rows is SparseMatrix sparse ? sparse.ToDense() : (Matrix)rows;
 }

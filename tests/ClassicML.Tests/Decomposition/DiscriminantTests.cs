@@ -56,7 +56,8 @@ public class DiscriminantTests
     {
         var data = new ClassificationData(new Matrix(new double[,] { { 0, 1 }, { 1, 0 }, { 5, 5 }, { 6, 4 } }), [0, 0, 2, 2], new ClassLabels(["a", "b", "c"]));
         Priors absent = Priors.Of(0, 1, 0);
-        IClassifier<IClassifierModel>[] learners = [new LinearDiscriminantAnalysis { Priors = absent }, new QuadraticDiscriminantAnalysis { Priors = absent, Regularization = 0.5 }];
+        IClassifier<IClassifierModel>[] learners =
+            [new LinearDiscriminantAnalysis { Priors = absent }, new QuadraticDiscriminantAnalysis { Priors = absent, Regularization = 0.5 }];
         foreach (IClassifier<IClassifierModel> learner in learners)
             Assert.Contains("no class that has rows has a prior above 0", Fail(() => learner.Fit(data)));
         Assert.Contains("no class that has rows", Fail(() => new LinearDiscriminantProjection { Priors = absent }.Fit(data)));

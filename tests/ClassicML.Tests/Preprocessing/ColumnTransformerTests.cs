@@ -67,7 +67,8 @@ public class ColumnTransformerTests
         Assert.Equal(["city"], Kept(Columns.Where(column => column.Name.StartsWith('c'))));
         Assert.Contains("there is no column 'town'; there are 'age', 'city', 'income', 'member'", Fail(() => Kept(Columns.Named("town"))));
         Assert.Contains("there is no column 4; the data has 4, numbered from 0", Fail(() => Kept(Columns.Numbered(4))));
-        Assert.Contains("the data has no names of columns", Fail(() => new ColumnTransformer().With("a", Columns.Named("x"), new PassThrough()).Fit(new Matrix([1.0], 1, 1))));
+        Assert.Contains("the data has no names of columns",
+            Fail(() => new ColumnTransformer().With("a", Columns.Named("x"), new PassThrough()).Fit(new Matrix([1.0], 1, 1))));
         Assert.Contains("a condition on columns needs a table", Fail(() => new ColumnTransformer()
             .With("a", Columns.Where(_ => true), new PassThrough()).Fit(new Matrix([1.0], 1, 1))));
         Assert.Throws<ArgumentOutOfRangeException>(() => Columns.Numbered(-1));
@@ -93,7 +94,8 @@ public class ColumnTransformerTests
         var encode = new OneHotEncoder { SparseOutput = true };
         Table table = new(new TextColumn("letter", Enumerable.Range(0, 40).Select(i => $"{(char)('a' + i % 20)}")),
             new NumberColumn("number", Enumerable.Range(0, 40).Select(i => (double)i)));
-        ColumnTransformer both = new ColumnTransformer().With("letter", Columns.Named("letter"), encode).With("number", Columns.Named("number"), new StandardScaler());
+        ColumnTransformer both = new ColumnTransformer().With("letter", Columns.Named("letter"), encode)
+            .With("number", Columns.Named("number"), new StandardScaler());
         // Two of 21 values of a row are stored.
         ColumnTransformerModel model = (both with { SparseBelow = 0.1 }).Fit(table);
         var sparse = (SparseMatrix)model.Transform(table);

@@ -76,7 +76,8 @@ public class OneHotEncoderTests
     [Fact]
     public void What_came_as_text_categories_and_truth_values_comes_back_as_such()
     {
-        var table = new Table([.. Cities.Columns, new BooleanColumn("member", [true, false, true, true]), new NumberColumn("year", [1999, 2001, double.NaN, 1999])]);
+        var table = new Table(
+            [.. Cities.Columns, new BooleanColumn("member", [true, false, true, true]), new NumberColumn("year", [1999, 2001, double.NaN, 1999])]);
         OneHotEncoderModel model = new OneHotEncoder().Fit(table);
         var back = (Table)model.InverseTransform(model.Transform(table));
         Assert.Equal(table.Columns.Select(column => (column.Name, column.Kind)), back.Columns.Select(column => (column.Name, column.Kind)));

@@ -115,7 +115,8 @@ public class TargetEncoderTests
     [Fact]
     public void One_class_is_refused_and_options_have_ranges()
     {
-        Assert.Contains("needs rows of at least two classes", Fail(() => new TargetEncoder().Fit(ClassificationData.Create(Rows, ["x", "x", "x", "x", "x", "x", "x", "x"]))));
+        ClassificationData one = ClassificationData.Create(Rows, ["x", "x", "x", "x", "x", "x", "x", "x"]);
+        Assert.Contains("needs rows of at least two classes", Fail(() => new TargetEncoder().Fit(one)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TargetEncoder { Smoothing = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TargetEncoder { FoldCount = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TargetEncoder { Seed = -1 });

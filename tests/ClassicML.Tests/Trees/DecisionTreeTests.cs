@@ -213,7 +213,7 @@ public class DecisionTreeTests
         var both = new DecisionTreeRegressor { CategoricalFeatures = CategoricalFeatures.Of(1), MonotonicConstraints = MonotonicConstraints.Of((1, 1)) };
         Assert.Contains("feature 1 is categorical, so MonotonicConstraints can't order it", Fail(() => both.Fit(RegressionTreeTests.Wavy(20, 3))));
         Assert.Throws<FormatException>(() => MonotonicConstraints.Parse("0=2"));
-        Assert.Throws<FormatException>(() => CategoricalFeatures.Parse("0,x"));
+        Assert.Throws<FormatException>(() => CategoricalFeatures.Parse("0,x=1"));
         Assert.Equal("0,3", CategoricalFeatures.Parse("3,0").ToString());
         Assert.Equal("0=1,2=-1", MonotonicConstraints.Parse("2=-1,0=1").ToString());
         Assert.Contains("the model was fitted on 2 features, this matrix has 3", Fail(() => model.Apply(new Matrix(new double[1, 3]))));

@@ -93,7 +93,7 @@ public class ForestFormTests
             foreach (ForestVoting voting in Enum.GetValues<ForestVoting>())
             {
                 double[] expected = voting == ForestVoting.Majority ? votes : shares;
-                var forest = new ForestClassifierModel(trees, 1, labels, voting, null, new FitReport());
+                var forest = new ForestClassifierModel(trees, 1, null, labels, voting, null, new FitReport());
                 Assert.Equal((voting, trees.Length), (forest.Voting, forest.TreeCount));
                 Assert.Equal(expected, forest.PredictProbabilities(row).Span.ToArray());
                 Assert.Equal([expected[1] > expected[0] ? 1 : 0], forest.Predict(row));
@@ -168,11 +168,11 @@ public class ForestFormTests
         foreach (ref double sum in sums.AsSpan()) sum /= trees.Length;
         if (width == 1)
         {
-            Assert.Equal(sums, new ForestRegressorModel(trees, p, null, new FitReport()).Predict(x));
+            Assert.Equal(sums, new ForestRegressorModel(trees, p, null, null, new FitReport()).Predict(x));
             return;
         }
         var labels = new ClassLabels(Enumerable.Range(0, width));
-        var forest = new ForestClassifierModel(trees, p, labels, ForestVoting.MeanProbability, null, new FitReport());
+        var forest = new ForestClassifierModel(trees, p, null, labels, ForestVoting.MeanProbability, null, new FitReport());
         Assert.Equal(sums, forest.PredictProbabilities(x).Span.ToArray());
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ClassicML.Trees;
 
@@ -16,14 +17,7 @@ public class GoldenMixedTreeTests
     {
         Golden expected = Golden.Read("decision-tree-mixed", name);
         var data = new RegressionData(expected.Matrix("x"), expected.Numbers("y"), expected.Weights);
-        DecisionTreeRegressorModel model = new DecisionTreeRegressor
-        {
-            MaxDepth = expected["depth"].GetInt32(),
-            MinSamplesLeaf = expected["leaf"].GetInt32(),
-            MonotonicConstraints = MonotonicConstraints.Of(
-                [.. expected.Codes("constraints").Index().Where(one => one.Item != 0)]),
-            CategoricalFeatures = CategoricalFeatures.Of(expected.Codes("categories")),
-        }.Fit(data);
+        DecisionTreeRegressorModel model = Learner(expected).Fit(data);
         int splits = 0;
         foreach (JsonElement node in expected["nodes"].EnumerateArray())
         {
@@ -41,6 +35,42 @@ public class GoldenMixedTreeTests
         }
         Assert.True(splits > 1);
     }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Categories_as_text_grow_the_same_trees(string name)
+    {
+        Golden expected = Golden.Read("decision-tree-mixed", name);
+        Matrix x = expected.Matrix("x");
+        int[] categories = expected.Codes("categories");
+        // Texts whose ordinal order is that of the numbers, and constraints by name.
+        var table = new Table(Enumerable.Range(0, x.ColumnCount).Select(j => (TableColumn)(categories.Contains(j)
+            ? new TextColumn($"column {j}", Enumerable.Range(0, x.RowCount).Select(i => double.IsNaN(x[i, j]) ? null : Text(x[i, j])))
+            : new NumberColumn($"column {j}", Enumerable.Range(0, x.RowCount).Select(i => (double?)x[i, j])))));
+        DecisionTreeRegressor learner = Learner(expected);
+        DecisionTreeRegressorModel model = learner.Fit(new RegressionData(x, expected.Numbers("y"), expected.Weights));
+        DecisionTreeRegressorModel same = (learner with
+        {
+            CategoricalFeatures = CategoricalFeatures.None,
+            MonotonicConstraints = MonotonicConstraints.Of([.. learner.MonotonicConstraints.Directions.Select(one => ($"column {one.Key}", one.Value))]),
+        }).Fit(new RegressionData(table, expected.Numbers("y"), expected.Weights));
+        Assert.Equal(model.SplitFeatures, same.SplitFeatures);
+        Assert.Equal(model.Thresholds, same.Thresholds);
+        Assert.Equal(model.Values, same.Values);
+        Assert.Equal(model.RowCounts, same.RowCounts);
+        for (int node = 0; node < model.NodeCount; node++)
+            Assert.Equal(Array.ConvertAll(model.LeftCategories(node).ToArray(), Text), same.LeftLevels(node));
+        Assert.Equal(model.Predict(x), same.Predict(table));
+
+        static string Text(double category) => category.ToString("000", CultureInfo.InvariantCulture);
+    }
+
+    private static DecisionTreeRegressor Learner(Golden expected) => new()
+    {
+        MaxDepth = expected["depth"].GetInt32(),
+        MinSamplesLeaf = expected["leaf"].GetInt32(),
+        MonotonicConstraints = MonotonicConstraints.Of([.. expected.Codes("constraints").Index().Where(one => one.Item != 0)]),
+        CategoricalFeatures = CategoricalFeatures.Of(expected.Codes("categories")),
+    };
 
     private static void CompareSplit(JsonElement node, DecisionTreeRegressorModel model, int at)
     {

@@ -115,10 +115,10 @@ public class MagnitudeTests
         DecisionTreeClassifierModel small = new DecisionTreeClassifier().Fit(TreeData.Noisy(50, 3, weighted: false));
         DecisionTreeRegressorModel number = new DecisionTreeRegressor().Fit(RegressionTreeTests.Wavy(50, 3));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var tree = new DecisionTreeClassifierModel(small.Nodes, int.MaxValue, small.Labels, new FitReport());
-        var forest = new ForestClassifierModel([small.Nodes, small.Nodes], int.MaxValue, small.Labels, ForestVoting.Majority, null, new FitReport());
-        var treeOfNumbers = new DecisionTreeRegressorModel(number.Nodes, int.MaxValue, new FitReport());
-        var forestOfNumbers = new ForestRegressorModel([number.Nodes], int.MaxValue, null, new FitReport());
+        var tree = new DecisionTreeClassifierModel(small.Nodes, int.MaxValue, null, small.Labels, new FitReport());
+        var forest = new ForestClassifierModel([small.Nodes, small.Nodes], int.MaxValue, null, small.Labels, ForestVoting.Majority, null, new FitReport());
+        var treeOfNumbers = new DecisionTreeRegressorModel(number.Nodes, int.MaxValue, null, new FitReport());
+        var forestOfNumbers = new ForestRegressorModel([number.Nodes], int.MaxValue, null, null, new FitReport());
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
         Assert.All(
             (int[])[tree.FeatureCount, forest.FeatureCount, treeOfNumbers.FeatureCount, forestOfNumbers.FeatureCount],

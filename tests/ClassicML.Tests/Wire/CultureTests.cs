@@ -11,7 +11,8 @@ public partial class CultureTests
     public static TheoryData<string> FromDefaults => Learners.FromDefaults;
 
     public static TheoryData<string> All => [.. Learners.Classifiers.Select(row => row.Data).Concat(Learners.Regressors.Select(row => row.Data))
-        .Concat(Learners.Transformers.Select(row => row.Data)).Concat(Learners.OutlierDetectors.Select(row => row.Data)).Distinct()];
+        .Concat(Learners.Transformers.Select(row => row.Data)).Concat(Learners.OutlierDetectors.Select(row => row.Data)).Concat(Learners.OfTables)
+        .Distinct()];
 
     [Theory, MemberData(nameof(All))]
     public void A_fit_is_the_same_under_any_culture(string name)
@@ -79,7 +80,7 @@ public partial class CultureTests
         {
             IClassifier<IClassifierModel> classifier => classifier.Fit(Rows.Of(3)),
             IRegressor<IRegressorModel> regressor => regressor.Fit(Rows.Numbers()),
-            ITransformer<ITransformerModel> transformer => transformer.Fit(Rows.Of(3).Features),
+            ITransformer<ITransformerModel> transformer => transformer.Fit(Learners.OfTables.Contains(name) ? TableRows.Of(name) : Rows.Of(3).Features),
             ISupervisedTransformer<ITransformerModel> transformer => transformer.Fit(Rows.Of(3)),
             _ => ((ILearner<OutlierData, IOutlierModel>)learner).Fit(Rows.Outliers()),
         };

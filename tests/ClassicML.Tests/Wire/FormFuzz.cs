@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ClassicML.Linear;
+using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
 using ClassicML.Neural;
+using ClassicML.Preprocessing;
 using ClassicML.Svm;
 using ClassicML.Tests.Contract;
+using ClassicML.Tests.Trees;
+using ClassicML.Trees;
 using ClassicML.Wire;
 
 namespace ClassicML.Tests.Wire;
@@ -62,12 +66,12 @@ internal sealed partial class FormFuzz(ulong seed)
         double[] values = new double[8 * model.FeatureCount];
         for (int i = 0; i < values.Length; i++) values[i] = i % model.FeatureCount == 1 ? 100 * rng.NextDouble() : 3 * rng.NextDouble() - 1;
         // A precomputed kernel's rows begin with their number.
-        Matrix x = Matrix.Wrap(values, 8, model.FeatureCount);
+        Features x = model is DateFeaturesModel or TextVectorizerModel ? TableOf(model) : Matrix.Wrap(values, 8, model.FeatureCount);
         // Numbers like 1e308 may overflow, as arithmetic does: then nothing is said but that no other error comes.
         bool mayOverflow = HasExtremes(text);
         try
         {
-            Predict(model, x, mayOverflow);
+            Predict(model, TreeTables.Levels(model) is { } levels ? TreeTables.Rows(levels, model) : x, mayOverflow);
         }
         catch (ArgumentException)
         {
@@ -75,7 +79,17 @@ internal sealed partial class FormFuzz(ulong seed)
         }
     }
 
-    private static void Predict(IModel model, Matrix x, bool mayOverflow)
+    // As many columns as it says, by its names where these can be names of columns.
+    private static Table TableOf(IModel model)
+    {
+        Table plain = TableRows.Of(Learners.Registry.Find(model)!.Name, 10);
+        // A missing date is NaN.
+        plain = plain.Where(row => !row.IsMissing(plain.Columns[0].Name) && !row.IsMissing(plain.Columns[1].Name));
+        string[] names = [.. Enumerable.Range(0, model.FeatureCount).Select(j => model.FeatureNames?[j] ?? $"c{j}")];
+        return new Table(names.Select((name, j) => plain.Columns[j % 2].Rename(name)));
+    }
+
+    private static void Predict(IModel model, Features x, bool mayOverflow)
     {
         void Finite(ReadOnlySpan<double> values)
         {
@@ -170,7 +184,18 @@ internal sealed partial class FormFuzz(ulong seed)
         foreach (string name in Learners.Transformers.Select(row => row.Data)) yield return ((ISupervisedTransformer<ITransformerModel>)Small(name)).Fit(three);
         foreach (string name in Learners.OutlierDetectors.Select(row => row.Data))
             yield return ((ILearner<OutlierData, IOutlierModel>)Small(name)).Fit(Rows.Outliers(24));
+        foreach (TreeOptions options in (TreeOptions[])
+                [new DecisionTreeClassifier { MaxDepth = 4 }, new DecisionTreeRegressor { MaxDepth = 4 },
+                 new RandomForestClassifier { TreeCount = 2, MaxDepth = 3 }, new ExtraTreesRegressor { TreeCount = 2, MaxDepth = 3 }])
+            yield return options is IClassifier<IClassifierModel> classifier ? classifier.Fit(TreeTables.Classes(5, 24))
+                : ((IRegressor<IRegressorModel>)options).Fit(TreeTables.Numbers(5, 24));
+        yield return new DateFeatures().Fit(TableRows.Of("date-features", 12));
+        yield return new TextVectorizer().Fit(TableRows.Of("text-vectorizer", 12));
+        yield return new TextVectorizer { HashColumnCount = 5, AlternateSign = true, MaxNGram = 2 }.Fit(TableRows.Of("text-vectorizer", 12));
         yield return new NearestNeighbors().Fit(three.Features);
+        yield return new SelectFromModel(new LogisticRegression()).Fit(three);
+        yield return new RecursiveFeatureElimination(new LogisticRegression()) { Keep = 2 }.Fit(three);
+        yield return new SequentialFeatureSelector(new NearestCentroid()) { Keep = 2, Splitter = new KFold { FoldCount = 2 } }.Fit(three);
         foreach (KernelFunction kernel in (KernelFunction[])
                 [KernelFunction.Linear, KernelFunction.Polynomial(2), KernelFunction.Sigmoid(0.01), KernelFunction.Laplacian(), KernelFunction.Cosine])
             yield return new SvmClassifier { Kernel = kernel }.Fit(three);

@@ -72,7 +72,8 @@ public class ModelFormTests
     {
         // Root 0 with leaves 1 and 2; node 2 asks in turn: 3 and 4.
         string tree = """
-            {"type":"decision-tree-regressor-model","FeatureCount":2,"NodeCounts":[5],"Features":[0,-1,1,-1,-1],"Thresholds":[0.5,"NaN",0.5,"NaN","NaN"],
+            {"type":"decision-tree-regressor-model","FeatureCount":2,"LevelCounts":[],"Levels":[],
+            "NodeCounts":[5],"Features":[0,-1,1,-1,-1],"Thresholds":[0.5,"NaN",0.5,"NaN","NaN"],
             "Rights":[2,-1,4,-1,-1],"Impurities":[0,0,0,0,0],"Weights":[4,2,2,1,1],"RowCounts":[4,2,2,1,1],"Values":[0,1,2,3,4],
             "MissingSides":[2,0,2,0,0],"CategoryCounts":[],"Categories":[],"Report":REPORT}
             """.Replace("REPORT", Report());

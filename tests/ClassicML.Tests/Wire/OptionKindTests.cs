@@ -47,6 +47,23 @@ public class OptionKindTests
     }
 
     [Fact]
+    public void A_part_that_may_be_absent_is_a_form_or_none()
+    {
+        var type = new WireOptions<Sample>("sample", WireKind.Part, "A sample", () => new())
+            .OptionalPart("Spare", s => s.Spare, (s, value) => s with { Spare = value });
+        var registry = new WireRegistry([type, .. KernelFunctionWireTypes.All]);
+        WireOption option = type.Option("Spare");
+        Assert.Equal(("", "a form in JSON, or none"), (option.Default, option.Allowed));
+        foreach (Sample sample in (Sample[])[new(), new() { Spare = KernelFunction.Rbf(2) }])
+            Assert.Equal(sample, registry.Read<Sample>(registry.Write(sample)));
+        Assert.Equal(WireValue.None.Value, option.Parse("none"));
+        var kernel = (Sample)option.Set(new Sample(), option.Parse("""{"type":"linear-kernel"}"""), registry);
+        Assert.Equal(KernelFunction.Linear, kernel.Spare);
+        Assert.Null(((Sample)option.Set(kernel, option.Parse(""), registry)).Spare);
+        Assert.Contains("Spare must be a form in JSON, or none, was 'linear-kernel'", Fail(() => option.Parse("linear-kernel")));
+    }
+
+    [Fact]
     public void What_is_written_is_read_by_value_in_any_order_and_what_is_missing_is_the_default()
     {
         Assert.Equal(Other, Registry.Read<Sample>(Registry.Write(Other)));
@@ -204,5 +221,7 @@ public class OptionKindTests
         public DateOnly Day { get; init; } = new(2026, 1, 31);
 
         public KernelFunction Kernel { get; init; } = KernelFunction.Linear;
+
+        public KernelFunction? Spare { get; init; }
     }
 }

@@ -13,7 +13,8 @@ public class OptionValueTests
     [
         "none", "auto", "scale", "balanced", "3", "0.25", "all", "log2", "square-root", "7,5", "1=1", "0", "1,2", "a=2", "cpu", "cuda:1",
             "14x14", "flatten; dense softmax", "uniform", "counts", "0.25 0.75",
-        "ledoit-wolf", "minka",
+        "ledoit-wolf", "minka", "{\"type\":\"ridge\"}",
+        "year,hour", "2000-01-01",
     ];
 
     public static TheoryData<string> FromDefaults => Learners.FromDefaults;

@@ -57,8 +57,8 @@ new LineChart(new LineSeries("out of bag", [.. counts.Select(count => (double)co
 
 // A single tree can be read, which a forest can't.
 DecisionTreeClassifierModel tree = new DecisionTreeClassifier { MaxDepth = 3 }.Fit(train);
-Console.WriteLine($"\none tree, three levels deep, {tree.Score(test):P1} of the rows held out:\n{tree.ToText(names)}");
-File.WriteAllText(Path.Combine(folder, "tree.svg"), tree.ToSvg(names));
+Console.WriteLine($"\none tree, three levels deep, {tree.Score(test):P1} of the rows held out:\n{tree.ToText()}");
+File.WriteAllText(Path.Combine(folder, "tree.svg"), tree.ToSvg());
 int[] path = tree.DecisionPath(((Matrix)test.Features).Rows(0, 1))[0];
 Console.WriteLine($"the first row held out passes nodes {string.Join(", ", path)} and is a {tree.PredictLabels(((Matrix)test.Features).Rows(0, 1))[0]}");
 Console.WriteLine($"pictures in {folder}");

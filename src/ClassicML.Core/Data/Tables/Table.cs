@@ -7,7 +7,7 @@ namespace ClassicML;
 /// Columns lie each by itself, so columns are selected without a copy, and so are consecutive rows. Learners that read numbers take a table of
 /// numbers and truth values as it is, and refuse others in words; trees and forests read every kind but dates.
 /// <code>
-/// Table customers = Csv.ReadTable("customers.csv");
+/// Table customers = CsvReader.ReadTable("customers.csv");
 /// ClassificationData data = customers.Where(row => !row.IsMissing("churn")).ToClassification("churn");
 /// </code>
 /// </remarks>
@@ -25,7 +25,9 @@ public sealed class Table : Features
     }
 
     private Table(ImmutableArray<TableColumn> columns)
-        : base(columns.IsEmpty || columns[0] is null ? 0 : columns[0].RowCount, columns.Length, [.. columns.Select(column => Check.NotNull(column, nameof(columns)).Name)])
+        : base(
+            columns.IsEmpty || columns[0] is null ? 0 : columns[0].RowCount, columns.Length,
+            [.. columns.Select(column => Check.NotNull(column, nameof(columns)).Name)])
     {
         if (columns.IsEmpty) throw new ArgumentException("a table must have at least one column", nameof(columns));
         places = new Dictionary<string, int>(columns.Length, StringComparer.Ordinal);

@@ -68,7 +68,8 @@ internal static class TableData
     private static Table Rest(Table table, string target, string? weights, string? groups)
     {
         string[] used = [.. new[] { target, weights, groups }.OfType<string>().Distinct(StringComparer.Ordinal)];
-        if (used.Length == table.ColumnCount) throw new ArgumentException($"the table has no column beside {string.Join(", ", used.Select(name => $"'{name}'"))}", nameof(target));
+        if (used.Length == table.ColumnCount)
+            throw new ArgumentException($"the table has no column beside {string.Join(", ", used.Select(name => $"'{name}'"))}", nameof(target));
         return table.Without(used);
     }
 

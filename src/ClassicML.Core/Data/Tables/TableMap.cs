@@ -1,6 +1,6 @@
 namespace ClassicML;
 
-/// <summary>How records become rows of a <see cref="Table"/>: the columns, and how each is read. Written out, so that nothing is looked up at run time.</summary>
+/// <summary>How records become rows of a <see cref="Table"/>: the columns, and how each is read. Nothing is looked up at run time.</summary>
 /// <typeparam name="T">The type of the records.</typeparam>
 public sealed class TableMap<T>
 {

@@ -14,8 +14,12 @@ internal static class TablePrinter
         string[][] cells = [.. table.Columns.Take(columns).Select(column => (string[])
             [Short(column.Name), column.Kind.ToString().ToLowerInvariant(), .. Enumerable.Range(0, rows).Select(row => Cell(column, row))])];
         int[] widths = [.. cells.Select(column => column.Max(cell => cell.Length))];
-        var lines = Enumerable.Range(0, rows + 2).Select(line => string.Join("  ", cells.Select((column, j) =>
-            table.Columns[j].Kind == ColumnKind.Number ? column[line].PadLeft(widths[j]) : column[line].PadRight(widths[j]))).TrimEnd() + (anyMore ? "  …" : ""));
+        var lines = Enumerable.Range(0, rows + 2).Select(line =>
+        {
+            var padded = cells.Select((column, j) =>
+                table.Columns[j].Kind == ColumnKind.Number ? column[line].PadLeft(widths[j]) : column[line].PadRight(widths[j]));
+            return string.Join("  ", padded).TrimEnd() + (anyMore ? "  …" : "");
+        });
         string size = string.Create(CultureInfo.InvariantCulture, $"{Check.Count(table.RowCount, "row")} × {Check.Count(table.ColumnCount, "column")}");
         return string.Join('\n', [.. lines, .. table.RowCount > rows ? ["…", size] : new[] { size }]);
     }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ClassicML;
 
-/// <summary>A column of texts of any kind: names, cities, sentences. Its levels are the texts that occur, as it was made, in order of first occurrence.</summary>
+/// <summary>A column of texts of any kind: names, cities, sentences. Its levels are its texts in order of first occurrence.</summary>
 public sealed class TextColumn : CodedColumn
 {
     private TextColumn(string name, ReadOnlyMemory<int> codes, ImmutableArray<string> levels) : base(name, codes, levels)
