@@ -1,28 +1,32 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace ClassicML.Preprocessing;
 
-/// <summary>Counts terms while they are read: in how many rows each is, and how often it comes in all. No term has a column yet.</summary>
+/// <summary>In how many rows a term is, and how often it comes in all.</summary>
+internal readonly record struct TermCount(string Term, int Documents, long Total);
+
+/// <summary>Counts terms while they are read. None has a column yet.</summary>
 internal sealed class CountedTerms : ITermCodes
 {
-    private readonly Dictionary<string, Count> counts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Count>.AlternateLookup<ReadOnlySpan<char>> lookup;
+    private readonly TermTable<Count> counts = new();
     private int text, rows;
 
-    public CountedTerms() => lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
-
-    /// <summary>The terms with their counts.</summary>
-    public IReadOnlyDictionary<string, Count> Counts => counts;
+    /// <summary>The terms that have been read, with their counts.</summary>
+    public TermCount[] ToArray()
+    {
+        var all = new TermCount[counts.Count];
+        for (int k = 0; k < all.Length; k++) all[k] = new TermCount(counts.Term(k).ToString(), counts.Value(k).Documents, counts.Value(k).Total);
+        return all;
+    }
 
     /// <summary>Begins a text that so many rows have.</summary>
     public void Begin(int rowCount) => (text, rows) = (text + 1, rowCount);
 
     public int CodeOf(ReadOnlySpan<char> term)
     {
-        ref Count own = ref CollectionsMarshal.GetValueRefOrAddDefault(lookup, term, out _);
+        ref Count own = ref counts.Of(term, out _);
         own.Total += rows;
         if (own.LastText == text) return -1;
         own.LastText = text;
@@ -33,33 +37,29 @@ internal sealed class CountedTerms : ITermCodes
     /// <summary>Adds what others have counted in other rows.</summary>
     public void Add(CountedTerms others)
     {
-        foreach ((string term, Count other) in others.counts)
+        for (int k = 0; k < others.counts.Count; k++)
         {
-            ref Count own = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, term, out _);
-            own.Documents += other.Documents;
-            own.Total += other.Total;
+            ref Count own = ref counts.Of(others.counts.Term(k), out _);
+            own.Documents += others.counts.Value(k).Documents;
+            own.Total += others.counts.Value(k).Total;
         }
     }
 
-    public struct Count
+    private struct Count
     {
         public int Documents, LastText;
         public long Total;
     }
 }
 
-/// <summary>Keeps what the terms of some texts have come to: a few words come again and again, and a small table stays in the cache.</summary>
-internal sealed class CachedTerms : ITermCodes
+/// <summary>Keeps what the terms of some texts have come to, since a few words come again and again.</summary>
+internal sealed class CachedTerms(ITermCodes all) : ITermCodes
 {
-    private readonly ITermCodes all;
-    private readonly Dictionary<string, int> codes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
-
-    public CachedTerms(ITermCodes all) => (this.all, lookup) = (all, codes.GetAlternateLookup<ReadOnlySpan<char>>());
+    private readonly TermTable<int> codes = new();
 
     public int CodeOf(ReadOnlySpan<char> term)
     {
-        ref int code = ref CollectionsMarshal.GetValueRefOrAddDefault(lookup, term, out bool isKnown);
+        ref int code = ref codes.Of(term, out bool isKnown);
         if (!isKnown) code = all.CodeOf(term);
         return code;
     }

@@ -9,7 +9,7 @@ internal sealed record EncodedTexts(int[] TextOfRow, int[] Starts, int[] Columns
 /// <summary>The columns that the terms of one column of text make, and what each is multiplied by.</summary>
 internal sealed class TermColumns
 {
-    private const int BlockSize = 128;
+    private const int BlockSize = 64;
 
     private readonly ITermCodes codes;
 
@@ -38,10 +38,9 @@ internal sealed class TermColumns
             int[] hashed = hasIdf ? CountHashed(count, column, texts, rows, analysis, context) : [];
             return new TermColumns(analysis, [], Array.ConvertAll(hashed, d => FactorOf(d, column.RowCount, options)));
         }
-        CountedTerms all = CountTerms(column, texts, rows, analysis, context);
-        string[] terms = Kept(all, column, options);
-        double[] idf = hasIdf ? Array.ConvertAll(terms, term => FactorOf(all.Counts[term].Documents, column.RowCount, options)) : [];
-        return new TermColumns(analysis, terms, idf);
+        TermCount[] kept = Kept(CountTerms(column, texts, rows, analysis, context).ToArray(), column, options);
+        double[] idf = hasIdf ? Array.ConvertAll(kept, one => FactorOf(one.Documents, column.RowCount, options)) : [];
+        return new TermColumns(analysis, Array.ConvertAll(kept, one => one.Term), idf);
     }
 
     /// <summary>The texts of a column as sparse rows, each that occurs once.</summary>
@@ -148,22 +147,22 @@ internal sealed class TermColumns
         return documents;
     }
 
-    private static string[] Kept(CountedTerms all, CodedColumn column, TextVectorizer options)
+    // The terms within the limits, in ordinal order.
+    private static TermCount[] Kept(TermCount[] all, CodedColumn column, TextVectorizer options)
     {
         int n = column.RowCount;
-        IEnumerable<KeyValuePair<string, CountedTerms.Count>> within = all.Counts.Where(pair => pair.Value.Documents is var d
-            && d >= options.MinDocumentCount && d >= options.MinDocumentShare * n
-            && d <= (options.MaxDocumentCount ?? int.MaxValue) && d <= options.MaxDocumentShare * n);
-        if (options.MaxTerms is { } most)
-            within = within.OrderByDescending(pair => options.Binary ? pair.Value.Documents : pair.Value.Total)
-                .ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(most);
-        string[] terms = [.. within.Select(pair => pair.Key)];
-        if (terms.Length == 0)
+        TermCount[] kept = Array.FindAll(all, one => one.Documents >= options.MinDocumentCount && one.Documents >= options.MinDocumentShare * n
+            && one.Documents <= (options.MaxDocumentCount ?? int.MaxValue) && one.Documents <= options.MaxDocumentShare * n);
+        if (kept.Length == 0)
             throw new ArgumentException(
-                $"column '{column.Name}' has no term: " + (all.Counts.Count == 0 ? "its texts are empty, or all their words are short ones or stop words"
-                    : FormattableString.Invariant($"{all.Counts.Count} are there, and none is in as many rows as the limits of document counts and shares ask for")), "x");
-        Array.Sort(terms, StringComparer.Ordinal);
-        return terms;
+                $"column '{column.Name}' has no term: " + (all.Length == 0 ? "its texts are empty, or all their words are short ones or stop words"
+                    : FormattableString.Invariant($"{all.Length} are there, and none is in as many rows as the limits of document counts and shares ask for")), "x");
+        Array.Sort(kept, (one, other) => string.CompareOrdinal(one.Term, other.Term));
+        if (!(options.MaxTerms < kept.Length)) return kept;
+        // The sort by frequency leaves those that are equal in order.
+        HashSet<string> most = [.. kept.OrderByDescending(one => options.Binary ? one.Documents : one.Total)
+            .Take(options.MaxTerms.Value).Select(one => one.Term)];
+        return Array.FindAll(kept, one => most.Contains(one.Term));
     }
 
     // A hashed column that no row has is as rare as one of a single row.

@@ -14,7 +14,7 @@ internal sealed class TextAnalysis
         var words = new CountedTerms();
         var plain = new TextAnalysis(options with { StopWords = Preprocessing.StopWords.None, MinNGram = 1, MaxNGram = 1 });
         new TermReader(plain, words).Read(string.Join(' ', options.StopWords.Words), []);
-        StopWords = [.. words.Counts.Keys];
+        StopWords = [.. words.ToArray().Select(word => word.Term)];
     }
 
     public TextVectorizer Options { get; }

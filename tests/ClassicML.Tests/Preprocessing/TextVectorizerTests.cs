@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using ClassicML.Linear;
 using ClassicML.Preprocessing;
@@ -80,6 +81,27 @@ public class TextVectorizerTests
     [Fact]
     public void Of_equally_frequent_terms_the_first_in_order_are_kept() =>
         Assert.Equal(["aa", "bb"], (Counts with { MaxTerms = 2 }).Fit(Texts("dd cc bb aa")).Terms(0));
+
+    // Tables of terms begin with 512 and a pool of 4,096 characters, blocks are 64 texts.
+    [Theory, InlineData(1), InlineData(2), InlineData(5)]
+    public void Thousands_of_terms_are_all_counted_on_any_threads(int threads)
+    {
+        var rng = new Rng(4);
+        string[][] words = [.. Enumerable.Range(0, 3000).Select(i => (string[])[.. Enumerable.Range(0, 6).Select(_ =>
+            $"w{rng.NextInt(5000)}" + new string('x', rng.NextInt(10))), $"own{i}"])];
+        Table texts = Texts([.. words.Select(own => string.Join(' ', own))]);
+        TextVectorizerModel model = (Counts with { MinDocumentCount = 2 }).Fit(texts, new FitContext { MaxThreads = threads });
+        Dictionary<string, int> documents = words.SelectMany(own => own.Distinct()).CountBy(word => word).ToDictionary(StringComparer.Ordinal);
+        Assert.Equal(documents.Where(pair => pair.Value > 1).Select(pair => pair.Key).Order(StringComparer.Ordinal), model.Terms(0));
+        ImmutableArray<string> terms = model.Terms(0);
+        var rows = (SparseMatrix)model.Transform(texts);
+        for (int i = 0; i < rows.RowCount; i++)
+        {
+            Dictionary<string, int> expected = words[i].Where(word => documents[word] > 1).CountBy(word => word).ToDictionary();
+            Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), rows.RowColumns(i).ToArray().Select(column => terms[column]));
+            Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (double)pair.Value), rows.RowValues(i).ToArray());
+        }
+    }
 
     [Fact]
     public void A_combining_mark_belongs_to_the_letter_before_it()
