@@ -37,8 +37,11 @@ public sealed class WireOptions<T> : WireType where T : class
 
     /// <summary>Adds a whole number.</summary>
     public WireOptions<T> Integer(string name, int minimum, Func<T, int> get, Func<T, int, T> set) =>
-        Add(name, $"an integer, {Interval.AtLeast(minimum)}", Interval.AtLeast(minimum), i => new WireValue.Integer(get(i)),
-            (i, v) => set(i, v.AsInteger()), ParseInteger);
+        Integer(name, Interval.AtLeast(minimum), get, set);
+
+    /// <summary>Adds a whole number in a range.</summary>
+    public WireOptions<T> Integer(string name, Interval range, Func<T, int> get, Func<T, int, T> set) =>
+        Add(name, $"an integer, {range}", range, i => new WireValue.Integer(get(i)), (i, v) => set(i, v.AsInteger()), ParseInteger);
 
     /// <summary>Adds a whole number that may be absent, which means "no limit" or "the default rule".</summary>
     public WireOptions<T> OptionalInteger(string name, int minimum, Func<T, int?> get, Func<T, int?, T> set) =>

@@ -9,14 +9,14 @@ internal static class ExpandingWireTypes
     [
         new WireOptions<PolynomialFeatures>("polynomial-features", WireKind.Transformer, "Products of columns up to a degree", () => new())
             .Integer(nameof(PolynomialFeatures.MinDegree), 1, l => l.MinDegree, (l, degree) => l with { MinDegree = degree })
-            .Integer(nameof(PolynomialFeatures.MaxDegree), 1, l => l.MaxDegree, (l, degree) => l with { MaxDegree = degree })
+            .Integer(nameof(PolynomialFeatures.MaxDegree), new Interval(1, 100), l => l.MaxDegree, (l, degree) => l with { MaxDegree = degree })
             .Flag(nameof(PolynomialFeatures.InteractionOnly), l => l.InteractionOnly, (l, on) => l with { InteractionOnly = on })
             .Flag(nameof(PolynomialFeatures.IncludeBias), l => l.IncludeBias, (l, on) => l with { IncludeBias = on }),
         new WireOptions<SplineFeatures>("spline-features", WireKind.Transformer, "B-splines of columns", () => new())
             .Integer(nameof(SplineFeatures.KnotCount), 2, l => l.KnotCount, (l, count) => l with { KnotCount = count })
             .Text(nameof(SplineFeatures.Knots), "uniform, quantile or knots such as 0 1 2; 0 5 10", l => l.Knots,
                 (l, knots) => l with { Knots = knots }, SplineKnots.Parse)
-            .Integer(nameof(SplineFeatures.Degree), 0, l => l.Degree, (l, degree) => l with { Degree = degree })
+            .Integer(nameof(SplineFeatures.Degree), new Interval(0, 100), l => l.Degree, (l, degree) => l with { Degree = degree })
             .Choice(nameof(SplineFeatures.Extrapolation), l => l.Extrapolation, (l, how) => l with { Extrapolation = how })
             .Flag(nameof(SplineFeatures.IncludeBias), l => l.IncludeBias, (l, on) => l with { IncludeBias = on }),
         new WireType<PolynomialFeaturesModel>("polynomial-features-model", WireKind.Model, "The products of columns that are made",

@@ -44,7 +44,7 @@ public sealed class StopWords : IEquatable<StopWords>
         if (!text.Contains(',', StringComparison.Ordinal)) throw new FormatException($"'{text}' is neither none nor english; one word is written '{text},'");
         try
         {
-            return Of(text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            return Of((text.EndsWith(',') ? text[..^1] : text).Split(',', StringSplitOptions.TrimEntries));
         }
         catch (ArgumentException e)
         {
