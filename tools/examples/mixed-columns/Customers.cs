@@ -1,5 +1,3 @@
-using ClassicML;
-
 namespace ClassicML.Examples;
 
 /// <summary>Customers of a shop that doesn't exist, made from a seed: numbers of odd units, texts, dates, holes, and whether they left.</summary>
