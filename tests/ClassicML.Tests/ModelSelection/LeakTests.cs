@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ClassicML.Linear;
-using ClassicML.Metrics;
 using ClassicML.ModelSelection;
 using ClassicML.Preprocessing;
 
