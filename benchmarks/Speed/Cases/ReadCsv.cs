@@ -36,7 +36,8 @@ internal sealed class ReadCsv : SpeedCase
                 // One table at a time is in memory.
                 table = null;
                 return mean;
-            }),
+            }
+            ),
         }, "1 thread, types found");
     }
 

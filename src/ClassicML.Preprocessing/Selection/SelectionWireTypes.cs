@@ -57,7 +57,8 @@ internal static class SelectionWireTypes
             (l, w) => w.Object("Learner", l.Learner).Text("Threshold", l.Threshold.ToString()).Integer("MaxFeatureCount", l.MaxFeatureCount),
             r => make(r) with
             {
-                Threshold = ImportanceThreshold.Parse(r.OptionalText("Threshold") ?? ""), MaxFeatureCount = r.OptionalInteger("MaxFeatureCount"),
+                Threshold = ImportanceThreshold.Parse(r.OptionalText("Threshold") ?? ""),
+                MaxFeatureCount = r.OptionalInteger("MaxFeatureCount"),
             });
 
     private static WireType<T> Elimination<T, TData>(string name, string summary, Func<WireReader, T> make)

@@ -41,14 +41,16 @@ public class LeakTests
     {
         var log = new Log();
         GridSearch search = new(ParameterGrid.For(new Recorder(log).Then(Encode).Then(new LogisticRegression()))
-            .Vary("C", [0.1, 1.0, 10], (p, c) => p with { Last = p.Last with { C = c } })) { Splitter = Folds };
+            .Vary("C", [0.1, 1.0, 10], (p, c) => p with { Last = p.Last with { C = c } }))
+        { Splitter = Folds };
         search.Fit(Classes);
         // Equal stages are fitted once a fold, and once for the best.
         Assert.Equal((5, RowCount), (log.Fits, log.TestedCount));
 
         var ofNumbers = new Log();
         RegressorGridSearch numbers = new(ParameterGrid.For(new Recorder(ofNumbers).Then(Encode).Then(new Ridge()))
-            .Vary("alpha", [0.1, 1.0], (p, alpha) => p with { Last = p.Last with { Alpha = alpha } })) { Splitter = new KFold { FoldCount = 5 } };
+            .Vary("alpha", [0.1, 1.0], (p, alpha) => p with { Last = p.Last with { Alpha = alpha } }))
+        { Splitter = new KFold { FoldCount = 5 } };
         numbers.Fit(Numbers);
         Assert.Equal((6, RowCount), (ofNumbers.Fits, ofNumbers.TestedCount));
     }
@@ -66,7 +68,8 @@ public class LeakTests
     {
         var log = new Log();
         GridSearch search = new(ParameterGrid.For(new Recorder(log).Then(Encode).Then(new LogisticRegression()))
-            .Vary("C", [0.1, 1.0], (p, c) => p with { Last = p.Last with { C = c } })) { Splitter = new StratifiedKFold { FoldCount = 2 } };
+            .Vary("C", [0.1, 1.0], (p, c) => p with { Last = p.Last with { C = c } }))
+        { Splitter = new StratifiedKFold { FoldCount = 2 } };
         CrossValidation.Run(search, Classes, Folds);
         // In each of four folds two inner ones and the best.
         Assert.Equal((4 * 3, RowCount), (log.Fits, log.TestedCount));
