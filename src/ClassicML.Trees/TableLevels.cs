@@ -37,7 +37,7 @@ internal sealed class TableLevels
         {
             if (table.Columns[j].Kind == ColumnKind.Date)
                 throw new ArgumentException($"column '{table.Columns[j].Name}' holds dates; put DateFeatures before it", nameof(x));
-            if (table.Columns[j] is CodedColumn coded) levels[j] = Occurring(coded, rows);
+            if (table.Columns[j] is CodedColumn coded) levels[j] = [.. coded.PresentLevels(rows)];
         }
         return Array.TrueForAll(levels, own => own is null) ? null : new TableLevels(levels);
     }
@@ -73,15 +73,5 @@ internal sealed class TableLevels
         ReadOnlySpan<int> codes = column.Codes;
         for (int row = 0; row < values.Length; row++) values[row] = codes[row] < 0 ? double.NaN : ofLevels[codes[row]];
         return values;
-    }
-
-    private static string[] Occurring(CodedColumn column, ReadOnlySpan<int> rows)
-    {
-        bool[] occurs = new bool[column.Levels.Length];
-        ReadOnlySpan<int> codes = column.Codes;
-        foreach (int row in rows)
-            if (codes[row] >= 0) occurs[codes[row]] = true;
-        IEnumerable<string> levels = column.Levels.Where((_, code) => occurs[code]);
-        return [.. column is TextColumn ? levels.Order(StringComparer.Ordinal) : levels];
     }
 }

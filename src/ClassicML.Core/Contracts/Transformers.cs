@@ -22,19 +22,6 @@ public interface ITransformer<out TModel> : ISupervisedTransformer<TModel>, IReg
         Fit(Check.NotNull(data, nameof(data)).Features, context);
 }
 
-/// <summary>
-/// A transformer that maps the rows it is fitted on otherwise than others, such as target encoding, whose training rows are coded by what the rest of them
-/// says. Pipelines and searches ask for it, so that what follows never learns from a row's own target.
-/// </summary>
-/// <typeparam name="TData">What it is fitted on.</typeparam>
-public interface ICrossFits<in TData> where TData : class
-{
-    /// <summary>Fits, and maps the rows that are fitted on.</summary>
-    /// <returns>The model of all rows, and the rows as what follows may learn from them.</returns>
-    /// <inheritdoc cref="ILearner{TData, TModel}.Fit"/>
-    (ITransformerModel Model, Features Rows) FitTransform(TData data, FitContext context = default);
-}
-
 /// <summary>A fitted map from p features to <see cref="OutputCount"/> features: immutable and safe to use from several threads at once.</summary>
 public interface ITransformerModel : IModel
 {
@@ -63,27 +50,4 @@ public interface IInverseTransform
     /// <param name="x">Rows with the transformer's output columns.</param>
     /// <exception cref="ArgumentException">The width differs from the transformer's output.</exception>
     Features InverseTransform(Features x);
-}
-
-/// <summary>What transformers and what joins them have in common.</summary>
-public static class Transformation
-{
-    /// <summary>Fits a transformer, and maps the rows that it is fitted on as what follows may learn from them.</summary>
-    /// <param name="transformer">The transformer, fitted on data of this kind.</param>
-    /// <param name="data">The training rows.</param>
-    /// <param name="context">Cancellation, progress and a thread limit.</param>
-    public static (ITransformerModel Model, Features Rows) FitTransform<TData>(
-        ILearner<TData, ITransformerModel> transformer, TData data, FitContext context = default) where TData : class, IData<TData>
-    {
-        if (Check.NotNull(transformer, nameof(transformer)) is ICrossFits<TData> crossFits) return crossFits.FitTransform(data, context);
-        ITransformerModel model = transformer.Fit(data, context);
-        return (model, model.Transform(data.Features));
-    }
-
-    /// <summary>Names such as pca0, pca1, for columns that come from several; null where there are no names.</summary>
-    /// <param name="prefix">What the names begin with.</param>
-    /// <param name="count">How many there are.</param>
-    /// <param name="featureNames">The names of the columns that go in, or null.</param>
-    public static ImmutableArray<string>? Numbered(string prefix, int count, ImmutableArray<string>? featureNames) =>
-        featureNames is null ? null : [.. Enumerable.Range(0, count).Select(j => FormattableString.Invariant($"{prefix}{j}"))];
 }

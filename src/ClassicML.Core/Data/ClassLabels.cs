@@ -75,6 +75,22 @@ public sealed class ClassLabels : IEquatable<ClassLabels>
         return encoded;
     }
 
+    /// <summary>A row for each code, with 1 in the column of its class and 0 elsewhere.</summary>
+    /// <param name="codes">n class codes in [0, K).</param>
+    /// <returns>n×K, with the names of the classes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A code is outside; the message names its row.</exception>
+    public Matrix ToOneHot(ReadOnlySpan<int> codes)
+    {
+        double[] ones = new double[checked(codes.Length * Count)];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            if ((uint)codes[i] >= (uint)Count)
+                throw new ArgumentOutOfRangeException(nameof(codes), $"row {i} has class code {codes[i]}; codes must be in [0, {Count})");
+            ones[i * Count + codes[i]] = 1;
+        }
+        return Matrix.Wrap(ones, codes.Length, Count).WithNames(names);
+    }
+
     /// <summary>For each class of <paramref name="other"/> its code here, or -1: how two sets are aligned, by label and never by raw code.</summary>
     public int[] CodesOf(ClassLabels other)
     {

@@ -40,9 +40,7 @@ internal sealed class ColumnCategories
     /// <summary>The categories of all columns.</summary>
     public static ColumnCategories[] Of(Features x, string reader, FitContext context)
     {
-        if (Check.NotNull(x, nameof(x)).RowCount == 0 || x.ColumnCount == 0)
-            throw new ArgumentException(
-                FormattableString.Invariant($"{reader} needs at least one row and one feature, this data is {x.RowCount}×{x.ColumnCount}"), nameof(x));
+        ColumnTiles.RefuseEmpty(Check.NotNull(x, nameof(x)), reader);
         Features rows = x is Table ? x : Check.Dense(x, reader);
         Check.Magnitudes(rows);
         var categories = new ColumnCategories[x.ColumnCount];
@@ -79,7 +77,7 @@ internal sealed class ColumnCategories
         return table.Columns[j] switch
         {
             CategoryColumn column => new(ColumnKind.Category, [], column.Levels, column.MissingCount > 0),
-            TextColumn column => new(ColumnKind.Text, [], column.ToCategories().Levels, column.MissingCount > 0),
+            TextColumn column => new(ColumnKind.Text, [], column.PresentLevels(), column.MissingCount > 0),
             BooleanColumn column => new(ColumnKind.Boolean, [], Truths(column), column.MissingCount > 0),
             var column => throw new ArgumentException($"column '{column.Name}' holds dates, which {reader} doesn't read; put DateFeatures before it", nameof(x)),
         };

@@ -61,41 +61,40 @@ public sealed record TargetEncoder
     private TargetEncoderModel Fit<TData>(TData data, double[][] targets, FitContext context) where TData : class, IData<TData>
     {
         var clock = Stopwatch.StartNew();
-        context.ThrowIfCancelled();
-        ColumnCategories[] categories = ColumnCategories.Of(data.Features, nameof(TargetEncoder), context);
-        int[][] codes = ColumnCategories.Encode(categories, data.Features, nameof(TargetEncoder));
-        double[] weights = data.Weights.IsEmpty ? [.. Enumerable.Repeat(1.0, data.RowCount)] : data.Weights.ToArray();
-        var (means, values) = Learn(categories, codes, targets, weights, _ => true);
-        return new TargetEncoderModel(categories, means, values, new FitReport().Ended(this, clock.Elapsed, data.FeatureNames));
+        return Fit(data, targets, Coded.Of(data, context), clock);
+    }
+
+    private TargetEncoderModel Fit<TData>(TData data, double[][] targets, Coded rows, Stopwatch clock) where TData : class, IData<TData>
+    {
+        var (means, values) = Learn(rows, targets, _ => true);
+        return new TargetEncoderModel(rows.Categories, means, values, new FitReport().Ended(this, clock.Elapsed, data.FeatureNames));
     }
 
     private (ITransformerModel, Features) FitTransform<TData>(TData data, double[][] targets, int[]? strata, FitContext context)
         where TData : class, IData<TData>
     {
-        TargetEncoderModel model = Fit(data, targets, context);
+        var clock = Stopwatch.StartNew();
+        Coded rows = Coded.Of(data, context);
+        TargetEncoderModel model = Fit(data, targets, rows, clock);
         int n = data.RowCount, p = data.FeatureCount, k = targets.Length;
-        int[][] codes = ColumnCategories.Encode([.. model.Learned], data.Features, nameof(TargetEncoder));
-        double[] weights = data.Weights.IsEmpty ? [.. Enumerable.Repeat(1.0, n)] : data.Weights.ToArray();
         int[] folds = Folds(n, strata, data.Groups);
         double[] encoded = new double[checked(n * p * k)];
-        for (int fold = 0; fold < FoldCount; fold++)
+        foreach (int fold in folds.Distinct().Order())
         {
             context.ThrowIfCancelled();
-            int own = fold;
-            if (!folds.Contains(fold)) continue;
-            var (means, values) = Learn([.. model.Learned], codes, targets, weights, i => folds[i] != own);
+            var (means, values) = Learn(rows, targets, i => folds[i] != fold);
             for (int i = 0; i < n; i++)
                 if (folds[i] == fold)
                     for (int j = 0; j < p; j++)
-                        for (int t = 0; t < k; t++) encoded[(i * p + j) * k + t] = TargetEncoderModel.Value(means, values, codes[j][i], j, t);
+                        for (int t = 0; t < k; t++) encoded[(i * p + j) * k + t] = TargetEncoderModel.Value(means, values, rows.Codes[j][i], j, t);
         }
         return (model, Matrix.Wrap(encoded, n, p * k).WithNames(model.OutputNames));
     }
 
     // The value of each category of each column, a missing one last, for each target: values[j][t][code]. NaN where it had no row.
-    private (double[] Means, double[][][] Values) Learn(
-        ColumnCategories[] categories, int[][] codes, double[][] targets, double[] weights, Func<int, bool> counts)
+    private (double[] Means, double[][][] Values) Learn(Coded coded, double[][] targets, Func<int, bool> counts)
     {
+        var (categories, codes, weights) = coded;
         int[] rows = [.. Enumerable.Range(0, weights.Length).Where(i => weights[i] > 0 && counts(i))];
         double total = rows.Sum(i => weights[i]);
         if (rows.Length == 0) throw new ArgumentException($"{nameof(TargetEncoder)} has no rows outside a fold; take fewer folds", "data");
@@ -155,5 +154,18 @@ public sealed record TargetEncoder
             sizes[fold] += group.Count();
         }
         return folds;
+    }
+
+    // Rows as the numbers of their categories, with what each counts.
+    private sealed record Coded(ColumnCategories[] Categories, int[][] Codes, double[] Weights)
+    {
+        public static Coded Of<TData>(TData data, FitContext context) where TData : class, IData<TData>
+        {
+            context.ThrowIfCancelled();
+            ColumnCategories[] categories = ColumnCategories.Of(data.Features, nameof(TargetEncoder), context);
+            return new Coded(
+                categories, ColumnCategories.Encode(categories, data.Features, nameof(TargetEncoder)),
+                data.Weights.IsEmpty ? [.. Enumerable.Repeat(1.0, data.RowCount)] : data.Weights.ToArray());
+        }
     }
 }

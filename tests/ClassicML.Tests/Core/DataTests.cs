@@ -5,6 +5,18 @@ public class DataTests
     private static Matrix Sample => new(new double[,] { { 1, 2, 3 }, { 4, 5, 6 }, { 7, 8, 9 }, { 10, 11, 12 } });
 
     [Fact]
+    public void Classes_become_a_column_each()
+    {
+        var labels = new ClassLabels(["blue", "green", "red"]);
+        Matrix ones = labels.ToOneHot([2, 0, 1, 2]);
+        Assert.Equal([0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1], ones.Span);
+        Assert.Equal(["blue", "green", "red"], ones.ColumnNames!.Value);
+        Assert.Equal((0, 3), (labels.ToOneHot([]).RowCount, labels.ToOneHot([]).ColumnCount));
+        Assert.Contains("row 1 has class code 3; codes must be in [0, 3)", Fail(() => labels.ToOneHot([0, 3])));
+        Assert.Throws<ArgumentOutOfRangeException>(() => labels.ToOneHot([-1]));
+    }
+
+    [Fact]
     public void A_range_of_rows_is_a_view()
     {
         Matrix view = Sample.Rows(1, 2);

@@ -30,6 +30,9 @@ public class TableTests
         Assert.Equal(["Rome", "Oslo"], city.Levels);
         Assert.Equal([0, -1, 1, 0], city.Codes);
         Assert.Equal("Oslo", city[2]);
+        Assert.Equal(["Oslo", "Rome"], city.PresentLevels());
+        Assert.Equal(["Rome"], city.PresentLevels([0, 1, 3]));
+        Assert.Equal(["S", "M"], People.Column<CategoryColumn>("size").PresentLevels());
         Assert.Equal(["Oslo", "Rome"], city.ToCategories().Levels);
         Assert.Equal([1, -1, 0, 1], city.ToCategories().Codes);
         Assert.Equal([20, 30, double.NaN, 50], People.Column<NumberColumn>("age").Values);

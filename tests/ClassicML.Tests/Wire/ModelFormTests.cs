@@ -31,6 +31,17 @@ public class ModelFormTests
         Assert.Equal(sure.Predict(Two.Features), Copy(sure).Predict(Two.Features));
     }
 
+    /// <summary>An extreme that is missing beside a span that is not would make every value of its column missing.</summary>
+    [Theory, InlineData("DataMinimums"), InlineData("DataMaximums"), InlineData("Spans")]
+    public void A_column_of_a_scaler_has_all_its_numbers_or_none(string name)
+    {
+        string text = BuiltIn.Registry.Write(new MinMaxScaler().Fit(new Matrix(new double[,] { { 1, 2 }, { 4, 8 } }))).ToString();
+        string damaged = Regex.Replace(text, $"\"{name}\":\\[[^,]*,", $"\"{name}\":[\"NaN\",");
+        Assert.NotEqual(text, damaged);
+        Assert.Contains("must be a number, was NaN",
+            Assert.Throws<WireException>(() => BuiltIn.Registry.Read<MinMaxScalerModel>(WireForm.Parse(damaged))).Message);
+    }
+
     [Theory]
     [InlineData("NaN")]
     [InlineData("Infinity")]

@@ -20,6 +20,27 @@ public abstract class CodedColumn : TableColumn
     /// <summary>The text of a row, or null where it is missing.</summary>
     public string? this[int row] => Codes[row] is var code and >= 0 ? Levels[code] : null;
 
+    /// <summary>The levels that have a row: texts in ordinal order, categories in the order of their levels.</summary>
+    public ImmutableArray<string> PresentLevels()
+    {
+        bool[] occurs = new bool[Levels.Length];
+        foreach (int code in Codes)
+            if (code >= 0) occurs[code] = true;
+        return Present(occurs);
+    }
+
+    /// <summary>The same of some rows.</summary>
+    /// <param name="rows">Their numbers.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such row.</exception>
+    public ImmutableArray<string> PresentLevels(ReadOnlySpan<int> rows)
+    {
+        bool[] occurs = new bool[Levels.Length];
+        ReadOnlySpan<int> codes = Codes;
+        foreach (int row in rows)
+            if (codes[row] >= 0) occurs[codes[row]] = true;
+        return Present(occurs);
+    }
+
     /// <inheritdoc/>
     public override int MissingCount => Codes.Count(-1);
 
@@ -30,6 +51,29 @@ public abstract class CodedColumn : TableColumn
 
     /// <inheritdoc/>
     public override string? Text(int row) => this[row];
+
+    /// <summary>The levels that have a row as classes, and the class of each row; no value is missing.</summary>
+    internal (ClassLabels Labels, int[] Codes) Labels()
+    {
+        ImmutableArray<string> levels = PresentLevels();
+        return (new ClassLabels(levels), CodesAmong(levels));
+    }
+
+    /// <summary>The code of each row among other levels; -1 where the value is missing or is none of them.</summary>
+    private protected int[] CodesAmong(ImmutableArray<string> levels)
+    {
+        var places = levels.Select((level, code) => KeyValuePair.Create(level, code)).ToDictionary(StringComparer.Ordinal);
+        int[] map = [.. Levels.Select(level => places.GetValueOrDefault(level, -1))], codes = GC.AllocateUninitializedArray<int>(RowCount);
+        ReadOnlySpan<int> own = Codes;
+        for (int row = 0; row < codes.Length; row++) codes[row] = own[row] < 0 ? -1 : map[own[row]];
+        return codes;
+    }
+
+    private ImmutableArray<string> Present(bool[] occurs)
+    {
+        IEnumerable<string> levels = Levels.Where((_, code) => occurs[code]);
+        return [.. Kind == ColumnKind.Text ? levels.Order(StringComparer.Ordinal) : levels];
+    }
 
     private protected static ReadOnlyMemory<int> Checked(int[] codes, ImmutableArray<string> levels)
     {

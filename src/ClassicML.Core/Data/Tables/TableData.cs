@@ -30,7 +30,7 @@ internal static class TableData
         TableColumn column = Complete(table, target);
         var (labels, codes) = column switch
         {
-            CategoryColumn categories => Labels(categories),
+            CodedColumn coded => coded.Labels(),
             NumberColumn numbers => ClassLabels.Find(Integers(numbers, "classes")),
             DateColumn => throw new ArgumentException($"column '{target}' holds dates, which are no classes", nameof(target)),
             _ => ClassLabels.Find([.. Enumerable.Range(0, column.RowCount).Select(row => column.Text(row)!)]),
@@ -84,15 +84,6 @@ internal static class TableData
         NumberColumn numbers => Integers(numbers, "groups"),
         var other => throw new ArgumentException($"column '{name}' holds {other.Holds}; groups are text, categories or whole numbers", "groups"),
     };
-
-    private static (ClassLabels, int[]) Labels(CategoryColumn column)
-    {
-        int[] codes = new int[column.Levels.Length];
-        foreach (int code in column.Codes) codes[code] = 1;
-        string[] present = [.. column.Levels.Where((_, code) => codes[code] == 1)];
-        for (int code = 0, next = 0; code < codes.Length; code++) codes[code] = codes[code] == 1 ? next++ : -1;
-        return (new ClassLabels(present), Array.ConvertAll(column.Codes.ToArray(), code => codes[code]));
-    }
 
     private static int[] Integers(NumberColumn column, string what)
     {

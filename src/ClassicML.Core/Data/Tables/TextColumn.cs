@@ -36,8 +36,11 @@ public sealed class TextColumn : CodedColumn
     public override ColumnKind Kind => ColumnKind.Text;
 
     /// <summary>The same column as categories, whose levels are the texts that occur, in ordinal order.</summary>
-    public CategoryColumn ToCategories() =>
-        new(Name, Enumerable.Range(0, RowCount).Select(row => this[row]), Present().Order(StringComparer.Ordinal));
+    public CategoryColumn ToCategories()
+    {
+        ImmutableArray<string> levels = PresentLevels();
+        return CategoryColumn.Wrap(Name, CodesAmong(levels), levels);
+    }
 
     /// <inheritdoc/>
     public override TextColumn Rename(string name) => new(name, CodeMemory, Levels);
@@ -45,14 +48,6 @@ public sealed class TextColumn : CodedColumn
     internal override TextColumn Rows(int start, int count) => new(Name, CodeMemory.Slice(start, count), Levels);
 
     internal override TextColumn SelectRows(ReadOnlySpan<int> rows) => new(Name, Pick(Codes, rows).AsMemory(), Levels);
-
-    private IEnumerable<string> Present()
-    {
-        bool[] occurs = new bool[Levels.Length];
-        foreach (int code in Codes)
-            if (code >= 0) occurs[code] = true;
-        return Levels.Where((_, code) => occurs[code]);
-    }
 
     private static (int[], ImmutableArray<string>) Find(IEnumerable<string?> values)
     {
