@@ -868,7 +868,8 @@ class OneHotTallPandas(OneHotTall):
         return {"version": pandas.__version__}
 
     def fit(self):
-        self.levels = [self.frame[name].cat.categories for name in self.frame]
+        # Which levels occur, as ours asks of a table.
+        self.levels = [self.frame[name].cat.remove_unused_categories().cat.categories for name in self.frame]
 
     def fit_quality(self):
         return float(sum(len(one) for one in self.levels))
