@@ -21,6 +21,7 @@ internal static class AnyLearner
             case IOutlierModel outlier: return outlier.Score(x);
             case ITransformerModel transformer:
                 Features mapped = transformer.Transform(x);
+                if (mapped is Table table) return [.. Enumerable.Range(0, table.RowCount).SelectMany(i => table.Columns.Select(column => Number(column, i)))];
                 return (mapped is SparseMatrix sparse ? sparse.ToDense() : Check.Dense(mapped, transformer.GetType().Name)).Span.ToArray();
         }
         var classifier = (IClassifierModel)model;
@@ -34,6 +35,10 @@ internal static class AnyLearner
             .. codes.AsSpan(codes.Length == 0 ? 0 : i, codes.Length == 0 ? 0 : 1),
         ])];
     }
+
+    // A text becomes a number that other texts hardly have.
+    private static double Number(TableColumn column, int row) =>
+        column.Numbers is { } numbers ? numbers.Span[row] : column.Text(row) is { } text ? text.Aggregate(7u, (hash, c) => 31 * hash + c) : double.NaN;
 
     /// <summary>One number for how good a model is, with columns put in order by their names; null for a transformer.</summary>
     public static double? Score(IModel model, Samples samples) => model switch

@@ -22,6 +22,14 @@ def simple(write, name, x, other, strategy="mean", fill=0.0, indicator=False, ke
     })
 
 
+def texts(write, name, x, other, strategy, fill=None):
+    imputer = SimpleImputer(missing_values=None, strategy=strategy, fill_value=fill).fit(x)
+    write("simple-imputer-texts", name, {
+        "x": x.tolist(), "other": other.tolist(), "strategy": strategy, "fill": fill or "missing_value",
+        "statistics": imputer.statistics_.tolist(), "transformed": imputer.transform(other).tolist(),
+    })
+
+
 def knn(write, name, x, other, k=5, weights="uniform", indicator=False, keep=False):
     imputer = KNNImputer(n_neighbors=k, weights=weights, add_indicator=indicator, keep_empty_features=keep).fit(x)
     write("knn-imputer", name, {
@@ -65,6 +73,17 @@ def make(write):
     simple(write, "years", holes(years, 0.2, 5), holes(years[::5], 0.5, 6), indicator=True)
     simple(write, "years-median", holes(years, 0.2, 5), holes(years[::5], 0.5, 6), "median")
     simple(write, "complete", iris[::5], other, indicator=True)
+
+    draw = np.random.default_rng(20)
+    words = np.array([["Rome", "yes", "b"]] + [[draw.choice(["Oslo", "Rome", "Åre", "oslo"]), draw.choice(["yes", "no"]), draw.choice(["b", "a"])]
+                                               for _ in range(39)], dtype=object)
+    words[1:][draw.random((39, 3)) < 0.2] = None
+    later = np.array([["Paris", None, "c"], [None, "no", None], ["Rome", None, None]], dtype=object)
+    texts(write, "most-frequent", words, later, "most_frequent")
+    texts(write, "constant", words, later, "constant")
+    texts(write, "constant-given", words, later, "constant", "Oslo")
+    tied = np.array([["b"], ["a"], ["Z"], ["b"], ["a"], [None]], dtype=object)
+    texts(write, "tied", tied, tied, "most_frequent")
 
     mixed = np.round(rng.normal(size=(120, 6)) @ rng.normal(size=(6, 6)), 6)
     missing, new = holes(mixed[:90], 0.25, 7), holes(mixed[90:], 0.25, 8)

@@ -33,7 +33,9 @@ internal sealed class ImputedColumns
 
     /// <summary>The names of those that come out: indicators are named as scikit-learn names them.</summary>
     public ImmutableArray<string>? Names(ImmutableArray<string>? names) =>
-        names is { } all ? [.. kept.Select(j => all[j]), .. indicated.Select(j => $"missingindicator_{all[j]}")] : null;
+        names is { } all ? [.. kept.Select(j => all[j]), .. indicated.Select(j => IndicatorName(all[j]))] : null;
+
+    public static string IndicatorName(string name) => $"missingindicator_{name}";
 
     /// <summary>Those of training rows.</summary>
     /// <param name="counts">The number of values that are there, by column.</param>

@@ -9,7 +9,8 @@ internal static class ImputerWireTypes
     [
         Shared(new WireOptions<SimpleImputer>("simple-imputer", WireKind.Transformer, "Missing values to one number for each column", () => new())
             .Choice(nameof(SimpleImputer.Statistic), l => l.Statistic, (l, statistic) => l with { Statistic = statistic })
-            .Number(nameof(SimpleImputer.FillValue), SimpleImputer.FillRange, l => l.FillValue, (l, value) => l with { FillValue = value })),
+            .Number(nameof(SimpleImputer.FillValue), SimpleImputer.FillRange, l => l.FillValue, (l, value) => l with { FillValue = value })
+            .Text(nameof(SimpleImputer.FillText), "any text", l => l.FillText, (l, text) => l with { FillText = text }, text => text)),
         Shared(new WireOptions<KnnImputer>("knn-imputer", WireKind.Transformer, "Missing values from the nearest rows", () => new())
             .Integer(nameof(KnnImputer.NeighborCount), 1, l => l.NeighborCount, (l, k) => l with { NeighborCount = k })
             .Choice(nameof(KnnImputer.Weighting), l => l.Weighting, (l, weighting) => l with { Weighting = weighting })),
@@ -25,15 +26,17 @@ internal static class ImputerWireTypes
             .OptionalNumber(nameof(IterativeImputer.MaxValue), SimpleImputer.FillRange, l => l.MaxValue, (l, most) => l with { MaxValue = most })
             .Integer(nameof(IterativeImputer.Seed), 0, l => l.Seed, (l, seed) => l with { Seed = seed })),
         new WireType<SimpleImputerModel>("simple-imputer-model", WireKind.Model, "What replaces the missing values of each column",
-            (m, w) => w.Doubles("Statistics", m.Statistics).Integers("KeptColumns", m.KeptColumns)
-                .Integers("IndicatorColumns", m.IndicatorColumns).Report(m.Report),
+            (m, w) => w.Doubles("Statistics", m.Statistics).Integers("TextColumns", m.Texts.Columns).Texts("FillTexts", m.Texts.Texts)
+                .Integers("KeptColumns", m.KeptColumns).Integers("IndicatorColumns", m.IndicatorColumns).Report(m.Report),
             r =>
             {
                 double[] statistics = r.Doubles("Statistics", SimpleImputer.FillRange, orNaN: true);
+                var texts = new FilledTexts(statistics.Length, r.Integers("TextColumns"), [.. r.Texts("FillTexts")]);
                 ImputedColumns columns = Columns(r, statistics.Length);
                 foreach (int column in columns.Kept)
-                    if (double.IsNaN(statistics[column])) throw new ArgumentException("a column that is kept must have a number in Statistics");
-                return new SimpleImputerModel(statistics, columns, r.Report());
+                    if (double.IsNaN(statistics[column]) && texts.Of(column) is null)
+                        throw new ArgumentException("a column that is kept must have a number in Statistics, or a text");
+                return new SimpleImputerModel(statistics, texts, columns, r.Report());
             }),
         new WireType<KnnImputerModel>("knn-imputer-model", WireKind.Model, "The training rows, with their missing values",
             (m, w) => w.Integer("NeighborCount", m.NeighborCount).Choice("Weighting", m.Weighting).Matrix("Rows", m.Rows)

@@ -8,17 +8,21 @@ public sealed class SimpleImputerModel : ITransformerModel
     private readonly double[] statistics, fills;
     private readonly ImputedColumns columns;
 
-    internal SimpleImputerModel(double[] statistics, ImputedColumns columns, FitReport report)
+    internal SimpleImputerModel(double[] statistics, FilledTexts texts, ImputedColumns columns, FitReport report)
     {
         this.statistics = statistics;
+        Texts = texts;
         this.columns = columns;
         fills = columns.OfKept(statistics);
         Report = report;
         OutputNames = columns.Names(report.FeatureNames);
     }
 
-    /// <summary>What replaces the missing values of each column, p numbers; NaN for a column that is dropped.</summary>
+    /// <summary>What replaces the missing values of each column, p numbers; NaN for a column that is dropped or holds text.</summary>
     public ReadOnlySpan<double> Statistics => statistics;
+
+    /// <summary>What replaces the missing values of each column of text or categories, p texts; null for a column that is dropped or holds numbers.</summary>
+    public ImmutableArray<string?> FillTexts => [.. Enumerable.Range(0, FeatureCount).Select(j => columns.Kept.Contains(j) ? Texts.Of(j) : null)];
 
     /// <summary>The columns that come out filled, ascending.</summary>
     public ReadOnlySpan<int> KeptColumns => columns.Kept;
@@ -41,11 +45,20 @@ public sealed class SimpleImputerModel : ITransformerModel
     /// <inheritdoc/>
     public FitReport Report { get; }
 
+    internal FilledTexts Texts { get; }
+
     /// <summary>Fills missing values, and adds the indicators.</summary>
-    /// <returns>Rows of the storage given: the columns that are kept, then the indicators.</returns>
-    /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
+    /// <returns>Rows of the storage given, the columns that are kept, then the indicators: a table where one with text was fitted on, of a table of
+    /// numbers a matrix.</returns>
+    /// <exception cref="ArgumentException">The width differs from the one fitted on, a value is infinite, or a column is of another kind.</exception>
     public Features Transform(Features x)
     {
+        if (Texts.Any)
+        {
+            Features mixed = x.AlignedTo(this);
+            Check.Magnitudes(mixed);
+            return Texts.Fill(mixed, columns, statistics);
+        }
         if (x is SparseMatrix sparse) return Filled((SparseMatrix)sparse.AlignedTo(this)).WithNames(OutputNames);
         Matrix rows = ColumnTiles.Readable(x, this);
         double[] filled = columns.Lay(rows);

@@ -285,7 +285,8 @@ internal static class OptionTrials
         [
             .. Holed(
                 Moves("Statistic", "median"), Moves("Statistic", "most-frequent"), Moves("Statistic", "constant"),
-                Moves("FillValue", "5", "Statistic=constant"), Keeps("FillValue", "5", NotRead)),
+                Moves("FillValue", "5", "Statistic=constant"), Keeps("FillValue", "5", NotRead), Keeps("FillText", "?", "numbers are filled by a number")),
+            Shows("FillText", "?", "Statistic=constant") with { Data = "texts" },
             .. Imputer(),
         ],
         ["knn-imputer"] =

@@ -31,6 +31,76 @@ public class SimpleImputerTests
             golden.Matrix("transformed").Span, ((SparseMatrix)sparse.Transform(SparseMatrix.FromDense(other))).ToDense().Span, 1e-15);
     }
 
+    public static TheoryData<string> TextCases => [.. Golden.Cases("simple-imputer-texts")];
+
+    [Theory, MemberData(nameof(TextCases))]
+    public void Equals_scikit_learn_on_texts(string name)
+    {
+        Golden golden = Golden.Read("simple-imputer-texts", name);
+        var imputer = new SimpleImputer
+        {
+            Statistic = golden["strategy"].GetString() == "constant" ? ImputationStatistic.Constant : ImputationStatistic.MostFrequent,
+            FillText = golden["fill"].GetString()!,
+        };
+        SimpleImputerModel model = imputer.Fit(OneHotEncoderTests.Rows(golden["x"]));
+        Assert.Equal(golden["statistics"].EnumerateArray().Select(text => text.GetString()), model.FillTexts);
+        OneHotEncoderTests.Same(golden["transformed"], model.Transform(OneHotEncoderTests.Rows(golden["other"])));
+    }
+
+    [Fact]
+    public void A_table_of_all_kinds_is_filled_column_by_column()
+    {
+        SimpleImputerModel model = new SimpleImputer { Statistic = ImputationStatistic.MostFrequent, AddIndicator = true }.Fit(Mixed);
+        Assert.Equal([3, Missing, 0, Missing, Missing], model.Statistics.ToArray());
+        Assert.Equal([null, "Rome", null, "S", null], model.FillTexts);
+        Assert.Equal(["age", "city", "member", "size", .. Mixed.ColumnNames!.Value.Select(name => $"missingindicator_{name}")], model.OutputNames!.Value);
+        var filled = (Table)model.Transform(Mixed.SelectColumns([4, 3, 2, 1, 0]));
+        Assert.Equal(model.OutputNames!.Value, filled.ColumnNames!.Value);
+        Assert.Equal([3, 3, 3, 3], filled.Column<NumberColumn>("age").Values.ToArray());
+        Assert.Equal(["Rome", "Rome", "Oslo", "Rome"], Texts(filled["city"]));
+        Assert.Equal([1, 0, 0, 0], filled.Column<NumberColumn>("member").Values.ToArray());
+        // Of categories that come equally often the first level.
+        Assert.Equal(["S", "L", "S", "S"], Texts(filled["size"]));
+        Assert.Equal(["S", "M", "L"], ((CategoryColumn)filled["size"]).Levels);
+        Assert.Equal([1, 1, 0, 0], filled.Column<NumberColumn>("missingindicator_age").Values.ToArray());
+        Assert.Equal([1, 0, 0, 0], filled.Column<NumberColumn>("missingindicator_city").Values.ToArray());
+        Assert.Equal([1, 1, 1, 1], filled.Column<NumberColumn>("missingindicator_note").Values.ToArray());
+        Assert.Equal(filled.ToString(), Copy(model).Transform(Mixed).ToString());
+
+        // A text that is no level yet is one more; a column that has no value is kept as a constant, as in scikit-learn.
+        var constant = (Table)new SimpleImputer { Statistic = ImputationStatistic.Constant, FillValue = 9, FillText = "?" }.Fit(Mixed).Transform(Mixed);
+        Assert.Equal(["?", "L", "S", "?"], Texts(constant["size"]));
+        Assert.Equal(["S", "M", "L", "?"], ((CategoryColumn)constant["size"]).Levels);
+        Assert.Equal(["?", "?", "?", "?"], Texts(constant["note"]));
+        Assert.Equal([9, 9, 3, 3], constant.Column<NumberColumn>("age").Values.ToArray());
+        var kept = (Table)new SimpleImputer { Statistic = ImputationStatistic.MostFrequent, KeepEmptyFeatures = true }.Fit(Mixed).Transform(Mixed);
+        Assert.Equal(["missing_value", "missing_value", "missing_value", "missing_value"], Texts(kept["note"]));
+    }
+
+    [Fact]
+    public void Texts_without_mean_dates_and_other_kinds_at_the_prediction_are_refused_in_words()
+    {
+        Assert.Contains("column 'city' holds text, which has no mean; fill it by MostFrequent or Constant", Fail(() => new SimpleImputer().Fit(Mixed)));
+        Assert.Contains("has no median", Fail(() => new SimpleImputer { Statistic = ImputationStatistic.Median }.Fit(Mixed)));
+        var often = new SimpleImputer { Statistic = ImputationStatistic.MostFrequent };
+        Table dated = Mixed.With(new DateColumn("when", new DateTime?[4]));
+        Assert.Contains("column 'when' holds dates, which SimpleImputer doesn't read", Fail(() => often.Fit(dated)));
+        Assert.Contains("SimpleImputer needs at least one row", Fail(() => often.Fit(Mixed.Rows(0, 0))));
+        Assert.Contains("would drop every column", Fail(() => often.Fit(Mixed.Select("note"))));
+        SimpleImputerModel model = often.Fit(Mixed.Select("age", "city"));
+        Assert.Contains("column 'city' holds no text", Fail(() => model.Transform(Mixed.Select("age", "member").Rename("member", "city"))));
+        Assert.Contains("column 'age' holds no numbers", Fail(() => model.Transform(Mixed.Select("size", "city").Rename("size", "age"))));
+        Assert.Contains("column 1 holds no text", Fail(() => model.Transform(new Matrix(new double[,] { { 1, 2 } }))));
+        Assert.Contains("FillText", Fail(() => new SimpleImputer { FillText = null! }));
+    }
+
+    private static readonly Table Mixed = new(
+        new NumberColumn("age", [Missing, Missing, 3, 3]), new TextColumn("city", [null, "Rome", "Oslo", "Rome"]),
+        new BooleanColumn("member", [true, null, false, false]), new CategoryColumn("size", [null, "L", "S", null], ["S", "M", "L"]),
+        new TextColumn("note", [null, null, null, null]));
+
+    private static IEnumerable<string?> Texts(TableColumn column) => Enumerable.Range(0, column.RowCount).Select(column.Text);
+
     [Fact]
     public void A_column_without_values_is_dropped_and_counted_or_kept_as_zeros()
     {

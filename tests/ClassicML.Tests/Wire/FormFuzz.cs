@@ -66,7 +66,8 @@ internal sealed partial class FormFuzz(ulong seed)
         double[] values = new double[8 * model.FeatureCount];
         for (int i = 0; i < values.Length; i++) values[i] = i % model.FeatureCount == 1 ? 100 * rng.NextDouble() : 3 * rng.NextDouble() - 1;
         // A precomputed kernel's rows begin with their number.
-        Features x = model is DateFeaturesModel or TextVectorizerModel ? TableOf(model) : Matrix.Wrap(values, 8, model.FeatureCount);
+        bool ofTables = model is DateFeaturesModel or TextVectorizerModel or SimpleImputerModel { FillTexts: [not null, ..] };
+        Features x = ofTables ? TableOf(model) : Matrix.Wrap(values, 8, model.FeatureCount);
         // Numbers like 1e308 may overflow, as arithmetic does: then nothing is said but that no other error comes.
         bool mayOverflow = HasExtremes(text);
         try
@@ -192,6 +193,7 @@ internal sealed partial class FormFuzz(ulong seed)
         yield return new DateFeatures().Fit(TableRows.Of("date-features", 12));
         yield return new TextVectorizer().Fit(TableRows.Of("text-vectorizer", 12));
         yield return new TextVectorizer { HashColumnCount = 5, AlternateSign = true, MaxNGram = 2 }.Fit(TableRows.Of("text-vectorizer", 12));
+        yield return new SimpleImputer { Statistic = ImputationStatistic.MostFrequent, AddIndicator = true }.Fit(TableRows.Of("text-vectorizer", 12));
         yield return new NearestNeighbors().Fit(three.Features);
         yield return new SelectFromModel(new LogisticRegression()).Fit(three);
         yield return new RecursiveFeatureElimination(new LogisticRegression()) { Keep = 2 }.Fit(three);
