@@ -147,7 +147,10 @@ public class TableTests
         Assert.True(nothing.IsEmpty);
         Assert.Same(nothing, nothing.As<NumberColumn>());
         Assert.All(
-            (TableColumn?[])[nothing.As<TextColumn>(), nothing.As<CodedColumn>(), nothing.As<CategoryColumn>(), nothing.As<BooleanColumn>(), nothing.As<DateColumn>()],
+            (TableColumn?[])
+            [
+                nothing.As<TextColumn>(), nothing.As<CodedColumn>(), nothing.As<CategoryColumn>(), nothing.As<BooleanColumn>(), nothing.As<DateColumn>(),
+            ],
             column => Assert.Equal(("x", 2, 2), (column!.Name, column.RowCount, column.MissingCount)));
         Assert.Null(new NumberColumn("x", [double.NaN, 1]).As<TextColumn>());
         Assert.Null(new TextColumn("x", ["1"]).As<NumberColumn>());
