@@ -41,10 +41,14 @@ public sealed record FitReport
 
     /// <summary>The report of a fit that ends now: with its learner, its time and the names of the columns.</summary>
     /// <param name="learner">The learner whose fit this is.</param>
-    /// <param name="elapsed">The time that it took.</param>
+    /// <param name="elapsed">The time that it took; 100 ns where it was less, so that no fit takes none.</param>
     /// <param name="featureNames">The names of the columns; null, the default, where the data has none.</param>
     public FitReport Ended(object learner, TimeSpan elapsed, ImmutableArray<string>? featureNames = null) =>
-        this with { Learner = Check.NotNull(learner, nameof(learner)), Elapsed = elapsed, FeatureNames = featureNames };
+        this with
+        {
+            Learner = Check.NotNull(learner, nameof(learner)), FeatureNames = featureNames,
+            Elapsed = elapsed > TimeSpan.Zero ? elapsed : TimeSpan.FromTicks(1),
+        };
 
     /// <summary>The same report with one more detail.</summary>
     public FitReport With(string name, double value) => this with { Details = Details.SetItem(name, value) };

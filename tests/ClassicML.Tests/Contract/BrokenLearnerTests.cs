@@ -191,8 +191,8 @@ public class BrokenLearnerTests
             if (fault == Fault.StopsInSilence && context.Stop.IsCancellationRequested) factor /= 2;
             if (fault == Fault.DividesBySpread) factor /= x.Span.ToArray().Where((_, at) => at % p == 0).Distinct().Count() - 1;
             for (int at = 0; at < sums.Length; at++) sums[at] = sizes[at / p] > 0 ? factor * (sums[at] / sizes[at / p]) : 0;
-            var report = new FitReport().Ended(this, fault == Fault.SaysNoTime ? default : clock.Elapsed,
-                fault == Fault.ForgetsNames ? null : data.FeatureNames);
+            FitReport report = new FitReport().Ended(this, clock.Elapsed, fault == Fault.ForgetsNames ? null : data.FeatureNames);
+            if (fault == Fault.SaysNoTime) report = report with { Elapsed = default };
             return new ClosestMeanModel(fault, labels, Matrix.Wrap(sums, labels.Count, p), sizes, report);
         }
 
