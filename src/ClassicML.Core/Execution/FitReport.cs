@@ -46,7 +46,8 @@ public sealed record FitReport
     public FitReport Ended(object learner, TimeSpan elapsed, ImmutableArray<string>? featureNames = null) =>
         this with
         {
-            Learner = Check.NotNull(learner, nameof(learner)), FeatureNames = featureNames,
+            Learner = Check.NotNull(learner, nameof(learner)),
+            FeatureNames = featureNames,
             Elapsed = elapsed > TimeSpan.Zero ? elapsed : TimeSpan.FromTicks(1),
         };
 
