@@ -12,8 +12,9 @@ public static class BuiltInOnnx
     /// <summary>Who converts the built-in models. A user's own are added by <see cref="OnnxConverters.With"/>.</summary>
     public static OnnxConverters Converters { get; } = new(
     [
-        .. PipelineConverters.All, .. LinearConverters.All, .. SvmConverters.All, .. TreesConverters.All,
-        .. ScalingConverters.All, .. SelectionConverters.All,
+        .. PipelineConverters.All, .. LinearConverters.All, .. SvmConverters.All, .. TreesConverters.All, .. NeighborsConverters.All,
+        .. DecompositionConverters.All, .. NeuralConverters.All, .. ScalingConverters.All, .. SelectionConverters.All, .. EncodingConverters.All,
+        .. ExpandingConverters.All, .. FunctionConverters.All, .. ImputerConverters.All, .. ColumnConverters.All,
     ]);
 
     /// <summary>The bytes of an .onnx file, by <see cref="Converters"/>.</summary>

@@ -93,6 +93,9 @@ internal static class Formulas
     /// <summary>Whether a value is missing.</summary>
     public static string IsMissing(this OnnxGraph graph, string x) => graph.Add("IsNaN", [x]);
 
+    /// <summary>Missing where a condition holds, else the value.</summary>
+    public static string NanWhere(this OnnxGraph graph, string condition, string value) => graph.Where(condition, graph.Double(double.NaN), value);
+
     /// <summary>The code of the first of the highest scores.</summary>
     public static string ArgMax(this OnnxGraph graph, string scores) => graph.Add("ArgMax", [scores], Integer("axis", 1), Integer("keepdims", 0));
 
