@@ -3,6 +3,9 @@ namespace ClassicML.Onnx;
 /// <summary>Kernel values of rows with constant rows, N×m, in double precision.</summary>
 internal static class KernelNodes
 {
+    // Up to here exponents are exact to 10⁻¹¹.
+    private const double MostByProducts = 1e5;
+
     /// <exception cref="NotSupportedException">The function is one of the user's own, or its values were computed elsewhere.</exception>
     public static string Of(OnnxGraph graph, KernelFunction kernel, string x, Matrix rows) => kernel switch
     {
@@ -10,7 +13,7 @@ internal static class KernelNodes
         PolynomialKernel polynomial => graph.Add("Pow",
             [Affine(graph, x, rows, Number(polynomial.Gamma), polynomial.Constant), graph.Double(polynomial.Degree)]),
         SigmoidKernel sigmoid => graph.Add("Tanh", [Affine(graph, x, rows, Number(sigmoid.Gamma), sigmoid.Constant)]),
-        RbfKernel rbf => Exponential(graph, SquaredDistances(graph, x, rows), Number(rbf.Gamma)),
+        RbfKernel rbf => Exponential(graph, SquaredDistances(graph, x, rows, Number(rbf.Gamma)), Number(rbf.Gamma)),
         LaplacianKernel laplacian => Exponential(graph, Pairs.Sum(graph, x, rows, (a, b) => graph.Add("Abs", [graph.Minus(a, b)])), Number(laplacian.Gamma)),
         ChiSquaredKernel chi => Exponential(graph, Pairs.Sum(graph, x, rows, (a, b) => ChiSquare(graph, a, b)), chi.Gamma),
         CosineKernel => graph.Add("MatMul", [Unit(graph, x), graph.Add("Transpose", [Unit(graph, graph.Matrix(rows))])]),
@@ -37,8 +40,9 @@ internal static class KernelNodes
     private static string Exponential(OnnxGraph graph, string distances, double gamma) =>
         graph.Add("Exp", [graph.Times(distances, graph.Double(-gamma))]);
 
-    // ‖x‖² + ‖y‖² - 2·xᵀy of rows moved to the mean of the constant ones, so that an offset costs no digits.
-    private static string SquaredDistances(OnnxGraph graph, string x, Matrix rows)
+    // ‖x‖² + ‖y‖² - 2·xᵀy of rows moved to the mean of the constant ones, so that an offset costs no digits; from the differences where γ makes much of
+    // those that are lost, 10⁻¹⁶ of the largest ‖y‖².
+    private static string SquaredDistances(OnnxGraph graph, string x, Matrix rows, double gamma)
     {
         int p = rows.ColumnCount;
         double[] mean = new double[p], norms = new double[rows.RowCount], moved = rows.Span.ToArray();
@@ -48,6 +52,8 @@ internal static class KernelNodes
             moved[at] -= mean[at % p];
             norms[at / p] += moved[at] * moved[at];
         }
+        if (gamma * norms.Max() > MostByProducts)
+            return Pairs.SquaredDistances(graph, x, rows);
         string centred = graph.Minus(x, graph.Row(mean));
         string products = graph.TimesTransposed(centred, new Matrix(moved, rows.RowCount, p));
         string squares = graph.Minus(

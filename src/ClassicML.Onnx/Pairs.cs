@@ -10,6 +10,13 @@ internal static class Pairs
     /// <param name="term">t of a column, N×1, and one of constants, 1×m.</param>
     public static string Sum(OnnxGraph graph, string x, Matrix rows, Func<string, string, string> term) => Fold(graph, x, rows, term, "Add");
 
+    /// <summary>Σ(xⱼ - yⱼ)², N×m.</summary>
+    public static string SquaredDistances(OnnxGraph graph, string x, Matrix rows) => Sum(graph, x, rows, (a, b) =>
+    {
+        string difference = graph.Minus(a, b);
+        return graph.Times(difference, difference);
+    });
+
     /// <summary>The largest t(xⱼ, yⱼ) over the columns, N×m.</summary>
     /// <inheritdoc cref="Sum"/>
     public static string Largest(OnnxGraph graph, string x, Matrix rows, Func<string, string, string> term) => Fold(graph, x, rows, term, "Max");

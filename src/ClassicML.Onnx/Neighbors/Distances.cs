@@ -9,7 +9,7 @@ internal static class Distances
     /// <exception cref="NotSupportedException">The metric is one of the user's own.</exception>
     public static string Of(OnnxGraph graph, DistanceMetric metric, string x, Matrix rows) => metric switch
     {
-        EuclideanMetric => Root(graph, Pairs.Sum(graph, x, rows, (a, b) => Square(graph, graph.Minus(a, b)))),
+        EuclideanMetric => Root(graph, Pairs.SquaredDistances(graph, x, rows)),
         ManhattanMetric => Pairs.Sum(graph, x, rows, (a, b) => Magnitude(graph, a, b)),
         ChebyshevMetric => Pairs.Largest(graph, x, rows, (a, b) => Magnitude(graph, a, b)),
         MinkowskiMetric minkowski => Minkowski(graph, x, rows, minkowski.Power),
@@ -28,7 +28,7 @@ internal static class Distances
         string zero = graph.Double(0), one = graph.Double(1);
         string squares = Pairs.Sum(graph, x, rows, (a, b) =>
         {
-            string square = Square(graph, graph.Minus(a, b));
+            string difference = graph.Minus(a, b), square = graph.Times(difference, difference);
             return graph.Where(graph.IsMissing(square), zero, square);
         });
         string common = Pairs.Sum(graph, x, rows, (a, b) => graph.Where(graph.IsMissing(graph.Minus(a, b)), zero, one));
@@ -37,8 +37,6 @@ internal static class Distances
     }
 
     private static string Root(OnnxGraph graph, string value) => graph.Add("Sqrt", [value]);
-
-    private static string Square(OnnxGraph graph, string value) => graph.Times(value, value);
 
     private static string Magnitude(OnnxGraph graph, string a, string b) => graph.Add("Abs", [graph.Minus(a, b)]);
 

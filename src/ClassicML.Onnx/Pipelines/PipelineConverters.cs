@@ -33,7 +33,8 @@ internal static class PipelineConverters
             string all = graph.Beside(maps), sum = graph.RowSum(all);
             double[] even = [.. own.Select((_, k) => model.IsMapped(k) ? 1.0 : 0)];
             double present = even.Sum();
-            probabilities = graph.Where(graph.IsAbove(sum, 0), graph.Over(all, sum), graph.Row(Array.ConvertAll(even, one => one / present)));
+            string shares = graph.Where(graph.IsAbove(sum, 0), graph.Over(all, sum), graph.Row(Array.ConvertAll(even, one => one / present)));
+            probabilities = graph.NanWhere(graph.IsMissing(sum), shares);
         }
         return inner with { Codes = graph.ArgMax(probabilities), Probabilities = probabilities };
     }

@@ -146,8 +146,8 @@ internal static class FunctionConverters
         string between = graph.Plus(graph.Minus(below, graph.Double(1)), share);
         string middle = graph.Times(graph.Plus(below, graph.Minus(upTo, graph.Double(1))), graph.Double(0.5));
         string place = graph.Over(graph.Where(graph.Add("Equal", [below, upTo]), between, middle), graph.Double(last));
-        place = graph.Where(graph.Add("LessOrEqual", [x, graph.Double(quantiles[0])]), zero, place);
         place = graph.Where(graph.Add("GreaterOrEqual", [x, graph.Double(quantiles[^1])]), graph.Double(1), place);
+        place = graph.Where(graph.Add("LessOrEqual", [x, graph.Double(quantiles[0])]), zero, place);
         return graph.NanWhere(graph.IsMissing(x), place);
 
         string Count(string comparison) => graph.RowSum(graph.ToDouble(graph.Add(comparison, [own, all])));

@@ -5,7 +5,8 @@ namespace ClassicML.Onnx;
 /// <summary>Trees as one node of the operator TreeEnsembleRegressor, in double precision.</summary>
 /// <remarks>
 /// Thresholds are the model's own doubles and rows are compared with them as doubles, so a float, whatever it is, goes where the model sends it. A question
-/// about categories is a chain of questions for one category each, whose answers "yes" all lead to the same node. Sums over trees are taken in double
+/// about categories is a chain of two for each, whether the value lies below it and whether it is no more, whose answers lead to the same two nodes; not the
+/// operator's own question of equality, chains of which ONNX Runtime joins to sets where they are none. Sums over trees are taken in double
 /// precision, and come out of the operator as floats.
 /// </remarks>
 internal sealed class TreeEnsemble(int targetCount)
@@ -20,12 +21,12 @@ internal sealed class TreeEnsemble(int targetCount)
     /// <param name="leaf">What a leaf adds to each target.</param>
     public void Add(TreeNodes tree, Func<int, ReadOnlySpan<double>> leaf)
     {
-        // A question about n categories takes n places.
+        // A question about n categories takes 2n places.
         int[] places = new int[tree.Features.Length];
         for (int node = 0, place = 0; node < places.Length; node++)
         {
             places[node] = place;
-            place += Math.Max(1, tree.CategoriesOf(node).Length);
+            place += Math.Max(1, 2 * tree.CategoriesOf(node).Length);
         }
         for (int node = 0; node < places.Length; node++)
         {
@@ -44,10 +45,10 @@ internal sealed class TreeEnsemble(int targetCount)
             }
             (int left, int right, bool missingLeft) = (places[tree.Lefts[node]], places[tree.Rights[node]], tree.IsMissingLeft(node));
             ReadOnlySpan<double> categories = tree.CategoriesOf(node);
-            for (int k = 0; k < categories.Length; k++)
+            for (int k = 0, place = places[node]; k < categories.Length; k++, place += 2)
             {
-                int next = k + 1 < categories.Length ? places[node] + k + 1 : right;
-                Node(places[node] + k, "BRANCH_EQ", tree.Features[node], categories[k], left, next, missingLeft);
+                Node(place, "BRANCH_LEQ", tree.Features[node], Math.BitDecrement(categories[k]), right, place + 1, false);
+                Node(place + 1, "BRANCH_LEQ", tree.Features[node], categories[k], left, k + 1 < categories.Length ? place + 2 : right, missingLeft);
             }
             // Of no category only a missing value goes left.
             double threshold = tree.Thresholds[node];

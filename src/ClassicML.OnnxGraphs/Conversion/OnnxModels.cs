@@ -27,7 +27,9 @@ public static class OnnxModels
         options ??= new OnnxOptions();
         var graph = new OnnxGraph(options.Name);
         OnnxRows rows = Read(graph, model, options);
-        Write(graph, new OnnxScope(graph, converters).Convert(model, rows), model, options.Element);
+        OnnxOutput output = new OnnxScope(graph, converters).Convert(model, rows);
+        RefuseTaken(output, model, options);
+        Write(graph, output, model, options.Element);
         Describe(graph, model);
         return graph.ToModel();
     }
@@ -43,6 +45,22 @@ public static class OnnxModels
             throw new ArgumentException("the model was fitted on columns without names, so they can't be inputs by name: give the data names", nameof(model));
         graph.Reserve(names);
         return new OnnxRows(graph, names.Select(name => new OnnxColumns.Input(name, null, options.Element)));
+    }
+
+    private static void RefuseTaken(OnnxOutput output, IModel model, OnnxOptions options)
+    {
+        string[] taken = output switch
+        {
+            OnnxOutput.Classes => ["label", "probabilities", "scores"],
+            OnnxOutput.Numbers => ["prediction"],
+            OnnxOutput.Outliers => ["score", "is_outlier"],
+            _ => ["features"],
+        };
+        bool isTensor = options.Inputs == OnnxInputs.Tensor;
+        IEnumerable<string> inputs = isTensor ? [options.InputName] : model.FeatureNames!.Value;
+        if (inputs.FirstOrDefault(taken.Contains) is { } name)
+            throw new ArgumentException(
+                $"{(isTensor ? "input" : "column")} '{name}' has the name of an output, which are {string.Join(", ", taken)}: give it another", nameof(model));
     }
 
     private static void Write(OnnxGraph graph, OnnxOutput output, IModel model, OnnxElement element)
