@@ -37,6 +37,10 @@ internal static class Formulas
     public static string Columns(this OnnxGraph graph, string value, params ReadOnlySpan<int> columns) =>
         graph.Add("Gather", [value, graph.Integers([.. columns.ToArray().Select(column => (long)column)])], Integer("axis", 1));
 
+    /// <summary>Constant numbers by their places, of the shape of these.</summary>
+    public static string Pick(this OnnxGraph graph, ReadOnlySpan<double> values, string places) =>
+        graph.Add("Gather", [graph.Doubles(values, values.Length), places], Integer("axis", 0));
+
     /// <summary>The columns of a value, each N×1.</summary>
     public static string[] Split(this OnnxGraph graph, string value, int columnCount) =>
         columnCount == 1 ? [value]

@@ -40,8 +40,8 @@ internal static class KernelNodes
     private static string Exponential(OnnxGraph graph, string distances, double gamma) =>
         graph.Add("Exp", [graph.Times(distances, graph.Double(-gamma))]);
 
-    // ‖x‖² + ‖y‖² - 2·xᵀy of rows moved to the mean of the constant ones, so that an offset costs no digits; from the differences where γ makes much of
-    // those that are lost, 10⁻¹⁶ of the largest ‖y‖².
+    // ‖x‖² + ‖y‖² - 2·xᵀy of rows moved to the mean of the constant ones, so that an offset costs no digits; from the differences where γ makes
+    // much of those that are lost, 10⁻¹⁶ of the largest ‖y‖².
     private static string SquaredDistances(OnnxGraph graph, string x, Matrix rows, double gamma)
     {
         int p = rows.ColumnCount;

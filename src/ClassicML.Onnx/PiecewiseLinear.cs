@@ -22,10 +22,8 @@ internal static class PiecewiseLinear
             rises[i] = values[i + 1] - values[i];
         }
         string half = graph.Double(0.5);
-        string share = graph.Over(graph.Minus(graph.Times(inside, half), graph.Times(Pick(starts), half)), Pick(halves));
-        return graph.Plus(Pick(lows), graph.Times(share, Pick(rises)));
-
-        string Pick(double[] of) => graph.Add("Gather", [graph.Doubles(of, of.Length), piece]);
+        string share = graph.Over(graph.Minus(graph.Times(inside, half), graph.Times(graph.Pick(starts, piece), half)), graph.Pick(halves, piece));
+        return graph.Plus(graph.Pick(lows, piece), graph.Times(share, graph.Pick(rises, piece)));
     }
 
     /// <summary>The number of inner points that x reaches: which piece it lies on, int64, N×1.</summary>

@@ -67,19 +67,21 @@ internal static class DecompositionConverters
         int p = model.FeatureCount, left = p - variances.Length;
         double constant = model.LogPrior(code) - (left == 0 ? 0 : 0.5 * left * Math.Log(model.RestVariance(code)));
         foreach (double variance in variances) constant -= 0.5 * Math.Log(variance);
-        string centred = graph.Minus(x, graph.Row(model.Mean(code))), distance = graph.Double(0), squares = distance;
+        string centred = graph.Minus(x, graph.Row(model.Mean(code)));
+        List<string> distances = [];
+        string? squares = null;
         if (variances.Length > 0)
         {
             string along = graph.TimesTransposed(centred, model.Directions(code));
             squares = graph.Times(along, along);
-            distance = graph.RowSum(graph.Over(squares, graph.Row(variances)));
-            squares = graph.RowSum(squares);
+            distances.Add(graph.RowSum(graph.Over(squares, graph.Row(variances))));
         }
         if (left > 0)
         {
-            string rest = graph.Add("Max", [graph.Double(0), graph.Minus(graph.RowSum(graph.Times(centred, centred)), squares)]);
-            distance = graph.Plus(distance, graph.Over(rest, graph.Double(model.RestVariance(code))));
+            string all = graph.RowSum(graph.Times(centred, centred)), rest = squares is null ? all : graph.Minus(all, graph.RowSum(squares));
+            distances.Add(graph.Over(graph.Add("Max", [rest, graph.Double(0)]), graph.Double(model.RestVariance(code))));
         }
+        string distance = distances.Aggregate(graph.Plus);
         return graph.Minus(graph.Double(constant), graph.Times(graph.Double(0.5), distance));
     }
 }

@@ -23,7 +23,8 @@ internal static class NeighborsConverters
         string weights = Weights(graph, nearest, numbers, model.Weighting, model.TrainingWeights);
         // N×k×K: the class of each neighbour, times its weight.
         string classes = graph.Add("Gather", [OneHot(graph, model.TrainingCodes, model.Labels.Count), numbers], Integer("axis", 0));
-        string votes = graph.Add("ReduceSum", [graph.Times(classes, graph.Add("Unsqueeze", [weights, graph.Integers(2)])), graph.Integers(1)], Integer("keepdims", 0));
+        string weighted = graph.Times(classes, graph.Add("Unsqueeze", [weights, graph.Integers(2)]));
+        string votes = graph.Add("ReduceSum", [weighted, graph.Integers(1)], Integer("keepdims", 0));
         string shares = Refusing(graph, model.Metric, x, graph.Over(votes, graph.RowSum(weights)));
         return new OnnxOutput.Classes(model.Labels, graph.ArgMax(shares)) { Probabilities = shares };
     }
@@ -34,7 +35,7 @@ internal static class NeighborsConverters
         string x = rows.Numbers(), distances = Distances.Of(graph, model.Metric, x, model.TrainingRows);
         var (nearest, numbers) = Nearest(graph, distances, model.NeighborCount);
         string weights = Weights(graph, nearest, numbers, model.Weighting, model.TrainingWeights);
-        string targets = graph.Add("Gather", [graph.Doubles(model.TrainingTargets, model.TrainingTargets.Length), numbers], Integer("axis", 0));
+        string targets = graph.Pick(model.TrainingTargets, numbers);
         string mean = graph.Over(graph.RowSum(graph.Times(weights, targets)), graph.RowSum(weights));
         return new OnnxOutput.Numbers(Refusing(graph, model.Metric, x, mean));
     }
@@ -73,7 +74,7 @@ internal static class NeighborsConverters
     private static string Weights(OnnxGraph graph, string distances, string numbers, NeighborWeighting weighting, ReadOnlySpan<double> rowWeights)
     {
         string ones = graph.ToDouble(graph.Add("GreaterOrEqual", [distances, graph.Double(0)])), weights = ByDistance(graph, distances, weighting) ?? ones;
-        if (!rowWeights.IsEmpty) weights = graph.Times(weights, graph.Add("Gather", [graph.Doubles(rowWeights, rowWeights.Length), numbers], Integer("axis", 0)));
+        if (!rowWeights.IsEmpty) weights = graph.Times(weights, graph.Pick(rowWeights, numbers));
         return OrOnes(graph, weights, ones);
     }
 

@@ -1,5 +1,4 @@
 using ClassicML.Preprocessing;
-using static ClassicML.Onnx.OnnxAttribute;
 
 namespace ClassicML.Onnx;
 
@@ -42,9 +41,10 @@ internal static class ExpandingConverters
         OnnxGraph graph = scope.Graph;
         string[] columns = graph.Split(rows.Numbers(), model.FeatureCount);
         // Beyond the ends splines are straight lines: what a step outwards changes.
-        double[] lows = [.. Enumerable.Range(0, columns.Length).Select(j => model.Knots(j)[0])], highs = [.. Enumerable.Range(0, columns.Length).Select(j => model.Knots(j)[^1])];
+        double[] lows = [.. Enumerable.Range(0, columns.Length).Select(j => model.Knots(j)[0])];
+        double[] highs = [.. Enumerable.Range(0, columns.Length).Select(j => model.Knots(j)[^1])];
         bool isLinear = model.Extrapolation == SplineExtrapolation.Linear;
-        double[,]? below = isLinear ? Steps(model, lows, Array.ConvertAll(lows, _ => -1.0)) : null, above = isLinear ? Steps(model, highs, Array.ConvertAll(highs, _ => 1.0)) : null;
+        double[,]? below = isLinear ? Steps(model, lows, -1) : null, above = isLinear ? Steps(model, highs, 1) : null;
         int width = model.OutputCount / columns.Length;
         return graph.Features(graph.Beside([.. columns.Select((x, j) =>
         {
@@ -66,11 +66,11 @@ internal static class ExpandingConverters
             graph.Times(beyond, graph.Row([.. Enumerable.Range(0, width).Select(k => steps[j, k])]));
     }
 
-    // For each column what its splines change by in a unit outwards, of the length of its knots.
-    private static double[,] Steps(SplineFeaturesModel model, double[] ends, double[] directions)
+    // For each column what its splines change by in a unit outwards, seen at the distance of its ends.
+    private static double[,] Steps(SplineFeaturesModel model, double[] ends, int direction)
     {
         int p = ends.Length, width = model.OutputCount / p;
-        double[] outside = [.. ends.Select((end, j) => end + directions[j] * (model.Knots(j)[^1] - model.Knots(j)[0]))];
+        double[] outside = [.. ends.Select((end, j) => end + direction * (model.Knots(j)[^1] - model.Knots(j)[0]))];
         Matrix made = (Matrix)model.Transform(new Matrix([.. ends, .. outside], 2, p));
         double[,] steps = new double[p, width];
         for (int j = 0; j < p; j++)
@@ -125,7 +125,6 @@ internal static class ExpandingConverters
         }
         return all!;
 
-        string Knot(int beyond) => graph.Add(
-            "Gather", [graph.Doubles([.. intervals.Select(at => knots[at + beyond])], intervals.Length), interval], Integer("axis", 0));
+        string Knot(int beyond) => graph.Pick([.. intervals.Select(at => knots[at + beyond])], interval);
     }
 }

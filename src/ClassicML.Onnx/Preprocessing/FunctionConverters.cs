@@ -1,5 +1,4 @@
 using ClassicML.Preprocessing;
-using static ClassicML.Onnx.OnnxAttribute;
 
 namespace ClassicML.Onnx;
 
@@ -138,7 +137,8 @@ internal static class FunctionConverters
         if (double.IsNaN(quantiles[0])) return graph.Times(x, graph.Double(double.NaN));
         string zero = graph.Double(0);
         if (last == 0) return graph.NanWhere(graph.IsMissing(x), graph.Times(graph.Clip(x, -1, 1), zero));
-        string own = graph.Clip(x, quantiles[0], quantiles[^1]), all = graph.Row(quantiles);
+        double[] known = quantiles.ToArray();
+        string own = graph.Clip(x, known[0], known[^1]), all = graph.Row(known);
         string below = Count("Greater"), upTo = Count("GreaterOrEqual");
         // Between two quantiles as many are below as up to the value.
         string places = graph.Clip(below, 1, last), start = Pick(graph.Minus(places, graph.Double(1))), end = Pick(places);
@@ -152,7 +152,7 @@ internal static class FunctionConverters
 
         string Count(string comparison) => graph.RowSum(graph.ToDouble(graph.Add(comparison, [own, all])));
 
-        string Pick(string at) => graph.Add("Gather", [graph.Add("Squeeze", [all, graph.Integers(0)]), graph.ToInt64(at)], Integer("axis", 0));
+        string Pick(string at) => graph.Pick(known, graph.ToInt64(at));
     }
 
     private static string QuantileBack(QuantileTransformerModel model, string value, OnnxScope scope)
@@ -197,7 +197,8 @@ internal static class FunctionConverters
     {
         string z = graph.Clip(graph.Add("Abs", [value]), 0, 7), density = graph.Add("Exp", [graph.Times(graph.Times(z, z), graph.Double(-0.5))]);
         string tail = graph.Times(density, graph.Over(
-            graph.Polynomial(z, 3.52624965998911e-2, 0.700383064443688, 6.37396220353165, 33.912866078383, 112.079291497871, 221.213596169931, 220.206867912376),
+            graph.Polynomial(
+                z, 3.52624965998911e-2, 0.700383064443688, 6.37396220353165, 33.912866078383, 112.079291497871, 221.213596169931, 220.206867912376),
             graph.Polynomial(z, 8.83883476483184e-2, 1.75566716318264, 16.064177579207, 86.7807322029461, 296.564248779674, 637.333633378831,
                 793.826512519948, 440.413735824752)));
         string share = graph.Where(graph.IsAbove(value, 0), graph.Minus(graph.Double(1), tail), tail);

@@ -57,7 +57,7 @@ internal static class ImputerConverters
                 weights = graph.Where(graph.IsAbove(graph.RowMax(isZero), 0), isZero, graph.Add("Reciprocal", [nearest]));
             }
             // By differences, so that an offset costs no digits. Where no row has a column in common, the mean.
-            string from = graph.Add("Gather", [graph.Doubles(Array.ConvertAll(values, value => value - center), values.Length), numbers], Integer("axis", 0));
+            string from = graph.Pick(Array.ConvertAll(values, value => value - center), numbers);
             string sum = graph.RowSum(weights), mean = graph.Over(graph.RowSum(graph.Times(weights, from)), sum);
             return graph.Plus(graph.Double(center), graph.Where(graph.IsAbove(sum, 0), mean, zero));
         });

@@ -25,8 +25,8 @@ internal static class SvmConverters
         OnnxGraph graph, KernelFunction kernel, string x, Features vectors, Matrix coefficients, ReadOnlySpan<double> intercepts)
     {
         Matrix rows = vectors is SparseMatrix sparse ? sparse.ToDense() : (Matrix)vectors;
-        if (kernel is LinearKernel) return graph.Linear(x, Product(coefficients, rows), intercepts);
-        return rows.RowCount == 0 ? graph.Linear(x, new Matrix(new double[intercepts.Length * rows.ColumnCount], intercepts.Length, rows.ColumnCount), intercepts)
+        // Without support vectors there is nothing to sum: weights of zero.
+        return kernel is LinearKernel || rows.RowCount == 0 ? graph.Linear(x, Product(coefficients, rows), intercepts)
             : graph.Linear(KernelNodes.Of(graph, kernel, x, rows), coefficients, intercepts);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using static ClassicML.Onnx.OnnxAttribute;
 
@@ -19,7 +20,8 @@ public static class OnnxModels
     /// <param name="converters">Who converts it and the models inside of it.</param>
     /// <param name="options">What goes in and comes out. Default: one tensor of floats.</param>
     /// <exception cref="NotSupportedException">A model can't be exported; the message says which and why.</exception>
-    /// <exception cref="ArgumentException">Inputs are columns, and the model was fitted on columns without names, or with one that can't be an input's.</exception>
+    /// <exception cref="ArgumentException">Inputs are columns, and the model was fitted on columns without names; an input has the name of an output; or a
+    /// column that is read as text is in a tensor.</exception>
     public static byte[] ToOnnx(this IModel model, OnnxConverters converters, OnnxOptions? options = null)
     {
         Check.NotNull(model, nameof(model));
@@ -126,5 +128,5 @@ public static class OnnxModels
 
     // Texts written out, since a serialiser would ask types for their members.
     private static string Json(IEnumerable<string> texts) =>
-        $"[{string.Join(',', texts.Select(text => $"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""))}]";
+        $"[{string.Join(',', texts.Select(text => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""))}]";
 }

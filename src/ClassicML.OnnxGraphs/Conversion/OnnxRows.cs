@@ -26,8 +26,12 @@ public sealed class OnnxRows
     /// <param name="graph">The graph that the value is of.</param>
     /// <param name="value">A value in double precision, N×p.</param>
     /// <param name="columnCount">p.</param>
-    public static OnnxRows Of(OnnxGraph graph, string value, int columnCount) =>
-        new(Check.NotNull(graph, nameof(graph)), new OnnxColumns.Tensor(Check.NotNull(value, nameof(value)), Check.AtLeast(columnCount, 0, nameof(columnCount))));
+    /// <exception cref="ArgumentOutOfRangeException">p is negative.</exception>
+    public static OnnxRows Of(OnnxGraph graph, string value, int columnCount)
+    {
+        Check.AtLeast(columnCount, 0, nameof(columnCount));
+        return new(Check.NotNull(graph, nameof(graph)), new OnnxColumns.Tensor(Check.NotNull(value, nameof(value)), columnCount));
+    }
 
     /// <summary>One column of a value of texts, N×1.</summary>
     public static OnnxRows OfText(OnnxGraph graph, string value) =>

@@ -1,6 +1,7 @@
 using ClassicML.Linear;
 using ClassicML.Onnx;
 using ClassicML.Preprocessing;
+using ClassicML.Svm;
 using Microsoft.ML.OnnxRuntime;
 
 namespace ClassicML.Tests.Onnx;
@@ -109,7 +110,8 @@ public sealed class OnnxOptionsTests : IDisposable
         Assert.Equal(text, all.Text(2));
         Assert.Contains("a column of numbers is needed", Fail(() => all.Numbers()));
         Assert.Contains("a column of text is needed", Fail(() => all.Text(0)));
-        string swapped = graph.Add("Mul", [graph.Add("Concat", [all.Select(0, 1).Numbers(), numbers.Number(1)], OnnxAttribute.Integer("axis", 1)), graph.Double(2)]);
+        string beside = graph.Add("Concat", [all.Select(0, 1).Numbers(), numbers.Number(1)], OnnxAttribute.Integer("axis", 1));
+        string swapped = graph.Add("Mul", [beside, graph.Double(2)]);
         Assert.NotEqual("Concat_0", swapped);
         graph.AddNamed("y", "Identity", [swapped]);
         graph.Output("y", OnnxElement.Double, "N", 3);
@@ -127,6 +129,39 @@ public sealed class OnnxOptionsTests : IDisposable
             NamedOnnxValue.CreateFromTensor("text", new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<string>(new[] { "b" }, [1, 1]))]);
         Assert.Equal([6, 2, 4], results[0].AsTensor<double>().ToArray());
         Assert.Equal([7L], results[1].AsTensor<long>().ToArray());
+    }
+
+    /// <summary>A model that holds others asks the scope for their nodes, and may use all that comes of them.</summary>
+    [Fact]
+    public void A_model_that_holds_others_asks_for_their_nodes()
+    {
+        StandardScalerModel scaler = new StandardScaler().Fit(three.X);
+        LogisticRegressionModel classifier = new LogisticRegression().Fit(three.Classes);
+        LinearRegressionModel regressor = new LinearRegression().Fit(three.Numbers);
+        OneClassSvmModel detector = new OneClassSvm().Fit(three.X);
+        var graph = new List<string>();
+        var holder = new OnnxConverter<RowMean>((_, rows, scope) =>
+        {
+            OnnxRows scaled = scope.Transform(scaler, rows);
+            var features = (OnnxOutput.Features)scope.Convert(scaler, rows);
+            Assert.Equal(4, features.Rows.ColumnCount);
+            OnnxRows back = OnnxRows.Of(scope.Graph, scope.Invert(scaler, scaled.Numbers()), 4);
+            var classes = (OnnxOutput.Classes)scope.Convert(classifier, back);
+            graph.AddRange([classes.Codes, classes.Probabilities!, classes.Scores!]);
+            Assert.Equal(three.Labels, classes.Labels);
+            var outliers = (OnnxOutput.Outliers)scope.Convert(detector, back);
+            graph.Add(outliers.Scores);
+            Assert.Contains("LinearRegressionModel reads 4 columns, these rows have 2", Fail(() => scope.Convert(regressor, back.Select(0, 1))));
+            Assert.Contains("the inverse of SelectKBestModel", Assert.Throws<NotSupportedException>(
+                () => scope.Invert(new SelectKBest { K = 2 }.Fit(three.Classes), scaled.Numbers())).Message);
+            return new OnnxOutput.Numbers(((OnnxOutput.Numbers)scope.Convert(regressor, back)).Values);
+        });
+        byte[] made = new RowMean(4).ToOnnx(BuiltInOnnx.Converters.With(holder));
+        Assert.Equal(4, graph.Distinct().Count());
+        using var session = new InferenceSession(made);
+        // There and back through the scaler: the regressor's own numbers.
+        Features x = OnnxParity.Rounded(three.X);
+        Close(regressor.Predict(x), (double[])OnnxParity.Run(session, x, new OnnxOptions())["prediction"], 1e-6);
     }
 
     private sealed class RowMean(int featureCount) : IRegressorModel

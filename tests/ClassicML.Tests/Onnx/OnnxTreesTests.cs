@@ -73,7 +73,7 @@ public class OnnxTreesTests
             Matrix.Wrap(there, 40, 1));
     }
 
-    /// <summary>Sets of categories of any size: few, more than a word has bits, negative ones, fractions and large ones; unknown ones and missing ones.</summary>
+    /// <summary>Sets of categories of any size: few, more than a word has bits, negative ones, fractions, large ones; unknown and missing ones.</summary>
     [Theory]
     [InlineData(4, 0, 1), InlineData(12, 1, 1), InlineData(40, -20, 1), InlineData(100, 0, 1), InlineData(9, 0, 0.25), InlineData(30, 1e6, 64)]
     public void Categories_go_to_the_side_that_was_learned(int count, double first, double step)
