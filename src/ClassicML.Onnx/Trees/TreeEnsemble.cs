@@ -6,7 +6,7 @@ namespace ClassicML.Onnx;
 /// <remarks>
 /// Thresholds are the model's own doubles and rows are compared with them as doubles, so a float, whatever it is, goes where the model sends it. A question
 /// about categories is a chain of two for each, whether the value lies below it and whether it is no more, whose answers lead to the same two nodes; not the
-/// operator's own question of equality, chains of which ONNX Runtime joins to sets where they are none. Sums over trees are taken in double
+/// operator's own question of equality, of chains of which ONNX Runtime 1.31 gives wrong answers. Sums over trees are taken in double
 /// precision, and come out of the operator as floats.
 /// </remarks>
 internal sealed class TreeEnsemble(int targetCount)
