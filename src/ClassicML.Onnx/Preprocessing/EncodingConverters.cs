@@ -1,5 +1,4 @@
 using ClassicML.Preprocessing;
-using static ClassicML.Onnx.OnnxAttribute;
 
 namespace ClassicML.Onnx;
 
