@@ -18,6 +18,7 @@ public class LayerTests
         ["ClassicML.Metrics"] = ["ClassicML.Core"],
         ["ClassicML.Datasets"] = ["ClassicML.Core"],
         ["ClassicML.ModelSelection"] = ["ClassicML.Core", "ClassicML.Metrics"],
+        ["ClassicML.Serialization"] = ["ClassicML.Core"],
         ["ClassicML.Plotting"] = ["ClassicML.Core"],
         ["ClassicML.OnnxGraphs"] = ["ClassicML.Core"],
         ["ClassicML.Onnx"] =
@@ -32,7 +33,7 @@ public class LayerTests
         ["ClassicML"] =
         [
             "ClassicML.Datasets", "ClassicML.Decomposition", "ClassicML.Linear", "ClassicML.Metrics", "ClassicML.ModelSelection", "ClassicML.Neighbors",
-            "ClassicML.Neural", "ClassicML.Preprocessing", "ClassicML.Svm", "ClassicML.Trees",
+            "ClassicML.Neural", "ClassicML.Preprocessing", "ClassicML.Serialization", "ClassicML.Svm", "ClassicML.Trees",
         ],
     };
 
