@@ -15,6 +15,7 @@ public static class BuiltInOnnx
         .. PipelineConverters.All, .. LinearConverters.All, .. SvmConverters.All, .. TreesConverters.All, .. NeighborsConverters.All,
         .. DecompositionConverters.All, .. NeuralConverters.All, .. ScalingConverters.All, .. SelectionConverters.All, .. EncodingConverters.All,
         .. ExpandingConverters.All, .. FunctionConverters.All, .. ImputerConverters.All, .. ColumnConverters.All,
+        .. DateConverters.All,
     ]);
 
     /// <summary>The bytes of an .onnx file, by <see cref="Converters"/>.</summary>

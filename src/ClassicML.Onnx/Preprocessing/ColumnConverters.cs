@@ -15,6 +15,5 @@ internal static class ColumnConverters
             return new OnnxOutput.Numbers(FunctionConverters.Cut(scope.Graph, scope.Invert(model.Transformer, inner)));
         }),
         new OnnxRefusal<TextVectorizerModel>("ONNX's standard operators don't cut texts into terms"),
-        new OnnxRefusal<DateFeaturesModel>("ONNX has no dates: take them apart before, and export what follows"),
     ];
 }

@@ -10,7 +10,13 @@ internal abstract class OnnxColumns
     public abstract string Numbers(OnnxGraph graph);
 
     /// <summary>The only one as texts, N×1.</summary>
-    public abstract string Texts(OnnxGraph graph);
+    public virtual string Texts(OnnxGraph graph) => throw Other("text");
+
+    /// <summary>The only one as dates, N×1.</summary>
+    public virtual string Dates(OnnxGraph graph) => throw Other("dates");
+
+    private static ArgumentException Other(string wanted) =>
+        new($"a column of {wanted} is needed, and the graph's is another: export with Inputs = OnnxInputs.Columns", "rows");
 
     /// <summary>A value of numbers.</summary>
     public sealed class Tensor(string value, int count) : OnnxColumns
@@ -18,9 +24,6 @@ internal abstract class OnnxColumns
         public override int Count => count;
 
         public override string Numbers(OnnxGraph graph) => value;
-
-        public override string Texts(OnnxGraph graph) =>
-            throw new ArgumentException("a column of text is needed, and the graph's columns are numbers: export with Inputs = OnnxInputs.Columns", "rows");
     }
 
     /// <summary>A value of texts.</summary>
@@ -32,6 +35,9 @@ internal abstract class OnnxColumns
     }
 
     /// <summary>An input of the graph, added when it is first read.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="width">The columns of a tensor; null for a column by itself.</param>
+    /// <param name="numbers">The type of numbers.</param>
     public sealed class Input(string name, int? width, OnnxElement numbers) : OnnxColumns
     {
         private string? read;
@@ -43,23 +49,25 @@ internal abstract class OnnxColumns
 
         public override string Numbers(OnnxGraph graph)
         {
-            if (Element == OnnxElement.String)
-                throw new ArgumentException($"column '{name}' is read as text by one part of the model and as numbers by another", nameof(name));
-            if (read is not null) return read;
-            Element = numbers;
-            graph.Input(name, numbers, "N", Count);
-            return read = numbers == OnnxElement.Double ? name : graph.Add("Cast", [name], OnnxAttribute.Integer("to", (int)OnnxElement.Double));
+            bool isFirst = read is null;
+            string input = Read(graph, numbers, "numbers");
+            return !isFirst ? read! : read = numbers == OnnxElement.Double ? input
+                : graph.Add("Cast", [input], OnnxAttribute.Integer("to", (int)OnnxElement.Double));
         }
 
-        public override string Texts(OnnxGraph graph)
+        public override string Texts(OnnxGraph graph) => read = Read(graph, OnnxElement.String, "texts");
+
+        public override string Dates(OnnxGraph graph) => read = Read(graph, OnnxElement.Int64, "dates");
+
+        private string Read(OnnxGraph graph, OnnxElement element, string what)
         {
-            if (width is not null)
-                throw new ArgumentException("the model reads texts, which no tensor of numbers holds: export with Inputs = OnnxInputs.Columns", nameof(name));
-            if (Element is not null and not OnnxElement.String)
-                throw new ArgumentException($"column '{name}' is read as numbers by one part of the model and as text by another", nameof(name));
-            if (read is not null) return read;
-            Element = OnnxElement.String;
-            return read = graph.Input(name, OnnxElement.String, "N", 1);
+            if (width is not null && element != numbers)
+                throw new ArgumentException($"the model reads {what}, which no tensor of numbers holds: export with Inputs = OnnxInputs.Columns", nameof(name));
+            if (Element is { } other && other != element)
+                throw new ArgumentException($"column '{name}' is read as {what} by one part of the model and as {other} by another", nameof(name));
+            if (Element is null) graph.Input(name, element, "N", Count);
+            Element = element;
+            return name;
         }
     }
 }

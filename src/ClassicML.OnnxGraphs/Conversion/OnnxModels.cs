@@ -9,7 +9,8 @@ namespace ClassicML.Onnx;
 /// <para>A classifier gives "label", N, int64 where its classes are integers, else texts; "probabilities", N×K in the order of the labels, where it has
 /// them; and "scores", N×1 or N×K, where it has those. A regressor gives "prediction", N×1; an outlier detector "score", N×1, and "is_outlier", N×1,
 /// truth values; a transformer "features", N×q, or where texts are among its columns each as "out_" and its name. N is free.</para>
-/// <para>A missing number is NaN, a missing text is empty. A graph can't refuse: where the model would refuse a row, its numbers come out as NaN, and a
+/// <para>A missing number is NaN, a missing text is empty. A date is int64, N×1: microseconds since the beginning of 1970, without a time zone, as NumPy's
+/// datetime64[us] has it; a missing one is the least integer. A graph can't refuse: where the model would refuse a row, its numbers come out as NaN, and a
 /// label says nothing.</para>
 /// <para>The file says of itself "classicml.version", "learner", and as JSON "feature_names" and "classes".</para>
 /// </remarks>

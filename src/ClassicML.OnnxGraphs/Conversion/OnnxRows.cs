@@ -5,7 +5,7 @@ namespace ClassicML.Onnx;
 /// <summary>Rows inside a graph: columns of numbers or texts, wherever their values stand. Immutable.</summary>
 /// <remarks>
 /// Numbers are in double precision whatever the inputs are, so that an offset such as years costs no digits. A column that is an input by itself becomes
-/// one when it is first read, as numbers or as text, whichever is asked for; one that nobody reads is no input.
+/// one when it is first read, as numbers, texts or dates, whichever is asked for; one that nobody reads is no input.
 /// </remarks>
 public sealed class OnnxRows
 {
@@ -78,6 +78,10 @@ public sealed class OnnxRows
     public string Number(int column) => Select(column).Numbers();
 
     /// <summary>One column of texts, N×1; a missing one is empty.</summary>
-    /// <exception cref="ArgumentException">It holds numbers.</exception>
+    /// <exception cref="ArgumentException">It holds something else.</exception>
     public string Text(int column) => columns[column].Source.Texts(graph);
+
+    /// <summary>One column of dates, int64, N×1: microseconds since the beginning of 1970, without a time zone; a missing one is the least integer.</summary>
+    /// <exception cref="ArgumentException">It holds something else.</exception>
+    public string Date(int column) => columns[column].Source.Dates(graph);
 }

@@ -110,6 +110,7 @@ public sealed class OnnxOptionsTests : IDisposable
         Assert.Equal(text, all.Text(2));
         Assert.Contains("a column of numbers is needed", Fail(() => all.Numbers()));
         Assert.Contains("a column of text is needed", Fail(() => all.Text(0)));
+        Assert.Contains("a column of dates is needed", Fail(() => all.Date(0)));
         string beside = graph.Add("Concat", [all.Select(0, 1).Numbers(), numbers.Number(1)], OnnxAttribute.Integer("axis", 1));
         string swapped = graph.Add("Mul", [beside, graph.Double(2)]);
         Assert.NotEqual("Concat_0", swapped);

@@ -50,6 +50,13 @@ internal static class OnnxParity
             if (x is Table table)
             {
                 TableColumn column = table.Columns.Single(one => one.Name == name);
+                if (column is DateColumn dates)
+                {
+                    long[] since = [.. Enumerable.Range(0, x.RowCount).Select(i => dates[i] is { } date
+                        ? (date.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond : long.MinValue)];
+                    inputs.Add(NamedOnnxValue.CreateFromTensor(name, new DenseTensor<long>(since, [x.RowCount, 1])));
+                    continue;
+                }
                 inputs.Add(column.Numbers is { } numbers ? Numbers(name, numbers.ToArray(), x.RowCount, 1)
                     : NamedOnnxValue.CreateFromTensor(name, new DenseTensor<string>(
                         Enumerable.Range(0, x.RowCount).Select(i => column.Text(i) ?? "").ToArray(), [x.RowCount, 1])));

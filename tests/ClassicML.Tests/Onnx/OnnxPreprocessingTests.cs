@@ -247,6 +247,31 @@ public class OnnxPreprocessingTests
                 options: columns);
     }
 
+    /// <summary>Every part of dates over eight centuries: leap years and those that are none, weeks at the turns of years, minutes before 1970.</summary>
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public void Dates_are_taken_apart(bool cyclical)
+    {
+        var rng = new Rng(1);
+        DateTime?[] dates =
+        [
+            null, new(1, 1, 1), new(9999, 12, 31, 23, 59, 59), new(1970, 1, 1), new(1969, 12, 31, 23, 59, 0), new(2000, 2, 29), new(1900, 2, 28),
+            new(1900, 3, 1),
+            .. Enumerable.Range(1995, 30).SelectMany(year => (DateTime?[])
+                [new(year, 12, 29), new(year, 12, 31, 12, 0, 0), new(year, 1, 1), new(year, 1, 4)]),
+            .. Enumerable.Range(0, 300).Select(_ => (DateTime?)new DateTime(1600, 1, 1).AddMinutes(rng.NextDouble() * 800 * 525_960)),
+        ];
+        dates = [.. dates.Select(date => date is { } one ? new DateTime(one.Ticks / 10 * 10) : (DateTime?)null)];
+        Table table = new(new DateColumn("born", dates), new DateColumn("joined", dates.Reverse()));
+        var all = (DateParts)(2 * (int)DateParts.ElapsedDays - 1);
+        var learner = new DateFeatures { Parts = all, Cyclical = cyclical, Epoch = new DateTime(2001, 5, 6, 7, 8, 9) };
+        DateFeaturesModel model = learner.Fit(table);
+        OnnxParity.Holds(model, table, options: columns with { Element = OnnxElement.Double });
+        OnnxParity.Holds(new DateFeatures().Fit(table), table, options: columns);
+        Assert.Equal((all, cyclical, learner.Epoch), (model.Parts, model.Cyclical, model.Epoch));
+        Assert.Contains("the model reads dates, which no tensor of numbers holds", Fail(() => model.ToOnnx()));
+    }
+
     [Fact]
     public void Parts_of_columns_side_by_side()
     {

@@ -139,7 +139,7 @@ public sealed class ProtoBytesTests : IDisposable
         // data_type DOUBLE 11, name, raw_data: no dimension.
         Assert.Contains("2A 17 10 0B 42 09 64 6F 75 62 6C 65 73 5F 30 4A 08 00 00 00 00 00 00 F0 3F", bytes);
         // One dimension, data_type STRING 8, string_data 6 twice, name.
-        Assert.Contains("2A 15 08 02 10 08 32 01 61 32 02 C3 A9 42 07 74 65 78 74 73 5F 31", bytes);
+        Assert.Contains("2A 14 08 02 10 08 32 01 61 32 02 C3 A9 42 07 74 65 78 74 73 5F 31", bytes);
         // op_type 4, domain 7; then version 3 of that domain, and a note.
         Assert.Contains("22 0C 4C 61 62 65 6C 45 6E 63 6F 64 65 72 3A 0A 61 69 2E 6F 6E 6E 78 2E 6D 6C", bytes);
         Assert.EndsWith("42 04 0A 00 10 11 42 0E 0A 0A 61 69 2E 6F 6E 6E 78 2E 6D 6C 10 03 72 06 0A 01 6B 12 01 76", bytes);
