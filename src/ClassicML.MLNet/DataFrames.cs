@@ -13,14 +13,14 @@ public static class DataFrames
     /// </param>
     public static DataFrame ToDataFrame(this Table table) => new(Check.NotNull(table, nameof(table)).Columns.Select(Column));
 
-    internal static Table ReadTable(DataFrame frame, IReadOnlyList<string> columns)
+    internal static Table ReadTable(DataFrame frame, string[] names)
     {
         if (frame.Rows.Count > Array.MaxLength)
             throw new ArgumentException(FormattableString.Invariant($"a table holds {Array.MaxLength} rows at most, the data frame has {frame.Rows.Count}"), nameof(frame));
-        return new Table((columns.Count == 0 ? frame.Columns : columns.Select(Find)).Select(Column));
+        return new Table((names.Length == 0 ? frame.Columns : names.Select(Find)).Select(Column));
 
         DataFrameColumn Find(string name) =>
-            frame.Columns.FirstOrDefault(column => column.Name == name) ?? throw Columns.Missing(name, frame.Columns.Select(column => column.Name));
+            frame.Columns.FirstOrDefault(column => column.Name == name) ?? throw SchemaColumns.Missing(name, frame.Columns.Select(column => column.Name));
     }
 
     private static DataFrameColumn Column(TableColumn column)

@@ -18,12 +18,12 @@ public static class DataViews
     /// <param name="data">The rows; a <see cref="DataFrame"/> too, whose null means missing.</param>
     /// <param name="columns">The names of the columns to read; none means all.</param>
     /// <exception cref="ArgumentException">There is no such column, or it holds what a table can't; the message names it.</exception>
-    public static Table ReadTable(this IDataView data, params IReadOnlyList<string> columns)
+    public static Table ReadTable(this IDataView data, params IEnumerable<string> columns)
     {
-        Check.NotNull(columns, nameof(columns));
-        if (Check.NotNull(data, nameof(data)) is DataFrame frame) return DataFrames.ReadTable(frame, columns);
-        DataViewSchema.Column[] wanted = columns.Count == 0 ? [.. data.Schema.Where(column => !column.IsHidden)]
-            : [.. columns.Select(name => Columns.Find(data.Schema, name))];
+        string[] names = [.. Check.NotNull(columns, nameof(columns))];
+        if (Check.NotNull(data, nameof(data)) is DataFrame frame) return DataFrames.ReadTable(frame, names);
+        DataViewSchema.Column[] wanted = names.Length == 0 ? [.. data.Schema.Where(column => !column.IsHidden)]
+            : [.. names.Select(name => SchemaColumns.Find(data.Schema, name))];
         return (Table)Read(data, wanted, (cursor, capacity) => new TableRowReader(
             [.. wanted.Select(column => new DataViewRowSource(cursor, column, capacity).Reader())]));
     }
@@ -69,14 +69,14 @@ public static class DataViews
 
     private static Features ReadRows(IDataView data, string name, bool isSparse)
     {
-        DataViewSchema.Column column = Columns.Find(Check.NotNull(data, nameof(data)).Schema, Check.NotNull(name, nameof(column)));
+        DataViewSchema.Column column = SchemaColumns.Find(Check.NotNull(data, nameof(data)).Schema, Check.NotNull(name, nameof(column)));
         return Read(data, [column], (cursor, capacity) => new DataViewRowSource(cursor, column, capacity).Rows(isSparse));
     }
 
     private static Features Read(IDataView data, DataViewSchema.Column[] columns, Func<DataViewRow, int, RowReader> reader)
     {
         using DataViewRowCursor cursor = data.GetRowCursor(columns);
-        RowReader rows = reader(cursor, Columns.Capacity(data));
+        RowReader rows = reader(cursor, SchemaColumns.Capacity(data));
         while (cursor.MoveNext()) rows.Read();
         return rows.Take();
     }

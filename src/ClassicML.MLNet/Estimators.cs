@@ -76,7 +76,7 @@ public static class Estimators
         return Of(context, columns, LabelUse.Classes, (names, _) => ColumnShapes.OfTransformer(names), rows => transformer.Fit(rows.Classes()));
     }
 
-    /// <summary>A transformer that learns from numbers, such as a selection by correlation: it gives vectors, whose slots are named after its columns.</summary>
+    /// <summary>A transformer that learns from numbers, such as a choice by correlation: it gives vectors, whose slots are named after its columns.</summary>
     /// <param name="transformer">The learner.</param>
     /// <param name="context">Where models are saved and loaded.</param>
     /// <param name="columns">The columns that it reads and writes; null, the default, for ML.NET's own names.</param>

@@ -19,7 +19,8 @@ public sealed record MLNetClassifier(string Name, Func<MLContext, IEstimator<ITr
     public string Name { get; init => field = Check.NotNull(value, nameof(Name)); } = Check.NotNull(Name, nameof(Name));
 
     /// <summary>Makes the trainer, in a context of its own for each fit.</summary>
-    public Func<MLContext, IEstimator<ITransformer>> Trainer { get; init => field = Check.NotNull(value, nameof(Trainer)); } = Check.NotNull(Trainer, nameof(Trainer));
+    public Func<MLContext, IEstimator<ITransformer>> Trainer { get; init => field = Check.NotNull(value, nameof(Trainer)); } =
+        Check.NotNull(Trainer, nameof(Trainer));
 
     /// <summary>The seed of the context. Default 1.</summary>
     public int Seed { get; init; } = 1;

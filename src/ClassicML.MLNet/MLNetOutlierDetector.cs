@@ -4,13 +4,14 @@ namespace ClassicML.MLNet;
 /// <remarks>The trainer reads "Features", vectors of single precision; all else is as in <see cref="MLNetClassifier"/>.</remarks>
 /// <param name="Name">What it is called in messages and reports.</param>
 /// <param name="Trainer">Makes the trainer, in a context of its own for each fit.</param>
-public sealed record MLNetOutlierDetector(string Name, Func<MLContext, IEstimator<ITransformer>> Trainer) : IOutlierDetector<MLNetOutlierModel>
+public sealed record MLNetOutlierDetector(string Name, Func<MLContext, IEstimator<ITransformer>> Trainer) : IOutlierDetector<MLNetOutlierDetectorModel>
 {
     /// <summary>What it is called in messages and reports.</summary>
     public string Name { get; init => field = Check.NotNull(value, nameof(Name)); } = Check.NotNull(Name, nameof(Name));
 
     /// <summary>Makes the trainer, in a context of its own for each fit.</summary>
-    public Func<MLContext, IEstimator<ITransformer>> Trainer { get; init => field = Check.NotNull(value, nameof(Trainer)); } = Check.NotNull(Trainer, nameof(Trainer));
+    public Func<MLContext, IEstimator<ITransformer>> Trainer { get; init => field = Check.NotNull(value, nameof(Trainer)); } =
+        Check.NotNull(Trainer, nameof(Trainer));
 
     /// <summary>The seed of the context. Default 1.</summary>
     public int Seed { get; init; } = 1;
@@ -21,7 +22,7 @@ public sealed record MLNetOutlierDetector(string Name, Func<MLContext, IEstimato
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The trainer gives no "Score".</exception>
-    public MLNetOutlierModel Fit(Features data, FitContext context = default) => new(
+    public MLNetOutlierDetectorModel Fit(Features data, FitContext context = default) => new(
         TrainedModel.Fit(
             this, Name, Trainer, Seed, TrainerRows.Of(Check.NotNull(data, nameof(data))), isWeighted: false, data.ColumnNames, context),
         data.ColumnCount, Threshold);
@@ -31,14 +32,14 @@ public sealed record MLNetOutlierDetector(string Name, Func<MLContext, IEstimato
 }
 
 /// <summary>What a trainer of ML.NET for anomalies has fitted, as an outlier detector.</summary>
-public sealed class MLNetOutlierModel : IOutlierModel
+public sealed class MLNetOutlierDetectorModel : IOutlierModel
 {
     private const string AnomalyScore = "Score";
 
     private readonly TrainedModel trained;
     private readonly double threshold;
 
-    internal MLNetOutlierModel(TrainedModel trained, int featureCount, double threshold)
+    internal MLNetOutlierDetectorModel(TrainedModel trained, int featureCount, double threshold)
     {
         (this.trained, this.threshold, FeatureCount) = (trained, threshold, featureCount);
         trained.Needed(AnomalyScore);

@@ -14,7 +14,7 @@ internal sealed class Binding
     {
         (this.names, Outputs, Input) = (names, outputs, input);
         ColumnShapes.CheckFeatures(MLNetInternals.Shape(input), names);
-        features = [.. names.Features.Select(name => Columns.Find(input, name))];
+        features = [.. names.Features.Select(name => SchemaColumns.Find(input, name))];
         Width = features.Sum(column => Size(column.Type));
         if (Width != model.FeatureCount)
             throw new ArgumentException(

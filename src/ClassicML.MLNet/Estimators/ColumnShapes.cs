@@ -43,7 +43,8 @@ internal static class ColumnShapes
     public static void CheckGroups(SchemaShape input, string? name)
     {
         if (name is not null)
-            CheckScalar(input, name, column => column.IsKey || column.ItemType is NumberDataViewType or TextDataViewType, "groups are keys, texts or whole numbers");
+            CheckScalar(
+                input, name, column => column.IsKey || column.ItemType is NumberDataViewType or TextDataViewType, "groups are keys, texts or whole numbers");
     }
 
     /// <summary>The columns of a classifier, by what its labels are.</summary>
@@ -101,7 +102,7 @@ internal static class ColumnShapes
     {
         foreach (Shape column in Check.NotNull(input, nameof(input)))
             if (column.Name == name) return column;
-        throw Columns.Missing(name, input.Select(column => column.Name));
+        throw SchemaColumns.Missing(name, input.Select(column => column.Name));
     }
 
     private static string Words(Shape column)

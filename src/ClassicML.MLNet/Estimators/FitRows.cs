@@ -21,10 +21,10 @@ internal sealed class FitRows
     /// <summary>Reads all rows, whose schema has been checked.</summary>
     public static FitRows Read(IDataView data, MLNetColumns names, bool hasLabel)
     {
-        int capacity = Columns.Capacity(data);
-        DataViewSchema.Column[] features = [.. names.Features.Select(name => Columns.Find(data.Schema, name))];
+        int capacity = SchemaColumns.Capacity(data);
+        DataViewSchema.Column[] features = [.. names.Features.Select(name => SchemaColumns.Find(data.Schema, name))];
         DataViewSchema.Column[] others = [.. new[] { hasLabel ? names.Label : null, names.Weight, names.Group }
-            .OfType<string>().Distinct(StringComparer.Ordinal).Select(name => Columns.Find(data.Schema, name))];
+            .OfType<string>().Distinct(StringComparer.Ordinal).Select(name => SchemaColumns.Find(data.Schema, name))];
         using DataViewRowCursor cursor = data.GetRowCursor([.. features, .. others]);
         RowReader rows = Features(cursor, features, names.IsSparse, capacity);
         TableRowReader? rest = others.Length == 0 ? null

@@ -23,7 +23,7 @@ internal sealed class LearnerEstimator(
     public ModelTransformer Fit(IDataView input)
     {
         CheckColumns(MLNetInternals.Shape(Check.NotNull(input, nameof(input)).Schema));
-        LabelKind? label = use == LabelUse.Classes ? LabelKind.Of(Columns.Find(input.Schema, names.Label)) : null;
+        LabelKind? label = use == LabelUse.Classes ? LabelKind.Of(SchemaColumns.Find(input.Schema, names.Label)) : null;
         return new ModelTransformer(catalog, fit(FitRows.Read(input, names, use != LabelUse.None)), names, label);
     }
 

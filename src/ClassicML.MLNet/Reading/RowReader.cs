@@ -25,7 +25,7 @@ internal abstract class RowReader
 }
 
 /// <summary>Columns of any kind, as a table.</summary>
-internal sealed class TableRowReader(IReadOnlyList<ColumnReader> columns) : RowReader
+internal sealed class TableRowReader(ColumnReader[] columns) : RowReader
 {
     protected override void Read(int row)
     {

@@ -39,9 +39,13 @@ internal static class MLNetInternals
     /// <param name="catalog">Where it is looked up.</param>
     /// <param name="type">It has a static method <c>ITransformer Create(IHostEnvironment, object)</c>, which is given the file.</param>
     /// <param name="loader">The name under which models ask for it.</param>
-    public static void Register(ComponentCatalog catalog, Type type, string loader) => catalog.RegisterAssembly(new LoaderAssembly((Attribute)Activator.CreateInstance(
-        TypeOf("Microsoft.ML.LoadableClassAttribute"), Own, null,
-        [typeof(ITransformer), type, null, TypeOf("Microsoft.ML.SignatureLoadModel"), loader, Array.Empty<string>()], null)!));
+    public static void Register(ComponentCatalog catalog, Type type, string loader)
+    {
+        object attribute = Activator.CreateInstance(
+            TypeOf("Microsoft.ML.LoadableClassAttribute"), Own, null,
+            [typeof(ITransformer), type, null, TypeOf("Microsoft.ML.SignatureLoadModel"), loader, Array.Empty<string>()], null)!;
+        catalog.RegisterAssembly(new LoaderAssembly((Attribute)attribute));
+    }
 
     private static Type TypeOf(string name) => Core.GetType(name, throwOnError: true)!;
 

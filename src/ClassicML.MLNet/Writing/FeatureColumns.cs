@@ -11,7 +11,8 @@ internal static class FeatureColumns
         return numbers.Equals(NumberDataViewType.Single) ? Of<float>() : Of<double>();
 
         ViewColumn Of<T>() where T : INumberBase<T> => new ViewColumn<VBuffer<T>>(
-            name, new VectorDataViewType(numbers, x.ColumnCount), x is SparseMatrix sparse ? Sparse<T>(sparse) : Dense<T>(Check.Dense(x, "a column of vectors")),
+            name, new VectorDataViewType(numbers, x.ColumnCount),
+            x is SparseMatrix sparse ? Sparse<T>(sparse) : Dense<T>(Check.Dense(x, "a column of vectors")),
             Annotation.Slots(x.ColumnNames));
     }
 

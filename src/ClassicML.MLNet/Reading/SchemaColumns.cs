@@ -1,7 +1,7 @@
 namespace ClassicML.MLNet;
 
 /// <summary>Columns of data views by name.</summary>
-internal static class Columns
+internal static class SchemaColumns
 {
     /// <exception cref="ArgumentException">There is none; the message names those that there are.</exception>
     public static DataViewSchema.Column Find(DataViewSchema schema, string name) =>
