@@ -3,7 +3,7 @@ using ClassicML.Internal;
 namespace ClassicML.Decomposition;
 
 /// <summary>A fitted <see cref="LinearDiscriminantAnalysis"/>: a linear score for each class.</summary>
-public sealed class LinearDiscriminantAnalysisModel : IClassifierModel, IProbabilisticModel, IDecisionScores
+public sealed class LinearDiscriminantAnalysisModel : IClassifierModel, IProbabilisticModel, IDecisionScores, IRowClassifier
 {
     private readonly double[] intercept, priors;
 
@@ -84,5 +84,17 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifierModel, IProbabi
         double[] scores = new double[checked(x.RowCount * ScoreCount)];
         DecisionScores(x, scores);
         DecisionRule.Classes(scores, ScoreCount, destination.Span);
+    }
+
+    int IRowClassifier.PredictRow(ReadOnlySpan<double> row, Span<double> probabilities)
+    {
+        if (probabilities.IsEmpty) return LinearScores.PredictRow(row, Coefficients, intercept, this);
+        RowChecks.Complete(row, this);
+        int code = 0;
+        Span<double> scores = ScoreCount > 1 ? probabilities : stackalloc double[1];
+        LinearScores.OfRow(row, Coefficients.Span, intercept, scores);
+        DecisionRule.Classes(scores, ScoreCount, new Span<int>(ref code));
+        DecisionRule.Probabilities(scores, ScoreCount, probabilities);
+        return code;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using ClassicML.Internal;
@@ -6,7 +7,7 @@ namespace ClassicML.Decomposition;
 
 /// <summary>A fitted <see cref="Pca"/> or <see cref="IncrementalPca"/>: k directions, the variance along each, and the mean of the
 /// rows.</summary>
-public sealed class PcaModel : ITransformerModel, IInverseTransform
+public sealed class PcaModel : ITransformerModel, IInverseTransform, IRowTransformer
 {
     private const int BlockSize = 256;
 
@@ -141,6 +142,17 @@ public sealed class PcaModel : ITransformerModel, IInverseTransform
     /// <summary>The mean of <see cref="LogLikelihoods"/>.</summary>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is missing or infinite.</exception>
     public double LogLikelihood(Features x) => LogLikelihoods(x).Average();
+
+    void IRowTransformer.TransformRow(ReadOnlySpan<double> row, Span<double> destination)
+    {
+        RowChecks.Complete(row, this);
+        double[]? rented = null;
+        Span<double> centred = row.Length <= 512 ? stackalloc double[row.Length] : (rented = ArrayPool<double>.Shared.Rent(row.Length)).AsSpan(0, row.Length);
+        TensorPrimitives.Subtract(row, mean, centred);
+        Gemm.MultiplyTransposed<double>(centred, Components.Span, destination, 1, OutputCount, FeatureCount);
+        if (Whiten) TensorPrimitives.Divide(destination, deviations, destination);
+        if (rented is not null) ArrayPool<double>.Shared.Return(rented);
+    }
 
     private double[] Project(Matrix rows)
     {

@@ -3,7 +3,7 @@ using ClassicML.Internal;
 namespace ClassicML.Linear;
 
 /// <summary>A fitted linear classifier that scores classes and gives no probabilities.</summary>
-public sealed class LinearClassifierModel : IClassifierModel, IDecisionScores, IFeatureImportances
+public sealed class LinearClassifierModel : IClassifierModel, IDecisionScores, IFeatureImportances, IRowClassifier
 {
     private readonly double[] intercept, history;
     private double[]? importances;
@@ -55,4 +55,6 @@ public sealed class LinearClassifierModel : IClassifierModel, IDecisionScores, I
     /// <remarks>The class of the highest score; of equal ones the first.</remarks>
     public void Predict(Features x, Memory<int> destination) =>
         LinearScores.Predict(x, Coefficients, intercept, destination, this);
+
+    int IRowClassifier.PredictRow(ReadOnlySpan<double> row, Span<double> probabilities) => LinearScores.PredictRow(row, Coefficients, intercept, this);
 }

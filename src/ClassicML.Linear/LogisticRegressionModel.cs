@@ -3,7 +3,7 @@ using ClassicML.Internal;
 namespace ClassicML.Linear;
 
 /// <summary>A fitted <see cref="LogisticRegression"/>.</summary>
-public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticModel, IDecisionScores, IFeatureImportances
+public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticModel, IDecisionScores, IFeatureImportances, IRowClassifier
 {
     private readonly double[] intercept;
     private double[]? importances;
@@ -56,9 +56,7 @@ public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticMo
         if (ScoreCount > 1)
         {
             DecisionScores(x, destination);
-            if (MultiClass == LogisticMultiClass.Multinomial) DecisionRule.Probabilities(destination.Span, ScoreCount, destination.Span);
-            else
-                for (int i = 0; i < x.RowCount; i++) ShareSigmoids(destination.Span.Slice(i * ScoreCount, ScoreCount));
+            Share(destination.Span);
             return;
         }
         double[] scores = new double[x.RowCount];
@@ -70,6 +68,27 @@ public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticMo
     /// <remarks>The class of the highest score; of equal ones the first.</remarks>
     public void Predict(Features x, Memory<int> destination) =>
         LinearScores.Predict(x, Coefficients, intercept, destination, this);
+
+    int IRowClassifier.PredictRow(ReadOnlySpan<double> row, Span<double> probabilities)
+    {
+        if (probabilities.IsEmpty) return LinearScores.PredictRow(row, Coefficients, intercept, this);
+        RowChecks.Complete(row, this);
+        int code = 0;
+        Span<double> scores = ScoreCount > 1 ? probabilities : stackalloc double[1];
+        LinearScores.OfRow(row, Coefficients.Span, intercept, scores);
+        DecisionRule.Classes(scores, ScoreCount, new Span<int>(ref code));
+        if (ScoreCount > 1) Share(probabilities);
+        else DecisionRule.Probabilities(scores, 1, probabilities);
+        return code;
+    }
+
+    // Of K scores a row.
+    private void Share(Span<double> scores)
+    {
+        if (MultiClass == LogisticMultiClass.Multinomial) DecisionRule.Probabilities(scores, ScoreCount, scores);
+        else
+            for (int at = 0; at < scores.Length; at += ScoreCount) ShareSigmoids(scores.Slice(at, ScoreCount));
+    }
 
     internal LogisticRegressionModel WithReport(FitReport report) => new(Coefficients, intercept, Labels, MultiClass, report);
 

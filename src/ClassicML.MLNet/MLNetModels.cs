@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using System.Text;
+using ClassicML.Serialization;
 using ClassicML.Wire;
 using Microsoft.ML.Runtime;
 
@@ -83,9 +83,14 @@ public static class MLNetModels
 
     private static WireRegistry RegistryOf(ComponentCatalog catalog) => Registries.TryGetValue(catalog, out WireRegistry? known) ? known : BuiltIn.Registry;
 
-    private static byte[] Bytes(WireRegistry registry, IModel model) => Encoding.UTF8.GetBytes(registry.Write(model).ToString());
+    private static byte[] Bytes(WireRegistry registry, IModel model)
+    {
+        using var file = new MemoryStream();
+        ModelFile.Save(model, file, registry);
+        return file.ToArray();
+    }
 
-    private static IModel Model(WireRegistry registry, byte[] bytes) => registry.Read<IModel>(WireForm.Parse(Encoding.UTF8.GetString(bytes)));
+    private static IModel Model(WireRegistry registry, byte[] bytes) => ModelFile.Load<IModel>(new MemoryStream(bytes), registry);
 
     private static class ModelLoader
     {

@@ -3,7 +3,7 @@ using ClassicML.Internal;
 namespace ClassicML.Svm;
 
 /// <summary>A fitted <see cref="LinearSvmClassifier"/>.</summary>
-public sealed class LinearSvmClassifierModel : IClassifierModel, IDecisionScores, IFeatureImportances
+public sealed class LinearSvmClassifierModel : IClassifierModel, IDecisionScores, IFeatureImportances, IRowClassifier
 {
     private readonly double[] intercept;
     private double[]? importances;
@@ -48,4 +48,6 @@ public sealed class LinearSvmClassifierModel : IClassifierModel, IDecisionScores
     /// <remarks>The class of the highest score; of equal ones the first.</remarks>
     public void Predict(Features x, Memory<int> destination) =>
         LinearScores.Predict(x, Coefficients, intercept, destination, this);
+
+    int IRowClassifier.PredictRow(ReadOnlySpan<double> row, Span<double> probabilities) => LinearScores.PredictRow(row, Coefficients, intercept, this);
 }

@@ -3,7 +3,7 @@ using ClassicML.Internal;
 namespace ClassicML.Svm;
 
 /// <summary>A fitted <see cref="LinearSvmRegressor"/>: wᵀx + b.</summary>
-public sealed class LinearSvmRegressorModel : IRegressorModel, IFeatureImportances
+public sealed class LinearSvmRegressorModel : IRegressorModel, IFeatureImportances, IRowRegressor
 {
     private readonly double[] coefficients;
     private double[]? importances;
@@ -34,4 +34,12 @@ public sealed class LinearSvmRegressorModel : IRegressorModel, IFeatureImportanc
     public void Predict(Features x, Memory<double> destination) =>
         LinearScores.Compute(
             x, Matrix.Wrap(coefficients, 1, FeatureCount), new[] { Intercept }, destination, this);
+
+    double IRowRegressor.PredictRow(ReadOnlySpan<double> row)
+    {
+        RowChecks.Complete(row, this);
+        Span<double> score = stackalloc double[1];
+        LinearScores.OfRow(row, coefficients, [Intercept], score);
+        return score[0];
+    }
 }

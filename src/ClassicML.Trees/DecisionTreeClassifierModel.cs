@@ -6,7 +6,7 @@ namespace ClassicML.Trees;
 /// <remarks>
 /// Nodes are numbered in preorder, the root 0: a left child follows its parent. A row goes left where its value is at most the threshold.
 /// </remarks>
-public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilisticModel, IFeatureImportances
+public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilisticModel, IFeatureImportances, IRowClassifier
 {
     private readonly TreeNodes nodes;
     private readonly int[] predictions;
@@ -129,6 +129,16 @@ public sealed class DecisionTreeClassifierModel : IClassifierModel, IProbabilist
         int k = Labels.Count;
         ForEachLeaf(x, (row, leaf) => nodes.ValuesOf(leaf).CopyTo(destination.Span.Slice(row * k, k)));
     }
+
+    int IRowClassifier.PredictRow(ReadOnlySpan<double> row, Span<double> probabilities)
+    {
+        int leaf = nodes.Leaf(row);
+        if (!probabilities.IsEmpty) nodes.ValuesOf(leaf).CopyTo(probabilities);
+        return predictions[leaf];
+    }
+
+    // Rows of numbers are no rows of a model of text.
+    T? IModel.As<T>() where T : class => typeof(T) == typeof(IRowClassifier) && Levels is not null ? null : this as T;
 
     /// <summary>
     /// How minimal cost-complexity pruning cuts this tree back to its root: ascending prices of a leaf, each with the impurity of the leaves

@@ -7,7 +7,7 @@ namespace ClassicML.Trees;
 /// <remarks>
 /// Nodes are numbered in preorder, the root 0: a left child follows its parent. A row goes left where its value is at most the threshold.
 /// </remarks>
-public sealed class DecisionTreeRegressorModel : IRegressorModel, IFeatureImportances
+public sealed class DecisionTreeRegressorModel : IRegressorModel, IFeatureImportances, IRowRegressor
 {
     private readonly TreeNodes nodes;
     // Made when asked for, since it is the one thing whose size is the number of features and not of nodes.
@@ -113,6 +113,11 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel, IFeatureImport
         Check.Destination(destination.Length, x.RowCount);
         ForEachLeaf(x, (row, leaf) => destination.Span[row] = nodes.Values[leaf]);
     }
+
+    double IRowRegressor.PredictRow(ReadOnlySpan<double> row) => nodes.Values[nodes.Leaf(row)];
+
+    // Rows of numbers are no rows of a model of text.
+    T? IModel.As<T>() where T : class => typeof(T) == typeof(IRowRegressor) && Levels is not null ? null : this as T;
 
     /// <summary>
     /// How minimal cost-complexity pruning cuts this tree back to its root: ascending prices of a leaf, each with the impurity of the leaves

@@ -60,8 +60,7 @@ internal sealed class TableLevels
     {
         (null, { Numbers: not null }) => column,
         ({ } known, CodedColumn coded) => NumberColumn.Wrap(column.Name, Encode(coded, known)),
-        // A column of one row or some, none of which has a value, may be read as of any kind.
-        _ when column.MissingCount == column.RowCount => NumberColumn.Wrap(column.Name, [.. Enumerable.Repeat(double.NaN, column.RowCount)]),
+        _ when column.IsEmpty => column.As<NumberColumn>()!,
         (var known, _) => throw new ArgumentException(
             $"column '{column.Name}' is of the kind {column.Kind}; when the model was fitted it held {(known is null ? "numbers" : "text or categories")}", "x"),
     };

@@ -34,7 +34,10 @@ public static class ModelExtensions
 
     extension(ITransformerModel model)
     {
-        /// <summary>The learner that made the model, with its options as they were; null where none is known.</summary>
+        /// <summary>
+        /// The learner that made the model, with its options as they were; null where none is known, and where it learns from numbers alone:
+        /// <see cref="FitReport.Learner"/> has that.
+        /// </summary>
         public ISupervisedTransformer<ITransformerModel>? Learner =>
             Check.NotNull(model, nameof(model)).Report.Learner as ISupervisedTransformer<ITransformerModel>;
     }

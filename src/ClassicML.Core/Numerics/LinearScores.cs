@@ -7,7 +7,7 @@ namespace ClassicML.Internal;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LinearScores
 {
-    private const int BlockSize = 1024;
+    private const int BlockSize = 1024, OnStack = 512;
 
     /// <summary>Computes n×M scores.</summary>
     /// <param name="x">n×p.</param>
@@ -50,6 +50,33 @@ public static class LinearScores
             for (int i = 0; i < scores.Length; i += outputs)
                 for (int k = 0; k < outputs; k++) scores[i + k] += b[k];
         });
+    }
+
+    /// <summary>The M scores of a row that is complete: the bits of a batch, without allocating.</summary>
+    /// <param name="row">p values.</param>
+    /// <param name="weights">W, M×p, row-major.</param>
+    /// <param name="intercepts">b, M values.</param>
+    /// <param name="scores">Receives M scores.</param>
+    public static void OfRow(ReadOnlySpan<double> row, ReadOnlySpan<double> weights, ReadOnlySpan<double> intercepts, Span<double> scores)
+    {
+        Gemm.MultiplyTransposed(row, weights, scores, 1, intercepts.Length, row.Length);
+        for (int k = 0; k < scores.Length; k++) scores[k] += intercepts[k];
+    }
+
+    /// <summary>The class of a row, by <see cref="DecisionRule.Classes"/>: the bits of a batch, without allocating.</summary>
+    /// <param name="row">p values.</param>
+    /// <param name="weights">W, M×p.</param>
+    /// <param name="intercepts">b, M values.</param>
+    /// <param name="model">Whose row it is.</param>
+    /// <exception cref="ArgumentException">A value is missing.</exception>
+    public static int PredictRow(ReadOnlySpan<double> row, Matrix weights, ReadOnlySpan<double> intercepts, IModel model)
+    {
+        RowChecks.Complete(row, model);
+        Span<double> scores = intercepts.Length <= OnStack ? stackalloc double[intercepts.Length] : new double[intercepts.Length];
+        OfRow(row, weights.Span, intercepts, scores);
+        int code = 0;
+        DecisionRule.Classes(scores, scores.Length, new Span<int>(ref code));
+        return code;
     }
 
     /// <summary>How much each feature counts: the sum of its weights' magnitudes over the scores.</summary>

@@ -60,6 +60,7 @@ public sealed class ClassifierPipelineModel : IClassifierModel
     /// <inheritdoc/>
     public T? As<T>() where T : class =>
         this as T
+        ?? (typeof(T) == typeof(IRowClassifier) ? RowPipeline.Of<T>(First, Last) : null)
         ?? (Last.As<T>() switch
         {
             IProbabilisticModel last when typeof(T) == typeof(IProbabilisticModel) => new Probabilities(First, last) as T,

@@ -53,6 +53,9 @@ public sealed class RegressorPipelineModel : IRegressorModel
 
     /// <inheritdoc/>
     public void Predict(Features x, Memory<double> destination) => Last.Predict(First.Transform(x), destination);
+
+    /// <inheritdoc/>
+    public T? As<T>() where T : class => this as T ?? (typeof(T) == typeof(IRowRegressor) ? RowPipeline.Of<T>(First, Last) : null);
 }
 
 /// <summary>Joins a transformer and a regressor.</summary>

@@ -96,6 +96,7 @@ public sealed class TransformerPipelineModel : ITransformerModel
     /// <inheritdoc/>
     public T? As<T>() where T : class =>
         this as T
+        ?? (typeof(T) == typeof(IRowTransformer) ? RowPipeline.Of<T>(First, Last) : null)
         ?? (typeof(T) == typeof(IInverseTransform) && First.As<IInverseTransform>() is { } first && Last.As<IInverseTransform>() is { } last
             ? new Inverse(first, last) as T
             : null);

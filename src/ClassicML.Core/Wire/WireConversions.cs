@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace ClassicML.Wire;
 
@@ -29,10 +30,14 @@ internal static class WireConversions
         value is WireValue.List list ? list.Values : throw Wrong(value, "a list");
 
     public static double[] AsDoubles(this WireValue value) =>
-        value is WireValue.Doubles doubles ? doubles.Values.ToArray() : [.. value.AsList().Select(AsNumber)];
+        value is WireValue.Doubles doubles ? Whole(doubles.Values) : [.. value.AsList().Select(AsNumber)];
 
     public static int[] AsIntegers(this WireValue value) =>
-        value is WireValue.Integers integers ? integers.Values.ToArray() : [.. value.AsList().Select(AsInteger)];
+        value is WireValue.Integers integers ? Whole(integers.Values) : [.. value.AsList().Select(AsInteger)];
+
+    // Forms and models never change, so what is read may be the form's own array; of a large model a copy would take as much again.
+    private static T[] Whole<T>(ReadOnlyMemory<T> values) =>
+        MemoryMarshal.TryGetArray(values, out ArraySegment<T> segment) && segment.Count == segment.Array!.Length ? segment.Array : values.ToArray();
 
     /// <summary>A single value as a person would type it.</summary>
     public static string AsDisplay(this WireValue value) => value switch

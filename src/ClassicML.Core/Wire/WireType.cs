@@ -101,7 +101,7 @@ public sealed class WireType<T> : WireType where T : class
             IClassifierModel classifier => classifier.Learner is not null,
             IRegressorModel regressor => regressor.Learner is not null,
             IOutlierModel detector => detector.Learner is not null,
-            ITransformerModel transformer => transformer.Learner is not null,
+            ITransformerModel => model.Report.Learner is ISupervisedTransformer<ITransformerModel> or IRegressionTransformer<ITransformerModel>,
             _ => true,
         };
         if (!fits) throw new ArgumentException($"Learner: {model.Report.Learner!.GetType().Name} makes no {typeof(T).Name}");

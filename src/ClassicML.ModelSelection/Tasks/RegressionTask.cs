@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClassicML.Internal;
 using ClassicML.Metrics;
 
 namespace ClassicML.ModelSelection;

@@ -39,18 +39,18 @@ public sealed record DateFeatures : ITransformer<DateFeaturesModel>
     {
         var clock = Stopwatch.StartNew();
         context.ThrowIfCancelled();
-        Table table = Dates(x, nameof(DateFeatures));
-        return new DateFeaturesModel(this, table.ColumnCount, new FitReport().Ended(this, clock.Elapsed, table.ColumnNames));
+        int count = Dates(x, nameof(DateFeatures)).Length;
+        return new DateFeaturesModel(this, count, new FitReport().Ended(this, clock.Elapsed, x.ColumnNames));
     }
 
-    /// <summary>A table whose columns all hold dates.</summary>
-    /// <exception cref="ArgumentException">It is none.</exception>
-    internal static Table Dates(Features x, string reader)
+    /// <summary>The columns of a table that all hold dates.</summary>
+    /// <exception cref="ArgumentException">It is no table, or one doesn't.</exception>
+    internal static DateColumn[] Dates(Features x, string reader)
     {
         Table table = Check.NotNull(x, nameof(x)) as Table
             ?? throw new ArgumentException($"{reader} reads columns of dates of a {nameof(Table)}; this is a {x.GetType().Name}", nameof(x));
-        return table.Columns.FirstOrDefault(column => column is not DateColumn) is not { } other ? table : throw new ArgumentException(
-            $"column '{other.Name}' is of kind {other.Kind.ToString().ToLowerInvariant()}, and {reader} reads dates; "
-            + $"choose the columns of dates by {nameof(ColumnTransformer)}", nameof(x));
+        return [.. table.Columns.Select(column => column.As<DateColumn>() ?? throw new ArgumentException(
+            $"column '{column.Name}' is of kind {column.Kind.ToString().ToLowerInvariant()}, and {reader} reads dates; "
+            + $"choose the columns of dates by {nameof(ColumnTransformer)}", nameof(x)))];
     }
 }

@@ -64,14 +64,14 @@ public sealed class DateFeaturesModel : ITransformerModel
     /// <exception cref="ArgumentException">The columns differ from those fitted on, the data is no table, or a column holds no dates.</exception>
     public Features Transform(Features x)
     {
-        Table table = DateFeatures.Dates(Check.NotNull(x, nameof(x)).AlignedTo(this), nameof(DateFeaturesModel));
-        int n = table.RowCount, width = OutputCount;
+        DateColumn[] columns = DateFeatures.Dates(Check.NotNull(x, nameof(x)).AlignedTo(this), nameof(DateFeaturesModel));
+        int n = x.RowCount, width = OutputCount;
         double[] to = new double[checked(n * width)];
         Workers.ForBlocks(n, BlockSize, (long)n * width < 20_000 ? 1 : Workers.MaxThreads, (start, end) =>
         {
             for (int j = 0; j < FeatureCount; j++)
             {
-                var column = (DateColumn)table.Columns[j];
+                DateColumn column = columns[j];
                 for (int i = start; i < end; i++)
                 {
                     Span<double> own = to.AsSpan(i * width + j * made.Length, made.Length);

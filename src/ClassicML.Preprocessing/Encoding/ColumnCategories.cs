@@ -94,9 +94,17 @@ internal sealed class ColumnCategories
         int[] encoded = new int[x.RowCount];
         bool isNumber = x is not Table table || table.Columns[j] is NumberColumn;
         if (isNumber != (Kind == ColumnKind.Number))
+        {
+            // What has no value has no kind: neither a column that is empty now, nor one that was when the model was fitted.
+            if (Count == 0 || IsEmpty(x, j))
+            {
+                for (int i = 0; i < encoded.Length; i++) encoded[i] = IsMissing(x, i, j) ? Missing : Unknown;
+                return encoded;
+            }
             throw new ArgumentException(
                 $"column {(x.ColumnNames is { } names ? $"'{names[j]}'" : j.ToString(CultureInfo.InvariantCulture))} holds "
                 + $"{(isNumber ? "numbers" : "no numbers")}; the model was fitted on {(isNumber ? "text" : "numbers")} there", nameof(x));
+        }
         if (isNumber)
         {
             double[] values = NumbersOf(x, j);
@@ -122,6 +130,11 @@ internal sealed class ColumnCategories
                 throw new ArgumentException($"column '{column.Name}' holds {column.Kind.ToString().ToLowerInvariant()}s, no categories", nameof(x));
         }
     }
+
+    // A matrix has no kind but numbers.
+    private static bool IsEmpty(Features x, int j) => Enumerable.Range(0, x.RowCount).All(i => IsMissing(x, i, j));
+
+    private static bool IsMissing(Features x, int i, int j) => x is Table table ? table.Columns[j].IsMissing(i) : double.IsNaN(((Matrix)x)[i, j]);
 
     private int CodeOf(string text) => codes.TryGetValue(text, out int code) ? code : Unknown;
 

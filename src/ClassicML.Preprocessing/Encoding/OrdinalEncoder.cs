@@ -5,7 +5,8 @@ namespace ClassicML.Preprocessing;
 /// <summary>Gives each category of each column a number, from 0, in the order of the categories.</summary>
 /// <remarks>
 /// For categories that have an order (S, M, L as a <see cref="CategoryColumn"/>), and for learners that take categories as numbers. Numbers and texts are
-/// ordered by value, categories by their levels. A missing value stays missing. scikit-learn's OrdinalEncoder.
+/// ordered by value, categories by their levels. A missing value stays missing; in a column that missed none at the fit it is a value that was not
+/// there. scikit-learn's OrdinalEncoder.
 /// </remarks>
 public sealed record OrdinalEncoder : ITransformer<OrdinalEncoderModel>
 {

@@ -47,7 +47,7 @@ public sealed class OrdinalEncoderModel : ITransformerModel, IInverseTransform
                 numbers[at] = codes[j][i] switch
                 {
                     >= 0 and var code => code,
-                    ColumnCategories.Missing => double.NaN,
+                    ColumnCategories.Missing when categories[j].HasMissing => double.NaN,
                     _ => Options.Unknown switch
                     {
                         UnknownOrdinal.MinusOne => -1,

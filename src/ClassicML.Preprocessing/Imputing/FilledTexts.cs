@@ -54,8 +54,8 @@ internal sealed class FilledTexts
         foreach (int j in imputed.Kept)
         {
             TableColumn column = table.Columns[j];
-            if (Of(j) is { } text) filled.Add(Fill(column as CodedColumn ?? throw Other(x, j, "no text"), text));
-            else filled.Add(Fill(column.Name, column.Numbers ?? throw Other(x, j, "no numbers"), numbers[j]));
+            if (Of(j) is { } text) filled.Add(Fill(column.As<CodedColumn>() ?? throw Other(x, j, "no text"), text));
+            else filled.Add(Fill(column.Name, column.Numbers ?? column.As<NumberColumn>()?.Numbers ?? throw Other(x, j, "no numbers"), numbers[j]));
         }
         foreach (int j in imputed.Indicated)
         {

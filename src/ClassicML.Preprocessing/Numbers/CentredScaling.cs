@@ -31,12 +31,15 @@ internal sealed class CentredScaling
             {
                 for (int i = 0; i < from.Length; i++) to[i] = from[i] / scales[columns[i]];
             }).WithNames(model.OutputNames);
-        return ColumnTiles.Map((Matrix)rows, (from, to) =>
-        {
-            if (centerTile is null) from.CopyTo(to);
-            else TensorPrimitives.Subtract(from, centerTile.AsSpan(0, from.Length), to);
-            TensorPrimitives.Divide(to, scaleTile.AsSpan(0, to.Length), to);
-        }).WithNames(model.OutputNames);
+        return ColumnTiles.Map((Matrix)rows, TransformRow).WithNames(model.OutputNames);
+    }
+
+    /// <summary>Maps a row, or the rows of a tile.</summary>
+    public void TransformRow(ReadOnlySpan<double> from, Span<double> to)
+    {
+        if (centerTile is null) from.CopyTo(to);
+        else TensorPrimitives.Subtract(from, centerTile.AsSpan(0, from.Length), to);
+        TensorPrimitives.Divide(to, scaleTile.AsSpan(0, to.Length), to);
     }
 
     public Features InverseTransform(Features x, ITransformerModel model)

@@ -199,25 +199,30 @@ internal sealed class ColumnMoments
             return;
         }
         Means[j] = sum / Weights[j];
-        double zeros = rows.Length == rowCount ? 0 : Math.Max(0, Weights[j] - stored), largest = zeros > 0 ? Math.Abs(Means[j]) : 0;
-        double differences = -zeros * Means[j], squares = zeros * Means[j] * Means[j], shares = 0;
+        double zeros = rows.Length == rowCount ? 0 : Math.Max(0, Weights[j] - stored);
+        double differences = -zeros * Means[j], squares = zeros * Means[j] * Means[j];
         for (int at = 0; at < rows.Length; at++)
         {
             double weight = rowWeights is null ? 1 : rowWeights[rows[at]], d = values[at] - Means[j];
             if (double.IsNaN(d) || weight == 0) continue;
             differences += weight * d;
             squares += weight * d * d;
-            largest = Math.Max(largest, Math.Abs(d));
         }
-        double mean = Means[j];
         Correct(j, differences, squares);
-        Deviations[j] = Math.Sqrt(Variances[j]);
-        if (Variances[j] >= LeastVariance || largest == 0) return;
+        Deviations[j] = Variances[j] < LeastVariance ? SmallDeviation(j, rows, values, zeros) : Math.Sqrt(Variances[j]);
+    }
+
+    // As above: about the mended mean, in units of the largest difference.
+    private double SmallDeviation(int j, ReadOnlySpan<int> rows, ReadOnlySpan<double> values, double zeros)
+    {
+        double mean = Means[j], largest = zeros > 0 ? Math.Abs(mean) : 0, shares = 0;
+        for (int at = 0; at < rows.Length; at++)
+            if (rowWeights?[rows[at]] != 0 && Math.Abs(values[at] - mean) is var d && d > largest) largest = d;
+        if (largest == 0) return 0;
         for (int at = 0; at < rows.Length; at++)
             if ((values[at] - mean) / largest is var share && !double.IsNaN(share))
                 shares += (rowWeights is null ? 1 : rowWeights[rows[at]]) * share * share;
-        shares += zeros * (mean / largest) * (mean / largest);
-        Deviations[j] = largest * Math.Sqrt(shares / Weights[j]);
+        return largest * Math.Sqrt((shares + zeros * (mean / largest) * (mean / largest)) / Weights[j]);
     }
 
     private void Weigh(Span<double> values, int firstRow, int p)

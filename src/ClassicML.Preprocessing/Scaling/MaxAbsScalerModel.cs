@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="MaxAbsScaler"/>.</summary>
-public sealed class MaxAbsScalerModel : ITransformerModel, IInverseTransform
+public sealed class MaxAbsScalerModel : ITransformerModel, IInverseTransform, IRowTransformer
 {
     private readonly double[] largest;
     private readonly CentredScaling scaling;
@@ -37,6 +37,8 @@ public sealed class MaxAbsScalerModel : ITransformerModel, IInverseTransform
     /// <returns>As many rows of the same width, sparse where they came so.</returns>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
     public Features Transform(Features x) => scaling.Transform(x, this);
+
+    void IRowTransformer.TransformRow(ReadOnlySpan<double> row, Span<double> destination) => scaling.TransformRow(row, destination);
 
     /// <summary>Maps scaled rows back: x·max|x| by column.</summary>
     /// <returns>As many rows of the same width, sparse where they came so.</returns>

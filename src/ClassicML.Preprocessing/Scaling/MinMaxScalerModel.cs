@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="MinMaxScaler"/>.</summary>
-public sealed class MinMaxScalerModel : ITransformerModel, IInverseTransform
+public sealed class MinMaxScalerModel : ITransformerModel, IInverseTransform, IRowTransformer
 {
     private readonly MinMaxScaler options;
     private readonly double[] minimums, maximums;
@@ -56,14 +56,19 @@ public sealed class MinMaxScalerModel : ITransformerModel, IInverseTransform
     /// <returns>A <see cref="Matrix"/> of the same shape.</returns>
     /// <exception cref="ArgumentException">The width differs from the one fitted on, or a value is infinite.</exception>
     public Features Transform(Features x) =>
-        ColumnTiles.Map(ColumnTiles.Readable(x, this), (from, to) =>
-        {
-            TensorPrimitives.Subtract(from, minimumTile.AsSpan(0, from.Length), to);
-            TensorPrimitives.Divide(to, spanTile.AsSpan(0, to.Length), to);
-            TensorPrimitives.Multiply(to, Maximum - Minimum, to);
-            TensorPrimitives.Add(to, Minimum, to);
-            if (Clip) TensorPrimitives.Clamp(to, Minimum, Maximum, to);
-        }).WithNames(OutputNames);
+        ColumnTiles.Map(ColumnTiles.Readable(x, this), TransformRow).WithNames(OutputNames);
+
+    void IRowTransformer.TransformRow(ReadOnlySpan<double> row, Span<double> destination) => TransformRow(row, destination);
+
+    // A row, or the rows of a tile.
+    private void TransformRow(ReadOnlySpan<double> from, Span<double> to)
+    {
+        TensorPrimitives.Subtract(from, minimumTile.AsSpan(0, from.Length), to);
+        TensorPrimitives.Divide(to, spanTile.AsSpan(0, to.Length), to);
+        TensorPrimitives.Multiply(to, Maximum - Minimum, to);
+        TensorPrimitives.Add(to, Minimum, to);
+        if (Clip) TensorPrimitives.Clamp(to, Minimum, Maximum, to);
+    }
 
     /// <summary>Maps scaled rows back. What was clipped stays at the end it was cut to.</summary>
     /// <returns>A <see cref="Matrix"/> of the same shape.</returns>

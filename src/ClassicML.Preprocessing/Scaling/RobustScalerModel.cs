@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="RobustScaler"/>.</summary>
-public sealed class RobustScalerModel : ITransformerModel, IInverseTransform
+public sealed class RobustScalerModel : ITransformerModel, IInverseTransform, IRowTransformer
 {
     private readonly double[] medians, scales;
     private readonly CentredScaling scaling;
@@ -45,6 +45,8 @@ public sealed class RobustScalerModel : ITransformerModel, IInverseTransform
     /// <exception cref="ArgumentException">The width differs from the one fitted on, a value is infinite, or rows are sparse and medians are
     /// subtracted.</exception>
     public Features Transform(Features x) => scaling.Transform(x, this);
+
+    void IRowTransformer.TransformRow(ReadOnlySpan<double> row, Span<double> destination) => scaling.TransformRow(row, destination);
 
     /// <summary>Maps scaled rows back: z·range + median by column.</summary>
     /// <returns>As many rows of the same width, sparse where they came so.</returns>

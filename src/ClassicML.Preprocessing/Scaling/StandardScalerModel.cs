@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ClassicML.Preprocessing;
 
 /// <summary>A fitted <see cref="StandardScaler"/>.</summary>
-public sealed class StandardScalerModel : ITransformerModel, IInverseTransform
+public sealed class StandardScalerModel : ITransformerModel, IInverseTransform, IRowTransformer
 {
     private readonly double[] means, deviations, scales;
 
@@ -51,6 +51,8 @@ public sealed class StandardScalerModel : ITransformerModel, IInverseTransform
     /// <exception cref="ArgumentException">The width differs from the one fitted on, a value is infinite, or rows are sparse and means are
     /// subtracted.</exception>
     public Features Transform(Features x) => scaling.Transform(x, this);
+
+    void IRowTransformer.TransformRow(ReadOnlySpan<double> row, Span<double> destination) => scaling.TransformRow(row, destination);
 
     /// <summary>Maps standardised rows back: x = zσ + μ by column.</summary>
     /// <returns>As many rows of the same width, sparse where they came so.</returns>

@@ -121,7 +121,7 @@ public sealed record TextVectorizer : ITransformer<TextVectorizerModel>
     {
         Table table = Check.NotNull(x, nameof(x)) as Table
             ?? throw new ArgumentException($"{reader} reads columns of text of a {nameof(Table)}; this is a {x.GetType().Name}", nameof(x));
-        return [.. table.Columns.Select(column => column as CodedColumn ?? throw new ArgumentException(
+        return [.. table.Columns.Select(column => column.As<CodedColumn>() ?? throw new ArgumentException(
             $"column '{column.Name}' is of kind {column.Kind.ToString().ToLowerInvariant()}, and {reader} reads text; "
             + $"choose the columns of text by {nameof(ColumnTransformer)}", nameof(x)))];
     }

@@ -1,7 +1,7 @@
 namespace ClassicML.Trees;
 
 /// <summary>A fitted forest of classification trees.</summary>
-public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticModel, IFeatureImportances
+public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticModel, IFeatureImportances, IRowClassifier
 {
     private readonly TreeNodes[] trees;
     private readonly FlatForest flat;
@@ -96,6 +96,16 @@ public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticMode
         Check.Destination(destination.Length, (long)x.RowCount * Labels.Count);
         ForEachBatch(x, (start, shares) => shares.CopyTo(destination.Span[(start * Labels.Count)..]));
     }
+
+    int IRowClassifier.PredictRow(ReadOnlySpan<double> row, Span<double> probabilities)
+    {
+        Span<double> shares = !probabilities.IsEmpty ? probabilities : Labels.Count <= 512 ? stackalloc double[Labels.Count] : new double[Labels.Count];
+        flat.PredictRow(row, Voting, shares);
+        return FlatForest.ArgMax(shares);
+    }
+
+    // Rows of numbers are no rows of a model of text.
+    T? IModel.As<T>() where T : class => typeof(T) == typeof(IRowClassifier) && Levels is not null ? null : this as T;
 
     private void ForEachBatch(Features x, ForestBatches.Receive receive)
     {

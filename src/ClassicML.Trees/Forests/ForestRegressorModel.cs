@@ -1,7 +1,7 @@
 namespace ClassicML.Trees;
 
 /// <summary>A fitted forest of regression trees.</summary>
-public sealed class ForestRegressorModel : IRegressorModel, IFeatureImportances
+public sealed class ForestRegressorModel : IRegressorModel, IFeatureImportances, IRowRegressor
 {
     private readonly FlatForest flat;
     // Made when asked for, since it is the one thing whose size is the number of features and not of nodes.
@@ -74,4 +74,14 @@ public sealed class ForestRegressorModel : IRegressorModel, IFeatureImportances
         Matrix rows = TreeInput.Read(x, Levels, nameof(ForestRegressorModel));
         ForestBatches.Run(flat, rows, ForestVoting.MeanProbability, (start, means) => means.CopyTo(destination.Span[start..]));
     }
+
+    double IRowRegressor.PredictRow(ReadOnlySpan<double> row)
+    {
+        Span<double> mean = stackalloc double[1];
+        flat.PredictRow(row, ForestVoting.MeanProbability, mean);
+        return mean[0];
+    }
+
+    // Rows of numbers are no rows of a model of text.
+    T? IModel.As<T>() where T : class => typeof(T) == typeof(IRowRegressor) && Levels is not null ? null : this as T;
 }

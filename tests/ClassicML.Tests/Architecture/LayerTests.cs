@@ -18,6 +18,7 @@ public class LayerTests
         ["ClassicML.Metrics"] = ["ClassicML.Core"],
         ["ClassicML.Datasets"] = ["ClassicML.Core"],
         ["ClassicML.ModelSelection"] = ["ClassicML.Core", "ClassicML.Metrics"],
+        ["ClassicML.Serialization"] = ["ClassicML.Core"],
         ["ClassicML.Plotting"] = ["ClassicML.Core"],
         ["ClassicML.Onnx"] = ["ClassicML.Core"],
         ["ClassicML.Cnn"] = ["ClassicML.Core", "ClassicML.Metrics", "ClassicML.Onnx"],
@@ -29,7 +30,7 @@ public class LayerTests
         ["ClassicML"] =
         [
             "ClassicML.Datasets", "ClassicML.Decomposition", "ClassicML.Linear", "ClassicML.Metrics", "ClassicML.ModelSelection", "ClassicML.Neighbors",
-            "ClassicML.Neural", "ClassicML.Preprocessing", "ClassicML.Svm", "ClassicML.Trees",
+            "ClassicML.Neural", "ClassicML.Preprocessing", "ClassicML.Serialization", "ClassicML.Svm", "ClassicML.Trees",
         ],
     };
 

@@ -1,3 +1,4 @@
+using ClassicML.Preprocessing;
 using CsCheck;
 
 namespace ClassicML.Tests.Core;
@@ -136,6 +137,29 @@ public class TableTests
         Assert.Contains("row 2, column 0 ('age') is missing", Fail(() => Check.CompleteRows(numbers, "Pca")));
         var infinite = new Table(new TextColumn("t", ["a", "b"]), new NumberColumn("x", [1, double.PositiveInfinity]));
         Assert.Contains("row 1, column 1 ('x') is Infinity", Fail(() => Check.Magnitudes(infinite)));
+    }
+
+    // A file has no kind for a column without values.
+    [Fact]
+    public void A_column_without_values_is_read_as_any_kind_and_others_only_as_their_own()
+    {
+        TableColumn nothing = new NumberColumn("x", [double.NaN, double.NaN]);
+        Assert.True(nothing.IsEmpty);
+        Assert.Same(nothing, nothing.As<NumberColumn>());
+        Assert.All(
+            (TableColumn?[])
+            [
+                nothing.As<TextColumn>(), nothing.As<CodedColumn>(), nothing.As<CategoryColumn>(), nothing.As<BooleanColumn>(), nothing.As<DateColumn>(),
+            ],
+            column => Assert.Equal(("x", 2, 2), (column!.Name, column.RowCount, column.MissingCount)));
+        Assert.Null(new NumberColumn("x", [double.NaN, 1]).As<TextColumn>());
+        Assert.Null(new TextColumn("x", ["1"]).As<NumberColumn>());
+        Assert.Equal([1, double.NaN], new Table(new NumberColumn("a", [1.0]), new TextColumn("b", [null])).ToMatrix().Span.ToArray());
+        var when = new Table(new DateColumn("when", [new DateTime(2020, 1, 5)]));
+        var none = new Table(new NumberColumn("when", [double.NaN]));
+        Assert.All(((Matrix)new DateFeatures().Fit(when).Transform(none)).Span.ToArray(), value => Assert.Equal(double.NaN, value));
+        var words = new Table(new TextColumn("words", ["red fox"]));
+        Assert.Equal(0, ((SparseMatrix)new TextVectorizer().Fit(words).Transform(new Table(new NumberColumn("words", [double.NaN])))).StoredCount);
     }
 
     [Fact]

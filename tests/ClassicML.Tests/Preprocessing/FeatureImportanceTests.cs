@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClassicML.Linear;
+using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
 using ClassicML.Preprocessing;
 using ClassicML.Svm;
@@ -48,6 +49,24 @@ public class FeatureImportanceTests
                 : new RecursiveFeatureElimination(Classifier(golden)) { Keep = keep, Step = step }.Fit(golden.Data());
             Assert.Equal(one.GetProperty("ranking").Deserialize<int[]>(), model.Ranking.ToArray());
         }
+    }
+
+    [Fact]
+    public void Selectors_that_learn_from_numbers_alone_come_back_from_their_form()
+    {
+        foreach (IRegressionTransformer<ITransformerModel> learner in (IRegressionTransformer<ITransformerModel>[])
+            [
+                new RegressorSelectFromModel(new Ridge()), new RegressorRecursiveFeatureElimination(new Ridge()) { Keep = 2 },
+                new RegressorSequentialFeatureSelector(new Ridge()) { Keep = 2 },
+            ])
+        {
+            IModel model = learner.Fit(Numbers);
+            Assert.Same(learner, model.Learner);
+            Assert.Equal(Written(model), Written(Copy(model)));
+            Assert.Equal(Written(learner), Written(Copy(model).Learner!));
+        }
+        RegressorPipelineModel pipeline = new RegressorSelectFromModel(new Ridge()).Then(new Ridge()).Fit(Numbers);
+        Assert.Equal(pipeline.Predict(Numbers.Features), Copy(pipeline).Predict(Numbers.Features));
     }
 
     [Fact]

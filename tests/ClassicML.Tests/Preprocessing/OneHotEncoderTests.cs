@@ -52,6 +52,17 @@ public class OneHotEncoderTests
         Assert.Equal([1, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0], ((Matrix)new OneHotEncoder().Fit(Colours).Transform(Colours)).Span.ToArray());
     }
 
+    // A file has no kind for a column without values.
+    [Fact]
+    public void A_column_without_values_is_of_the_kind_that_was_fitted()
+    {
+        Table nothing = Cities.With(new NumberColumn("city", new double?[4]));
+        OneHotEncoderModel model = new OneHotEncoder().Fit(Cities);
+        var encoded = (Matrix)model.Transform(nothing);
+        Assert.All(Enumerable.Range(0, 4), i => Assert.Equal([0, 0, 1], encoded.Row(i)[..3].ToArray()));
+        Assert.Contains("'city' holds numbers", Fail(() => model.Transform(Cities.With(new NumberColumn("city", [double.NaN, 1, 2, 3])))));
+    }
+
     [Fact]
     public void A_missing_value_is_a_category_of_its_own_or_zeros_or_refused()
     {

@@ -32,6 +32,26 @@ public class OrdinalEncoderTests
         Assert.Equal(["M", "S", null, "L"], Enumerable.Range(0, 4).Select(row => back[row]));
     }
 
+    // As scikit-learn's test_ordinal_encoder_handle_missing_and_unknown.
+    [Fact]
+    public void A_missing_value_is_unknown_where_the_fit_saw_none()
+    {
+        Table whole = new(new TextColumn("city", ["Rome", "Oslo"])), holed = new(new TextColumn("city", ["Oslo", null]));
+        Assert.Contains("row 1, column 0 ('city') is missing, which was not there at the fit", Fail(() => new OrdinalEncoder().Fit(whole).Transform(holed)));
+        Assert.Equal([0.0, -1], ((Matrix)new OrdinalEncoder { Unknown = UnknownOrdinal.MinusOne }.Fit(whole).Transform(holed)).Span.ToArray());
+        Assert.Equal([0, double.NaN], ((Matrix)new OrdinalEncoder().Fit(holed).Transform(holed)).Span.ToArray());
+    }
+
+    [Fact]
+    public void A_column_without_values_has_no_kind_now_or_at_the_fit()
+    {
+        Table text = new(new TextColumn("city", ["Rome", null])), nothing = new(new NumberColumn("city", new double?[2]));
+        Assert.Equal([double.NaN, double.NaN], ((Matrix)new OrdinalEncoder().Fit(text).Transform(nothing)).Span.ToArray());
+        // Fitted on nothing, what comes later is unknown, whatever it is.
+        Assert.Equal([-1, double.NaN], ((Matrix)new OrdinalEncoder { Unknown = UnknownOrdinal.MinusOne }.Fit(nothing).Transform(text)).Span.ToArray());
+        Assert.Contains("is Rome, which was not there", Fail(() => new OrdinalEncoder().Fit(nothing).Transform(text)));
+    }
+
     [Fact]
     public void What_is_unknown_is_refused_or_has_a_number_that_no_category_has()
     {

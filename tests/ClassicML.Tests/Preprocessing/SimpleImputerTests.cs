@@ -88,6 +88,10 @@ public class SimpleImputerTests
         Assert.Contains("SimpleImputer needs at least one row", Fail(() => often.Fit(Mixed.Rows(0, 0))));
         Assert.Contains("would drop every column", Fail(() => often.Fit(Mixed.Select("note"))));
         SimpleImputerModel model = often.Fit(Mixed.Select("age", "city"));
+        // A file has no kind for a column without values.
+        var nothing = (Table)model.Transform(new Table(new TextColumn("age", [null, null]), new NumberColumn("city", [Missing, Missing])));
+        Assert.Equal([3, 3], nothing.Column<NumberColumn>("age").Values.ToArray());
+        Assert.Equal(["Rome", "Rome"], Texts(nothing["city"]));
         Assert.Contains("column 'city' holds no text", Fail(() => model.Transform(Mixed.Select("age", "member").Rename("member", "city"))));
         Assert.Contains("column 'age' holds no numbers", Fail(() => model.Transform(Mixed.Select("size", "city").Rename("size", "age"))));
         Assert.Contains("column 1 holds no text", Fail(() => model.Transform(new Matrix(new double[,] { { 1, 2 } }))));

@@ -98,6 +98,28 @@ public class StandardScalerTests
         Assert.Equal(means, ((StandardScalerModel)((RegressorPipelineModel)pipelines[1]).First).Means.ToArray());
     }
 
+    // From scikit-learn's test_standard_scaler_near_constant_features.
+    [Theory, InlineData(10, 1e-10), InlineData(1000, 1e-10), InlineData(100_000, 1e-10), InlineData(7, 1e-140), InlineData(1000, 0.1)]
+    public void A_constant_sparse_column_has_no_deviation(int n, double value)
+    {
+        SparseMatrix x = SparseMatrix.FromDense(Matrix.Wrap([.. Enumerable.Repeat(value, n)], n, 1));
+        StandardScalerModel model = new StandardScaler { WithMean = false }.Fit(x);
+        Assert.Equal(0, model.Deviations[0]);
+        Assert.Equal(1, model.Scales[0]);
+    }
+
+    // Differences of ±1 unit about a mean that rounding moves, so small that their squares are below the least variance.
+    [Fact]
+    public void A_sparse_column_of_tiny_deviation_is_measured_about_its_mended_mean()
+    {
+        double[] values = [.. Enumerable.Range(0, 100_000).Select(i => 1e-130 * (1 + (i % 2 == 0 ? 1 : -1) * Math.ScaleB(1, -40)))];
+        Matrix dense = Matrix.Wrap(values, values.Length, 1);
+        double expected = 1e-130 * Math.ScaleB(1, -40);
+        foreach (Features x in (Features[])[dense, SparseMatrix.FromDense(dense)])
+            // The values themselves are rounded to 2⁻⁵³ of 1e-130, so 2⁻¹³ of the difference.
+            Assert.Equal(1, new StandardScaler { WithMean = false }.Fit(x).Deviations[0] / expected, 2e-4);
+    }
+
     [Fact]
     public void Sparse_rows_are_scaled_without_means_and_stay_sparse()
     {

@@ -61,6 +61,13 @@ internal sealed partial class FormFuzz(ulong seed)
     {
         var model = Learners.Registry.Read<IModel>(WireForm.Parse(text));
         Accepted++;
+        // Numbers like 1e308 may overflow, as arithmetic does: then nothing is said but that no other error comes.
+        Try(model, rng, HasExtremes(text));
+    }
+
+    /// <summary>Predicts some rows, or is refused in words.</summary>
+    public static void Try(IModel model, Rng rng, bool mayOverflow)
+    {
         // A model of that many features is a claim of the text's, to be met by whoever has such rows.
         if (model.FeatureCount > 1000) return;
         double[] values = new double[8 * model.FeatureCount];
@@ -68,8 +75,6 @@ internal sealed partial class FormFuzz(ulong seed)
         // A precomputed kernel's rows begin with their number.
         bool ofTables = model is DateFeaturesModel or TextVectorizerModel or SimpleImputerModel { FillTexts: [not null, ..] };
         Features x = ofTables ? TableOf(model) : Matrix.Wrap(values, 8, model.FeatureCount);
-        // Numbers like 1e308 may overflow, as arithmetic does: then nothing is said but that no other error comes.
-        bool mayOverflow = HasExtremes(text);
         try
         {
             Predict(model, TreeTables.Levels(model) is { } levels ? TreeTables.Rows(levels, model) : x, mayOverflow);
@@ -118,7 +123,7 @@ internal sealed partial class FormFuzz(ulong seed)
             case IOutlierModel outlier: Finite(outlier.Score(x)); break;
             case ITransformerModel transformer:
                 Features to = transformer.Transform(x);
-                Finite(to is SparseMatrix sparse ? sparse.Values : ((Matrix)to).Span);
+                if (to is not Table) Finite(to is SparseMatrix sparse ? sparse.Values : ((Matrix)to).Span);
                 break;
             case NearestNeighborsModel neighbors:
                 neighbors.Nearest(x, 1);
@@ -174,7 +179,8 @@ internal sealed partial class FormFuzz(ulong seed)
         return [.. found];
     }
 
-    private static IEnumerable<object> Models()
+    /// <summary>A small model of every kind.</summary>
+    public static IEnumerable<object> Models()
     {
         ClassificationData three = Rows.Of(3, 24), two = Rows.Of(2, 24);
         ClassificationData absent = three.SelectRows([.. Enumerable.Range(0, 24).Where(i => three.Codes[i] != 1)]);

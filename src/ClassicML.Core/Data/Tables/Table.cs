@@ -207,7 +207,7 @@ public sealed class Table : Features
     {
         if (numeric is { } known) return known;
         foreach (TableColumn column in columns)
-            if (column.Numbers is null)
+            if (column.Numbers is null && !column.IsEmpty)
                 throw new ArgumentException(
                     $"column '{column.Name}' holds {column.Holds}, and {reader} reads numbers; put "
                     + (column.Kind == ColumnKind.Date ? $"{column.Holds} through DateFeatures" : "a OneHotEncoder before it")

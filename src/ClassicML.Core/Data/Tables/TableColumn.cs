@@ -25,6 +25,9 @@ public abstract class TableColumn
     /// <summary>The number of rows without a value.</summary>
     public abstract int MissingCount { get; }
 
+    /// <summary>Whether no row has a value.</summary>
+    public bool IsEmpty => MissingCount == RowCount;
+
     /// <summary>Whether a row has no value.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such row.</exception>
     public abstract bool IsMissing(int row);
@@ -38,6 +41,17 @@ public abstract class TableColumn
 
     /// <summary>The values as numbers, where they are numbers or truth values (1 and 0; NaN for missing); null for other kinds.</summary>
     public virtual ReadOnlyMemory<double>? Numbers => null;
+
+    /// <summary>This column as one of a type, which a column without a value always is: a file can't tell what it would hold.</summary>
+    /// <returns>The column, or an empty one of that type; null where it has values of another.</returns>
+    public T? As<T>() where T : TableColumn => this as T ?? (IsEmpty ? Nothing(typeof(T)) as T : null);
+
+    private TableColumn Nothing(Type type) =>
+        type == typeof(NumberColumn) ? new NumberColumn(Name, new double?[RowCount])
+        : type == typeof(BooleanColumn) ? new BooleanColumn(Name, new bool?[RowCount])
+        : type == typeof(DateColumn) ? new DateColumn(Name, new DateTime?[RowCount])
+        : type == typeof(CategoryColumn) ? new CategoryColumn(Name, new string?[RowCount], [])
+        : new TextColumn(Name, new string?[RowCount]);
 
     /// <summary>Consecutive rows, which have been checked.</summary>
     internal abstract TableColumn Rows(int start, int count);

@@ -13,7 +13,7 @@ internal static class TableData
         int p = table.ColumnCount;
         double[] values = GC.AllocateUninitializedArray<double>((int)MemoryNeed.Doubles(
             table.RowCount, p, "a table as a matrix", "take fewer rows or columns at once"));
-        ReadOnlyMemory<double>[] columns = [.. table.Columns.Select(column => column.Numbers!.Value)];
+        ReadOnlyMemory<double>[] columns = [.. table.Columns.Select(column => (column.Numbers ?? column.As<NumberColumn>()!.Numbers)!.Value)];
         Workers.ForBlocks(table.RowCount, TileRows, table.RowCount * (long)p < 100_000 ? 1 : Workers.MaxThreads, (start, end) =>
         {
             for (int j = 0; j < p; j++)

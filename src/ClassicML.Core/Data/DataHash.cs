@@ -2,18 +2,21 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ClassicML.ModelSelection;
+namespace ClassicML.Internal;
 
 /// <summary>A fingerprint of rows with targets: SHA-256 over shape, values, targets or flags, labels, weights and groups.</summary>
-internal static class DataHash
+public static class DataHash
 {
+    /// <summary>That of rows with classes, 64 digits.</summary>
     public static string Of(ClassificationData data) =>
         // With their lengths, since a name may hold any character.
         Of(data.Features, MemoryMarshal.AsBytes(data.Codes), data.Weights, data.Groups,
             string.Concat(data.Labels.Names.Select(name => $"{name.Length} {name}\n")));
 
+    /// <summary>That of rows with numbers.</summary>
     public static string Of(RegressionData data) => Of(data.Features, MemoryMarshal.AsBytes(data.Targets), data.Weights, data.Groups, "");
 
+    /// <summary>That of rows of which outliers are known.</summary>
     public static string Of(OutlierData data) => Of(data.Features, MemoryMarshal.AsBytes(data.IsOutlier), default, data.Groups, "");
 
     private static string Of(Features features, ReadOnlySpan<byte> targets, ReadOnlySpan<double> weights, ReadOnlySpan<int> groups, string labels)

@@ -1,0 +1,25 @@
+using System.ComponentModel;
+using System.Numerics.Tensors;
+
+namespace ClassicML.Internal;
+
+/// <summary>What is asked of a row that a model predicts by itself.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class RowChecks
+{
+    /// <summary>Refuses a row of another width, and values that no model takes.</summary>
+    /// <exception cref="ArgumentException">The width differs, or a value is infinite or beyond <see cref="Features.MaxMagnitude"/>.</exception>
+    public static void Row(ReadOnlySpan<double> row, IModel model)
+    {
+        // The batch's own words.
+        if (row.Length != model.FeatureCount || Kernels.LargestMagnitude(row) > Features.MaxMagnitude)
+            Check.Magnitudes(Matrix.Wrap(row.ToArray(), 1, row.Length).AlignedTo(model));
+    }
+
+    /// <summary>Refuses a row with a value missing.</summary>
+    /// <exception cref="DataValueException">There is one.</exception>
+    public static void Complete(ReadOnlySpan<double> row, IModel model)
+    {
+        if (TensorPrimitives.IsNaNAny(row)) Check.CompleteRows(Matrix.Wrap(row.ToArray(), 1, row.Length).WithNames(model.FeatureNames), model.GetType().Name);
+    }
+}

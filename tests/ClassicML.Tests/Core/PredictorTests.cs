@@ -1,0 +1,209 @@
+using ClassicML.Decomposition;
+using ClassicML.Internal;
+using ClassicML.Linear;
+using ClassicML.Preprocessing;
+using ClassicML.Tests.Contract;
+using ClassicML.Tests.Wire;
+using ClassicML.Trees;
+
+namespace ClassicML.Tests.Core;
+
+/// <summary>One row at a time: what a batch predicts, by span or by the names of columns, without allocating where the model says so.</summary>
+public class PredictorTests
+{
+    private static readonly ClassificationData Iris = ClassicML.Datasets.Iris();
+
+    private static readonly Table People = new(
+        new NumberColumn("age", [30, 41, double.NaN, 60, 33, 52]), new TextColumn("city", ["Rome", "Oslo", null, "Oslo", "Rome", "Åre"]),
+        new BooleanColumn("member", (bool?[])[true, false, null, true, true, false]),
+        new DateColumn("joined", [.. Enumerable.Range(1, 6).Select(month => (DateTime?)new DateTime(2020, month, 3))]),
+        new TextColumn("left", ["no", "yes", "no", "yes", "yes", "no"]));
+
+    [Fact]
+    public void Every_model_predicts_a_row_as_its_batch_does()
+    {
+        int rowByRow = 0;
+        foreach (IModel model in FormFuzz.Models().Cast<IModel>())
+        {
+            Matrix x = RowsFor(model);
+            try
+            {
+                switch (model)
+                {
+                    case IClassifierModel classifier:
+                        ClassifierPredictor predictor = classifier.CreatePredictor();
+                        int[] codes = classifier.Predict(x);
+                        double[] shares = predictor.HasProbabilities ? classifier.As<IProbabilisticModel>()!.PredictProbabilities(x).Span.ToArray() : [];
+                        double[] own = new double[predictor.HasProbabilities ? classifier.Labels.Count : 0];
+                        for (int i = 0; i < x.RowCount; i++)
+                        {
+                            Assert.Equal(codes[i], predictor.Predict(x.Row(i)));
+                            Assert.Equal(codes[i], predictor.Predict(x.Row(i), own));
+                            Assert.Equal(shares[(i * own.Length)..((i + 1) * own.Length)], own);
+                        }
+                        if (predictor.AllocatesNothing)
+                        {
+                            AllocatesNothing(() => predictor.Predict(x.Row(1), own), model);
+                            rowByRow++;
+                        }
+                        break;
+                    case IRegressorModel regressor:
+                        RegressorPredictor numbers = regressor.CreatePredictor();
+                        double[] values = regressor.Predict(x);
+                        for (int i = 0; i < x.RowCount; i++) Assert.Equal(values[i], numbers.Predict(x.Row(i)));
+                        if (numbers.AllocatesNothing)
+                        {
+                            AllocatesNothing(() => numbers.Predict(x.Row(1)), model);
+                            rowByRow++;
+                        }
+                        break;
+                    case ITransformerModel transformer when transformer.As<IRowTransformer>() is { } rows:
+                        var mapped = (Matrix)transformer.Transform(x);
+                        double[] to = new double[transformer.OutputCount];
+                        for (int i = 0; i < x.RowCount; i++)
+                        {
+                            rows.TransformRow(x.Row(i), to);
+                            Assert.Equal(mapped.Row(i), to);
+                        }
+                        AllocatesNothing(() => rows.TransformRow(x.Row(1), to), model);
+                        rowByRow++;
+                        break;
+                }
+            }
+            catch (ArgumentException e)
+            {
+                // Such as a model of tables of text.
+                Assert.True(e.Message.Length > 20, $"{Written(model)}: {e.Message}");
+            }
+        }
+        Assert.True(rowByRow > 50, $"{rowByRow} models predict row by row");
+    }
+
+    [Fact]
+    public void Missing_values_go_where_the_batch_sends_them_or_are_refused_in_its_words()
+    {
+        double[] values = ((Matrix)Iris.Features).Span.ToArray();
+        for (int i = 0; i < values.Length; i += 7) values[i] = double.NaN;
+        Matrix x = Matrix.Wrap(values, Iris.RowCount, 4);
+        ClassificationData data = Iris.WithFeatures(x);
+        foreach (IClassifier<IClassifierModel> learner in (IClassifier<IClassifierModel>[])
+            [
+                new DecisionTreeClassifier(), new RandomForestClassifier { TreeCount = 11 },
+                new RandomForestClassifier { TreeCount = 5, Voting = ForestVoting.Majority },
+            ])
+        {
+            IClassifierModel model = learner.Fit(data);
+            ClassifierPredictor predictor = model.CreatePredictor();
+            Assert.True(predictor.AllocatesNothing);
+            Assert.Equal(model.Predict(x), Enumerable.Range(0, x.RowCount).Select(i => predictor.Predict(x.Row(i))));
+        }
+        ClassifierPredictor linear = new StandardScaler().Then(new LogisticRegression()).Fit(Iris).CreatePredictor();
+        Assert.Contains("row 0, column 2 ('petal length (cm)') is missing (NaN); LogisticRegressionModel does not accept missing values",
+            Fail(() => linear.Predict([1, 2, double.NaN, 4])));
+        Assert.Contains("row 0, column 1", Fail(() => linear.Predict([1, double.PositiveInfinity, 3, 4])));
+        Assert.Contains("fitted on 4 features, this matrix has 3", Fail(() => linear.Predict([1, 2, 3])));
+        Assert.Contains("3", Fail(() => linear.Predict([1, 2, 3, 4], new double[2])));
+        ClassifierPredictor perceptron = new Perceptron().Fit(Iris).CreatePredictor();
+        Assert.Contains("LinearClassifierModel has no probabilities", Fail(() => perceptron.Predict([1, 2, 3, 4], new double[3])));
+    }
+
+    [Fact]
+    public void A_row_is_filled_by_names_and_what_is_not_set_is_missing()
+    {
+        ClassificationData data = new ClassificationData(
+            ((Matrix)Iris.Features).WithNames(["sepal length", "sepal width", "petal length", "petal width"]), Iris.Codes, Iris.Labels);
+        ClassifierPredictor predictor = new StandardScaler().Then(new LogisticRegression()).Fit(data).CreatePredictor();
+        RowInput row = predictor.NewRow();
+        row.Set("petal width", 0.2).Set("sepal length", 5.1).Set("petal length", 1.4).Set(1, 3.5);
+        Assert.Equal("setosa", predictor.Model.Labels[predictor.Predict(row)]);
+        Assert.Equal([5.1, 3.5, 1.4, 0.2], row.Values.ToArray());
+        AllocatesNothing(() => predictor.Predict(row.Set("petal width", 0.3)), predictor.Model);
+        Assert.Contains("the model has no column 'petal'; it has 'sepal length', 'sepal width'", Fail(() => row.Set("petal", 1)));
+        row.Clear();
+        Assert.Contains("column 0 ('sepal length') is missing", Fail(() => predictor.Predict(row)));
+        Assert.Contains("of another model", Fail(() => new LogisticRegression().Fit(data).CreatePredictor().Predict(row)));
+        ClassificationData nameless = Iris.WithFeatures(Iris.Features.WithNames(null));
+        Assert.Contains("columns without names", Fail(() => new LogisticRegression().Fit(nameless).CreatePredictor().NewRow().Set("a", 1)));
+        double[] targets = [.. data.Codes.ToArray().Select(code => (double)code)];
+        RegressorPredictor numbers = new Ridge().Fit(new RegressionData(data.Features, targets)).CreatePredictor();
+        RowInput other = numbers.NewRow().Set("petal width", 2).Set("sepal length", 6).Set("petal length", 5).Set("sepal width", 3);
+        Assert.Equal(numbers.Model.Predict(new Matrix(new double[,] { { 6, 3, 5, 2 } }))[0], numbers.Predict(other));
+    }
+
+    [Fact]
+    public void Text_truth_values_and_dates_go_through_a_pipeline_of_columns()
+    {
+        ClassifierPipelineModel model = new ColumnTransformer()
+            .With("numbers", Columns.OfKind(ColumnKind.Number, ColumnKind.Boolean), new SimpleImputer())
+            .With("texts", Columns.OfKind(ColumnKind.Text), new OneHotEncoder { Unknown = UnknownCategory.Ignore })
+            .With("dates", Columns.OfKind(ColumnKind.Date), new DateFeatures().Then(new SimpleImputer { KeepEmptyFeatures = true }))
+            .Then(new LogisticRegression()).Fit(People.ToClassification("left"));
+        ClassifierPredictor predictor = model.CreatePredictor();
+        Matrix expected = model.As<IProbabilisticModel>()!.PredictProbabilities(People.Without("left"));
+        double[] shares = new double[2];
+        RowInput row = predictor.NewRow();
+        for (int i = 0; i < People.RowCount; i++)
+        {
+            row.Clear();
+            row.Set("age", People.Column<NumberColumn>("age")[i]).Set("city", People["city"].Text(i)).Set("member", People.Column<BooleanColumn>("member")[i])
+                .Set("joined", People.Column<DateColumn>("joined")[i]);
+            predictor.Predict(row, shares);
+            Assert.Equal(expected.Row(i), shares);
+        }
+        row.Clear();
+        predictor.Predict(row, shares);
+        Assert.Equal(1, shares.Sum(), 1e-12);
+        ForestClassifierModel forest = new RandomForestClassifier { TreeCount = 3 }.Fit(People.Without("joined").ToClassification("left"));
+        ClassifierPredictor trees = forest.CreatePredictor();
+        Assert.False(trees.AllocatesNothing);
+        RowInput second = trees.NewRow().Set("age", 41).Set("city", "Oslo").Set("member", false);
+        Assert.Equal(forest.Predict(People.Without("joined", "left"))[1], trees.Predict(second));
+    }
+
+    [Fact]
+    public void Threads_share_a_predictor()
+    {
+        ClassifierPredictor predictor = new Pca { ComponentCount = 2 }.Then(new RandomForestClassifier { TreeCount = 20 }).Fit(Iris).CreatePredictor();
+        int[] expected = predictor.Model.Predict(Iris.Features), codes = new int[Iris.RowCount];
+        Workers.For(Iris.RowCount, 8, i => codes[i] = predictor.Predict(((Matrix)Iris.Features).Row(i)));
+        Assert.Equal(expected, codes);
+        Assert.True(predictor.AllocatesNothing);
+    }
+
+    [Fact]
+    public void Models_that_predict_rows_are_asked_as_any_capability_is()
+    {
+        double[] row = ((Matrix)Iris.Features).Row(60).ToArray(), shares = new double[3], score = new double[1];
+        IClassifierModel model = new StandardScaler().Then(new LogisticRegression()).Fit(Iris);
+        Assert.Equal(1, model.As<IRowClassifier>()!.PredictRow(row, shares));
+        Assert.Equal(1, shares.Sum(), 1e-12);
+        IRegressorModel ridge = new Ridge().Fit(new RegressionData(Iris.Features, [.. Iris.Codes.ToArray().Select(code => (double)code)]));
+        Assert.Equal(ridge.Predict(Iris.Features)[60], ridge.As<IRowRegressor>()!.PredictRow(row));
+        // 1·2 + 3·4 + 5 = 19, and -19 is not above 0.
+        LinearScores.OfRow([1, 3], [2, 4], [5], score);
+        Assert.Equal(19, score[0]);
+        Assert.Equal(1, LinearScores.PredictRow([1, 3], new Matrix(new double[,] { { 2, 4 } }), [5], new Ridge().Fit(Two)));
+        Assert.Equal(0, LinearScores.PredictRow([1, 3], new Matrix(new double[,] { { -2, -4 } }), [-5], new Ridge().Fit(Two)));
+        RowChecks.Row([1, double.NaN], new Ridge().Fit(Two));
+        Assert.Contains("is missing", Fail(() => RowChecks.Complete([1, double.NaN], new Ridge().Fit(Two))));
+    }
+
+    private static RegressionData Two => new(new Matrix(new double[,] { { 1, 2 }, { 3, 5 } }), [1, 2]);
+
+    private static Matrix RowsFor(IModel model)
+    {
+        var rng = new Rng(3);
+        int p = model.FeatureCount;
+        double[] values = [.. Enumerable.Range(0, 12 * p).Select(i => i % p == 1 ? 30 * rng.NextDouble() : 3 * rng.NextDouble() - 1)];
+        return Matrix.Wrap(values, 12, model.FeatureCount);
+    }
+
+    // Once the code is compiled and pools have their buffers.
+    private static void AllocatesNothing(Action predict, IModel model)
+    {
+        for (int i = 0; i < 50; i++) predict();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 50; i++) predict();
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before == 0, $"{Learners.Registry.Find(model)!.Name} allocates");
+    }
+}
