@@ -25,15 +25,17 @@ public static class MLNetModels
     public static void RegisterClassicML(this MLContext context, WireRegistry? registry = null)
     {
         ComponentCatalog catalog = Check.NotNull(context, nameof(context)).ComponentCatalog;
-        MLNetInternals.Register(catalog, typeof(ModelLoader), Loader);
+        MLNetInternals.Register(catalog, typeof(ModelTransformer), typeof(MLNetModels), Loader);
         Registries.AddOrUpdate(catalog, registry ?? BuiltIn.Registry);
     }
 
+    /// <summary>Registers unless that was done.</summary>
     internal static void EnsureRegistered(MLContext context)
     {
         if (!Registries.TryGetValue(context.ComponentCatalog, out _)) context.RegisterClassicML();
     }
 
+    /// <summary>Writes a transformer into a file of ML.NET's.</summary>
     internal static void Save(ComponentCatalog catalog, ModelTransformer transformer, ModelSaveContext file)
     {
         // Before anything is written: it may have no form.
@@ -57,8 +59,10 @@ public static class MLNetModels
         writer.Write(model);
     }
 
-    private static ModelTransformer Load(IHostEnvironment context, BinaryReader reader)
+    /// <summary>Reads what <see cref="Save"/> has written: ML.NET calls it by this name.</summary>
+    internal static ModelTransformer Create(IHostEnvironment context, object file)
     {
+        BinaryReader reader = MLNetInternals.Reader(file);
         int format = reader.ReadInt32();
         if (format != Format) throw new InvalidDataException(FormattableString.Invariant($"the model's format is {format}; this version reads {Format}"));
         int count = reader.ReadInt32();
@@ -91,10 +95,4 @@ public static class MLNetModels
     }
 
     private static IModel Model(WireRegistry registry, byte[] bytes) => ModelFile.Load<IModel>(new MemoryStream(bytes), registry);
-
-    private static class ModelLoader
-    {
-        // ML.NET calls it by this name.
-        private static ITransformer Create(IHostEnvironment environment, object file) => Load(environment, MLNetInternals.Reader(file));
-    }
 }

@@ -30,11 +30,11 @@ internal abstract class PassedColumn
     /// <summary>What gives the value of a row: a <see cref="RowValue{T}"/>.</summary>
     public abstract Delegate Value { get; }
 
-    private static PassedColumn New<T>(DataViewRow row, DataViewSchema.Column column, int capacity) =>
-        new PassedColumn<T>(row.GetGetter<T>(column), capacity, (in T from, ref T to) => to = from);
+    private static PassedColumn<T> New<T>(DataViewRow row, DataViewSchema.Column column, int capacity) =>
+        new(row.GetGetter<T>(column), capacity, (in T from, ref T to) => to = from);
 
-    private static PassedColumn NewVectors<T>(DataViewRow row, DataViewSchema.Column column, int capacity) =>
-        new PassedColumn<VBuffer<T>>(row.GetGetter<VBuffer<T>>(column), capacity, (in VBuffer<T> from, ref VBuffer<T> to) => from.CopyTo(ref to));
+    private static PassedColumn<VBuffer<T>> NewVectors<T>(DataViewRow row, DataViewSchema.Column column, int capacity) =>
+        new(row.GetGetter<VBuffer<T>>(column), capacity, (in VBuffer<T> from, ref VBuffer<T> to) => from.CopyTo(ref to));
 }
 
 /// <summary>Copies a value to somebody who may change his own.</summary>

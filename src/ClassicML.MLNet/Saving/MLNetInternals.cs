@@ -37,13 +37,14 @@ internal static class MLNetInternals
 
     /// <summary>Makes a type known as what reads models.</summary>
     /// <param name="catalog">Where it is looked up.</param>
-    /// <param name="type">It has a static method <c>ITransformer Create(IHostEnvironment, object)</c>, which is given the file.</param>
+    /// <param name="type">What is read.</param>
+    /// <param name="reader">What reads it, by a static method <c>Create(IHostEnvironment, object)</c> of that type, which is given the file.</param>
     /// <param name="loader">The name under which models ask for it.</param>
-    public static void Register(ComponentCatalog catalog, Type type, string loader)
+    public static void Register(ComponentCatalog catalog, Type type, Type reader, string loader)
     {
         object attribute = Activator.CreateInstance(
             TypeOf("Microsoft.ML.LoadableClassAttribute"), Own, null,
-            [typeof(ITransformer), type, null, TypeOf("Microsoft.ML.SignatureLoadModel"), loader, Array.Empty<string>()], null)!;
+            [type, reader, null, TypeOf("Microsoft.ML.SignatureLoadModel"), loader, Array.Empty<string>()], null)!;
         catalog.RegisterAssembly(new LoaderAssembly((Attribute)attribute));
     }
 
