@@ -151,6 +151,20 @@ public class StreamingTests
     }
 
     [Fact]
+    public void Sparse_vectors_are_dense_rows_in_every_block()
+    {
+        // Rows of two blocks lie in one array, so what a row doesn't store must not be that of a row before.
+        double[] values = [.. RandomMatrix(3000, 6).Span.ToArray().Select(value => value > 0.2 ? value : 0)];
+        Matrix dense = Single(Matrix.Wrap(values, 3000, 6));
+        int[] codes = [.. Enumerable.Range(0, 3000).Select(i => dense[i, 0] > dense[i, 1] ? 1 : 0)];
+        var data = new ClassificationData(SparseMatrix.FromDense(dense), codes, new ClassLabels(["a", "b"]));
+        ModelTransformer model = new LogisticRegression().ToEstimator(ml).Fit(data.ToDataView());
+        Assert.Equal(
+            Rounded(((IProbabilisticModel)model.Model).PredictProbabilities(dense).Span.ToArray()),
+            Rounded(Vectors(model.Transform(data.ToDataView()), "Score")));
+    }
+
+    [Fact]
     public void Several_threads_read_one_model_and_one_view()
     {
         ModelTransformer model = new LogisticRegression().ToEstimator(ml).Fit(new Endless(1000));

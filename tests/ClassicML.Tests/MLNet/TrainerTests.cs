@@ -120,7 +120,8 @@ public class TrainerTests
         Assert.All(nested.Entries, entry => Assert.InRange(entry.Folds.Mean(ClassificationMetric.Accuracy), 0.9, 1));
 
         var numbers = new RegressorGridSearch(ParameterGrid.For(new MLNetRegressor("sdca", ml => ml.Regression.Trainers.Sdca()))
-            .Vary("seed", [1, 2], (l, seed) => l with { Seed = seed })) { Splitter = new KFold { FoldCount = 3, Seed = 1 } };
+            .Vary("seed", [1, 2], (l, seed) => l with { Seed = seed }))
+        { Splitter = new KFold { FoldCount = 3, Seed = 1 } };
         Assert.InRange(numbers.Fit(Petals).Score(Petals), 0.5, 1);
     }
 
