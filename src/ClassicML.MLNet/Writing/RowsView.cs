@@ -22,14 +22,15 @@ internal sealed class RowsView : IDataView
     /// <summary>Ends whatever reads the rows, with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; set; }
 
-    public bool CanShuffle => true;
+    // Nor can what ML.NET makes of rows in memory: a trainer sees the same rows in the same order of both.
+    public bool CanShuffle => false;
 
     /// <summary>Whether somebody has asked for the values of a column.</summary>
     public bool WasRead(string name) => columns.Any(column => column.Column.Name == name && column.WasRead);
 
     public long? GetRowCount() => rowCount;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new Cursor(this, columnsNeeded, rand);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new Cursor(this, columnsNeeded);
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
@@ -38,18 +39,14 @@ internal sealed class RowsView : IDataView
     {
         private readonly RowsView view;
         private readonly bool[] isActive;
-        private readonly int[]? order;
         private long position = -1;
         private int next;
 
-        public Cursor(RowsView view, IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand)
+        public Cursor(RowsView view, IEnumerable<DataViewSchema.Column> columnsNeeded)
         {
             this.view = view;
             isActive = new bool[view.columns.Count];
             foreach (DataViewSchema.Column column in columnsNeeded) isActive[column.Index] = true;
-            if (rand is null) return;
-            order = [.. Enumerable.Range(0, view.rowCount)];
-            rand.Shuffle(order);
         }
 
         public override DataViewSchema Schema => view.Schema;
@@ -57,8 +54,6 @@ internal sealed class RowsView : IDataView
         public override long Position => position;
 
         public override long Batch => 0;
-
-        private int Row => order is null ? (int)position : order[position];
 
         public override bool MoveNext()
         {
@@ -69,10 +64,10 @@ internal sealed class RowsView : IDataView
 
         public override bool IsColumnActive(DataViewSchema.Column column) => isActive[column.Index];
 
-        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)Row, 0);
+        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)position, 0);
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => isActive[column.Index]
-            ? view.columns[column.Index].Getter<TValue>(() => Row)
+            ? view.columns[column.Index].Getter<TValue>(() => (int)position)
             : throw new InvalidOperationException($"column '{column.Name}' was not asked for when the cursor was made");
     }
 }

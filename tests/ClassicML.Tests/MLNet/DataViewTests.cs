@@ -176,6 +176,32 @@ public class DataViewTests
         Assert.Equal(pairs, mixed.GetColumn<float[]>("Features").Select(row => string.Join(',', row)).Zip(Floats(mixed, "Score")).ToHashSet());
     }
 
+    public sealed class Row
+    {
+        [VectorType(4)]
+        public float[] Features { get; set; } = [];
+
+        [KeyType(3)]
+        public uint Label { get; set; }
+    }
+
+    [Fact]
+    public void A_trainer_sees_rows_in_the_order_in_which_it_would_see_those_of_a_list()
+    {
+        // One that goes by rows in random order, several times over: another order would give another model.
+        var x = (Matrix)Iris.Features;
+        IDataView list = ml.Data.LoadFromEnumerable(Enumerable.Range(0, x.RowCount).Select(
+            i => new Row { Features = Rounded(x.Row(i).ToArray()), Label = (uint)Iris.Codes[i] }).ToArray());
+        float[][] scores = [.. new[] { list, Iris.ToDataView() }.Select(rows =>
+        {
+            var own = new MLContext(seed: 1);
+            IEstimator<ITransformer> trainer = own.MulticlassClassification.Trainers.OneVersusAll(
+                own.BinaryClassification.Trainers.AveragedPerceptron(numberOfIterations: 5));
+            return Rounded(Vectors(trainer.Fit(rows).Transform(rows), "Score"));
+        })];
+        Assert.Equal(scores[0], scores[1]);
+    }
+
     [Fact]
     public void A_table_comes_back_from_a_data_frame_but_for_the_order_of_levels()
     {
