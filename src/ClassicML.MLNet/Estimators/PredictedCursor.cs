@@ -53,8 +53,8 @@ internal sealed class PredictedCursor : DataViewRowCursor
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         Getters.CheckActive(active, column);
-        if (column.Index >= binding.Input.Count) return Of(Getters.Typed<TValue>(block!.Value(column.Index - binding.Input.Count), column));
-        return passed[column.Index] is { } kept ? Of(Getters.Typed<TValue>(kept.Value, column)) : input.GetGetter<TValue>(binding.Input[column.Index]);
+        Delegate? kept = column.Index >= binding.Input.Count ? block!.Value(column.Index - binding.Input.Count) : passed[column.Index]?.Value;
+        return kept is null ? input.GetGetter<TValue>(binding.Input[column.Index]) : Of(Getters.Typed<TValue>(kept, column.Name, column.Type));
     }
 
     protected override void Dispose(bool disposing)

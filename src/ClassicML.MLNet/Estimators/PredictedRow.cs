@@ -32,7 +32,7 @@ internal sealed class PredictedRow : DataViewRow
     {
         Getters.CheckActive(active, column);
         if (column.Index < binding.Input.Count) return input.GetGetter<TValue>(binding.Input[column.Index]);
-        RowValue<TValue> value = Getters.Typed<TValue>(block!.Value(column.Index - binding.Input.Count), column);
+        RowValue<TValue> value = Getters.Typed<TValue>(block!.Value(column.Index - binding.Input.Count), column.Name, column.Type);
         return (ref TValue to) =>
         {
             Predict();
@@ -53,16 +53,4 @@ internal sealed class PredictedRow : DataViewRow
         block!.Predict(reader.Take());
         predicted = input.Position;
     }
-}
-
-/// <summary>What rows and cursors ask of the columns that a getter is wanted for.</summary>
-internal static class Getters
-{
-    public static void CheckActive(bool[] active, DataViewSchema.Column column)
-    {
-        if (!active[column.Index]) throw new InvalidOperationException($"column '{column.Name}' was not asked for when the rows were");
-    }
-
-    public static RowValue<T> Typed<T>(Delegate value, DataViewSchema.Column column) => value as RowValue<T>
-        ?? throw new InvalidOperationException($"column '{column.Name}' holds {column.Type}, whose values are no {typeof(T).Name}");
 }

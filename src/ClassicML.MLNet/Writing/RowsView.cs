@@ -66,8 +66,10 @@ internal sealed class RowsView : IDataView
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)position, 0);
 
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => isActive[column.Index]
-            ? view.columns[column.Index].Getter<TValue>(() => (int)position)
-            : throw new InvalidOperationException($"column '{column.Name}' was not asked for when the cursor was made");
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+        {
+            Getters.CheckActive(isActive, column);
+            return view.columns[column.Index].Getter<TValue>(() => (int)position);
+        }
     }
 }

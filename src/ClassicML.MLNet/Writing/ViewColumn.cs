@@ -11,16 +11,18 @@ internal abstract class ViewColumn(string name, DataViewType type, DataViewSchem
     public DataViewSchema.DetachedColumn Column { get; } = new(name, type, annotations);
 
     /// <summary>Whether somebody has asked for its values.</summary>
-    public bool WasRead { get; protected set; }
+    public bool WasRead { get; private set; }
+
+    /// <summary>What gives the value of a row: a <see cref="RowValue{T}"/>.</summary>
+    protected abstract Delegate Value { get; }
 
     /// <summary>What gives the value of the row that a cursor stands on.</summary>
     /// <exception cref="InvalidOperationException">Its values are of another type.</exception>
     public ValueGetter<T> Getter<T>(Func<int> row)
     {
-        if (this is not ViewColumn<T> typed)
-            throw new InvalidOperationException($"column '{Column.Name}' holds {Column.Type}, whose values are no {typeof(T).Name}");
+        RowValue<T> read = Getters.Typed<T>(Value, Column.Name, Column.Type);
         WasRead = true;
-        return (ref T value) => typed.Read(row(), ref value);
+        return (ref T value) => read(row(), ref value);
     }
 }
 
@@ -28,4 +30,6 @@ internal sealed class ViewColumn<T>(string name, DataViewType type, RowValue<T> 
     : ViewColumn(name, type, annotations)
 {
     public RowValue<T> Read => read;
+
+    protected override Delegate Value => read;
 }
