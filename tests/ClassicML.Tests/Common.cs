@@ -15,7 +15,7 @@ internal static class Common
     /// <summary>What comes back from the text of a model, or of anything that is registered.</summary>
     public static T Copy<T>(T one) where T : class => Learners.Registry.Read<T>(WireForm.Parse(Learners.Registry.Write(one).ToString()));
 
-    /// <summary>|expected - actual| ≤ tolerance·max(1, |expected|), value by value; NaN only where NaN is.</summary>
+    /// <summary>|expected - actual| ≤ tolerance·max(1, |expected|), value by value; NaN and infinities only where they are.</summary>
     public static void Close(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double tolerance, string what = "value") =>
         Close(expected, actual, _ => tolerance, what);
 
@@ -24,7 +24,8 @@ internal static class Common
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
-            if (!(expected[i].Equals(actual[i]) || Math.Abs(expected[i] - actual[i]) <= tolerance(i) * Math.Max(1, Math.Abs(expected[i]))))
+            if (!(expected[i].Equals(actual[i])
+                || (double.IsFinite(expected[i]) && Math.Abs(expected[i] - actual[i]) <= tolerance(i) * Math.Max(1, Math.Abs(expected[i])))))
                 Assert.Fail(FormattableString.Invariant($"{what} {i}: {expected[i]:R} was expected, {actual[i]:R} came"));
     }
 

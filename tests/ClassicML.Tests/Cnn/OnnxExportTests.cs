@@ -1,4 +1,7 @@
 using ClassicML.Cnn;
+using ClassicML.Onnx;
+using ClassicML.Preprocessing;
+using ClassicML.Tests.Onnx;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
@@ -78,6 +81,15 @@ public sealed class OnnxExportTests : IDisposable
         var estimator = ml.Transforms.ApplyOnnxModel([OnnxExport.Probabilities], [OnnxExport.Pixels], file, gpuDeviceId: null, fallbackToCpu: true);
         float[][] shares = [.. estimator.Fit(view).Transform(view).GetColumn<float[]>(OnnxExport.Probabilities)];
         Close(model.PredictProbabilities(data.Features).Span, [.. shares.SelectMany(row => row)], 1e-5);
+    }
+
+    [Fact]
+    public void A_network_at_the_end_of_a_pipeline_is_exported_with_it()
+    {
+        ClassificationData data = CnnData.Stripes(40, 9, 8);
+        ClassifierPipelineModel model = new MinMaxScaler { Maximum = 255 }.Then(Learner(1)).Fit(data);
+        // The network computes in floats on both sides, in another order.
+        OnnxParity.Holds(model, data.Features, 1e-5, converters: BuiltInOnnx.Converters.With(CnnOnnx.Converter));
     }
 
     private static (float[] Shares, long[] Codes) Run(InferenceSession session, Matrix x)
