@@ -23,7 +23,7 @@ def model(write, name, x, y, solver, bias=1, c=1.0):
     rows = [[float(v) for v in line.split()] for line in out[1 if logistic else 0:] if line]
     write("liblinear-model", name, {
         "library": "LIBLINEAR", "version": "2.3", "model": text, "x": x[test].tolist(), "predictions": [row[0] for row in rows],
-        "labels": [int(k) for k in out[0].split()[1:]] if logistic else [], "probabilities": [row[1:] for row in rows] if logistic else [],
+        **({"labels": [int(k) for k in out[0].split()[1:]], "probabilities": [row[1:] for row in rows]} if logistic else {}),
     })
 
 
