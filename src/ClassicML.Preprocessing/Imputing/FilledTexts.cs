@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ClassicML.Internal;
 
 namespace ClassicML.Preprocessing;
 

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace ClassicML.Examples;
+
+/// <summary>What the service counts and traces. These types of .NET are OpenTelemetry's API: any exporter reads them. ASP.NET counts requests itself.</summary>
+internal static class Telemetry
+{
+    public const string Name = "ClassicML.PredictService";
+
+    private static readonly Meter Meter = new(Name);
+
+    /// <summary>A span for the predictions of a request, within that of the request.</summary>
+    public static ActivitySource Source { get; } = new(Name);
+
+    /// <summary>Rows that were predicted.</summary>
+    public static Counter<long> Rows { get; } = Meter.CreateCounter<long>("predict.rows", "{row}", "Rows that were predicted");
+
+    /// <summary>Requests whose body was refused; the first row that is wrong ends one.</summary>
+    public static Counter<long> Refusals { get; } = Meter.CreateCounter<long>("predict.refusals", "{request}", "Requests that were refused");
+
+    /// <summary>Files that were taken up, by whether that went well.</summary>
+    public static Counter<long> Reloads { get; } = Meter.CreateCounter<long>("predict.reloads", "{reload}", "New model files, by result");
+}
