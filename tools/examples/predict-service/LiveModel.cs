@@ -29,8 +29,8 @@ internal sealed partial class LiveModel : BackgroundService
     /// <summary>Why the file that is there now was not taken; null where it was.</summary>
     public string? Failure => failure;
 
-    /// <summary>Whether it is the file that is at fault, or its place, and not the program.</summary>
-    public static bool IsRefusal(Exception e) => e is IOException or ModelFormatException or ArgumentException or UnauthorizedAccessException;
+    /// <summary>Whether it is a file or a port that is at fault, and not the program.</summary>
+    public static bool IsRefusal(Exception e) => e is IOException or InvalidDataException or UnauthorizedAccessException;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -60,7 +60,6 @@ internal sealed partial class LiveModel : BackgroundService
         Telemetry.Reloads.Add(1, KeyValuePair.Create<string, object?>("result", failure is null ? "loaded" : "failed"));
     }
 
-    // What isn't there has a time too, that of the year 1601.
     private (DateTime Written, long Length) Seen() =>
         new FileInfo(path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;
 

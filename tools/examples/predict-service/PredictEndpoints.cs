@@ -54,15 +54,34 @@ internal static class PredictEndpoints
         ServedModel model = Current(http);
         try
         {
-            if (!http.Request.HasJsonContentType()) throw new BadHttpRequestException("the body must be of type application/json", 415);
-            using JsonDocument body = await JsonDocument.ParseAsync(http.Request.Body, Strict, http.RequestAborted);
+            using JsonDocument body = await Parse(http);
             await Send(http, answer => Predict(model, body.RootElement, answer, http.RequestAborted));
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or BadHttpRequestException)
+        catch (ArgumentException e)
         {
-            Telemetry.Refusals.Add(1);
-            int status = (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
-            await TypedResults.Problem(e is JsonException ? $"the body is no JSON: {e.Message}" : e.Message, statusCode: status).ExecuteAsync(http);
+            await TypedResults.Problem(e.Message, statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(http);
+        }
+        catch (BadHttpRequestException e)
+        {
+            await TypedResults.Problem(e.Message, statusCode: e.StatusCode).ExecuteAsync(http);
+        }
+    }
+
+    private static async Task<JsonDocument> Parse(HttpContext http)
+    {
+        if (!http.Request.HasJsonContentType())
+            throw new BadHttpRequestException("the body must be of type application/json", StatusCodes.Status415UnsupportedMediaType);
+        try
+        {
+            return await JsonDocument.ParseAsync(http.Request.Body, Strict, http.RequestAborted);
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"the body is no JSON: {e.Message}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw RowJson.NoText(e);
         }
     }
 

@@ -16,7 +16,10 @@ if (args.Length == 0 || args[0].StartsWith('-'))
     return 2;
 }
 
-WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+// Without the model, since a path that begins with a slash would be an option with the next argument for its value.
+WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args[1..]);
+// A line a request is what metrics are for.
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = MaxBodyBytes);
 builder.Services.AddSingleton(services => new LiveModel(args[0], services.GetRequiredService<ILogger<LiveModel>>()));
 builder.Services.AddHostedService(services => services.GetRequiredService<LiveModel>());

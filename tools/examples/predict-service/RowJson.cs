@@ -45,6 +45,9 @@ internal static class RowJson
             ? $"the model has no column '{name}': did you mean '{near}'?"
             : $"the model has no column '{Cut(name)}', and none like it; GET / names all";
 
+    /// <summary>What half of a surrogate pair becomes, and bytes that are no UTF-8: System.Text.Json finds them when a text is asked for.</summary>
+    public static ArgumentException NoText(InvalidOperationException e) => new("a text has characters that are none", e);
+
     /// <summary>A value in a message.</summary>
     public static string Shown(JsonElement value) => value.ValueKind switch
     {

@@ -33,16 +33,22 @@ internal sealed class ServedModel
     /// <summary>What the column of a name holds, null where the file doesn't say; null as a whole where columns have no names.</summary>
     public ImmutableDictionary<string, ColumnKind?>? Columns { get; }
 
-    /// <exception cref="ModelFormatException">It is no model file, or is damaged.</exception>
-    /// <exception cref="ArgumentException">The model predicts neither classes nor numbers, or two of its columns have one name.</exception>
+    /// <exception cref="InvalidDataException">It is no model file, is damaged, or its model predicts neither classes nor numbers.</exception>
     /// <exception cref="IOException">It isn't there, or can't be read.</exception>
     public static ServedModel Load(string path)
     {
         // Summary and model are those of one file, and whoever replaces it need not wait.
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        ModelFileInfo info = ModelFile.Inspect(file);
-        file.Position = 0;
-        return new ServedModel(info, ModelFile.Load<IModel>(file));
+        try
+        {
+            ModelFileInfo info = ModelFile.Inspect(file);
+            file.Position = 0;
+            return new ServedModel(info, ModelFile.Load<IModel>(file));
+        }
+        catch (Exception e) when (e is ModelFormatException or ArgumentException)
+        {
+            throw new InvalidDataException($"{path}: {e.Message}", e);
+        }
     }
 
     /// <summary>A row for one request.</summary>
@@ -95,8 +101,7 @@ internal sealed class ServedModel
         }
         catch (InvalidOperationException e)
         {
-            // Half of a surrogate pair, or bytes that are no UTF-8, which the reader of JSON only looks at now.
-            throw new ArgumentException("a text has characters that are none", e);
+            throw RowJson.NoText(e);
         }
     }
 

@@ -16,9 +16,6 @@ internal static class Telemetry
     /// <summary>Rows that were predicted.</summary>
     public static Counter<long> Rows { get; } = Meter.CreateCounter<long>("predict.rows", "{row}", "Rows that were predicted");
 
-    /// <summary>Requests whose body was refused; the first row that is wrong ends one.</summary>
-    public static Counter<long> Refusals { get; } = Meter.CreateCounter<long>("predict.refusals", "{request}", "Requests that were refused");
-
-    /// <summary>Files that were taken up, by whether that went well.</summary>
-    public static Counter<long> Reloads { get; } = Meter.CreateCounter<long>("predict.reloads", "{reload}", "New model files, by result");
+    /// <summary>New files, by whether they were taken up.</summary>
+    public static Counter<long> Reloads { get; } = Meter.CreateCounter<long>("predict.reloads", "{reload}", "New model files that were loaded or failed");
 }
