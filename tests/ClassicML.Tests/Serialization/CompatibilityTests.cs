@@ -6,7 +6,6 @@ using ClassicML.Preprocessing;
 using ClassicML.Serialization;
 using ClassicML.Svm;
 using ClassicML.Tests.Contract;
-using ClassicML.Testing;
 using ClassicML.Trees;
 
 namespace ClassicML.Tests.Serialization;

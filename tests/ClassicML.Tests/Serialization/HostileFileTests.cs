@@ -3,7 +3,6 @@ using System.IO.Hashing;
 using System.Text;
 using ClassicML.Linear;
 using ClassicML.Serialization;
-using ClassicML.Tests.Contract;
 using ClassicML.Tests.Wire;
 
 namespace ClassicML.Tests.Serialization;
