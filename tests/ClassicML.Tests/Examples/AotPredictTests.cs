@@ -101,6 +101,7 @@ public sealed class AotPredictTests : IDisposable
         Assert.Equal((expected, ""), (code, output));
         Assert.StartsWith("aot-predict: ", errors);
         Assert.Contains(part, errors);
+        Assert.DoesNotContain("Parameter", errors);
         Assert.Single(errors.TrimEnd().Split('\n'));
     }
 

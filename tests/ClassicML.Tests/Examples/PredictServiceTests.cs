@@ -218,6 +218,30 @@ public sealed class PredictServiceTests : IClassFixture<PredictServiceTests.OfCl
     }
 
     [Fact]
+    public async Task A_link_that_points_elsewhere_is_a_new_file()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege");
+        using var folder = new TemporaryFolder();
+        string link = folder.Path("link.model");
+        double[] expected = [.. ((double[])[1, 10, 100]).Select(alpha =>
+        {
+            ModelFile.Save(People.Regressor(alpha), folder.Path($"{alpha}.model"));
+            return People.Regressor(alpha).Predict(Matrix.Wrap([41, 80], 1, 2))[0];
+        })];
+        File.CreateSymbolicLink(link, folder.Path("1.model"));
+        using var own = new PredictService(link);
+        Assert.Equal(expected[0], await Number());
+        File.CreateSymbolicLink(folder.Path("next"), folder.Path("10.model"));
+        File.Move(folder.Path("next"), link, overwrite: true);
+        await PredictService.Until(async () => await Number() == expected[1]);
+        // The link stays, and what it points to changes.
+        ModelFile.Save(People.Regressor(100), folder.Path("10.model"));
+        await PredictService.Until(async () => await Number() == expected[2]);
+
+        async Task<double> Number() => (await own.Predict("""{"age":41,"weight":80}""")).GetProperty("prediction").GetDouble();
+    }
+
+    [Fact]
     public async Task A_signal_ends_it_when_requests_have_ended()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no signals");

@@ -31,7 +31,7 @@ try
 }
 catch (Exception e) when (e is IOException or InvalidDataException or FormatException or ArgumentException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine($"aot-predict: {e.Message}");
+    Console.Error.WriteLine($"aot-predict: {e.Message.Replace($" (Parameter '{(e as ArgumentException)?.ParamName}')", "", StringComparison.Ordinal)}");
     return 1;
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Publishes aot-predict for this platform and prints its size and start-up time. A trim or AOT warning fails it. Needs clang or gcc, and zlib's headers.
+# Publishes aot-predict for this platform and prints its size and start-up time. A trim or AOT warning fails it. Needs clang or gcc, and bash 5.
 #     publish.sh [FOLDER]
 set -euo pipefail
+: "${EPOCHREALTIME:?it needs bash 5}"
 cd "$(dirname "$0")/../../.."
 folder=${1:-artifacts/examples/aot-predict}
 program=$folder/aot-predict

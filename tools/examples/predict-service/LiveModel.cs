@@ -1,11 +1,9 @@
-using ClassicML.Serialization;
-
 namespace ClassicML.Examples;
 
 /// <summary>The model that predicts now: that of the file, which is looked at every second.</summary>
 /// <remarks>
 /// A new file is loaded beside the old model and takes its place at once; requests end with the model that they began with. A file that can't be loaded is
-/// told of, and the old model goes on. The time of the file is polled, since that works for files that are replaced, mounted or linked too.
+/// told of, and the old model goes on. The time of the file is polled, since that works for files that are replaced, linked or mounted too.
 /// </remarks>
 internal sealed partial class LiveModel : BackgroundService
 {
@@ -60,8 +58,20 @@ internal sealed partial class LiveModel : BackgroundService
         Telemetry.Reloads.Add(1, KeyValuePair.Create<string, object?>("result", failure is null ? "loaded" : "failed"));
     }
 
-    private (DateTime Written, long Length) Seen() =>
-        new FileInfo(path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;
+    // Of the file itself, where the name is a link, such as a mounted volume has.
+    private (DateTime Written, long Length) Seen()
+    {
+        try
+        {
+            var file = (FileInfo)(File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path));
+            return (file.LastWriteTimeUtc, file.Length);
+        }
+        catch (IOException)
+        {
+            // It isn't there.
+            return default;
+        }
+    }
 
     [LoggerMessage(LogLevel.Information, "loaded {Path}, saved {Saved}")]
     private partial void LogLoaded(string path, DateTimeOffset saved);

@@ -23,17 +23,17 @@ internal static class PredictEndpoints
             answer.WriteStartObject();
             answer.WriteString("kind", info.Kind.ToString().ToLowerInvariant());
             answer.WriteString("model", info.ModelType);
-            if (info.Labels is { } labels)
+            if (model.Model is IClassifierModel { Labels: var labels })
             {
                 answer.WriteStartArray("labels");
                 foreach (string label in labels.Names) answer.WriteStringValue(label);
                 answer.WriteEndArray();
             }
             answer.WriteStartArray("columns");
-            for (int j = 0; j < info.FeatureCount; j++)
+            for (int j = 0; j < model.Model.FeatureCount; j++)
             {
                 answer.WriteStartObject();
-                if (info.FeatureNames is { } names) answer.WriteString("name", names[j]);
+                if (model.Model.FeatureNames is { } names) answer.WriteString("name", names[j]);
                 if (model.Kinds is { } kinds) answer.WriteString("kind", kinds[j].ToString().ToLowerInvariant());
                 answer.WriteEndObject();
             }

@@ -7,13 +7,13 @@ namespace ClassicML.Examples;
 /// <summary>A model of a file, and what it makes of rows in JSON. Immutable, and safe to use by several requests.</summary>
 internal sealed class ServedModel
 {
-    private readonly IModel model;
+    private readonly ImmutableDictionary<string, ColumnKind?>? columns;
     private readonly ClassifierPredictor? classifier;
     private readonly RegressorPredictor? regressor;
 
     private ServedModel(ModelFileInfo info, IModel model)
     {
-        (Info, this.model) = (info, model);
+        (Info, Model) = (info, model);
         classifier = (model as IClassifierModel)?.CreatePredictor();
         regressor = (model as IRegressorModel)?.CreatePredictor();
         // Two columns of one name are refused here, and not in every request.
@@ -21,17 +21,17 @@ internal sealed class ServedModel
         else throw new ArgumentException($"{model.GetType().Name} predicts neither classes nor numbers");
         // A file of a writer that did not say what its columns hold takes any value; the model refuses what it can't read.
         Kinds = info.Data is { } data && data.FeatureKinds.Length == model.FeatureCount ? data.FeatureKinds : null;
-        Columns = model.FeatureNames?.Select((name, j) => KeyValuePair.Create(name, Kinds?[j])).ToImmutableDictionary(StringComparer.Ordinal);
+        columns = model.FeatureNames?.Select((name, j) => KeyValuePair.Create(name, Kinds?[j])).ToImmutableDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>What the file says of the model.</summary>
     public ModelFileInfo Info { get; }
 
+    /// <summary>The model.</summary>
+    public IModel Model { get; }
+
     /// <summary>What each column holds, p of them; null where the file doesn't say.</summary>
     public ImmutableArray<ColumnKind>? Kinds { get; }
-
-    /// <summary>What the column of a name holds, null where the file doesn't say; null as a whole where columns have no names.</summary>
-    public ImmutableDictionary<string, ColumnKind?>? Columns { get; }
 
     /// <exception cref="InvalidDataException">It is no model file, is damaged, or its model predicts neither classes nor numbers.</exception>
     /// <exception cref="IOException">It isn't there, or can't be read.</exception>
@@ -56,15 +56,15 @@ internal sealed class ServedModel
 
     /// <summary>Whether it is several rows: an array of objects, or where columns have no names of arrays.</summary>
     public bool IsBatch(JsonElement json) => json.ValueKind == JsonValueKind.Array
-        && (Columns is not null || json.GetArrayLength() == 0 || json[0].ValueKind == JsonValueKind.Array);
+        && (columns is not null || json.GetArrayLength() == 0 || json[0].ValueKind == JsonValueKind.Array);
 
     /// <summary>Fills a row from JSON: an object with values by the names of columns, or where these have none an array of p numbers.</summary>
     /// <exception cref="ArgumentException">It is something else; the message says of which column.</exception>
     public void Read(JsonElement json, RowInput row)
     {
         row.Clear();
-        if (Columns is null) ReadNumbers(json, row);
-        else if (json.ValueKind == JsonValueKind.Object) ReadFields(json, row, Columns);
+        if (columns is null) ReadNumbers(json, row);
+        else if (json.ValueKind == JsonValueKind.Object) ReadFields(json, row);
         else throw new ArgumentException($"a row must be an object of values by column, was {RowJson.Shown(json)}");
     }
 
@@ -89,13 +89,13 @@ internal sealed class ServedModel
         answer.WriteEndObject();
     }
 
-    private static void ReadFields(JsonElement json, RowInput row, ImmutableDictionary<string, ColumnKind?> columns)
+    private void ReadFields(JsonElement json, RowInput row)
     {
         try
         {
             foreach (JsonProperty field in json.EnumerateObject())
             {
-                if (!columns.TryGetValue(field.Name, out ColumnKind? kind)) throw new ArgumentException(RowJson.NoSuchColumn(field.Name, columns.Keys));
+                if (!columns!.TryGetValue(field.Name, out ColumnKind? kind)) throw new ArgumentException(RowJson.NoSuchColumn(field.Name, columns.Keys));
                 RowJson.Set(row, field.Name, kind, field.Value);
             }
         }
@@ -107,11 +107,11 @@ internal sealed class ServedModel
 
     private void ReadNumbers(JsonElement json, RowInput row)
     {
-        if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() != model.FeatureCount)
+        if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() != Model.FeatureCount)
             throw new ArgumentException(
-                FormattableString.Invariant($"a row must be an array of {model.FeatureCount} numbers, since the model's columns have no names, was ")
+                FormattableString.Invariant($"a row must be an array of {Model.FeatureCount} numbers, since the model's columns have no names, was ")
                 + RowJson.Shown(json));
-        for (int j = 0; j < model.FeatureCount; j++)
+        for (int j = 0; j < Model.FeatureCount; j++)
         {
             if (json[j].ValueKind == JsonValueKind.Number) row.Set(j, json[j].GetDouble());
             else if (json[j].ValueKind != JsonValueKind.Null)
