@@ -66,9 +66,9 @@ internal sealed partial class LiveModel : BackgroundService
             var file = (FileInfo)(File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path));
             return (file.LastWriteTimeUtc, file.Length);
         }
-        catch (IOException)
+        catch (Exception e) when (IsRefusal(e))
         {
-            // It isn't there.
+            // It isn't there, or may not be seen.
             return default;
         }
     }
