@@ -7,7 +7,8 @@ internal static class PeerTitles
     {
         ["mlnet"] = "ML.NET", ["accord"] = "Accord.NET", ["scipy"] = "SciPy", ["faiss"] = "FAISS", ["liblinear"] = "LIBLINEAR", ["libsvm"] = "LIBSVM",
         ["xgboost"] = "XGBoost", ["lightgbm"] = "LightGBM of ML.NET", ["mathnet"] = "Math.NET", ["pytorch"] = "PyTorch", ["torchsharp"] = "TorchSharp",
-        ["onnx-graph"] = "our graph on ONNX Runtime", ["opencv"] = "OpenCV", ["sep"] = "Sep", ["pandas-exact"] = "pandas, exactly rounded",
+        ["onnx-graph"] = "our graph on ONNX Runtime", ["opencv"] = "OpenCV", ["sep"] = "Sep",
+        ["onnx-runtime"] = "ONNX Runtime on our model", ["pandas-exact"] = "pandas, exactly rounded",
     };
 
     /// <summary>The library's own spelling of a peer's name on the command line.</summary>

@@ -65,6 +65,10 @@ internal abstract class SpeedCase
             new Cases.Tfidf(),
             new Cases.PipelineAdultLike(),
             new Cases.ReadCsv(),
+            new Cases.SaveForest(),
+            new Cases.SaveKnn(),
+            new Cases.OneRowForest(),
+            new Cases.OneRowLogistic(),
         ];
 
     /// <summary>The case of this name.</summary>
@@ -145,6 +149,7 @@ internal enum Family
     Products,
     Preprocessing,
     Reading,
+    Serving,
 }
 
 /// <summary>A peer that does not take part; the message says why.</summary>

@@ -146,6 +146,7 @@ internal static class SpeedPage
         Family.Products => "Matrix products",
         Family.Preprocessing => "Preprocessing",
         Family.Reading => "Reading files",
+        Family.Serving => "Models in files and in production",
     };
 
     private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -51,6 +51,9 @@ public sealed class KernelPcaModel : ITransformerModel, IInverseTransform
     /// <inheritdoc/>
     public FitReport Report { get; }
 
+    /// <summary>The mean of each training row's kernel values with all training rows, n values, by which kernel values are centred.</summary>
+    public ReadOnlySpan<double> GramMeans => Centring.RowMeans;
+
     internal GramCentring Centring { get; }
 
     internal PreImages? PreImages { get; }

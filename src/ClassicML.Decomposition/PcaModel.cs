@@ -53,6 +53,10 @@ public sealed class PcaModel : ITransformerModel, IInverseTransform, IRowTransfo
     /// <summary>Whether scores are divided by their deviations.</summary>
     public bool Whiten { get; }
 
+    /// <summary>What scores are divided by, k values: where they are whitened the deviation along each direction, infinite for one without variance; else
+    /// 1.</summary>
+    public ReadOnlySpan<double> ScoreScales => deviations;
+
     /// <summary>The number of rows fitted on, n.</summary>
     public int RowCount { get; }
 

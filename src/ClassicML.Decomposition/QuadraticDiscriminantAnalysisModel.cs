@@ -32,6 +32,18 @@ public sealed class QuadraticDiscriminantAnalysisModel : IClassifierModel, IProb
     /// <summary>The mean of a class, p values.</summary>
     public ReadOnlySpan<double> Mean(int code) => Shapes[code].Mean;
 
+    /// <summary>The principal directions of a class, r orthonormal rows of p values.</summary>
+    public Matrix Directions(int code) => Shapes[code].Directions;
+
+    /// <summary>The variance along each of a class's directions, r values.</summary>
+    public ReadOnlySpan<double> Variances(int code) => Shapes[code].Variances;
+
+    /// <summary>The variance of a class along all other directions; it counts where r is below p.</summary>
+    public double RestVariance(int code) => Shapes[code].RestVariance;
+
+    /// <summary>The logarithm of a class's prior; negative infinity for a class without any.</summary>
+    public double LogPrior(int code) => Shapes[code].LogPrior;
+
     /// <summary>Computes the log-odds of the second of two classes, or the logarithms of K unnormalised probabilities.</summary>
     /// <inheritdoc/>
     public void DecisionScores(Features x, Memory<double> destination)

@@ -31,6 +31,15 @@ public sealed class KNearestNeighborsClassifierModel : IClassifierModel, IProbab
     /// <summary>What near means.</summary>
     public DistanceMetric Metric => votes.Metric;
 
+    /// <summary>The training rows, n×p.</summary>
+    public Matrix TrainingRows => search.Rows();
+
+    /// <summary>The class code of each training row.</summary>
+    public ReadOnlySpan<int> TrainingCodes => votes.Codes;
+
+    /// <summary>The weight of each training row; none where all weigh 1.</summary>
+    public ReadOnlySpan<double> TrainingWeights => votes.RowWeights;
+
     /// <inheritdoc/>
     public ClassLabels Labels => votes.Labels;
 

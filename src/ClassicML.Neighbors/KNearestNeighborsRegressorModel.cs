@@ -31,6 +31,15 @@ public sealed class KNearestNeighborsRegressorModel : IRegressorModel
     /// <summary>What near means.</summary>
     public DistanceMetric Metric => options.Metric;
 
+    /// <summary>The training rows, n×p.</summary>
+    public Matrix TrainingRows => search.Rows();
+
+    /// <summary>The number of each training row.</summary>
+    public ReadOnlySpan<double> TrainingTargets => targets;
+
+    /// <summary>The weight of each training row; none where all weigh 1.</summary>
+    public ReadOnlySpan<double> TrainingWeights => rowWeights;
+
     /// <inheritdoc/>
     public int FeatureCount => search.FeatureCount;
 

@@ -9,6 +9,10 @@ internal sealed class NeighborVotes(ClassLabels labels, int[] codes, double[] ro
 
     public int RowCount => codes.Length;
 
+    public ReadOnlySpan<int> Codes => codes;
+
+    public ReadOnlySpan<double> RowWeights => rowWeights;
+
     public DistanceMetric Metric => metric;
 
     public NeighborWeighting Weighting => weighting;

@@ -29,6 +29,18 @@ public sealed class RadiusNeighborsClassifierModel : IClassifierModel, IProbabil
     /// <summary>What near means.</summary>
     public DistanceMetric Metric => votes.Metric;
 
+    /// <summary>The training rows, n×p.</summary>
+    public Matrix TrainingRows => search.Rows();
+
+    /// <summary>The class code of each training row.</summary>
+    public ReadOnlySpan<int> TrainingCodes => votes.Codes;
+
+    /// <summary>The weight of each training row; none where all weigh 1.</summary>
+    public ReadOnlySpan<double> TrainingWeights => votes.RowWeights;
+
+    /// <summary>Each class's share of the training data, which is the answer where no row votes.</summary>
+    public ReadOnlySpan<double> Priors => priors;
+
     /// <inheritdoc/>
     public ClassLabels Labels => votes.Labels;
 

@@ -28,6 +28,11 @@ public sealed class DecisionTreeRegressorModel : IRegressorModel, IFeatureImport
 
     internal TableLevels? Levels { get; }
 
+    /// <summary>The levels of a column of text or categories, in the order of their numbers; null for a column of numbers.</summary>
+    /// <param name="feature">The number of the column.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such column.</exception>
+    public ImmutableArray<string>? LevelsOf(int feature) => Levels?.Levels[feature] is { } levels ? [.. levels] : null;
+
     /// <summary>The number of nodes, leaves included.</summary>
     public int NodeCount => nodes.Count;
 

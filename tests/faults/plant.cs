@@ -112,9 +112,9 @@ string? Notices(string project, int number)
     string[] namespaces = project switch
     {
         "Core" => ["Core", "Wire", "Contract"],
-        "Onnx" => ["Onnx", "Cnn"],
+        "OnnxGraphs" => ["Onnx", "Cnn"],
         "Datasets" => ["DatasetFiles", "Wire"],
-        "Metrics" or "Plotting" or "Cli" or "ModelSelection" => [project],
+        "Metrics" or "Plotting" or "Cli" or "ModelSelection" or "Onnx" => [project],
         _ => [project, "Contract"],
     };
     string program = Path.Combine(copy, "tests", "ClassicML.Tests", "bin", "Debug", "net10.0", "ClassicML.Tests.dll");

@@ -34,6 +34,7 @@ internal sealed record PeerLibrary(string Name, string Get, PeerLibrary.Finder? 
         Here(PeerNames.TorchSharp),
         Here(PeerNames.OnnxGraph),
         Here(PeerNames.Sep),
+        Here(PeerNames.OnnxRuntime),
     ];
 
     /// <summary>This library, which runs inside this program and stands beside all of them.</summary>

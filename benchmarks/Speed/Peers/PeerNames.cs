@@ -7,7 +7,7 @@ internal static class PeerNames
     public const string Ours = "ours";
 
     public const string MLNet = "mlnet", LightGbm = "lightgbm", MathNet = "mathnet", Accord = "accord", TorchSharp = "torchsharp",
-        OnnxGraph = "onnx-graph", Sep = "sep";
+        OnnxGraph = "onnx-graph", Sep = "sep", OnnxRuntime = "onnx-runtime";
 
     public const string ScikitLearn = "scikit-learn", SciPy = "scipy", PyKdTree = "pykdtree", Liblinear = "liblinear", LibSvm = "libsvm",
         XgBoost = "xgboost", PyTorch = "pytorch", Pandas = "pandas", PandasExact = "pandas-exact";

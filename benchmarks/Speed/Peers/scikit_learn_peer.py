@@ -929,6 +929,89 @@ class PipelineAdultLike(Case):
         return float(np.mean(self.codes))
 
 
+class ModelFile(Case):
+    """Pickle, as its documentation has it for models of one's own."""
+
+    single = True
+
+    def __init__(self, folder, threads):
+        super().__init__(folder, threads)
+        import tempfile
+        self.model = self.make().fit(self.x_train, self.y_train)
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = pathlib.Path(self.folder.name, "model.pickle")
+
+    def save(self):
+        import pickle
+        with open(self.path, "wb") as file:
+            pickle.dump(self.model, file, protocol=5)
+
+    def save_quality(self):
+        return self.path.stat().st_size / 1e6
+
+    def load(self):
+        import pickle
+        with open(self.path, "rb") as file:
+            self.back = pickle.load(file)
+
+    def load_quality(self):
+        return float((self.back.predict(self.x_test) == self.y_test).mean())
+
+
+class SaveForest(ModelFile):
+    how = "pickle, protocol 5, best of 256 leaves"
+
+    def make(self):
+        from sklearn.ensemble import RandomForestClassifier
+        return RandomForestClassifier(100, max_leaf_nodes=256, random_state=0, n_jobs=self.threads)
+
+
+class SaveKnn(ModelFile):
+    how = "pickle, protocol 5"
+
+    def make(self):
+        from sklearn.neighbors import KNeighborsClassifier
+        return KNeighborsClassifier(5, algorithm="brute")
+
+
+class OneRow(Case):
+    """Without the check for infinities, and one thread for single rows, as its documentation advises for latency."""
+
+    how = "assume_finite, single rows on one thread"
+
+    def __init__(self, folder, threads):
+        super().__init__(folder, threads)
+        sklearn.set_config(assume_finite=True)
+        self.model = self.make().fit(self.x_train, self.y_train)
+        self.rows_alone = [self.x_test[i:i + 1] for i in range(1000)]
+
+    def alone(self):
+        if hasattr(self.model, "n_jobs"):
+            self.model.n_jobs = 1
+        self.codes = np.array([self.model.predict(row)[0] for row in self.rows_alone])
+
+    def alone_quality(self):
+        return float((self.codes == self.y_test[:1000]).mean())
+
+    def together(self):
+        if hasattr(self.model, "n_jobs"):
+            self.model.n_jobs = self.threads
+        self.predicted = self.model.predict(self.x_test)
+
+    def together_quality(self):
+        return float((self.predicted == self.y_test).mean())
+
+
+class OneRowForest(OneRow):
+    make = SaveForest.make
+
+
+class OneRowLogistic(OneRow):
+    def make(self):
+        from sklearn.linear_model import LogisticRegression
+        return LogisticRegression(max_iter=10_000, tol=1e-6)
+
+
 class Tfidf(Case):
     rows, single, how = "text", True, "TfidfVectorizer"
 

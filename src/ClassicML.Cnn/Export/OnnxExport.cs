@@ -31,13 +31,20 @@ public static class OnnxExport
         CnnNetwork network = Check.NotNull(model, nameof(model)).Network;
         var g = new OnnxGraph("convolutional network");
         string pixels = g.Input(Pixels, OnnxElement.Float, "N", network.Image.Size);
-        string x = LayerGraph.Picture(g, network.Layers[0].Input, g.Add("Div", [pixels, g.Scalar((float)model.PixelMaximum)]));
-        for (int l = 0; l < network.Layers.Length; l++) x = network.Layers[l].Layer.Nodes(new ConstantSource(g, model, l), x).Output;
-        string sums = StepGraph.Masked(g, x, model.Absent);
+        string sums = Sums(g, model, pixels);
         g.AddNamed(Probabilities, "Softmax", [sums], Integer("axis", 1));
         g.AddNamed(Code, "ArgMax", [sums], Integer("axis", 1), Integer("keepdims", 0));
         g.Output(Probabilities, OnnxElement.Float, "N", network.ClassCount);
         g.Output(Code, OnnxElement.Int64, "N");
         return g;
+    }
+
+    /// <summary>The last layer's sums, N×K, of pixels as floats.</summary>
+    internal static string Sums(OnnxGraph g, CnnClassifierModel model, string pixels)
+    {
+        CnnNetwork network = model.Network;
+        string x = LayerGraph.Picture(g, network.Layers[0].Input, g.Add("Div", [pixels, g.Scalar((float)model.PixelMaximum)]));
+        for (int l = 0; l < network.Layers.Length; l++) x = network.Layers[l].Layer.Nodes(new ConstantSource(g, model, l), x).Output;
+        return StepGraph.Masked(g, x, model.Absent);
     }
 }

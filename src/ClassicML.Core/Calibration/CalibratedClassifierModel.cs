@@ -36,6 +36,19 @@ public sealed class CalibratedClassifierModel : IClassifierModel, IProbabilistic
 
     internal ScoreMap?[] Maps { get; }
 
+    /// <summary>Whether a score has a map: not where its class had no row.</summary>
+    /// <param name="score">The number of the score, below <see cref="ScoreCount"/>.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such score.</exception>
+    public bool IsMapped(int score) => Maps[score] is not null;
+
+    /// <summary>The scores where an isotonic map is known, rising; of Platt's 1/(1 + exp(Af + B)) the one number A. Empty where there is no map.</summary>
+    /// <inheritdoc cref="IsMapped"/>
+    public ReadOnlySpan<double> MapPoints(int score) => Maps[score] is { } map ? map.First : [];
+
+    /// <summary>The probability at each of <see cref="MapPoints"/>, between them on a line and beyond them constant; of Platt's map the one number B.</summary>
+    /// <inheritdoc cref="IsMapped"/>
+    public ReadOnlySpan<double> MapValues(int score) => Maps[score] is { } map ? map.Second : [];
+
     /// <inheritdoc/>
     public void DecisionScores(Features x, Memory<double> destination) => scoring.DecisionScores(x, destination);
 

@@ -44,10 +44,16 @@ public sealed class ColumnTransformerModel : ITransformerModel
 
     /// <summary>The fitted transformer of a part.</summary>
     /// <exception cref="ArgumentException">There is no such part, or it read no column.</exception>
-    public ITransformerModel Part(string name) =>
-        Fitted.FirstOrDefault(part => part.Name == name)?.Model
+    public ITransformerModel Part(string name) => Find(name).Model;
+
+    private FittedPart Find(string name) =>
+        Fitted.FirstOrDefault(part => part.Name == name)
         ?? throw new ArgumentException(
             $"there is no part '{name}' that reads a column; there are {string.Join(", ", PartNames.Select(one => $"'{one}'"))}", nameof(name));
+
+    /// <summary>The numbers of the columns that a part reads, in its order.</summary>
+    /// <exception cref="ArgumentException">There is no such part, or it read no column.</exception>
+    public ReadOnlySpan<int> ColumnsOf(string name) => Find(name).Columns;
 
     /// <inheritdoc/>
     /// <returns>Rows of the storage that the fit decided on: dense, sparse or a table.</returns>

@@ -57,6 +57,15 @@ public sealed class DateFeaturesModel : ITransformerModel
     /// <inheritdoc/>
     public FitReport Report { get; }
 
+    /// <summary>What is made of each date.</summary>
+    public DateParts Parts => Options.Parts;
+
+    /// <summary>Whether parts that go round come as points on a circle.</summary>
+    public bool Cyclical => Options.Cyclical;
+
+    /// <summary>The date from which <see cref="DateParts.ElapsedDays"/> counts.</summary>
+    public DateTime Epoch => Options.Epoch;
+
     internal DateFeatures Options { get; }
 
     /// <inheritdoc/>

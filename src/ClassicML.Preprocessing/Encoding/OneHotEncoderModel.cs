@@ -6,8 +6,11 @@ namespace ClassicML.Preprocessing;
 /// <summary>A fitted <see cref="OneHotEncoder"/>.</summary>
 public sealed class OneHotEncoderModel : ITransformerModel, IInverseTransform
 {
-    // Output columns that are none: a value that is all zeros, and one that is refused.
-    private const int Zeros = -1, Refused = -2;
+    /// <summary>The output column of a value that is all zeros, -1, in <see cref="OutputsOf"/>.</summary>
+    public const int Zeros = -1;
+
+    /// <summary>The output column of a value that is refused, -2, in <see cref="OutputsOf"/>.</summary>
+    public const int Refused = -2;
 
     private const int BlockSize = 1024;
 
@@ -56,9 +59,18 @@ public sealed class OneHotEncoderModel : ITransformerModel, IInverseTransform
 
     internal bool[][]? Rare { get; }
 
+    /// <summary>The categories of a column, in order, with their kind.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is no such column.</exception>
+    public KnownCategories Known(int column) => new(categories[column]);
+
     /// <summary>The categories of a column as text, in order, rare ones among them.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such column.</exception>
     public ImmutableArray<string> Categories(int column) => [.. Enumerable.Range(0, categories[column].Count).Select(categories[column].NameOf)];
+
+    /// <summary>The output column that is 1 for each category of a column, in their order, then for a missing value and for one that was not there at
+    /// the fit; <see cref="Zeros"/> where all are 0, <see cref="Refused"/> where it is refused.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is no such column.</exception>
+    public ImmutableArray<int> OutputsOf(int column) => [.. places[column]];
 
     /// <summary>Encodes rows.</summary>
     /// <returns>As many rows with a column for each kept category, dense or sparse as the learner says.</returns>

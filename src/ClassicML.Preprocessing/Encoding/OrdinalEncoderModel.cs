@@ -25,9 +25,16 @@ public sealed class OrdinalEncoderModel : ITransformerModel, IInverseTransform
     /// <inheritdoc/>
     public FitReport Report { get; }
 
+    /// <summary>What a category that was not there at the fit becomes.</summary>
+    public UnknownOrdinal Unknown => Options.Unknown;
+
     internal OrdinalEncoder Options { get; }
 
     internal IReadOnlyList<ColumnCategories> Learned => categories;
+
+    /// <summary>The categories of a column, in order, with their kind.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is no such column.</exception>
+    public KnownCategories Known(int column) => new(categories[column]);
 
     /// <summary>The categories of a column as text, in the order of their numbers.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such column.</exception>

@@ -41,6 +41,10 @@ public sealed class TargetEncoderModel : ITransformerModel
 
     internal double[][][] Values => values;
 
+    /// <summary>The categories of a column, in order, with their kind.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is no such column.</exception>
+    public KnownCategories Known(int column) => new(categories[column]);
+
     /// <summary>The categories of a column as text, in order.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such column.</exception>
     public ImmutableArray<string> Categories(int column) => [.. Enumerable.Range(0, categories[column].Count).Select(categories[column].NameOf)];
@@ -50,6 +54,10 @@ public sealed class TargetEncoderModel : ITransformerModel
     /// <param name="target">The number of the column of targets, 0 where there is one.</param>
     public double[] Encodings(int column, int target = 0) =>
         [.. Enumerable.Range(0, categories[column].Count).Select(code => Value(means, values, code, column, target))];
+
+    /// <summary>What a missing value of a column becomes; the mean where none was missing at the fit.</summary>
+    /// <inheritdoc cref="Encodings"/>
+    public double MissingEncoding(int column, int target = 0) => Value(means, values, ColumnCategories.Missing, column, target);
 
     /// <summary>Encodes rows that were not fitted on: see <see cref="TargetEncoder"/>.</summary>
     /// <returns>A <see cref="Matrix"/> with <see cref="OutputCount"/> columns, those of a feature side by side.</returns>

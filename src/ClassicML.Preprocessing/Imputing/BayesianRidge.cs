@@ -107,17 +107,27 @@ internal sealed record BayesianRidge : IRegressor<BayesianRidgeModel>
     }
 }
 
-/// <summary>A fitted <see cref="BayesianRidge"/>: wᵀx + b.</summary>
-internal sealed class BayesianRidgeModel(double[] coefficients, double intercept, FitReport report) : IRegressorModel
+/// <summary>What an <see cref="IterativeImputer"/> fills a column by, unless it is given a regressor: wᵀx + b.</summary>
+public sealed class BayesianRidgeModel : IRegressorModel
 {
+    private readonly double[] coefficients;
+
+    internal BayesianRidgeModel(double[] coefficients, double intercept, FitReport report) =>
+        (this.coefficients, Intercept, Report) = (coefficients, intercept, report);
+
+    /// <summary>The weights w, one for each other column.</summary>
     public ReadOnlySpan<double> Coefficients => coefficients;
 
-    public double Intercept => intercept;
+    /// <summary>b.</summary>
+    public double Intercept { get; }
 
+    /// <inheritdoc/>
     public int FeatureCount => coefficients.Length;
 
-    public FitReport Report => report;
+    /// <inheritdoc/>
+    public FitReport Report { get; }
 
+    /// <inheritdoc/>
     public void Predict(Features x, Memory<double> destination) =>
-        LinearScores.Compute(x, Matrix.Wrap(coefficients, 1, FeatureCount), new[] { intercept }, destination, this);
+        LinearScores.Compute(x, Matrix.Wrap(coefficients, 1, FeatureCount), new[] { Intercept }, destination, this);
 }

@@ -47,14 +47,22 @@ public sealed class IterativeImputerModel : ITransformerModel
     /// <inheritdoc/>
     public FitReport Report { get; }
 
-    /// <summary>The columns that had values at the fit, ascending.</summary>
-    internal ReadOnlySpan<int> Active => active;
+    /// <summary>The columns that had values at the fit, ascending: those that take part.</summary>
+    public ReadOnlySpan<int> Active => active;
+
+    /// <summary>One of the regressions, in the order in which they fill: the column, by its place in <see cref="Active"/>, and the model, which reads the
+    /// others.</summary>
+    /// <param name="index">Its number, below <see cref="StepCount"/>.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such step.</exception>
+    public (int Column, IRegressorModel Model) Step(int index) => (Steps[index].Column, Steps[index].Model);
 
     internal ImputationStep[] Steps { get; }
 
-    internal double Least { get; }
+    /// <summary>The least value that is filled in.</summary>
+    public double Least { get; }
 
-    internal double Most { get; }
+    /// <summary>The largest value that is filled in.</summary>
+    public double Most { get; }
 
     /// <summary>Fills missing values, and adds the indicators.</summary>
     /// <returns>A <see cref="Matrix"/>: the columns that are kept, then the indicators.</returns>

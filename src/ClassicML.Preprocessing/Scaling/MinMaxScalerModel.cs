@@ -35,7 +35,8 @@ public sealed class MinMaxScalerModel : ITransformerModel, IInverseTransform, IR
     /// <summary>The largest value of each column fitted on, p values; NaN for a column without values.</summary>
     public ReadOnlySpan<double> DataMaximums => maximums;
 
-    internal ReadOnlySpan<double> Spans => spanTile.AsSpan(0, FeatureCount);
+    /// <summary>What each column is divided by: the difference of both, or 1 for a constant column; p values.</summary>
+    public ReadOnlySpan<double> Spans => spanTile.AsSpan(0, FeatureCount);
 
     /// <inheritdoc/>
     public int FeatureCount => minimums.Length;

@@ -18,36 +18,35 @@ internal static class MutualInformation
     public static ScoredColumns OfClasses(ClassificationData data, int neighborCount, FitContext context)
     {
         int n = data.RowCount;
-        int[] codes = data.Codes.ToArray();
+        int[] codes = data.Codes.ToArray(), sizes = new int[data.ClassCount];
+        foreach (int code in codes) sizes[code]++;
+        int[] counted = [.. Enumerable.Range(0, n).Where(i => sizes[codes[i]] > 1)];
         double[] psi = Digammas(n);
         ScoredColumns scored = ScoredColumns.WithoutPValues(data.FeatureCount);
         ColumnReader.ForEach(data.Features, context, (j, rows, values) =>
         {
-            double[] x = ColumnReader.Dense(rows, values, n).ToArray();
-            int[] order = [.. Enumerable.Range(0, n)];
+            double[] all = ColumnReader.Dense(rows, values, n).ToArray(), x = Array.ConvertAll(counted, i => all[i]);
+            int[] order = [.. counted];
             Array.Sort(x, order);
             double sum = 0;
-            int counted = 0;
             double[][] ofClass = new double[data.ClassCount][];
             for (int k = 0; k < ofClass.Length; k++)
             {
                 List<double> own = [];
-                for (int at = 0; at < n; at++)
+                for (int at = 0; at < x.Length; at++)
                     if (codes[order[at]] == k) own.Add(x[at]);
                 ofClass[k] = [.. own];
             }
             foreach (double[] own in ofClass)
             {
-                if (own.Length < 2) continue;
                 int k = Math.Min(neighborCount, own.Length - 1);
                 for (int at = 0; at < own.Length; at++)
                 {
                     double radius = DistanceToNearest(own, at, k);
                     sum += psi[Within(own, own[at], radius) - 1] - psi[own.Length] - psi[Within(x, own[at], radius) - 1];
                 }
-                counted += own.Length;
             }
-            scored.Scores[j] = counted == 0 ? 0 : Math.Max(0, psi[counted] + sum / counted);
+            scored.Scores[j] = x.Length == 0 ? 0 : Math.Max(0, psi[x.Length] + sum / x.Length);
         });
         return scored;
     }

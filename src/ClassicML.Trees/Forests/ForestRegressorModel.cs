@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClassicML.Trees;
 
 /// <summary>A fitted forest of regression trees.</summary>
@@ -35,6 +37,11 @@ public sealed class ForestRegressorModel : IRegressorModel, IFeatureImportances,
     internal TreeNodes[] Nodes { get; }
 
     internal TableLevels? Levels { get; }
+
+    /// <summary>The levels of a column of text or categories, in the order of their numbers; null for a column of numbers.</summary>
+    /// <param name="feature">The number of the column.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such column.</exception>
+    public ImmutableArray<string>? LevelsOf(int feature) => Levels?.Levels[feature] is { } levels ? [.. levels] : null;
 
     /// <summary>One of the trees.</summary>
     /// <param name="index">Its number, from 0 to <see cref="TreeCount"/> - 1.</param>

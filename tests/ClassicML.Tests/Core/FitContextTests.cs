@@ -70,5 +70,7 @@ public class FitContextTests
         Assert.Equal((3, true, false, 4.0, 5.0),
             (report.Iterations, report.Converged, report.Stopped, report.Details["b"], report.Elapsed.TotalSeconds));
         Assert.Equal(["x", "y"], report.FeatureNames!.Value);
+        // Less than a tick is one, so that a report of no time is one that was not ended.
+        Assert.Equal((0, 1), (new FitReport().Elapsed.Ticks, report.Ended(learner, default).Elapsed.Ticks));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClassicML.Preprocessing;
 using CsCheck;
 
@@ -174,6 +175,38 @@ public class TableTests
         }, iter: 20);
 
     [Fact]
+    public void Texts_are_in_ordinal_order_so_capitals_come_first()
+    {
+        Table table = new(new NumberColumn("x", [1.0, 2, 3, 4]), new TextColumn("text", ["b", "A", "a", "B"]));
+        TextColumn text = table.Column<TextColumn>("text");
+        Assert.Equal(["A", "B", "a", "b"], text.PresentLevels());
+        Assert.Equal(["A", "a", "b"], text.PresentLevels([0, 1, 2]));
+        Assert.Equal([3, 0, 2, 1], text.ToCategories().Codes);
+        Assert.Equal(["A", "B", "a", "b"], table.ToClassification("text").Labels.Names);
+    }
+
+    [Fact]
+    public void Numbers_dates_and_tables_are_the_same_text_in_any_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            var own = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            own.NumberFormat = new NumberFormatInfo { NumberDecimalSeparator = ",", NegativeSign = "~" };
+            own.DateTimeFormat = new DateTimeFormatInfo { DateSeparator = ".", TimeSeparator = "." };
+            string plain = People.ToString();
+            CultureInfo.CurrentCulture = own;
+            Assert.Equal("-0.5", new NumberColumn("x", [-0.5]).Text(0));
+            Assert.Equal("2024-02-29T17:30:00.0000001", People["joined"].Text(3));
+            Assert.Equal(plain, People.ToString());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
     public void A_column_labels_rows_in_the_order_of_its_kind()
     {
         Table table = new(
@@ -220,6 +253,8 @@ public class TableTests
         Assert.Contains("column 'joined' holds dates; groups are text, categories or whole numbers", Fail(() => whole.ToClassification("size", groups: "joined")));
         Assert.Contains("column 'half', row 0 is 0.5; classes must be whole numbers",
             Fail(() => whole.With(new NumberColumn("half", [0.5])).ToClassification("half")));
+        Assert.Contains("column 'large', row 0 is 3000000000; groups must be whole numbers",
+            Fail(() => whole.With(new NumberColumn("large", [3e9])).ToClassification("size", groups: "large")));
         Assert.Contains("no column beside 'age'", Fail(() => whole.Select("age").ToRegression("age")));
     }
 

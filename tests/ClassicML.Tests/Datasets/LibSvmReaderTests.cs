@@ -92,6 +92,10 @@ public class LibSvmReaderTests
     }
 
     [Fact]
+    public void The_width_is_that_of_the_largest_index_whatever_its_value() =>
+        Assert.Equal([1, 0, 0, 2, 0, 0], Dense(LibSvmReader.ReadRegression(new StringReader("1 1:1 3:0\n2 1:2")).Features).Span);
+
+    [Fact]
     public void Labels_are_encoded_with_the_classes_given()
     {
         var labels = new ClassLabels([2, 1]);

@@ -62,6 +62,66 @@ public class SequentialFeatureSelectorTests
     }
 
     [Fact]
+    public void A_floating_search_goes_back_to_a_smaller_set_that_beats_those_of_its_size()
+    {
+        // Of y = x₁ + x₂ + 0.3·x₃ the best single feature is x₀ = y + e, and the best third beside x₀ and one of the two is the other. Without x₀
+        // these two leave less than x₀ and one of them did, though more than all three; then x₃ leaves nothing.
+        var rng = new Rng(6);
+        double[] x = new double[4 * 400], y = new double[400];
+        for (int i = 0; i < 400; i++)
+        {
+            Span<double> row = x.AsSpan(4 * i, 4);
+            for (int j = 1; j < 4; j++) row[j] = rng.NextDouble();
+            y[i] = row[1] + row[2] + 0.3 * row[3];
+            row[0] = y[i] + rng.NextDouble();
+        }
+        var data = new RegressionData(Matrix.Wrap(x, 400, 4), y);
+        var plain = new RegressorSequentialFeatureSelector(new LinearRegression()) { Keep = 3 };
+        Assert.Equal([0, 1, 2], plain.Fit(data).SelectedColumns.ToArray());
+        SequentialSelectionModel floating = (plain with { Floating = true }).Fit(data);
+        Assert.Equal([1, 2, 3], floating.SelectedColumns.ToArray());
+        Assert.Equal(1, floating.Score, 1e-12);
+    }
+
+    [Fact]
+    public void Of_features_of_equal_score_the_first_is_added_or_dropped()
+    {
+        double[] steps = [.. Enumerable.Range(0, 40).Select(i => (double)(i % 4))];
+        var data = new RegressionData(Matrix.Wrap([.. steps.SelectMany(step => new[] { step, step, step })], 40, 3), steps);
+        var selector = new RegressorSequentialFeatureSelector(new DecisionTreeRegressor()) { Keep = 1 };
+        Assert.Equal([0], selector.Fit(data).SelectedColumns.ToArray());
+        Assert.Equal([2], (selector with { Direction = SelectionDirection.Backward }).Fit(data).SelectedColumns.ToArray());
+    }
+
+    [Fact]
+    public void A_selection_that_ends_by_itself_leaves_a_feature_out_and_one_in()
+    {
+        // Every feature betters the score, and without any there is none.
+        Matrix x = RandomMatrix(60, 3);
+        var data = new RegressionData(x, [.. Enumerable.Range(0, 60).Select(i => x[i, 0] + x[i, 1] + x[i, 2])]);
+        var selector = new RegressorSequentialFeatureSelector(new LinearRegression()) { Keep = null };
+        Assert.Equal(2, selector.Fit(data).OutputCount);
+        Assert.Equal(1, (selector with { Direction = SelectionDirection.Backward, Metric = RegressionMetric.MeanSquaredError })
+            .Fit(new RegressionData(x, x.SelectColumns([1]).Span)).OutputCount);
+    }
+
+    [Fact]
+    public void The_score_of_a_selection_by_a_loss_is_the_loss()
+    {
+        Matrix x = RandomMatrix(60, 3);
+        var data = new RegressionData(x, [.. Enumerable.Range(0, 60).Select(i => x[i, 0] + 2 * x[i, 1] + x[i, 2])]);
+        var selector = new RegressorSequentialFeatureSelector(new LinearRegression()) { Keep = 1, Metric = RegressionMetric.MeanSquaredError };
+        List<FitProgress> told = [];
+        SequentialSelectionModel model = selector.Fit(data, new FitContext { Progress = new ProgressSink(told.Add) });
+        Assert.Equal([1], model.SelectedColumns.ToArray());
+        RegressionData part = data.WithFeatures(x.SelectColumns([1]));
+        double loss = CrossValidation.Run(LearningTask.Regression, selector.Learner, part, metrics: [selector.Metric]).Mean(selector.Metric);
+        Assert.True(loss > 0);
+        Assert.Equal(loss, model.Score, 1e-14);
+        Assert.Equal(model.Score, told.Single().Objective);
+    }
+
+    [Fact]
     public void The_score_is_that_of_a_cross_validation_of_the_features()
     {
         ClassificationData iris = Datasets.Iris();

@@ -49,9 +49,14 @@ public sealed class ProtoBytesTests : IDisposable
         Same("0A 05 61 6C 70 68 61 15 00 00 80 3E A0 01 01", OnnxAttribute.Number("alpha", 0.25f));
         // s 4, type STRING 3.
         Same("0A 08 61 75 74 6F 5F 70 61 64 22 04 53 41 4D 45 A0 01 03", OnnxAttribute.Text("auto_pad", "SAME"));
-        Assert.Equal(["a", "b", "c", "d"], new[]
+        // strings 9, each with its tag; type STRINGS 8.
+        Same("0A 01 6B 4A 01 61 4A 02 C3 A9 A0 01 08", OnnxAttribute.Texts("k", "a", "é"));
+        // t 5, a tensor: dims 1 of two, data_type 2 DOUBLE 11, raw_data 9; type TENSOR 4.
+        Same("0A 01 76 2A 16 08 02 10 0B 4A 10 00 00 00 00 00 00 F0 3F 00 00 00 00 00 00 00 C0 A0 01 04", OnnxAttribute.Doubles("v", 1, -2));
+        Assert.Equal(["a", "b", "c", "d", "e", "f"], new[]
         {
             OnnxAttribute.Integer("a", 1), OnnxAttribute.Integers("b", 1), OnnxAttribute.Number("c", 1), OnnxAttribute.Text("d", ""),
+            OnnxAttribute.Texts("e", "x"), OnnxAttribute.Doubles("f", 1),
         }.Select(attribute => attribute.Name));
         Assert.Throws<ArgumentNullException>(() => OnnxAttribute.Text("a", null!));
 
@@ -97,7 +102,7 @@ public sealed class ProtoBytesTests : IDisposable
 
     [Theory]
     [InlineData(OnnxElement.Float, "01"), InlineData(OnnxElement.UInt8, "02"), InlineData(OnnxElement.Int32, "06")]
-    [InlineData(OnnxElement.Int64, "07"), InlineData(OnnxElement.Bool, "09"), InlineData(OnnxElement.Double, "0B")]
+    [InlineData(OnnxElement.Int64, "07"), InlineData(OnnxElement.String, "08"), InlineData(OnnxElement.Bool, "09"), InlineData(OnnxElement.Double, "0B")]
     public void Elements_have_the_numbers_of_onnx_proto(OnnxElement element, string number)
     {
         var graph = new OnnxGraph("g");
@@ -119,6 +124,25 @@ public sealed class ProtoBytesTests : IDisposable
         // A single number has no dimension.
         Assert.Contains("2A 12 10 01 42 08 73 63 61 6C 61 72 5F 30 4A 04 00 00 00 3F", bytes);
         Assert.Contains("2A 1A 08 01 10 07 42 0A 69 6E 74 65 67 65 72 73 5F 31 4A 08 04 00 00 00 00 00 00 00", bytes);
+    }
+
+    [Fact]
+    public void Doubles_texts_operators_for_learning_and_notes_have_their_fields()
+    {
+        var graph = new OnnxGraph("g");
+        Assert.Equal("doubles_0", graph.Double(1));
+        Assert.Equal("texts_1", graph.Texts("a", "é"));
+        string x = graph.Input("x", OnnxElement.String, 2);
+        graph.AddMl("LabelEncoder", [x]);
+        graph.Describe("k", "v");
+        string bytes = Hex(graph.ToModel());
+        // data_type DOUBLE 11, name, raw_data: no dimension.
+        Assert.Contains("2A 17 10 0B 42 09 64 6F 75 62 6C 65 73 5F 30 4A 08 00 00 00 00 00 00 F0 3F", bytes);
+        // One dimension, data_type STRING 8, string_data 6 twice, name.
+        Assert.Contains("2A 14 08 02 10 08 32 01 61 32 02 C3 A9 42 07 74 65 78 74 73 5F 31", bytes);
+        // op_type 4, domain 7; then version 3 of that domain, and a note.
+        Assert.Contains("22 0C 4C 61 62 65 6C 45 6E 63 6F 64 65 72 3A 0A 61 69 2E 6F 6E 6E 78 2E 6D 6C", bytes);
+        Assert.EndsWith("42 04 0A 00 10 11 42 0E 0A 0A 61 69 2E 6F 6E 6E 78 2E 6D 6C 10 03 72 06 0A 01 6B 12 01 76", bytes);
     }
 
     [Fact]

@@ -108,6 +108,11 @@ public class ColumnTransformerTests
         // What the fit decided holds for every row.
         Assert.IsType<SparseMatrix>(model.Transform(table.Rows(3, 1)));
         Assert.IsType<Matrix>((both with { SparseBelow = 0 }).Fit(table).Transform(table));
+        // Of four letters one is stored, which is not less than a quarter.
+        Table four = new(new TextColumn("letter", ["a", "b", "c", "d"]));
+        ColumnTransformer letters = new ColumnTransformer().With("letter", Columns.All, encode);
+        Assert.IsType<Matrix>((letters with { SparseBelow = 0.25 }).Fit(four).Transform(four));
+        Assert.IsType<SparseMatrix>((letters with { SparseBelow = 0.26 }).Fit(four).Transform(four));
     }
 
     [Fact]
@@ -142,6 +147,22 @@ public class ColumnTransformerTests
         // So does a pipeline of pipelines.
         RegressorPipelineModel piped = prepare.Then(new PassThrough()).Then(new LinearRegression()).Fit(data);
         Assert.Equal(prepare.Then(new LinearRegression()).Fit(data).Predict(People), piped.Predict(People));
+    }
+
+    [Fact]
+    public void A_part_that_has_not_converged_is_named_wherever_it_stands()
+    {
+        ColumnPart fills = new("filled", Columns.Named("age", "income"), new IterativeImputer { MaxIterations = 1, Tolerance = 0 }),
+            passes = new("rest", Columns.Named("member"), new StandardScaler());
+        Table holed = People.With(new NumberColumn("age", [20.0, double.NaN, 40, 50]));
+        foreach (ColumnPart[] parts in (ColumnPart[][])[[fills, passes], [passes, fills]])
+        {
+            FitReport report = new ColumnTransformer(parts).Fit(holed).Report;
+            Assert.False(report.Converged);
+            Assert.StartsWith("part 'filled': the limit of 1 rounds was reached", report.Reason);
+        }
+        FitReport whole = new ColumnTransformer(passes).Fit(holed).Report;
+        Assert.Equal((true, null), (whole.Converged, whole.Reason));
     }
 
     [Fact]

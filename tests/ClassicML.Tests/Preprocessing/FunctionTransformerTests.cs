@@ -89,6 +89,18 @@ public class FunctionTransformerTests
     }
 
     [Fact]
+    public void A_value_that_is_refused_is_named_by_its_row_among_thousands()
+    {
+        double[] values = new double[2 * 3000];
+        Array.Fill(values, 1);
+        values[2 * 2500 + 1] = -2;
+        Matrix x = Matrix.Wrap(values, 3000, 2);
+        FunctionTransformerModel root = new FunctionTransformer { Function = ElementwiseFunction.SquareRoot }.Fit(x);
+        foreach (Features rows in (Features[])[x, SparseMatrix.FromDense(x)])
+            Assert.Contains("row 2500, column 1 is -2; SquareRootFunction takes values that are at least 0", Fail(() => root.Transform(rows)));
+    }
+
+    [Fact]
     public void Inverses_end_where_features_do()
     {
         double Back(ElementwiseFunction function, double y) =>

@@ -156,6 +156,16 @@ public class IterativeImputerTests
         }
     }
 
+    [Fact]
+    public void A_random_order_is_drawn_anew_in_every_round()
+    {
+        IterativeImputerModel model = new IterativeImputer { Order = ImputationOrder.Random, MaxIterations = 5, Tolerance = 0 }.Fit(Holed());
+        string[] rounds = [.. model.Steps.Chunk(4).Select(round => string.Concat(round.Select(step => step.Column)))];
+        Assert.Equal(5, rounds.Length);
+        Assert.All(rounds, round => Assert.Equal("0123", string.Concat(round.Order())));
+        Assert.True(rounds.Distinct().Count() > 2, string.Join(' ', rounds));
+    }
+
     [Theory, InlineData(1e-300), InlineData(1e-8), InlineData(1e70)]
     public void Columns_of_any_size_are_filled_with_numbers_of_theirs(double unit)
     {

@@ -111,6 +111,23 @@ public class SelectKBestTests
     }
 
     [Fact]
+    public void A_row_alone_in_its_class_changes_no_mutual_information()
+    {
+        var rng = new Rng(5);
+        double[] values = [.. Enumerable.Range(0, 40).Select(i => i % 2 + 2 * rng.NextDouble())];
+        int[] codes = [.. Enumerable.Range(0, 40).Select(i => i % 2)];
+        double without = Score(values, codes);
+        Assert.InRange(without, 0.05, Math.Log(2));
+        // In the middle of the others, where it would be one of the nearest.
+        Assert.Equal(without, Score([.. values, 1.5], [.. codes, 2]), 1e-14);
+        Assert.Equal(without, Score([0.7, .. values, 1.2], [3, .. codes, 2]), 1e-14);
+        Assert.Equal(0, Score([1, 2, 3], [0, 1, 2]));
+
+        static double Score(double[] values, int[] codes) => new SelectKBest { Score = UnivariateScore.MutualInformation }
+            .Fit(ClassificationData.Create(Matrix.Wrap(values, values.Length, 1), codes)).Scores[0];
+    }
+
+    [Fact]
     public void Rows_in_any_order_and_any_number_of_threads_give_the_same_scores()
     {
         var rng = new Rng(8);
@@ -138,6 +155,21 @@ public class SelectKBestTests
         Assert.Equal([0], new SelectKBest { K = FeatureQuota.Share(0.01) }.Fit(data).SelectedColumns.ToArray());
         Assert.Equal([0, 1, 2, 3], new SelectKBest { K = FeatureQuota.All }.Fit(data).SelectedColumns.ToArray());
         Assert.Equal([0, 1, 2, 3], new SelectKBest { K = FeatureQuota.Count(9) }.Fit(data).SelectedColumns.ToArray());
+    }
+
+    [Fact]
+    public void The_false_discovery_rate_goes_down_from_the_largest_p_value_to_the_first_that_passes()
+    {
+        FeatureQuota quota = FeatureQuota.FalseDiscoveryRate(0.05);
+        // 0.04 is above 0.05·1/2, but 0.045 is not above 0.05·2/2, so both are kept.
+        Assert.Equal([0, 1], quota.Choose([2, 1], [0.04, 0.045]));
+        // The example of Benjamini and Hochberg, 1995, of whose fifteen the first four are kept.
+        double[] trial =
+        [
+            0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1,
+        ];
+        Assert.Equal([0, 1, 2, 3], quota.Choose(new double[15], trial));
+        Assert.Empty(quota.Choose([2, 1], [0.06, 0.051]));
     }
 
     [Fact]

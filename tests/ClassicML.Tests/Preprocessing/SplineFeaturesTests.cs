@@ -100,6 +100,25 @@ public class SplineFeaturesTests
     }
 
     [Fact]
+    public void A_spline_of_degree_0_is_one_from_its_knot_up_to_the_next_and_the_last_up_to_its_end()
+    {
+        SplineFeaturesModel model = new SplineFeatures { Degree = 0, KnotCount = 4 }.Fit(Column(0, 1, 2, 3));
+        Matrix splines = Dense(model.Transform(Column(0, 0.5, 1, 1.5, 2, 2.5, 3)));
+        int[] intervals = [0, 0, 1, 1, 2, 2, 2];
+        for (int i = 0; i < intervals.Length; i++)
+            Assert.Equal([.. Enumerable.Range(0, 3).Select(k => k == intervals[i] ? 1.0 : 0)], splines.Row(i).ToArray());
+    }
+
+    [Fact]
+    public void The_first_and_the_last_knot_are_not_beyond_the_knots()
+    {
+        Matrix x = Column(0, 1, 2, 3);
+        SplineFeatures strict = new() { KnotCount = 3, Extrapolation = SplineExtrapolation.Error };
+        double[] constant = Dense((strict with { Extrapolation = SplineExtrapolation.Constant }).Fit(x).Transform(x)).Span.ToArray();
+        Assert.Equal(constant, Dense(strict.Fit(x).Transform(x)).Span.ToArray());
+    }
+
+    [Fact]
     public void Knots_are_read_written_and_compared_by_value()
     {
         SplineKnots given = SplineKnots.Of([0, 6, 24], [0.5, 1, 2]);

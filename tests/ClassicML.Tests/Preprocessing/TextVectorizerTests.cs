@@ -79,6 +79,18 @@ public class TextVectorizerTests
     }
 
     [Fact]
+    public void Rows_whose_text_is_missing_count_in_shares_of_rows()
+    {
+        Table texts = Texts("fox dog", null, "fox", null);
+        Assert.Equal(["fox"], (Counts with { MinDocumentShare = 0.5 }).Fit(texts).Terms(0));
+        Assert.Contains("in as many rows as the limits", Fail(() => (Counts with { MinDocumentShare = 0.51 }).Fit(texts)));
+        Assert.Equal(["dog"], (Counts with { MaxDocumentShare = 0.49 }).Fit(texts).Terms(0));
+        // ln of 4 rows through those of a term, and 1.
+        ReadOnlySpan<double> idf = new TextVectorizer { SmoothIdf = false }.Fit(texts).InverseDocumentFrequencies(0);
+        Close([Math.Log(4) + 1, Math.Log(2) + 1], idf, 1e-15);
+    }
+
+    [Fact]
     public void Of_equally_frequent_terms_the_first_in_order_are_kept() =>
         Assert.Equal(["aa", "bb"], (Counts with { MaxTerms = 2 }).Fit(Texts("dd cc bb aa")).Terms(0));
 
@@ -174,6 +186,22 @@ public class TextVectorizerTests
         Assert.DoesNotContain(values, value => !double.IsFinite(value));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TextVectorizer { HashColumnCount = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new TextVectorizer { HashColumnCount = (1 << 24) + 1 });
+    }
+
+    [Fact]
+    public void A_count_that_is_negative_keeps_its_sign_in_a_logarithm()
+    {
+        TextVectorizer signs = Counts with { HashColumnCount = 1, AlternateSign = true };
+        TextVectorizer sublinear = signs with { Weighting = TextWeighting.TermFrequency, SublinearTf = true, Norm = TextNorm.None };
+        double[] found = [.. "aa bb cc dd ee ff".Split(' ').Select(word =>
+        {
+            double sign = Only(signs, word);
+            Assert.Equal(sign * (1 + Math.Log(3)), Only(sublinear, $"{word} {word} {word}"), 1e-15);
+            return sign;
+        })];
+        Assert.Equal([-1, 1], found.Distinct().Order());
+
+        static double Only(TextVectorizer learner, string text) => ((SparseMatrix)learner.Fit(Texts(text)).Transform(Texts(text))).Values[0];
     }
 
     [Fact]

@@ -71,6 +71,10 @@ public class TableTreeTests
         Assert.Equal(Written(trees), Written(extra.FitMore(numbers, fewer)));
         Table other = ((Table)classes.Features).With(new TextColumn("city", Enumerable.Repeat("Rom", 90)));
         Assert.Contains("other levels", Fail(() => forest.FitMore(classes.WithFeatures(other), few)));
+        // As many others are no less others.
+        CodedColumn city = ((Table)classes.Features).Column<CodedColumn>("city");
+        Table renamed = ((Table)classes.Features).With(TextColumn.Wrap("city", city.Codes.ToArray(), city.Levels.Select(level => level + "!")));
+        Assert.Contains("other levels", Fail(() => forest.FitMore(classes.WithFeatures(renamed), few)));
         Matrix codes = TreeTables.Encoded(other, other, []).WithNames(other.ColumnNames);
         Assert.Contains("other levels", Fail(() => extra.OutOfBagImportance(numbers.WithFeatures(codes), trees)));
 

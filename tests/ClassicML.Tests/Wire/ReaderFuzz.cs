@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using ClassicML.Linear;
 using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
 using ClassicML.Svm;
@@ -45,6 +46,12 @@ internal sealed class ReaderFuzz : IDisposable
             (Model(w => LibSvmModelFile.Write(new SvmRegressor().Fit(Rows.Numbers(24)), w)), path => Scores(Text(path, r => LibSvmModelFile.ReadRegressor(r)))),
             (Model(w => LibSvmModelFile.Write(new OneClassSvm().Fit(Rows.Of(3, 24).Features), w)),
                 path => Scores(Text(path, r => LibSvmModelFile.ReadOneClass(r)))),
+            (Model(w => LibLinearSvmModelFile.Write(new LinearSvmClassifier().Fit(Rows.Of(3, 24)), w)),
+                path => Scores(Text(path, r => LibLinearSvmModelFile.Read(r)))),
+            (Model(w => LibLinearSvmModelFile.Write(new LinearSvmRegressor().Fit(Rows.Numbers(24)), w)),
+                path => Scores(Text(path, r => LibLinearSvmModelFile.ReadRegressor(r)))),
+            (Model(w => LibLinearLogisticModelFile.Write(new LogisticRegression().Fit(Rows.Of(2, 24)), w)),
+                path => Scores(Text(path, r => LibLinearLogisticModelFile.Read(r)))),
             (Journal(), Resume),
         ];
     }

@@ -42,6 +42,15 @@ public sealed class SplineFeaturesModel : ITransformerModel
     /// <inheritdoc/>
     public FitReport Report { get; }
 
+    /// <summary>The degree of the polynomials.</summary>
+    public int Degree => Options.Degree;
+
+    /// <summary>What becomes of values beyond the knots.</summary>
+    public SplineExtrapolation Extrapolation => Options.Extrapolation;
+
+    /// <summary>Whether the last spline of each column is there, with which they sum to 1.</summary>
+    public bool IncludeBias => Options.IncludeBias;
+
     internal SplineFeatures Options { get; }
 
     // The output columns of one column.

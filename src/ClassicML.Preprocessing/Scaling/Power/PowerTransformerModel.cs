@@ -35,6 +35,16 @@ public sealed class PowerTransformerModel : ITransformerModel, IInverseTransform
     /// <inheritdoc/>
     public FitReport Report { get; }
 
+    /// <summary>The value r of each column that powers are taken in ratios to, p values: the map before it is standardised is (t(x) - t(r))/t′(r), with t the
+    /// family's power. 0 for Yeo-Johnson without one.</summary>
+    public double[] References => Array.ConvertAll(columns, column => column.Map.Reference);
+
+    /// <summary>What is subtracted from each column's power, p values.</summary>
+    public double[] Means => Array.ConvertAll(columns, column => column.Mean);
+
+    /// <summary>What each column's power is then divided by, p values.</summary>
+    public double[] Scales => Array.ConvertAll(columns, column => column.Scale);
+
     internal ReadOnlySpan<PowerColumn> Columns => columns;
 
     /// <summary>Transforms rows. Missing values stay missing.</summary>

@@ -15,6 +15,9 @@ public enum OnnxElement
     /// <summary>64-bit integers.</summary>
     Int64 = 7,
 
+    /// <summary>Texts.</summary>
+    String = 8,
+
     /// <summary>Truth values.</summary>
     Bool = 9,
 
