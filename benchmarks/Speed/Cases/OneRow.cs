@@ -4,7 +4,6 @@ using ClassicML.Linear;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
-using Microsoft.ML.Trainers.FastTree;
 
 namespace ClassicML.Benchmarks.Speed.Cases;
 
