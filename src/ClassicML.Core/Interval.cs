@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace ClassicML;
 
 /// <summary>A range of numbers, each end open or closed: the allowed values of an option, as a check and as text.</summary>
@@ -28,6 +30,26 @@ public readonly record struct Interval(double Low, double High, bool LowOpen = f
     /// <summary>Whether <paramref name="value"/> lies inside; NaN never does.</summary>
     public bool Contains(double value) =>
         (LowOpen ? value > Low : value >= Low) && (HighOpen ? value < High : value <= High);
+
+    /// <summary>The position of the first value that lies outside, or -1.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="orNaN">Whether NaN is allowed too.</param>
+    internal int FirstOutside(ReadOnlySpan<double> values, bool orNaN)
+    {
+        Vector512<double> low = Vector512.Create(Low), high = Vector512.Create(High);
+        int at = 0;
+        for (; at + Vector512<double>.Count <= values.Length; at += Vector512<double>.Count)
+        {
+            Vector512<double> some = Vector512.Create(values[at..]);
+            Vector512<double> inside = (LowOpen ? Vector512.GreaterThan(some, low) : Vector512.GreaterThanOrEqual(some, low))
+                & (HighOpen ? Vector512.LessThan(some, high) : Vector512.LessThanOrEqual(some, high));
+            if (orNaN) inside |= ~Vector512.Equals(some, some);
+            if (inside.AsInt64() != Vector512<long>.AllBitsSet) break;
+        }
+        for (; at < values.Length; at++)
+            if (!Contains(values[at]) && !(orNaN && double.IsNaN(values[at]))) return at;
+        return -1;
+    }
 
     /// <summary>The range in words, to stand after "must be": "positive", "at least 2", "in (0, 1]".</summary>
     public override string ToString() => this switch

@@ -1,12 +1,12 @@
 namespace ClassicML.Trees;
 
 /// <summary>A binary tree as a structure of arrays, in preorder: a left child follows its parent, a right child comes later.</summary>
-internal sealed class TreeNodes(int valueWidth)
+internal sealed class TreeNodes(int valueWidth, int capacity = 16)
 {
-    private int[] features = new int[16], lefts = new int[16], rights = new int[16], rowCounts = new int[16];
-    private double[] thresholds = new double[16], impurities = new double[16], weights = new double[16];
-    private double[] values = new double[16 * valueWidth];
-    private MissingSide[] missing = new MissingSide[16];
+    private int[] features = new int[capacity], lefts = new int[capacity], rights = new int[capacity], rowCounts = new int[capacity];
+    private double[] thresholds = new double[capacity], impurities = new double[capacity], weights = new double[capacity];
+    private double[] values = new double[capacity * valueWidth];
+    private MissingSide[] missing = new MissingSide[capacity];
     // Of the nodes that ask for categories.
     private readonly Dictionary<int, double[]> categories = [];
 

@@ -68,7 +68,7 @@ internal static class TreeNodesWire
         var trees = new TreeNodes[counts.Length];
         for (int t = 0, start = 0; t < trees.Length; start += counts[t++])
         {
-            var nodes = new TreeNodes(valueWidth);
+            var nodes = new TreeNodes(valueWidth, counts[t]);
             bool[] hasParent = new bool[counts[t]];
             for (int node = 0; node < counts[t]; node++)
             {

@@ -72,10 +72,6 @@ public abstract class Features
     internal abstract (int Row, int Column, double Value)? FirstBad(bool mayMiss);
 
     /// <summary>The position of such a value in a list, or -1.</summary>
-    private protected static int FirstBad(ReadOnlySpan<double> values, bool mayMiss)
-    {
-        for (int at = 0; at < values.Length; at++)
-            if (!(Math.Abs(values[at]) <= MaxMagnitude) && !(mayMiss && double.IsNaN(values[at]))) return at;
-        return -1;
-    }
+    private protected static int FirstBad(ReadOnlySpan<double> values, bool mayMiss) =>
+        new Interval(-MaxMagnitude, MaxMagnitude).FirstOutside(values, orNaN: mayMiss);
 }

@@ -210,10 +210,8 @@ public sealed class WireReader
     private static double[] Allowed(double[] values, Interval? allowed, bool orNaN)
     {
         Interval range = allowed ?? Interval.Finite;
-        for (int i = 0; i < values.Length; i++)
-            if (!range.Contains(values[i]) && !(orNaN && double.IsNaN(values[i])))
-                throw new WireException(FormattableString.Invariant($"number {i} must be {range}, was {Check.Text(values[i])}"));
-        return values;
+        return range.FirstOutside(values, orNaN) is not (>= 0 and var i) ? values
+            : throw new WireException(FormattableString.Invariant($"number {i} must be {range}, was {Check.Text(values[i])}"));
     }
 
     private T Get<T>(string name, Func<WireValue, T> convert)

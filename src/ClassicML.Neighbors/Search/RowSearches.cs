@@ -18,7 +18,7 @@ internal static class RowSearches
         {
             NeighborSearch.KdTree => KdTreeBuilder.Build(x, metric, threads),
             NeighborSearch.BallTree => new BallTree(x, metric, threads),
-            _ when metric is EuclideanMetric or CosineMetric => new FilteredSearch(x, metric, threads),
+            _ when metric is EuclideanMetric or CosineMetric => new DeferredSearch(x, () => new FilteredSearch(x, metric, Workers.MaxThreads)),
             _ => new PlainSearch(x),
         };
     }

@@ -9,8 +9,8 @@ namespace ClassicML.Serialization;
 /// <summary>Reads arrays one after another, each straight into memory of its own, and hashes what it reads.</summary>
 internal sealed class TensorReader(Stream stream)
 {
-    // Bytes that are read and hashed at once: half of the second cache.
-    private const int Piece = 1 << 19;
+    // Bytes that are read and hashed at once: they stay in a near cache, and as an array are no large object.
+    private const int Piece = 1 << 16;
 
     private readonly byte[] piece = new byte[Piece];
 
@@ -50,22 +50,17 @@ internal sealed class TensorReader(Stream stream)
         if (entry.Count > Array.MaxLength) throw new ModelFormatException($"array '{entry.Name}' has more elements than an array can have");
         return kind switch
         {
-            ArrayKind.Doubles => new WireValue.Doubles(Read<double>(entry, (from, to) =>
-            {
-                if (entry.Type == TensorType.F64) MemoryMarshal.Cast<byte, double>(from).CopyTo(to);
-                else TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, float>(from), to);
-            })),
-            ArrayKind.Integers => new WireValue.Integers(Read<int>(entry, (from, to) =>
-            {
-                if (entry.Type == TensorType.I32) MemoryMarshal.Cast<byte, int>(from).CopyTo(to);
-                else TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, short>(from), to);
-            })),
-            ArrayKind.Texts => Texts(Read<byte>(entry, (from, to) => from.CopyTo(to)), entry.Name),
+            ArrayKind.Doubles => new WireValue.Doubles(Read<double>(
+                entry, entry.Type == TensorType.F64 ? null : (from, to) => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, float>(from), to))),
+            ArrayKind.Integers => new WireValue.Integers(Read<int>(
+                entry, entry.Type == TensorType.I32 ? null : (from, to) => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, short>(from), to))),
+            ArrayKind.Texts => Texts(Read<byte>(entry, null), entry.Name),
         };
     }
 
-    // Where the length of the file isn't known, the array grows with what comes, so that a header's claim alone takes no memory.
-    private T[] Read<T>(TensorEntry entry, PieceAction<T> convert) where T : unmanaged
+    // Elements of full width are read to where they stay. Where the length of the file isn't known, the array grows with what comes, so that a
+    // header's claim alone takes no memory.
+    private T[] Read<T>(TensorEntry entry, PieceAction<T>? convert) where T : unmanaged
     {
         int count = (int)entry.Count, width = entry.Type.Size(), most = Piece / width;
         T[] values = GC.AllocateUninitializedArray<T>(stream.CanSeek ? count : Math.Min(count, most));
@@ -73,10 +68,11 @@ internal sealed class TensorReader(Stream stream)
         {
             if (done == values.Length) Array.Resize(ref values, (int)Math.Min(count, 2L * done));
             int now = Math.Min(most, values.Length - done);
-            Span<byte> bytes = piece.AsSpan(0, now * width);
+            Span<T> to = values.AsSpan(done, now);
+            Span<byte> bytes = convert is null ? MemoryMarshal.AsBytes(to) : piece.AsSpan(0, now * width);
             if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length) throw Short($"array '{entry.Name}'");
             Hash.Append(bytes);
-            convert(bytes, values.AsSpan(done, now));
+            convert?.Invoke(bytes, to);
             done += now;
         }
         return values;
