@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 #if ACCORD
 using ClassicML.Benchmarks.AccordNet;
 #endif
-using ClassicML.Benchmarks.MLNet;
 using ClassicML.Decomposition;
 using ClassicML.Linear;
+using ClassicML.MLNet;
 using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
 using ClassicML.Neural;

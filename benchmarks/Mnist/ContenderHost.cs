@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using ClassicML.Benchmarks.MLNet;
 using ClassicML.Benchmarks.Speed.Peers;
 using ClassicML.Cnn;
+using ClassicML.MLNet;
 
 namespace ClassicML.Benchmarks.Mnist;
 
@@ -108,8 +108,15 @@ internal static class ContenderHost
     private static long? Bytes(IClassifierModel model) => model switch
     {
         CnnClassifierModel network => network.ToOnnx().LongLength,
-        MLNetModel theirs => theirs.SavedBytes(),
+        MLNetClassifierModel theirs => Saved(theirs),
         _ when BuiltIn.Registry.Find(model) is not null => Encoding.UTF8.GetByteCount(BuiltIn.Registry.Write(model).ToString()),
         _ => null,
     };
+
+    private static long Saved(MLNetClassifierModel model)
+    {
+        using var file = new MemoryStream();
+        model.Save(file);
+        return file.Length;
+    }
 }

@@ -1,5 +1,5 @@
-using ClassicML.Benchmarks.MLNet;
 using ClassicML.Benchmarks.Pages;
+using ClassicML.MLNet;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;

@@ -1,6 +1,6 @@
-using ClassicML.Benchmarks.MLNet;
 using ClassicML.Benchmarks.Speed.Peers;
 using ClassicML.Linear;
+using ClassicML.MLNet;
 using ClassicML.ModelSelection;
 using ClassicML.Preprocessing;
 using Microsoft.ML;
@@ -49,12 +49,12 @@ internal sealed class GridIris : SpeedCase
             ["search"] = (() =>
             {
                 var ml = new MLContext(1);
-                IDataView rows = MLNetRows.View(ml, (Matrix)iris.Features, iris.Codes, iris.ClassCount);
+                IDataView rows = iris.ToDataView();
                 IEstimator<ITransformer>? chosen = null;
                 best = 0;
                 foreach (double c in Penalties)
                 {
-                    var pipeline = ml.Transforms.NormalizeMeanVariance(nameof(MLNetRows.Features), fixZero: false).Append(
+                    var pipeline = ml.Transforms.NormalizeMeanVariance("Features", fixZero: false).Append(
                         ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
                         {
                             L2Regularization = (float)(1 / c), L1Regularization = 0, NumberOfThreads = Workers.MaxThreads,

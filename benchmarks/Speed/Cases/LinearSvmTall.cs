@@ -1,6 +1,6 @@
-using ClassicML.Benchmarks.MLNet;
 using ClassicML.Benchmarks.Speed.Peers;
 using ClassicML.Internal;
+using ClassicML.MLNet;
 using ClassicML.Svm;
 using Microsoft.ML;
 using Microsoft.ML.Trainers;
@@ -46,7 +46,6 @@ internal sealed class LinearSvmTall(string name, int rows, string written) : Spe
     private InProcess MLNet()
     {
         ClassificationData data = Data();
-        var x = (Matrix)data.Features;
         var ml = new MLContext(1);
         ISingleFeaturePredictionTransformer<LinearBinaryModelParameters>? model = null;
         return new InProcess("ML.NET", typeof(MLContext).Assembly, new Dictionary<string, (Action, Func<double>)>
@@ -57,7 +56,7 @@ internal sealed class LinearSvmTall(string name, int rows, string written) : Spe
                     NumberOfIterations = 10,
                     Lambda = 1f / rows
                 })
-                    .Fit(MLNetRows.BinaryView(ml, x, data.Codes)),
+                    .Fit(data.ToDataView(booleanLabels: true)),
                 () => Objective(data, [.. model!.Model.Weights.Select(weight => (double)weight)], model.Model.Bias)),
         }, "float32 rows, 1 thread, Pegasos, 10 passes");
     }

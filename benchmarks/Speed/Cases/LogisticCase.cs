@@ -1,7 +1,7 @@
-using ClassicML.Benchmarks.MLNet;
 using ClassicML.Benchmarks.Speed.Peers;
 using ClassicML.Internal;
 using ClassicML.Linear;
+using ClassicML.MLNet;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Trainers;
@@ -111,12 +111,11 @@ internal sealed class LogisticCase(
     private InProcess MLNet()
     {
         var ml = new MLContext(1);
-        var x = (Matrix)data.Value.Features;
         int classes = data.Value.ClassCount;
         ITransformer? model = null;
         float strength = (float)(1 / learner.C);
         (float l1, float l2) = learner.Penalty switch { Penalty.None => (0f, 0f), Penalty.L1 => (strength, 0f), _ => (0f, strength) };
-        IDataView view = classes == 2 ? MLNetRows.BinaryView(ml, x, data.Value.Codes) : MLNetRows.View(ml, x, data.Value.Codes, classes);
+        IDataView view = data.Value.ToDataView(booleanLabels: classes == 2);
         IEstimator<ITransformer> trainer = classes == 2
             ? ml.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
             {

@@ -1,6 +1,6 @@
-using ClassicML.Benchmarks.MLNet;
 using ClassicML.Benchmarks.Speed.Peers;
 using ClassicML.Linear;
+using ClassicML.MLNet;
 using ClassicML.Preprocessing;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
@@ -46,7 +46,6 @@ internal sealed class LrBreastCancer : SpeedCase
     private static InProcess MLNet()
     {
         ClassificationData data = Data();
-        var x = (Matrix)data.Features;
         CalibratedModelParametersBase<LinearBinaryModelParameters, PlattCalibrator>? parameters = null;
         ITransformer? model = null;
         var ml = new MLContext(1);
@@ -59,7 +58,7 @@ internal sealed class LrBreastCancer : SpeedCase
         return new InProcess("ML.NET", typeof(MLContext).Assembly, new Dictionary<string, (Action, Func<double>)>
         {
             ["fit"] = (
-                () => model = trainer.Fit(MLNetRows.BinaryView(ml, x, data.Codes)),
+                () => model = trainer.Fit(data.ToDataView(booleanLabels: true)),
                 () =>
                 {
                     parameters = (CalibratedModelParametersBase<LinearBinaryModelParameters, PlattCalibrator>)
@@ -69,7 +68,7 @@ internal sealed class LrBreastCancer : SpeedCase
             ),
             ["predict"] = (
                 () => predicted = [.. Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<bool>(
-                    model!.Transform(MLNetRows.BinaryView(ml, x, data.Codes)), "PredictedLabel")],
+                    model!.Transform(data.ToDataView(booleanLabels: true)), "PredictedLabel")],
                 () => Accuracy(Array.ConvertAll(predicted, p => p ? 1 : 0), data)),
         }, InProcess.Rows("float32", "L-BFGS, tolerance 1e-7"));
     }

@@ -1,5 +1,5 @@
-using ClassicML.Benchmarks.MLNet;
 using ClassicML.Benchmarks.Speed.Peers;
+using ClassicML.MLNet;
 using ClassicML.Neighbors;
 using ClassicML.Serialization;
 using Microsoft.ML;
@@ -54,14 +54,14 @@ internal sealed class SaveForest : ModelFileCase
     {
         (ClassificationData train, ClassificationData test) = ServingForest.Data();
         var ml = new MLContext(seed: 1);
-        IDataView rows = MLNetRows.BinaryView(ml, (Matrix)train.Features, train.Codes);
+        IDataView rows = train.ToDataView(booleanLabels: true);
         ITransformer model = ServingPeers.FastForest(ml, train.FeatureCount).Fit(rows), back = model;
         string path = Path.Combine(Path.GetTempPath(), $"classicml-mlnet-{Environment.ProcessId}.zip");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(path);
         return new InProcess("ML.NET FastForest", typeof(FastForestBinaryTrainer).Assembly, new Dictionary<string, (Action, Func<double>)>
         {
             ["save"] = (() => ml.Model.Save(model, rows.Schema, path), () => new FileInfo(path).Length / 1e6),
-            ["load"] = (() => back = ml.Model.Load(path, out _), () => ServingPeers.Accuracy(ml, back, test)),
+            ["load"] = (() => back = ml.Model.Load(path, out _), () => ServingPeers.Accuracy(back, test)),
         }, InProcess.Rows("float32"));
     }
 }

@@ -1,6 +1,6 @@
-using ClassicML.Benchmarks.MLNet;
 using ClassicML.Benchmarks.Speed.Peers;
 using ClassicML.Linear;
+using ClassicML.MLNet;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
@@ -52,12 +52,12 @@ internal abstract class OneRowCase : SpeedCase
     {
         (ClassificationData train, ClassificationData test) = Data();
         var ml = new MLContext(seed: 1);
-        ITransformer model = Trainer(ml, train.FeatureCount).Fit(MLNetRows.BinaryView(ml, (Matrix)train.Features, train.Codes));
-        SchemaDefinition schema = SchemaDefinition.Create(typeof(MLNetBinaryRow));
-        schema[nameof(MLNetBinaryRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, train.FeatureCount);
-        PredictionEngine<MLNetBinaryRow, Answer> engine = ml.Model.CreatePredictionEngine<MLNetBinaryRow, Answer>(model, inputSchemaDefinition: schema);
-        MLNetBinaryRow[] rows = [.. Enumerable.Range(0, Alone).Select(i =>
-            new MLNetBinaryRow { Features = Array.ConvertAll(((Matrix)test.Features).Row(i).ToArray(), value => (float)value) })];
+        ITransformer model = Trainer(ml, train.FeatureCount).Fit(train.ToDataView(booleanLabels: true));
+        SchemaDefinition schema = SchemaDefinition.Create(typeof(Question));
+        schema[nameof(Question.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, train.FeatureCount);
+        PredictionEngine<Question, Answer> engine = ml.Model.CreatePredictionEngine<Question, Answer>(model, inputSchemaDefinition: schema);
+        Question[] rows = [.. Enumerable.Range(0, Alone).Select(i =>
+            new Question { Features = Array.ConvertAll(((Matrix)test.Features).Row(i).ToArray(), value => (float)value) })];
         ClassificationData first = test.SelectRows([.. Enumerable.Range(0, Alone)]);
         int[] codes = new int[Alone], together = [];
         var answer = new Answer();
@@ -71,8 +71,15 @@ internal abstract class OneRowCase : SpeedCase
                     codes[i] = answer.PredictedLabel ? 1 : 0;
                 }
             }, () => Accuracy(codes, first)),
-            ["together"] = (() => together = ServingPeers.Predict(ml, model, test), () => Accuracy(together, test)),
+            ["together"] = (() => together = ServingPeers.Predict(model, test), () => Accuracy(together, test)),
         }, InProcess.Rows("float32"));
+    }
+
+    private sealed class Question
+    {
+        public float[] Features { get; set; } = [];
+
+        public bool Label { get; set; }
     }
 
     private sealed class Answer

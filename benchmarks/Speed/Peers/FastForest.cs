@@ -1,4 +1,4 @@
-using ClassicML.Benchmarks.MLNet;
+using ClassicML.MLNet;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.FastTree;
@@ -26,13 +26,13 @@ internal static class FastForest
         {
             ["fit"] = (
                 () => model = ml.BinaryClassification.Trainers.FastForest(options)
-                    .Fit(MLNetRows.BinaryView(ml, (Matrix)data.Train.Features, data.Train.Codes)),
+                    .Fit(data.Train.ToDataView(booleanLabels: true)),
                 () => SpeedCase.Accuracy(Predict(), data.Test)),
             ["predict"] = (() => predicted = Predict(), () => SpeedCase.Accuracy(predicted, data.Test)),
         }, InProcess.Rows("float32", "63 % of the rows, 255 bins"));
 
         int[] Predict() =>
-            [.. model!.Transform(MLNetRows.BinaryView(ml, (Matrix)data.Test.Features, data.Test.Codes))
+            [.. model!.Transform(data.Test.ToDataView(booleanLabels: true))
                 .GetColumn<bool>("PredictedLabel").Select(label => label ? 1 : 0)];
     }
 }

@@ -1,5 +1,5 @@
-using ClassicML.Benchmarks.MLNet;
 using ClassicML.Benchmarks.Speed.Cases;
+using ClassicML.MLNet;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.FastTree;
@@ -15,8 +15,8 @@ internal static class ServingPeers
         FeatureFractionPerSplit = Math.Floor(Math.Sqrt(p)) / p, NumberOfThreads = Workers.MaxThreads, BaggingExampleFraction = 0.632,
     });
 
-    public static double Accuracy(MLContext ml, ITransformer model, ClassificationData test) => SpeedCase.Accuracy(Predict(ml, model, test), test);
+    public static double Accuracy(ITransformer model, ClassificationData test) => SpeedCase.Accuracy(Predict(model, test), test);
 
-    public static int[] Predict(MLContext ml, ITransformer model, ClassificationData test) =>
-        [.. model.Transform(MLNetRows.BinaryView(ml, (Matrix)test.Features, test.Codes)).GetColumn<bool>("PredictedLabel").Select(label => label ? 1 : 0)];
+    public static int[] Predict(ITransformer model, ClassificationData test) =>
+        [.. model.Transform(test.ToDataView(booleanLabels: true)).GetColumn<bool>("PredictedLabel").Select(label => label ? 1 : 0)];
 }

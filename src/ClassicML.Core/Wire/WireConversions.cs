@@ -26,11 +26,21 @@ internal static class WireConversions
 
     public static WireForm AsForm(this WireValue value) => value is WireValue.Form form ? form.Value : throw Wrong(value, "a form");
 
-    public static IReadOnlyList<WireValue> AsList(this WireValue value) =>
-        value is WireValue.List list ? list.Values : throw Wrong(value, "a list");
+    public static IReadOnlyList<WireValue> AsList(this WireValue value) => value switch
+    {
+        WireValue.List list => list.Values,
+        WireValue.Doubles doubles => [.. doubles.Values.ToArray().Select(number => new WireValue.Number(number))],
+        WireValue.Integers integers => [.. integers.Values.ToArray().Select(number => new WireValue.Integer(number))],
+        _ => throw Wrong(value, "a list"),
+    };
 
     public static double[] AsDoubles(this WireValue value) =>
-        value is WireValue.Doubles doubles ? Whole(doubles.Values) : [.. value.AsList().Select(AsNumber)];
+        value switch
+        {
+            WireValue.Doubles doubles => Whole(doubles.Values),
+            WireValue.Integers integers => Array.ConvertAll(Whole(integers.Values), whole => (double)whole),
+            _ => [.. value.AsList().Select(AsNumber)],
+        };
 
     public static int[] AsIntegers(this WireValue value) =>
         value is WireValue.Integers integers ? Whole(integers.Values) : [.. value.AsList().Select(AsInteger)];

@@ -157,9 +157,32 @@ internal static class WireJson
         JsonValueKind.Number => throw new WireException($"the number {Shortened(element.GetRawText())} is too large for a double"),
         JsonValueKind.String => new WireValue.Text(element.GetString()!),
         JsonValueKind.Object => new WireValue.Form(Form(element)),
-        JsonValueKind.Array => new WireValue.List([.. element.EnumerateArray().Select(Value)]),
+        JsonValueKind.Array => Numbers(element) ?? new WireValue.List([.. element.EnumerateArray().Select(Value)]),
         _ => WireValue.None.Value,
     };
+
+    // A list of numbers as an array of them, which takes a fifth of the memory; null for others.
+    private static WireValue? Numbers(JsonElement list)
+    {
+        int count = list.GetArrayLength(), at = 0;
+        if (count == 0) return null;
+        bool areIntegers = true;
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Number) return null;
+            areIntegers = areIntegers && item.TryGetInt32(out int whole) && (whole != 0 || item.GetRawText() != "-0");
+        }
+        if (areIntegers)
+        {
+            int[] integers = new int[count];
+            foreach (JsonElement item in list.EnumerateArray()) integers[at++] = item.GetInt32();
+            return new WireValue.Integers(integers);
+        }
+        double[] doubles = new double[count];
+        foreach (JsonElement item in list.EnumerateArray())
+            if (!double.IsFinite(doubles[at++] = item.GetDouble())) return null;
+        return new WireValue.Doubles(doubles);
+    }
 
     private static string Shortened(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
 }

@@ -84,7 +84,7 @@ public class ValueTests
     }
 
     [Fact]
-    public void Values_of_a_form_are_those_that_it_was_made_of_and_arrays_come_back_from_a_text_as_lists()
+    public void Values_of_a_form_are_those_that_it_was_made_of_and_numbers_come_back_from_a_text_as_arrays()
     {
         var inner = new WireForm("inner", []);
         WireForm form = new("outer",
@@ -103,7 +103,12 @@ public class ValueTests
         Assert.Equal([0.5, double.NaN], Assert.IsType<WireValue.Doubles>(form["doubles"]).Values.ToArray());
         Assert.Equal([3, -4], Assert.IsType<WireValue.Integers>(form["integers"]).Values.ToArray());
         Assert.Equal([new WireValue.Number(0.5), new WireValue.Text("NaN")], Assert.IsType<WireValue.List>(read["doubles"]).Values);
-        Assert.Equal([new WireValue.Integer(3), new WireValue.Integer(-4)], Assert.IsType<WireValue.List>(read["integers"]).Values);
+        Assert.Equal([3, -4], Assert.IsType<WireValue.Integers>(read["integers"]).Values.ToArray());
+        WireForm numbers = WireForm.Parse("""{"type":"a","halves":[1,-0,2.5],"zero":[-0],"long":[4294967296],"huge":[1e300]}""");
+        Assert.Equal([1, -0.0, 2.5], Assert.IsType<WireValue.Doubles>(numbers["halves"]).Values.ToArray());
+        Assert.True(double.IsNegative(Assert.IsType<WireValue.Doubles>(numbers["zero"]).Values.Span[0]));
+        Assert.Equal([4294967296.0], Assert.IsType<WireValue.Doubles>(numbers["long"]).Values.ToArray());
+        Assert.Equal([1e300], Assert.IsType<WireValue.Doubles>(numbers["huge"]).Values.ToArray());
     }
 
     [Fact]
