@@ -61,7 +61,9 @@ public partial class ReadmeTests
     {
         HashSet<string> tests = [.. typeof(ReadmeTests).Assembly.GetTypes().SelectMany(type => type.GetMethods()).Select(method => method.Name),
             .. Contract.LearnerContractTests.Names];
-        foreach (string page in Directory.GetFiles(Path.Combine(Repository.Root, "src"), "README.md", SearchOption.AllDirectories))
+        string[] pages = [.. ((string[])["src", "tools"])
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "README.md", SearchOption.AllDirectories))];
+        foreach (string page in pages)
             foreach (Match name in TestName().Matches(File.ReadAllText(page)))
                 Assert.True(tests.Contains(name.Groups[1].Value), $"{page} names the test {name.Groups[1].Value}, which does not exist");
     }

@@ -49,7 +49,7 @@ public sealed class ClassifierPredictor
     public int Predict(RowInput row, Span<double> probabilities = default)
     {
         Check.NotNull(row, nameof(row)).CheckMadeFor(Model);
-        if (rows is not null) return Predict(row.Values, probabilities);
+        if (rows is not null && row.HoldsNumbers) return Predict(row.Values, probabilities);
         CheckProbabilities(probabilities.Length);
         return Predict(row.ToFeatures(), probabilities);
     }

@@ -37,6 +37,6 @@ public sealed class RegressorPredictor
     public double Predict(RowInput row)
     {
         Check.NotNull(row, nameof(row)).CheckMadeFor(Model);
-        return rows is not null ? Predict(row.Values) : Model.Predict(row.ToFeatures())[0];
+        return rows is not null && row.HoldsNumbers ? Predict(row.Values) : Model.Predict(row.ToFeatures())[0];
     }
 }

@@ -67,6 +67,9 @@ public sealed class RowInput
         if (!ReferenceEquals(model, other)) throw new ArgumentException("the row was made by a predictor of another model", "row");
     }
 
+    /// <summary>Whether the numbers are all that was set, so that a model of numbers may read them alone.</summary>
+    internal bool HoldsNumbers => !Array.Exists(others, static column => column is { Numbers: null });
+
     /// <summary>The row as data: a table where columns have names, else a matrix.</summary>
     internal Features ToFeatures() => model.FeatureNames is { } names
         ? new Table(names.Select((name, j) => others[j] ?? NumberColumn.Wrap(name, [values[j]])))

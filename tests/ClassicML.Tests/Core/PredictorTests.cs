@@ -160,6 +160,23 @@ public class PredictorTests
         Assert.Equal(forest.Predict(People.Without("joined", "left"))[1], trees.Predict(second));
     }
 
+    // Taken for a missing value, a text would be predicted by a tree that knows those.
+    [Fact]
+    public void A_text_where_a_model_has_a_number_is_refused_and_is_not_a_missing_value()
+    {
+        Table ages = new(new NumberColumn("age", [30, double.NaN, 25, 60]), new NumberColumn("height", [1.7, 1.8, 1.6, 1.9]));
+        DecisionTreeRegressorModel model = new DecisionTreeRegressor().Fit(ages.ToRegression("height"));
+        RegressorPredictor tree = model.CreatePredictor();
+        Assert.True(tree.AllocatesNothing);
+        RowInput row = tree.NewRow();
+        Assert.Contains("column 'age' holds text", Fail(() => tree.Predict(row.Set("age", "41"))));
+        Assert.Equal(1.8, tree.Predict(row.Set("age", (string?)null)), 1e-12);
+        Assert.Equal(1.9, tree.Predict(row.Set("age", 60)), 1e-12);
+        ClassifierPredictor linear = new LogisticRegression().Fit(Iris).CreatePredictor();
+        RowInput flower = linear.NewRow().Set(0, 1).Set(1, 1).Set(2, 1).Set("petal width (cm)", new DateTime(2020, 1, 1));
+        Assert.Contains("column 'petal width (cm)' holds dates", Fail(() => linear.Predict(flower)));
+    }
+
     [Fact]
     public void Threads_share_a_predictor()
     {
