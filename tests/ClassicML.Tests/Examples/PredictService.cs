@@ -11,6 +11,11 @@ internal sealed class PredictService : IDisposable
     // Only what is broken waits so long.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    // Built in the configuration of these tests: .../bin/Debug/net10.0.
+    private static readonly string Assembly = Path.Combine(
+        Repository.Root, "tools", "examples", "predict-service", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0",
+        "ClassicML.Examples.PredictService.dll");
+
     private readonly Process process;
 
     /// <summary>Starts it, and waits until it listens.</summary>
@@ -89,7 +94,7 @@ internal sealed class PredictService : IDisposable
     private static JsonElement Parse(string text) => JsonDocument.Parse(text).RootElement;
 
     private static Process Start(params string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ClassicML.Examples.PredictService.dll"), .. arguments])
+        new ProcessStartInfo("dotnet", [Assembly, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
