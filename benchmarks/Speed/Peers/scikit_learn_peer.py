@@ -1009,7 +1009,9 @@ class OneRowForest(OneRow):
 class OneRowLogistic(OneRow):
     def make(self):
         from sklearn.linear_model import LogisticRegression
-        return LogisticRegression(max_iter=10_000, tol=1e-6)
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
+        return make_pipeline(StandardScaler(), LogisticRegression(tol=1e-6))
 
 
 class Tfidf(Case):

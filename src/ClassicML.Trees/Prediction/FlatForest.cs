@@ -22,8 +22,8 @@ internal sealed class FlatForest
     // A row that descends alone takes as long as some ten that descend together.
     private const int MostAlone = 10;
 
-    // Trees that one row descends at once: as many cache misses as a core has under way.
-    private const int TreesTogether = 8;
+    // Trees that one row descends in turns: as many cache misses as a core has under way; and those whose leaves are found before they are added up.
+    private const int TreesTogether = 8, TreesAtOnce = 128;
 
     private readonly Node[] nodes;
     private readonly int[] roots;
@@ -110,15 +110,14 @@ internal sealed class FlatForest
     {
         means.Clear();
         bool isPlain = IsPlain(row);
-        Span<uint> places = stackalloc uint[TreesTogether];
-        for (int t = 0; t < roots.Length; t += TreesTogether)
+        Span<uint> leaves = stackalloc uint[TreesAtOnce];
+        for (int first = 0; first < roots.Length; first += TreesAtOnce)
         {
-            Span<uint> some = places[..Math.Min(TreesTogether, roots.Length - t)];
-            for (int i = 0; i < some.Length; i++) some[i] = (uint)roots[t + i];
-            if (isPlain) Descend(ref MemoryMarshal.GetReference(row), some);
+            Span<uint> some = leaves[..Math.Min(TreesAtOnce, roots.Length - first)];
+            if (isPlain) Descend(ref MemoryMarshal.GetReference(row), first, some);
             for (int i = 0; i < some.Length; i++)
             {
-                ReadOnlySpan<double> own = ValuesOf(isPlain ? nodes[some[i]].Leaf : LeafOf(t + i, row));
+                ReadOnlySpan<double> own = ValuesOf(isPlain ? nodes[some[i]].Leaf : LeafOf(first + i, row));
                 if (voting == ForestVoting.Majority) means[ArgMax(own)]++;
                 else
                     for (int k = 0; k < own.Length; k++) means[k] += own[k];
@@ -127,22 +126,25 @@ internal sealed class FlatForest
         foreach (ref double mean in means) mean /= roots.Length;
     }
 
-    // One row down some trees at once, a step in each in turn, so that their cache misses overlap. A leaf leads back to itself.
-    private void Descend(ref double row, Span<uint> places)
+    // One row down some trees, a step in each of a few in turn, so that their cache misses overlap; where one ends the next tree begins. A leaf leads
+    // back to itself.
+    private void Descend(ref double row, int firstTree, Span<uint> leaves)
     {
         ref Node first = ref MemoryMarshal.GetArrayDataReference(nodes);
-        uint moved;
-        do
-        {
-            moved = 0;
-            foreach (ref uint place in places)
+        Span<uint> places = stackalloc uint[TreesTogether];
+        Span<int> trees = stackalloc int[TreesTogether];
+        int begun = 0, under = 0;
+        for (; begun < leaves.Length && under < TreesTogether; begun++, under++) (places[under], trees[under]) = ((uint)roots[firstTree + begun], begun);
+        while (under > 0)
+            for (int i = 0; i < under; i++)
             {
-                uint next = Unsafe.Add(ref first, place).Next(ref row);
-                moved |= next ^ place;
-                place = next;
+                uint place = places[i], next = Unsafe.Add(ref first, place).Next(ref row);
+                places[i] = next;
+                if (next != place) continue;
+                leaves[trees[i]] = place;
+                if (begun < leaves.Length) (places[i], trees[i]) = ((uint)roots[firstTree + begun], begun++);
+                else (places[i], trees[i]) = (places[--under], trees[under]);
             }
-        }
-        while (moved != 0);
     }
 
     /// <summary>What a leaf predicts.</summary>
