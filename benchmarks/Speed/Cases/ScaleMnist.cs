@@ -12,7 +12,8 @@ internal sealed class ScaleMnist : SpeedCase
 
     public override string Summary => "standardise MNIST (60,000×784): means and deviations, then every value";
 
-    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "mean deviation", 1e-12), ("transform", "mean square", 1e-12)];
+    // A sum of 47 million squares in another order differs by some √n units in the last place.
+    public override IReadOnlyList<(string, string, double)> Steps { get; } = [("fit", "mean deviation", 1e-12), ("transform", "mean square", 1e-11)];
 
     public override IReadOnlyList<CasePeer> Peers => [PeerNames.ScikitLearn];
 
