@@ -89,11 +89,8 @@ public sealed class LinearDiscriminantAnalysisModel : IClassifierModel, IProbabi
     int IRowClassifier.PredictRow(ReadOnlySpan<double> row, Span<double> probabilities)
     {
         if (probabilities.IsEmpty) return LinearScores.PredictRow(row, Coefficients, intercept, this);
-        RowChecks.Complete(row, this);
-        int code = 0;
         Span<double> scores = ScoreCount > 1 ? probabilities : stackalloc double[1];
-        LinearScores.OfRow(row, Coefficients.Span, intercept, scores);
-        DecisionRule.Classes(scores, ScoreCount, new Span<int>(ref code));
+        int code = LinearScores.PredictRow(row, Coefficients, intercept, scores, this);
         DecisionRule.Probabilities(scores, ScoreCount, probabilities);
         return code;
     }

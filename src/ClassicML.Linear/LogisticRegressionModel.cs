@@ -72,11 +72,8 @@ public sealed class LogisticRegressionModel : IClassifierModel, IProbabilisticMo
     int IRowClassifier.PredictRow(ReadOnlySpan<double> row, Span<double> probabilities)
     {
         if (probabilities.IsEmpty) return LinearScores.PredictRow(row, Coefficients, intercept, this);
-        RowChecks.Complete(row, this);
-        int code = 0;
         Span<double> scores = ScoreCount > 1 ? probabilities : stackalloc double[1];
-        LinearScores.OfRow(row, Coefficients.Span, intercept, scores);
-        DecisionRule.Classes(scores, ScoreCount, new Span<int>(ref code));
+        int code = LinearScores.PredictRow(row, Coefficients, intercept, scores, this);
         if (ScoreCount > 1) Share(probabilities);
         else DecisionRule.Probabilities(scores, 1, probabilities);
         return code;

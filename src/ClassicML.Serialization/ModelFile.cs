@@ -9,7 +9,7 @@ namespace ClassicML.Serialization;
 /// The layout is that of safetensors: a length, a header in JSON, then the arrays as they lie in memory. Any reader of safetensors finds the arrays by name;
 /// what they are parts of is one text of JSON in the header (<see cref="Inspect(string)"/>). A file is data: nothing in it is executed, every array is held
 /// against its place, and the model against what its kind allows. Doubles that are floats to the last bit, as pixels and many thresholds are, take four bytes;
-/// loading never takes more than twice the memory of the file, and each array is read straight into its own.
+/// arrays never take more than twice the memory of the file, and each is read straight into its own.
 /// </remarks>
 public static class ModelFile
 {

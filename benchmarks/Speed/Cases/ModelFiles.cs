@@ -55,13 +55,13 @@ internal sealed class SaveForest : ModelFileCase
         (ClassificationData train, ClassificationData test) = ServingForest.Data();
         var ml = new MLContext(seed: 1);
         IDataView rows = train.ToDataView(booleanLabels: true);
-        ITransformer model = ServingPeers.FastForest(ml, train.FeatureCount).Fit(rows), back = model;
+        ITransformer model = FastForest.Trainer(ml, train.FeatureCount, ServingForest.TreeCount, ServingForest.LeafCount).Fit(rows), back = model;
         string path = Path.Combine(Path.GetTempPath(), $"classicml-mlnet-{Environment.ProcessId}.zip");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(path);
         return new InProcess("ML.NET FastForest", typeof(FastForestBinaryTrainer).Assembly, new Dictionary<string, (Action, Func<double>)>
         {
             ["save"] = (() => ml.Model.Save(model, rows.Schema, path), () => new FileInfo(path).Length / 1e6),
-            ["load"] = (() => back = ml.Model.Load(path, out _), () => ServingPeers.Accuracy(back, test)),
+            ["load"] = (() => back = ml.Model.Load(path, out _), () => Accuracy(FastForest.Predict(back, test), test)),
         }, InProcess.Rows("float32"));
     }
 }

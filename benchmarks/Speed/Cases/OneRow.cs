@@ -72,7 +72,7 @@ internal abstract class OneRowCase : SpeedCase
                     codes[i] = answer.PredictedLabel ? 1 : 0;
                 }
             }, () => Accuracy(codes, first)),
-            ["together"] = (() => together = ServingPeers.Predict(model, test), () => Accuracy(together, test)),
+            ["together"] = (() => together = FastForest.Predict(model, test), () => Accuracy(together, test)),
         }, InProcess.Rows("float32"));
     }
 
@@ -103,7 +103,7 @@ internal sealed class OneRowForest : OneRowCase
 
     protected override IClassifierModel Fit(ClassificationData train) => ServingForest.Fit(train);
 
-    protected override IEstimator<ITransformer> Trainer(MLContext ml, int p) => ServingPeers.FastForest(ml, p);
+    protected override IEstimator<ITransformer> Trainer(MLContext ml, int p) => FastForest.Trainer(ml, p, ServingForest.TreeCount, ServingForest.LeafCount);
 }
 
 /// <summary>Rows of a few numbers through a logistic regression.</summary>

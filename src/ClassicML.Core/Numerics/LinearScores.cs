@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel;
 
 namespace ClassicML.Internal;
@@ -71,8 +72,24 @@ public static class LinearScores
     /// <exception cref="ArgumentException">A value is missing.</exception>
     public static int PredictRow(ReadOnlySpan<double> row, Matrix weights, ReadOnlySpan<double> intercepts, IModel model)
     {
+        double[]? rented = null;
+        Span<double> scores = intercepts.Length <= OnStack ? stackalloc double[intercepts.Length]
+            : (rented = ArrayPool<double>.Shared.Rent(intercepts.Length)).AsSpan(0, intercepts.Length);
+        int code = PredictRow(row, weights, intercepts, scores, model);
+        if (rented is not null) ArrayPool<double>.Shared.Return(rented);
+        return code;
+    }
+
+    /// <summary>The class of a row, and its scores.</summary>
+    /// <inheritdoc cref="PredictRow(ReadOnlySpan{double}, Matrix, ReadOnlySpan{double}, IModel)"/>
+    /// <param name="row"></param>
+    /// <param name="weights"></param>
+    /// <param name="intercepts"></param>
+    /// <param name="scores">Receives M scores.</param>
+    /// <param name="model"></param>
+    public static int PredictRow(ReadOnlySpan<double> row, Matrix weights, ReadOnlySpan<double> intercepts, Span<double> scores, IModel model)
+    {
         RowChecks.Complete(row, model);
-        Span<double> scores = intercepts.Length <= OnStack ? stackalloc double[intercepts.Length] : new double[intercepts.Length];
         OfRow(row, weights.Span, intercepts, scores);
         int code = 0;
         DecisionRule.Classes(scores, scores.Length, new Span<int>(ref code));

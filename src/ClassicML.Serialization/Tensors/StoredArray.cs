@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -44,35 +45,19 @@ internal sealed class StoredArray
     public void Give(ByteAction write)
     {
         if (texts is not null) write(texts);
-        else if (value is WireValue.Doubles { Values.Span: var doubles })
+        else if (value is WireValue.Doubles doubles) Give<double, float>(doubles.Values.Span, Entry.Type == TensorType.F32, write);
+        else Give<int, short>(((WireValue.Integers)value).Values.Span, Entry.Type == TensorType.I16, write);
+    }
+
+    private static void Give<TWide, TNarrow>(ReadOnlySpan<TWide> values, bool isNarrow, ByteAction write)
+        where TWide : unmanaged, INumberBase<TWide> where TNarrow : unmanaged, INumberBase<TNarrow>
+    {
+        Span<TNarrow> narrow = stackalloc TNarrow[Tile];
+        for (int start = 0; start < values.Length; start += Tile)
         {
-            Span<float> floats = stackalloc float[Tile];
-            for (int start = 0; start < doubles.Length; start += Tile)
-            {
-                ReadOnlySpan<double> tile = doubles.Slice(start, Math.Min(Tile, doubles.Length - start));
-                if (Entry.Type == TensorType.F64)
-                {
-                    write(MemoryMarshal.AsBytes(tile));
-                    continue;
-                }
-                TensorPrimitives.ConvertTruncating(tile, floats);
-                write(MemoryMarshal.AsBytes(floats[..tile.Length]));
-            }
-        }
-        else if (value is WireValue.Integers { Values.Span: var integers })
-        {
-            Span<short> shorts = stackalloc short[Tile];
-            for (int start = 0; start < integers.Length; start += Tile)
-            {
-                ReadOnlySpan<int> tile = integers.Slice(start, Math.Min(Tile, integers.Length - start));
-                if (Entry.Type == TensorType.I32)
-                {
-                    write(MemoryMarshal.AsBytes(tile));
-                    continue;
-                }
-                TensorPrimitives.ConvertTruncating(tile, shorts);
-                write(MemoryMarshal.AsBytes(shorts[..tile.Length]));
-            }
+            ReadOnlySpan<TWide> tile = values.Slice(start, Math.Min(Tile, values.Length - start));
+            if (isNarrow) TensorPrimitives.ConvertTruncating(tile, narrow);
+            write(isNarrow ? MemoryMarshal.AsBytes(narrow[..tile.Length]) : MemoryMarshal.AsBytes(tile));
         }
     }
 

@@ -97,7 +97,7 @@ internal static class TensorFile
             : throw new ModelFormatException("its content is not what was written: the hash differs");
     }
 
-    // The first thing in the header of a file of ours, and in no text before it.
+    // A key of the header: inside the texts before it quotes are escaped.
     private static int PlaceOfHash(ReadOnlySpan<byte> json) => json.IndexOf(HashKey) is var at and >= 0 && at + HashKey.Length + NoHash.Length <= json.Length
         ? at + HashKey.Length : -1;
 }

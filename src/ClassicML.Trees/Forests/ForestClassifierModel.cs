@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace ClassicML.Trees;
@@ -106,9 +107,13 @@ public sealed class ForestClassifierModel : IClassifierModel, IProbabilisticMode
 
     int IRowClassifier.PredictRow(ReadOnlySpan<double> row, Span<double> probabilities)
     {
-        Span<double> shares = !probabilities.IsEmpty ? probabilities : Labels.Count <= 512 ? stackalloc double[Labels.Count] : new double[Labels.Count];
+        double[]? rented = null;
+        Span<double> shares = !probabilities.IsEmpty ? probabilities
+            : Labels.Count <= 512 ? stackalloc double[Labels.Count] : (rented = ArrayPool<double>.Shared.Rent(Labels.Count)).AsSpan(0, Labels.Count);
         flat.PredictRow(row, Voting, shares);
-        return FlatForest.ArgMax(shares);
+        int code = FlatForest.ArgMax(shares);
+        if (rented is not null) ArrayPool<double>.Shared.Return(rented);
+        return code;
     }
 
     // Rows of numbers are no rows of a model of text.

@@ -177,6 +177,21 @@ public class PredictorTests
         Assert.Contains("column 'petal width (cm)' holds dates", Fail(() => linear.Predict(flower)));
     }
 
+    // More scores than stand on the stack.
+    [Fact]
+    public void Hundreds_of_classes_allocate_nothing_either()
+    {
+        Matrix x = RandomMatrix(1200, 3);
+        ClassificationData data = ClassificationData.Create(x, [.. Enumerable.Range(0, 1200).Select(i => i % 600)]);
+        foreach (IClassifier<IClassifierModel> learner in (IClassifier<IClassifierModel>[])
+            [new RandomForestClassifier { TreeCount = 3 }, new Perceptron { MaxEpochs = 2 }])
+        {
+            ClassifierPredictor predictor = learner.Fit(data).CreatePredictor();
+            Assert.Equal(predictor.Model.Predict(x)[5], predictor.Predict(x.Row(5)));
+            AllocatesNothing(() => predictor.Predict(x.Row(5)), predictor.Model);
+        }
+    }
+
     [Fact]
     public void Threads_share_a_predictor()
     {
@@ -201,6 +216,8 @@ public class PredictorTests
         Assert.Equal(19, score[0]);
         Assert.Equal(1, LinearScores.PredictRow([1, 3], new Matrix(new double[,] { { 2, 4 } }), [5], new Ridge().Fit(Two)));
         Assert.Equal(0, LinearScores.PredictRow([1, 3], new Matrix(new double[,] { { -2, -4 } }), [-5], new Ridge().Fit(Two)));
+        Assert.Equal(0, LinearScores.PredictRow([1, 3], new Matrix(new double[,] { { -2, -4 } }), [-5], score, new Ridge().Fit(Two)));
+        Assert.Equal(-19, score[0]);
         RowChecks.Row([1, double.NaN], new Ridge().Fit(Two));
         Assert.Contains("is missing", Fail(() => RowChecks.Complete([1, double.NaN], new Ridge().Fit(Two))));
     }
