@@ -1,3 +1,5 @@
+using ClassicML.Internal;
+
 namespace ClassicML.Benchmarks;
 
 /// <summary>Lists of names on the command line.</summary>
@@ -16,7 +18,7 @@ internal static class Names
         string[] names = [.. given.SelectMany(part => part.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
         if (names is [None]) return [];
         foreach (string name in names)
-            if (!known.Contains(name)) throw new ArgumentException($"there is no {kind} '{name}'{Suggestions.For(name, known)}");
+            if (!known.Contains(name)) throw new ArgumentException($"there is no {kind} '{name}'{NearNames.Hint(name, known)}");
         return names;
     }
 }

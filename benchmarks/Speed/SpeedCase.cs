@@ -1,4 +1,5 @@
 using ClassicML.Benchmarks.Speed.Peers;
+using ClassicML.Internal;
 
 namespace ClassicML.Benchmarks.Speed;
 
@@ -74,7 +75,7 @@ internal abstract class SpeedCase
     /// <summary>The case of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the message has the one that may be meant.</exception>
     public static SpeedCase Of(string name) => All.FirstOrDefault(one => one.Name == name)
-        ?? throw new ArgumentException($"there is no case '{name}'{Suggestions.For(name, [.. All.Select(one => one.Name)])}");
+        ?? throw new ArgumentException($"there is no case '{name}'{NearNames.Hint(name, [.. All.Select(one => one.Name)])}");
 
     /// <summary>What kind of work it is.</summary>
     public abstract Family Family { get; }

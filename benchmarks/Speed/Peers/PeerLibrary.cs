@@ -1,3 +1,5 @@
+using ClassicML.Internal;
+
 namespace ClassicML.Benchmarks.Speed.Peers;
 
 /// <summary>A library that takes part beside ours.</summary>
@@ -42,7 +44,7 @@ internal sealed record PeerLibrary(string Name, string Get, PeerLibrary.Finder? 
 
     /// <exception cref="ArgumentException">No contender has this name; the message has the one that may be meant.</exception>
     public static PeerLibrary Of(string name) => name == PeerNames.Ours ? ours : All.FirstOrDefault(peer => peer.Name == name)
-        ?? throw new ArgumentException($"there is no peer '{name}'{Suggestions.For(name, [.. All.Select(peer => peer.Name)])}");
+        ?? throw new ArgumentException($"there is no peer '{name}'{NearNames.Hint(name, [.. All.Select(peer => peer.Name)])}");
 
     /// <summary>The same, with how one gets the library.</summary>
     public PeerAbsentException Absent(PeerAbsentException reason) => Get.Length == 0 ? reason : new($"{reason.Message} ({Get})");

@@ -1,3 +1,5 @@
+using ClassicML.Internal;
+
 namespace ClassicML.Wire;
 
 /// <summary>How the members of an enumeration are spelt, in options and in models: InverseDistance is inverse-distance.</summary>
@@ -9,8 +11,7 @@ internal static class WireChoice<TEnum> where TEnum : struct, Enum
     /// <summary>All spellings, in words.</summary>
     public static string Allowed { get; } = string.Join(" or ", Members.Keys);
 
-    public static string NameOf(TEnum member) =>
-        string.Concat(member.ToString().Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : "-") + char.ToLowerInvariant(c) : c.ToString()));
+    public static string NameOf(TEnum member) => NearNames.Kebab(member.ToString());
 
     /// <summary>The member of a name, whatever the case of its letters, or null.</summary>
     public static TEnum? Find(string name) => Members.TryGetValue(name, out TEnum member) ? member : null;

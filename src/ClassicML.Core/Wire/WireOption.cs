@@ -1,3 +1,5 @@
+using ClassicML.Internal;
+
 namespace ClassicML.Wire;
 
 /// <summary>One option of a registered type: its name, what it may be, and its default.</summary>
@@ -12,6 +14,9 @@ public abstract class WireOption
 
     /// <summary>The name, that of the property.</summary>
     public string Name { get; }
+
+    /// <summary>The name as a command line spells it: max-depth.</summary>
+    public string KebabName => NearNames.Kebab(Name);
 
     /// <summary>What it may be, in words: "a number, positive", "uniform or inverse-distance".</summary>
     public string Allowed { get; }
@@ -31,6 +36,10 @@ public abstract class WireOption
     public abstract object Set(object instance, WireValue value, WireRegistry registry);
 
     /// <summary>The value that a text stands for, as a command line gives it.</summary>
+    /// <remarks>
+    /// What has options of its own, such as a kernel function, is a name, or its beginning where no other begins so, and options after colons:
+    /// <c>rbf:gamma=0.02</c>, <c>polynomial:degree=3:constant=1</c>. Or it is a form in JSON.
+    /// </remarks>
     /// <exception cref="ArgumentException">The text is no such value.</exception>
     public abstract WireValue Parse(string text);
 }

@@ -176,14 +176,15 @@ public sealed class WireOptions<T> : WireType where T : class
             if (mayBeAbsent && Check.NotNull(text, nameof(text)) is "" or "none") return WireValue.None.Value;
             try
             {
-                return new WireValue.Form(
-                    Check.NotNull(text, nameof(text)).StartsWith('{') ? WireForm.Parse(text)
-                    : known.Find(text) is { } type ? type.Write(type.CreateDefault(), known)
-                    : throw new FormatException());
+                return new WireValue.Form(Check.NotNull(text, nameof(text)).StartsWith('{') ? WireForm.Parse(text) : PartText.Read(text, known));
             }
-            catch (Exception e) when (e is FormatException or NotSupportedException)
+            catch (FormatException e)
             {
                 throw new ArgumentException($"{Name} must be {Allowed}, was '{text}'", Name, e);
+            }
+            catch (ArgumentException e)
+            {
+                throw new ArgumentException($"{Name}: {e.Message}", Name, e);
             }
         }
     }

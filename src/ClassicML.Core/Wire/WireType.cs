@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClassicML.Internal;
 
 namespace ClassicML.Wire;
 
@@ -41,15 +42,17 @@ public abstract class WireType
     /// <exception cref="WireException">The form lacks a value, has one too many, or one that is not allowed.</exception>
     public abstract object Read(WireForm form, WireRegistry registry);
 
-    /// <summary>The option of a name, whatever the case of its letters.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those that there are.</exception>
+    /// <summary>The option of a name, whatever its capitals and hyphens: MaxDepth, maxdepth and max-depth are one.</summary>
+    /// <exception cref="ArgumentException">There is none; the message says which may have been meant, or lists those that there are.</exception>
     public WireOption Option(string name)
     {
         foreach (WireOption option in Options)
-            if (string.Equals(option.Name, name, StringComparison.OrdinalIgnoreCase)) return option;
+            if (NearNames.Same(option.Name, name)) return option;
+        string[] names = [.. Options.Select(option => option.Name)];
         throw new ArgumentException(
             Options.IsEmpty ? $"'{Name}' has no options, so no '{name}'"
-                : $"'{Name}' has no option '{name}'; it has {string.Join(", ", Options.Select(option => option.Name))}", nameof(name));
+                : $"'{Name}' has no option '{name}'{(NearNames.Find(name, names) is { } near ? $": did you mean '{near}'?" : $"; it has {string.Join(", ", names)}")}",
+            nameof(name));
     }
 }
 

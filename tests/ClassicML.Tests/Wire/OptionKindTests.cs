@@ -46,6 +46,32 @@ public class OptionKindTests
             """.ReplaceLineEndings(""), Registry.Write(Other).ToString());
     }
 
+    [Theory]
+    [InlineData("rbf", """{"type":"rbf-kernel","format":1,"Gamma":"scale"}"""), InlineData("RBF-Kernel", """{"type":"rbf-kernel","format":1,"Gamma":"scale"}""")]
+    [InlineData("rbf:gamma=0.02", """{"type":"rbf-kernel","format":1,"Gamma":"0.02"}""")]
+    [InlineData("poly:degree=2:constant=-1.5", """{"type":"polynomial-kernel","format":1,"Degree":2,"Gamma":"scale","Constant":-1.5}""")]
+    [InlineData("l", null), InlineData("", null), InlineData("rbf:gamma", null), InlineData("rbf:", null), InlineData("rbf:=1", null), InlineData("rbff", null)]
+    public void A_part_is_written_as_its_name_and_options_after_colons(string text, string? form)
+    {
+        WireOption option = Type.Option("kernel");
+        if (form is not null) Assert.Equal(form, ((WireValue.Form)option.Parse(text)).Value.ToString());
+        else Assert.Equal($"Kernel must be {Kernels}, was '{text}'", Line(() => option.Parse(text)));
+    }
+
+    [Fact]
+    public void An_option_of_a_part_that_is_not_there_or_out_of_range_is_named()
+    {
+        WireOption option = Type.Option("kernel");
+        Assert.Equal("Kernel: 'rbf-kernel' has no option 'gama': did you mean 'Gamma'?", Line(() => option.Parse("rbf:gama=1")));
+        Assert.Equal("Kernel: 'linear-kernel' has no options, so no 'gamma'", Line(() => option.Parse("linear:gamma=1")));
+        Assert.Equal("Kernel: Degree must be at least 1, was 0", Line(() => option.Parse("poly:degree=0")));
+        Assert.Equal("Kernel: Degree must be an integer, at least 1, was 'x'", Line(() => option.Parse("poly:degree=x")));
+    }
+
+    // Without the parameters' names, which the runtime appends.
+    private static string Line(Func<object> parse) => System.Text.RegularExpressions.Regex.Replace(
+        Assert.ThrowsAny<ArgumentException>(parse).Message, @" \(Parameter '\w+'\)", "");
+
     [Fact]
     public void A_part_that_may_be_absent_is_a_form_or_none()
     {
@@ -164,7 +190,7 @@ public class OptionKindTests
     [InlineData("Whole", "1.0"), InlineData("Whole", "3000000000"), InlineData("Whole", " 3"), InlineData("Whole", "none")]
     [InlineData("Limit", "None"), InlineData("On", "yes"), InlineData("On", "1"), InlineData("Colour", "deep blue"),
         InlineData("Colour", "1")]
-    [InlineData("Width", "wide"), InlineData("Day", "today"), InlineData("Kernel", "sample"), InlineData("Kernel", "rbf"),
+    [InlineData("Width", "wide"), InlineData("Day", "today"), InlineData("Kernel", "sample"), InlineData("Kernel", "rbff"),
         InlineData("Kernel", "{")]
     public void A_text_that_is_no_value_is_refused_with_what_it_may_be(string name, string text) =>
         Assert.StartsWith($"{name} must be {Type.Option(name).Allowed}, was '{text}'",

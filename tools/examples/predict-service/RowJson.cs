@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ClassicML.Benchmarks;
+using ClassicML.Internal;
 
 namespace ClassicML.Examples;
 
@@ -41,7 +41,7 @@ internal static class RowJson
     /// <summary>The sentence about a name that no column has, with the one that may have been meant.</summary>
     public static string NoSuchColumn(string name, IEnumerable<string> columns) =>
         // What is longer would take time to compare, and is none.
-        name.Length <= LongestShown && Suggestions.Near(name, columns) is { } near
+        name.Length <= LongestShown && NearNames.Find(name, columns) is { } near
             ? $"the model has no column '{name}': did you mean '{near}'?"
             : $"the model has no column '{Cut(name)}', and none like it; GET / names all";
 

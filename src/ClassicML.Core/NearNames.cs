@@ -1,18 +1,30 @@
-namespace ClassicML.Benchmarks;
+using System.ComponentModel;
 
-/// <summary>What someone may have meant who wrote a name that is none.</summary>
-internal static class Suggestions
+namespace ClassicML.Internal;
+
+/// <summary>Names as people type them: what someone may have meant who wrote one that is none.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class NearNames
 {
     /// <summary>The known name with the least edits to this one; null where that takes more than a third of the letters.</summary>
-    public static string? Near(string name, IEnumerable<string> known)
+    public static string? Find(string name, IEnumerable<string> known)
     {
         (string Name, int Edits) best = known.Select(each => (each, Edits(name, each))).MinBy(pair => pair.Item2);
         return best.Name is not null && 3 * best.Edits <= Math.Max(name.Length, best.Name.Length) ? best.Name : null;
     }
 
     /// <summary>The end of a message about an unknown name: the near one as a question, or all of them.</summary>
-    public static string For(string name, IReadOnlyCollection<string> known) =>
-        Near(name, known) is { } near ? $": did you mean '{near}'?" : $"; there are {string.Join(", ", known)}";
+    public static string Hint(string name, IReadOnlyCollection<string> known) =>
+        Find(name, known) is { } near ? $": did you mean '{near}'?" : $"; there are {string.Join(", ", known)}";
+
+    /// <summary>Whether two names are one but for capitals and hyphens: MaxDepth is max-depth.</summary>
+    public static bool Same(string a, string b) => string.Equals(Plain(a), Plain(b), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A name in lower case with hyphens: MaxDepth is max-depth.</summary>
+    public static string Kebab(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : "-") + char.ToLowerInvariant(c) : c.ToString()));
+
+    private static string Plain(string name) => name.Replace("-", "", StringComparison.Ordinal);
 
     /// <summary>Levenshtein's distance: the fewest letters to insert, drop and replace.</summary>
     private static int Edits(string a, string b)
