@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClassicML.Internal;
 
 namespace ClassicML;
 
@@ -219,6 +220,8 @@ public sealed class Table : Features
         places.TryGetValue(Check.NotNull(name, nameof(name)), out int place)
             ? place
             : throw new ArgumentException(
-                $"there is no column '{name}'; there are {string.Join(", ", columns.Take(12).Select(column => $"'{column.Name}'"))}"
-                + (columns.Length > 12 ? FormattableString.Invariant($" and {columns.Length - 12} more") : ""), nameof(name));
+                $"there is no column '{name}'" + (NearNames.Find(name, columns.Select(column => column.Name)) is { } near
+                    ? $": did you mean '{near}'?"
+                    : $"; there are {string.Join(", ", columns.Take(12).Select(column => $"'{column.Name}'"))}"
+                    + (columns.Length > 12 ? FormattableString.Invariant($" and {columns.Length - 12} more") : "")), nameof(name));
 }

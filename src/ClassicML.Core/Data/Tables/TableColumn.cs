@@ -59,8 +59,8 @@ public abstract class TableColumn
     /// <summary>The rows with the given numbers, which have been checked.</summary>
     internal abstract TableColumn SelectRows(ReadOnlySpan<int> rows);
 
-    /// <summary>The kind, as messages name it.</summary>
-    internal string Holds => Kind switch
+    /// <summary>The kind, as messages name it: "numbers", "text", "categories", "truth values" or "dates".</summary>
+    public string Holds => Kind switch
     {
         ColumnKind.Number => "numbers",
         ColumnKind.Text => "text",

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using ClassicML.Cli.Commands;
+using ClassicML.Wire;
+
+namespace ClassicML.Cli;
+
+/// <summary>All commands, and what they share.</summary>
+internal sealed class CliRoot
+{
+    private readonly RootCommand root;
+
+    /// <param name="registry">The learners by name.</param>
+    /// <param name="clock">What fits and predictions are timed by; null for that of the system.</param>
+    public CliRoot(WireRegistry registry, TimeProvider? clock = null)
+    {
+        Global = new GlobalOptions(registry, clock ?? TimeProvider.System);
+        root = new RootCommand("Classic machine learning on your own file, from a first look to predictions.")
+        {
+            DescribeCommand.Create(Global),
+            ModelsCommand.Create(Global),
+            TrainCommand.Create(Global),
+            PredictCommand.Create(Global),
+            EvaluateCommand.Create(Global),
+            InspectCommand.Create(Global),
+            DevicesCommand.Create(Global),
+        };
+        Global.AddTo(root);
+    }
+
+    public GlobalOptions Global { get; }
+
+    public ParseResult Parse(IReadOnlyList<string> args) => root.Parse(args);
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using ClassicML.Cli.Input;
+using ClassicML.Cli.Output;
+using Spectre.Console;
+
+namespace ClassicML.Cli.Commands;
+
+/// <summary><c>classicml describe</c>: what a file holds, column by column, and what is odd about it.</summary>
+internal static class DescribeCommand
+{
+    public static Command Create(GlobalOptions global)
+    {
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "CSV, TSV, LIBSVM text, IDX or Parquet, plain or gzip; - is standard input.", Arity = ArgumentArity.ZeroOrOne,
+        };
+        var data = new Option<string?>("--data") { Description = $"A bundled data set instead: {string.Join(", ", Datasets.Names)}.", HelpName = "NAME" };
+        var target = new Option<string?>("--target") { Description = "The column to predict, to see its balance and what gives it away. Default: the last.", HelpName = "COLUMN" };
+        var command = new Command("describe", "Show the columns of a file: kinds, missing values, levels, the target's balance, and what is odd.") { file, data, target };
+        var form = new FormOptions(command);
+        global.SetAction(command, run =>
+        {
+            string? path = run.Parsed.GetValue(file), name = run.Parsed.GetValue(data);
+            if (path is null == name is null) throw new UsageException("give either a FILE or --data NAME");
+            (string source, Table table) = path is not null
+                ? (InputStream.Name(path), new RowReader(form.Of(run.Parsed), new ColumnRoles(), run).ReadTable(path))
+                : (name!, BundledRows.Table(name!, run));
+            string targetName = TableRows.Find(table, run.Parsed.GetValue(target)) ?? table.Columns[^1].Name;
+            run.Output.Write(Describe(source, table, targetName, run), CliJson.Default.DescribeResult, Print);
+        });
+        return command;
+    }
+
+    private static DescribeResult Describe(string source, Table table, string target, Invocation run)
+    {
+        Table summary = table.Describe();
+        double? Number(string column, int row) => summary.Column<NumberColumn>(column)[row] is var value && double.IsNaN(value) ? null : value;
+        var columns = new ColumnResult[table.ColumnCount];
+        for (int j = 0; j < columns.Length; j++)
+            columns[j] = new ColumnResult(
+                table.Columns[j].Name, summary["kind"].Text(j)!, (int)Number("missing", j)!, (int)Number("distinct", j)!, Number("mean", j), Number("deviation", j),
+                Number("minimum", j), Number("25%", j), Number("50%", j), Number("75%", j), Number("maximum", j), summary["most frequent"].Text(j),
+                (int)Number("frequency", j)!);
+        return new DescribeResult(
+            source, table.RowCount, columns, TargetResult.Of(table[target], columns[table.Columns.IndexOf(table[target])].Distinct),
+            [.. Suspicion.Find(table, target, columns)], [.. run.Output.Notes]);
+    }
+
+    private static void Print(DescribeResult result, IAnsiConsole console)
+    {
+        console.WriteLine(FormattableString.Invariant($"{result.File}: {result.Rows} rows, {result.Columns.Length} columns"));
+        console.WriteLine();
+        Spectre.Console.Table table = Show.Table(
+            ("column", false), ("kind", false), ("missing", true), ("distinct", true), ("mean", true), ("minimum", true), ("median", true), ("maximum", true),
+            ("most frequent", false));
+        foreach (ColumnResult column in result.Columns)
+            table.Row(
+                column.Name, column.Kind, column.Missing == 0 ? "" : Share(column.Missing, result.Rows), Show.Number(column.Distinct), Optional(column.Mean),
+                Optional(column.Minimum), Optional(column.Median), Optional(column.Maximum),
+                column.Mean is null && column.MostFrequent is { } text
+                    ? $"{(text.Length > 24 ? text[..23] + "…" : text)} {Share(column.Frequency, result.Rows)}" : "");
+        console.Write(table);
+        console.WriteLine();
+        console.WriteLine(result.Target.Classes is { } classes
+            ? FormattableString.Invariant($"target '{result.Target.Name}': {result.Target.ClassCount} classes: ")
+                + string.Join(", ", classes.Select(each => $"{each.Label} {Share(each.Rows, result.Rows)}")) + (result.Target.ClassCount > classes.Length ? ", …" : "")
+            : $"target '{result.Target.Name}': numbers");
+        foreach (string sentence in result.Suspicious) console.WriteLine($"! {sentence}");
+
+        static string Optional(double? value) => value is { } number ? Show.Number(number) : "";
+    }
+
+    private static string Share(int part, int all)
+    {
+        double percent = 100.0 * part / Math.Max(all, 1);
+        return percent is > 0 and < 1 ? "<1 %" : FormattableString.Invariant($"{Math.Floor(percent):F0} %");
+    }
+}
+
+/// <summary>What <c>describe --json</c> prints.</summary>
+internal sealed record DescribeResult(string File, int Rows, ColumnResult[] Columns, TargetResult Target, string[] Suspicious, string[] Notes);
+
+/// <summary>A column: what it holds, and of numbers where they lie.</summary>
+internal sealed record ColumnResult(
+    string Name, string Kind, int Missing, int Distinct, double? Mean, double? Deviation, double? Minimum, double? LowerQuartile, double? Median,
+    double? UpperQuartile, double? Maximum, string? MostFrequent, int Frequency);
+
+/// <summary>The target: the most frequent of its classes, with their rows; no classes where it has more numbers than classes have.</summary>
+internal sealed record TargetResult(string Name, int ClassCount, ClassResult[]? Classes)
+{
+    private const int Shown = 20;
+
+    public static TargetResult Of(TableColumn target, int distinct)
+    {
+        if (target is DateColumn || target is NumberColumn && distinct > TargetRule.MostClasses) return new(target.Name, distinct, null);
+        var counts = Enumerable.Range(0, target.RowCount).Where(row => !target.IsMissing(row)).Select(row => target.Text(row)!)
+            .CountBy(text => text, StringComparer.Ordinal).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal);
+        return new(target.Name, distinct, [.. counts.Take(Shown).Select(pair => new ClassResult(pair.Key, pair.Value))]);
+    }
+}
+
+/// <summary>A class and its rows.</summary>
+internal sealed record ClassResult(string Label, int Rows);

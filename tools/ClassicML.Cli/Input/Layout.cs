@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using ClassicML.Serialization;
+
+namespace ClassicML.Cli.Input;
+
+/// <summary>What training rows looked like, so that other rows are read in the same way.</summary>
+/// <param name="FeatureCount">The number of features.</param>
+/// <param name="Names">Their names in their order; null where they have none.</param>
+/// <param name="Kinds">What each holds, by its name.</param>
+/// <param name="Target">The name of the target; null where it had none.</param>
+internal sealed record Layout(int FeatureCount, ImmutableArray<string>? Names, ImmutableDictionary<string, ColumnKind> Kinds, string? Target)
+{
+    public static Layout Of(Rows train) => new(train.Features.ColumnCount, train.Features.ColumnNames, train.Kinds, train.Target?.Name);
+
+    public static Layout Of(ModelFileInfo model)
+    {
+        var kinds = ImmutableDictionary<string, ColumnKind>.Empty;
+        if (model is { FeatureNames: { } names, Data: { } data } && data.FeatureKinds.Length == names.Length)
+            kinds = names.Zip(data.FeatureKinds).ToImmutableDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        return new(model.FeatureCount, model.FeatureNames, kinds, model.Data?.TargetName);
+    }
+}

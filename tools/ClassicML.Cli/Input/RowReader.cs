@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+
+namespace ClassicML.Cli.Input;
+
+/// <summary>Reads rows from a file of any format, and parts their columns by what they are for.</summary>
+/// <param name="form">How the file is written.</param>
+/// <param name="roles">What the columns of a table are for.</param>
+/// <param name="run">The command that asks.</param>
+internal sealed class RowReader(FileForm form, ColumnRoles roles, Invocation run)
+{
+    /// <summary>Reads rows.</summary>
+    /// <param name="file">The file; - for standard input.</param>
+    /// <param name="labels">For IDX, the file of the labels; null for the one named alike.</param>
+    /// <param name="like">What the training rows looked like; null where these are they.</param>
+    /// <exception cref="InvalidDataException">The content is broken, or another than the training rows'; the message names the place.</exception>
+    /// <exception cref="ArgumentException">A column is not there.</exception>
+    public Rows Read(string file, string? labels, Layout? like)
+    {
+        string name = InputStream.Name(file);
+        using Stream stream = InputStream.Open(file);
+        Rows rows = (form.Format ?? FormatOf(stream, name)) switch
+        {
+            "libsvm" => LibSvm(stream, name, like),
+            "idx" => Idx(file, labels),
+            "parquet" => new TableRows(roles, like, run.Output.Note).Part(name, ParquetTable.Read(stream, name, run.Output.Note, run.Cancellation), like is not null),
+            _ => Csv(stream, name, like),
+        };
+        return Complete(rows);
+    }
+
+    /// <summary>Reads a table as it is, with no column taken from it.</summary>
+    public Table ReadTable(string file)
+    {
+        string name = InputStream.Name(file);
+        using Stream stream = InputStream.Open(file);
+        string format = form.Format ?? FormatOf(stream, name);
+        if (format == "parquet") return ParquetTable.Read(stream, name, run.Output.Note, run.Cancellation);
+        if (format is "csv" or "tsv") return CsvTable(stream, name, null).Table;
+        return BundledRows.TableOf(format == "libsvm" ? LibSvm(stream, name, null) : Idx(file, null));
+    }
+
+    private static string FormatOf(Stream stream, string name) => InputFormats.Find(stream, name) switch
+    {
+        InputFormat.LibSvm => "libsvm",
+        InputFormat.Idx => "idx",
+        InputFormat.Parquet => "parquet",
+        InputFormat.Model => throw new InvalidDataException($"{name} is a model file, and no table: see 'classicml inspect {name}'"),
+        _ => "csv",
+    };
+
+    private (Table Table, bool HasHeader) CsvTable(Stream stream, string name, Layout? like)
+    {
+        CsvForm found = CsvReader.Detect(stream, form.Csv, name);
+        foreach (string finding in found.Findings) run.Output.Note($"{name}: {finding}");
+        CsvOptions options = found.Options with { MissingValues = [.. found.Options.MissingValues, .. form.Missing] };
+        if (like is not null)
+        {
+            // Columns are what they were in the training file; those that this file lacks are missed later, in better words.
+            string[] there = options.HasHeader ? Header(stream, options, name) : [.. like.Kinds.Keys];
+            options = options with
+            {
+                Types = like.Kinds.Where(pair => there.Contains(pair.Key) && pair.Value != ColumnKind.Category)
+                    .ToImmutableDictionary(pair => pair.Key, pair => (CsvType)pair.Value, StringComparer.Ordinal),
+            };
+        }
+        return (CsvReader.ReadTable(stream, options, name, run.Output.Progress, run.Cancellation), options.HasHeader);
+    }
+
+    private Rows Csv(Stream stream, string name, Layout? like)
+    {
+        (Table table, bool header) = CsvTable(stream, name, like);
+        return new TableRows(roles, like, run.Output.Note).Part(name, table, header);
+    }
+
+    private static Rows LibSvm(Stream stream, string name, Layout? like)
+    {
+        using TextReader text = new StreamReader(stream, System.Text.Encoding.Latin1);
+        RegressionData data = LibSvmReader.ReadRegression(text, like?.FeatureCount, name);
+        return new Rows(name, data.Features)
+        {
+            Target = new NumberColumn(like?.Target ?? "label", data.Targets), Groups = data.Groups.ToArray(), Places = Every(data.RowCount),
+        };
+    }
+
+    private static Rows Idx(string file, string? labels)
+    {
+        string beside = file.Replace("images-idx3", "labels-idx1", StringComparison.Ordinal);
+        if (labels is null && (beside == file || !File.Exists(beside)))
+            throw new UsageException($"give the labels of '{file}' with --train-labels or --test-labels");
+        Matrix images = IdxReader.ReadMatrix(file);
+        int[] codes = IdxReader.ReadLabels(labels ?? beside);
+        if (codes.Length != images.RowCount)
+            throw new InvalidDataException(FormattableString.Invariant($"{file} has {images.RowCount} rows, and {labels ?? beside} {codes.Length} labels"));
+        return new Rows(file, images) { Target = new NumberColumn("label", Array.ConvertAll(codes, code => (double)code)), Places = Every(codes.Length) };
+    }
+
+    private static string[] Header(Stream stream, CsvOptions options, string name)
+    {
+        long start = stream.Position;
+        string[] names = [.. CsvReader.ReadTable(stream, options, name).ColumnNames!];
+        stream.Position = start;
+        return names;
+    }
+
+    // A row without a target teaches nothing and tests nothing.
+    private Rows Complete(Rows rows)
+    {
+        if (rows.Target is not { MissingCount: > 0 and var count } target) return rows;
+        if (count == rows.RowCount) throw new InvalidDataException($"{rows.Source}: column '{target.Name}' has no value in any row");
+        run.Output.Note(FormattableString.Invariant($"{rows.Source}: {count} of {rows.RowCount} rows have no '{target.Name}' and are left out"));
+        return rows.Select([.. Every(rows.RowCount).Where(row => !target.IsMissing(row))]);
+    }
+
+    private static int[] Every(int count) => [.. Enumerable.Range(0, count)];
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Spectre.Console;
+
+namespace ClassicML.Cli.Output;
+
+/// <summary>What a command says: its result on standard output, for people or as JSON; notes and progress on standard error.</summary>
+internal sealed class CommandOutput : IDisposable
+{
+    private readonly bool json, quiet;
+
+    public CommandOutput(ParseResult parsed, GlobalOptions global)
+    {
+        json = parsed.GetValue(global.Json);
+        quiet = parsed.GetValue(global.Quiet);
+        Text = parsed.InvocationConfiguration.Output;
+        Errors = parsed.InvocationConfiguration.Error;
+        Progress = new ProgressLine(Errors, shown: !quiet && Errors == System.Console.Error && !System.Console.IsErrorRedirected);
+    }
+
+    /// <summary>Where results go as they are.</summary>
+    public TextWriter Text { get; }
+
+    public TextWriter Errors { get; }
+
+    /// <summary>How far the work is, on a terminal.</summary>
+    public ProgressLine Progress { get; }
+
+    /// <summary>What was said on standard error, for the JSON object too.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Says something that the user should know of how the command line was understood.</summary>
+    public void Note(string sentence)
+    {
+        if (Notes.Contains(sentence)) return;
+        Notes.Add(sentence);
+        if (quiet) return;
+        Progress.Clear();
+        Errors.WriteLine($"note: {sentence}");
+    }
+
+    /// <summary>Writes the result.</summary>
+    public void Write<T>(T result, JsonTypeInfo<T> type, Action<T, IAnsiConsole> print)
+    {
+        Progress.Clear();
+        if (json) Text.WriteLine(JsonSerializer.Serialize(result, type));
+        else print(result, People());
+    }
+
+    // A pipe has no width: 80 columns would break lines that another program reads.
+    private IAnsiConsole People()
+    {
+        bool terminal = Text == System.Console.Out && !System.Console.IsOutputRedirected;
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Text), Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+        });
+        if (!terminal) console.Profile.Width = 160;
+        return console;
+    }
+
+    public void Dispose() => Progress.Clear();
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace ClassicML.Cli.Output;
+
+/// <summary>Numbers and tables as people read them.</summary>
+internal static class Show
+{
+    /// <summary>A number with five significant digits, whole numbers with all of theirs.</summary>
+    public static string Number(double value) =>
+        value == Math.Floor(value) && Math.Abs(value) < 1e15 ? value.ToString("F0", CultureInfo.InvariantCulture)
+        : value.ToString("G5", CultureInfo.InvariantCulture);
+
+    public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A score between folds of others, to four decimals; of other sizes with five digits.</summary>
+    public static string Score(double value) =>
+        Math.Abs(value) is > 0 and < 1e-3 or >= 1e4 ? value.ToString("G5", CultureInfo.InvariantCulture) : value.ToString("F4", CultureInfo.InvariantCulture);
+
+    /// <summary>A time in the unit that suits it.</summary>
+    public static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, seconds switch
+    {
+        < 1e-3 => $"{seconds * 1e6:F0} µs",
+        < 1 => $"{seconds * 1e3:G3} ms",
+        < 120 => $"{seconds:G3} s",
+        _ => $"{ProgressLine.Duration(TimeSpan.FromSeconds(seconds))}",
+    });
+
+    /// <summary>A table without borders; numbers are set to the right.</summary>
+    public static Spectre.Console.Table Table(params (string Title, bool IsNumber)[] columns)
+    {
+        var table = new Spectre.Console.Table().NoBorder();
+        foreach ((string title, bool number) in columns)
+        {
+            var column = new Spectre.Console.TableColumn(new Text(title, new Style(decoration: Decoration.Bold))) { NoWrap = number };
+            table.AddColumn(number ? column.RightAligned() : column);
+        }
+        return table;
+    }
+
+    /// <summary>A list of names and what they are, a line each.</summary>
+    public static Grid Facts(params (string Name, string Value)[] facts)
+    {
+        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        foreach ((string name, string value) in facts) grid.AddRow(new Text(name), new Text(value));
+        return grid;
+    }
+
+    public static void Row(this Spectre.Console.Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
+}
