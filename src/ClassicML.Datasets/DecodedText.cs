@@ -21,6 +21,9 @@ internal sealed class DecodedText(Stream stream, Encoding encoding, string? file
     private long line = 1, column;
     private bool afterReturn, isAtEnd;
 
+    /// <summary>The encoding of what was read: that of its mark, or the one given.</summary>
+    public Encoding Encoding => used;
+
     public override int Peek() => position < filled || Fill() ? chars[position] : -1;
 
     public override int Read() => position < filled || Fill() ? chars[position++] : -1;

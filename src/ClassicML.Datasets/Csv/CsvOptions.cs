@@ -6,6 +6,9 @@ namespace ClassicML;
 /// <summary>How a CSV file is read or written: its form, its columns and their types, its target, what stands for a missing value.</summary>
 public sealed record CsvOptions
 {
+    /// <summary>What separators are looked for among.</summary>
+    internal const string UsualSeparators = ",;\t|";
+
     /// <summary>The character between fields; not a quote, a line end, or what a number is written with. Default null: the one of comma, semicolon,
     /// tab and bar that the first record has most of outside quotes, and a comma where it has none; written, a comma.</summary>
     /// <exception cref="ArgumentException">It is one of those.</exception>
@@ -30,6 +33,19 @@ public sealed record CsvOptions
     /// <summary>The encoding of a file without a byte order mark. Default null: UTF-8, written without a mark.</summary>
     /// <remarks>Bytes that are no character in it are an error with their place; so a file in Latin-1 is not taken for UTF-8.</remarks>
     public Encoding? Encoding { get; init; }
+
+    /// <summary>The character that comments begin with, such as # or %: a record whose first character it is, not in quotes, is passed over to the end of its
+    /// line. Default null: none; such a record is one like the others.</summary>
+    /// <exception cref="ArgumentException">It is a quote, a sign, a point, a blank, a control character, a letter or a digit.</exception>
+    public char? Comment
+    {
+        get;
+        init => field = value is { } given && ("\"+-.".Contains(given, StringComparison.Ordinal) || char.IsLetterOrDigit(given) || char.IsWhiteSpace(given)
+            || char.IsControl(given))
+            ? throw new ArgumentException(
+                $"{nameof(Comment)} must not be a quote, a sign, a point, a blank, a control character, a letter or a digit, was {InputFile.Quote([given])}")
+            : value;
+    }
 
     /// <summary>Whether the first record holds column names. Default true.</summary>
     public bool HasHeader { get; init; } = true;

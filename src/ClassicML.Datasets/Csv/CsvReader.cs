@@ -6,11 +6,52 @@ namespace ClassicML;
 /// </summary>
 /// <remarks>
 /// Numbers are rounded exactly; a missing one becomes NaN. An error in the file is an <see cref="InvalidDataException"/> that names file, line
-/// (from one), row (from zero, as in the table or matrix), column and text. Lines without any character are passed over. A record has at most 2²⁴
-/// characters. Text is parsed in spans of one buffer: time and memory are those of the values.
+/// (from one), row (from zero, as in the table or matrix), column and text. Lines without any character and comments (<see cref="CsvOptions.Comment"/>) are
+/// passed over. A record has at most 2²⁴ characters. Which options a file needs, <see cref="Detect(string, CsvHints?)"/> finds out. Text is parsed in
+/// spans of one buffer: time and memory are those of the values.
 /// </remarks>
 public static class CsvReader
 {
+    /// <summary>Finds out the form of a file from its beginning, so that it can be read without knowing it.</summary>
+    /// <remarks>
+    /// At most the first 2²⁰ characters are looked at, so any file takes little time; what comes behind may be otherwise, and reading it says so.
+    /// The separator is the one of comma, semicolon, tab and bar that cuts the records into equally many fields, the most of them numbers or dates. The
+    /// first record is a header where it has a text above numbers or dates, and none where it has a number or a date there and no such text; years or
+    /// numbers that count up beside a text that does not come again are names all the same. Where there are texts alone, it is a header unless one of its
+    /// fields comes again below, repeats another or is empty. Numbers have decimal commas where more of them can be read only so than only with points.
+    /// Bytes that are no UTF-8 are taken for windows-1252. Lines at the top that begin with # or % are comments, and all such lines then. A text such
+    /// as "-" or "missing" that comes again and again in a column of numbers joins <see cref="CsvOptions.MissingValues"/>.
+    /// </remarks>
+    /// <param name="path">The file, plain or gzip; not a pipe, which could be read only once.</param>
+    /// <param name="given">What is known and so not looked for; the default is nothing.</param>
+    /// <exception cref="InvalidDataException">The file is empty, or its bytes are no text in the encoding that is given or marked.</exception>
+    /// <exception cref="IOException">The file can't be opened or read.</exception>
+    /// <exception cref="ArgumentException">What is given is no option of CSV (<see cref="CsvOptions"/>).</exception>
+    public static CsvForm Detect(string path, CsvHints? given = null)
+    {
+        using FileStream file = InputFile.OpenBytes(path);
+        return Detect(file, given, path);
+    }
+
+    /// <param name="stream">The bytes from here on, plain or gzip; it is put back to where it stands. It must be one that can seek.</param>
+    /// <param name="given">What is known and so not looked for; the default is nothing.</param>
+    /// <param name="name">The stream's name, for messages.</param>
+    /// <exception cref="ArgumentException">The stream can't seek, or what is given is no option of CSV (<see cref="CsvOptions"/>).</exception>
+    /// <inheritdoc cref="Detect(string, CsvHints?)"/>
+    public static CsvForm Detect(Stream stream, CsvHints? given = null, string? name = null)
+    {
+        if (!Check.NotNull(stream, nameof(stream)).CanSeek) throw new ArgumentException("stream must be able to seek", nameof(stream));
+        long start = stream.Position;
+        try
+        {
+            return CsvDetection.Of(stream, given ?? new CsvHints(), name);
+        }
+        finally
+        {
+            stream.Position = start;
+        }
+    }
+
     /// <summary>Reads a table of numbers, texts, categories, truth values and dates, as its values are or as <see cref="CsvOptions.Types"/> says.</summary>
     /// <remarks>
     /// A column without a name is called "column 0" by its place. Where a column turns out to be text only after its first values have been taken for

@@ -5,8 +5,8 @@ namespace ClassicML;
 /// <summary>Text as records and fields: cut by Sep, and held to RFC 4180, with any separator and any line end.</summary>
 /// <remarks>
 /// A quoted field may hold separators, line ends and doubled quotes; blanks around the quotes are dropped. Blanks around an unquoted field
-/// are dropped too, and a quote inside one is an error. Lines without any character are skipped. Fields are spans of Sep's buffer: no string is
-/// made. Sep lets quotes open and close anywhere, so a field that is broken reaches at least as far as the fault, and every record
+/// are dropped too, and a quote inside one is an error. Lines without any character are skipped, and so are comments. Fields are spans of Sep's
+/// buffer: no string is made. Sep lets quotes open and close anywhere, so a field that is broken reaches at least as far as the fault, and every record
 /// with a quote is looked at field by field.
 /// </remarks>
 internal sealed class CsvRecords : IDisposable
@@ -83,7 +83,7 @@ internal sealed class CsvRecords : IDisposable
             Line = nextLine;
             nextLine = reader.Current.LineNumberToExcl;
         }
-        while (reader.Current.Span.IsEmpty);
+        while (IsPassedOver(reader.Current.Span));
         hasQuotes = text.HasQuotes && reader.Current.Span.Contains('"');
         if (hasQuotes)
             for (int i = 0; i < Count; i++) CheckQuotes(i);
@@ -91,6 +91,8 @@ internal sealed class CsvRecords : IDisposable
     }
 
     public void Dispose() => reader.Dispose();
+
+    private bool IsPassedOver(ReadOnlySpan<char> record) => record.IsEmpty || record[0] == text.Comment;
 
     private bool MoveNext()
     {

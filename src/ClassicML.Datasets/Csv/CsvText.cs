@@ -14,6 +14,7 @@ internal sealed class CsvText : TextReader
     private readonly Action? onBlock;
     private readonly int filled;
     private int position;
+    private bool isInComment, isInQuotes, isAtStart = true;   // where comments are looked for
 
     /// <param name="reader">The text.</param>
     /// <param name="options">Its form.</param>
@@ -25,10 +26,17 @@ internal sealed class CsvText : TextReader
         onBlock?.Invoke();
         filled = reader.ReadBlock(start);
         if (filled > 0 && start[0] == Mark) position = 1;
-        given = options.Separator ?? Likeliest(start.AsSpan(position, filled - position), options.DecimalSeparator);
+        Comment = options.Comment;
+        Uncomment(start.AsSpan(position, filled - position));
+        given = options.Separator ?? Likeliest(start.AsSpan(position, filled - position), Comment, options.DecimalSeparator);
+        if (given == Comment)
+            throw new ArgumentException($"{nameof(CsvOptions.Comment)} and the separator must differ, both are {InputFile.Quote([given])}");
         Separator = given is '\t' or (>= ' ' and < '\u007F' and not '#') ? given : UnitSeparator;
         Given(start.AsSpan(position, filled - position));
     }
+
+    /// <summary>The character that a comment begins with, or null. The quotes in one become such characters, so that they open nothing.</summary>
+    public char? Comment { get; }
 
     /// <summary>The separator as Sep sees it.</summary>
     public char Separator { get; }
@@ -48,6 +56,7 @@ internal sealed class CsvText : TextReader
         position += kept;
         Span<char> read = buffer[kept..];
         read = read[..reader.ReadBlock(read)];
+        Uncomment(read);
         Given(read);
         return kept + read.Length;
     }
@@ -65,13 +74,32 @@ internal sealed class CsvText : TextReader
         Swap(block);
     }
 
-    // The one of the usual separators that the first record has most of, outside quotes; a decimal comma only where there is no other.
-    private static char Likeliest(ReadOnlySpan<char> text, char decimalSeparator)
+    // Sep knows no comments: it cuts them as records, which are passed over afterwards.
+    private void Uncomment(Span<char> block)
     {
-        const string usual = ",;\t|";
+        if (Comment is not { } comment) return;
+        while (!block.IsEmpty)
+        {
+            isInComment |= isAtStart && block[0] == comment;
+            isAtStart = false;
+            int next = isInComment ? block.IndexOfAny('\r', '\n') : block.IndexOfAny('"', '\r', '\n');
+            if (isInComment) block[..(next < 0 ? block.Length : next)].Replace('"', comment);
+            if (next < 0) return;
+            if (block[next] == '"') isInQuotes = !isInQuotes;
+            else (isInComment, isAtStart) = (false, !isInQuotes);
+            block = block[(next + 1)..];
+        }
+    }
+
+    // The one of the usual separators that the first record has most of, outside quotes; a decimal comma only where there is no other.
+    private static char Likeliest(ReadOnlySpan<char> text, char? comment, char decimalSeparator)
+    {
+        const string usual = CsvOptions.UsualSeparators;
+        text = text.TrimStart("\r\n");
+        while (!text.IsEmpty && text[0] == comment) text = text.IndexOfAny('\r', '\n') is var end and >= 0 ? text[end..].TrimStart("\r\n") : [];
         Span<int> counts = stackalloc int[usual.Length];
         bool isQuoted = false;
-        foreach (char c in text.TrimStart("\r\n"))
+        foreach (char c in text)
         {
             if (c is '\n' or '\r' && !isQuoted) break;
             if (c == '"') isQuoted = !isQuoted;

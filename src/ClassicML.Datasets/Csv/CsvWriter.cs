@@ -19,7 +19,8 @@ public static class CsvWriter
     /// <summary>Writes a table to a file, which is replaced if it exists: whole, or not at all.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="path">The file.</param>
-    /// <param name="options">Its separators, encoding, and whether it has a header; the rest plays no part.</param>
+    /// <param name="options">Its separators, encoding, and whether it has a header; what begins with <see cref="CsvOptions.Comment"/> is put in quotes; the
+    /// rest plays no part.</param>
     /// <exception cref="IOException">The file can't be written.</exception>
     public static void Write(Table table, string path, CsvOptions? options = null) => AtomicFile.Write(path, stream =>
     {
@@ -29,7 +30,8 @@ public static class CsvWriter
 
     /// <param name="table">The rows.</param>
     /// <param name="writer">What takes the text; lines end with "\n".</param>
-    /// <param name="options">Its separators, and whether it has a header; the rest plays no part.</param>
+    /// <param name="options">Its separators, and whether it has a header; what begins with <see cref="CsvOptions.Comment"/> is put in quotes; the rest plays no
+    /// part.</param>
     /// <inheritdoc cref="Write(Table, string, CsvOptions?)"/>
     public static void Write(Table table, TextWriter writer, CsvOptions? options = null)
     {
@@ -69,7 +71,8 @@ public static class CsvWriter
 
         void Field(ReadOnlySpan<char> text)
         {
-            bool isQuoted = text.IsEmpty || text.ContainsAny(special) || text[0] is ' ' or '\t' or '\uFEFF' || text[^1] is ' ' or '\t';
+            bool isQuoted = text.IsEmpty || text.ContainsAny(special) || text[0] is ' ' or '\t' or '\uFEFF' || text[0] == options.Comment
+                || text[^1] is ' ' or '\t';
             if (!isQuoted)
             {
                 writer.Write(text);

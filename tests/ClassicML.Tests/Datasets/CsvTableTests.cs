@@ -240,6 +240,55 @@ public class CsvTableTests
         Assert.Equal([1, 2, double.NaN], given.Column<NumberColumn>("c").Values);
     }
 
+    [Theory, InlineData("\n"), InlineData("\r\n"), InlineData("\r")]
+    public void Comments_are_passed_over_wherever_a_record_begins_with_one(string end)
+    {
+        string text = "#;;\n# \"not a quote\n\na,b\n#1,2\n1,x # y\n\"#2\",\"z\n# z\n\"\n #3,w\n4,5#\n#".Replace("\n", end, StringComparison.Ordinal);
+        var options = new CsvOptions { Comment = '#' };
+        Table table = Read(text, options);
+        Assert.Equal(["1", "#2", "#3", "4"], Texts(table["a"]));
+        Assert.Equal(["x # y", $"z{end}# z{end}", "w", "5#"], Texts(table["b"]));
+        Assert.Equal(table.ToString(), CsvReader.ReadTable(new MemoryStream(TemporaryFolder.Gzip(Encoding.UTF8.GetBytes(text))), options).ToString());
+        ClassificationData data = CsvReader.ReadClassification(new StringReader($"#x{end}n,c{end}1,#{end}# 2{end}2,e{end}"), options);
+        Assert.Equal(["#", "e"], data.Labels.Names);
+        // Messages count the lines of the file; without the option such a record is one like the others.
+        Assert.Equal("line 4: row 1 has 1 fields, the header has 2: '2'", Refused($"a,b{end}1,2{end}#{end}2{end}", options));
+        Assert.Equal("line 3: row 1 has 1 fields, the header has 2: '#'", Refused($"a,b{end}1,2{end}#{end}2{end}"));
+        Assert.Equal("line 1: the file is empty", Refused($"# a{end}", options));
+        Assert.Equal(["#1", "#2"], Texts(Read($"a,b{end}#1,2{end}#2,3{end}")["a"]));
+    }
+
+    /// <summary>Text comes in blocks of 2^16 characters, whose ends lie at every place of a comment and of a quote.</summary>
+    [Fact]
+    public void Comments_may_lie_across_blocks()
+    {
+        var text = new StringBuilder("a,b\n");
+        for (int i = 0; i < 30_000; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{i},\"x\n#{i}\"\n");
+            if (i % 3 == 0) text.Append('#', i % 40 + 1).Append("\"\n");
+        }
+        Table table = Read(text.ToString(), new CsvOptions { Comment = '#' });
+        Assert.Equal(Enumerable.Range(0, 30_000).Select(i => (double)i), table.Column<NumberColumn>("a").Values.ToArray());
+        Assert.Equal(Enumerable.Range(0, 30_000).Select(i => $"x\n#{i}"), Texts(table["b"]));
+    }
+
+    [Fact]
+    public void A_comment_begins_with_no_character_of_another_meaning_and_none_is_written()
+    {
+        foreach (char bad in "\"+-.1a \n\u001F")
+            Assert.Contains("Comment must not", Assert.Throws<ArgumentException>(() => new CsvOptions { Comment = bad }).Message);
+        Assert.Contains("must differ, both are ';'", Fail(() => Read("a;b\n1;2\n", new CsvOptions { Comment = ';' })));
+        Assert.Contains("must differ, both are '#'", Fail(() => Read("a#b\n1#2\n", new CsvOptions { Comment = '#', Separator = '#' })));
+        Assert.Equal((null, '%'), (new CsvOptions().Comment, new CsvOptions { Comment = '%' }.Comment));
+        Assert.Equal(["1"], Texts(Read("#\na→b\n# x\n1→2\n", new CsvOptions { Comment = '#', Separator = '→' })["a"]));
+        var table = new Table(new TextColumn("#a", ["#x", "y#"]), new TextColumn("b", ["1", "#"]));
+        using var writer = new StringWriter();
+        CsvWriter.Write(table, writer, new CsvOptions { Comment = '#' });
+        Assert.Equal("\"#a\",b\n\"#x\",1\ny#,\"#\"\n", writer.ToString());
+        Assert.Equal(["#x", "y#"], Texts(Read(writer.ToString(), new CsvOptions { Comment = '#' })["#a"]));
+    }
+
     [Theory, InlineData("\n"), InlineData("\r\n"), InlineData("\r"), InlineData("\r\r\n")]
     public void Line_ends_of_every_kind_end_rows_across_all_blocks(string end)
     {
