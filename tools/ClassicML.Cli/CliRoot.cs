@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using ClassicML.Cli.Commands;
 using ClassicML.Wire;
 
@@ -11,7 +12,8 @@ internal sealed class CliRoot
 
     /// <param name="registry">The learners by name.</param>
     /// <param name="clock">What fits and predictions are timed by; null for that of the system.</param>
-    public CliRoot(WireRegistry registry, TimeProvider? clock = null)
+    /// <param name="more">Other commands beside them.</param>
+    public CliRoot(WireRegistry registry, TimeProvider? clock = null, params Command[] more)
     {
         Global = new GlobalOptions(registry, clock ?? TimeProvider.System);
         root = new RootCommand("Classic machine learning on your own file, from a first look to predictions.")
@@ -24,7 +26,9 @@ internal sealed class CliRoot
             InspectCommand.Create(Global),
             DevicesCommand.Create(Global),
         };
+        foreach (Command command in more) root.Subcommands.Add(command);
         Global.AddTo(root);
+        foreach (HelpOption help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelp((HelpAction)help.Action!, Global.Examples);
     }
 
     public GlobalOptions Global { get; }

@@ -9,6 +9,8 @@ namespace ClassicML.Cli;
 /// <param name="clock">What fits and predictions are timed by.</param>
 internal sealed class GlobalOptions(WireRegistry registry, TimeProvider clock)
 {
+    private readonly Dictionary<Command, string[]> examples = [];
+
     public WireRegistry Registry => registry;
 
     public TimeProvider Clock => clock;
@@ -41,8 +43,17 @@ internal sealed class GlobalOptions(WireRegistry registry, TimeProvider clock)
     public ParseResult Configured(ParseResult parsed, IReadOnlyList<string> args) =>
         parsed.GetValue(Config) is { } file ? parsed.RootCommandResult.Command.Parse(ConfigFile.Expand(file, parsed, args)) : parsed;
 
-    /// <summary>Says what a command does.</summary>
-    public void SetAction(Command command, Action<Invocation> run) => command.SetAction((parsed, cancellation) =>
+    /// <summary>Command lines of a command for its help, without the word <c>classicml</c>.</summary>
+    public string[] Examples(Command command) => examples.GetValueOrDefault(command, []);
+
+    /// <summary>Says what a command does, and how it is typed.</summary>
+    public void SetAction(Command command, Action<Invocation> run, params string[] examples)
+    {
+        this.examples[command] = examples;
+        SetAction(command, run);
+    }
+
+    private void SetAction(Command command, Action<Invocation> run) => command.SetAction((parsed, cancellation) =>
     {
         if (parsed.GetValue(Threads) is { } count) Workers.MaxThreads = Check.Positive(count, "--threads");
         if (parsed.GetValue(WriteConfig) is { } file) ConfigFile.Write(file, parsed);

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using ClassicML.Cli;
 using ClassicML.Wire;
 
@@ -13,8 +12,7 @@ internal static class InProcess
     public static async Task<(int Code, string Output, string Errors)> Run(WireRegistry registry, TimeProvider clock, params string[] arguments)
     {
         StringWriter output = new(), errors = new();
-        var root = new RootCommand { ModelsCommand.Create(registry), EvaluateCommand.Create(registry, clock), DevicesCommand.Create() };
-        int code = await ClassicML.Cli.CommandLine.RunAsync(root, arguments, errors, output);
+        int code = await CommandLine.RunAsync(new CliRoot(registry, clock), arguments, errors, output);
         return (code, output.ToString(), errors.ToString());
     }
 

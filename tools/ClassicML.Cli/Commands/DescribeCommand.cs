@@ -27,7 +27,10 @@ internal static class DescribeCommand
                 : (name!, BundledRows.Table(name!, run));
             string targetName = TableRows.Find(table, run.Parsed.GetValue(target)) ?? table.Columns[^1].Name;
             run.Output.Write(Describe(source, table, targetName, run), CliJson.Default.DescribeResult, Print);
-        });
+        },
+            "describe customers.csv --target left",
+            "describe --data iris",
+            "zcat a.csv.gz | classicml describe -");
         return command;
     }
 

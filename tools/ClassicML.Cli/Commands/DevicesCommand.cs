@@ -17,7 +17,9 @@ internal static class DevicesCommand
             int device = run.Parsed.GetValue(index);
             run.Output.Write(
                 new DevicesResult(Links(DeviceCheck.Processor()), device, Links(DeviceCheck.Chain(device))), CliJson.Default.DevicesResult, Print);
-        });
+        },
+            "devices",
+            "devices --index 1");
         return command;
     }
 

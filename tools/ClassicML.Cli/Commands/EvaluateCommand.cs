@@ -32,18 +32,21 @@ internal static class EvaluateCommand
                 ? Saved(saved, data, asked, run)
                 : Fitted(learners.One(run), preparing, data, asked, run);
             if (file is not null) WriteLines(file, scores.Predicted);
-            run.Output.Write(result, CliJson.Default.EvaluateResult, (r, console) => Print(r, scores.Confusion, console));
-        });
+            run.Output.Write(result, CliJson.Default.EvaluateResult, (r, console) => Print(r, r.Learner is { } form ? LearnerText.Of(form, run.Registry) : r.Model, scores.Confusion, console));
+        },
+            "evaluate --model logistic-regression --set C=5 --scale standard --data wine",
+            "evaluate --model random-forest --train a.csv --target label --test b.csv",
+            "evaluate --load a.model --test b.csv --metric accuracy --metric log-loss");
         return command;
     }
 
     private static (EvaluateResult, Scores) Fitted(LearnerSpec spec, PreparationOptions preparing, DataOptions data, string[] metrics, Invocation run)
     {
-        LearningKind Decide(Rows rows) => rows.Kind(data.Task(run.Parsed), LearnerOptions.Offered(run.Registry, [spec]), run.Output.Note);
-        (Rows train, Rows test) = data.Parts(run, Decide);
+        LearningKind Decide(RowSet rows) => rows.Kind(data.Task(run.Parsed), LearnerOptions.Offered(run.Registry, [spec]), run.Output.Note);
+        (RowSet train, RowSet test) = data.Parts(run, Decide);
         LearningKind kind = Decide(train);
         (WireType type, object learner) = spec.Build(run.Registry, kind, data.GivenSeed(run.Parsed));
-        object prepared = preparing.Of(run.Parsed, run.Output.Note).Before(type, learner, train.Features);
+        object prepared = preparing.Of(run.Parsed, run.Output.Note).Before(type, learner, train.Features, test.Features);
         (FittedModel model, double fitSeconds) = run.Timed(() => FittedModel.Fit(prepared, train, run.Context));
         (Scores scores, double predictSeconds) = run.Timed(() => model.Score(test, metrics));
         return (new EvaluateResult(
@@ -53,8 +56,8 @@ internal static class EvaluateCommand
 
     private static (EvaluateResult, Scores) Saved(string file, DataOptions data, string[] metrics, Invocation run)
     {
-        (FittedModel model, Layout layout) = SavedModel.Load(file, run);
-        Rows test = data.Test(run, layout);
+        (FittedModel model, RowLayout layout) = SavedModel.Load(file, run);
+        RowSet test = data.Test(run, layout);
         (Scores scores, double predictSeconds) = run.Timed(() => model.Score(test, metrics));
         object? learner = model.Model.Report.Learner;
         string name = run.Registry.Find(model.Model)?.Name ?? model.Model.GetType().Name;
@@ -69,10 +72,10 @@ internal static class EvaluateCommand
         foreach (string line in lines) writer.WriteLine(line);
     });
 
-    private static void Print(EvaluateResult result, ConfusionMatrix? confusion, IAnsiConsole console)
+    private static void Print(EvaluateResult result, string learner, ConfusionMatrix? confusion, IAnsiConsole console)
     {
         string rows = result.Rows is { } count ? FormattableString.Invariant($"{count} × {result.Features} to fit on, ") : "";
-        List<(string, string)> facts = [("model", result.Model), ("rows", FormattableString.Invariant($"{rows}{result.TestRows} to test on"))];
+        List<(string, string)> facts = [("model", learner), ("rows", FormattableString.Invariant($"{rows}{result.TestRows} to test on"))];
         facts.AddRange(result.Scores.Select(score => (score.Key, Show.Score(score.Value))));
         if (result.FitSeconds is { } fit) facts.Add(("fit", Show.Seconds(fit)));
         facts.Add(("predict", Show.Seconds(result.PredictSeconds)));

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
+using ClassicML.Cli.Learners;
 using ClassicML.Cli.Output;
 using ClassicML.Internal;
 using ClassicML.Serialization;
@@ -18,24 +20,27 @@ internal static class InspectCommand
         {
             string path = run.Parsed.GetRequiredValue(file);
             ModelFileInfo info = ModelFile.Inspect(path);
-            run.Output.Write(Of(path, info), CliJson.Default.InspectResult, Print);
-        });
+            run.Output.Write(Of(path, info), CliJson.Default.InspectResult, (result, console) =>
+                Print(result, result.Learner is { } form ? LearnerText.Of(form, run.Registry) : "not known", console));
+        },
+            "inspect a.model",
+            "inspect a.model --json");
         return command;
     }
 
     private static InspectResult Of(string file, ModelFileInfo info) => new(
-        file, new FileInfo(file).Length, info.ModelType, NearNames.Kebab(info.Kind.ToString()), info.Learner, info.Version, info.Saved, info.Seed,
+        file, new FileInfo(file).Length, info.ModelType, NearNames.Kebab(info.Kind.ToString()), info.Learner is { } form ? JsonElement.Parse(form) : null, info.Version, info.Saved, info.Seed,
         info.FeatureCount, info.FeatureNames is { } names ? [.. names] : null,
         info.Data is { } kinds ? [.. kinds.FeatureKinds.Select(kind => NearNames.Kebab(kind.ToString()))] : null,
         info.Labels?.Names, info.Data?.TargetName, info.Data?.RowCount, info.Data?.Hash, ReportResult.Of(info.Report), info.Notes,
         [.. info.Arrays.Select(array => new ArrayResult(array.Name, array.Type.ToString(), [.. array.Shape], array.Bytes))]);
 
-    private static void Print(InspectResult result, IAnsiConsole console)
+    private static void Print(InspectResult result, string learner, IAnsiConsole console)
     {
         string Rows() => result.TrainingRows is { } rows ? FormattableString.Invariant($"{rows} × {result.Features}") : FormattableString.Invariant($"? × {result.Features}");
         List<(string, string)> facts =
         [
-            ("file", FormattableString.Invariant($"{result.File}, {result.Bytes:N0} bytes")), ("model", result.ModelType), ("learner", result.Learner ?? "not known"),
+            ("file", FormattableString.Invariant($"{result.File}, {result.Bytes:N0} bytes")), ("model", result.ModelType), ("learner", learner),
             ("saved", string.Create(CultureInfo.InvariantCulture, $"{result.Saved:yyyy-MM-dd HH:mm:ss} UTC by ClassicML {result.Version}")),
             ("trained on", Rows()),
         ];
@@ -57,7 +62,7 @@ internal static class InspectCommand
 
 /// <summary>What <c>inspect --json</c> prints.</summary>
 internal sealed record InspectResult(
-    string File, long Bytes, string ModelType, string Kind, string? Learner, string Version, DateTimeOffset Saved, int? Seed, int Features, string[]? FeatureNames,
+    string File, long Bytes, string ModelType, string Kind, JsonElement? Learner, string Version, DateTimeOffset Saved, int? Seed, int Features, string[]? FeatureNames,
     string[]? FeatureKinds, IReadOnlyList<string>? Labels, string? Target, int? TrainingRows, string? DataHash, ReportResult Report,
     IReadOnlyDictionary<string, string> Notes, ArrayResult[] Arrays);
 

@@ -21,9 +21,9 @@ internal static class PredictCommand
         global.SetAction(command, run =>
         {
             string? file = run.Parsed.GetValue(output) is { } given ? SavedModel.Writable(given, "--output") : null;
-            (FittedModel model, Layout layout) = SavedModel.Load(run.Parsed.GetRequiredValue(modelFile), run);
+            (FittedModel model, RowLayout layout) = SavedModel.Load(run.Parsed.GetRequiredValue(modelFile), run);
             var reader = new RowReader(form.Of(run.Parsed), new ColumnRoles { Id = run.Parsed.GetValue(id) }, run);
-            Rows rows = reader.Read(run.Parsed.GetRequiredValue(rowsFile), null, layout);
+            RowSet rows = reader.Read(run.Parsed.GetRequiredValue(rowsFile), null, layout);
             string[] predicted = model.Predict(rows);
             Matrix? sure = null;
             if (run.Parsed.GetValue(probabilities))
@@ -42,7 +42,9 @@ internal static class PredictCommand
                 });
                 run.Output.Note(FormattableString.Invariant($"{predicted.Length} predictions are in {file}"));
             }
-        });
+        },
+            "predict a.model new.csv",
+            "predict forest.model new.csv --id customer --probabilities --output predictions.csv");
         return command;
     }
 

@@ -24,7 +24,7 @@ internal static class TrainCommand
         {
             LearnerSpec spec = learners.One(run);
             string file = SavedModel.Writable(run.Parsed.GetRequiredValue(save), "--save");
-            Rows rows = data.Train(run);
+            RowSet rows = data.Train(run);
             LearningKind kind = rows.Kind(data.Task(run.Parsed), LearnerOptions.Offered(run.Registry, [spec]), run.Output.Note);
             (WireType type, object learner) = spec.Build(run.Registry, kind, data.GivenSeed(run.Parsed));
             object prepared = preparing.Of(run.Parsed, run.Output.Note).Before(type, learner, rows.Features);
@@ -34,14 +34,16 @@ internal static class TrainCommand
                 new TrainResult(
                     type.Name, TargetRule.Name(kind), SavedModel.Form(prepared, run.Registry), rows.RowCount, rows.Features.ColumnCount, rows.Target!.Name, seconds,
                     ReportResult.Of(model.Model.Report), file, new FileInfo(file).Length, [.. run.Output.Notes]),
-                CliJson.Default.TrainResult, Print);
-        });
+                CliJson.Default.TrainResult, (result, console) => Print(result, LearnerText.Of(prepared, run.Registry), console));
+        },
+            "train --model svm --set C=5 --set kernel=rbf:gamma=0.02 --scale standard --train a.csv --target label --save a.model",
+            "train --model random-forest --set tree-count=300 --train customers.csv --target left --id customer --save forest.model");
         return command;
     }
 
-    private static void Print(TrainResult result, IAnsiConsole console) => console.Write(Show.Facts(
+    private static void Print(TrainResult result, string learner, IAnsiConsole console) => console.Write(Show.Facts(
     [
-        ("model", result.Model), ("rows", $"{result.Rows} × {result.Features}, target '{result.Target}'"), ("fit", Show.Seconds(result.FitSeconds)),
+        ("model", learner), ("rows", $"{result.Rows} × {result.Features}, target '{result.Target}'"), ("fit", Show.Seconds(result.FitSeconds)),
         .. result.Report.Facts(), ("saved", FormattableString.Invariant($"{result.File}, {result.FileBytes:N0} bytes")),
     ]));
 }

@@ -4,7 +4,7 @@ namespace ClassicML.Cli.Input;
 internal static class BundledRows
 {
     /// <exception cref="UsageException">There is none of that name.</exception>
-    public static (Rows Train, Rows? Test) Read(string name, Invocation run)
+    public static (RowSet Train, RowSet? Test) Read(string name, Invocation run)
     {
         string known = Datasets.Names.FirstOrDefault(each => Internal.NearNames.Same(each, name))
             ?? throw new UsageException($"there is no data set '{name}'{Internal.NearNames.Hint(name, Datasets.Names)}");
@@ -15,12 +15,12 @@ internal static class BundledRows
     /// <summary>All rows of the training part, with the target as the last column.</summary>
     public static Table Table(string name, Invocation run)
     {
-        Rows rows = Read(name, run).Train;
+        RowSet rows = Read(name, run).Train;
         return TableOf(rows);
     }
 
     /// <summary>Features and target of rows as one table.</summary>
-    public static Table TableOf(Rows rows)
+    public static Table TableOf(RowSet rows)
     {
         if (rows.Features is Table table) return table.With(rows.Target!);
         Matrix matrix = rows.Features as Matrix ?? ((SparseMatrix)rows.Features).ToDense();
@@ -30,11 +30,11 @@ internal static class BundledRows
             [.. Enumerable.Range(0, matrix.ColumnCount).Select(j => NumberColumn.Wrap(Name(j), [.. Enumerable.Range(0, n).Select(i => matrix[i, j])])), rows.Target!]);
     }
 
-    private static Rows Of(string name, ClassificationData data)
+    private static RowSet Of(string name, ClassificationData data)
     {
         string target = data.TargetName ?? "class";
         int[] codes = data.Codes.ToArray();
-        return new Rows(name, data.Features)
+        return new RowSet(name, data.Features)
         {
             Target = data.Labels.AreIntegers
                 ? new NumberColumn(target, Array.ConvertAll(codes, code => (double)data.Labels.Integer(code)))

@@ -48,34 +48,34 @@ internal sealed class DataOptions
     };
 
     /// <summary>All rows to fit on; of a bundled set that has test rows, its training rows.</summary>
-    public Rows Train(Invocation run) => Both(run).Train;
+    public RowSet Train(Invocation run) => Both(run).Train;
 
     /// <summary>The rows to fit on and those to test on: of --test, of the bundled set, or held out.</summary>
     /// <param name="run">The command.</param>
     /// <param name="decide">What the target of the rows is taken for, by which they are held out.</param>
-    public (Rows Train, Rows Test) Parts(Invocation run, Func<Rows, LearningKind> decide)
+    public (RowSet Train, RowSet Test) Parts(Invocation run, Func<RowSet, LearningKind> decide)
     {
-        (Rows all, Rows? others) = Both(run);
+        (RowSet all, RowSet? others) = Both(run);
         return others is not null ? (all, others) : all.Split(run.Parsed.GetValue(testShare), Seed(run.Parsed), decide(all));
     }
 
     /// <summary>The rows of --test, or of a bundled set, for a model that is there already.</summary>
-    public Rows Test(Invocation run, Layout like)
+    public RowSet Test(Invocation run, RowLayout like)
     {
         ParseResult parsed = run.Parsed;
         if (parsed.GetValue(train) is not null) throw new UsageException("--load has its training behind it: give its rows with --test or --data");
         if (parsed.GetValue(data) is { } name)
         {
-            (Rows all, Rows? others) = BundledRows.Read(name, run);
+            (RowSet all, RowSet? others) = BundledRows.Read(name, run);
             return others ?? all;
         }
         string file = parsed.GetValue(test) ?? throw new UsageException("give the rows to measure the model on with --test FILE or --data NAME");
-        Rows rows = new RowReader(Form.Of(parsed), Columns.Of(parsed) with { Target = parsed.GetValue(target), HasTarget = true }, run)
+        RowSet rows = new RowReader(Form.Of(parsed), Columns.Of(parsed) with { Target = parsed.GetValue(target), HasTarget = true }, run)
             .Read(file, parsed.GetValue(testLabels), like);
         return rows.Target is not null ? rows : throw new ArgumentException($"{rows.Source} has no column '{like.Target}', the target of the model: give it with --target");
     }
 
-    private (Rows Train, Rows? Test) Both(Invocation run)
+    private (RowSet Train, RowSet? Test) Both(Invocation run)
     {
         ParseResult parsed = run.Parsed;
         string? name = parsed.GetValue(data), file = parsed.GetValue(train), testFile = parsed.GetValue(test);
@@ -86,7 +86,7 @@ internal sealed class DataOptions
             return BundledRows.Read(name, run);
         }
         var reader = new RowReader(Form.Of(parsed), Columns.Of(parsed) with { Target = parsed.GetValue(target), HasTarget = true }, run);
-        Rows rows = reader.Read(file!, parsed.GetValue(trainLabels), null);
-        return (rows, testFile is null ? null : reader.Read(testFile, parsed.GetValue(testLabels), Layout.Of(rows)));
+        RowSet rows = reader.Read(file!, parsed.GetValue(trainLabels), null);
+        return (rows, testFile is null ? null : reader.Read(testFile, parsed.GetValue(testLabels), RowLayout.Of(rows)));
     }
 }

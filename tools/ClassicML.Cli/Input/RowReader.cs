@@ -14,11 +14,11 @@ internal sealed class RowReader(FileForm form, ColumnRoles roles, Invocation run
     /// <param name="like">What the training rows looked like; null where these are they.</param>
     /// <exception cref="InvalidDataException">The content is broken, or another than the training rows'; the message names the place.</exception>
     /// <exception cref="ArgumentException">A column is not there.</exception>
-    public Rows Read(string file, string? labels, Layout? like)
+    public RowSet Read(string file, string? labels, RowLayout? like)
     {
         string name = InputStream.Name(file);
         using Stream stream = InputStream.Open(file);
-        Rows rows = (form.Format ?? FormatOf(stream, name)) switch
+        RowSet rows = (form.Format ?? FormatOf(stream, name)) switch
         {
             "libsvm" => LibSvm(stream, name, like),
             "idx" => Idx(file, labels),
@@ -48,7 +48,7 @@ internal sealed class RowReader(FileForm form, ColumnRoles roles, Invocation run
         _ => "csv",
     };
 
-    private (Table Table, bool HasHeader) CsvTable(Stream stream, string name, Layout? like)
+    private (Table Table, bool HasHeader) CsvTable(Stream stream, string name, RowLayout? like)
     {
         CsvForm found = CsvReader.Detect(stream, form.Csv, name);
         foreach (string finding in found.Findings) run.Output.Note($"{name}: {finding}");
@@ -66,23 +66,23 @@ internal sealed class RowReader(FileForm form, ColumnRoles roles, Invocation run
         return (CsvReader.ReadTable(stream, options, name, run.Output.Progress, run.Cancellation), options.HasHeader);
     }
 
-    private Rows Csv(Stream stream, string name, Layout? like)
+    private RowSet Csv(Stream stream, string name, RowLayout? like)
     {
         (Table table, bool header) = CsvTable(stream, name, like);
         return new TableRows(roles, like, run.Output.Note).Part(name, table, header);
     }
 
-    private static Rows LibSvm(Stream stream, string name, Layout? like)
+    private static RowSet LibSvm(Stream stream, string name, RowLayout? like)
     {
         using TextReader text = new StreamReader(stream, System.Text.Encoding.Latin1);
         RegressionData data = LibSvmReader.ReadRegression(text, like?.FeatureCount, name);
-        return new Rows(name, data.Features)
+        return new RowSet(name, data.Features)
         {
             Target = new NumberColumn(like?.Target ?? "label", data.Targets), Groups = data.Groups.ToArray(), Places = Every(data.RowCount),
         };
     }
 
-    private static Rows Idx(string file, string? labels)
+    private static RowSet Idx(string file, string? labels)
     {
         string beside = file.Replace("images-idx3", "labels-idx1", StringComparison.Ordinal);
         if (labels is null && (beside == file || !File.Exists(beside)))
@@ -91,7 +91,7 @@ internal sealed class RowReader(FileForm form, ColumnRoles roles, Invocation run
         int[] codes = IdxReader.ReadLabels(labels ?? beside);
         if (codes.Length != images.RowCount)
             throw new InvalidDataException(FormattableString.Invariant($"{file} has {images.RowCount} rows, and {labels ?? beside} {codes.Length} labels"));
-        return new Rows(file, images) { Target = new NumberColumn("label", Array.ConvertAll(codes, code => (double)code)), Places = Every(codes.Length) };
+        return new RowSet(file, images) { Target = new NumberColumn("label", Array.ConvertAll(codes, code => (double)code)), Places = Every(codes.Length) };
     }
 
     private static string[] Header(Stream stream, CsvOptions options, string name)
@@ -103,7 +103,7 @@ internal sealed class RowReader(FileForm form, ColumnRoles roles, Invocation run
     }
 
     // A row without a target teaches nothing and tests nothing.
-    private Rows Complete(Rows rows)
+    private RowSet Complete(RowSet rows)
     {
         if (rows.Target is not { MissingCount: > 0 and var count } target) return rows;
         if (count == rows.RowCount) throw new InvalidDataException($"{rows.Source}: column '{target.Name}' has no value in any row");

@@ -7,10 +7,10 @@ namespace ClassicML.Cli.Input;
 /// <param name="roles">What the columns are for.</param>
 /// <param name="like">What the training rows looked like; null where these are they.</param>
 /// <param name="note">Is told what a user should know.</param>
-internal sealed class TableRows(ColumnRoles roles, Layout? like, Action<string> note)
+internal sealed class TableRows(ColumnRoles roles, RowLayout? like, Action<string> note)
 {
     /// <exception cref="ArgumentException">A column is not there, or has two roles.</exception>
-    public Rows Part(string source, Table table, bool hasHeader)
+    public RowSet Part(string source, Table table, bool hasHeader)
     {
         // A file without names has its columns in the order of the training file, or its features alone.
         if (like is { Names: { } names } && !hasHeader && table.ColumnCount == like.FeatureCount)
@@ -24,7 +24,7 @@ internal sealed class TableRows(ColumnRoles roles, Layout? like, Action<string> 
         RegressionData? sides = weights is null && groups is null ? null
             : table.Select(new[] { weights, groups }.OfType<string>()).With(new NumberColumn("0 ", new double[table.RowCount]), new NumberColumn("1 ", new double[table.RowCount]))
                 .ToRegression("0 ", weights, groups);
-        return new Rows(source, features)
+        return new RowSet(source, features)
         {
             Target = target is null ? null : table[target],
             Weights = sides?.Weights.ToArray() ?? [],

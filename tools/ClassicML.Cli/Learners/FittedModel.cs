@@ -13,7 +13,7 @@ internal abstract class FittedModel
     public abstract LearningKind Kind { get; }
 
     /// <summary>Fits a learner.</summary>
-    public static FittedModel Fit(object learner, Rows rows, FitContext context) => Named(rows, () => learner is IClassifier<IClassifierModel> classifier
+    public static FittedModel Fit(object learner, RowSet rows, FitContext context) => Named(rows, () => learner is IClassifier<IClassifierModel> classifier
         ? (FittedModel)new OfClasses(classifier.Fit(rows.ToClassification(), context))
         : new OfNumbers(((IRegressor<IRegressorModel>)learner).Fit(rows.ToRegression(), context)));
 
@@ -27,19 +27,19 @@ internal abstract class FittedModel
     };
 
     /// <summary>What is predicted for each row, as text.</summary>
-    public abstract string[] Predict(Rows rows);
+    public abstract string[] Predict(RowSet rows);
 
     /// <summary>The probability of each class, a row each; null where the model has none.</summary>
-    public abstract Matrix? Probabilities(Rows rows);
+    public abstract Matrix? Probabilities(RowSet rows);
 
     /// <summary>The scores on rows with targets, by metrics' names.</summary>
-    public abstract Scores Score(Rows rows, string[] metrics);
+    public abstract Scores Score(RowSet rows, string[] metrics);
 
     /// <summary>What a model file says of the training rows.</summary>
-    public abstract DataSummary Summary(Rows rows);
+    public abstract DataSummary Summary(RowSet rows);
 
     // What is wrong with a value is said by the number that the file gives its row, and by the name of its column.
-    private static T Named<T>(Rows rows, Func<T> work)
+    private static T Named<T>(RowSet rows, Func<T> work)
     {
         try
         {
@@ -52,7 +52,7 @@ internal abstract class FittedModel
             string line = CommandLine.Line(e).Replace(own, named, StringComparison.Ordinal);
             string? name = rows.Features.ColumnNames is { } names && e.Column < names.Length ? names[e.Column] : null;
             if (name is not null && !line.Contains($"{named} ('", StringComparison.Ordinal)) line = line.Replace(named, $"{named} ('{name}')", StringComparison.Ordinal);
-            throw new InvalidDataException($"{rows.Source}: {line}", e);
+            throw new InvalidDataException($"{rows.Source}: {line}{(double.IsNaN(e.Value) ? "; --impute at the training fills it" : "")}", e);
         }
     }
 
@@ -62,12 +62,12 @@ internal abstract class FittedModel
 
         public override LearningKind Kind => LearningKind.Classification;
 
-        public override string[] Predict(Rows rows) => Named(rows, () => model.PredictLabels(rows.Features.AlignedTo(model)));
+        public override string[] Predict(RowSet rows) => Named(rows, () => model.PredictLabels(rows.Features.AlignedTo(model)));
 
-        public override Matrix? Probabilities(Rows rows) =>
+        public override Matrix? Probabilities(RowSet rows) =>
             Named(rows, () => model.As<IProbabilisticModel>()?.PredictProbabilities(rows.Features.AlignedTo(model)));
 
-        public override Scores Score(Rows rows, string[] metrics)
+        public override Scores Score(RowSet rows, string[] metrics)
         {
             ClassificationOutcome outcome = Named(rows, () => ClassificationOutcome.Of(model, rows.ToClassification(model.Labels).AlignedTo(model)));
             var values = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -75,7 +75,7 @@ internal abstract class FittedModel
             return new Scores(values, outcome.Confusion, [.. outcome.Predicted.ToArray().Select(code => outcome.Labels[code])]);
         }
 
-        public override DataSummary Summary(Rows rows) => DataSummary.Of(rows.ToClassification());
+        public override DataSummary Summary(RowSet rows) => DataSummary.Of(rows.ToClassification());
     }
 
     private sealed class OfNumbers(IRegressorModel model) : FittedModel
@@ -84,11 +84,11 @@ internal abstract class FittedModel
 
         public override LearningKind Kind => LearningKind.Regression;
 
-        public override string[] Predict(Rows rows) => Named(rows, () => Texts(model.Predict(rows.Features.AlignedTo(model))));
+        public override string[] Predict(RowSet rows) => Named(rows, () => Texts(model.Predict(rows.Features.AlignedTo(model))));
 
-        public override Matrix? Probabilities(Rows rows) => null;
+        public override Matrix? Probabilities(RowSet rows) => null;
 
-        public override Scores Score(Rows rows, string[] metrics)
+        public override Scores Score(RowSet rows, string[] metrics)
         {
             RegressionOutcome outcome = Named(rows, () => RegressionOutcome.Of(model, rows.ToRegression().AlignedTo(model)));
             var values = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -96,7 +96,7 @@ internal abstract class FittedModel
             return new Scores(values, null, Texts(outcome.Predicted));
         }
 
-        public override DataSummary Summary(Rows rows) => DataSummary.Of(rows.ToRegression());
+        public override DataSummary Summary(RowSet rows) => DataSummary.Of(rows.ToRegression());
 
         private static string[] Texts(ReadOnlySpan<double> numbers) => Array.ConvertAll(numbers.ToArray(), number => number.ToString("R", CultureInfo.InvariantCulture));
     }

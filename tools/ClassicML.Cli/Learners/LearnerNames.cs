@@ -23,7 +23,7 @@ internal static class LearnerNames
         WireType[] named = [.. all.Where(type => Endings.Any(ending => NearNames.Same(type.Name, name + ending)))];
         // A family's classifier may bear the plain name: svm-classifier and random-forest.
         if (named.Length == 0)
-            throw new UsageException($"there is no model '{name}'{NearNames.Hint(name, [.. all.Select(type => type.Name)])}");
+            throw new UsageException($"there is no model '{name}'{NearNames.Hint(name, [.. all.SelectMany(Names).Distinct()])}");
         return named;
     }
 
@@ -36,6 +36,13 @@ internal static class LearnerNames
         return named.FirstOrDefault(type => type.Kind == wanted) ?? throw new UsageException(
             $"'{named[0].Name}' predicts {(kind == LearningKind.Classification ? "numbers" : "classes")}, and the target has "
             + (kind == LearningKind.Classification ? "classes" : "numbers"));
+    }
+
+    // A learner by its whole name and by that of what it has in common with its like.
+    private static IEnumerable<string> Names(WireType type)
+    {
+        string? ending = Endings.FirstOrDefault(ending => ending.Length > 0 && type.Name.EndsWith(ending, StringComparison.Ordinal));
+        return ending is null ? [type.Name] : [type.Name[..^ending.Length], type.Name];
     }
 
     /// <summary>All learners of classes or numbers.</summary>

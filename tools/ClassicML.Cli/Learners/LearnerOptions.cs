@@ -38,24 +38,28 @@ internal sealed class LearnerOptions
     };
 
     /// <summary>All models in their order, each with the settings that follow it.</summary>
-    /// <exception cref="UsageException">A setting has no model before it or isn't NAME=VALUE, or a model is not known.</exception>
+    /// <exception cref="UsageException">A setting isn't NAME=VALUE, or a model is not known.</exception>
     public LearnerSpec[] All(Invocation run)
     {
         var specs = new List<LearnerSpec>();
+        // What stands before the first model is for it.
+        var before = new LearnerSpec("", [], []);
         foreach ((Option option, string? value) in TypedOptions.Of(run.Parsed).Options)
         {
             if (option == model)
             {
                 LearnerNames.Find(run.Registry, value!);
-                specs.Add(new LearnerSpec(value!, [], []));
+                specs.Add(specs.Count == 0 ? before with { Name = value! } : new LearnerSpec(value!, [], []));
             }
             else if (option == set || option == vary)
             {
                 int equals = value!.IndexOf('=', StringComparison.Ordinal);
                 if (equals <= 0) throw new UsageException($"{option.Name} takes {option.HelpName}, was '{value}'");
-                if (specs.Count == 0) throw new UsageException($"{option.Name} belongs behind the {ModelName} that it is for");
+                LearnerSpec of = specs.Count == 0 ? before : specs[^1];
                 (string, string) pair = (value[..equals], value[(equals + 1)..]);
-                specs[^1] = option == set ? specs[^1] with { Set = specs[^1].Set.Add(pair) } : specs[^1] with { Vary = specs[^1].Vary.Add(pair) };
+                of = option == set ? of with { Set = of.Set.Add(pair) } : of with { Vary = of.Vary.Add(pair) };
+                if (specs.Count == 0) before = of;
+                else specs[^1] = of;
             }
         }
         return [.. specs];

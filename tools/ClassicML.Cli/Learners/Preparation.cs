@@ -23,8 +23,9 @@ internal sealed record Preparation(
     /// <param name="type">The learner's type.</param>
     /// <param name="learner">The learner: a classifier or a regressor.</param>
     /// <param name="x">The training rows.</param>
+    /// <param name="others">Rows that are known to be predicted: where they miss numbers, these will have to be filled.</param>
     /// <returns>A learner of the same kind.</returns>
-    public object Before(WireType type, object learner, Features x) => Steps(type, x) switch
+    public object Before(WireType type, object learner, Features x, Features? others = null) => Steps(type, x, others) switch
     {
         null => learner,
         ColumnTransformer columns => learner is IClassifier<IClassifierModel> classifier
@@ -34,14 +35,14 @@ internal sealed record Preparation(
         var other => throw new NotSupportedException(other.GetType().Name),
     };
 
-    private object? Steps(WireType type, Features x)
+    private object? Steps(WireType type, Features x, Features? others)
     {
         bool native = ReadTables.Contains(type.Name);
-        if (x is not Table table) return Numbers(native, Missing(x), "features");
+        if (x is not Table table) return Numbers(native, Missing(x) || Missing(others), "features");
         TableColumn[] numbers = [.. table.Columns.Where(column => column.Kind is ColumnKind.Number or ColumnKind.Boolean)];
         TableColumn[] words = [.. table.Columns.Where(column => column.Kind is ColumnKind.Text or ColumnKind.Category)];
         TableColumn[] dates = [.. table.Columns.Where(column => column.Kind == ColumnKind.Date)];
-        string holes = Names(numbers.Where(column => column.MissingCount > 0));
+        string holes = Names(numbers.Where(Misses));
         ITransformer<ITransformerModel>? ofNumbers = Numbers(native, holes.Length > 0, holes);
         if (words.Length == 0 && dates.Length == 0) return ofNumbers;
         if (native && dates.Length == 0 && ofNumbers is null) return null;
@@ -52,10 +53,12 @@ internal sealed record Preparation(
         {
             Note($"dates become year, month, weekday and the like: {Names(dates)}");
             ITransformer<ITransformerModel> parts = new DateFeatures();
-            ITransformer<ITransformerModel>? after = Numbers(native, dates.Any(column => column.MissingCount > 0), Names(dates.Where(column => column.MissingCount > 0)));
+            ITransformer<ITransformerModel>? after = Numbers(native, dates.Any(Misses), Names(dates.Where(Misses)));
             steps = steps.With("dates", Named(dates), after is null ? parts : parts.Then(after));
         }
         return steps;
+
+        bool Misses(TableColumn column) => column.MissingCount > 0 || others is Table more && more.Has(column.Name) && more[column.Name].MissingCount > 0;
     }
 
     private ITransformer<ITransformerModel>? Numbers(bool native, bool missing, string names)
@@ -79,7 +82,7 @@ internal sealed record Preparation(
         return new OneHotEncoder { Unknown = UnknownCategory.Ignore, MaxCategories = rich.Length > 0 ? MostCategories : null };
     }
 
-    private static bool Missing(Features x)
+    private static bool Missing(Features? x)
     {
         if (x is Matrix matrix)
             foreach (double value in matrix.Span)

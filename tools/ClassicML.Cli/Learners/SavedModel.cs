@@ -19,16 +19,16 @@ internal static class SavedModel
     }
 
     /// <summary>Writes a model with what is known of its training rows.</summary>
-    public static void Save(FittedModel model, Rows rows, string file, Invocation run) => ModelFile.Save(
+    public static void Save(FittedModel model, RowSet rows, string file, Invocation run) => ModelFile.Save(
         model.Model, file, run.Registry, new ModelFileOptions { Data = model.Summary(rows), Saved = run.Global.Clock.GetUtcNow() }, run.Cancellation);
 
     /// <summary>Reads a model and what its file says of it.</summary>
     /// <exception cref="ModelFormatException">The file is damaged or no model.</exception>
     /// <exception cref="IOException">It can't be read.</exception>
-    public static (FittedModel Model, Layout Layout) Load(string file, Invocation run)
+    public static (FittedModel Model, RowLayout Layout) Load(string file, Invocation run)
     {
         ModelFileInfo info = ModelFile.Inspect(file);
-        return (FittedModel.Of(ModelFile.Load<IModel>(file, run.Registry, run.Cancellation), file), Layout.Of(info));
+        return (FittedModel.Of(ModelFile.Load<IModel>(file, run.Registry, run.Cancellation), file), RowLayout.Of(info));
     }
 
     /// <summary>A learner or model as JSON.</summary>

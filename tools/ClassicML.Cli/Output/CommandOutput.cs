@@ -8,6 +8,8 @@ namespace ClassicML.Cli.Output;
 /// <summary>What a command says: its result on standard output, for people or as JSON; notes and progress on standard error.</summary>
 internal sealed class CommandOutput : IDisposable
 {
+    private const int WidthOfPipes = 200;
+
     private readonly bool json, quiet;
 
     public CommandOutput(ParseResult parsed, GlobalOptions global)
@@ -45,19 +47,18 @@ internal sealed class CommandOutput : IDisposable
     {
         Progress.Clear();
         if (json) Text.WriteLine(JsonSerializer.Serialize(result, type));
-        else print(result, People());
+        else if (Text == System.Console.Out && !System.Console.IsOutputRedirected) print(result, AnsiConsole.Console);
+        else Plain(result, print);
     }
 
-    // A pipe has no width: 80 columns would break lines that another program reads.
-    private IAnsiConsole People()
+    // Another program reads lines: they have no colours, are not broken at the width of a terminal that there is none of, and end with their text.
+    private void Plain<T>(T result, Action<T, IAnsiConsole> print)
     {
-        bool terminal = Text == System.Console.Out && !System.Console.IsOutputRedirected;
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(Text), Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
-        });
-        if (!terminal) console.Profile.Width = 160;
-        return console;
+        using var lines = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(lines), Ansi = AnsiSupport.No });
+        console.Profile.Width = WidthOfPipes;
+        print(result, console);
+        foreach (string line in lines.ToString().TrimEnd().Split('\n')) Text.WriteLine(line.TrimEnd());
     }
 
     public void Dispose() => Progress.Clear();

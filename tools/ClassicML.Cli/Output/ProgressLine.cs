@@ -39,12 +39,12 @@ internal sealed class ProgressLine(TextWriter writer, bool shown) : IProgress<Fi
     }
 
     /// <summary>A time as people say it: 45 s, 3:20 min, 2:05 h.</summary>
-    public static string Duration(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, time switch
+    public static string Duration(TimeSpan time) => time switch
     {
-        { TotalMinutes: < 1 } => $"{Math.Ceiling(time.TotalSeconds):F0} s",
-        { TotalHours: < 1 } => $"{(int)time.TotalMinutes}:{time.Seconds:D2} min",
-        _ => $"{(int)time.TotalHours}:{time.Minutes:D2} h",
-    });
+        { TotalMinutes: < 1 } => FormattableString.Invariant($"{Math.Ceiling(time.TotalSeconds):F0} s"),
+        { TotalHours: < 1 } => FormattableString.Invariant($"{(int)time.TotalMinutes}:{time.Seconds:D2} min"),
+        _ => FormattableString.Invariant($"{(int)time.TotalHours}:{time.Minutes:D2} h"),
+    };
 
     private void Show(Func<string> text)
     {

@@ -18,13 +18,13 @@ internal static class Show
         Math.Abs(value) is > 0 and < 1e-3 or >= 1e4 ? value.ToString("G5", CultureInfo.InvariantCulture) : value.ToString("F4", CultureInfo.InvariantCulture);
 
     /// <summary>A time in the unit that suits it.</summary>
-    public static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, seconds switch
+    public static string Seconds(double seconds) => seconds switch
     {
-        < 1e-3 => $"{seconds * 1e6:F0} µs",
-        < 1 => $"{seconds * 1e3:G3} ms",
-        < 120 => $"{seconds:G3} s",
-        _ => $"{ProgressLine.Duration(TimeSpan.FromSeconds(seconds))}",
-    });
+        < 1e-3 => FormattableString.Invariant($"{seconds * 1e6:F0} µs"),
+        < 1 => FormattableString.Invariant($"{seconds * 1e3:G3} ms"),
+        < 120 => FormattableString.Invariant($"{seconds:G3} s"),
+        _ => FormattableString.Invariant($"{ProgressLine.Duration(TimeSpan.FromSeconds(seconds))}"),
+    };
 
     /// <summary>A table without borders; numbers are set to the right.</summary>
     public static Spectre.Console.Table Table(params (string Title, bool IsNumber)[] columns)

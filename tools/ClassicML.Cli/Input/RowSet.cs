@@ -6,7 +6,7 @@ namespace ClassicML.Cli.Input;
 /// <summary>The rows of a file: what there is to predict from, and beside it what the command line says other columns are.</summary>
 /// <param name="Source">The file or data set, for messages.</param>
 /// <param name="Features">n rows; a table, or a matrix without names.</param>
-internal sealed record Rows(string Source, Features Features)
+internal sealed record RowSet(string Source, Features Features)
 {
     /// <summary>What is to be predicted; null where the file has no such column.</summary>
     public TableColumn? Target { get; init; }
@@ -30,7 +30,7 @@ internal sealed record Rows(string Source, Features Features)
         ? table.Columns.ToImmutableDictionary(column => column.Name, column => column.Kind, StringComparer.Ordinal)
         : ImmutableDictionary<string, ColumnKind>.Empty;
 
-    public Rows Select(int[] rows) => this with
+    public RowSet Select(int[] rows) => this with
     {
         Features = Features.SelectRows(rows),
         Target = Target is null ? null : new Table(Target).SelectRows(rows).Columns[0],
@@ -76,30 +76,23 @@ internal sealed record Rows(string Source, Features Features)
     public LearningKind Kind(LearningKind? asked, IReadOnlyCollection<WireKind> offered, Action<string> note) =>
         TargetRule.Decide(Needed(), asked, offered, note);
 
-    /// <summary>Holds some rows out to test on: of classes and numbers as the library does, so that no group is on both sides.</summary>
-    public (Rows Train, Rows Test) Split(double testShare, int seed, LearningKind kind)
+    /// <summary>Holds some rows out to test on, as the library does: of classes each keeps its share, and no group is on both sides.</summary>
+    public (RowSet Train, RowSet Test) Split(double testShare, int seed, LearningKind kind)
     {
-        int[] all = [.. Enumerable.Range(0, RowCount)];
-        // Rows that know where they stand, in place of their groups.
-        Features none = Matrix.Wrap(Array.ConvertAll(all, row => (double)row), RowCount, 1);
+        // Each row knows its place.
+        var places = new Matrix([.. Enumerable.Range(0, RowCount)], RowCount, 1);
         (Features train, Features test) = kind == LearningKind.Classification
-            ? Parts(new ClassificationData(none, ToClassification().Codes, ToClassification().Labels, groups: Groups))
-            : Parts2(new RegressionData(none, ToRegression().Targets, groups: Groups));
-        return (Select(Places(train)), Select(Places(test)));
+            ? Halves(ToClassification().WithFeatures(places), data => Groups.Length > 0 ? data.SplitByGroup(testShare, seed) : data.Split(testShare, seed, stratified: true))
+            : Halves(ToRegression().WithFeatures(places), data => Groups.Length > 0 ? data.SplitByGroup(testShare, seed) : data.Split(testShare, seed));
+        return (Select(Numbers(train)), Select(Numbers(test)));
 
-        (Features, Features) Parts(ClassificationData data)
+        static (Features, Features) Halves<T>(T data, Func<T, (T Train, T Test)> split) where T : class, IData<T>
         {
-            var (one, other) = Groups.Length > 0 ? data.SplitByGroup(testShare, seed) : data.Split(testShare, seed, stratified: true);
-            return (one.Features, other.Features);
+            (T train, T test) = split(data);
+            return (train.Features, test.Features);
         }
 
-        (Features, Features) Parts2(RegressionData data)
-        {
-            var (one, other) = Groups.Length > 0 ? data.SplitByGroup(testShare, seed) : data.Split(testShare, seed);
-            return (one.Features, other.Features);
-        }
-
-        static int[] Places(Features rows) => Array.ConvertAll(((Matrix)rows).Values.ToArray(), value => (int)value);
+        static int[] Numbers(Features rows) => Array.ConvertAll(((Matrix)rows).Span.ToArray(), place => (int)place);
     }
 
     private TableColumn Needed() => Target ?? throw new ArgumentException($"{Source} has no target column");

@@ -8,11 +8,11 @@ namespace ClassicML.Cli.Input;
 /// <param name="Names">Their names in their order; null where they have none.</param>
 /// <param name="Kinds">What each holds, by its name.</param>
 /// <param name="Target">The name of the target; null where it had none.</param>
-internal sealed record Layout(int FeatureCount, ImmutableArray<string>? Names, ImmutableDictionary<string, ColumnKind> Kinds, string? Target)
+internal sealed record RowLayout(int FeatureCount, ImmutableArray<string>? Names, ImmutableDictionary<string, ColumnKind> Kinds, string? Target)
 {
-    public static Layout Of(Rows train) => new(train.Features.ColumnCount, train.Features.ColumnNames, train.Kinds, train.Target?.Name);
+    public static RowLayout Of(RowSet train) => new(train.Features.ColumnCount, train.Features.ColumnNames, train.Kinds, train.Target?.Name);
 
-    public static Layout Of(ModelFileInfo model)
+    public static RowLayout Of(ModelFileInfo model)
     {
         var kinds = ImmutableDictionary<string, ColumnKind>.Empty;
         if (model is { FeatureNames: { } names, Data: { } data } && data.FeatureKinds.Length == names.Length)
