@@ -4,12 +4,20 @@ using System.Runtime.InteropServices;
 namespace ClassicML;
 
 /// <summary>The non-zero values of a LIBSVM text, row after row, until their number of columns is known.</summary>
-internal sealed class LibSvmRows(int? featureCount, bool? sparse, string? file)
+internal sealed class LibSvmRows(int? featureCount, bool? sparse, int? firstIndex, string? file)
 {
-    private readonly List<int> columns = [];      // from zero, ascending within a row
+    private readonly List<int> columns = [];      // indices, ascending within a row
     private readonly List<double> values = [];
     private readonly List<int> starts = [0];      // where each row starts in the two lists, and the last ends
-    private int width;                            // the largest index so far
+    private readonly List<int> groups = [];
+    private int largest = -1;                     // index so far
+    private readonly int least = firstIndex ?? 0; // index that may be
+    private int? first = firstIndex;              // what indices count from; null while it may be either
+
+    /// <summary>The group of each row, or empty.</summary>
+    public ReadOnlySpan<int> Groups => CollectionsMarshal.AsSpan(groups);
+
+    private int Width => featureCount ?? Math.Max(0, largest - (first ?? 1) + 1);
 
     /// <summary>Parses one line; one without a label is skipped.</summary>
     public void Add(LibSvmTokens tokens, TargetField onLabel)
@@ -17,27 +25,34 @@ internal sealed class LibSvmRows(int? featureCount, bool? sparse, string? file)
         long line = tokens.Line;
         ReadOnlySpan<char> label = tokens.Next();
         if (label.IsEmpty) return;
+        if (label.Contains(':')) throw InputFile.Error(file, line, $"there is no label before {InputFile.Quote(label)}");
+        if (label.Contains(','))
+            throw InputFile.Error(file, line, $"label {InputFile.Quote(label)} names several classes; a row has one, and files of several are not read");
         if (onLabel(label) is { } wrong) throw InputFile.Error(file, line, wrong);
-        int last = 0;
-        for (ReadOnlySpan<char> token = tokens.Next(); !token.IsEmpty; token = tokens.Next())
+        ReadOnlySpan<char> token = tokens.Next();
+        int? group = tokens.Group(token);
+        if (starts.Count > 1 && group is null != (groups.Count == 0))
+            throw InputFile.Error(
+                file, line, group is null ? "the row has no group, qid:N, and those before have one" : "the row has a group, and those before have none");
+        if (group is not null)
         {
-            int colon = token.IndexOf(':');
-            if (colon < 0) throw InputFile.Error(file, line, $"{InputFile.Quote(token)} is not index:value");
-            if (!int.TryParse(token[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index < 1
-                || NumberText.HasNull(token[..colon]))
-                throw InputFile.Error(file, line, $"{InputFile.Quote(token)}: the index must be a whole number from 1");
-            if (!NumberText.Invariant.TryRead(token[(colon + 1)..], out double value))
-                throw InputFile.Error(file, line, $"{InputFile.Quote(token)}: the value is not a finite number");
+            groups.Add(group.Value);
+            token = tokens.Next();
+        }
+        for (int last = -1; !token.IsEmpty; token = tokens.Next())
+        {
+            int index = tokens.Index(token, least, out ReadOnlySpan<char> text);
+            if (!NumberText.Invariant.TryRead(text, out double value)) throw tokens.Error(token, "the value is not a finite number");
             if (index <= last)
-                throw InputFile.Error(file, line, $"{InputFile.Quote(token)}: indices must ascend, the one before is {last}");
-            if (index > featureCount)
-                throw InputFile.Error(file, line, $"{InputFile.Quote(token)}: the index is above the {featureCount} features expected");
+                throw tokens.Error(token, string.Create(CultureInfo.InvariantCulture, $"indices must ascend, the one before is {last}"));
             last = index;
-            if (last > width) width = last;
+            largest = Math.Max(largest, index);
+            if (index == 0) first = 0;
+            if (largest - (first ?? 1) >= featureCount) throw tokens.Error(token, TooMany(index));
             if (value == 0) continue;
             // At the latest here, so that a file that is too large for the matrix does not fill the memory first.
             if (columns.Count == columns.Capacity) CheckSize(starts.Count);
-            columns.Add(index - 1);
+            columns.Add(index);
             values.Add(value);
         }
         if (starts.Count == starts.Capacity) CheckSize(starts.Count);
@@ -48,11 +63,14 @@ internal sealed class LibSvmRows(int? featureCount, bool? sparse, string? file)
     public Features ToFeatures()
     {
         string prefix = file is null ? "" : $"{file}: ";
-        int n = starts.Count - 1, p = featureCount ?? width;
+        int n = starts.Count - 1;
         if (n == 0) throw new InvalidDataException($"{prefix}there is no row");
+        int p = Width;
         if (p == 0)
             throw new InvalidDataException($"{prefix}no row has a value, so the number of features is not known; give featureCount");
         CheckSize(n);
+        if (first != 0)
+            foreach (ref int column in CollectionsMarshal.AsSpan(columns)) column--;
         long all = (long)n * p;
         if (sparse ?? (values.Count < all - values.Count || all > LibSvmReader.DenseLimit))
             return new SparseMatrix(CollectionsMarshal.AsSpan(starts), CollectionsMarshal.AsSpan(columns), CollectionsMarshal.AsSpan(values), p);
@@ -62,9 +80,14 @@ internal sealed class LibSvmRows(int? featureCount, bool? sparse, string? file)
         return Matrix.Wrap(dense, n, p);
     }
 
+    private string TooMany(int index) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(index == largest ? "the index is" : $"indices count from 0 here, so {largest} is")} above the {featureCount} features expected" +
+        $"{(first == 0 ? $", 0 to {featureCount - 1}" : "")}");
+
     private void CheckSize(int rows)
     {
-        int p = Math.Max(1, featureCount ?? width);
+        int p = Math.Max(1, Width);
         if (sparse == false && (long)rows * p > LibSvmReader.DenseLimit)
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ClassicML;
 
 /// <summary>Cuts LIBSVM text into lines and tokens from blocks: a line of any length takes no memory, and comments and blanks none.</summary>
@@ -43,6 +45,35 @@ internal sealed class LibSvmTokens(TextReader reader, string? file)
         position += length;
         return buffer.AsSpan(position - length, length);
     }
+
+    /// <summary>What a token that begins with qid: says; else null.</summary>
+    public int? Group(ReadOnlySpan<char> token)
+    {
+        if (!token.StartsWith("qid:", StringComparison.Ordinal)) return null;
+        return Whole(token[4..], out int group) ? group : throw Error(token, "the group must be a whole number from 0");
+    }
+
+    /// <summary>The index of a token index:value.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="first">The least index that may be.</param>
+    /// <param name="value">What stands for the value.</param>
+    public int Index(ReadOnlySpan<char> token, int first, out ReadOnlySpan<char> value)
+    {
+        int colon = token.IndexOf(':');
+        if (colon < 0) throw InputFile.Error(file, Line, $"{InputFile.Quote(token)} is not index:value");
+        value = token[(colon + 1)..];
+        return Whole(token[..colon], out int index) && index >= first
+            ? index
+            : throw Error(token, $"the index must be a whole number from {first.ToString(CultureInfo.InvariantCulture)}");
+    }
+
+    /// <summary>What is wrong with a token of the line.</summary>
+    public InvalidDataException Error(ReadOnlySpan<char> token, string message) => InputFile.Error(file, Line, $"{InputFile.Quote(token)}: {message}");
+
+    // Below 2³¹ - 1, so that numbers from 0 to it can be counted.
+    private static bool Whole(ReadOnlySpan<char> text, out int number) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number) && number is >= 0 and < int.MaxValue
+        && !NumberText.HasNull(text);
 
     private static bool IsEnd(char c) => c == '#' || char.IsWhiteSpace(c);
 

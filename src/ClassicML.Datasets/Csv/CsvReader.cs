@@ -15,12 +15,12 @@ public static class CsvReader
     /// <summary>Finds out the form of a file from its beginning, so that it can be read without knowing it.</summary>
     /// <remarks>
     /// At most the first 2²⁰ characters are looked at, so any file takes little time; what comes behind may be otherwise, and reading it says so.
-    /// The separator is the one of comma, semicolon, tab and bar that cuts the records into equally many fields, the most of them numbers or dates. The
-    /// first record is a header where it has a text above numbers or dates, and none where it has a number or a date there and no such text; years or
-    /// numbers that count up beside a text that does not come again are names all the same. Where there are texts alone, it is a header unless one of its
-    /// fields comes again below, repeats another or is empty. Numbers have decimal commas where more of them can be read only so than only with points.
-    /// Bytes that are no UTF-8 are taken for windows-1252. Lines at the top that begin with # or % are comments, and all such lines then. A text such
-    /// as "-" or "missing" that comes again and again in a column of numbers joins <see cref="CsvOptions.MissingValues"/>.
+    /// The separator is the one of comma, semicolon, tab and bar that cuts the records into equally many fields, the most of them numbers or dates, or
+    /// else a blank between numbers. The first record is a header where it has a text above numbers or dates, and none where it has a number or a date
+    /// there and no such text; years or numbers that count up beside a text that does not come again are names all the same. Where there are texts alone,
+    /// it is a header unless one of its fields comes again below, repeats another or is empty. Numbers have decimal commas where more of them can be read
+    /// only so than only with points. Bytes that are no UTF-8 are taken for windows-1252. Lines at the top that begin with # or % are comments, and all
+    /// such lines then. A text such as "-" or "missing" that comes again and again in a column of numbers joins <see cref="CsvOptions.MissingValues"/>.
     /// </remarks>
     /// <param name="path">The file, plain or gzip; not a pipe, which could be read only once.</param>
     /// <param name="given">What is known and so not looked for; the default is nothing.</param>

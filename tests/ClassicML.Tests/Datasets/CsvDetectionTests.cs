@@ -24,6 +24,9 @@ public class CsvDetectionTests
     [InlineData("1,x;y,2\n3,z;y,4\n", ',', false, '.', "the first line is no header: its first field is a number, as the values below it are")]
     [InlineData("Hello, world\t1\nWell, then\t2\n", '\t', false, '.', "fields are separated by tabs",
         "the first line is no header: its second field is a number, as the values below it are")]
+    [InlineData("Weight Waist Pulse\n191 36 50\n189 37 52\n", ' ', true, '.', "fields are separated by blanks")]
+    [InlineData("time\n2024-01-01 10:00\n2024-01-02 11:00\n", ',', true, '.')]
+    [InlineData("full name\nAnn Lee\nBob May\n", ',', true, '.')]
     // Decimal commas, which cut records into equally many fields too.
     [InlineData("a;b\n3,14;2,71\n1,5;0,5\n", ';', true, ',', Semicolons, Commas)]
     [InlineData("3,14;2,71;1,5\n1,5;0,5;2,5\n", ';', false, ',', Semicolons,

@@ -113,18 +113,95 @@ public class LibSvmReaderTests
     [InlineData("1 1:1\nx 1:1\n", "line 2: label 'x' is not an integer")]
     [InlineData("1.5 1:1\n", "line 1: label '1.5' is not an integer")]
     [InlineData("1e10 1:1\n", "line 1: label '1e10' is not an integer")]
-    [InlineData("1:1\n", "line 1: label '1:1' is not an integer")]
+    [InlineData("1:1\n", "line 1: there is no label before '1:1'")]
+    [InlineData("1 1:1\n 1:1 2:1\n", "line 2: there is no label before '1:1'")]
+    [InlineData("1,3 1:0.5\n", "line 1: label '1,3' names several classes; a row has one, and files of several are not read")]
     [InlineData("1 2\n", "line 1: '2' is not index:value")]
-    [InlineData("1 qid:3 1:1\n", "line 1: 'qid:3': the index must be a whole number from 1")]
-    [InlineData("1 0:1\n", "line 1: '0:1': the index must be a whole number from 1")]
-    [InlineData("1 -1:1\n", "line 1: '-1:1': the index must be a whole number from 1")]
-    [InlineData("1 3000000000:1\n", "line 1: '3000000000:1': the index must be a whole number from 1")]
+    [InlineData("1 1:1 qid:3\n", "line 1: 'qid:3': the index must be a whole number from 0")]
+    [InlineData("1 qid:x 1:1\n", "line 1: 'qid:x': the group must be a whole number from 0")]
+    [InlineData("1 qid:-1 1:1\n", "line 1: 'qid:-1': the group must be a whole number from 0")]
+    [InlineData("1 1:1\n2 qid:3 1:1\n", "line 2: the row has a group, and those before have none")]
+    [InlineData("1 qid:3 1:1\n2 1:1\n", "line 2: the row has no group, qid:N, and those before have one")]
+    [InlineData("1 0:1 0:2\n", "line 1: '0:2': indices must ascend, the one before is 0")]
+    [InlineData("1 -1:1\n", "line 1: '-1:1': the index must be a whole number from 0")]
+    [InlineData("1 2147483647:1\n", "line 1: '2147483647:1': the index must be a whole number from 0")]
+    [InlineData("1 3000000000:1\n", "line 1: '3000000000:1': the index must be a whole number from 0")]
     [InlineData("1 1:\n", "line 1: '1:': the value is not a finite number")]
     [InlineData("1 1:inf\n", "line 1: '1:inf': the value is not a finite number")]
     [InlineData("1 2:1 2:1\n", "line 1: '2:1': indices must ascend, the one before is 2")]
     [InlineData("1 2:1 1:1\n", "line 1: '1:1': indices must ascend, the one before is 2")]
     public void A_broken_file_is_refused_with_line_and_token(string text, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidDataException>(() => LibSvmReader.ReadClassification(new StringReader(text))).Message);
+
+    [Fact]
+    public void Indices_count_from_0_where_one_is_0_or_as_is_asked_for()
+    {
+        // The zero comes last, and then a file of the same width without any.
+        const string zero = "1 1:5 2:6\n2 0:4\n", one = "1 1:5 2:6\n2 +1:4\n";
+        foreach (bool sparse in new[] { false, true })
+        {
+            Assert.Equal([0, 5, 6, 4, 0, 0], Values(zero));
+            Assert.Equal([5, 6, 4, 0], Values(one));
+            Assert.Equal([0, 5, 6, 0, 4, 0], Values(one, firstIndex: 0));
+            Assert.Equal([5, 6, 0, 4, 0, 0], Values(one, featureCount: 3, firstIndex: 1));
+            Assert.Equal([0, 5, 6, 4, 0, 0], Values(zero, featureCount: 3));
+
+            double[] Values(string text, int? featureCount = null, int? firstIndex = null)
+            {
+                Features classes = LibSvmReader.ReadClassification(new StringReader(text), featureCount, sparse: sparse, firstIndex: firstIndex).Features;
+                Features numbers = LibSvmReader.ReadRegression(new StringReader(text), featureCount, sparse: sparse, firstIndex: firstIndex).Features;
+                Assert.Equal(Dense(classes).Span, Dense(numbers).Span);
+                return Dense(classes).Span.ToArray();
+            }
+        }
+        // A stored zero at index 0 counts too.
+        Assert.Equal(2, LibSvmReader.ReadRegression(new StringReader("1 0:0 1:1")).FeatureCount);
+        Assert.Equal("line 1: '0:1': the index must be a whole number from 1", Refused("1 0:1", firstIndex: 1));
+        Assert.Equal("line 1: '3:1': the index is above the 3 features expected, 0 to 2", Refused("1 3:1", 3, 0));
+        Assert.Equal("line 2: '0:1': indices count from 0 here, so 3 is above the 3 features expected, 0 to 2", Refused("1 3:1\n2 0:1", 3));
+        foreach (int bad in new[] { -1, 2 })
+            Assert.Contains("firstIndex must be", Assert.Throws<ArgumentOutOfRangeException>(
+                () => LibSvmReader.ReadRegression(new StringReader("1 1:1"), firstIndex: bad)).Message);
+
+        static string Refused(string text, int? featureCount = null, int? firstIndex = null) => Assert.Throws<InvalidDataException>(
+            () => LibSvmReader.ReadRegression(new StringReader(text), featureCount, firstIndex: firstIndex)).Message;
+    }
+
+    [Fact]
+    public void Groups_are_those_of_the_data()
+    {
+        const string text = "+3 qid:7 1:1 # a\n\n1 qid:2\n2 qid:7 2:5\n";
+        ClassificationData data = LibSvmReader.ReadClassification(new StringReader(text));
+        Assert.Equal([7, 2, 7], data.Groups.ToArray());
+        Assert.Equal([1.0, 0, 0, 0, 0, 5], Dense(data.Features).Span);
+        Assert.Equal([7, 2, 7], LibSvmReader.ReadRegression(new StringReader(text)).Groups.ToArray());
+    }
+
+    [Fact]
+    public void The_form_of_a_text_is_found_in_all_of_it()
+    {
+        using var folder = new TemporaryFolder();
+        string late = string.Concat(Enumerable.Repeat("1 1:1 9:2 # 0:1\n", 10_000)) + "2 0:1\n";
+        foreach (byte[] stored in new[] { Encoding.UTF8.GetBytes(late), TemporaryFolder.Gzip(Encoding.UTF8.GetBytes(late)) })
+        {
+            LibSvmForm form = LibSvmReader.Detect(folder.Write("train.svm", stored));
+            Assert.Equal((0, 10, false), (form.FirstIndex, form.FeatureCount, form.HasGroups));
+            Assert.Equal(["indices count from 0"], form.Findings);
+            // A test file without index 0 is read as the training file was.
+            string test = folder.Write("test.svm", "1 1:3\n");
+            Assert.Equal(3, Dense(LibSvmReader.ReadRegression(test, form.FeatureCount, firstIndex: form.FirstIndex).Features)[0, 1]);
+            Assert.Equal(3, Dense(LibSvmReader.ReadClassification(test, form.FeatureCount, firstIndex: form.FirstIndex).Features)[0, 1]);
+        }
+        LibSvmForm plain = LibSvmReader.Detect(new StringReader("1 2:1\n\n2\n"));
+        Assert.Equal((1, 2, false, 0), (plain.FirstIndex, plain.FeatureCount, plain.HasGroups, plain.Findings.Length));
+        LibSvmForm groups = LibSvmReader.Detect(new StringReader("1 qid:1\n1 qid:2\n"));
+        Assert.Equal((1, 0, true), (groups.FirstIndex, groups.FeatureCount, groups.HasGroups));
+        Assert.Equal(["rows have groups (qid)"], groups.Findings);
+        Assert.Equal("a.svm: there is no row", Assert.Throws<InvalidDataException>(() => LibSvmReader.Detect(new StringReader("# x\n"), "a.svm")).Message);
+        Assert.Equal("a.svm, line 2: 'x' is not index:value",
+            Assert.Throws<InvalidDataException>(() => LibSvmReader.Detect(new StringReader("1 1:1\n1 x\n"), "a.svm")).Message);
+        Assert.Throws<ArgumentNullException>(() => LibSvmReader.Detect((TextReader)null!));
+    }
 
     [Fact]
     public void Rows_of_which_fewer_than_half_of_the_values_are_stored_are_sparse_and_others_dense()

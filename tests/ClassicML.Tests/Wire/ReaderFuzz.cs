@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using ClassicML.Internal;
 using ClassicML.Linear;
 using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
@@ -32,13 +33,17 @@ internal sealed class ReaderFuzz : IDisposable
         rng = new Rng(seed);
         byte[] csv = Encoding.UTF8.GetBytes("a,\"b, c\",class\n1,2.5,café\n-1e3,NA,\"cafè\"\"\"\n3,4,5\n"),
             table = Encoding.UTF8.GetBytes("a;day;b;c\n1,5;2024-01-01;true;x\n;;;\n-3;2024-01-02T10:00:00Z;false;\"y\n\"\n"),
-            svm = Encoding.UTF8.GetBytes("1 1:2 3:-0.5 # note\n-1 2:1e3\n1\n");
+            svm = Encoding.UTF8.GetBytes("1 qid:2 1:2 3:-0.5 # note\n-1 qid:1 2:1e3\n1 qid:2\n");
         byte[] idx = [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6], doubles = [0, 0, 0xE, 1, 0, 0, 0, 1, 0x3F, 0xF0, 0, 0, 0, 0, 0, 0];
         formats =
         [
             (csv, path => CsvReader.ReadClassification(path)), (csv, path => CsvReader.ReadFeatures(path, new CsvOptions { Columns = [0, 1] })),
             (Packed(csv), path => CsvReader.ReadClassification(path)), (csv, path => CsvReader.ReadTable(path)),
             (table, path => CsvReader.ReadTable(path, new CsvOptions { DecimalSeparator = ',' })), (Packed(table), path => CsvReader.ReadTable(path)),
+            (table, path => CsvReader.ReadTable(path, CsvReader.Detect(path).Options)),
+            (csv, path => CsvReader.ReadTable(path, CsvReader.Detect(path).Options)),
+            (csv, path => InputFormats.Find(path)), (svm, path => InputFormats.Find(path)), (idx, path => InputFormats.Find(path)),
+            (svm, path => LibSvmReader.ReadRegression(path, firstIndex: LibSvmReader.Detect(path).FirstIndex)),
             (svm, path => LibSvmReader.ReadClassification(path)), (svm, path => LibSvmReader.ReadRegression(path)),
             (Packed(svm), path => LibSvmReader.ReadClassification(path)),
             (idx, path => IdxReader.ReadMatrix(path)), (Packed(idx), path => IdxReader.ReadMatrix(path)), (doubles, path => IdxReader.ReadShape(path)),

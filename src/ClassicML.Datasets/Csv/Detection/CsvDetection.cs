@@ -32,19 +32,19 @@ internal static class CsvDetection
             comment = $"lines that begin with '{sample.FirstCharacter}' are comments";
         }
         options = Separated(sample, options, given, out string[][] records);
-        options = options with { HasHeader = given.HasHeader ?? HeaderRule.WhyNone(records, options) is null };
-        if (comment is not null && AreRecords(sample, options, records.Length == 0 ? 0 : records[0].Length))
+        string? whyNone = given.HasHeader is null ? HeaderRule.WhyNone(records, options) : null;
+        if (comment is not null && AreRecords(sample, options, records.FirstOrDefault()?.Length ?? 0, given.HasHeader ?? whyNone is null))
         {
             comment = null;
             options = Separated(sample, plain, given, out records);
+            if (given.HasHeader is null) whyNone = HeaderRule.WhyNone(records, options);
         }
+        options = options with { HasHeader = given.HasHeader ?? whyNone is null };
 
         var findings = ImmutableArray.CreateBuilder<string>();
         if (given.Separator is null && options.Separator != ',')
-            findings.Add(options.Separator == '\t' ? "fields are separated by tabs" : $"fields are separated by '{options.Separator}'");
+            findings.Add($"fields are separated by {options.Separator switch { '\t' => "tabs", ' ' => "blanks", var other => $"'{other}'" }}");
         if (comment is not null) findings.Add(comment);
-        string? whyNone = given.HasHeader is null ? HeaderRule.WhyNone(records, options) : null;
-        options = options with { HasHeader = given.HasHeader ?? whyNone is null };
         if (whyNone is not null) findings.Add($"the first line{(options.Comment is null ? "" : " that is no comment")} is no header: {whyNone}");
         if (given.DecimalSeparator is null && options.DecimalSeparator == ',') findings.Add("numbers have decimal commas");
         if (options.GroupSeparator is { } group) findings.Add($"numbers have {(group == '.' ? "points" : "commas")} between groups of three digits");
@@ -79,10 +79,10 @@ internal static class CsvDetection
     }
 
     // Whether the lines that look like comments are records of the same width, one of them perhaps the header: #id,name above 1,Ann.
-    private static bool AreRecords(CsvSample sample, CsvOptions options, int width)
+    private static bool AreRecords(CsvSample sample, CsvOptions options, int width, bool hasHeader)
     {
         if (width == 0) return true;
-        if (width == 1 || options.HasHeader) return false;
+        if (width == 1 || hasHeader) return false;
         string[][] all = sample.Records(options with { Comment = null });
         return all.TakeWhile(record => record[0].StartsWith(options.Comment!.Value))
             .All(record => record.Length == width && record[0] is [_] or [_, not (' ' or '\t'), ..]);

@@ -17,8 +17,10 @@ internal static class CsvValue
     /// <param name="numbers">How numbers may be written.</param>
     public static CsvValueKind KindOf(ReadOnlySpan<char> field, params ReadOnlySpan<NumberText> numbers)
     {
+        // Texts are told fast: of letters, NaN alone is a number.
+        bool mayBeNumber = !field.IsEmpty && (!char.IsAsciiLetter(field[0]) || field[0] is 'n' or 'N');
         foreach (NumberText form in numbers)
-            if (form.TryRead(field, out _)) return CsvValueKind.Number;
+            if (mayBeNumber && form.TryRead(field, out _)) return CsvValueKind.Number;
         return IsoDate.TryRead(field, out _) ? CsvValueKind.Date : BooleanValues.IsPlain(field) ? CsvValueKind.TruthValue : CsvValueKind.Text;
     }
 }

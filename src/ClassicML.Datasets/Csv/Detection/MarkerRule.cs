@@ -5,18 +5,18 @@ namespace ClassicML;
 /// <summary>Which texts stand for missing values beyond the usual ones: a mark or a word for it that comes again among the numbers of a column.</summary>
 internal static class MarkerRule
 {
-    private static readonly string[] words =
-    [
+    private static readonly HashSet<string> words = new(StringComparer.OrdinalIgnoreCase)
+    {
         "missing", "none", "nil", "na", "n.a.", "n.a", "nan", "null", "unknown", "undefined", "not available", "no data",
         "#value!", "#div/0!", "#ref!", "#null!", "#num!", "#name?",
-    ];
+    };
 
     // A column may be named # or %.
     private static readonly SearchValues<char> signs = SearchValues.Create("-–—._*?!/\\~:() ");
 
     /// <summary>Whether a text may stand for a missing value: one of a few words, or dashes, points and the like alone.</summary>
     public static bool IsMarker(string text) =>
-        text.Length > 0 && (!text.AsSpan().ContainsAnyExcept(signs) || words.Contains(text, StringComparer.OrdinalIgnoreCase));
+        text.Length > 0 && (!text.AsSpan().ContainsAnyExcept(signs) || words.Contains(text));
 
     /// <summary>The markers of some rows, in the order of their columns.</summary>
     public static IEnumerable<string> Find(string[][] rows, CsvOptions options)
@@ -34,6 +34,6 @@ internal static class MarkerRule
             else others.UnionWith(kinds);
         }
         // A word may be a value where there are others: a drug named none.
-        return found.Distinct(StringComparer.Ordinal).Where(marker => !others.Contains(marker) || !words.Contains(marker, StringComparer.OrdinalIgnoreCase));
+        return found.Distinct(StringComparer.Ordinal).Where(marker => !others.Contains(marker) || !words.Contains(marker));
     }
 }

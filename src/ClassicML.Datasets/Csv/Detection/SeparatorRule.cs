@@ -9,9 +9,12 @@ internal static class SeparatorRule
     // What a field speaks for the separator that made it.
     private const double Value = 1, Text = 0.5;
 
+    // Above this score at least half of the fields are values, which words of a sentence are not.
+    private const double MostlyValues = 0.75;
+
     private static readonly SearchValues<char> usual = SearchValues.Create(CsvOptions.UsualSeparators);
 
-    /// <summary>The separator; a comma where records have one field each.</summary>
+    /// <summary>The separator: one of the usual ones, else single blanks between numbers; a comma where records have one field each.</summary>
     public static char Find(CsvSample sample, CsvOptions options)
     {
         var best = (Score: 0.0, IsTab: false, Count: 1);
@@ -24,7 +27,8 @@ internal static class SeparatorRule
             var one = (score, separator == '\t', count);
             if (count > 1 && one.CompareTo(best) > 0) (best, found) = (one, separator);
         }
-        return found;
+        return best.Count == 1 && Score(sample, options with { Separator = ' ' }) is var (blanks, _) && blanks > MostlyValues
+            && blanks > Score(sample, options with { Separator = found }).Score ? ' ' : found;
     }
 
     // The share of records with the usual number of fields, times what a field speaks for it in the mean; and that number.
