@@ -11,7 +11,8 @@ namespace ClassicML;
 /// <param name="stream">The bytes.</param>
 /// <param name="encoding">What they are without a mark.</param>
 /// <param name="file">Their name, for messages.</param>
-internal sealed class DecodedText(Stream stream, Encoding encoding, string? file) : TextReader
+/// <param name="leaveOpen">Whether the stream stays open afterwards.</param>
+internal sealed class DecodedText(Stream stream, Encoding encoding, string? file, bool leaveOpen = false) : TextReader
 {
     private readonly byte[] bytes = new byte[1 << 16];
     private char[] chars = [];
@@ -41,7 +42,7 @@ internal sealed class DecodedText(Stream stream, Encoding encoding, string? file
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) stream.Dispose();
+        if (disposing && !leaveOpen) stream.Dispose();
         base.Dispose(disposing);
     }
 

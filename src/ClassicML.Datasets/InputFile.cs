@@ -47,6 +47,11 @@ internal static class InputFile
     /// <summary>Opens a file as text in an encoding, by default UTF-8, or as its byte order mark says. Bytes that are none are refused.</summary>
     public static TextReader OpenText(string path, Encoding? encoding = null) => new DecodedText(Open(path, out _), encoding ?? Encoding.UTF8, path);
 
+    /// <summary>The text of a stream that can seek, from where it stands, unpacked where it is gzip; the stream stays open.</summary>
+    public static TextReader OpenText(Stream stream, Encoding encoding, string? name) => IsPacked(stream)
+        ? new DecodedText(new GzipInput(stream, name ?? "the stream", leaveOpen: true), encoding, name)
+        : new DecodedText(stream, encoding, name, leaveOpen: true);
+
     /// <summary>An error in a file's content; every reader's messages begin with the file and, for text, the line.</summary>
     public static InvalidDataException Error(string? file, long line, string message, Exception? inner = null) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{(file is null ? "" : $"{file}, ")}line {line}: {message}"), inner);

@@ -30,6 +30,18 @@ public static class LibSvmReader
         return Detect(reader, path);
     }
 
+    /// <param name="stream">The bytes from here on, plain or gzip; it can seek, and is put back to where it stands.</param>
+    /// <param name="name">The stream's name, for messages.</param>
+    /// <inheritdoc cref="Detect(string)"/>
+    public static LibSvmForm Detect(Stream stream, string? name = null)
+    {
+        long start = Check.NotNull(stream, nameof(stream)).Position;
+        using TextReader reader = InputFile.OpenText(stream, Encoding.Latin1, name);
+        LibSvmForm form = Detect(reader, name);
+        stream.Position = start;
+        return form;
+    }
+
     /// <param name="reader">The text.</param>
     /// <param name="name">The text's name, for messages.</param>
     /// <inheritdoc cref="Detect(string)"/>
@@ -115,6 +127,18 @@ public static class LibSvmReader
     {
         using TextReader reader = InputFile.OpenText(path, Encoding.Latin1);
         return ReadRegression(reader, featureCount, path, sparse, firstIndex);
+    }
+
+    /// <param name="stream">The bytes from here on, plain or gzip; it can seek, and stays open.</param>
+    /// <param name="featureCount">The number of columns, p; null for the largest index.</param>
+    /// <param name="name">The stream's name, for messages.</param>
+    /// <param name="sparse">Whether rows become a <see cref="SparseMatrix"/>, or else a <see cref="Matrix"/>; null for the rule above.</param>
+    /// <param name="firstIndex">What indices count from, 0 or 1; null for what the bytes say: 0 where index 0 occurs, else 1.</param>
+    /// <inheritdoc cref="ReadRegression(string, int?, bool?, int?)"/>
+    public static RegressionData ReadRegression(Stream stream, int? featureCount = null, string? name = null, bool? sparse = null, int? firstIndex = null)
+    {
+        using TextReader reader = InputFile.OpenText(Check.NotNull(stream, nameof(stream)), Encoding.Latin1, name);
+        return ReadRegression(reader, featureCount, name, sparse, firstIndex);
     }
 
     /// <param name="reader">The text.</param>

@@ -33,5 +33,7 @@ internal sealed class CliRoot
 
     public GlobalOptions Global { get; }
 
+    public IEnumerable<Command> Commands => root.Subcommands;
+
     public ParseResult Parse(IReadOnlyList<string> args) => root.Parse(args);
 }

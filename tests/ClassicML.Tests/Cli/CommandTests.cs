@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using ClassicML.Cli;
 using ClassicML.Linear;
 using ClassicML.Tests.Contract;
 using ClassicML.Wire;
@@ -32,7 +34,7 @@ public class CommandTests
         var command = new System.CommandLine.Command("fail", "");
         command.SetAction((Func<ParseResult, int>)(_ => throw thrown));
         var errors = new StringWriter();
-        Assert.Equal(expected, await ClassicML.Cli.CommandLine.RunAsync(new RootCommand { command }, ["fail"], errors, TextWriter.Null));
+        Assert.Equal(expected, await ClassicML.Cli.CommandLine.RunAsync(new CliRoot(BuiltIn.Registry, null, command), ["fail"], errors, TextWriter.Null));
         Assert.Equal($"classicml: {line}", errors.ToString().TrimEnd());
     }
 
@@ -44,46 +46,53 @@ public class CommandTests
         string[] lines = errors.TrimEnd().ReplaceLineEndings("\n").Split('\n');
         Assert.All(lines, line => Assert.StartsWith("classicml: ", line));
         Assert.Contains(lines, line => line.Contains("--frobnicate"));
-        Assert.Contains(lines, line => line.Contains("--model"));
-        Assert.Equal("classicml: see --help", lines[^1]);
+        Assert.Equal("classicml: see classicml evaluate --help", lines[^1]);
     }
 
     [Fact]
-    public async Task Help_names_every_option_with_what_it_does()
+    public async Task Every_command_names_its_options_with_what_they_do_and_has_examples()
     {
-        (int code, string output, _) = await InProcess.Run("evaluate", "--help");
-        Assert.Equal(0, code);
-        foreach (Option option in ClassicML.Cli.EvaluateCommand.Create(BuiltIn.Registry).Options)
+        (_, string all, _) = await InProcess.Run("--help");
+        foreach (Command command in new CliRoot(BuiltIn.Registry).Commands)
         {
-            Assert.Contains(option.Name, output);
-            Assert.NotEmpty(option.Description!);
+            Assert.Contains($"  {command.Name} ", all);
+            Assert.NotEmpty(command.Description!);
+            (int code, string output, _) = await InProcess.Run(command.Name, "--help");
+            Assert.Equal(0, code);
+            foreach (Option option in command.Options)
+            {
+                Assert.Contains(option.Name, output);
+                Assert.NotEmpty(option.Description!);
+            }
+            Assert.Contains($"Examples:\n  classicml {command.Name}", output.ReplaceLineEndings("\n"));
         }
     }
 
     [Fact]
-    public async Task Models_are_listed_by_kind_with_each_options_default_and_what_it_may_be()
+    public async Task Models_are_listed_by_kind_and_each_has_its_options_with_defaults_and_what_they_may_be()
     {
-        (int code, string output, string errors) = await InProcess.Run(Learners.Registry, "models");
+        (int code, string output, string errors) = await InProcess.Run(Learners.Registry, "models", "--all", "--json");
         Assert.True(code == 0, errors);
-        // Long lines are broken between words.
-        string[] words = output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        string all = string.Join(' ', words) + " ";
-        int last = -1;
-        foreach (string kind in (string[])["Classifiers", "Regressors", "Transformers", "OutlierDetectors", "Splitters", "Parts"])
-        {
-            // An option may have the word for its name: headings come in their order.
-            int at = Array.IndexOf(words, kind, last + 1);
-            Assert.True(at > last, $"{kind} stand at {at}, after {last}");
-            last = at;
-        }
-        foreach (WireType type in Learners.Registry.Types
-            .Where(type => type.CanCreate)) Assert.Contains($" {type.Name} {type.Summary} ", all);
-        Assert.Contains("C = 1 a number, positive", all);
-        Assert.Contains("MaxDepth = none an integer, at least 1, or none", all);
-        Assert.Contains("Penalty = l2 none or l1 or l2 or elastic-net", all);
-        // Models have no options, so they are not listed.
-        Assert.DoesNotContain("logistic-regression-model", all);
-        Assert.DoesNotContain("Searchs", all);
+        JsonElement[] models = [.. JsonDocument.Parse(output).RootElement.GetProperty("models").EnumerateArray()];
+        WireType[] types = [.. Learners.Registry.Types.Where(type => type.CanCreate)];
+        Assert.Equal(types.Select(type => (type.Name, type.Summary)),
+            models.Select(model => (model.GetProperty("name").GetString()!, model.GetProperty("summary").GetString()!)));
+        Assert.Equal(types.SelectMany(type => type.Options.Select(option => (option.KebabName, option.Default == "" ? "none" : option.Default, option.Allowed))),
+            models.SelectMany(model => model.GetProperty("options").EnumerateArray().Select(option => (
+                option.GetProperty("name").GetString()!, option.GetProperty("default").GetString()!, option.GetProperty("allowed").GetString()!))));
+
+        (_, output, _) = await InProcess.Run(Learners.Registry, "models");
+        Assert.Matches(@"(?s)classifiers\s.*logistic-regression\s.*regressors\s.*ridge\s", output);
+        Assert.DoesNotContain("rbf-kernel", output);
+        (_, output, _) = await InProcess.Run(Learners.Registry, "models", "Decision-Tree");
+        Assert.Matches(@"max-depth\s+none\s+an integer, at least 1, or none\n", output.ReplaceLineEndings("\n"));
+        Assert.Contains("decision-tree, a classifier", output);
+        // What two learners have in common is both.
+        (_, output, _) = await InProcess.Run(Learners.Registry, "models", "svm");
+        Assert.Contains("svm-classifier, a classifier", output);
+        Assert.Contains("svm-regressor, a regressor", output);
+        Assert.Contains("rbf-kernel, a part", (await InProcess.Run("models", "rbf-kernel")).Output);
+        Assert.Equal((2, "classicml: there is no model 'svn': did you mean 'svm'?"), Trimmed(await InProcess.Run("models", "svn")));
     }
 
     [Fact]
@@ -91,14 +100,14 @@ public class CommandTests
     {
         WireRegistry registry = new(new WireOptions<LogisticRegression>("mine", WireKind.Classifier, "My own", () => new() { C = 7 })
             .Number("C", Interval.Positive, l => l.C, (l, c) => l with { C = c }));
-        (_, string output, _) = await InProcess.Run(registry, "models");
-        Assert.Equal("Classifiers mine My own C = 7 a number, positive",
+        (_, string output, _) = await InProcess.Run(registry, "models", "mine");
+        Assert.Equal("mine, a classifier: My own option default may be c 7 a number, positive",
             string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         (int code, output, _) = await InProcess.Run(registry, "evaluate", "--model", "mine", "--data", "iris", "--json");
         Assert.Equal(0, code);
-        Assert.Contains("\"options\":{\"C\":7}", output);
-        (code, _, string errors) = await InProcess.Run(registry, "evaluate", "--model", "logistic-regression", "--data", "iris");
-        Assert.Equal((2, "classicml: --model must be one of mine, was 'logistic-regression'"), (code, errors.TrimEnd()));
+        Assert.Contains("\"C\":7", output);
+        Assert.Equal((2, "classicml: there is no model 'logistic-regression'; there are mine"),
+            Trimmed(await InProcess.Run(registry, "evaluate", "--model", "logistic-regression", "--data", "iris")));
     }
 
     [Fact]
@@ -109,4 +118,6 @@ public class CommandTests
         Assert.Contains("must be at least 0, was -1", errors);
         Assert.Equal(2, (await InProcess.Run("devices", "--index", "first")).Code);
     }
+
+    private static (int, string) Trimmed((int Code, string Output, string Errors) run) => (run.Code, run.Errors.TrimEnd());
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClassicML.Cli;
 
 namespace ClassicML.Tests.Cli;
 
@@ -19,7 +20,7 @@ public class ErrorLineTests
             var command = new Command("fail", "");
             command.SetAction((Func<ParseResult, int>)(_ => throw thrown));
             var errors = new StringWriter();
-            int code = await ClassicML.Cli.CommandLine.RunAsync(new RootCommand { command }, debug ? ["fail", "--debug"] : ["fail"], errors);
+            int code = await ClassicML.Cli.CommandLine.RunAsync(new CliRoot(BuiltIn.Registry, null, command), debug ? ["fail", "--debug"] : ["fail"], errors);
             Assert.Equal(1, code);
             string[] lines = errors.ToString().TrimEnd().Split('\n');
             Exception cause = thrown.InnerException ?? thrown;

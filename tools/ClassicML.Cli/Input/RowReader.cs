@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClassicML.Internal;
 
 namespace ClassicML.Cli.Input;
 
@@ -44,7 +45,7 @@ internal sealed class RowReader(FileForm form, ColumnRoles roles, Invocation run
         InputFormat.LibSvm => "libsvm",
         InputFormat.Idx => "idx",
         InputFormat.Parquet => "parquet",
-        InputFormat.Model => throw new InvalidDataException($"{name} is a model file, and no table: see 'classicml inspect {name}'"),
+        InputFormat.ModelFile => throw new InvalidDataException($"{name} is a model file, and no table: see 'classicml inspect {name}'"),
         _ => "csv",
     };
 
@@ -56,7 +57,7 @@ internal sealed class RowReader(FileForm form, ColumnRoles roles, Invocation run
         if (like is not null)
         {
             // Columns are what they were in the training file; those that this file lacks are missed later, in better words.
-            string[] there = options.HasHeader ? Header(stream, options, name) : [.. like.Kinds.Keys];
+            string[] there = found.ColumnNames is { } names ? [.. names] : [.. like.Kinds.Keys];
             options = options with
             {
                 Types = like.Kinds.Where(pair => there.Contains(pair.Key) && pair.Value != ColumnKind.Category)
@@ -72,13 +73,19 @@ internal sealed class RowReader(FileForm form, ColumnRoles roles, Invocation run
         return new TableRows(roles, like, run.Output.Note).Part(name, table, header);
     }
 
-    private static RowSet LibSvm(Stream stream, string name, RowLayout? like)
+    private RowSet LibSvm(Stream stream, string name, RowLayout? like)
     {
-        using TextReader text = new StreamReader(stream, System.Text.Encoding.Latin1);
-        RegressionData data = LibSvmReader.ReadRegression(text, like?.FeatureCount, name);
+        int? first = like?.FirstIndex;
+        if (first is null)
+        {
+            LibSvmForm found = LibSvmReader.Detect(stream, name);
+            foreach (string finding in found.Findings) run.Output.Note($"{name}: {finding}");
+            first = found.FirstIndex;
+        }
+        RegressionData data = LibSvmReader.ReadRegression(stream, like?.FeatureCount, name, firstIndex: first);
         return new RowSet(name, data.Features)
         {
-            Target = new NumberColumn(like?.Target ?? "label", data.Targets), Groups = data.Groups.ToArray(), Places = Every(data.RowCount),
+            Target = new NumberColumn(like?.Target ?? "label", data.Targets), Groups = data.Groups.ToArray(), FirstIndex = first, Places = Every(data.RowCount),
         };
     }
 
@@ -92,14 +99,6 @@ internal sealed class RowReader(FileForm form, ColumnRoles roles, Invocation run
         if (codes.Length != images.RowCount)
             throw new InvalidDataException(FormattableString.Invariant($"{file} has {images.RowCount} rows, and {labels ?? beside} {codes.Length} labels"));
         return new RowSet(file, images) { Target = new NumberColumn("label", Array.ConvertAll(codes, code => (double)code)), Places = Every(codes.Length) };
-    }
-
-    private static string[] Header(Stream stream, CsvOptions options, string name)
-    {
-        long start = stream.Position;
-        string[] names = [.. CsvReader.ReadTable(stream, options, name).ColumnNames!];
-        stream.Position = start;
-        return names;
     }
 
     // A row without a target teaches nothing and tests nothing.

@@ -20,6 +20,9 @@ internal sealed record RowSet(string Source, Features Features)
     /// <summary>What a row is called; null where rows have no names.</summary>
     public TableColumn? Ids { get; init; }
 
+    /// <summary>Of LIBSVM text, what its indices count from.</summary>
+    public int? FirstIndex { get; init; }
+
     /// <summary>Where each row stands among those of its file, from 0.</summary>
     public required int[] Places { get; init; }
 

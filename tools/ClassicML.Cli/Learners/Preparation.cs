@@ -19,6 +19,12 @@ internal sealed record Preparation(
     private static readonly string[] ReadTables =
         ["decision-tree", "decision-tree-regressor", "random-forest", "random-forest-regressor", "extra-trees", "extra-trees-regressor"];
 
+    private static readonly string[] ReadSparseRows =
+    [
+        "logistic-regression", "linear-regression", "ridge", "lasso", "elastic-net", "ridge-classifier", "perceptron", "adaline", "sgd-classifier",
+        "sgd-regressor", "svm-classifier", "svm-regressor", "linear-svm", "linear-svm-regressor", "mlp-classifier", "mlp-regressor",
+    ];
+
     /// <summary>The learner behind its preparation, as one learner.</summary>
     /// <param name="type">The learner's type.</param>
     /// <param name="learner">The learner: a classifier or a regressor.</param>
@@ -38,6 +44,9 @@ internal sealed record Preparation(
     private object? Steps(WireType type, Features x, Features? others)
     {
         bool native = ReadTables.Contains(type.Name);
+        // LIBSVM's text of mostly zeros: a column transformer without sparse output makes dense rows, also of those that are predicted later.
+        if (x is SparseMatrix && !ReadSparseRows.Contains(type.Name))
+            return new ColumnTransformer { SparseBelow = 0 }.With("all", Columns.All, Scaler ?? new PassThrough());
         if (x is not Table table) return Numbers(native, Missing(x) || Missing(others), "features");
         TableColumn[] numbers = [.. table.Columns.Where(column => column.Kind is ColumnKind.Number or ColumnKind.Boolean)];
         TableColumn[] words = [.. table.Columns.Where(column => column.Kind is ColumnKind.Text or ColumnKind.Category)];

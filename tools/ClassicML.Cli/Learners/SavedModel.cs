@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ClassicML.Cli.Input;
 using ClassicML.Serialization;
@@ -19,8 +20,13 @@ internal static class SavedModel
     }
 
     /// <summary>Writes a model with what is known of its training rows.</summary>
-    public static void Save(FittedModel model, RowSet rows, string file, Invocation run) => ModelFile.Save(
-        model.Model, file, run.Registry, new ModelFileOptions { Data = model.Summary(rows), Saved = run.Global.Clock.GetUtcNow() }, run.Cancellation);
+    public static void Save(FittedModel model, RowSet rows, string file, Invocation run)
+    {
+        var options = new ModelFileOptions { Data = model.Summary(rows), Saved = run.Global.Clock.GetUtcNow() };
+        if (rows.FirstIndex is { } first)
+            options = options with { Notes = options.Notes.SetItem(RowLayout.FirstIndexNote, first.ToString(CultureInfo.InvariantCulture)) };
+        ModelFile.Save(model.Model, file, run.Registry, options, run.Cancellation);
+    }
 
     /// <summary>Reads a model and what its file says of it.</summary>
     /// <exception cref="ModelFormatException">The file is damaged or no model.</exception>

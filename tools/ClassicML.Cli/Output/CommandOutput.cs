@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
@@ -46,9 +48,18 @@ internal sealed class CommandOutput : IDisposable
     public void Write<T>(T result, JsonTypeInfo<T> type, Action<T, IAnsiConsole> print)
     {
         Progress.Clear();
-        if (json) Text.WriteLine(JsonSerializer.Serialize(result, type));
+        if (json) Text.WriteLine(Json(result, type));
         else if (Text == System.Console.Out && !System.Console.IsOutputRedirected) print(result, AnsiConsole.Console);
         else Plain(result, print);
+    }
+
+    // Letters of all languages stand as they are.
+    private static string Json<T>(T result, JsonTypeInfo<T> type)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            JsonSerializer.Serialize(writer, result, type);
+        return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
     // Another program reads lines: they have no colours, are not broken at the width of a terminal that there is none of, and end with their text.

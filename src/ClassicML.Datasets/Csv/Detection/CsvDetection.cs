@@ -54,7 +54,7 @@ internal static class CsvDetection
             options = options with { MissingValues = options.MissingValues.Add(marker) };
             findings.Add($"{InputFile.Quote(marker)} stands for missing values");
         }
-        return new CsvForm(options, findings.ToImmutable());
+        return new CsvForm(options, findings.ToImmutable(), options.HasHeader && records.Length > 0 ? [.. records[0]] : null);
     }
 
     private static CsvSample Sample(Stream stream, CsvHints given, string? file)
