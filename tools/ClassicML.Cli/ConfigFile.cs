@@ -55,6 +55,7 @@ internal static class ConfigFile
         if (Text(config[Command]) is { } other && other != command)
             throw new InvalidDataException($"{file} has options of 'classicml {other}', not of 'classicml {command}'");
         TypedOptions typed = TypedOptions.Of(parsed);
+        string[] known = [.. TypedOptions.Known(parsed).Keys.Where(name => name.StartsWith("--", StringComparison.Ordinal))];
         var given = typed.Options.Select(pair => pair.Option.Name).ToHashSet(StringComparer.Ordinal);
         // The command's own words stay first.
         int words = 0;
@@ -64,18 +65,20 @@ internal static class ConfigFile
         foreach ((string name, JsonNode? value) in config)
         {
             if (name is Command or Arguments or Models || given.Contains("--" + name)) continue;
-            if (value is JsonArray several) foreach (string text in Texts(several, name)) line.AddRange(["--" + name, text]);
+            if (!known.Contains("--" + name))
+                throw new InvalidDataException($"{file}: 'classicml {command}' has no option '{name}'{NearNames.Hint(name, [.. known.Select(option => option[2..])])}");
+            if (value is JsonArray several) line.AddRange(Texts(several, name).Select(text => $"--{name}={text}"));
             else if (value?.GetValueKind() == JsonValueKind.True) line.Add("--" + name);
-            else if (value is not null && value.GetValueKind() != JsonValueKind.False) line.AddRange(["--" + name, Text(value) ?? throw Odd(name)]);
+            else if (value is not null && value.GetValueKind() != JsonValueKind.False) line.Add($"--{name}={Text(value) ?? throw Odd(name)}");
         }
         if (!given.Contains("--model") && config[Models] is { } models)
         {
             foreach (JsonNode? model in models as JsonArray ?? throw Odd(Models))
             {
                 if (model is not JsonObject one) throw Odd(Models);
-                if (Text(one["model"]) is { } name) line.AddRange(["--model", name]);
+                if (Text(one["model"]) is { } name) line.Add($"--model={name}");
                 foreach (string key in (string[])["set", "vary"])
-                    foreach (string text in Texts(one[key], key)) line.AddRange(["--" + key, text]);
+                    line.AddRange(Texts(one[key], key).Select(text => $"--{key}={text}"));
             }
         }
         line.AddRange(args.Skip(words));

@@ -10,10 +10,7 @@ internal sealed record TypedOptions(IReadOnlyList<(Option Option, string? Value)
 {
     public static TypedOptions Of(ParseResult parsed)
     {
-        var known = new Dictionary<string, Option>(StringComparer.Ordinal);
-        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: var command }; at = at.Parent)
-            foreach (Option option in command.Options)
-                foreach (string name in option.Aliases.Prepend(option.Name)) known.TryAdd(name, option);
+        Dictionary<string, Option> known = Known(parsed);
         var options = new List<(Option, string?)>();
         var arguments = new List<string>();
         Option? open = null;
@@ -33,6 +30,16 @@ internal sealed record TypedOptions(IReadOnlyList<(Option Option, string? Value)
             }
         }
         return new TypedOptions(options, arguments);
+    }
+
+    /// <summary>All options that the command can have, by their names.</summary>
+    public static Dictionary<string, Option> Known(ParseResult parsed)
+    {
+        var known = new Dictionary<string, Option>(StringComparer.Ordinal);
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: var command }; at = at.Parent)
+            foreach (Option option in command.Options)
+                foreach (string name in option.Aliases.Prepend(option.Name)) known.TryAdd(name, option);
+        return known;
     }
 
     /// <summary>Whether an option can come several times.</summary>

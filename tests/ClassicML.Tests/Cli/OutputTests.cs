@@ -35,7 +35,7 @@ public class OutputTests
     public async Task Quiet_says_no_note_and_JSON_has_them_all()
     {
         using var folder = new TemporaryFolder();
-        string file = folder.Write("a.csv", "x;k\n1;a\n2;b\n3;a\n4;b\n5;a\n6;b\n");
+        string file = folder.Write("a.csv", "x;k\n1;a\n2;b\n3;a\n4;b\n5;a\n7;b\n");
         (int code, string output, string errors) = await InProcess.Run("evaluate", "--model", "knn", "--set", "neighbor-count=1", "--train", file, "--quiet", "--json");
         Assert.Equal((0, ""), (code, errors));
         Assert.Equal([$"{file}: fields are separated by ';'"],

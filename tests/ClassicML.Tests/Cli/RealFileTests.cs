@@ -25,7 +25,7 @@ public sealed class RealFileTests : IDisposable
     [Fact]
     public async Task A_separator_that_is_given_is_taken()
     {
-        string file = folder.Write("a.csv", Rows(40, i => $"{i}#{i % 5}#{(i < 20 ? "low" : "high")}", "x#y#label"));
+        string file = folder.Write("a.csv", Rows(40, i => $"{3 * i}#{i % 5}#{(i < 20 ? "low" : "high")}", "x#y#label"));
         (JsonElement json, string errors) = await Evaluated("--train", file, "--separator", "#");
         Assert.Equal(2, json.GetProperty("features").GetInt32());
         Assert.Equal("", errors);
@@ -64,7 +64,7 @@ public sealed class RealFileTests : IDisposable
     [Fact]
     public async Task A_target_of_many_numbers_is_no_set_of_classes_unasked()
     {
-        string file = folder.Write("a.csv", Rows(100, i => $"{i},{i % 7},{i * 2}", "x,z,y"));
+        string file = folder.Write("a.csv", Rows(100, i => $"{3 * i},{i % 7},{i * 2}", "x,z,y"));
         (int code, _, string errors) = await InProcess.Run("evaluate", "--model", "logistic-regression", "--train", file);
         Assert.Equal(1, code);
         Assert.Contains("column 'y' has 100 different numbers: --task classification makes each a class, --task regression takes a regressor", errors);
@@ -96,8 +96,9 @@ public sealed class RealFileTests : IDisposable
         Assert.Equal("Größe", JsonDocument.Parse(output).RootElement.GetProperty("columns")[0].GetProperty("name").GetString());
         // What is given is not looked for.
         (code, output, errors) = await InProcess.Run(
-            "describe", file, "--separator", ";", "--decimal", ",", "--encoding", "latin1", "--comment", "#", "--missing", "--", "--header", "--json");
-        Assert.Equal((0, ""), (code, errors));
+            "describe", file, "--separator", ";", "--decimal", ",", "--encoding", "latin1", "--comment", "#", "--missing=--", "--header", "--json");
+        Assert.True(code == 0, errors);
+        foreach (string said in (string[])["';'", "decimal commas", "windows-1252", "comments"]) Assert.DoesNotContain(said, errors);
         Assert.Equal(15, JsonDocument.Parse(output).RootElement.GetProperty("columns")[1].GetProperty("missing").GetInt32());
     }
 
@@ -123,13 +124,13 @@ public sealed class RealFileTests : IDisposable
     public async Task Sparse_rows_stay_sparse_for_those_who_read_them_and_become_dense_for_the_others()
     {
         string file = folder.Write("a.txt", Rows(80, i => $"{(i % 2 == 0 ? 1 : -1)} {i % 20 + 1}:1 {(i % 2 == 0 ? 50 : 60)}:2", null));
-        foreach (string model in (string[])["logistic-regression", "svm", "decision-tree", "knn", "nearest-centroid", "mlp", "lda"])
+        foreach (string model in (string[])["logistic-regression", "svm", "decision-tree", "knn", "nearest-centroid", "mlp", "random-forest"])
         {
             (int code, string output, string errors) = await InProcess.Run("train", "--model", model, "--train", file, "--save", folder.Path("m"), "--json");
             Assert.True(code == 0, $"{model}: {errors}");
             (code, output, errors) = await InProcess.Run("evaluate", "--load", folder.Path("m"), "--test", file, "--json");
             Assert.True(code == 0, $"{model}: {errors}");
-            Assert.Equal(1, JsonDocument.Parse(output).RootElement.GetProperty("scores").GetProperty("accuracy").GetDouble());
+            Assert.True(JsonDocument.Parse(output).RootElement.GetProperty("scores").GetProperty("accuracy").GetDouble() == 1, model);
         }
     }
 

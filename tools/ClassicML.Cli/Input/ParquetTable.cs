@@ -24,9 +24,8 @@ internal sealed class ParquetTable
         {
             return ReadAsync(stream, name, note, cancellation).GetAwaiter().GetResult();
         }
-        // The package's readers fail on broken bytes in all these ways.
-        catch (Exception e) when (e is ParquetException or EndOfStreamException or IndexOutOfRangeException or OverflowException or NotSupportedException
-            or NullReferenceException or ArgumentException or FormatException)
+        // The package fails on broken bytes in a dozen ways.
+        catch (Exception e) when (e is not (OperationCanceledException or InvalidDataException))
         {
             throw new InvalidDataException($"{name} is no Parquet file that can be read: {CommandLine.Line(e)}", e);
         }
@@ -65,7 +64,7 @@ internal sealed class ParquetTable
             new DateColumn(field.Name, (await ValuesAsync<DateOnly>(field)).Select(day => day?.ToDateTime(TimeOnly.MinValue))),
         var type when type == typeof(Guid) =>
             new TextColumn(field.Name, (await ValuesAsync<Guid>(field)).Select(id => id?.ToString("D", CultureInfo.InvariantCulture))),
-        var type when type == typeof(string) => new TextColumn(field.Name, await TextsAsync(field)),
+        var type when type == typeof(string) || type == typeof(ReadOnlyMemory<char>) => new TextColumn(field.Name, await TextsAsync(field)),
         _ => null,
     };
 

@@ -26,7 +26,8 @@ internal sealed class RowReader(FileForm form, ColumnRoles roles, Invocation run
             "parquet" => new TableRows(roles, like, run.Output.Note).Part(name, ParquetTable.Read(stream, name, run.Output.Note, run.Cancellation), like is not null),
             _ => Csv(stream, name, like),
         };
-        return Complete(rows);
+        // Rows to predict have no target, or one that doesn't matter.
+        return roles.HasTarget ? Complete(rows) : rows;
     }
 
     /// <summary>Reads a table as it is, with no column taken from it.</summary>

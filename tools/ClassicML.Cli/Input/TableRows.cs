@@ -67,7 +67,7 @@ internal sealed class TableRows(ColumnRoles roles, RowLayout? like, Action<strin
                 $"{source} has no column {Quoted(missing)}, which the model was trained on{near}");
         }
         string[] more = [.. table.Columns.Select(column => column.Name).Except(names, StringComparer.Ordinal).Except(beside, StringComparer.Ordinal)];
-        if (more.Length > 0) note($"{source}: no use is made of {Quoted(more)}, which the training rows did not have");
+        if (more.Length > 0) note($"{source}: no use is made of {Quoted(more)}: no features of the model");
         return AsCategories(table.Select(names), names.Where(name => like.Kinds.GetValueOrDefault(name) == ColumnKind.Category));
     }
 

@@ -69,7 +69,9 @@ internal sealed class CommandOutput : IDisposable
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(lines), Ansi = AnsiSupport.No });
         console.Profile.Width = WidthOfPipes;
         print(result, console);
-        foreach (string line in lines.ToString().TrimEnd().Split('\n')) Text.WriteLine(line.TrimEnd());
+        string text = lines.ToString().TrimEnd();
+        if (text.Length > 0)
+            foreach (string line in text.Split('\n')) Text.WriteLine(line.TrimEnd());
     }
 
     public void Dispose() => Progress.Clear();
