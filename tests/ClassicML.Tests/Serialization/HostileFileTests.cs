@@ -50,7 +50,7 @@ public class HostileFileTests
     [InlineData("stored-doubles\\\",\\\"Array\\\":\\\"Intercept", "stored-integers\\\",\\\"Array\\\":\\\"Intercept", "the model has integers there")]
     [InlineData("logistic-regression-model", "logistic-regression-mode", "no type is registered under the name 'logistic-regression-mode'")]
     [InlineData("\\\"format\\\":1", "\\\"format\\\":2", "by a newer version")]
-    [InlineData("\"classicml\":", "\"other\":", "none of a model of ClassicML")]
+    [InlineData("\"classicml\":", "\"other\":", "none that ClassicML wrote")]
     [InlineData("\"hash\":", "\"crc\":", "has no hash")]
     [InlineData("{\"__metadata__\"", "[\"__metadata__\"", "where a StartObject was expected")]
     [InlineData("\\\"Summary\\\":{", "\\\"Summary\\\":[{", "is not JSON")]
@@ -121,7 +121,7 @@ public class HostileFileTests
     }
 
     // Bits, bytes, pieces of other places, and numbers that are large, in the header or in the arrays.
-    private static byte[] Changed(byte[] file, Rng rng)
+    internal static byte[] Changed(byte[] file, Rng rng)
     {
         byte[] changed = [.. file];
         int header = 8 + (int)BinaryPrimitives.ReadInt64LittleEndian(file);
@@ -152,7 +152,7 @@ public class HostileFileTests
     }
 
     // What an attacker would do too.
-    private static byte[] Hashed(byte[] file)
+    internal static byte[] Hashed(byte[] file)
     {
         int at = file.AsSpan().IndexOf("\"hash\":\""u8);
         if (at < 0 || at + 40 > file.Length) return file;
