@@ -21,7 +21,7 @@ public static class ModelFile
     /// <param name="registry">The types that can be written: those of the library, and a user's own.</param>
     /// <param name="options">What to write beside the model. Null, the default: the time.</param>
     /// <param name="cancellation">Stops between arrays; no file is left then.</param>
-    /// <exception cref="ArgumentException">The model's type, or that of a part, is not registered.</exception>
+    /// <exception cref="ArgumentException">The model's type, or that of a part, is not registered, or it has more parts than a file takes.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
     public static void Save(
         IModel model, string path, WireRegistry registry, ModelFileOptions? options = null, CancellationToken cancellation = default)
