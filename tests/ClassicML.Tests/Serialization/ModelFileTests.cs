@@ -105,7 +105,8 @@ public class ModelFileTests
     [Fact]
     public void Inspect_knows_every_kind_of_model_its_seed_and_its_data()
     {
-        var table = new Table(new NumberColumn("age", [30, 41, 25, 60]), new TextColumn("city", ["Rome", "Oslo", "Rome", "Oslo"]), new NumberColumn("pay", [1, 2, 3, 5]));
+        var table = new Table(
+            new NumberColumn("age", [30, 41, 25, 60]), new TextColumn("city", ["Rome", "Oslo", "Rome", "Oslo"]), new NumberColumn("pay", [1, 2, 3, 5]));
         RegressionData numbers = table.ToRegression("pay");
         DataSummary ofNumbers = DataSummary.Of(numbers), ofRows = DataSummary.Of(new OutlierData(Flowers.Features, new bool[150]));
         Assert.Equal((4, "pay"), (ofNumbers.RowCount, ofNumbers.TargetName));
