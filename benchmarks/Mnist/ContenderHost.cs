@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using ClassicML.Benchmarks.Speed.Peers;
 using ClassicML.Cnn;
@@ -109,7 +108,7 @@ internal static class ContenderHost
     {
         CnnClassifierModel network => network.ToOnnx().LongLength,
         MLNetClassifierModel theirs => Saved(theirs),
-        _ when BuiltIn.Registry.Find(model) is not null => Encoding.UTF8.GetByteCount(BuiltIn.Registry.Write(model).ToString()),
+        _ when BuiltIn.Registry.Find(model) is not null => FormSize.Bytes(model),
         _ => null,
     };
 

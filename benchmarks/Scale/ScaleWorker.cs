@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace ClassicML.Benchmarks.Scale;
@@ -42,7 +41,7 @@ internal static class ScaleWorker
             {
                 "version" => new { version = Machine.Version(typeof(Matrix).Assembly) },
                 "peak" => new { peak_mb = Peak() / 1e6 },
-                "size" => new { bytes = Encoding.UTF8.GetByteCount(BuiltIn.Registry.Write(model!).ToString()) },
+                "size" => new { bytes = FormSize.Bytes(model!) },
                 "fit" => Timed(words[1], () => model = learner.Fit(data.Train), () => data.Train.RowCount),
                 _ => Timed(words[1], () => quality = ScaleLearner.Predict(model!, data.Test), () => quality()),
             };

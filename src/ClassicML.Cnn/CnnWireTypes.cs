@@ -8,8 +8,6 @@ public static class CnnWireTypes
 {
     private const string Square = "auto";
 
-    private static readonly Interval Floats = new(float.MinValue, float.MaxValue);
-
     /// <summary>All of them.</summary>
     public static IReadOnlyList<WireType> All { get; } =
     [
@@ -39,12 +37,9 @@ public static class CnnWireTypes
 
     private static void Write(CnnClassifierModel m, WireWriter w) => w
         .Labels("Labels", m.Labels).Text("Layers", m.Layers.ToString()).Text("Image", m.Network.Image.ToString()).Number("PixelMaximum", m.PixelMaximum)
-        .Doubles("Parameters", Array.ConvertAll(m.Parameters.ToArray(), value => (double)value))
+        .Floats("Parameters", m.Parameters)
         .Integers("Absent", m.Absent.IsEmpty ? [] : Enumerable.Range(0, m.Labels.Count).Where(k => m.Absent[k]).ToArray())
-        .Doubles("Losses", m.History.Select(epoch => epoch.Loss).ToArray())
-        .Doubles("Accuracies", m.History.Select(epoch => epoch.Accuracy).ToArray())
-        .Doubles("ValidationLosses", m.History.Select(epoch => epoch.ValidationLoss ?? double.NaN).ToArray())
-        .Doubles("ValidationAccuracies", m.History.Select(epoch => epoch.ValidationAccuracy ?? double.NaN).ToArray())
+        .History(m.History)
         .Text("TrainedOn", m.TrainedOn).Report(m.Report);
 
     private static CnnClassifierModel Read(WireReader r)
@@ -53,21 +48,12 @@ public static class CnnWireTypes
         CnnLayers layers = CnnLayers.Parse(r.OptionalText("Layers") ?? "");
         var network = new CnnNetwork(layers, ImageShape.Parse(r.OptionalText("Image") ?? ""), labels.Count);
         double maximum = r.Number("PixelMaximum", new Interval(1.2e-38, float.MaxValue));
-        float[] parameters = Array.ConvertAll(r.Doubles("Parameters", Floats), value => (float)value);
+        float[] parameters = r.Floats("Parameters", CnnWireValues.Finite);
         Check.Length(parameters.Length, network.ParameterCount, "Parameters", "weight or bias");
         int[] without = r.Integers("Absent");
         bool[] absent = without.Length == 0 ? [] : new bool[labels.Count];
         foreach (int code in without) absent[(int)Check.Within(code, new Interval(0, labels.Count, HighOpen: true), "Absent")] = true;
         if (absent.Length > 0 && Array.TrueForAll(absent, one => one)) throw new ArgumentException("Absent must leave a class");
-        double[] losses = r.Doubles("Losses", Interval.Any, orNaN: true), accuracies = r.Doubles("Accuracies", Interval.Share);
-        double[] validationLosses = r.Doubles("ValidationLosses", Interval.Any, orNaN: true);
-        double[] validationAccuracies = r.Doubles("ValidationAccuracies", Interval.Share, orNaN: true);
-        Check.Length(accuracies.Length, losses.Length, "Accuracies", "epoch");
-        Check.Length(validationLosses.Length, losses.Length, "ValidationLosses", "epoch");
-        Check.Length(validationAccuracies.Length, losses.Length, "ValidationAccuracies", "epoch");
-        var history = losses.Select((loss, i) => new EpochScores(i + 1, loss, accuracies[i], Optional(validationLosses[i]), Optional(validationAccuracies[i])));
-        return new CnnClassifierModel(layers, network, maximum, parameters, absent, labels, history, r.OptionalText("TrainedOn") ?? "", r.Report());
+        return new CnnClassifierModel(layers, network, maximum, parameters, absent, labels, r.History(), r.OptionalText("TrainedOn") ?? "", r.Report());
     }
-
-    private static double? Optional(double value) => double.IsNaN(value) ? null : value;
 }

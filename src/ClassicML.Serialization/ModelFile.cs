@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ClassicML.Internal;
 using ClassicML.Wire;
 
@@ -13,8 +12,8 @@ namespace ClassicML.Serialization;
 /// </remarks>
 public static class ModelFile
 {
-    /// <summary>The texts of the header: what the file is, and the model's form.</summary>
-    internal const string FormatKey = "format", ModelKey = "classicml", Format = "classicml-model";
+    /// <summary>The name of the form of the whole file.</summary>
+    internal const string Format = "classicml-model";
 
     /// <summary>Writes a model to a file. A file of that name is replaced at once when the new one is whole, and else stays as it was.</summary>
     /// <param name="model">The model.</param>
@@ -22,13 +21,13 @@ public static class ModelFile
     /// <param name="registry">The types that can be written: those of the library, and a user's own.</param>
     /// <param name="options">What to write beside the model. Null, the default: the time.</param>
     /// <param name="cancellation">Stops between arrays; no file is left then.</param>
-    /// <exception cref="ArgumentException">The model's type, or that of a part, is not registered.</exception>
+    /// <exception cref="ArgumentException">The model's type, or that of a part, is not registered, or it has more parts than a file takes.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
     public static void Save(
         IModel model, string path, WireRegistry registry, ModelFileOptions? options = null, CancellationToken cancellation = default)
     {
-        StoredModel stored = Store(model, registry, options);
-        AtomicFile.Write(Check.NotNull(path, nameof(path)), stream => TensorFile.Write(stream, stored.Texts, stored.Arrays, cancellation));
+        (WireForm form, List<StoredArray> arrays) = Store(model, registry, options);
+        AtomicFile.Write(Check.NotNull(path, nameof(path)), stream => FormFile.Write(stream, form, arrays, cancellation));
     }
 
     /// <summary>Writes a model to a stream, from where that stands. The stream stays open, and need not be able to seek.</summary>
@@ -41,8 +40,8 @@ public static class ModelFile
     public static void Save(
         IModel model, Stream stream, WireRegistry registry, ModelFileOptions? options = null, CancellationToken cancellation = default)
     {
-        StoredModel stored = Store(model, registry, options);
-        TensorFile.Write(Check.NotNull(stream, nameof(stream)), stored.Texts, stored.Arrays, cancellation);
+        (WireForm form, List<StoredArray> arrays) = Store(model, registry, options);
+        FormFile.Write(Check.NotNull(stream, nameof(stream)), form, arrays, cancellation);
     }
 
     /// <summary>Reads a model from a file.</summary>
@@ -66,9 +65,8 @@ public static class ModelFile
         (TensorHeader header, byte[] bytes) = TensorFile.ReadHeader(Check.NotNull(stream, nameof(stream)));
         try
         {
-            WireForm form = ModelFileInfo.Part(ModelFileInfo.FormOf(header), "Model");
-            Dictionary<string, WireValue> arrays = TensorFile.ReadArrays(stream, header, bytes, StoredForm.Named(form), cancellation);
-            return registry.Read<T>(StoredForm.PutBack(form, arrays));
+            WireForm form = ModelFileInfo.Part(FormFile.FormOf(header, Format), "Model");
+            return registry.Read<T>(FormFile.WithArrays(form, stream, header, bytes, cancellation));
         }
         catch (WireException e)
         {
@@ -86,15 +84,14 @@ public static class ModelFile
     /// <param name="stream">The stream, from where it stands; it stays open.</param>
     public static ModelFileInfo Inspect(Stream stream) => ModelFileInfo.Of(TensorFile.ReadHeader(Check.NotNull(stream, nameof(stream))).Header);
 
-    private static StoredModel Store(IModel model, WireRegistry registry, ModelFileOptions? options)
+    private static (WireForm Form, List<StoredArray> Arrays) Store(IModel model, WireRegistry registry, ModelFileOptions? options)
     {
         WireForm whole = Check.NotNull(registry, nameof(registry)).Write(Check.NotNull(model, nameof(model)));
         (WireForm form, List<StoredArray> arrays) = StoredForm.TakeOut(whole);
         WireForm summary = ModelFileInfo.Describe(model, whole, registry, options ?? new ModelFileOptions());
         var file = new WireForm(Format, [KeyValuePair.Create<string, WireValue>("Summary", new WireValue.Form(summary)),
             KeyValuePair.Create<string, WireValue>("Model", new WireValue.Form(form))]);
-        var texts = ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal).Add(FormatKey, Format).Add(ModelKey, file.ToString());
-        return new StoredModel(texts, arrays);
+        return (file, arrays);
     }
 
     private static TResult Open<TResult>(string path, Func<Stream, TResult> read)
@@ -110,6 +107,4 @@ public static class ModelFile
             throw new ModelFormatException($"{path}: {e.Message}", e);
         }
     }
-
-    private sealed record StoredModel(ImmutableSortedDictionary<string, string> Texts, List<StoredArray> Arrays);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ClassicML.Internal;
 using ClassicML.Wire;
 
 namespace ClassicML.Serialization;
@@ -72,23 +73,6 @@ public sealed record ModelFileInfo
         return Form.Write(info, registry);
     }
 
-    /// <summary>The form of the whole file, without its arrays.</summary>
-    /// <exception cref="ModelFormatException">It has none.</exception>
-    internal static WireForm FormOf(TensorHeader header)
-    {
-        if (!header.Texts.TryGetValue(ModelFile.ModelKey, out string? text))
-            throw new ModelFormatException("it is a safetensors file, but none of a model of ClassicML");
-        try
-        {
-            WireForm form = WireForm.Parse(text);
-            return form.Name == ModelFile.Format ? form : throw new ModelFormatException($"it holds a '{form.Name}' where a '{ModelFile.Format}' was expected");
-        }
-        catch (WireException e)
-        {
-            throw new ModelFormatException(e.Message, e);
-        }
-    }
-
     /// <summary>A form in the form of the file.</summary>
     /// <exception cref="ModelFormatException">There is none.</exception>
     internal static WireForm Part(WireForm file, string name) =>
@@ -96,7 +80,7 @@ public sealed record ModelFileInfo
 
     internal static ModelFileInfo Of(TensorHeader header)
     {
-        WireForm form = FormOf(header);
+        WireForm form = FormFile.FormOf(header, ModelFile.Format);
         try
         {
             return (ModelFileInfo)Form.Read(Part(form, "Summary"), new WireRegistry()) with { ModelType = Part(form, "Model").Name, Arrays = header.Entries };

@@ -114,7 +114,7 @@ string? Notices(string project, int number)
         "Core" => ["Core", "Wire", "Contract"],
         "OnnxGraphs" => ["Onnx", "Cnn"],
         "Datasets" => ["DatasetFiles", "Wire"],
-        "Metrics" or "MLNet" or "Plotting" or "Cli" or "ModelSelection" or "Onnx" => [project],
+        "Metrics" or "MLNet" or "Plotting" or "Cli" or "ModelSelection" or "Onnx" or "Serialization" => [project],
         _ => [project, "Contract"],
     };
     string program = Path.Combine(copy, "tests", "ClassicML.Tests", "bin", "Debug", "net10.0", "ClassicML.Tests.dll");

@@ -1,21 +1,26 @@
-using System.Security.Cryptography;
-using System.Text;
 using ClassicML.Internal;
+using ClassicML.Serialization;
+using ClassicML.Wire;
 
 namespace ClassicML.Cnn.Training;
 
 /// <summary>The file that lets a killed fit go on: what was trained on what, and all that a later step depends on.</summary>
 /// <remarks>
-/// Layout: "ClassicML.Cnn checkpoint 2", the learner without its number of epochs as JSON, the data's hash, steps, history, arrays; at last
-/// the SHA-256 of everything before. It is written beside its name and moved there once it is on the disk, so a kill leaves the old file or
-/// the new one. While it is open, a file "NAME.lock" beside it is locked, so that no other fit goes on from it or writes to it.
+/// A form in the layout of model files, whose hash finds damage. It is written beside its name and moved there once it is on the disk, so a kill
+/// leaves the old file or the new one. While it is open, a file "NAME.lock" beside it is locked, so that no other fit goes on from it or writes
+/// to it.
 /// </remarks>
 internal sealed class Checkpoint : IDisposable
 {
-    private const string Head = "ClassicML.Cnn checkpoint 2";
+    private const string Name = "cnn-checkpoint";
 
-    private readonly string path, learner;
-    private readonly byte[] dataHash;
+    private static readonly WireRegistry Registry = new(
+        new WireType<Content>(Name, WireKind.Part, "All that a later step of a training depends on", Write, Read));
+
+    // A form has doubles.
+    private static readonly Interval ExactlyWhole = new(0, 1L << 53);
+
+    private readonly string path, learner, dataHash;
     private readonly FileStream turn;
 
     /// <summary>Takes the file for one fit.</summary>
@@ -26,11 +31,14 @@ internal sealed class Checkpoint : IDisposable
     /// <exception cref="IOException">Another fit has it, or the folder can't be written to.</exception>
     public Checkpoint(string path, string learner, byte[] dataHash)
     {
-        (this.path, this.learner, this.dataHash) = (path, learner, dataHash);
+        (this.path, this.learner, this.dataHash) = (path, learner, Convert.ToHexStringLower(dataHash));
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"the folder of the checkpoint, {folder}, does not exist");
         turn = Lock(path + ".lock");
     }
+
+    // What files began with that were written by hand, a string with its length before it.
+    private static ReadOnlySpan<byte> EarlierHead => "\u001bClassicML.Cnn checkpoint "u8;
 
     /// <summary>Lets other fits have it.</summary>
     public void Dispose() => turn.Dispose();
@@ -57,73 +65,68 @@ internal sealed class Checkpoint : IDisposable
 
     public void Save(TrainingState state, TrainingProgress progress)
     {
-        using var memory = new MemoryStream();
-        using (var writer = new BinaryWriter(memory, Encoding.UTF8, leaveOpen: true))
-        {
-            writer.Write(Head);
-            writer.Write(learner);
-            writer.Write(dataHash);
-            writer.Write(state.Steps);
-            writer.Write(progress.History.Count);
-            foreach (EpochScores epoch in progress.History)
-            {
-                writer.Write(epoch.Loss);
-                writer.Write(epoch.Accuracy);
-                writer.Write(epoch.ValidationLoss ?? double.NaN);
-                writer.Write(epoch.ValidationAccuracy ?? double.NaN);
-            }
-            writer.Write(progress.BestLoss);
-            writer.Write(progress.Stale);
-            writer.Write(state.Parameters.Length);
-            writer.Write(progress.Best is not null);
-            Write(writer, state.Parameters);
-            Write(writer, state.First);
-            Write(writer, state.Second);
-            if (progress.Best is not null) Write(writer, progress.Best);
-        }
-        memory.Write(SHA256.HashData(memory.GetBuffer().AsSpan(0, (int)memory.Length)));
+        WireForm form = Registry.Write(new Content(learner, dataHash, state, progress));
         // The lock makes the name ours, so what a kill leaves is written over the next time.
-        AtomicFile.Write(path, path + ".new", memory.WriteTo);
+        AtomicFile.Write(path, path + ".new", stream => FormFile.Write(stream, form));
     }
 
     /// <summary>Reads the file, if there is one.</summary>
     /// <param name="parameterCount">The number of parameters.</param>
-    /// <exception cref="InvalidDataException">It is damaged, or belongs to another learner or other data.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, of an earlier version, or belongs to another learner or other data.</exception>
     public (TrainingState State, TrainingProgress Progress)? Load(int parameterCount)
     {
         if (!File.Exists(path)) return null;
-        byte[] bytes = File.ReadAllBytes(path);
-        if (bytes.Length < 32 || !SHA256.HashData(bytes.AsSpan(0, bytes.Length - 32)).AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - 32)))
-            throw new InvalidDataException($"{path} is no whole checkpoint: its hash is not that of its content");
-        using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-        if (reader.ReadString() != Head) throw new InvalidDataException($"{path} is no checkpoint of this version");
-        if (reader.ReadString() != learner) throw new InvalidDataException($"{path} is the checkpoint of a learner with other options");
-        if (!reader.ReadBytes(dataHash.Length).AsSpan().SequenceEqual(dataHash))
-            throw new InvalidDataException($"{path} is the checkpoint of a fit on other data");
-        long steps = reader.ReadInt64();
-        List<EpochScores> history = [];
-        for (int count = reader.ReadInt32(), epoch = 1; epoch <= count; epoch++)
-            history.Add(new EpochScores(epoch, reader.ReadDouble(), reader.ReadDouble(), Optional(reader), Optional(reader)));
-        var progress = new TrainingProgress { History = history, BestLoss = reader.ReadDouble(), Stale = reader.ReadInt32() };
-        if (reader.ReadInt32() != parameterCount) throw new InvalidDataException($"{path} is the checkpoint of another network");
-        bool hasBest = reader.ReadBoolean();
-        var state = new TrainingState(new float[parameterCount]) { Steps = steps };
-        Read(reader, state.Parameters);
-        Read(reader, state.First);
-        Read(reader, state.Second);
-        if (hasBest) Read(reader, progress.Best = new float[parameterCount]);
-        return (state, progress);
+        Content content = Read();
+        if (content.Learner != learner) throw new InvalidDataException($"{path} is the checkpoint of a learner with other options");
+        if (content.DataHash != dataHash) throw new InvalidDataException($"{path} is the checkpoint of a fit on other data");
+        if (content.State.Parameters.Length != parameterCount) throw new InvalidDataException($"{path} is the checkpoint of another network");
+        return (content.State, content.Progress);
     }
 
-    private static double? Optional(BinaryReader reader) => reader.ReadDouble() is var value && double.IsNaN(value) ? null : value;
-
-    private static void Write(BinaryWriter writer, float[] values)
+    private Content Read()
     {
-        foreach (float value in values) writer.Write(value);
+        using FileStream stream = File.OpenRead(path);
+        byte[] start = new byte[EarlierHead.Length];
+        if (stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.AsSpan().SequenceEqual(EarlierHead))
+            throw new InvalidDataException($"{path} is a checkpoint of an earlier version, which this one does not go on from: delete it, or name another file");
+        stream.Position = 0;
+        try
+        {
+            return Registry.Read<Content>(FormFile.Read(stream, Name));
+        }
+        catch (FormatException e) when (e is ModelFormatException or WireException)
+        {
+            throw new InvalidDataException($"{path} is no whole checkpoint: {e.Message}", e);
+        }
     }
 
-    private static void Read(BinaryReader reader, float[] values)
+    private static void Write(Content content, WireWriter w)
     {
-        for (int i = 0; i < values.Length; i++) values[i] = reader.ReadSingle();
+        (TrainingState state, TrainingProgress progress) = (content.State, content.Progress);
+        w.Text("Learner", content.Learner).Text("DataHash", content.DataHash).Number("Steps", state.Steps).History(progress.History)
+            .Number("BestLoss", progress.BestLoss).Integer("Stale", progress.Stale)
+            .Floats("Parameters", state.Parameters).Floats("First", state.First).Floats("Second", state.Second).Floats("Best", progress.Best);
     }
+
+    private static Content Read(WireReader r)
+    {
+        string learner = r.OptionalText("Learner") ?? "", dataHash = r.OptionalText("DataHash") ?? "";
+        long steps = (long)r.Number("Steps", ExactlyWhole);
+        var progress = new TrainingProgress { History = [.. r.History()], BestLoss = r.Number("BestLoss", Interval.Any), Stale = r.Integer("Stale") };
+        float[] parameters = r.Floats("Parameters", CnnWireValues.Finite);
+        // Moments overflow where training goes astray, which is noticed by the parameters and the loss.
+        float[] first = r.Floats("First", Interval.Any, orNaN: true), second = r.Floats("Second", Interval.Any, orNaN: true);
+        float[] best = r.Floats("Best", CnnWireValues.Finite);
+        Check.Length(first.Length, parameters.Length, "First", "parameter");
+        Check.Length(second.Length, parameters.Length, "Second", "parameter");
+        if (best.Length > 0)
+        {
+            Check.Length(best.Length, parameters.Length, "Best", "parameter");
+            if (!progress.History.Exists(epoch => epoch.Watched == progress.BestLoss)) throw new ArgumentException("BestLoss must be the loss of an epoch");
+            progress.Best = best;
+        }
+        return new Content(learner, dataHash, new TrainingState(parameters, first, second) { Steps = steps }, progress);
+    }
+
+    private sealed record Content(string Learner, string DataHash, TrainingState State, TrainingProgress Progress);
 }

@@ -6,4 +6,8 @@ namespace ClassicML.Cnn;
 /// <param name="Accuracy">The share of training rows whose class was found while training, with dropout.</param>
 /// <param name="ValidationLoss">The mean cross-entropy over the validation rows after the epoch, or null without such rows.</param>
 /// <param name="ValidationAccuracy">The accuracy on the validation rows after the epoch, or null without such rows.</param>
-public sealed record EpochScores(int Epoch, double Loss, double Accuracy, double? ValidationLoss, double? ValidationAccuracy);
+public sealed record EpochScores(int Epoch, double Loss, double Accuracy, double? ValidationLoss, double? ValidationAccuracy)
+{
+    /// <summary>The loss that says which epoch was the best.</summary>
+    internal double Watched => ValidationLoss ?? Loss;
+}

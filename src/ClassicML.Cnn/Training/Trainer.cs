@@ -82,7 +82,7 @@ internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, IT
         if (keepBest && progress.Best is { } best)
         {
             best.CopyTo(state.Parameters, 0);
-            kept = progress.History.First(epoch => Watched(epoch) == progress.BestLoss);
+            kept = progress.History.First(epoch => epoch.Watched == progress.BestLoss);
         }
         return epochs.Report(finite ? kept?.Loss : null)
             .With("parameters", problem.Network.ParameterCount).With("steps", state.Steps).With("stopped_early", patient ? 0 : 1);
@@ -106,12 +106,10 @@ internal sealed class Trainer(CnnClassifier learner, TrainingProblem problem, IT
 
     private bool IsPatient(TrainingProgress progress) => learner.PatienceCount is not { } patience || progress.Stale < patience;
 
-    private static double Watched(EpochScores epoch) => epoch.ValidationLoss ?? epoch.Loss;
-
     private void Judge(TrainingProgress progress, TrainingState state)
     {
         EpochScores last = progress.History[^1];
-        double watched = Watched(last);
+        double watched = last.Watched;
         if (watched < progress.BestLoss - learner.Tolerance)
         {
             (progress.BestLoss, progress.Stale) = (watched, 0);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace ClassicML.Wire;
 
 /// <summary>A named thing as pairs of name and value: what is written of a learner, a model or a splitter, free of its CLR type.</summary>
@@ -37,18 +39,42 @@ public sealed class WireForm : IEquatable<WireForm>
     /// <exception cref="WireException">The text is not JSON, or not of this shape.</exception>
     public static WireForm Parse(string json) => WireJson.Parse(json);
 
+    /// <summary>Reads a form from JSON in UTF-8, with a byte order mark or without, from where a stream stands to its end.</summary>
+    /// <remarks>Never more than 64 KB of the text are in memory, unless one text in it is longer; lists of numbers are read into arrays.</remarks>
+    /// <param name="stream">The stream, which stays open, and need not be able to seek.</param>
+    /// <param name="cancellation">Stops between pieces of the text.</param>
+    /// <exception cref="WireException">The text is not JSON, or not of this shape.</exception>
+    /// <exception cref="IOException">The stream can't be read.</exception>
+    public static WireForm Read(Stream stream, CancellationToken cancellation = default) =>
+        WireJson.Read(Check.NotNull(stream, nameof(stream)), cancellation);
+
+    /// <summary>Writes the form as <see cref="ToString"/> gives it, in UTF-8 and piece by piece: the whole text is never in memory.</summary>
+    /// <param name="stream">The stream, from where it stands; it stays open, and is not flushed.</param>
+    /// <param name="cancellation">Stops between pieces of the text.</param>
+    /// <exception cref="ArgumentException">Forms lie more than 256 deep in it, or a text is no Unicode. The stream has what lies before.</exception>
+    /// <exception cref="IOException">The stream can't be written to.</exception>
+    public void Write(Stream stream, CancellationToken cancellation = default) => WireJson.Write(this, Check.NotNull(stream, nameof(stream)), cancellation);
+
     /// <inheritdoc/>
-    public bool Equals(WireForm? other) => other is not null && ToString() == other.ToString();
+    public bool Equals(WireForm? other) => other is not null && (ReferenceEquals(this, other) || Hash().AsSpan().SequenceEqual(other.Hash()));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as WireForm);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => BitConverter.ToInt32(Hash());
 
     /// <summary>The form as one line of JSON, always the same text for the same content; doubles keep all their digits.</summary>
     /// <exception cref="ArgumentException">Forms lie more than 256 deep in it, or a text is no Unicode: it could not be read.</exception>
     public override string ToString() => WireJson.Write(this);
+
+    // Of the JSON, which of a large model takes more memory than the model.
+    private byte[] Hash()
+    {
+        using var hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write)) Write(stream);
+        return hash.Hash!;
+    }
 
     private static WireValue Without(WireValue value, string name) => value switch
     {

@@ -92,8 +92,10 @@ internal sealed class JournalFile : IDisposable
 
     private static byte[] Line(WireForm form)
     {
-        string text = form.ToString();
-        return Encoding.UTF8.GetBytes($"{Checksum(Encoding.UTF8.GetBytes(text))} {text}\n");
+        using var text = new MemoryStream();
+        form.Write(text);
+        byte[] bytes = text.ToArray();
+        return [.. Encoding.ASCII.GetBytes(Checksum(bytes)), (byte)' ', .. bytes, (byte)'\n'];
     }
 
     // Returns the header, or null for a file that is empty or has only a beginning of the header that is to be written. What stands
@@ -126,8 +128,8 @@ internal sealed class JournalFile : IDisposable
     private WireForm? Parse(ReadOnlySpan<byte> line, int number)
     {
         if (line.Length <= ChecksumLength || Encoding.UTF8.GetString(line[..ChecksumLength]) != Checksum(line[(ChecksumLength + 1)..])) return null;
-        string text = Encoding.UTF8.GetString(line[(ChecksumLength + 1)..]);
-        return At(number, () => WireForm.Parse(text));
+        var text = new MemoryStream(line[(ChecksumLength + 1)..].ToArray());
+        return At(number, () => WireForm.Read(text));
     }
 
     // A checksum can be right on a record that no search has written.

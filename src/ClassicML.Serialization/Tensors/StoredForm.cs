@@ -14,10 +14,20 @@ internal static class StoredForm
     private const int MaxForms = 100_000;
 
     /// <summary>Takes the arrays out of a form.</summary>
+    /// <exception cref="ArgumentException">It could not be read again: it has too many forms, or two arrays of one name.</exception>
     public static (WireForm Form, List<StoredArray> Arrays) TakeOut(WireForm form)
     {
         var arrays = new List<StoredArray>();
-        return (TakeOut(form, "", arrays), arrays);
+        WireForm outer = TakeOut(form, "", arrays);
+        try
+        {
+            Named(outer);
+        }
+        catch (ModelFormatException e)
+        {
+            throw new ArgumentException($"'{form.Name}' can't be written: {e.Message}", nameof(form), e);
+        }
+        return (outer, arrays);
     }
 
     /// <summary>The arrays that a form names, and what each is.</summary>

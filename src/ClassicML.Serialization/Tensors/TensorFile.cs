@@ -20,7 +20,10 @@ internal static class TensorFile
     private static readonly byte[] HashKey = Encoding.UTF8.GetBytes($"\"{Hash}\":\"");
 
     /// <summary>Writes texts and arrays.</summary>
-    public static void Write(Stream stream, ImmutableSortedDictionary<string, string> texts, List<StoredArray> arrays, CancellationToken cancellation)
+    /// <exception cref="ArgumentException">The header is longer than readers take. Nothing is written then.</exception>
+    public static void Write(
+        Stream stream, ImmutableSortedDictionary<string, string> texts, List<StoredArray> arrays, CancellationToken cancellation,
+        int mostHeader = TensorHeader.MaxLength)
     {
         // The widest elements first, so that each array begins at a multiple of its width.
         StoredArray[] sorted = [.. arrays.OrderByDescending(array => array.Entry.Type.Size())];
@@ -32,9 +35,9 @@ internal static class TensorFile
             end += array.Entry.Bytes;
         }
         byte[] json = new TensorHeader(texts.SetItem(Hash, NoHash), entries.ToImmutable()).Format();
-        if (json.Length > TensorHeader.MaxLength)
+        if (json.Length > mostHeader)
             throw new ArgumentException(FormattableString.Invariant(
-                $"the header of the file would have {json.Length} bytes, at most {TensorHeader.MaxLength} are allowed: the model has too many parts or texts"));
+                $"the header of the file would have {json.Length} bytes, at most {mostHeader} are allowed: the model has too many parts or texts"));
         byte[] length = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, json.Length);
 

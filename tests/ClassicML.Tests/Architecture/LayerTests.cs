@@ -26,7 +26,7 @@ public class LayerTests
             "ClassicML.Core", "ClassicML.Decomposition", "ClassicML.Linear", "ClassicML.ModelSelection", "ClassicML.Neighbors", "ClassicML.Neural",
             "ClassicML.OnnxGraphs", "ClassicML.Preprocessing", "ClassicML.Svm", "ClassicML.Trees",
         ],
-        ["ClassicML.Cnn"] = ["ClassicML.Core", "ClassicML.Metrics", "ClassicML.OnnxGraphs"],
+        ["ClassicML.Cnn"] = ["ClassicML.Core", "ClassicML.Metrics", "ClassicML.OnnxGraphs", "ClassicML.Serialization"],
         // Models are saved by the registry of all families.
         ["ClassicML.MLNet"] = ["ClassicML"],
         // The contract as checks for others' tests: nothing in src uses it.

@@ -48,9 +48,14 @@ public class HostileFileTests
     [InlineData("\"Intercept\":{\"dtype\"", "\"Coefficients.Values\":{\"dtype\"", "twice")]
     [InlineData("\\\"Array\\\":\\\"Intercept\\\"", "\\\"Array\\\":\\\"Coefficients.Values\\\"", "named twice")]
     [InlineData("stored-doubles\\\",\\\"Array\\\":\\\"Intercept", "stored-integers\\\",\\\"Array\\\":\\\"Intercept", "the model has integers there")]
+    [InlineData("\"dtype\":\"F64\",\"shape\":[3,4]", "\"dtype\":\"I32\",\"shape\":[6,4]", "is of type I32, and the model has doubles there")]
+    [InlineData("\"data_offsets\":[96,120]", "\"data_offsets\":[72,96]", "begins at byte 72, where 96 was expected")]
+    [InlineData("\\\"Array\\\":\\\"Intercept\\\"}", "\\\"Array\\\":\\\"Intercept\\\",\\\"More\\\":1}", "must name one array")]
+    [InlineData("{\\\"type\\\":\\\"stored-doubles\\\",\\\"Array\\\":\\\"Intercept\\\"}", "[1,2,3]", "array 'Intercept' belongs to no part of the model")]
+    [InlineData("\"format\":\"classicml-model\"", "\"classicml\":\"{}\"", "names 'classicml' twice")]
     [InlineData("logistic-regression-model", "logistic-regression-mode", "no type is registered under the name 'logistic-regression-mode'")]
     [InlineData("\\\"format\\\":1", "\\\"format\\\":2", "by a newer version")]
-    [InlineData("\"classicml\":", "\"other\":", "none of a model of ClassicML")]
+    [InlineData("\"classicml\":", "\"other\":", "none that ClassicML wrote")]
     [InlineData("\"hash\":", "\"crc\":", "has no hash")]
     [InlineData("{\"__metadata__\"", "[\"__metadata__\"", "where a StartObject was expected")]
     [InlineData("\\\"Summary\\\":{", "\\\"Summary\\\":[{", "is not JSON")]
@@ -121,7 +126,7 @@ public class HostileFileTests
     }
 
     // Bits, bytes, pieces of other places, and numbers that are large, in the header or in the arrays.
-    private static byte[] Changed(byte[] file, Rng rng)
+    internal static byte[] Changed(byte[] file, Rng rng)
     {
         byte[] changed = [.. file];
         int header = 8 + (int)BinaryPrimitives.ReadInt64LittleEndian(file);
@@ -152,7 +157,7 @@ public class HostileFileTests
     }
 
     // What an attacker would do too.
-    private static byte[] Hashed(byte[] file)
+    internal static byte[] Hashed(byte[] file)
     {
         int at = file.AsSpan().IndexOf("\"hash\":\""u8);
         if (at < 0 || at + 40 > file.Length) return file;

@@ -8,6 +8,7 @@ using ClassicML.ModelSelection;
 using ClassicML.Neighbors;
 using ClassicML.Preprocessing;
 using ClassicML.Serialization;
+using ClassicML.Svm;
 using ClassicML.Tests.Contract;
 using ClassicML.Tests.Wire;
 using ClassicML.Trees;
@@ -102,6 +103,34 @@ public class ModelFileTests
     }
 
     [Fact]
+    public void Inspect_knows_every_kind_of_model_its_seed_and_its_data()
+    {
+        var table = new Table(
+            new NumberColumn("age", [30, 41, 25, 60]), new TextColumn("city", ["Rome", "Oslo", "Rome", "Oslo"]), new NumberColumn("pay", [1, 2, 3, 5]));
+        RegressionData numbers = table.ToRegression("pay");
+        DataSummary ofNumbers = DataSummary.Of(numbers), ofRows = DataSummary.Of(new OutlierData(Flowers.Features, new bool[150]));
+        Assert.Equal((4, "pay"), (ofNumbers.RowCount, ofNumbers.TargetName));
+        Assert.Equal([ColumnKind.Number, ColumnKind.Text], ofNumbers.FeatureKinds);
+        Assert.Equal((150, null), (ofRows.RowCount, ofRows.TargetName));
+        Assert.Equal(Enumerable.Repeat(ColumnKind.Number, 4), ofRows.FeatureKinds);
+        IModel seeded = new StandardScaler().Then(new RandomForestClassifier { TreeCount = 2, Seed = 17 }).Fit(Flowers);
+        foreach ((IModel model, WireKind kind, int? seed, DataSummary? data) in new (IModel, WireKind, int?, DataSummary?)[]
+        {
+            (seeded, WireKind.Classifier, 17, null), (new DecisionTreeRegressor { Seed = 5 }.Fit(numbers), WireKind.Regressor, 5, ofNumbers),
+            (new OneClassSvm().Fit(Flowers.Features), WireKind.OutlierDetector, null, ofRows),
+            (new StandardScaler().Fit(Flowers.Features), WireKind.Transformer, null, null),
+        })
+        {
+            ModelFileInfo info = ModelFile.Inspect(new MemoryStream(Save(model, new ModelFileOptions { Data = data })));
+            Assert.Equal((kind, seed, model.FeatureCount), (info.Kind, info.Seed, info.FeatureCount));
+            Assert.Equal((data?.RowCount, data?.Hash, data?.TargetName), (info.Data?.RowCount, info.Data?.Hash, info.Data?.TargetName));
+            Assert.Equal(data?.FeatureKinds.ToArray(), info.Data?.FeatureKinds.ToArray());
+            // The time is now, whatever a clock that is set meanwhile says.
+            Assert.InRange(info.Saved, DateTimeOffset.UtcNow - TimeSpan.FromDays(1), DateTimeOffset.UtcNow + TimeSpan.FromDays(1));
+        }
+    }
+
+    [Fact]
     public void Equal_models_saved_at_one_time_are_equal_files()
     {
         LogisticRegressionModel model = new LogisticRegression().Fit(Flowers);
@@ -135,9 +164,17 @@ public class ModelFileTests
             Assert.Equal(type, array.Entry.Type);
             Assert.Equal(values, ((WireValue.Integers)Reread(array, ArrayKind.Integers)).Values.ToArray());
         }
-        // More than one piece of a read.
-        double[] many = [.. Enumerable.Range(0, 300_001).Select(i => i / 3.0)];
-        Assert.Equal(many, ((WireValue.Doubles)Reread(new StoredArray("a", new WireValue.Doubles(many)), ArrayKind.Doubles)).Values.ToArray());
+        // More than one piece of a read, and of what is narrowed at once.
+        foreach (double divisor in (double[])[3, 4])
+        {
+            double[] many = [.. Enumerable.Range(0, 300_001).Select(i => i / divisor)];
+            Assert.Equal(many, ((WireValue.Doubles)Reread(new StoredArray("a", new WireValue.Doubles(many)), ArrayKind.Doubles)).Values.ToArray());
+        }
+        foreach (int factor in (int[])[1, 100_000])
+        {
+            int[] many = [.. Enumerable.Range(0, 20_001).Select(i => i * factor)];
+            Assert.Equal(many, ((WireValue.Integers)Reread(new StoredArray("a", new WireValue.Integers(many)), ArrayKind.Integers)).Values.ToArray());
+        }
     }
 
     [Fact]
@@ -186,6 +223,9 @@ public class ModelFileTests
         Assert.Throws<FileNotFoundException>(() => ModelFile.Load<IModel>(folder.Path("none.model")));
         Assert.Contains("it is a folder", Refusal(() => ModelFile.Load<IModel>(folder.Root)));
         Assert.Contains("it is a folder", Refusal(() => ModelFile.Inspect(folder.Root)));
+        string other = folder.Write("other.model", "a text that is no model");
+        Assert.StartsWith($"{other}: it is no safetensors file", Refusal(() => ModelFile.Load<IModel>(other)));
+        Assert.StartsWith($"{other}: it is no safetensors file", Refusal(() => ModelFile.Inspect(other)));
     }
 
     [Fact]
@@ -213,29 +253,5 @@ public class ModelFileTests
         Assert.Equal(array.Entry.Bytes, stream.Length);
         stream.Position = 0;
         return new TensorReader(stream).Read(array.Entry, kind);
-    }
-
-    /// <summary>A stream as a socket is one: it does not seek, and gives less than is asked for.</summary>
-    private sealed class OneWay(Stream inner) : Stream
-    {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override void Flush() => inner.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, Math.Min(count, 1000));
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using ClassicML.Linear;
 using ClassicML.ModelSelection;
@@ -59,10 +60,38 @@ internal sealed partial class FormFuzz(ulong seed)
 
     private void Try(string text)
     {
-        var model = Learners.Registry.Read<IModel>(WireForm.Parse(text));
+        WireForm? form = null;
+        string? refusal = null;
+        try
+        {
+            form = WireForm.Parse(text);
+        }
+        catch (WireException e)
+        {
+            refusal = e.Message;
+        }
+        // What is no JSON is quoted from the piece at hand.
+        string inPieces = InPieces(text);
+        if (refusal?.StartsWith("this is not JSON: ", StringComparison.Ordinal) == true) Assert.StartsWith("this is not JSON: ", inPieces);
+        else Assert.Equal(refusal ?? form!.ToString(), inPieces);
+        if (form is null) throw new WireException(refusal!);
+        var model = Learners.Registry.Read<IModel>(form);
         Accepted++;
         // Numbers like 1e308 may overflow, as arithmetic does: then nothing is said but that no other error comes.
         Try(model, rng, HasExtremes(text));
+    }
+
+    // The form, or what is said of it, as it comes by pieces that end anywhere.
+    private string InPieces(string text)
+    {
+        try
+        {
+            return WireJson.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), CancellationToken.None, 4 + rng.NextInt(1000)).ToString();
+        }
+        catch (WireException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>Predicts some rows, or is refused in words.</summary>
