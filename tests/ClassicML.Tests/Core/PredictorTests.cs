@@ -104,6 +104,14 @@ public class PredictorTests
         Assert.Contains("row 0, column 2 ('petal length (cm)') is missing (NaN); LogisticRegressionModel does not accept missing values",
             Fail(() => linear.Predict([1, 2, double.NaN, 4])));
         Assert.Contains("row 0, column 1", Fail(() => linear.Predict([1, double.PositiveInfinity, 3, 4])));
+        // What one value hides, another doesn't.
+        ClassifierPredictor tree = new DecisionTreeClassifier().Fit(data).CreatePredictor();
+        Assert.Contains("row 0, column 2", Fail(() => tree.Predict([1, double.NaN, double.PositiveInfinity, 1])));
+        // What a scaler has made too large.
+        Matrix tiny = new(new double[,] { { 1e-80 }, { 2e-80 }, { 4e-80 } });
+        IRegressorModel far = new StandardScaler().Then(new Ridge()).Fit(new RegressionData(tiny, [1, 2, 3]));
+        string tooLarge = Fail(() => far.Predict(new Matrix(new double[,] { { 1e10 } })));
+        Assert.Equal(tooLarge, Fail(() => far.CreatePredictor().Predict([1e10])));
         Assert.Contains("fitted on 4 features, this matrix has 3", Fail(() => linear.Predict([1, 2, 3])));
         Assert.Contains("3", Fail(() => linear.Predict([1, 2, 3, 4], new double[2])));
         ClassifierPredictor perceptron = new Perceptron().Fit(Iris).CreatePredictor();
@@ -280,6 +288,35 @@ public class PredictorTests
             Assert.Equal(values, own);
             Assert.Contains("column 3 is missing", Fail(() => predictor.Predict([1, 2, 3, double.NaN, 5])));
         }
+    }
+
+    // Trees of more leaves than masks hold, more of them than descend at once; classes of every rest by vectors; rows of floats, of doubles, of doubles
+    // that are no other floats than thresholds are, and with missing values.
+    [Fact]
+    public void Forests_predict_a_row_as_their_batch_does()
+    {
+        Matrix x = RandomMatrix(600, 4);
+        Matrix floats = Matrix.Wrap([.. x.Span.ToArray().Select(value => (double)(float)value)], 600, 4);
+        Matrix close = Matrix.Wrap([.. x.Span.ToArray().Select(value => 1 + value * 1e-9)], 600, 4);
+        Matrix gaps = Matrix.Wrap([.. x.Span.ToArray().Select((value, i) => i % 9 == 0 ? double.NaN : value)], 600, 4);
+        foreach (Matrix rows in (Matrix[])[x, floats, close, gaps])
+        {
+            foreach (int classes in (int[])[2, 3, 5, 7])
+            {
+                ClassificationData data = ClassificationData.Create(rows, [.. Enumerable.Range(0, 600).Select(i => i * 7 % 11 % classes)]);
+                SameRows(new RandomForestClassifier { TreeCount = 33 }.Fit(data), rows);
+            }
+            ClassificationData three = ClassificationData.Create(rows, [.. Enumerable.Range(0, 600).Select(i => i * 7 % 11 % 3)]);
+            SameRows(new RandomForestClassifier { TreeCount = 140, Voting = ForestVoting.Majority }.Fit(three), rows);
+            SameRows(new RandomForestClassifier { TreeCount = 5, MaxDepth = 2 }.Fit(three), rows);
+            ForestRegressorModel model =
+                new ExtraTreesRegressor { TreeCount = 130 }.Fit(new RegressionData(rows, [.. Enumerable.Range(0, 600).Select(i => i % 13)]));
+            RegressorPredictor predictor = model.CreatePredictor();
+            Assert.Equal(model.Predict(rows), Enumerable.Range(0, 600).Select(i => predictor.Predict(rows.Row(i))));
+            AllocatesNothing(() => predictor.Predict(rows.Row(1)), model);
+        }
+        Matrix wide = RandomMatrix(150, 1100);
+        SameRows(new RandomForestClassifier { TreeCount = 3 }.Fit(ClassificationData.Create(wide, [.. Enumerable.Range(0, 150).Select(i => i % 2)])), wide);
     }
 
     // A metric of a user's own that asks a model for neighbours, while a model looks for neighbours by it.
