@@ -1,9 +1,10 @@
+using ClassicML.Internal;
 using ClassicML.Wire;
 
 namespace ClassicML.Neighbors;
 
 /// <summary>A fitted <see cref="KNearestNeighborsClassifier"/>: the training rows, and how to vote.</summary>
-public sealed class KNearestNeighborsClassifierModel : IClassifierModel, IProbabilisticModel
+public sealed class KNearestNeighborsClassifierModel : IClassifierModel, IProbabilisticModel, IRowClassifier
 {
     private readonly NeighborVotes votes;
     private readonly IRowSearch search;
@@ -66,6 +67,17 @@ public sealed class KNearestNeighborsClassifierModel : IClassifierModel, IProbab
         int classes = Labels.Count;
         Check.Destination(destination.Length, (long)queries.RowCount * classes);
         ForEach(x, queries, (row, neighbors) => votes.Shares(neighbors, destination.Span.Slice(row * classes, classes)));
+    }
+
+    int IRowClassifier.PredictRow(ReadOnlySpan<double> row, Span<double> probabilities)
+    {
+        if (!Metric.AcceptsMissing) RowChecks.Complete(row, this);
+        NeighborQuery query = NeighborQuery.Nearest(Metric, NeighborCount);
+        NeighborCollector nearest = NeighborCollector.Take(query);
+        search.Find(row, query, nearest);
+        int code = probabilities.IsEmpty ? votes.Winner(nearest.Sorted()) : votes.Winner(nearest.Sorted(), probabilities);
+        nearest.GiveBack();
+        return code;
     }
 
     internal void Write(WireWriter w)

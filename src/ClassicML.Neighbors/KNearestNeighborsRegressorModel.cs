@@ -1,9 +1,10 @@
+using ClassicML.Internal;
 using ClassicML.Wire;
 
 namespace ClassicML.Neighbors;
 
 /// <summary>A fitted <see cref="KNearestNeighborsRegressor"/>: the training rows and their targets.</summary>
-public sealed class KNearestNeighborsRegressorModel : IRegressorModel
+public sealed class KNearestNeighborsRegressorModel : IRegressorModel, IRowRegressor
 {
     private readonly double[] targets, rowWeights;
     private readonly IRowSearch search;
@@ -57,6 +58,17 @@ public sealed class KNearestNeighborsRegressorModel : IRegressorModel
         else search.ForEach(queries, NeighborQuery.Nearest(Metric, NeighborCount), Workers.MaxThreads, Found);
     }
 
+    double IRowRegressor.PredictRow(ReadOnlySpan<double> row)
+    {
+        if (!Metric.AcceptsMissing) RowChecks.Complete(row, this);
+        NeighborQuery query = NeighborQuery.Nearest(Metric, NeighborCount);
+        NeighborCollector nearest = NeighborCollector.Take(query);
+        search.Find(row, query, nearest);
+        double mean = Mean(nearest.Sorted());
+        nearest.GiveBack();
+        return mean;
+    }
+
     internal void Write(WireWriter w) => w
         .Integer("NeighborCount", NeighborCount).Choice("Search", options.Search).Object("Metric", Metric).Object("Weighting", Weighting)
         .Matrix("X", search.Rows()).Doubles("Targets", targets).Doubles("Weights", rowWeights).Report(Report);
@@ -85,16 +97,5 @@ public sealed class KNearestNeighborsRegressorModel : IRegressorModel
 
     private KNearestNeighborsRegressorModel With(FitReport report) => new(targets, rowWeights, search, options, report);
 
-    private double Mean(ReadOnlySpan<Neighbor> neighbors)
-    {
-        Span<double> weights = neighbors.Length <= 256 ? stackalloc double[neighbors.Length] : new double[neighbors.Length];
-        NeighborVotes.Weights(neighbors, Metric, Weighting, rowWeights, weights);
-        double sum = 0, total = 0;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            sum += weights[i] * targets[neighbors[i].Row];
-            total += weights[i];
-        }
-        return sum / total;
-    }
+    private double Mean(ReadOnlySpan<Neighbor> neighbors) => NeighborVotes.Mean(neighbors, Metric, Weighting, rowWeights, targets);
 }

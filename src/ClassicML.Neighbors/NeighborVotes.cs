@@ -1,3 +1,4 @@
+using System.Buffers;
 using ClassicML.Wire;
 
 namespace ClassicML.Neighbors;
@@ -5,6 +6,8 @@ namespace ClassicML.Neighbors;
 /// <summary>Training classes and how neighbours vote for them.</summary>
 internal sealed class NeighborVotes(ClassLabels labels, int[] codes, double[] rowWeights, DistanceMetric metric, NeighborWeighting weighting)
 {
+    private const int OnStack = 256;
+
     public ClassLabels Labels => labels;
 
     public int RowCount => codes.Length;
@@ -26,7 +29,17 @@ internal sealed class NeighborVotes(ClassLabels labels, int[] codes, double[] ro
     /// <summary>The class with the largest share; of equal ones the first.</summary>
     public int Winner(ReadOnlySpan<Neighbor> neighbors)
     {
-        Span<double> shares = labels.Count <= 256 ? stackalloc double[labels.Count] : new double[labels.Count];
+        double[]? rented = null;
+        Span<double> shares = labels.Count <= OnStack ? stackalloc double[labels.Count]
+            : (rented = ArrayPool<double>.Shared.Rent(labels.Count)).AsSpan(0, labels.Count);
+        int best = Winner(neighbors, shares);
+        if (rented is not null) ArrayPool<double>.Shared.Return(rented);
+        return best;
+    }
+
+    /// <summary>The same, and each class's share.</summary>
+    public int Winner(ReadOnlySpan<Neighbor> neighbors, Span<double> shares)
+    {
         Shares(neighbors, shares);
         int best = 0;
         for (int k = 1; k < shares.Length; k++)
@@ -37,7 +50,9 @@ internal sealed class NeighborVotes(ClassLabels labels, int[] codes, double[] ro
     /// <summary>Each class's share of the votes of at least one neighbour; they sum to one.</summary>
     public void Shares(ReadOnlySpan<Neighbor> neighbors, Span<double> shares)
     {
-        Span<double> votes = neighbors.Length <= 256 ? stackalloc double[neighbors.Length] : new double[neighbors.Length];
+        double[]? rented = null;
+        Span<double> votes = neighbors.Length <= OnStack ? stackalloc double[neighbors.Length]
+            : (rented = ArrayPool<double>.Shared.Rent(neighbors.Length)).AsSpan(0, neighbors.Length);
         Weights(neighbors, metric, weighting, rowWeights, votes);
         shares.Clear();
         double total = 0;
@@ -47,6 +62,25 @@ internal sealed class NeighborVotes(ClassLabels labels, int[] codes, double[] ro
             total += votes[i];
         }
         foreach (ref double share in shares) share /= total;
+        if (rented is not null) ArrayPool<double>.Shared.Return(rented);
+    }
+
+    /// <summary>The weighted mean of the neighbours' numbers.</summary>
+    public static double Mean(
+        ReadOnlySpan<Neighbor> neighbors, DistanceMetric metric, NeighborWeighting weighting, ReadOnlySpan<double> rowWeights, ReadOnlySpan<double> targets)
+    {
+        double[]? rented = null;
+        Span<double> weights = neighbors.Length <= OnStack ? stackalloc double[neighbors.Length]
+            : (rented = ArrayPool<double>.Shared.Rent(neighbors.Length)).AsSpan(0, neighbors.Length);
+        Weights(neighbors, metric, weighting, rowWeights, weights);
+        double sum = 0, total = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            sum += weights[i] * targets[neighbors[i].Row];
+            total += weights[i];
+        }
+        if (rented is not null) ArrayPool<double>.Shared.Return(rented);
+        return sum / total;
     }
 
     /// <summary>The shares of all training rows, by their weights.</summary>
@@ -71,10 +105,14 @@ internal sealed class NeighborVotes(ClassLabels labels, int[] codes, double[] ro
         if (weighting is UniformWeighting) weights.Fill(1);
         else
         {
-            Span<double> distances = neighbors.Length <= 256 ? stackalloc double[neighbors.Length] : new double[neighbors.Length];
+            double[]? rented = null;
+            Span<double> distances = neighbors.Length <= OnStack ? stackalloc double[neighbors.Length]
+                : (rented = ArrayPool<double>.Shared.Rent(neighbors.Length)).AsSpan(0, neighbors.Length);
             for (int i = 0; i < distances.Length; i++) distances[i] = metric.FromRank(neighbors[i].Rank);
             weighting.Weigh(distances, weights);
-            foreach (double weight in weights) Check.NonNegative(weight, $"a weight of {weighting.GetType().Name}");
+            if (rented is not null) ArrayPool<double>.Shared.Return(rented);
+            foreach (double weight in weights)
+                if (!(weight >= 0 && double.IsFinite(weight))) Check.NonNegative(weight, $"a weight of {weighting.GetType().Name}");
         }
         bool any = false;
         for (int i = 0; i < weights.Length; i++)

@@ -1,10 +1,14 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using ClassicML.Internal;
 
 namespace ClassicML.Neural;
 
 /// <summary>A fitted <see cref="MlpClassifier"/>, or a network of given weights.</summary>
-public sealed class MlpClassifierModel : IClassifierModel, IProbabilisticModel, IDecisionScores
+public sealed class MlpClassifierModel : IClassifierModel, IProbabilisticModel, IDecisionScores, IRowClassifier
 {
+    private const int OnStack = 512;
+
     internal MlpClassifierModel(Network network, ClassLabels labels, TrainingHistory history, FitReport report)
     {
         int outputs = labels.Count == 2 ? 1 : labels.Count;
@@ -66,17 +70,7 @@ public sealed class MlpClassifierModel : IClassifierModel, IProbabilisticModel, 
         int classes = Labels.Count;
         Check.Destination(destination.Length, (long)x.RowCount * classes);
         Network.Scores(x, nameof(MlpClassifierModel), (start, u) =>
-        {
-            Span<double> p = destination.Span.Slice(start * classes, u.Length / ScoreCount * classes);
-            if (ScoreCount > 1)
-            {
-                u.CopyTo(p);
-                Softmax(p, classes);
-            }
-            else
-                for (int i = 0; i < u.Length; i++)
-                    (p[2 * i], p[2 * i + 1]) = (Scalar.Activate(Activation.Logistic, -u[i]), Scalar.Activate(Activation.Logistic, u[i]));
-        });
+            Share(u, destination.Span.Slice(start * classes, u.Length / ScoreCount * classes)));
     }
 
     /// <inheritdoc/>
@@ -88,9 +82,36 @@ public sealed class MlpClassifierModel : IClassifierModel, IProbabilisticModel, 
         Network.Scores(x, nameof(MlpClassifierModel), (start, u) =>
         {
             Span<int> codes = destination.Span[start..];
-            for (int i = 0; i < u.Length / ScoreCount; i++)
-                codes[i] = ScoreCount == 1 ? (u[i] > 0 ? 1 : 0) : ArgMax(u.Slice(i * ScoreCount, ScoreCount));
+            for (int i = 0; i < u.Length / ScoreCount; i++) codes[i] = ClassOf(u.Slice(i * ScoreCount, ScoreCount));
         });
+    }
+
+    int IRowClassifier.PredictRow(ReadOnlySpan<double> row, Span<double> probabilities)
+    {
+        RowChecks.Complete(row, this);
+        double[]? rented = null;
+        Span<double> u = ScoreCount <= OnStack ? stackalloc double[ScoreCount]
+            : (rented = ArrayPool<double>.Shared.Rent(ScoreCount)).AsSpan(0, ScoreCount);
+        Network.ScoresOfRow(row, u);
+        int code = ClassOf(u);
+        if (!probabilities.IsEmpty) Share(u, probabilities);
+        if (rented is not null) ArrayPool<double>.Shared.Return(rented);
+        return code;
+    }
+
+    private static int ClassOf(ReadOnlySpan<double> u) => u.Length > 1 ? ArgMax(u) : u[0] > 0 ? 1 : 0;
+
+    // p ← the probabilities of rows of scores.
+    private void Share(ReadOnlySpan<double> u, Span<double> p)
+    {
+        if (ScoreCount > 1)
+        {
+            u.CopyTo(p);
+            Softmax(p, ScoreCount);
+        }
+        else
+            for (int i = 0; i < u.Length; i++)
+                (p[2 * i], p[2 * i + 1]) = (Scalar.Activate(Activation.Logistic, -u[i]), Scalar.Activate(Activation.Logistic, u[i]));
     }
 
     private static void Softmax(Span<double> u, int classes)

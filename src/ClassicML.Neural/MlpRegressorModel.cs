@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using ClassicML.Internal;
 
 namespace ClassicML.Neural;
 
 /// <summary>A fitted <see cref="MlpRegressor"/>, or a network of given weights.</summary>
-public sealed class MlpRegressorModel : IRegressorModel
+public sealed class MlpRegressorModel : IRegressorModel, IRowRegressor
 {
     internal MlpRegressorModel(Network network, Activation output, TrainingHistory history, FitReport report)
     {
@@ -54,5 +55,13 @@ public sealed class MlpRegressorModel : IRegressorModel
             Span<double> numbers = destination.Span[start..];
             for (int i = 0; i < u.Length; i++) numbers[i] = Scalar.Activate(OutputActivation, u[i]);
         });
+    }
+
+    double IRowRegressor.PredictRow(ReadOnlySpan<double> row)
+    {
+        RowChecks.Complete(row, this);
+        Span<double> u = stackalloc double[1];
+        Network.ScoresOfRow(row, u);
+        return Scalar.Activate(OutputActivation, u[0]);
     }
 }

@@ -125,6 +125,33 @@ internal sealed class SupportExpansion
         }
     }
 
+    /// <summary>The number of machines, which is that of a row's scores.</summary>
+    public int MachineCount => intercepts.Length;
+
+    /// <summary>Whether <see cref="ScoresOfRow"/> allocates nothing: sparse support vectors meet blocks of sparse rows.</summary>
+    public bool TakesRows => weights is not null || vectors is Matrix;
+
+    /// <summary>The scores of one dense row that is complete: the bits of a batch, without allocating.</summary>
+    /// <param name="row">p values.</param>
+    /// <param name="scores">Receives one a machine.</param>
+    /// <exception cref="ArgumentException">A score is not finite.</exception>
+    public void ScoresOfRow(ReadOnlySpan<double> row, Span<double> scores)
+    {
+        if (weights is not null) LinearScores.OfRow(row, weights, intercepts, scores);
+        else if (vectors.RowCount == 0) intercepts.CopyTo(scores);
+        else
+        {
+            double[] rented = ArrayPool<double>.Shared.Rent(vectors.RowCount);
+            Span<double> entries = rented.AsSpan(0, vectors.RowCount);
+            if (distances is not null) distances.WriteRow(row, gamma, entries);
+            else kernel.Evaluate(row, prepared!, entries);
+            if (isScattered) SumOne(entries, scores);
+            else Sum(entries, 1, scores);
+            ArrayPool<double>.Shared.Return(rented);
+        }
+        if (!Kernels.AllFinite(scores)) Refuse(0);
+    }
+
     /// <summary>The same, knowing the scores of rows whose kernel values with all training rows are shared with other models: the same
     /// bits.</summary>
     /// <param name="queries">The rows.</param>
@@ -264,6 +291,22 @@ internal sealed class SupportExpansion
                         Kernels.Dot(entries.Slice(r * vectors.RowCount + start, length), coefficients.AsSpan(at, length));
                 at += length;
             }
+        }
+    }
+
+    // As a lane of SumLanes.
+    private void SumOne(ReadOnlySpan<double> entries, Span<double> scores)
+    {
+        for (int k = 0, at = 0; k < scores.Length; k++)
+        {
+            double sum = intercepts[k];
+            for (int stretch = firstStretch[k]; stretch < firstStretch[k + 1]; stretch++)
+            {
+                (int start, int length) = stretches[stretch];
+                for (int i = 0; i < length; i++) sum = Math.FusedMultiplyAdd(coefficients[at + i], entries[start + i], sum);
+                at += length;
+            }
+            scores[k] = sum;
         }
     }
 

@@ -1,9 +1,15 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using ClassicML.Internal;
+
 namespace ClassicML.Svm;
 
 /// <summary>A fitted <see cref="SvmClassifier"/>: the support vectors, the only rows that the border depends on, and their
 /// coefficients.</summary>
-public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
+public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores, IRowClassifier
 {
+    private const int OnStack = 512;
+
     private readonly int[] supportIndices, supportCounts, supportStarts;
     private readonly double[] intercept;
     private readonly SupportExpansion expansion;
@@ -109,18 +115,22 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
     {
         x = x.AlignedTo(this);
         Check.Destination(destination.Length, x.RowCount);
-        expansion.Scores(Check.CompleteRows(x, nameof(SvmClassifierModel)), (row, scores) =>
-        {
-            if (Labels.Count == 2)
-            {
-                destination.Span[row] = scores[0] > 0 ? 1 : 0;
-                return;
-            }
-            Span<double> votes = stackalloc double[Labels.Count];
-            Votes(scores, votes);
-            destination.Span[row] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<double>(votes);
-        });
+        expansion.Scores(Check.CompleteRows(x, nameof(SvmClassifierModel)), (row, scores) => destination.Span[row] = ClassOf(scores));
     }
+
+    int IRowClassifier.PredictRow(ReadOnlySpan<double> row, Span<double> probabilities)
+    {
+        RowChecks.Complete(row, this);
+        int count = expansion.MachineCount;
+        double[]? rented = null;
+        Span<double> scores = count <= OnStack ? stackalloc double[count] : (rented = ArrayPool<double>.Shared.Rent(count)).AsSpan(0, count);
+        expansion.ScoresOfRow(row, scores);
+        int code = ClassOf(scores);
+        if (rented is not null) ArrayPool<double>.Shared.Return(rented);
+        return code;
+    }
+
+    T? IModel.As<T>() where T : class => typeof(T) == typeof(IRowClassifier) && !expansion.TakesRows ? null : this as T;
 
     /// <summary>Where the machine of a pair of classes stands among those of all pairs.</summary>
     internal static int PairIndex(int a, int b, int classCount) => a * classCount - a * (a + 1) / 2 + b - a - 1;
@@ -146,6 +156,14 @@ public sealed class SvmClassifierModel : IClassifierModel, IDecisionScores
             return Enumerable.Range(supportStarts[code], supportCounts[code])
                 .Select(k => (supportIndices[k], DualCoefficients[machine, k]));
         }
+    }
+
+    private int ClassOf(ReadOnlySpan<double> scores)
+    {
+        if (Labels.Count == 2) return scores[0] > 0 ? 1 : 0;
+        Span<double> votes = stackalloc double[Labels.Count];
+        Votes(scores, votes);
+        return TensorPrimitives.IndexOfMax<double>(votes);
     }
 
     private void Votes(ReadOnlySpan<double> scores, Span<double> votes)

@@ -1,7 +1,9 @@
+using ClassicML.Internal;
+
 namespace ClassicML.Svm;
 
 /// <summary>A fitted <see cref="SvmRegressor"/>: f(x) = Σ βₖK(xₖ, x) + b over its support vectors.</summary>
-public sealed class SvmRegressorModel : IRegressorModel
+public sealed class SvmRegressorModel : IRegressorModel, IRowRegressor
 {
     private readonly int[] supportIndices;
     private readonly double[] dualCoefficients;
@@ -59,6 +61,16 @@ public sealed class SvmRegressorModel : IRegressorModel
         Check.Destination(destination.Length, x.RowCount);
         expansion.Scores(x, destination);
     }
+
+    double IRowRegressor.PredictRow(ReadOnlySpan<double> row)
+    {
+        RowChecks.Complete(row, this);
+        Span<double> score = stackalloc double[1];
+        expansion.ScoresOfRow(row, score);
+        return score[0];
+    }
+
+    T? IModel.As<T>() where T : class => typeof(T) == typeof(IRowRegressor) && !expansion.TakesRows ? null : this as T;
 
     /// <summary>What distances are taken from; empty where none are.</summary>
     internal ReadOnlySpan<double> Centre => expansion.Centre;

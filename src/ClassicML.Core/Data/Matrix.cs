@@ -47,6 +47,14 @@ public sealed class Matrix : Features
         return new Matrix(values, 0, rowCount, columnCount);
     }
 
+    /// <summary>The same of values that are known to be complete and within <see cref="Features.MaxMagnitude"/>.</summary>
+    internal static Matrix WrapWithin(double[] values, int rowCount, int columnCount)
+    {
+        Matrix matrix = Wrap(values, rowCount, columnCount);
+        matrix.magnitudes = Magnitudes.AllWithin;
+        return matrix;
+    }
+
     /// <summary>Copies a tensor of rank two.</summary>
     public static Matrix FromTensor(in ReadOnlyTensorSpan<double> tensor)
     {

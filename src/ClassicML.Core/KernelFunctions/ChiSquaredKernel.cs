@@ -13,14 +13,28 @@ public sealed record ChiSquaredKernel : KernelFunction
     private protected override KernelRows Prepare(Features x, double[] centre)
     {
         ReadOnlySpan<double> values = x is SparseMatrix stored ? stored.Values : ((Matrix)x).Span;
-        for (int at = 0; at < values.Length; at++)
-            if (values[at] < 0)
-                throw new ArgumentException(
-                    $"{Check.PlaceOf(x, at)} is {Check.Text(values[at])}; values must be at least 0 for the chi-squared kernel", nameof(x));
+        int at = FirstNegative(values);
+        if (at >= 0)
+            throw new ArgumentException(
+                $"{Check.PlaceOf(x, at)} is {Check.Text(values[at])}; values must be at least 0 for the chi-squared kernel", nameof(x));
         return x is SparseMatrix sparse ? new KernelRows(sparse, [], SparseProduct.OwnSums<Harmonic>(sparse)) : base.Prepare(x, centre);
     }
 
     private protected override void Fill(in KernelBlock block) => PairKernel.Fill<Harmonic, ChiSquare>(Gamma, block);
+
+    private protected override void FillRow(ReadOnlySpan<double> x, KernelRows rows, Span<double> destination)
+    {
+        // In the words of a block.
+        if (FirstNegative(x) >= 0) Prepare(new Matrix(x, 1, x.Length), rows.Centre);
+        PairKernel.FillRow<ChiSquare>(Gamma, x, rows.Dense, destination);
+    }
+
+    private static int FirstNegative(ReadOnlySpan<double> values)
+    {
+        for (int at = 0; at < values.Length; at++)
+            if (values[at] < 0) return at;
+        return -1;
+    }
 
     // Σ (x-y)²/(x+y) = Σx + Σy - 2·Σ 2xy/(x+y), the last over columns where neither is 0.
     private readonly struct Harmonic : SparseProduct.ITerm

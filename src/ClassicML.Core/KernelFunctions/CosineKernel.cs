@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ClassicML;
 
 /// <summary>k(x, y) = xᵀy/(‖x‖‖y‖), the cosine of the angle between two rows; 0 where one of them is 0.</summary>
@@ -17,6 +19,16 @@ public sealed record CosineKernel : KernelFunction
     }
 
     private protected override void Fill(in KernelBlock block) => ProductKernel.Fill(default(Shape), block);
+
+    private protected override void FillRow(ReadOnlySpan<double> x, KernelRows rows, Span<double> destination)
+    {
+        double[] scaled = ArrayPool<double>.Shared.Rent(x.Length);
+        Span<double> own = scaled.AsSpan(0, x.Length);
+        x.CopyTo(own);
+        Scale(own);
+        ProductKernel.FillRow(default(Shape), own, rows, destination);
+        ArrayPool<double>.Shared.Return(scaled);
+    }
 
     private static void Scale(Span<double> row)
     {

@@ -67,6 +67,19 @@ public abstract record KernelFunction
         return value[0];
     }
 
+    /// <summary>k(x, y) of one row with each of some prepared rows: the bits of a block, without allocating where these rows are dense.</summary>
+    /// <param name="x">p values, finite.</param>
+    /// <param name="rows">n prepared rows of width p.</param>
+    /// <param name="destination">Receives n values.</param>
+    /// <exception cref="ArgumentException">A value is not allowed, or a length does not fit.</exception>
+    public void Evaluate(ReadOnlySpan<double> x, KernelRows rows, Span<double> destination)
+    {
+        Check.Length(x.Length, Check.NotNull(rows, nameof(rows)).ColumnCount, nameof(x), "column");
+        Check.Destination(destination.Length, rows.Count);
+        if (rows.IsSparse) Block(Prepare(new Matrix(x, 1, x.Length), rows), 0, 1, rows, destination);
+        else FillRow(x, rows, destination);
+    }
+
     /// <summary>Rows in the form that blocks are made from, such as centred ones with their norms.</summary>
     /// <param name="x">n×p, finite, dense or sparse.</param>
     /// <exception cref="ArgumentException">A value is not allowed, or the function reads dense rows and these are too many and too
@@ -164,6 +177,9 @@ public abstract record KernelFunction
     }
 
     private protected abstract void Fill(in KernelBlock block);
+
+    /// <summary>k of a row as it came with dense rows that are prepared.</summary>
+    private protected abstract void FillRow(ReadOnlySpan<double> x, KernelRows rows, Span<double> destination);
 
     /// <summary>What dense rows are moved by before norms are taken, for functions of x - y; empty for others.</summary>
     private protected virtual double[] Centre(Matrix x) => [];

@@ -21,6 +21,9 @@ public sealed record LaplacianKernel : KernelFunction
 
     private protected override void Fill(in KernelBlock block) => PairKernel.Fill<Smaller, CityBlock>(Number(Gamma), block);
 
+    private protected override void FillRow(ReadOnlySpan<double> x, KernelRows rows, Span<double> destination) =>
+        PairKernel.FillRow<CityBlock>(Number(Gamma), x, rows.Dense, destination);
+
     // Σ|x-y| = Σ|x| + Σ|y| - 2·Σ min(|x|, |y|), the last over columns where both have one sign.
     private readonly struct Smaller : SparseProduct.ITerm
     {

@@ -21,6 +21,13 @@ internal static class PairKernel
         else FillDense<TDistance>(gamma, block);
     }
 
+    /// <summary>exp(-γd) of a dense row with the first rows of others.</summary>
+    public static void FillRow<TDistance>(double gamma, ReadOnlySpan<double> x, Matrix rows, Span<double> values) where TDistance : IDistance
+    {
+        for (int j = 0; j < values.Length; j++) values[j] = -gamma * TDistance.Of(x, rows.Row(j));
+        ElementwiseExp.Apply(values);
+    }
+
     private static unsafe void FillDense<TDistance>(double gamma, in KernelBlock block) where TDistance : IDistance
     {
         KernelRows left = block.Left, right = block.Right;
@@ -33,9 +40,7 @@ internal static class PairKernel
                 i =>
                 {
                     var row = new Span<double>((double*)to + (long)i * n, lower ? i + 1 : n);
-                    ReadOnlySpan<double> x = left.Dense.Row(first + i);
-                    for (int j = 0; j < row.Length; j++) row[j] = -gamma * TDistance.Of(x, right.Dense.Row(j));
-                    ElementwiseExp.Apply(row);
+                    FillRow<TDistance>(gamma, left.Dense.Row(first + i), right.Dense, row);
                 },
                 block.Cancellation);
         }

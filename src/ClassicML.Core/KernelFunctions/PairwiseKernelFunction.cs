@@ -35,12 +35,13 @@ public abstract record PairwiseKernelFunction : KernelFunction
             nint to = (nint)pinned;
             Workers.For(
                 block.Count, block.Threads,
-                i =>
-                {
-                    var row = new Span<double>((double*)to + (long)i * n, n);
-                    for (int j = 0; j < n; j++) row[j] = Of(left.Dense.Row(first + i), right.Dense.Row(j));
-                },
+                i => FillRow(left.Dense.Row(first + i), right, new Span<double>((double*)to + (long)i * n, n)),
                 block.Cancellation);
         }
+    }
+
+    private protected override void FillRow(ReadOnlySpan<double> x, KernelRows rows, Span<double> destination)
+    {
+        for (int j = 0; j < destination.Length; j++) destination[j] = Of(x, rows.Dense.Row(j));
     }
 }

@@ -21,6 +21,9 @@ public sealed record PolynomialKernel : KernelFunction
 
     private protected override void Fill(in KernelBlock block) => ProductKernel.Fill(new Shape(Number(Gamma), Constant, Degree), block);
 
+    private protected override void FillRow(ReadOnlySpan<double> x, KernelRows rows, Span<double> destination) =>
+        ProductKernel.FillRow(new Shape(Number(Gamma), Constant, Degree), x, rows, destination);
+
     private readonly struct Shape(double gamma, double constant, int degree) : ProductKernel.IShape
     {
         public void Apply(Span<double> products, double leftNorm, ReadOnlySpan<double> rightNorms)

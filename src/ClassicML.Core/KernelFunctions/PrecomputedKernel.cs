@@ -37,6 +37,11 @@ public sealed record PrecomputedKernel : KernelFunction
         }
     }
 
+    private protected override void FillRow(ReadOnlySpan<double> x, KernelRows rows, Span<double> destination)
+    {
+        for (int j = 0; j < destination.Length; j++) destination[j] = x[Number(rows.Dense, j)];
+    }
+
     private static int Number(Matrix rows, int row)
     {
         double number = rows[row, 0];

@@ -32,6 +32,15 @@ internal static class ProductKernel
         if (block.IsSymmetric) Symmetric.Mirror(block.Destination, n, block.Cancellation);
     }
 
+    /// <summary>The same for one dense row, prepared as the others are, without allocating.</summary>
+    public static void FillRow<TShape>(TShape shape, ReadOnlySpan<double> x, KernelRows rows, Span<double> values) where TShape : struct, IShape
+    {
+        Gemm.MultiplyTransposed(x, rows.Dense.Span, values, 1, values.Length, x.Length);
+        Span<double> norm = stackalloc double[1];
+        if (rows.Norms.Length > 0) Gemm.MultiplyTransposed(x, x, norm, 1, 1, x.Length);
+        shape.Apply(values, norm[0], rows.Norms);
+    }
+
     /// <summary>The same for sparse rows, whose columns may meet in other terms than products.</summary>
     public static unsafe void FillSparse<TTerm, TShape>(TShape shape, in KernelBlock block)
         where TTerm : struct, SparseProduct.ITerm

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using ClassicML.Internal;
 
@@ -38,4 +39,13 @@ public sealed record RbfKernel : KernelFunction
     }
 
     private protected override void Fill(in KernelBlock block) => ProductKernel.Fill(new DistanceShape(Number(Gamma)), block);
+
+    private protected override void FillRow(ReadOnlySpan<double> x, KernelRows rows, Span<double> destination)
+    {
+        double[] moved = ArrayPool<double>.Shared.Rent(x.Length);
+        Span<double> own = moved.AsSpan(0, x.Length);
+        TensorPrimitives.Subtract(x, rows.Centre, own);
+        ProductKernel.FillRow(new DistanceShape(Number(Gamma)), own, rows, destination);
+        ArrayPool<double>.Shared.Return(moved);
+    }
 }

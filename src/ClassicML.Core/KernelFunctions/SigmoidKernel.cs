@@ -17,6 +17,9 @@ public sealed record SigmoidKernel : KernelFunction
 
     private protected override void Fill(in KernelBlock block) => ProductKernel.Fill(new Shape(Number(Gamma), Constant), block);
 
+    private protected override void FillRow(ReadOnlySpan<double> x, KernelRows rows, Span<double> destination) =>
+        ProductKernel.FillRow(new Shape(Number(Gamma), Constant), x, rows, destination);
+
     private readonly struct Shape(double gamma, double constant) : ProductKernel.IShape
     {
         public void Apply(Span<double> products, double leftNorm, ReadOnlySpan<double> rightNorms)

@@ -19,6 +19,7 @@ internal static unsafe class GroupedProduct<T, TKernel, TEpilogue>
         in Operand<T> a, in Operand<T> b, int m, int n, int k, bool lower, TEpilogue epilogue, int threads, CancellationToken cancellation)
     {
         if (DirectProduct<T, TEpilogue>.Fits(a, b, m, n)) DirectProduct<T, TEpilogue>.Run(a, b, m, n, k, lower, ref epilogue);
+        else if (RowProduct<T, TEpilogue>.Fits(a, b, m, n, k, threads)) RowProduct<T, TEpilogue>.Run(a, b, n, k, ref epilogue);
         else if (k <= GemmOrder.Group)
             BlockedProduct<T, TKernel, TEpilogue>.Run(a, b, m, n, k, lower, epilogue, threads, cancellation);
         else ManyGroups(a, b, m, n, k, lower, epilogue, threads, cancellation);

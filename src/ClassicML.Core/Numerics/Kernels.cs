@@ -131,7 +131,23 @@ public static class Kernels
             within0 &= Vector512.LessThanOrEqual(Vector512.Abs(Vector512.LoadUnsafe(ref px, i)), bound);
             within1 &= Vector512.LessThanOrEqual(Vector512.Abs(Vector512.LoadUnsafe(ref px, i + 8)), bound);
         }
+        if (n >= 8)
+        {
+            // What is left, some of it again.
+            if (i + 8 < n) within0 &= Vector512.LessThanOrEqual(Vector512.Abs(Vector512.LoadUnsafe(ref px, i)), bound);
+            within1 &= Vector512.LessThanOrEqual(Vector512.Abs(Vector512.LoadUnsafe(ref px, n - 8)), bound);
+            i = n;
+        }
         return (within0 & within1).AsUInt64() == Vector512<ulong>.AllBitsSet && ScalarKernels.AllWithin(x[(int)i..], limit);
+    }
+
+    /// <summary>Whether |xᵢ| > limit for some i; NaN is not.</summary>
+    public static bool AnyBeyond(ReadOnlySpan<double> x, double limit)
+    {
+        if (AllWithin(x, limit)) return false;
+        foreach (double value in x)
+            if (Math.Abs(value) > limit) return true;
+        return false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

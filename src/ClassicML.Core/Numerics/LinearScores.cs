@@ -10,6 +10,9 @@ public static class LinearScores
 {
     private const int BlockSize = 1024, OnStack = 512;
 
+    // Up to here the calls of a product would cost more than it gains by eight chains at a time.
+    private const int FewWeights = GemmOrder.Block;
+
     /// <summary>Computes n×M scores.</summary>
     /// <param name="x">n×p.</param>
     /// <param name="weights">W, M×p.</param>
@@ -60,7 +63,14 @@ public static class LinearScores
     /// <param name="scores">Receives M scores.</param>
     public static void OfRow(ReadOnlySpan<double> row, ReadOnlySpan<double> weights, ReadOnlySpan<double> intercepts, Span<double> scores)
     {
-        Gemm.MultiplyTransposed(row, weights, scores, 1, intercepts.Length, row.Length);
+        int p = row.Length;
+        Check.Length(weights.Length, (long)intercepts.Length * p, nameof(weights), "feature of a score");
+        if (weights.Length <= FewWeights)
+        {
+            for (int k = 0; k < scores.Length; k++) scores[k] = GemmOrder.Chain(row, weights.Slice(k * p, p)) + intercepts[k];
+            return;
+        }
+        Gemm.MultiplyTransposed(row, weights, scores, 1, intercepts.Length, p);
         for (int k = 0; k < scores.Length; k++) scores[k] += intercepts[k];
     }
 

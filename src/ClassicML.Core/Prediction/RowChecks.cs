@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Numerics.Tensors;
 
 namespace ClassicML.Internal;
 
@@ -12,14 +11,15 @@ public static class RowChecks
     public static void Row(ReadOnlySpan<double> row, IModel model)
     {
         // The batch's own words.
-        if (row.Length != model.FeatureCount || Kernels.LargestMagnitude(row) > Features.MaxMagnitude)
+        if (row.Length != model.FeatureCount || Kernels.AnyBeyond(row, Features.MaxMagnitude))
             Check.Magnitudes(Matrix.Wrap(row.ToArray(), 1, row.Length).AlignedTo(model));
     }
 
-    /// <summary>Refuses a row with a value missing.</summary>
+    /// <summary>Refuses a row with a value missing, and what a stage before has made too large.</summary>
     /// <exception cref="DataValueException">There is one.</exception>
     public static void Complete(ReadOnlySpan<double> row, IModel model)
     {
-        if (TensorPrimitives.IsNaNAny(row)) Check.CompleteRows(Matrix.Wrap(row.ToArray(), 1, row.Length).WithNames(model.FeatureNames), model.GetType().Name);
+        if (!Kernels.AllWithin(row, Features.MaxMagnitude))
+            Check.CompleteRows(Matrix.Wrap(row.ToArray(), 1, row.Length).WithNames(model.FeatureNames), model.GetType().Name);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using ClassicML.Internal;
 
@@ -12,10 +13,13 @@ public sealed record CosineMetric : DistanceMetric
     {
         double dot = Kernels.Dot(a, b), squares = Kernels.Dot(a, a), others = Kernels.Dot(b, b);
         if (IsSafe(squares) && IsSafe(others)) return Math.Max(0, 1 - dot / (Math.Sqrt(squares) * Math.Sqrt(others)));
-        double[] unit = new double[a.Length], other = new double[b.Length];
+        double[] rented = ArrayPool<double>.Shared.Rent(a.Length + b.Length);
+        Span<double> unit = rented.AsSpan(0, a.Length), other = rented.AsSpan(a.Length, b.Length);
         Normalize(a, unit);
         Normalize(b, other);
-        return Math.Max(0, 1 - Kernels.Dot(unit, other));
+        double distance = Math.Max(0, 1 - Kernels.Dot(unit, other));
+        ArrayPool<double>.Shared.Return(rented);
+        return distance;
     }
 
     /// <summary>Scales a row to length one; zeros stay zeros.</summary>

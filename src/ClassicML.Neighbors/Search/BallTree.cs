@@ -56,13 +56,15 @@ internal sealed class BallTree : IRowSearch
             var nearest = new NeighborCollector(query);
             for (int i = start; i < end; i++)
             {
-                ReadOnlySpan<double> one = queries.Row(i);
-                Visit(query.Metric, one, nearest, 0, Least(query.Metric, one, 0));
+                Find(queries.Row(i), query, nearest);
                 found(i, nearest.Sorted());
                 nearest.Clear();
             }
         }, cancellation);
     }
+
+    public void Find(ReadOnlySpan<double> row, NeighborQuery query, NeighborCollector nearest) =>
+        Visit(query.Metric, row, nearest, 0, Least(query.Metric, row, 0));
 
     private void Visit(DistanceMetric metric, ReadOnlySpan<double> query, NeighborCollector nearest, int node, double least)
     {

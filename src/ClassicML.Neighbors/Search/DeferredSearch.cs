@@ -13,4 +13,6 @@ internal sealed class DeferredSearch(Matrix rows, Func<IRowSearch> prepare) : IR
 
     public void ForEach(Matrix queries, NeighborQuery query, int threads, NeighborsFound found, CancellationToken cancellation = default) =>
         search.Value.ForEach(queries, query, threads, found, cancellation);
+
+    public void Find(ReadOnlySpan<double> row, NeighborQuery query, NeighborCollector nearest) => search.Value.Find(row, query, nearest);
 }

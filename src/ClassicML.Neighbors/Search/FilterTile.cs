@@ -144,6 +144,32 @@ internal static unsafe class FilterTile
         return any != 0;
     }
 
+    /// <summary>The same of one query: bit j where product j - level[j] ≥ threshold. Even and odd coordinates are summed apart.</summary>
+    /// <param name="query">m floats.</param>
+    /// <param name="rows">m×32.</param>
+    /// <param name="m">Coordinates.</param>
+    /// <param name="levels">32 levels.</param>
+    /// <param name="threshold">What must be reached.</param>
+    public static uint ReachOne(float* query, float* rows, int m, float* levels, float threshold)
+    {
+        Vector512<float> a0 = default, a1 = default, b0 = default, b1 = default;
+        int k = 0;
+        for (; k + 2 <= m; k += 2, rows += 2 * Rows)
+        {
+            Vector512<float> even = Vector512.Create(query[k]), odd = Vector512.Create(query[k + 1]);
+            a0 = Vector512.FusedMultiplyAdd(Vector512.Load(rows), even, a0);
+            b0 = Vector512.FusedMultiplyAdd(Vector512.Load(rows + 16), even, b0);
+            a1 = Vector512.FusedMultiplyAdd(Vector512.Load(rows + Rows), odd, a1);
+            b1 = Vector512.FusedMultiplyAdd(Vector512.Load(rows + Rows + 16), odd, b1);
+        }
+        if (k < m)
+        {
+            a0 = Vector512.FusedMultiplyAdd(Vector512.Load(rows), Vector512.Create(query[k]), a0);
+            b0 = Vector512.FusedMultiplyAdd(Vector512.Load(rows + 16), Vector512.Create(query[k]), b0);
+        }
+        return Mask(a0 + a1 - Vector512.Load(levels), b0 + b1 - Vector512.Load(levels + 16), threshold);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Mask(Vector512<float> low, Vector512<float> high, float threshold)
     {

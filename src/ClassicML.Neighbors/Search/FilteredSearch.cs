@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace ClassicML.Neighbors;
@@ -42,7 +43,7 @@ internal sealed unsafe class FilteredSearch : IRowSearch
         Workers.ForBlocks(n, block, (long)n * m < 100_000 ? 1 : threads, (start, end) =>
         {
             double[] squares = new double[end - start];
-            embedding.Map(rows.Rows(start, end - start), images.Pointer + (long)start * m, FilterTile.Rows, squares);
+            embedding.Map(rows.Rows(start, end - start).Span, images.Pointer + (long)start * m, FilterTile.Rows, squares);
             for (int i = start; i < end; i++)
             {
                 double square = squares[i - start];
@@ -70,6 +71,28 @@ internal sealed unsafe class FilteredSearch : IRowSearch
         levels.KeepAlive();
     }
 
+    public void Find(ReadOnlySpan<double> row, NeighborQuery query, NeighborCollector nearest)
+    {
+        int m = embedding.Width;
+        float[] rented = ArrayPool<float>.Shared.Rent(m);
+        Span<double> half = stackalloc double[1];
+        fixed (float* image = rented)
+        {
+            embedding.Map(row, image, 1, half);
+            half[0] *= 0.5 * (1 - embedding.Slack);
+            float threshold = Threshold(half[0], nearest.Worst);
+            for (int step = 0, panel = 0; step < panelCount; step++, panel = (int)(((long)panel + stride) % panelCount))
+            {
+                int first = panel * FilterTile.Rows;
+                uint mask = FilterTile.ReachOne(image, images.Pointer + (long)first * m, m, levels.Pointer + first, threshold);
+                if (mask != 0 && Measure(row, mask, panel, nearest)) threshold = Threshold(half[0], nearest.Worst);
+            }
+        }
+        ArrayPool<float>.Shared.Return(rented);
+        images.KeepAlive();
+        levels.KeepAlive();
+    }
+
     private void Block(Matrix queries, int firstQuery, NeighborQuery query, NeighborsFound found, CancellationToken cancellation)
     {
         int count = queries.RowCount, m = embedding.Width, groups = (count + FilterTile.Queries - 1) / FilterTile.Queries;
@@ -78,7 +101,7 @@ internal sealed unsafe class FilteredSearch : IRowSearch
         new Span<float>(mapped.Pointer, groups * FilterTile.Queries * m).Clear();
         new Span<float>(thresholds.Pointer, groups * FilterTile.Queries).Fill(float.PositiveInfinity);
         double[] halves = new double[count];
-        embedding.Map(queries, mapped.Pointer, FilterTile.Queries, halves);
+        embedding.Map(queries.Span, mapped.Pointer, FilterTile.Queries, halves);
         var nearest = new NeighborCollector[count];
         for (int i = 0; i < count; i++)
         {

@@ -14,4 +14,7 @@ internal interface IRowSearch
 
     /// <summary>Calls <paramref name="found"/> once for each query row.</summary>
     void ForEach(Matrix queries, NeighborQuery query, int threads, NeighborsFound found, CancellationToken cancellation = default);
+
+    /// <summary>Adds the neighbours of one row of p values, without allocating.</summary>
+    void Find(ReadOnlySpan<double> row, NeighborQuery query, NeighborCollector nearest);
 }

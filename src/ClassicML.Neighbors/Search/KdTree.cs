@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ClassicML.Neighbors;
 
 /// <summary>A balanced tree of boxes over rows, without pointers: 32 rows to a leaf, their coordinates as columns.</summary>
@@ -13,7 +15,7 @@ internal sealed unsafe class KdTree : IRowSearch
 {
     public const int LeafSize = 32;
 
-    private const int QueryBlock = 64;
+    private const int QueryBlock = 64, OnStack = 512;
 
     public KdTree(int rowCount, int featureCount)
     {
@@ -80,24 +82,37 @@ internal sealed unsafe class KdTree : IRowSearch
         Columns.KeepAlive();
     }
 
+    public void Find(ReadOnlySpan<double> row, NeighborQuery query, NeighborCollector nearest)
+    {
+        switch (query.Metric)
+        {
+            case EuclideanMetric: Walk(new SquareSum(), row, query, nearest); break;
+            case ManhattanMetric: Walk(new MagnitudeSum(), row, query, nearest); break;
+            default: Walk(new LargestMagnitude(), row, query, nearest); break;
+        }
+        Columns.KeepAlive();
+    }
+
     private void Walk<TNorm>(TNorm norm, Matrix queries, NeighborQuery query, ReadOnlySpan<int> block, NeighborsFound found)
         where TNorm : struct, IKdTreeNorm
     {
         var nearest = new NeighborCollector(query);
-        double* offsets = stackalloc double[FeatureCount <= 512 ? FeatureCount : 0];
-        double[]? many = FeatureCount <= 512 ? null : new double[FeatureCount];
-        fixed (double* large = many, values = queries.Span)
-        fixed (int* axes = Axes, numbers = Numbers)
-        fixed (double* planes = Planes)
+        foreach (int i in block)
         {
-            var walker = new KdTreeWalker<TNorm>(this, norm, query.Metric, nearest, many is null ? offsets : large, axes, planes, numbers);
-            foreach (int i in block)
-            {
-                walker.Walk(values + (long)i * FeatureCount);
-                found(i, nearest.Sorted());
-                nearest.Clear();
-            }
+            Walk(norm, queries.Row(i), query, nearest);
+            found(i, nearest.Sorted());
+            nearest.Clear();
         }
+    }
+
+    private void Walk<TNorm>(TNorm norm, ReadOnlySpan<double> row, NeighborQuery query, NeighborCollector nearest) where TNorm : struct, IKdTreeNorm
+    {
+        double[]? many = FeatureCount <= OnStack ? null : ArrayPool<double>.Shared.Rent(2 * FeatureCount);
+        double* few = stackalloc double[many is null ? 2 * FeatureCount : 0];
+        fixed (double* large = many, point = row, planes = Planes)
+        fixed (int* axes = Axes, numbers = Numbers)
+            new KdTreeWalker<TNorm>(this, norm, query.Metric, nearest, many is null ? few : large, axes, planes, numbers).Walk(point);
+        if (many is not null) ArrayPool<double>.Shared.Return(many);
     }
 
     // Queries by the leaf that they fall into, by counting.

@@ -10,15 +10,22 @@ internal unsafe ref struct KdTreeWalker<TNorm> where TNorm : struct, IKdTreeNorm
     private readonly DistanceMetric metric;
     private readonly NeighborCollector nearest;
     private readonly int p, stride, leafCount, rowCount;
-    private readonly double* columns, planes, offsets;
+    private readonly double* columns, planes, offsets, row;
     private readonly int* axes, numbers;
     private readonly double keep;
     private readonly bool exact;
-    private readonly double[] row;
     private double* query;
 
+    /// <param name="tree">The tree.</param>
+    /// <param name="norm">How differences by coordinate make a rank.</param>
+    /// <param name="metric">What rows are measured by.</param>
+    /// <param name="nearest">Receives the neighbours.</param>
+    /// <param name="scratch">Room for two rows.</param>
+    /// <param name="axes">The tree's, as what follows.</param>
+    /// <param name="planes"></param>
+    /// <param name="numbers"></param>
     public KdTreeWalker(
-        KdTree tree, TNorm norm, DistanceMetric metric, NeighborCollector nearest, double* offsets, int* axes, double* planes, int* numbers)
+        KdTree tree, TNorm norm, DistanceMetric metric, NeighborCollector nearest, double* scratch, int* axes, double* planes, int* numbers)
     {
         this.norm = norm;
         this.metric = metric;
@@ -26,13 +33,13 @@ internal unsafe ref struct KdTreeWalker<TNorm> where TNorm : struct, IKdTreeNorm
         (p, stride, leafCount, rowCount) = (tree.FeatureCount, tree.Stride, tree.LeafCount, tree.RowCount);
         columns = tree.Columns.Pointer;
         this.planes = planes;
-        this.offsets = offsets;
+        offsets = scratch;
         this.axes = axes;
         this.numbers = numbers;
         // A bound and a rank each carry the rounding of some p + 60 operations, and of powers.
         keep = 1 - (p + 64) * 4e-15;
         exact = TNorm.IsExact && p < 8 && metric is not MinkowskiMetric;
-        row = new double[p];
+        row = scratch + p;
     }
 
     public void Walk(double* point)
@@ -109,6 +116,6 @@ internal unsafe ref struct KdTreeWalker<TNorm> where TNorm : struct, IKdTreeNorm
             row[j] = columns[(long)j * stride + place];
             isSame &= row[j] == query[j];
         }
-        return isSame ? SquareRank.OfSmall(0) : metric.Rank(new ReadOnlySpan<double>(query, p), row);
+        return isSame ? SquareRank.OfSmall(0) : metric.Rank(new ReadOnlySpan<double>(query, p), new ReadOnlySpan<double>(row, p));
     }
 }

@@ -1,17 +1,38 @@
 namespace ClassicML.Neighbors;
 
 /// <summary>The neighbours of one query so far. Few are kept sorted, many in a binary heap with the worst on top, those within a radius in a list.</summary>
-internal sealed class NeighborCollector(NeighborQuery query)
+internal sealed class NeighborCollector
 {
     private const int MostSorted = 64;
 
-    private readonly int limit = query.Count;
-    private readonly double radiusRank = query.Count > 0 ? double.PositiveInfinity : query.Metric.RankWithin(query.Radius);
-    private Neighbor[] kept = new Neighbor[query.Count > 0 ? query.Count : 16];
+    // For the next rows that are asked alone: a stack, since a metric of a user's own may ask a model for neighbours.
+    [ThreadStatic]
+    private static NeighborCollector? spare;
+
+    private NeighborCollector? below;
+
+    private NeighborQuery query;
+    private int limit;
+    private double radiusRank;
+    private Neighbor[] kept = [];
     private int count;
 
+    public NeighborCollector(NeighborQuery query) => Begin(query);
+
     /// <summary>What a newcomer's rank must not exceed: of k nearest the k-th best so far, infinity until there are k.</summary>
-    public double Worst { get; private set; } = query.Count > 0 ? double.PositiveInfinity : query.Metric.RankWithin(query.Radius);
+    public double Worst { get; private set; }
+
+    /// <summary>An empty one, which the thread has kept where it was given back.</summary>
+    public static NeighborCollector Take(NeighborQuery query)
+    {
+        if (spare is not { } top) return new NeighborCollector(query);
+        (spare, top.below) = (top.below, null);
+        top.Begin(query);
+        return top;
+    }
+
+    /// <summary>Keeps it for the thread's next row.</summary>
+    public void GiveBack() => (below, spare) = (spare, this);
 
     public void Add(double rank, int row)
     {
@@ -37,6 +58,16 @@ internal sealed class NeighborCollector(NeighborQuery query)
     {
         count = 0;
         Worst = radiusRank;
+    }
+
+    private void Begin(NeighborQuery asked)
+    {
+        query = asked;
+        limit = asked.Count;
+        radiusRank = limit > 0 ? double.PositiveInfinity : asked.Metric.RankWithin(asked.Radius);
+        int room = limit > 0 ? limit : 16;
+        if (kept.Length < room) kept = new Neighbor[room];
+        Clear();
     }
 
     private void AddWithin(Neighbor neighbor)

@@ -21,16 +21,20 @@ internal sealed class PlainSearch(Matrix rows) : IRowSearch
             for (int i = 0; i < nearest.Length; i++) nearest[i] = new NeighborCollector(query);
             for (int first = 0; first < rows.RowCount; first += tile)
                 for (int i = 0; i < nearest.Length; i++)
-                {
-                    ReadOnlySpan<double> one = queries.Row(start + i);
-                    NeighborCollector own = nearest[i];
-                    for (int row = first; row < Math.Min(rows.RowCount, first + tile); row++)
-                    {
-                        double rank = query.Metric.Rank(one, rows.Row(row), own.Worst);
-                        if (rank <= own.Worst) own.Add(rank, row);
-                    }
-                }
+                    Measure(queries.Row(start + i), query.Metric, first, Math.Min(rows.RowCount, first + tile), nearest[i]);
             for (int i = 0; i < nearest.Length; i++) found(start + i, nearest[i].Sorted());
         }, cancellation);
+    }
+
+    public void Find(ReadOnlySpan<double> row, NeighborQuery query, NeighborCollector nearest) =>
+        Measure(row, query.Metric, 0, rows.RowCount, nearest);
+
+    private void Measure(ReadOnlySpan<double> one, DistanceMetric metric, int first, int end, NeighborCollector nearest)
+    {
+        for (int row = first; row < end; row++)
+        {
+            double rank = metric.Rank(one, rows.Row(row), nearest.Worst);
+            if (rank <= nearest.Worst) nearest.Add(rank, row);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using ClassicML.Internal;
 
@@ -65,30 +66,31 @@ internal sealed class RowEmbedding
     public double Slack { get; }
 
     /// <summary>Maps rows.</summary>
-    /// <param name="rows">The rows, n×p.</param>
+    /// <param name="rows">The rows, n×p, row-major.</param>
     /// <param name="images">Receives coordinate k of row i at [group of i]·m·<paramref name="lanes"/> + k·lanes + [place of i in its group].</param>
     /// <param name="lanes">The rows of a group.</param>
     /// <param name="squares">Receives the squared length of each image; NaN where a row is too large to be held against others so.</param>
-    public unsafe void Map(Matrix rows, float* images, int lanes, Span<double> squares)
+    public unsafe void Map(ReadOnlySpan<double> rows, float* images, int lanes, Span<double> squares)
     {
-        int count = rows.RowCount;
-        double[] shifted = new double[count * p], projected = new double[directions is null ? 0 : count * directionCount];
+        int count = squares.Length, width = directions is null ? 0 : directionCount;
+        double[] rented = ArrayPool<double>.Shared.Rent(count * (p + width) + Width);
+        Span<double> shifted = rented.AsSpan(0, count * p), projected = rented.AsSpan(count * p, count * width);
+        Span<double> image = rented.AsSpan(count * (p + width), Width);
         for (int i = 0; i < count; i++)
         {
-            Span<double> row = shifted.AsSpan(i * p, p);
-            Unscaled(rows.Row(i), row);
+            Span<double> row = shifted.Slice(i * p, p);
+            Unscaled(rows.Slice(i * p, p), row);
             Kernels.AddScaled(-1, shift, row);
             Scale(row);
         }
         if (directions is not null) Gemm.MultiplyTransposed(shifted, directions, projected, count, directionCount, p);
-        Span<double> image = new double[Width];
         for (int i = 0; i < count; i++)
         {
-            ReadOnlySpan<double> row = shifted.AsSpan(i * p, p);
+            ReadOnlySpan<double> row = shifted.Slice(i * p, p);
             if (directions is null) row.CopyTo(image);
             else
             {
-                ReadOnlySpan<double> y = projected.AsSpan(i * directionCount, directionCount);
+                ReadOnlySpan<double> y = projected.Slice(i * directionCount, directionCount);
                 y.CopyTo(image);
                 image[directionCount] = Math.Sqrt(Math.Max(0, Kernels.Dot(row, row) - Kernels.Dot(y, y)));
             }
@@ -99,6 +101,7 @@ internal sealed class RowEmbedding
             for (int k = 0; k < image.Length; k++) to[(long)k * lanes] = tame ? (float)image[k] : 0;
             squares[i] = tame ? sum : double.NaN;
         }
+        ArrayPool<double>.Shared.Return(rented);
     }
 
     // Cosine: half the squared distance of rows of length one.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using ClassicML.Internal;
@@ -88,10 +89,7 @@ internal sealed unsafe class BackPropagation<T> where T : unmanaged, IBinaryFloa
         {
             Span<T> output = values[l].AsSpan(0, rows * shape.Outputs(l));
             bool hidden = l < shape.LayerCount - 1;
-            fixed (T* to = output, bias = shape.Biases(l, parameters))
-                Gemm.Multiply(
-                    new MatrixView<T>(a, rows, shape.Inputs(l)), new MatrixView<T>(shape.Weights(l, parameters), shape.Inputs(l), shape.Outputs(l)),
-                    new AddBias<T>(to, shape.Outputs(l), bias, hidden && activation == Activation.Relu), threads);
+            Sums(shape, l, a, rows, parameters, hidden && activation == Activation.Relu, output, threads);
             if (!hidden) return output;
             if (activation is Activation.Logistic or Activation.Tanh) Activate(l, output.Length);
             a = output;
@@ -101,6 +99,40 @@ internal sealed unsafe class BackPropagation<T> where T : unmanaged, IBinaryFloa
             a = dropped;
         }
         throw new InvalidOperationException("a network has at least one layer");
+    }
+
+    /// <summary>The scores u of the output layer for one row: the bits of a pass over several, without allocating.</summary>
+    public static void ForwardRow(NetworkShape shape, Activation activation, ReadOnlySpan<T> x, ReadOnlySpan<T> parameters, Span<T> scores)
+    {
+        int most = shape.MostOutputs;
+        T[] rented = ArrayPool<T>.Shared.Rent(2 * most);
+        ReadOnlySpan<T> a = x;
+        for (int l = 0; l < shape.LayerCount; l++)
+        {
+            bool hidden = l < shape.LayerCount - 1;
+            Span<T> output = hidden ? rented.AsSpan(l % 2 * most, shape.Outputs(l)) : scores;
+            Sums(shape, l, a, 1, parameters, hidden && activation == Activation.Relu, output, 1);
+            if (hidden) Activate(activation, output);
+            a = output;
+        }
+        ArrayPool<T>.Shared.Return(rented);
+    }
+
+    // u of a layer, and where it is to be rectified f(u).
+    private static void Sums(
+        NetworkShape shape, int l, ReadOnlySpan<T> a, int rows, ReadOnlySpan<T> parameters, bool rectify, Span<T> output, int threads)
+    {
+        fixed (T* to = output, bias = shape.Biases(l, parameters))
+            Gemm.Multiply(
+                new MatrixView<T>(a, rows, shape.Inputs(l)), new MatrixView<T>(shape.Weights(l, parameters), shape.Inputs(l), shape.Outputs(l)),
+                new AddBias<T>(to, shape.Outputs(l), bias, rectify), threads);
+    }
+
+    // u ← f(u), where the product has not done so.
+    private static void Activate(Activation f, Span<T> u)
+    {
+        if (f == Activation.Tanh) Elementwise<T>.Tanh(u);
+        else if (f == Activation.Logistic) Elementwise<T>.Logistic(u);
     }
 
     /// <summary>f(u) of a hidden layer after a pass, rows×units.</summary>
@@ -139,11 +171,8 @@ internal sealed unsafe class BackPropagation<T> where T : unmanaged, IBinaryFloa
     private void Activate(int l, int count)
     {
         T[] u = values[l];
-        Workers.ForBlocks(count, 8192, count < ElementsWorthThreads ? 1 : threads, (start, end) =>
-        {
-            if (activation == Activation.Tanh) Elementwise<T>.Tanh(u.AsSpan(start, end - start));
-            else Elementwise<T>.Logistic(u.AsSpan(start, end - start));
-        });
+        Workers.ForBlocks(
+            count, 8192, count < ElementsWorthThreads ? 1 : threads, (start, end) => Activate(activation, u.AsSpan(start, end - start)));
     }
 
     // A unit of a row is kept where 32 random bits are at least p·2³².

@@ -71,5 +71,8 @@ internal sealed class Network
         });
     }
 
+    /// <summary>The scores u of one row that is complete: the bits of a batch, without allocating.</summary>
+    public void ScoresOfRow(ReadOnlySpan<double> row, Span<double> u) => BackPropagation<double>.ForwardRow(Shape, Activation, row, parameters, u);
+
     private static string Text(NetworkShape shape) => string.Join('-', shape.Sizes);
 }

@@ -21,6 +21,7 @@ internal sealed class NetworkShape
             MemoryNeed.CheckArray(end, $"the network {string.Join('-', sizes)}", "take fewer or smaller layers in HiddenLayers");
         }
         starts[^1] = (int)end;
+        MostOutputs = sizes.Skip(1).Max();
     }
 
     public ImmutableArray<int> Sizes { get; }
@@ -31,6 +32,9 @@ internal sealed class NetworkShape
     public int InputCount => Sizes[0];
 
     public int OutputCount => Sizes[^1];
+
+    /// <summary>The outputs of the widest layer.</summary>
+    public int MostOutputs { get; }
 
     public int ParameterCount => starts[^1];
 

@@ -47,10 +47,15 @@ internal static class ColumnTiles
         int p = x.ColumnCount;
         double[] mapped = GC.AllocateUninitializedArray<double>(
             MemoryNeed.Doubles(x.RowCount, width, "transformed rows", "transform fewer of them at once"));
+        bool allWithin = true;
         if (mapped.Length > 0)
             Workers.ForBlocks(x.RowCount, BlockSize, Threads((long)x.Span.Length + mapped.Length, Workers.MaxThreads), (start, end) =>
-                map(start, x.Span[(start * p)..(end * p)], mapped.AsSpan(start * width, (end - start) * width)));
-        return Matrix.Wrap(mapped, x.RowCount, width);
+            {
+                Span<double> rows = mapped.AsSpan(start * width, (end - start) * width);
+                map(start, x.Span[(start * p)..(end * p)], rows);
+                if (!Kernels.AllWithin(rows, Features.MaxMagnitude)) Volatile.Write(ref allWithin, false);
+            });
+        return CheckedMatrix.Wrap(mapped, x.RowCount, width, allWithin);
     }
 
     /// <summary>Maps the values that sparse rows store, and leaves zeros. The map works by value.</summary>

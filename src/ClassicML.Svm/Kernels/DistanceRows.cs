@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using ClassicML.Internal;
 
@@ -99,12 +100,8 @@ internal sealed class DistanceRows
         {
             for (int i = start; i < end; i++)
             {
-                ReadOnlySpan<double> row = dense.Row(i);
-                if (single)
-                    // A row so far away that its square would overflow is at no distance where an entry is not 0.
-                    for (int j = 0; j < p; j++)
-                        singles[i * p + j] = (float)Math.Clamp((row[j] - centre[j]) * scale, -FarthestSingle, FarthestSingle);
-                else TensorPrimitives.Subtract(row, centre, doubles.AsSpan(i * p, p));
+                if (single) Move(dense.Row(i), centre, scale, singles.AsSpan(i * p, p));
+                else TensorPrimitives.Subtract(dense.Row(i), centre, doubles.AsSpan(i * p, p));
             }
             // In the order of a product, so that the distance of equal rows is exactly zero.
             if (single)
@@ -148,6 +145,39 @@ internal sealed class DistanceRows
                 Doubles, columns.Doubles.Transposed, new DoubleDistance(to, doubleNorms, columns.doubleNorms, unit), threads, cancellation);
     }
 
+    /// <summary>RBF entries of one row with these, which are dense: the bits of a block, without allocating.</summary>
+    /// <param name="row">p values, as they came.</param>
+    /// <param name="gamma">γ, of no unit.</param>
+    /// <param name="entries">Receives an entry a row of these.</param>
+    public void WriteRow(ReadOnlySpan<double> row, double gamma, Span<double> entries)
+    {
+        float[] written = ArrayPool<float>.Shared.Rent(RowCount);
+        var to = new DistanceTarget(written, RowCount, InUnits(gamma));
+        if (IsSingle)
+        {
+            float[] moved = ArrayPool<float>.Shared.Rent(ColumnCount), norm = ArrayPool<float>.Shared.Rent(1);
+            Move(row, centre, 1 / unit, moved.AsSpan(0, ColumnCount));
+            var own = new MatrixView<float>(moved.AsSpan(0, ColumnCount), 1, ColumnCount);
+            RowNorms.Squared(own, norm.AsSpan(0, 1));
+            Gemm.Multiply(own, Singles.Transposed, new SingleDistance(to, norm, singleNorms));
+            ArrayPool<float>.Shared.Return(moved);
+            ArrayPool<float>.Shared.Return(norm);
+        }
+        else
+        {
+            double[] moved = ArrayPool<double>.Shared.Rent(ColumnCount), norm = ArrayPool<double>.Shared.Rent(1);
+            TensorPrimitives.Subtract(row, centre, moved.AsSpan(0, ColumnCount));
+            var own = new MatrixView<double>(moved.AsSpan(0, ColumnCount), 1, ColumnCount);
+            RowNorms.Squared(own, norm.AsSpan(0, 1));
+            if (unit != 1) norm[0] *= 1 / unit * (1 / unit);
+            Gemm.Multiply(own, Doubles.Transposed, new DoubleDistance(to, norm, doubleNorms, unit));
+            ArrayPool<double>.Shared.Return(moved);
+            ArrayPool<double>.Shared.Return(norm);
+        }
+        TensorPrimitives.ConvertTruncating<float, double>(written.AsSpan(0, RowCount), entries);
+        ArrayPool<float>.Shared.Return(written);
+    }
+
     /// <summary>The same among these rows, n×n: half of the work.</summary>
     /// <param name="to">Receives the entries.</param>
     /// <param name="square">The array that it writes to.</param>
@@ -160,6 +190,12 @@ internal sealed class DistanceRows
         else if (IsSingle) Syrk.RowProducts(Singles, new SingleDistance(to, singleNorms, singleNorms), threads, cancellation);
         else Syrk.RowProducts(Doubles, new DoubleDistance(to, doubleNorms, doubleNorms, unit), threads, cancellation);
         Symmetric.Mirror(square.AsSpan(), RowCount, cancellation);
+    }
+
+    // A row so far away that its square would overflow is at no distance where an entry is not 0.
+    private static void Move(ReadOnlySpan<double> row, ReadOnlySpan<double> centre, double scale, Span<float> to)
+    {
+        for (int j = 0; j < to.Length; j++) to[j] = (float)Math.Clamp((row[j] - centre[j]) * scale, -FarthestSingle, FarthestSingle);
     }
 
     private static T[] Pick<T>(T[] values, int width, ReadOnlySpan<int> rows)

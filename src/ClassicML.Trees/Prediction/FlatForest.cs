@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using ClassicML.Internal;
 
 namespace ClassicML.Trees;
@@ -22,8 +23,12 @@ internal sealed class FlatForest
     // A row that descends alone takes as long as some ten that descend together.
     private const int MostAlone = 10;
 
-    // Trees that one row descends in turns: as many cache misses as a core has under way; and those whose leaves are found before they are added up.
-    private const int TreesTogether = 8, TreesAtOnce = 128;
+    // Trees that one row descends in turns, where there are no gathers: as many cache misses as a core has under way. And those whose leaves are found
+    // before they are added up.
+    private const int TreesTogether = 8, TreesAtOnce = 4 * NarrowForest.TreesTogether;
+
+    // Values of a row that are rounded to floats in 4 kB.
+    private const int OnStack = 1024;
 
     private readonly Node[] nodes;
     private readonly int[] roots;
@@ -58,8 +63,7 @@ internal sealed class FlatForest
             masked[t + 1] = (masks.QuestionCount, masks.LeafCount);
         }
         values = leaves.Values;
-        narrow = categories.Count > 0 || masks.TreeCount == roots.Length ? null
-            : NarrowForest.Of(nodes, roots, featureCount, values.Length / ValueWidth);
+        narrow = categories.Count > 0 ? null : NarrowForest.Of(nodes, roots, featureCount, values.Length / ValueWidth);
     }
 
     /// <summary>How many numbers a leaf predicts.</summary>
@@ -109,26 +113,58 @@ internal sealed class FlatForest
     public void PredictRow(ReadOnlySpan<double> row, ForestVoting voting, Span<double> means)
     {
         means.Clear();
-        bool isPlain = IsPlain(row);
-        Span<uint> leaves = stackalloc uint[TreesAtOnce];
+        bool isNarrow = narrow is not null && Avx2.IsSupported;
+        float[]? rented = null;
+        Span<float> floats = !isNarrow ? [] : row.Length <= OnStack ? stackalloc float[row.Length]
+            : (rented = ArrayPool<float>.Shared.Rent(row.Length)).AsSpan(0, row.Length);
+        // What is missing is no float.
+        bool areFloats = isNarrow && NarrowForest.Floor(row, floats), isPlain = areFloats || IsPlain(row);
+        Span<int> leaves = stackalloc int[TreesAtOnce];
         for (int first = 0; first < roots.Length; first += TreesAtOnce)
         {
-            Span<uint> some = leaves[..Math.Min(TreesAtOnce, roots.Length - first)];
-            if (isPlain) Descend(ref MemoryMarshal.GetReference(row), first, some);
+            Span<int> some = leaves[..Math.Min(TreesAtOnce, roots.Length - first)];
+            if (!isPlain) some.Fill(-1);
+            else if (isNarrow) narrow!.DescendTrees(first, floats, areFloats, leaves[..RoundUp(some.Length, NarrowForest.TreesTogether)]);
+            else Descend(ref MemoryMarshal.GetReference(row), first, some);
             for (int i = 0; i < some.Length; i++)
-            {
-                ReadOnlySpan<double> own = ValuesOf(isPlain ? nodes[some[i]].Leaf : LeafOf(first + i, row));
-                if (voting == ForestVoting.Majority) means[ArgMax(own)]++;
-                else
-                    for (int k = 0; k < own.Length; k++) means[k] += own[k];
-            }
+                if (some[i] < 0) some[i] = LeafOf(first + i, row);
+            if (voting == ForestVoting.Majority)
+                foreach (int leaf in some) means[ArgMax(ValuesOf(leaf))]++;
+            else AddMeans(some, means);
         }
         foreach (ref double mean in means) mean /= roots.Length;
+        if (rented is not null) ArrayPool<float>.Shared.Return(rented);
+    }
+
+    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+
+    // Each sum stays in a register while the leaves pass by.
+    private void AddMeans(ReadOnlySpan<int> leaves, Span<double> sums)
+    {
+        ref double leaf = ref MemoryMarshal.GetArrayDataReference(values);
+        ref double to = ref MemoryMarshal.GetReference(sums);
+        nuint width = (nuint)ValueWidth, k = 0;
+        for (; k + 4 <= width; k += 4)
+        {
+            Vector256<double> sum = Vector256.LoadUnsafe(ref to, k);
+            foreach (int number in leaves) sum += Vector256.LoadUnsafe(ref leaf, (nuint)number * width + k);
+            sum.StoreUnsafe(ref to, k);
+        }
+        for (; k + 2 <= width; k += 2)
+        {
+            Vector128<double> sum = Vector128.LoadUnsafe(ref to, k);
+            foreach (int number in leaves) sum += Vector128.LoadUnsafe(ref leaf, (nuint)number * width + k);
+            sum.StoreUnsafe(ref to, k);
+        }
+        if (k == width) return;
+        double last = Unsafe.Add(ref to, k);
+        foreach (int number in leaves) last += Unsafe.Add(ref leaf, (nuint)number * width + k);
+        Unsafe.Add(ref to, k) = last;
     }
 
     // One row down some trees, a step in each of a few in turn, so that their cache misses overlap; where one ends the next tree begins. A leaf leads
     // back to itself.
-    private void Descend(ref double row, int firstTree, Span<uint> leaves)
+    private void Descend(ref double row, int firstTree, Span<int> leaves)
     {
         ref Node first = ref MemoryMarshal.GetArrayDataReference(nodes);
         Span<uint> places = stackalloc uint[TreesTogether];
@@ -141,7 +177,7 @@ internal sealed class FlatForest
                 uint place = places[i], next = Unsafe.Add(ref first, place).Next(ref row);
                 places[i] = next;
                 if (next != place) continue;
-                leaves[trees[i]] = place;
+                leaves[trees[i]] = Unsafe.Add(ref first, place).Leaf;
                 if (begun < leaves.Length) (places[i], trees[i]) = ((uint)roots[firstTree + begun], begun++);
                 else (places[i], trees[i]) = (places[--under], trees[under]);
             }
@@ -230,7 +266,7 @@ internal sealed class FlatForest
                 columns = ArrayPool<double>.Shared.Rent(rows.Length + LeafMasks.Together);
                 Transposition.Copy(rows, columns.AsSpan(0, rows.Length), count, forest.featureCount);
             }
-            if (forest.narrow is null) return;
+            if (forest.narrow is null || forest.masks.TreeCount == forest.roots.Length) return;
             floats = ArrayPool<float>.Shared.Rent(rows.Length);
             areFloats = NarrowForest.Floor(rows, floats);
         }

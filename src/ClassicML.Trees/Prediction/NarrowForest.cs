@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ClassicML.Trees;
 
@@ -17,10 +18,21 @@ internal sealed class NarrowForest
 
     private const uint DoubtBit = 1u << 31;
 
+    /// <summary>The trees that one row descends together.</summary>
+    public const int TreesTogether = 32;
+
     private readonly Node[] nodes;
+    // The last one repeated until they are a multiple of those that descend together.
+    private readonly int[] roots;
     private readonly int featureBits;
 
-    private NarrowForest(Node[] nodes, int featureBits) => (this.nodes, this.featureBits) = (nodes, featureBits);
+    private NarrowForest(Node[] nodes, ReadOnlySpan<int> roots, int featureBits)
+    {
+        (this.nodes, this.featureBits) = (nodes, featureBits);
+        this.roots = new int[(roots.Length + TreesTogether - 1) / TreesTogether * TreesTogether];
+        Array.Fill(this.roots, roots[^1]);
+        roots.CopyTo(this.roots);
+    }
 
     /// <summary>Null where a tree, the features or the leaves are too many.</summary>
     public static NarrowForest? Of(ReadOnlySpan<FlatForest.Node> nodes, ReadOnlySpan<int> roots, int featureCount, int leafCount)
@@ -41,7 +53,7 @@ internal sealed class NarrowForest
                     : new Node(Floor(nodes[i].Threshold), left | (uint)nodes[i].Feature);
             }
         }
-        return new NarrowForest(narrow, featureBits);
+        return new NarrowForest(narrow, roots, featureBits);
     }
 
     /// <summary>Rounds values down to floats. Returns whether they all are floats.</summary>
@@ -96,6 +108,54 @@ internal sealed class NarrowForest
         }
         return doubtCount;
     }
+
+    /// <summary>Finds the leaf of some trees that one row falls into, or -1 where that is in doubt. Needs AVX2.</summary>
+    /// <param name="firstTree">The first of the trees.</param>
+    /// <param name="row">The row's values, by <see cref="Floor(ReadOnlySpan{double}, Span{float})"/>.</param>
+    /// <param name="areFloats">What that returned.</param>
+    /// <param name="found">Receives a leaf for each tree: a multiple of <see cref="TreesTogether"/>, of which those beyond the last tree mean nothing.</param>
+    public unsafe void DescendTrees(int firstTree, ReadOnlySpan<float> row, bool areFloats, Span<int> found)
+    {
+        fixed (Node* first = nodes)
+        fixed (int* root = &roots[firstTree], to = found)
+        fixed (float* x = row)
+            for (int t = 0; t < found.Length; t += TreesTogether)
+                if (areFloats) DescendTrees<Floats>(first, root + t, x, to + t);
+                else DescendTrees<Floors>(first, root + t, x, to + t);
+    }
+
+    // A tree in each lane: what waits for a node is the cache, and four vectors of loads are under way. A leaf leads back to itself.
+    private unsafe void DescendTrees<TValues>(Node* first, int* root, float* x, int* found)
+    {
+        Vector256<int> r0 = Vector256.Load(root), r1 = Vector256.Load(root + 8), r2 = Vector256.Load(root + 16), r3 = Vector256.Load(root + 24);
+        Vector256<int> p0 = r0, p1 = r1, p2 = r2, p3 = r3, d0 = default, d1 = default, d2 = default, d3 = default, moved;
+        do
+        {
+            (Vector256<int> n0, Vector256<int> n1) = (Next<TValues>(first, p0, r0, x, ref d0), Next<TValues>(first, p1, r1, x, ref d1));
+            (Vector256<int> n2, Vector256<int> n3) = (Next<TValues>(first, p2, r2, x, ref d2), Next<TValues>(first, p3, r3, x, ref d3));
+            moved = (p0 ^ n0) | (p1 ^ n1) | (p2 ^ n2) | (p3 ^ n3);
+            (p0, p1, p2, p3) = (n0, n1, n2, n3);
+        }
+        while (moved != Vector256<int>.Zero);
+        (Leaves(first, p0) | d0).Store(found);
+        (Leaves(first, p1) | d1).Store(found + 8);
+        (Leaves(first, p2) | d2).Store(found + 16);
+        (Leaves(first, p3) | d3).Store(found + 24);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe Vector256<int> Next<TValues>(Node* first, Vector256<int> place, Vector256<int> root, float* x, ref Vector256<int> doubt)
+    {
+        Vector256<float> threshold = Avx2.GatherVector256((float*)first, place, 8);
+        Vector256<int> path = Avx2.GatherVector256((int*)first + 1, place, 8);
+        Vector256<float> value = Avx2.GatherVector256(x, path & Vector256.Create((1 << featureBits) - 1), 4);
+        if (typeof(TValues) == typeof(Floors)) doubt |= Vector256.Equals(value.AsInt32(), threshold.AsInt32());
+        // What is true is -1.
+        return root + Vector256.ShiftRightLogical(path, featureBits) - Vector256.GreaterThan(value, threshold).AsInt32();
+    }
+
+    private static unsafe Vector256<int> Leaves(Node* first, Vector256<int> places) =>
+        Avx2.GatherVector256((int*)first, places, 8) & Vector256.Create(MostLeaves - 1);
 
     // As Descent; a row in doubt ends where it is, with a bit set.
     private void Descend<TValues>(ref Node first, ReadOnlySpan<float> values, int featureCount, Span<int> found)

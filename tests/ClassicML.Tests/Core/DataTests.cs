@@ -216,6 +216,13 @@ public class DataTests
     }
 
     [Fact]
+    public void What_is_known_of_values_is_not_looked_at_again()
+    {
+        Check.CompleteRows(Internal.CheckedMatrix.Wrap([1, double.NaN], 1, 2, allWithin: true), "reader");
+        Assert.Contains("column 1", Fail(() => Check.CompleteRows(Internal.CheckedMatrix.Wrap([1, double.NaN], 1, 2, allWithin: false), "reader")));
+    }
+
+    [Fact]
     public void Weights_and_targets_are_taken_to_their_ends()
     {
         double most = Features.MaxMagnitude, beyond = Math.BitIncrement(most);

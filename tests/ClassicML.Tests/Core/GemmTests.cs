@@ -14,6 +14,7 @@ public class GemmTests
         { 11, 31, 3 },
         { 12, 32, 12 }, { 13, 33, 13 }, { 17, 33, 31 }, { 9, 600, 40 }, { 24, 16, 255 }, { 8, 15, 256 }, { 5, 17, 257 }, { 25, 65, 513 },
         { 241, 37, 20 }, { 121, 7, 300 }, { 250, 530, 19 }, { 130, 40, 259 }, { 3, 3, 4096 }, { 5, 2, 4097 }, { 14, 35, 9000 },
+        { 1, 33, 0 }, { 1, 33, 40 }, { 1, 64, 256 }, { 1, 95, 257 }, { 1, 130, 600 }, { 1, 70, 9000 },
     };
 
     [Theory, MemberData(nameof(Sizes))]
@@ -53,7 +54,7 @@ public class GemmTests
                 SameAnywhere<double>(m, n, k, threads, seed);
             }, iter: 40, threads: 1);
 
-    [Theory, InlineData(300, 260, 300), InlineData(700, 500, 20), InlineData(40, 50, 9000), InlineData(10, 3000, 300)]
+    [Theory, InlineData(300, 260, 300), InlineData(700, 500, 20), InlineData(40, 50, 9000), InlineData(10, 3000, 300), InlineData(1, 12_000, 300)]
     public void Threads_do_not_change_a_bit(int m, int n, int k)
     {
         float[] a = GemmData.Numbers<float>(m * k, 1), b = GemmData.Numbers<float>(k * n, 2);

@@ -54,6 +54,26 @@ public class KernelFunctionTests
     }
 
     [Theory, MemberData(nameof(Names))]
+    public void A_row_alone_has_the_bits_of_a_block(string name)
+    {
+        Matrix x = Positive(150, 20);
+        KernelFunction kernel = Functions[name].Resolve(x);
+        double[] own = new double[150];
+        foreach (Features fitted in (Features[])[x, SparseMatrix.FromDense(x)])
+        {
+            KernelRows rows = kernel.Prepare(fitted);
+            Matrix gram = kernel.Gram(x, fitted);
+            for (int i = 0; i < 150; i += 11)
+            {
+                kernel.Evaluate(x.Row(i), rows, own);
+                Assert.Equal(gram.Row(i), own);
+            }
+            Assert.Contains("20", Fail(() => kernel.Evaluate(x.Row(0)[..19], rows, own)));
+            Assert.Contains("150", Fail(() => kernel.Evaluate(x.Row(0), rows, new double[149])));
+        }
+    }
+
+    [Theory, MemberData(nameof(Names))]
     public void Sparse_rows_give_what_dense_rows_give_and_the_same_bits_in_any_block(string name)
     {
         double[] some = [.. Positive(90, 20).Span.ToArray().Select((value, at) => at * 7 % 5 == 0 && at / 20 != 11 ? Math.Abs(value) : 0)];

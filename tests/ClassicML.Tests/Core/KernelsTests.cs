@@ -87,10 +87,13 @@ public class KernelsTests
                 double kept = x[i];
                 x[i] = bad;
                 Assert.False(Kernels.AllWithin(x, 1));
+                Assert.Equal(!double.IsNaN(bad), Kernels.AnyBeyond(x, 1));
                 // The limit itself is within.
                 if (double.IsFinite(bad)) Assert.True(Kernels.AllWithin(x, Math.Abs(bad)));
                 x[i] = kept;
             }
+        Assert.False(Kernels.AnyBeyond(x, 1));
+        if (length > 1) Assert.True(Kernels.AnyBeyond([.. x[..^2], double.NaN, 2], 1));
     }
 
     [Fact]

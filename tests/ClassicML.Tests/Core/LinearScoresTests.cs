@@ -6,7 +6,7 @@ namespace ClassicML.Tests.Core;
 public class LinearScoresTests
 {
     // More rows than a block of 1,024.
-    [Theory, InlineData(1, 3, 1), InlineData(5, 4, 3), InlineData(2_100, 17, 1), InlineData(2_100, 30, 4)]
+    [Theory, InlineData(1, 3, 1), InlineData(5, 4, 3), InlineData(2_100, 17, 1), InlineData(2_100, 30, 4), InlineData(3, 300, 1)]
     public void Scores_are_products_with_the_weights_and_an_intercept_of_dense_rows_and_of_sparse_ones(int n, int p, int outputs)
     {
         Matrix x = RandomMatrix(n, p), w = RandomMatrix(outputs, p, 2);
@@ -26,6 +26,11 @@ public class LinearScoresTests
             Assert.Equal(scores, direct);
             LinearScores.Of(rows.SelectRows([n - 1]), w.Memory, b, alone);
             Assert.Equal(scores[^outputs..], alone);
+            if (rows is Matrix dense)
+            {
+                LinearScores.OfRow(dense.Row(n - 1), w.Span, b, alone);
+                Assert.Equal(scores[^outputs..], alone);
+            }
             int[] codes = new int[n], own = new int[n];
             LinearScores.Predict(rows, w, b, codes, new Asking(p));
             DecisionRule.Classes(scores, outputs, own);
