@@ -23,6 +23,7 @@ public class TableTests
         Assert.Equal(["age", "city", "size", "member", "joined"], People.ColumnNames!.Value);
         Assert.Equal(
             [ColumnKind.Number, ColumnKind.Text, ColumnKind.Category, ColumnKind.Boolean, ColumnKind.Date], People.Columns.Select(column => column.Kind));
+        Assert.Equal(["numbers", "text", "categories", "truth values", "dates"], People.Columns.Select(column => column.Holds));
         Assert.Equal([1, 1, 1, 1, 1], People.Columns.Select(column => column.MissingCount));
         Assert.Equal(["20", "Rome", "M", "true", "2024-02-29T17:30:00"], People.Columns.Select(column => column.Text(0)));
         Assert.Equal(["50", "Rome", null, "true", "2024-02-29T17:30:00.0000001"], People.Columns.Select(column => column.Text(3)));

@@ -51,6 +51,10 @@ public class CsvDetectionTests
     }
 
     [Theory]
+    [InlineData("a;\"b c\"\n1;2\n", new[] { "a", "b c" }), InlineData("1,2\n3,4\n", null), InlineData("# made\nx,y\n1,2\n", new[] { "x", "y" })]
+    public void The_names_in_a_header_are_those_of_its_fields(string text, string[]? names) => Assert.Equal(names, Detect(text).ColumnNames?.ToArray());
+
+    [Theory]
     // iris.data, mushrooms, adult.data, with their blanks.
     [InlineData("5.1,3.5,Iris-setosa\n4.9,3.0,Iris-setosa\n7.0,3.2,Iris-versicolor\n", "its first field is a number, as the values below it are")]
     [InlineData("p,x,s\ne,x,y\np,b,s\n", "its first field, 'p', comes again below")]

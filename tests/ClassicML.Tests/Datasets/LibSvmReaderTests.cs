@@ -203,6 +203,21 @@ public class LibSvmReaderTests
         Assert.Throws<ArgumentNullException>(() => LibSvmReader.Detect((TextReader)null!));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_stream_is_looked_at_from_where_it_stands_and_read(bool packed)
+    {
+        byte[] text = "1.5 qid:3 0:2 2:3\n-1 qid:4 1:1\n"u8.ToArray();
+        using var stream = new MemoryStream([7, 7, .. packed ? TemporaryFolder.Gzip(text) : text]) { Position = 2 };
+        LibSvmForm form = LibSvmReader.Detect(stream, "a");
+        Assert.Equal((0, 3, true, 2L), (form.FirstIndex, form.FeatureCount, form.HasGroups, stream.Position));
+        RegressionData data = LibSvmReader.ReadRegression(stream, form.FeatureCount, "a", sparse: false, firstIndex: form.FirstIndex);
+        Assert.Equal([2, 0, 3, 0, 1, 0], ((Matrix)data.Features).Span.ToArray());
+        Assert.Equal([1.5, -1], data.Targets.ToArray());
+        Assert.True(stream.CanRead);
+        stream.Position = 2;
+        Assert.Contains("a, line", Assert.Throws<InvalidDataException>(() => LibSvmReader.ReadRegression(stream, 1, "a", firstIndex: 0)).Message);
+    }
+
     [Fact]
     public void Rows_of_which_fewer_than_half_of_the_values_are_stored_are_sparse_and_others_dense()
     {
