@@ -22,7 +22,7 @@ internal static class WireConversions
     public static string AsText(this WireValue value) => value is WireValue.Text text ? text.Value : throw Wrong(value, "a text");
 
     public static TEnum AsChoice<TEnum>(this WireValue value) where TEnum : struct, Enum =>
-        WireChoice<TEnum>.Find(value.AsText()) ?? throw Wrong(value, WireChoice<TEnum>.Allowed);
+        WireChoice.Find<TEnum>(value.AsText()) ?? throw Wrong(value, WireChoice.Allowed(typeof(TEnum)));
 
     public static WireForm AsForm(this WireValue value) => value is WireValue.Form form ? form.Value : throw Wrong(value, "a form");
 

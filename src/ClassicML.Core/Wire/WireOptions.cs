@@ -80,9 +80,9 @@ public sealed class WireOptions<T> : WireType where T : class
     /// <summary>Adds a choice among the members of an enumeration, whose names are written in lower case with hyphens.</summary>
     public WireOptions<T> Choice<TEnum>(string name, Func<T, TEnum> get, Func<T, TEnum, T> set) where TEnum : struct, Enum
     {
-        return Add(name, WireChoice<TEnum>.Allowed, null, i => new WireValue.Text(WireChoice<TEnum>.NameOf(get(i))),
+        return Add(name, WireChoice.Allowed(typeof(TEnum)), null, i => new WireValue.Text(WireChoice.NameOf(get(i))),
             (i, v) => set(i, v.AsChoice<TEnum>()),
-            text => WireChoice<TEnum>.Find(text) is { } member ? new WireValue.Text(WireChoice<TEnum>.NameOf(member)) : throw new FormatException());
+            text => WireChoice.Find<TEnum>(text) is { } member ? new WireValue.Text(WireChoice.NameOf(member)) : throw new FormatException());
     }
 
     /// <summary>Adds a value type that has a text form.</summary>

@@ -36,7 +36,7 @@ public sealed class WireWriter
         values is null ? Value(name, WireValue.None.Value) : Texts(name, values);
 
     /// <summary>Writes a member of an enumeration, spelt as options are: InverseDistance is "inverse-distance".</summary>
-    public WireWriter Choice<TEnum>(string name, TEnum value) where TEnum : struct, Enum => Text(name, WireChoice<TEnum>.NameOf(value));
+    public WireWriter Choice<TEnum>(string name, TEnum value) where TEnum : struct, Enum => Text(name, WireChoice.NameOf(value));
 
     /// <summary>Writes texts.</summary>
     public WireWriter Texts(string name, IEnumerable<string> values) =>
