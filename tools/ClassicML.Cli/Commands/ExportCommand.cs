@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClassicML.Cli.Explaining;
 using ClassicML.Cli.Learners;
 using ClassicML.Cli.Output;
 using ClassicML.Cnn;
@@ -62,7 +63,7 @@ internal static class ExportCommand
             });
             if (format != Onnx) NoteNames(model, run);
             run.Output.Write(
-                new ExportResult(source, run.Registry.Find(model)?.Name ?? model.GetType().Name, format, file, new FileInfo(file).Length, [.. run.Output.Notes]),
+                new ExportResult(source, Insides.Name(model, run), format, file, new FileInfo(file).Length, [.. run.Output.Notes]),
                 CliJson.Default.ExportResult, Print);
         },
             "export forest.model -o forest.onnx",
@@ -74,8 +75,11 @@ internal static class ExportCommand
     // One tensor has numbers only.
     private static OnnxInputs Inputs(string? asked, ModelFileInfo info, Invocation run)
     {
-        if (asked is not null) return asked == "columns" ? OnnxInputs.Columns : OnnxInputs.Tensor;
-        if (info.FeatureNames is null || info.Data is not { } data || data.FeatureKinds.All(kind => kind is ColumnKind.Number or ColumnKind.Boolean)) return OnnxInputs.Tensor;
+        if (asked == "columns") return OnnxInputs.Columns;
+        int at = info.FeatureNames is null || info.Data is not { } data ? -1
+            : data.FeatureKinds.ToList().FindIndex(kind => kind is not (ColumnKind.Number or ColumnKind.Boolean));
+        if (at < 0) return OnnxInputs.Tensor;
+        if (asked == "tensor") throw new UsageException($"--inputs tensor has numbers only, and '{info.FeatureNames!.Value[at]}' holds none: take --inputs columns");
         run.Output.Note("columns of text or dates are no part of a tensor of numbers: each column is an input by its name (--inputs)");
         return OnnxInputs.Columns;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using ClassicML.Cli.Explaining;
 using ClassicML.Cli.Output;
 using ClassicML.Cli.Server;
 using ClassicML.Serving;
@@ -30,7 +31,7 @@ internal static class ServeCommand
             if (!PredictServer.IsLoopback(address))
                 run.Output.Note($"--host {address}: whoever reaches this address can ask the model; there is no password, and rows and answers go in plain text");
             run.Output.Write(
-                new ServeResult(file, run.Registry.Find(model.Model)?.Name ?? model.Model.GetType().Name, server.Address, [.. run.Output.Notes]),
+                new ServeResult(file, Insides.Name(model.Model, run), server.Address, [.. run.Output.Notes]),
                 CliJson.Default.ServeResult, (result, console) => Print(result, Example(model), console));
             run.Output.Text.Flush();
             server.Run(run.Cancellation).GetAwaiter().GetResult();

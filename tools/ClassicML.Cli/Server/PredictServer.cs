@@ -16,6 +16,9 @@ internal sealed class PredictServer : IDisposable
 {
     private const int MostAtOnce = 64, Tries = 20;
 
+    // It is no part of a page, so that letters and quotes can stand as they are.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly ServedModel model;
     private readonly HttpListener listener;
     private readonly SemaphoreSlim free = new(MostAtOnce);
@@ -183,7 +186,7 @@ internal sealed class PredictServer : IDisposable
     private static byte[] Json(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var answer = new Utf8JsonWriter(buffer)) write(answer);
+        using (var answer = new Utf8JsonWriter(buffer, Readable)) write(answer);
         return buffer.WrittenSpan.ToArray();
     }
 
