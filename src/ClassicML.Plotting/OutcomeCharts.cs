@@ -24,8 +24,8 @@ public static class OutcomeCharts
         });
         return new LineChart([.. curves, new LineSeries("guessing", [0, 1], [0, 1]) { IsReference = true }])
         {
-            Title = "ROC curve", XLabel = "share of the other rows at or above the threshold", YLabel = "share of the class found", XRange = Shares, YRange = Shares,
-            Width = 560, Height = 520,
+            Title = "ROC curve", XLabel = "share of the other rows at or above the threshold", YLabel = "share of the class found",
+            XRange = Shares, YRange = Shares, Width = 560, Height = 520,
         };
     }
 

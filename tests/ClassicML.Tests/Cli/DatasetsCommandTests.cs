@@ -35,7 +35,8 @@ public sealed class DatasetsCommandTests : IDisposable
         Assert.True(code == 0, errors);
         string[] lines = output.TrimEnd().ReplaceLineEndings("\n").Split('\n');
         Assert.Equal(ClassicML.Datasets.Names.Length + 1, lines.Length);
-        Assert.Contains(lines, line => line.StartsWith("iris ", StringComparison.Ordinal) && line.Contains("setosa, versicolor, virginica") && line.Contains("built in"));
+        Assert.Contains(
+            lines, line => line.StartsWith("iris ", StringComparison.Ordinal) && line.Contains("setosa, versicolor, virginica") && line.Contains("built in"));
         Assert.Contains(lines, line => line.StartsWith("digits ", StringComparison.Ordinal) && line.Contains("10: 0, 1, …, 9"));
     }
 

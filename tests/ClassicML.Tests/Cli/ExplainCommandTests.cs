@@ -34,7 +34,9 @@ public sealed class ExplainCommandTests : IDisposable
     public async Task A_saved_model_is_asked_about_a_file()
     {
         string train = Customers("train.csv", 60), test = Customers("test.csv", 30), file = folder.Path("a.model");
-        Assert.Equal(0, (await InProcess.Run("train", "--model", "logistic-regression", "--train", train, "--target", "left", "--save", file, "--scale", "standard")).Code);
+        (int code, _, string errors) = await InProcess.Run(
+            "train", "--model", "logistic-regression", "--train", train, "--target", "left", "--save", file, "--scale", "standard");
+        Assert.True(code == 0, errors);
         JsonElement result = await CliProcess.Json("explain", file, "--test", test, "--seed", "5");
         var model = ModelFile.Load<ClassifierPipelineModel>(file);
         ClassificationData rows = CsvReader.ReadTable(test).ToClassification("left");
@@ -45,9 +47,11 @@ public sealed class ExplainCommandTests : IDisposable
         JsonElement only = Assert.Single(result.GetProperty("coefficients").EnumerateArray());
         Assert.Equal("yes", only.GetProperty("class").GetString());
         Assert.Equal(last.Intercept[0], only.GetProperty("intercept").GetDouble());
-        (string, double)[] weights = [.. ((IModel)last).FeatureNames!.Value.Select((name, j) => (name, last.Coefficients[0, j])).OrderByDescending(pair => Math.Abs(pair.Item2))];
+        (string, double)[] weights =
+            [.. ((IModel)last).FeatureNames!.Value.Select((name, j) => (name, last.Coefficients[0, j])).OrderByDescending(pair => Math.Abs(pair.Item2))];
         Assert.Contains(weights, pair => pair.Item1 == "city_Oslo");
-        Assert.Equal(weights, only.GetProperty("weights").EnumerateArray().Select(each => (each.GetProperty("column").GetString()!, each.GetProperty("value").GetDouble())));
+        Assert.Equal(weights, only.GetProperty("weights").EnumerateArray().Select(
+            each => (each.GetProperty("column").GetString()!, each.GetProperty("value").GetDouble())));
         Assert.DoesNotContain(result.GetProperty("notes").EnumerateArray(), note => note.GetString()!.Contains("one unit"));
     }
 
@@ -68,20 +72,23 @@ public sealed class ExplainCommandTests : IDisposable
         var model = ModelFile.Load<LinearRegressionModel>(ridge);
         Assert.Equal(
             [("a", model.Coefficients[0]), ("b", model.Coefficients[1])],
-            result.GetProperty("coefficients")[0].GetProperty("weights").EnumerateArray().Select(each => (each.GetProperty("column").GetString()!, each.GetProperty("value").GetDouble())));
+            result.GetProperty("coefficients")[0].GetProperty("weights").EnumerateArray().Select(
+                each => (each.GetProperty("column").GetString()!, each.GetProperty("value").GetDouble())));
         Assert.Contains(result.GetProperty("notes").EnumerateArray(), note => note.GetString()!.Contains("a coefficient is for one unit of its column"));
     }
 
     [Fact]
     public async Task The_printed_form_has_a_table_sorted_by_importance_and_the_tree()
     {
-        (int code, string output, string errors) = await InProcess.Run("explain", "--model", "decision-tree", "--set", "max-depth=2", "--data", "iris", "--seed", "1");
+        (int code, string output, string errors) = await InProcess.Run(
+            "explain", "--model", "decision-tree", "--set", "max-depth=2", "--data", "iris", "--seed", "1");
         Assert.Equal((0, ""), (code, errors));
         string[] lines = output.TrimEnd().ReplaceLineEndings("\n").Split('\n');
         Assert.StartsWith("decision-tree: share of wrong classes ", lines[0]);
         Assert.EndsWith(" on 38 rows; by how much it rises when a column is permuted", lines[0]);
         Assert.Matches(@"^column +importance +± the model's own$", lines[2]);
-        double[] values = [.. lines[3..7].Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^3], System.Globalization.CultureInfo.InvariantCulture))];
+        double[] values = [.. lines[3..7].Select(
+            line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^3], System.Globalization.CultureInfo.InvariantCulture))];
         Assert.Equal(values.OrderDescending(), values);
         Assert.Contains("|--- petal ", lines[8]);
     }
@@ -90,7 +97,8 @@ public sealed class ExplainCommandTests : IDisposable
     public async Task A_picture_is_the_tree_or_the_importances(string ending)
     {
         string tree = folder.Path("tree." + ending), bars = folder.Path("bars." + ending);
-        Assert.Equal(tree, (await CliProcess.Json("explain", "--model", "decision-tree", "--data", "iris", "--picture", tree)).GetProperty("picture").GetString());
+        Assert.Equal(
+            tree, (await CliProcess.Json("explain", "--model", "decision-tree", "--data", "iris", "--picture", tree)).GetProperty("picture").GetString());
         await CliProcess.Json("explain", "--model", "knn", "--data", "wine", "--picture", bars, "--theme", "dark", "--width", "500");
         foreach (string file in (string[])[tree, bars])
         {
@@ -112,7 +120,8 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     private string Customers(string name, int rows) => folder.Write(
-        name, "age,city,left\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{20 + i * 7 % 50},{(i % 3 == 0 ? "Oslo" : "Bergen")},{(i * 7 % 50 + i % 3 * 9 + i % 5 > 30 ? "yes" : "no")}\n")));
+        name, "age,city,left\n" + string.Concat(Enumerable.Range(0, rows).Select(
+            i => $"{20 + i * 7 % 50},{(i % 3 == 0 ? "Oslo" : "Bergen")},{(i * 7 % 50 + i % 3 * 9 + i % 5 > 30 ? "yes" : "no")}\n")));
 
     private static IEnumerable<(string, double)> Pairs(JsonElement result, string name) =>
         result.GetProperty(name).EnumerateArray().Select(each => (each.GetProperty("column").GetString()!, each.GetProperty("importance").GetDouble()));

@@ -77,13 +77,15 @@ public sealed class ExportCommandTests : IDisposable
     [Fact]
     public async Task What_can_not_be_exported_is_said_with_what_can()
     {
-        string scaled = await Train("svm", "--data", "iris", "--scale", "standard"), tree = await Train("decision-tree", "--data", "iris"), to = folder.Path("out");
+        string scaled = await Train("svm", "--data", "iris", "--scale", "standard"), tree = await Train("decision-tree", "--data", "iris");
+        string to = folder.Path("out");
         await CliProcess.Refused(1, "LIBSVM's text has no place for what is done to rows before the model", "export", scaled, "--to", "libsvm", "-o", to);
         await CliProcess.Refused(1, "--scale none and --impute none", "export", scaled, "--to", "liblinear", "-o", to);
         await CliProcess.Refused(1, "LIBLINEAR has no DecisionTreeClassifierModel: its text takes logistic-regression or linear-svm", "export", tree, "--to", "liblinear", "-o", to);
         await CliProcess.Refused(2, "give --to onnx, libsvm or liblinear", "export", tree, "-o", to);
         await CliProcess.Refused(2, "--element goes with --to onnx", "export", tree, "--to", "libsvm", "--element", "double", "-o", to);
-        await CliProcess.Refused(2, "--input-name goes with --inputs tensor", "export", tree, "--to", "onnx", "--inputs", "columns", "--input-name", "x", "-o", to);
+        await CliProcess.Refused(
+            2, "--input-name goes with --inputs tensor", "export", tree, "--to", "onnx", "--inputs", "columns", "--input-name", "x", "-o", to);
         await CliProcess.Refused(1, "there is no folder", "export", tree, "--to", "onnx", "-o", folder.Path("nowhere/out"));
         await CliProcess.Refused(1, "none.model", "export", folder.Path("none.model"), "--to", "onnx", "-o", to);
         Assert.False(File.Exists(to));
@@ -96,7 +98,8 @@ public sealed class ExportCommandTests : IDisposable
         (int code, string output, string errors) = CliProcess.Run("export", model, "-o", file);
         Assert.Equal((0, ""), (code, errors));
         Assert.Equal(
-            [["model", "decision-tree"], ["format", "onnx"], ["written", $"{file},", new FileInfo(file).Length.ToString("N0", CultureInfo.InvariantCulture), "bytes"]],
+            [["model", "decision-tree"], ["format", "onnx"],
+                ["written", $"{file},", new FileInfo(file).Length.ToString("N0", CultureInfo.InvariantCulture), "bytes"]],
             output.TrimEnd().ReplaceLineEndings("\n").Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
     }
 
@@ -109,7 +112,8 @@ public sealed class ExportCommandTests : IDisposable
     }
 
     private string Words() => folder.Write(
-        "words.csv", "age,city,left\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{20 + i},{(i % 3 == 0 ? "Oslo" : "Bergen")},{(i < 20 ? "yes" : "no")}\n")));
+        "words.csv", "age,city,left\n" + string.Concat(
+            Enumerable.Range(0, 40).Select(i => $"{20 + i},{(i % 3 == 0 ? "Oslo" : "Bergen")},{(i < 20 ? "yes" : "no")}\n")));
 
     private string Numbers() => folder.Write(
         "numbers.csv", "x,z,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{i % 3},{2 * i - i % 3}.5\n")));

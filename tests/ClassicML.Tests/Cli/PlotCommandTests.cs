@@ -21,7 +21,8 @@ public sealed class PlotCommandTests : IDisposable
     [Fact]
     public async Task Without_test_rows_each_row_is_predicted_by_a_model_that_had_not_seen_it()
     {
-        JsonElement confusion = await Plot("confusion", "--model", "logistic-regression", "--scale", "standard", "--data", "wine", "--folds", "4", "--seed", "2");
+        JsonElement confusion = await Plot(
+            "confusion", "--model", "logistic-regression", "--scale", "standard", "--data", "wine", "--folds", "4", "--seed", "2");
         ClassificationData data = ClassicML.Datasets.Wine();
         CrossValidationResult result = CrossValidation.Run(
             new StandardScaler().Then(new LogisticRegression()), data, new StratifiedKFold { FoldCount = 4, Seed = 2 });
@@ -60,7 +61,8 @@ public sealed class PlotCommandTests : IDisposable
         CalibrationCurve curve = CalibrationCurve.Of(ModelFile.Load<IClassifierModel>(model), CsvReader.ReadTable(test).ToClassification("left"), "yes", 4);
         Assert.Equal(curve.ExpectedError, Value(calibration, "yes"));
         Assert.Equal(curve.PositiveShares.ToArray(), Series(calibration)[0].Y);
-        await CliProcess.Refused(2, "--positive: there is no class 'yess': did you mean 'yes'?", "plot", "roc", model, "--test", test, "--positive", "yess", "-o", folder.Path("a.svg"));
+        await CliProcess.Refused(2, "--positive: there is no class 'yess': did you mean 'yes'?", "plot", "roc", model, "--test", test, "--positive",
+            "yess", "-o", folder.Path("a.svg"));
     }
 
     [Fact]
@@ -68,16 +70,20 @@ public sealed class PlotCommandTests : IDisposable
     {
         ClassificationData data = ClassicML.Datasets.Wine();
         var splitter = new StratifiedKFold { FoldCount = 3, Seed = 1 };
-        JsonElement learning = await Plot("learning", "--model", "svm", "--scale", "standard", "--data", "wine", "--folds", "3", "--seed", "1", "--metric", "f1-macro");
+        JsonElement learning = await Plot(
+            "learning", "--model", "svm", "--scale", "standard", "--data", "wine", "--folds", "3", "--seed", "1", "--metric", "f1-macro");
         Same(LearningCurve.Run(new StandardScaler().Then(new SvmClassifier()), data, null, splitter, ClassificationMetric.F1Macro, 1), learning);
-        JsonElement validation = await Plot("validation", "--model", "svm", "--vary", "C=10,0.1,1", "--scale", "standard", "--data", "wine", "--folds", "3", "--seed", "1");
+        JsonElement validation = await Plot(
+            "validation", "--model", "svm", "--vary", "C=10,0.1,1", "--scale", "standard", "--data", "wine", "--folds", "3", "--seed", "1");
         Same(ValidationCurve.Run(
-            new StandardScaler().Then(new SvmClassifier()), [0.1, 1, 10], (learner, c) => learner with { Last = learner.Last with { C = c } }, data, splitter), validation);
+            new StandardScaler().Then(new SvmClassifier()), [0.1, 1, 10], (learner, c) => learner with { Last = learner.Last with { C = c } },
+            data, splitter), validation);
 
         string numbers = Numbers();
         RegressionData rows = CsvReader.ReadRegression(numbers);
         JsonElement ridge = await Plot("validation", "--model", "ridge", "--vary", "alpha=0.1,10", "--train", numbers, "--folds", "3");
-        Same(ValidationCurve.Run(new Ridge(), [0.1, 10], (learner, alpha) => learner with { Alpha = alpha }, rows, new KFold { FoldCount = 3, Seed = 0 }), ridge);
+        Same(ValidationCurve.Run(
+            new Ridge(), [0.1, 10], (learner, alpha) => learner with { Alpha = alpha }, rows, new KFold { FoldCount = 3, Seed = 0 }), ridge);
 
         static void Same(IReadOnlyList<CurvePoint> expected, JsonElement found)
         {
@@ -107,10 +113,12 @@ public sealed class PlotCommandTests : IDisposable
         Assert.Equal(new Pca().Fit(x).ExplainedVarianceRatio, Series(scree)[0].Y);
         var points = (Matrix)new Pca { ComponentCount = 2 }.Fit(x).Transform(x);
         Assert.Equal(
-            Enumerable.Range(0, wine.RowCount).Where(i => wine.Codes[i] == 1).Select(i => points[i, 0]), Series(await Plot("projection", "--data", "wine"))[1].X);
+            Enumerable.Range(0, wine.RowCount).Where(i => wine.Codes[i] == 1).Select(i => points[i, 0]),
+            Series(await Plot("projection", "--data", "wine"))[1].X);
         var axes = (Matrix)new LinearDiscriminantProjection { ComponentCount = 2 }.Fit(wine.WithFeatures(x)).Transform(x);
         Assert.Equal(
-            Enumerable.Range(0, wine.RowCount).Where(i => wine.Codes[i] == 1).Select(i => axes[i, 1]), Series(await Plot("projection", "--data", "wine", "--by", "lda"))[1].Y);
+            Enumerable.Range(0, wine.RowCount).Where(i => wine.Codes[i] == 1).Select(i => axes[i, 1]),
+            Series(await Plot("projection", "--data", "wine", "--by", "lda"))[1].Y);
         // Numbers are four series, by quarters.
         Assert.Equal(4, Series(await Plot("projection", "--train", file)).Length);
     }
@@ -143,8 +151,10 @@ public sealed class PlotCommandTests : IDisposable
         Assert.Contains("sepal width (cm)", File.ReadAllText(file));
         result = await PlotTo(file, "regions", "--model", "svm", "--data", "iris", "--columns", "petal length (cm),sepal width (cm)");
         Assert.Empty(result.GetProperty("notes").EnumerateArray());
-        await CliProcess.Refused(2, "--x and --y must be two columns", "plot", "regions", "--model", "svm", "--data", "iris", "--x", "1", "--y", "1", "-o", file);
-        await CliProcess.Refused(2, "--x: the model has no column 'petal lenght (cm)': did you mean 'petal length (cm)'?", "plot", "regions", "--model", "svm", "--data", "iris", "--x", "petal lenght (cm)", "-o", file);
+        await CliProcess.Refused(
+            2, "--x and --y must be two columns", "plot", "regions", "--model", "svm", "--data", "iris", "--x", "1", "--y", "1", "-o", file);
+        await CliProcess.Refused(2, "--x: the model has no column 'petal lenght (cm)': did you mean 'petal length (cm)'?", "plot", "regions",
+            "--model", "svm", "--data", "iris", "--x", "petal lenght (cm)", "-o", file);
     }
 
     [Fact]
@@ -231,9 +241,11 @@ public sealed class PlotCommandTests : IDisposable
     private async Task<(string Model, string Test)> Saved()
     {
         string Rows(string name, int count, int shift) => folder.Write(
-            name, "age,city,left\n" + string.Concat(Enumerable.Range(shift, count).Select(i => $"{20 + i * 7 % 50},{(i % 3 == 0 ? "Oslo" : "Bergen")},{(i * 7 % 50 + i % 5 * 6 > 35 ? "yes" : "no")}\n")));
+            name, "age,city,left\n" + string.Concat(Enumerable.Range(shift, count).Select(
+                i => $"{20 + i * 7 % 50},{(i % 3 == 0 ? "Oslo" : "Bergen")},{(i * 7 % 50 + i % 5 * 6 > 35 ? "yes" : "no")}\n")));
         string model = folder.Path("a.model");
-        (int code, _, string errors) = await InProcess.Run("train", "--model", "random-forest", "--set", "tree-count=20", "--train", Rows("train.csv", 80, 0), "--target", "left", "--save", model);
+        (int code, _, string errors) = await InProcess.Run(
+            "train", "--model", "random-forest", "--set", "tree-count=20", "--train", Rows("train.csv", 80, 0), "--target", "left", "--save", model);
         Assert.True(code == 0, errors);
         return (model, Rows("test.csv", 40, 100));
     }

@@ -114,7 +114,8 @@ public sealed class ServeCommandTests : IDisposable
         using var client = new HttpClient { BaseAddress = new Uri(address) };
         Assert.NotEmpty((await Answer(client, """{"age":40,"city":"Oslo"}""")).GetProperty("label").GetString()!);
         // SIGTERM goes the same way, and a shell can't have told the process to ignore it.
-        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        string id = process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        using (Process kill = Process.Start("kill", ["-TERM", id])) await kill.WaitForExitAsync();
         await process.WaitForExitAsync();
         Assert.Equal((0, "note: ended after 1 requests and 1 rows"), (process.ExitCode, (await errors).TrimEnd()));
     }
@@ -122,9 +123,11 @@ public sealed class ServeCommandTests : IDisposable
     private async Task<string> Train()
     {
         string rows = folder.Write(
-            "a.csv", "age,city,left\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{20 + i * 7 % 50},{(i % 3 == 0 ? "Oslo" : "Bergen")},{(i * 7 % 50 + i % 5 * 6 > 35 ? "yes" : "no")}\n")));
+            "a.csv", "age,city,left\n" + string.Concat(
+                Enumerable.Range(0, 60).Select(i => $"{20 + i * 7 % 50},{(i % 3 == 0 ? "Oslo" : "Bergen")},{(i * 7 % 50 + i % 5 * 6 > 35 ? "yes" : "no")}\n")));
         string file = folder.Path("a.model");
-        (int code, _, string errors) = await InProcess.Run("train", "--model", "random-forest", "--set", "tree-count=20", "--train", rows, "--target", "left", "--save", file);
+        (int code, _, string errors) = await InProcess.Run(
+            "train", "--model", "random-forest", "--set", "tree-count=20", "--train", rows, "--target", "left", "--save", file);
         Assert.True(code == 0, errors);
         return file;
     }

@@ -19,7 +19,8 @@ internal static class DatasetsCommand
         ["mnist"] = "Y. LeCun et al., 1998: handwritten digits of 28×28 pixels",
     };
 
-    public static Command Create(GlobalOptions global) => new("datasets", "List the bundled data sets, fetch MNIST, or write one as CSV.") { List(global), Fetch(global) };
+    public static Command Create(GlobalOptions global) =>
+        new("datasets", "List the bundled data sets, fetch MNIST, or write one as CSV.") { List(global), Fetch(global) };
 
     private static Command List(GlobalOptions global)
     {

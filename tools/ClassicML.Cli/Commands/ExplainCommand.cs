@@ -18,7 +18,10 @@ internal static class ExplainCommand
     {
         var command = new Command("explain", "Say what a model goes by: importances of columns, coefficients, its tree.");
         var source = new ModelSource(command);
-        var repeats = new Option<int>("--repeats") { Description = "How often the values of each column are permuted.", DefaultValueFactory = _ => 5, HelpName = "N" };
+        var repeats = new Option<int>("--repeats")
+        {
+            Description = "How often the values of each column are permuted.", DefaultValueFactory = _ => 5, HelpName = "N",
+        };
         var depth = new Option<int>("--depth") { Description = "How many questions deep a tree is shown.", DefaultValueFactory = _ => 4, HelpName = "N" };
         command.Options.Add(repeats);
         command.Options.Add(depth);
@@ -110,7 +113,8 @@ internal static class ExplainCommand
     private static void Print(CoefficientsResult[] all, IAnsiConsole console)
     {
         CoefficientsResult[] shown = [.. all.Take(MostClasses)];
-        Spectre.Console.Table table = Show.Table([("column", false), .. shown.Select(each => (each.Class is null ? "coefficient" : $"for {each.Class}", true))]);
+        Spectre.Console.Table table = Show.Table(
+            [("column", false), .. shown.Select(each => (each.Class is null ? "coefficient" : $"for {each.Class}", true))]);
         var of = shown.Select(each => each.Weights.ToDictionary(weight => weight.Column, weight => weight.Value, StringComparer.Ordinal)).ToArray();
         string[] columns = [.. shown[0].Weights.Select(weight => weight.Column).OrderByDescending(column => of.Max(weights => Math.Abs(weights[column])))];
         foreach (string column in columns.Take(MostRows)) table.Row([column, .. of.Select(weights => Show.Number(weights[column]))]);

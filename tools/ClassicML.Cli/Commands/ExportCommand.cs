@@ -51,7 +51,8 @@ internal static class ExportCommand
                 var options = new OnnxOptions { Inputs = Inputs(parsed.GetValue(inputs), info, run) };
                 if (parsed.GetValue(element) == "double") options = options with { Element = OnnxElement.Double };
                 if (parsed.GetValue(inputName) is { } tensor)
-                    options = options.Inputs == OnnxInputs.Tensor ? options with { InputName = tensor } : throw new UsageException("--input-name goes with --inputs tensor");
+                    options = options.Inputs == OnnxInputs.Tensor
+                        ? options with { InputName = tensor } : throw new UsageException("--input-name goes with --inputs tensor");
                 if (parsed.GetValue(graphName) is { } graph) options = options with { Name = graph };
                 WriteOnnx(model, file, options);
             }

@@ -29,7 +29,10 @@ internal static class PlotCommand
         var kind = new Argument<string>("KIND") { Description = string.Join("; ", Kinds.Select(each => $"{each.Name}: {each.Summary}")) };
         kind.CompletionSources.Add(_ => Kinds.Select(each => new System.CommandLine.Completions.CompletionItem(each.Name)));
         var command = new Command("plot", "Draw a picture of a model, of how well it does, or of rows. Without test rows, scores are cross-validated.") { kind };
-        var output = new Option<string?>("--output", "-o") { Description = "The picture to write: a PNG or an SVG by its ending.", HelpName = "FILE", Required = true };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "The picture to write: a PNG or an SVG by its ending.", HelpName = "FILE", Required = true,
+        };
         var picture = new PictureOptions(command, output);
         var options = new PlotOptions(command);
         global.SetAction(command, run =>
@@ -42,7 +45,8 @@ internal static class PlotCommand
             if (plotted.Chart is { } chart) file.Save(chart);
             else file.SaveTree(plotted.Tree!);
             run.Output.Write(
-                new PlotResult(known, file.Path, new FileInfo(file.Path).Length, plotted.Chart?.Title ?? "Decision tree", plotted.Values, plotted.Series, [.. run.Output.Notes]),
+                new PlotResult(known, file.Path, new FileInfo(file.Path).Length, plotted.Chart?.Title ?? "Decision tree", plotted.Values,
+                    plotted.Series, [.. run.Output.Notes]),
                 CliJson.Default.PlotResult, Print);
         },
             "plot roc --model random-forest --train a.csv --target label -o roc.svg",

@@ -44,7 +44,7 @@ internal static class Importances
         ImportanceResult[] shown = [.. columns.Take(MostBars)];
         return new BarChart(
             shown.Select(each => each.Column),
-            new BarSeries("", [.. shown.Select(each => each.Importance)]) { Errors = [.. shown.Where(each => each.Deviation is not null).Select(each => each.Deviation!.Value)] })
+            new BarSeries("", [.. shown.Select(each => each.Importance)]) { Errors = [.. shown.Select(each => each.Deviation).OfType<double>()] })
         {
             IsHorizontal = true, ValueFormat = "0.###", Title = "Importance of columns", XLabel = label, Width = 720, Height = 110 + 26 * shown.Length,
         };

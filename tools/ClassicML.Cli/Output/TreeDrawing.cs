@@ -67,7 +67,8 @@ internal sealed partial class TreeDrawing
                 break;
             case "line":
                 using (SKPaint line = Paint(element, "stroke"))
-                    canvas.DrawLine((float)Number(element, "x1"), (float)Number(element, "y1"), (float)Number(element, "x2"), (float)Number(element, "y2"), line);
+                    canvas.DrawLine(
+                        (float)Number(element, "x1"), (float)Number(element, "y1"), (float)Number(element, "x2"), (float)Number(element, "y2"), line);
                 break;
             case "text":
                 using (var font = new SKFont(Font.Value, (float)Number(element, "font-size", 12)) { Embolden = element.Attribute("font-weight") is not null })

@@ -43,7 +43,8 @@ internal static class CurvePlots
         ISplitter splitter = options.Splitter(rows, kind, run);
         return kind == LearningKind.Classification
             ? Of(LearningTask.Classification, (task, metric) => ValidationCurve.Run(
-                task, Set<ILearner<ClassificationData, IClassifierModel>>(values[0]), values, (_, value) => Set<ILearner<ClassificationData, IClassifierModel>>(value),
+                task, Set<ILearner<ClassificationData, IClassifierModel>>(values[0]), values,
+                (_, value) => Set<ILearner<ClassificationData, IClassifierModel>>(value),
                 rows.ToClassification(), splitter, metric, run.Context))
             : Of(LearningTask.Regression, (task, metric) => ValidationCurve.Run(
                 task, Set<ILearner<RegressionData, IRegressorModel>>(values[0]), values, (_, value) => Set<ILearner<RegressionData, IRegressorModel>>(value),
@@ -95,7 +96,8 @@ internal static class CurvePlots
         LineSeries Line(string name, Func<CurvePoint, double> mean, Func<CurvePoint, double> deviation) =>
             new(name, x, [.. points.Select(mean)]) { ShowPoints = true, Deviation = [.. points.Select(deviation)] };
         var chart = new LineChart(
-            Line("training rows", point => point.TrainMean, point => point.TrainDeviation), Line("rows not seen", point => point.TestMean, point => point.TestDeviation))
+            Line("training rows", point => point.TrainMean, point => point.TrainDeviation),
+            Line("rows not seen", point => point.TestMean, point => point.TestDeviation))
         {
             Title = title, XLabel = label, YLabel = metric.Replace('-', ' '), LogX = logarithmic,
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ClassicML.Cli.Explaining;
 using ClassicML.Cli.Input;
 using ClassicML.Cli.Learners;
@@ -12,7 +13,7 @@ internal static class ModelPlots
     // Enough rows to tell the columns that count from the others.
     private const int MostPermuted = 500;
 
-    /// <summary>What is predicted over two columns, the others at their means; with the rows that it was fitted on, or those of a saved model's --test.</summary>
+    /// <summary>What is predicted over two columns, the others at their means; with the rows that it was fitted on, or those of --test.</summary>
     public static Plotted Regions(PlotOptions options, Invocation run)
     {
         (FittedModel model, RowSet rows) = Whole(options, run);
@@ -28,7 +29,8 @@ internal static class ModelPlots
         {
             Title = $"Regions: {Insides.Name(classifier, run)}", Width = 640, Height = 520,
         };
-        return new Plotted(chart, null, new Dictionary<string, double>(), [.. chart.Points.Select(each => new SeriesResult(each.Name, [.. each.X], [.. each.Y]))]);
+        return new Plotted(
+            chart, null, new Dictionary<string, double>(), [.. chart.Points.Select(each => new SeriesResult(each.Name, [.. each.X], [.. each.Y]))]);
     }
 
     public static Plotted Importance(PlotOptions options, Invocation run)
@@ -36,12 +38,13 @@ internal static class ModelPlots
         (FittedModel model, RowSet rows) = options.Source.Held(run);
         (double loss, ImportanceResult[] columns) = Importances.Permuted(
             model, rows, options.Repeats(run.Parsed), options.Source.Data.Seed(run.Parsed), run.Context);
-        string label = model.Kind == LearningKind.Classification ? "rise of the share of wrong classes when permuted" : "rise of the mean squared error when permuted";
+        string label = model.Kind == LearningKind.Classification
+            ? "rise of the share of wrong classes when permuted" : "rise of the mean squared error when permuted";
         BarChart chart = Importances.Chart(columns, label, run.Output.Note);
         double[] places = [.. Enumerable.Range(0, columns.Length).Select(j => (double)j)];
         return new Plotted(
             chart with { Title = FormattableString.Invariant($"{chart.Title}: {Insides.Name(model.Model, run)}, {rows.RowCount} test rows") }, null,
-            columns.ToDictionary(each => each.Column, each => each.Importance, StringComparer.Ordinal).Append(KeyValuePair.Create("(loss)", loss)).ToDictionary(),
+            columns.Select(each => KeyValuePair.Create(each.Column, each.Importance)).Append(KeyValuePair.Create("(loss)", loss)).ToDictionary(),
             [new SeriesResult("importance", places, [.. columns.Select(each => each.Importance)], [.. columns.Select(each => each.Deviation!.Value)])]);
     }
 
@@ -49,7 +52,8 @@ internal static class ModelPlots
     {
         FittedModel model = options.Source.File(run) is { } file ? SavedModel.Load(file, run).Model : Whole(options, run).Model;
         IModel last = Insides.Last(model.Model);
-        string svg = Insides.TreeSvg(last, options.Depth(run.Parsed)) ?? throw new ArgumentException($"a {Insides.Name(last, run)} is no tree: take a decision-tree");
+        string svg = Insides.TreeSvg(last, options.Depth(run.Parsed))
+            ?? throw new ArgumentException($"a {Insides.Name(last, run)} is no tree: take a decision-tree");
         return new Plotted(null, svg, new Dictionary<string, double>(), []);
     }
 
@@ -86,7 +90,7 @@ internal static class ModelPlots
         if (name is null) return null;
         int at = names.IndexOf(name);
         if (at >= 0) return at;
-        return int.TryParse(name, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number) && number < names.Length ? number
+        return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < names.Length ? number
             : throw new UsageException($"{option}: the model has no column '{name}'{Internal.NearNames.Hint(name, names)}");
     }
 }

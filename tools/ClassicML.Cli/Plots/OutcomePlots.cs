@@ -29,13 +29,15 @@ internal static class OutcomePlots
     public static Plotted Calibration(PlotOptions options, Invocation run)
     {
         int bins = options.Bins(run.Parsed);
-        return Curves(options, run, needsScores: false, (outcome, positive) => OutcomeCharts.Calibration(outcome, positive, bins), (outcome, code) => CalibrationCurve.Of(
+        return Curves(options, run, needsScores: false, (outcome, positive) => OutcomeCharts.Calibration(outcome, positive, bins),
+            (outcome, code) => CalibrationCurve.Of(
             [.. Enumerable.Range(0, outcome.RowCount).Select(i => Math.Min(1, outcome.Probabilities![i, code]))],
             [.. outcome.Actual.ToArray().Select(actual => actual == code)], outcome.Weights, bins).ExpectedError);
     }
 
     private static Plotted Curves(
-        PlotOptions options, Invocation run, bool needsScores, Func<ClassificationOutcome, string?, LineChart> draw, Func<ClassificationOutcome, int, double> value)
+        PlotOptions options, Invocation run, bool needsScores, Func<ClassificationOutcome, string?, LineChart> draw,
+        Func<ClassificationOutcome, int, double> value)
     {
         (ClassificationOutcome outcome, string of) = Outcome(options, run);
         if (needsScores && outcome.Probabilities is null && of.Contains(" folds", StringComparison.Ordinal))
@@ -44,7 +46,8 @@ internal static class OutcomePlots
         if (positive is not null && outcome.Labels.IndexOf(positive) < 0)
             throw new UsageException($"--positive: there is no class '{positive}'{Internal.NearNames.Hint(positive, outcome.Labels.Names)}");
         LineChart chart = draw(outcome, positive);
-        int[] codes = positive is not null ? [outcome.Labels.IndexOf(positive)] : outcome.Labels.Count == 2 ? [1] : [.. outcome.Actual.ToArray().Distinct().Order()];
+        int[] codes = positive is not null
+            ? [outcome.Labels.IndexOf(positive)] : outcome.Labels.Count == 2 ? [1] : [.. outcome.Actual.ToArray().Distinct().Order()];
         return Plotted.Of(
             chart with { Title = $"{chart.Title}: {of}" },
             codes.ToDictionary(code => outcome.Labels[code], code => value(outcome, code), StringComparer.Ordinal));
@@ -62,7 +65,8 @@ internal static class OutcomePlots
         (FittedModel model, RowSet rows) = source.Held(run);
         if (model.Model is not IClassifierModel classifier)
             throw new ArgumentException($"the picture is of classes, and {model.Model.GetType().Name} predicts numbers");
-        ClassificationOutcome outcome = FittedModel.Named(rows, () => ClassificationOutcome.Of(classifier, rows.ToClassification(classifier.Labels).AlignedTo(classifier)));
+        ClassificationOutcome outcome = FittedModel.Named(
+            rows, () => ClassificationOutcome.Of(classifier, rows.ToClassification(classifier.Labels).AlignedTo(classifier)));
         return (outcome, FormattableString.Invariant($"{Insides.Name(classifier, run)}, {rows.RowCount} test rows"));
     }
 

@@ -22,7 +22,8 @@ internal static class PathPlot
         LearningKind kind = specs is [var spec] ? options.Source.Kind(rows, run, spec) : PreparedRows.Kind(rows, options, run);
         object? learner = specs is [var one] ? one.Build(run.Registry, kind, options.Source.Data.GivenSeed(run.Parsed)).Learner : null;
         Features x = PreparedRows.Of(rows, options, run);
-        return kind == LearningKind.Classification ? Classes(learner, rows.ToClassification().WithFeatures(x), options, run) : Numbers(learner, rows.ToRegression().WithFeatures(x), run);
+        return kind == LearningKind.Classification
+            ? Classes(learner, rows.ToClassification().WithFeatures(x), options, run) : Numbers(learner, rows.ToRegression().WithFeatures(x), run);
     }
 
     private static Plotted Classes(object? learner, ClassificationData data, PlotOptions options, Invocation run)
@@ -52,14 +53,17 @@ internal static class PathPlot
         LassoPath path = learner switch
         {
             null or Lasso => new LassoPath(),
-            ElasticNet net => new LassoPath { L1Ratio = net.L1Ratio, FitIntercept = net.FitIntercept, Tolerance = net.Tolerance, MaxIterations = net.MaxIterations },
+            ElasticNet net => new LassoPath
+            {
+                L1Ratio = net.L1Ratio, FitIntercept = net.FitIntercept, Tolerance = net.Tolerance, MaxIterations = net.MaxIterations,
+            },
             _ => throw Other(learner),
         };
         if (learner is Lasso lasso) path = path with { FitIntercept = lasso.FitIntercept, Tolerance = lasso.Tolerance, MaxIterations = lasso.MaxIterations };
         ImmutableArray<LassoPathPoint> points = path.Compute(data, run.Context);
         return Lines(
-            $"Path of weights: {(path.L1Ratio == 1 ? "lasso" : "elastic net")}", "penalty α, weaker to the left", points[0].Model, [.. points.Select(point => point.Alpha)],
-            [.. points.Select(point => point.Model.Coefficients.ToArray())]);
+            $"Path of weights: {(path.L1Ratio == 1 ? "lasso" : "elastic net")}", "penalty α, weaker to the left", points[0].Model,
+            [.. points.Select(point => point.Alpha)], [.. points.Select(point => point.Model.Coefficients.ToArray())]);
     }
 
     private static UsageException Other(object learner) =>
@@ -72,7 +76,8 @@ internal static class PathPlot
         LineSeries Line(int j, string name) => new(name, penalties, [.. weights.Select(each => each[j])]);
         int[] others = [.. order.Skip(Named)];
         var chart = new LineChart(
-            [.. others.Select((j, at) => Line(j, at == 0 ? "other columns" : "") with { IsReference = true }), .. order.Take(Named).Select(j => Line(j, names[j]))])
+            [.. others.Select((j, at) => Line(j, at == 0 ? "other columns" : "") with { IsReference = true }),
+                .. order.Take(Named).Select(j => Line(j, names[j]))])
         {
             Title = title, XLabel = label, YLabel = "weight", LogX = true, Width = 760, Height = 500,
         };

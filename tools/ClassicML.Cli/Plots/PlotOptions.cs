@@ -8,14 +8,32 @@ namespace ClassicML.Cli.Plots;
 /// <summary>What the kinds of pictures ask the command line.</summary>
 internal sealed class PlotOptions
 {
-    private readonly Option<int> folds = new("--folds") { Description = "The folds of cross-validated pictures.", DefaultValueFactory = _ => 5, HelpName = "N" };
-    private readonly Option<string?> positive = new("--positive") { Description = "The class that is drawn. Default: of two the second; of more, each one.", HelpName = "CLASS" };
-    private readonly Option<int> bins = new("--bins") { Description = "Of calibration, the bins of probabilities.", DefaultValueFactory = _ => 10, HelpName = "N" };
+    private readonly Option<int> folds = new("--folds")
+    {
+        Description = "The folds of cross-validated pictures.", DefaultValueFactory = _ => 5, HelpName = "N",
+    };
+    private readonly Option<string?> positive = new("--positive")
+    {
+        Description = "The class that is drawn. Default: of two the second; of more, each one.", HelpName = "CLASS",
+    };
+    private readonly Option<int> bins = new("--bins")
+    {
+        Description = "Of calibration, the bins of probabilities.", DefaultValueFactory = _ => 10, HelpName = "N",
+    };
     private readonly Option<string?> x = new("--x") { Description = "Of regions, the column across. Default: the first.", HelpName = "COLUMN" };
     private readonly Option<string?> y = new("--y") { Description = "Of regions, the column up. Default: the next.", HelpName = "COLUMN" };
-    private readonly Option<string> by = new("--by") { Description = "Of projection: pca, or lda, which looks at the classes.", DefaultValueFactory = _ => "pca", HelpName = "WAY" };
-    private readonly Option<int> depth = new("--depth") { Description = "Of tree, how many questions deep it is drawn.", DefaultValueFactory = _ => 4, HelpName = "N" };
-    private readonly Option<int> repeats = new("--repeats") { Description = "Of importances, how often the values of each column are permuted.", DefaultValueFactory = _ => 5, HelpName = "N" };
+    private readonly Option<string> by = new("--by")
+    {
+        Description = "Of projection: pca, or lda, which looks at the classes.", DefaultValueFactory = _ => "pca", HelpName = "WAY",
+    };
+    private readonly Option<int> depth = new("--depth")
+    {
+        Description = "Of tree, how many questions deep it is drawn.", DefaultValueFactory = _ => 4, HelpName = "N",
+    };
+    private readonly Option<int> repeats = new("--repeats")
+    {
+        Description = "Of importances, how often the values of each column are permuted.", DefaultValueFactory = _ => 5, HelpName = "N",
+    };
 
     public PlotOptions(Command command)
     {

@@ -12,7 +12,8 @@ internal sealed record Plotted(Chart? Chart, string? Tree, IReadOnlyDictionary<s
     /// <summary>A chart of lines and the numbers of its legend.</summary>
     public static Plotted Of(LineChart chart, IReadOnlyDictionary<string, double>? values = null) => new(
         chart, null, values ?? new Dictionary<string, double>(),
-        [.. chart.Series.Select(series => new SeriesResult(series.Name, [.. series.X], [.. series.Y], series.Deviation.IsEmpty ? null : [.. series.Deviation]))]);
+        [.. chart.Series.Select(
+            series => new SeriesResult(series.Name, [.. series.X], [.. series.Y], series.Deviation.IsEmpty ? null : [.. series.Deviation]))]);
 }
 
 /// <summary>A line, points, or a row of a table, as it is drawn.</summary>

@@ -18,7 +18,8 @@ internal static class ProjectionPlots
         double[] at = [.. Enumerable.Range(1, shares.Length).Select(k => (double)k)], sums = new double[shares.Length];
         for (int k = 0; k < sums.Length; k++) sums[k] = shares[k] + (k > 0 ? sums[k - 1] : 0);
         return Plotted.Of(
-            new LineChart(new LineSeries("each component", at, shares) { ShowPoints = true }, new LineSeries("up to it together", at, sums) { ShowPoints = true })
+            new LineChart(
+                new LineSeries("each component", at, shares) { ShowPoints = true }, new LineSeries("up to it together", at, sums) { ShowPoints = true })
             {
                 Title = "Variance explained by principal components", XLabel = "component", YLabel = "share of the variance", YRange = new AxisRange(0, 1.02),
             },
@@ -52,14 +53,17 @@ internal static class ProjectionPlots
         for (int k = 0; k < names.Length; k++)
         {
             int[] own = [.. Enumerable.Range(0, groups.Length).Where(i => groups[i] == k)];
-            if (own.Length > 0) series.Add(new PointSeries(names[k], Array.ConvertAll(own, i => points[i, 0]), Array.ConvertAll(own, i => points[i, 1])) { Style = k });
+            if (own.Length > 0) series.Add(
+                new PointSeries(names[k], Array.ConvertAll(own, i => points[i, 0]), Array.ConvertAll(own, i => points[i, 1])) { Style = k });
         }
         var chart = new ScatterChart(series)
         {
-            Title = $"{(lda ? "Linear discriminants" : "Principal components")}: {rows.Source}", XLabel = Label(0), YLabel = Label(1), Width = 640, Height = 520,
+            Title = $"{(lda ? "Linear discriminants" : "Principal components")}: {rows.Source}", XLabel = Label(0), YLabel = Label(1), Width = 640,
+            Height = 520,
         };
         return new Plotted(
-            chart, null, shares.Select((share, k) => (k, share)).ToDictionary(pair => FormattableString.Invariant($"component {pair.k + 1}"), pair => pair.share),
+            chart, null, shares.Select((share, k) => (k, share)).ToDictionary(
+                pair => FormattableString.Invariant($"component {pair.k + 1}"), pair => pair.share),
             [.. series.Select(each => new SeriesResult(each.Name, [.. each.X], [.. each.Y]))]);
 
         string Label(int k) => lda ? FormattableString.Invariant($"discriminant {k + 1}")
@@ -86,7 +90,8 @@ internal static class ProjectionPlots
         string name = rows.Target!.Name;
         return (quarters,
         [
-            FormattableString.Invariant($"{name} to {borders[0]:G4}"), FormattableString.Invariant($"to {borders[1]:G4}"), FormattableString.Invariant($"to {borders[2]:G4}"),
+            FormattableString.Invariant($"{name} to {borders[0]:G4}"), FormattableString.Invariant($"to {borders[1]:G4}"),
+            FormattableString.Invariant($"to {borders[2]:G4}"),
             FormattableString.Invariant($"above {borders[2]:G4}"),
         ]);
     }

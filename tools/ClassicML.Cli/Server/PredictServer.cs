@@ -84,7 +84,8 @@ internal sealed class PredictServer : IDisposable
                 {
                     http = await listener.GetContextAsync();
                 }
-                catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException && cancellation.IsCancellationRequested)
+                catch (Exception e) when (
+                    e is HttpListenerException or ObjectDisposedException or InvalidOperationException && cancellation.IsCancellationRequested)
                 {
                     free.Release();
                     break;
