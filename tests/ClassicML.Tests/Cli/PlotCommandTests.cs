@@ -200,6 +200,11 @@ public sealed class PlotCommandTests : IDisposable
     public async Task A_file_is_refused_before_the_work()
     {
         await CliProcess.Refused(2, "--output 'a.jpg' must end in .png or .svg", "plot", "roc", "--model", "svm", "--data", "iris", "-o", "a.jpg");
+        string tiny = folder.Write("tiny.csv", "a,city,b\n1,Oslo,x\n2,Rome,y\n3,Oslo,x\n");
+        await CliProcess.Refused(
+            1, "--folds must be at most the number of rows of the largest class, 2, was 5", "plot", "roc", "--model", "knn", "--train", tiny, "-o", "a.svg");
+        await CliProcess.Refused(
+            1, "regions are of numbers, and 'city' holds text", "plot", "regions", "--model", "decision-tree", "--train", tiny, "-o", "a.svg");
         await CliProcess.Refused(1, "there is no folder", "plot", "roc", "--model", "svm", "--train", "none.csv", "-o", folder.Path("nowhere/a.svg"));
     }
 

@@ -46,7 +46,8 @@ public class NumberSortTests
         var rng = new Rng(3);
         double[] values = [.. Enumerable.Range(0, 20_000).Select(i => i % 17 == 0 ? double.NaN : Math.Round(50 * (rng.NextDouble() - 0.5)) / 4)];
         Table lines = new Table(new NumberColumn("x", values), new NumberColumn("zeros", values.Select(value => value > 0 ? 0.0 : -0.0))).Describe();
-        Assert.Equal((1, "0", values.Length), ((int)lines.Row(1).Number("distinct"), lines.Row(1).Text("most frequent"), (int)lines.Row(1).Number("frequency")));
+        TableRow zeros = lines.Row(1);
+        Assert.Equal((1, "0", values.Length), ((int)zeros.Number("distinct"), zeros.Text("most frequent"), (int)zeros.Number("frequency")));
         TableRow line = lines.Row(0);
         double[] there = [.. values.Where(value => !double.IsNaN(value)).Order()];
         var counts = there.CountBy(value => value).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).First();

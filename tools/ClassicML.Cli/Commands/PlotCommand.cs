@@ -41,7 +41,7 @@ internal static class PlotCommand
             (string known, _, Func<PlotOptions, Invocation, Plotted> draw) = Kinds.FirstOrDefault(each => Internal.NearNames.Same(each.Name, name));
             if (known is null) throw new UsageException($"there is no picture '{name}'{Internal.NearNames.Hint(name, [.. Kinds.Select(each => each.Name)])}");
             PictureFile file = picture.Of(run.Parsed)!;
-            Plotted plotted = draw(options, run);
+            Plotted plotted = Drawn(() => draw(options, run));
             if (plotted.Chart is { } chart) file.Save(chart);
             else file.SaveTree(plotted.Tree!);
             run.Output.Write(
@@ -55,6 +55,19 @@ internal static class PlotCommand
             "plot projection --data digits -o digits.png",
             "plot tree --model decision-tree --set max-depth=3 --data iris -o tree.svg");
         return command;
+    }
+
+    // What the library says of its option is said of ours.
+    private static Plotted Drawn(Func<Plotted> draw)
+    {
+        try
+        {
+            return draw();
+        }
+        catch (ArgumentException e) when (e.Message.StartsWith("FoldCount ", StringComparison.Ordinal))
+        {
+            throw new ArgumentException(CommandLine.Line(e).Replace("FoldCount", "--folds", StringComparison.Ordinal), e);
+        }
     }
 
     private static void Print(PlotResult result, IAnsiConsole console)

@@ -18,6 +18,8 @@ internal static class ModelPlots
     {
         (FittedModel model, RowSet rows) = Whole(options, run);
         if (model.Model is not IClassifierModel classifier) throw new ArgumentException($"regions are of classes, and {model.Model.GetType().Name} predicts numbers");
+        if (rows.Features is Table table && table.Columns.FirstOrDefault(column => column.Numbers is null) is { } words)
+            throw new ArgumentException($"regions are of numbers, and '{words.Name}' holds {words.Holds}: --columns or --drop at the training leaves it out");
         ClassificationData data = rows.ToClassification(classifier.Labels).AlignedTo(classifier);
         Matrix x = data.Features is SparseMatrix sparse ? sparse.ToDense() : Check.Dense(data.Features, "a picture of regions");
         if (x.ColumnCount < 2) throw new ArgumentException("regions need two columns");
