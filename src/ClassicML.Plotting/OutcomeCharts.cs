@@ -93,7 +93,8 @@ public static class OutcomeCharts
         return HeatMap.Confusion(matrix.Counts, matrix.Labels) with
         {
             Title = Chart.Invariant($"Confusion, accuracy {matrix.Accuracy:F3}"),
-            Width = Math.Clamp(180 + 48 * classes, 560, 1600), Height = Math.Clamp(160 + 36 * classes, 420, 1400),
+            Width = Math.Clamp(180 + 48 * classes, 560, 1600),
+            Height = Math.Clamp(160 + 36 * classes, 420, 1400),
         };
     }
 

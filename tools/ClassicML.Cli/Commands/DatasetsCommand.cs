@@ -33,7 +33,7 @@ internal static class DatasetsCommand
 
     private static Command Fetch(GlobalOptions global)
     {
-        var name = new Argument<string>("NAME") { Description = string.Join(", ", Datasets.Names) };
+        var name = new Argument<string>("NAME") { Description = string.Join(", ", Datasets.Names), HelpName = "NAME" };
         name.CompletionSources.Add(_ => Datasets.Names.Select(each => new System.CommandLine.Completions.CompletionItem(each)));
         var output = new Option<string?>("--output", "-o") { Description = "Write the rows as CSV; of a set in two parts the training rows.", HelpName = "FILE" };
         var test = new Option<string?>("--test-output") { Description = "Of a set in two parts, write the test rows as CSV.", HelpName = "FILE" };

@@ -26,7 +26,10 @@ internal static class PlotCommand
 
     public static Command Create(GlobalOptions global)
     {
-        var kind = new Argument<string>("KIND") { Description = string.Join("; ", Kinds.Select(each => $"{each.Name}: {each.Summary}")) };
+        var kind = new Argument<string>("KIND")
+        {
+            Description = string.Join("; ", Kinds.Select(each => $"{each.Name}: {each.Summary}")), HelpName = "KIND",
+        };
         kind.CompletionSources.Add(_ => Kinds.Select(each => new System.CommandLine.Completions.CompletionItem(each.Name)));
         var command = new Command("plot", "Draw a picture of a model, of how well it does, or of rows. Without test rows, scores are cross-validated.") { kind };
         var output = new Option<string?>("--output", "-o")

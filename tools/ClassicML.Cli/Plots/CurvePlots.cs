@@ -31,7 +31,8 @@ internal static class CurvePlots
             where TData : class, IData<TData> where TModel : class, IModel where TOutcome : class
         {
             Metric<TOutcome> metric = Metric(options, task, run);
-            return Draw(points(task, metric), metric.Name, $"Learning curve: {LearnerNames.Choose(run.Registry, spec.Name, kind).Name}", "training rows", logarithmic: false);
+            string name = LearnerNames.Choose(run.Registry, spec.Name, kind).Name;
+            return Draw(points(task, metric), metric.Name, $"Learning curve: {name}", "training rows", logarithmic: false);
         }
     }
 

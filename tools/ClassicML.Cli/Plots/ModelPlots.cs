@@ -29,7 +29,9 @@ internal static class ModelPlots
             run.Output.Note($"the picture is of '{names[across]}' and '{names[up]}' (--x, --y), the other columns at their means; --columns fits on some alone");
         DecisionRegions chart = FittedModel.Named(rows, () => DecisionRegions.Of(classifier, data.WithFeatures(x, names), across, up)) with
         {
-            Title = $"Regions: {Insides.Name(classifier, run)}", Width = 640, Height = 520,
+            Title = $"Regions: {Insides.Name(classifier, run)}",
+            Width = 640,
+            Height = 520,
         };
         return new Plotted(
             chart, null, new Dictionary<string, double>(), [.. chart.Points.Select(each => new SeriesResult(each.Name, [.. each.X], [.. each.Y]))]);

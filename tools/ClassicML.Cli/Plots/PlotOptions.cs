@@ -20,8 +20,8 @@ internal sealed class PlotOptions
     {
         Description = "Of calibration, the bins of probabilities.", DefaultValueFactory = _ => 10, HelpName = "N",
     };
-    private readonly Option<string?> x = new("--x") { Description = "Of regions, the column across. Default: the first.", HelpName = "COLUMN" };
-    private readonly Option<string?> y = new("--y") { Description = "Of regions, the column up. Default: the next.", HelpName = "COLUMN" };
+    private readonly Option<string?> x = new("--x") { Description = "Of regions, the column across. Default: the one that counts most.", HelpName = "COLUMN" };
+    private readonly Option<string?> y = new("--y") { Description = "Of regions, the column up. Default: the one that counts next.", HelpName = "COLUMN" };
     private readonly Option<string> by = new("--by")
     {
         Description = "Of projection: pca, or lda, which looks at the classes.", DefaultValueFactory = _ => "pca", HelpName = "WAY",
