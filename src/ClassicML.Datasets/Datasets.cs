@@ -22,6 +22,9 @@ public static class Datasets
     /// <summary>Whether the four files of MNIST are on this machine, so that <see cref="Mnist"/> needs no network.</summary>
     public static bool HasMnist => MnistSource.ForThisMachine().IsComplete;
 
+    /// <summary>The four files of MNIST on this machine: images and labels to train, then to test; empty where one of them is missing.</summary>
+    public static ImmutableArray<string> MnistFiles => MnistSource.ForThisMachine().Paths;
+
     /// <summary>Iris: 150×4, lengths and widths of sepals and petals in cm; setosa, versicolor, virginica, 50 rows each.</summary>
     /// <remarks>
     /// R. A. Fisher, "The use of multiple measurements in taxonomic problems", 1936. As in the paper: UCI's file differs in two rows.

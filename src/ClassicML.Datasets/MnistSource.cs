@@ -14,7 +14,17 @@ internal sealed class MnistSource(ImmutableArray<string> folders, Downloader dow
     private static readonly ClassLabels digits = new(Enumerable.Range(0, 10));
 
     /// <summary>Whether every file is in one of the folders.</summary>
-    public bool IsComplete => files.All(file => Find(file) is not null);
+    public bool IsComplete => !Paths.IsEmpty;
+
+    /// <summary>Where the files are; empty where one is in none of the folders.</summary>
+    public ImmutableArray<string> Paths
+    {
+        get
+        {
+            string?[] paths = [.. files.Select(Find)];
+            return paths.Contains(null) ? [] : [.. paths.OfType<string>()];
+        }
+    }
 
     /// <summary>The source with the folders of this machine and the real mirrors.</summary>
     public static MnistSource ForThisMachine() =>

@@ -24,6 +24,11 @@ internal sealed class CliRoot
             PredictCommand.Create(Global),
             EvaluateCommand.Create(Global),
             InspectCommand.Create(Global),
+            ExplainCommand.Create(Global),
+            PlotCommand.Create(Global),
+            ExportCommand.Create(Global),
+            ServeCommand.Create(Global),
+            DatasetsCommand.Create(Global),
             DevicesCommand.Create(Global),
         };
         foreach (Command command in more) root.Subcommands.Add(command);

@@ -19,7 +19,7 @@ public class LayerTests
         ["ClassicML.Datasets"] = ["ClassicML.Core"],
         ["ClassicML.ModelSelection"] = ["ClassicML.Core", "ClassicML.Metrics"],
         ["ClassicML.Serialization"] = ["ClassicML.Core"],
-        ["ClassicML.Plotting"] = ["ClassicML.Core"],
+        ["ClassicML.Plotting"] = ["ClassicML.Core", "ClassicML.Metrics"],
         ["ClassicML.OnnxGraphs"] = ["ClassicML.Core"],
         ["ClassicML.Onnx"] =
         [

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ClassicML.Cli.Input;
 using ClassicML.Cli.Output;
 using Spectre.Console;
@@ -96,8 +97,13 @@ internal sealed record TargetResult(string Name, int ClassCount, ClassResult[]? 
     public static TargetResult Of(TableColumn target, int distinct)
     {
         if (target is DateColumn || target is NumberColumn && distinct > TargetRule.MostClasses) return new(target.Name, distinct, null);
-        var counts = Enumerable.Range(0, target.RowCount).Where(row => !target.IsMissing(row)).Select(row => target.Text(row)!)
-            .CountBy(text => text, StringComparer.Ordinal).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal);
+        // Numbers are counted before they are made texts of.
+        IEnumerable<KeyValuePair<string, int>> all = target is NumberColumn numbers
+            ? numbers.Values.ToArray().Where(value => !double.IsNaN(value)).CountBy(value => value)
+                .Select(pair => KeyValuePair.Create(pair.Key.ToString("R", CultureInfo.InvariantCulture), pair.Value))
+            : Enumerable.Range(0, target.RowCount).Where(row => !target.IsMissing(row)).Select(row => target.Text(row)!)
+                .CountBy(text => text, StringComparer.Ordinal);
+        var counts = all.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal);
         return new(target.Name, distinct, [.. counts.Take(Shown).Select(pair => new ClassResult(pair.Key, pair.Value))]);
     }
 }

@@ -3,11 +3,15 @@ namespace ClassicML.Cli.Input;
 /// <summary>The data sets that the library brings along or finds.</summary>
 internal static class BundledRows
 {
+    /// <summary>The name of a set as the library has it.</summary>
+    /// <exception cref="UsageException">There is none of that name.</exception>
+    public static string Known(string name) => Datasets.Names.FirstOrDefault(each => Internal.NearNames.Same(each, name))
+        ?? throw new UsageException($"there is no data set '{name}'{Internal.NearNames.Hint(name, Datasets.Names)}");
+
     /// <exception cref="UsageException">There is none of that name.</exception>
     public static (RowSet Train, RowSet? Test) Read(string name, Invocation run)
     {
-        string known = Datasets.Names.FirstOrDefault(each => Internal.NearNames.Same(each, name))
-            ?? throw new UsageException($"there is no data set '{name}'{Internal.NearNames.Hint(name, Datasets.Names)}");
+        string known = Known(name);
         (ClassificationData data, ClassificationData? test) = Datasets.Load(known, run.Output.Progress, run.Cancellation);
         return (Of(known, data), test is null ? null : Of(known, test));
     }

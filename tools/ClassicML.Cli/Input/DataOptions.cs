@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace ClassicML.Cli.Input;
 
@@ -59,15 +58,18 @@ internal sealed class DataOptions
         return others is not null ? (all, others) : all.Split(run.Parsed.GetValue(testShare), Seed(run.Parsed), decide(all));
     }
 
+    /// <summary>Whether rows are named for a model that is there already.</summary>
+    public bool HasTest(ParseResult parsed) => (parsed.GetValue(test) ?? parsed.GetValue(data) ?? parsed.GetValue(train)) is not null;
+
     /// <summary>The rows of --test, or of a bundled set, for a model that is there already.</summary>
     public RowSet Test(Invocation run, RowLayout like)
     {
         ParseResult parsed = run.Parsed;
-        if (parsed.GetValue(train) is not null) throw new UsageException("--load has its training behind it: give its rows with --test or --data");
+        if (parsed.GetValue(train) is not null) throw new UsageException("a saved model has its training behind it: give its rows with --test or --data");
         if (parsed.GetValue(data) is { } name)
         {
             (RowSet all, RowSet? others) = BundledRows.Read(name, run);
-            return others ?? all;
+            return Chosen(others ?? all, like, run);
         }
         string file = parsed.GetValue(test) ?? throw new UsageException("give the rows to measure the model on with --test FILE or --data NAME");
         RowSet rows = new RowReader(Form.Of(parsed), Columns.Of(parsed) with { Target = parsed.GetValue(target), HasTarget = true }, run)
@@ -75,7 +77,11 @@ internal sealed class DataOptions
         return rows.Target is not null ? rows : throw new ArgumentException($"{rows.Source} has no column '{like.Target}', the target of the model: give it with --target");
     }
 
-    private (RowSet Train, RowSet? Test) Both(Invocation run)
+    /// <summary>Whether rows to test on are named, or asked to be held out.</summary>
+    public bool HoldsOut(ParseResult parsed) => parsed.GetValue(test) is not null || parsed.GetResult(testShare) is { Implicit: false };
+
+    /// <summary>The rows to fit on, and those to test on where the command line or the bundled set has some.</summary>
+    public (RowSet Train, RowSet? Test) Both(Invocation run)
     {
         ParseResult parsed = run.Parsed;
         string? name = parsed.GetValue(data), file = parsed.GetValue(train), testFile = parsed.GetValue(test);
@@ -83,10 +89,19 @@ internal sealed class DataOptions
         if (name is not null)
         {
             if (testFile is not null) throw new UsageException("--test goes with --train; use --test-share with --data");
-            return BundledRows.Read(name, run);
+            (RowSet all, RowSet? others) = BundledRows.Read(name, run);
+            return (Chosen(all, null, run), others is null ? null : Chosen(others, null, run));
         }
         var reader = new RowReader(Form.Of(parsed), Columns.Of(parsed) with { Target = parsed.GetValue(target), HasTarget = true }, run);
         RowSet rows = reader.Read(file!, parsed.GetValue(trainLabels), null);
         return (rows, testFile is null ? null : reader.Read(testFile, parsed.GetValue(testLabels), RowLayout.Of(rows)));
+    }
+
+    // A bundled set has no file whose columns would be parted, and few commands part them.
+    private RowSet Chosen(RowSet rows, RowLayout? like, Invocation run)
+    {
+        ColumnRoles roles = Columns.Of(run.Parsed) with { Target = run.Parsed.GetValue(target), HasTarget = true };
+        bool asks = roles is not { Target: null, Columns: [], Drop: [], Categorical: [], Weights: null, Groups: null, Id: null };
+        return asks ? new TableRows(roles, like, run.Output.Note).Part(rows.Source, BundledRows.TableOf(rows), hasHeader: true) : rows;
     }
 }

@@ -11,6 +11,7 @@ internal static class Suspicion
     /// <summary>A sentence for each oddity of a table.</summary>
     public static IEnumerable<string> Find(Table table, string target, IReadOnlyList<ColumnResult> columns)
     {
+        bool[] givesAway = GivingAway(table, table.Columns.IndexOf(table[target]), columns);
         for (int j = 0; j < columns.Count; j++)
         {
             TableColumn column = table.Columns[j];
@@ -23,10 +24,11 @@ internal static class Suspicion
                 yield return $"'{column.Name}' has another text in each row, as names and keys have";
             else if (column is NumberColumn && what.Distinct == there && there >= FewRows && Whole(column) && column.Name != target)
                 yield return $"'{column.Name}' has another whole number in each row, as keys have";
-            if (column.Name != target && there >= FewRows && what.Distinct > 1 && GivesAway(column, table[target]))
+            if (givesAway[j])
                 yield return $"'{column.Name}' tells '{target}' by itself: is it known before the target is?";
         }
-        foreach (var same in Enumerable.Range(0, table.ColumnCount).GroupBy(j => (columns[j].Kind, columns[j].Distinct, columns[j].Mean, columns[j].MostFrequent)))
+        foreach (var same in Enumerable.Range(0, table.ColumnCount).GroupBy(
+            j => (columns[j].Kind, columns[j].Distinct, columns[j].Mean, columns[j].MostFrequent)))
         {
             int[] alike = [.. same];
             for (int k = 1; k < alike.Length; k++)
@@ -63,34 +65,83 @@ internal static class Suspicion
         return Enumerable.Range(0, a.RowCount).All(row => a.Text(row) == b.Text(row));
     }
 
-    // Of classes: each value goes with one class, or each class is an interval of the numbers. Of numbers: a straight line.
-    private static bool GivesAway(TableColumn column, TableColumn target)
+    // Which columns tell the target by themselves.
+    private static bool[] GivingAway(Table table, int target, IReadOnlyList<ColumnResult> columns)
     {
-        if (target is NumberColumn numbers && column is NumberColumn own && new HashSet<double>(numbers.Values.ToArray()).Count > TargetRule.MostClasses)
-            return Math.Abs(Correlation(own.Values, numbers.Values)) > 0.99999;
-        if (target is NumberColumn or DateColumn && column is not NumberColumn) return false;
-        (string?, int)[] rows = [.. Enumerable.Range(0, target.RowCount).Where(row => !column.IsMissing(row) && !target.IsMissing(row)).Select(row => (target.Text(row), row))];
-        int classes = rows.Select(pair => pair.Item1).Distinct(StringComparer.Ordinal).Count();
-        if (classes < 2 || rows.Length < FewRows) return false;
-        if (column is NumberColumn values)
+        bool[] gives = new bool[table.ColumnCount];
+        TableColumn wanted = table.Columns[target];
+        bool numeric = wanted is NumberColumn && columns[target].Distinct > TargetRule.MostClasses;
+        (int[] classes, int classCount) = numeric ? ([], 0) : Codes(wanted);
+        Workers.For(gives.Length, Workers.MaxThreads, j =>
         {
-            (string? Class, int Row)[] sorted = [.. rows.OrderBy(pair => values[pair.Item2])];
-            int changes = 0;
-            for (int k = 1; k < sorted.Length; k++)
-            {
-                if (sorted[k].Class == sorted[k - 1].Class) continue;
-                if (values[sorted[k].Row] == values[sorted[k - 1].Row]) return false;
-                changes++;
-            }
-            return changes == classes - 1;
+            TableColumn column = table.Columns[j];
+            if (j == target || table.RowCount - columns[j].Missing < FewRows || columns[j].Distinct <= 1) return;
+            if (column is NumberColumn numbers)
+                gives[j] = numeric
+                    ? Math.Abs(Correlation(numbers.Values, ((NumberColumn)wanted).Values)) > 0.99999 : AreIntervals(numbers.Values, classes, classCount);
+            else gives[j] = wanted is not (NumberColumn or DateColumn) && GoWithOne(column, classes, classCount);
+        });
+        return gives;
+    }
+
+    // Each class is an interval of the numbers, and no two meet.
+    private static bool AreIntervals(ReadOnlySpan<double> values, int[] classes, int classCount)
+    {
+        double[] least = new double[classCount], largest = new double[classCount];
+        Array.Fill(least, double.PositiveInfinity);
+        Array.Fill(largest, double.NegativeInfinity);
+        int rows = 0;
+        for (int row = 0; row < values.Length; row++)
+        {
+            if (classes[row] < 0 || double.IsNaN(values[row])) continue;
+            rows++;
+            least[classes[row]] = Math.Min(least[classes[row]], values[row]);
+            largest[classes[row]] = Math.Max(largest[classes[row]], values[row]);
         }
-        var known = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach ((string? label, int row) in rows)
+        int[] present = [.. Enumerable.Range(0, classCount).Where(k => least[k] <= largest[k]).OrderBy(k => least[k])];
+        return rows >= FewRows && present.Length >= 2 && present.Zip(present.Skip(1)).All(pair => largest[pair.First] < least[pair.Second]);
+    }
+
+    // Each value goes with one class.
+    private static bool GoWithOne(TableColumn column, int[] classes, int classCount)
+    {
+        (int[] values, int valueCount) = Codes(column);
+        int[] known = new int[valueCount];
+        bool[] present = new bool[classCount];
+        Array.Fill(known, -1);
+        int rows = 0, different = 0;
+        for (int row = 0; row < values.Length; row++)
         {
-            if (!known.TryAdd(column.Text(row)!, label) && known[column.Text(row)!] != label) return false;
+            if (values[row] < 0 || classes[row] < 0) continue;
+            rows++;
+            present[classes[row]] = true;
+            ref int own = ref known[values[row]];
+            if (own < 0) different++;
+            else if (own != classes[row]) return false;
+            own = classes[row];
         }
         // A text of its own in every other row tells everything of the rows that are there.
-        return known.Count <= rows.Length / 4;
+        return rows >= FewRows && present.Count(each => each) >= 2 && different <= rows / 4;
+    }
+
+    // A number for each different value, -1 where there is none.
+    private static (int[] Codes, int Count) Codes(TableColumn column)
+    {
+        if (column is CodedColumn coded) return (coded.Codes.ToArray(), coded.Levels.Length);
+        return column is NumberColumn numbers ? Numbered(row => numbers[row]) : Numbered(row => column.Text(row)!);
+
+        (int[], int) Numbered<T>(Func<int, T> value) where T : notnull
+        {
+            var known = new Dictionary<T, int>();
+            int[] codes = new int[column.RowCount];
+            for (int row = 0; row < codes.Length; row++)
+            {
+                codes[row] = -1;
+                if (column.IsMissing(row)) continue;
+                if (!known.TryGetValue(value(row), out codes[row])) known.Add(value(row), codes[row] = known.Count);
+            }
+            return (codes, known.Count);
+        }
     }
 
     private static double Correlation(ReadOnlySpan<double> x, ReadOnlySpan<double> y)

@@ -39,7 +39,7 @@ internal abstract class FittedModel
     public abstract DataSummary Summary(RowSet rows);
 
     // What is wrong with a value is said by the number that the file gives its row, and by the name of its column.
-    private static T Named<T>(RowSet rows, Func<T> work)
+    internal static T Named<T>(RowSet rows, Func<T> work)
     {
         try
         {

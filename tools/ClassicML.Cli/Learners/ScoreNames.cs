@@ -26,7 +26,7 @@ internal static class ScoreNames
         ? asked.Select(name => Find(name, RegressionMetric.All, RegressionMetric.Find))
         : [RegressionMetric.R2, RegressionMetric.RootMeanSquaredError, RegressionMetric.MeanAbsoluteError];
 
-    private static Metric<T> Find<T>(string name, IEnumerable<Metric<T>> all, Func<string, Metric<T>> find) where T : class
+    public static Metric<T> Find<T>(string name, IEnumerable<Metric<T>> all, Func<string, Metric<T>> find) where T : class
     {
         try
         {

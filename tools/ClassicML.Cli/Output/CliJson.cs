@@ -15,6 +15,12 @@ namespace ClassicML.Cli.Output;
 [JsonSerializable(typeof(EvaluateResult))]
 [JsonSerializable(typeof(InspectResult))]
 [JsonSerializable(typeof(DevicesResult))]
+[JsonSerializable(typeof(ExplainResult))]
+[JsonSerializable(typeof(PlotResult))]
+[JsonSerializable(typeof(ExportResult))]
+[JsonSerializable(typeof(ServeResult))]
+[JsonSerializable(typeof(DatasetsResult))]
+[JsonSerializable(typeof(FetchResult))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>JSON has no NaN and no infinities: they are null.</summary>

@@ -1,3 +1,5 @@
+using ClassicML.Serving;
+
 namespace ClassicML.Examples;
 
 /// <summary>The model that predicts now: that of the file, which is looked at every second.</summary>

@@ -5,10 +5,9 @@
 //
 // GET / says what the model is, /health/live and /health/ready how the service is, /metrics what it has done. README.md has the answers.
 using ClassicML.Examples;
+using ClassicML.Serving;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
-
-const int MaxBodyBytes = 16 << 20;
 
 if (args.Length == 0 || args[0].StartsWith('-'))
 {
@@ -20,7 +19,7 @@ if (args.Length == 0 || args[0].StartsWith('-'))
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args[1..]);
 // A line a request is what metrics are for.
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = MaxBodyBytes);
+builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = PredictJson.MaxBodyBytes);
 builder.Services.AddSingleton(services => new LiveModel(args[0], services.GetRequiredService<ILogger<LiveModel>>()));
 builder.Services.AddHostedService(services => services.GetRequiredService<LiveModel>());
 builder.Services.AddHealthChecks().AddCheck<ModelHealth>("model");

@@ -151,7 +151,8 @@ public sealed class Table : Features
     /// <exception cref="ArgumentException">A column holds something else; the message names it.</exception>
     public Matrix ToMatrix() => Numeric(nameof(Matrix));
 
-    /// <summary>What can be said of each column in a line: a table of its kind, counts, quartiles and most frequent value.</summary>
+    /// <summary>What can be said of each column in a line: a table of its kind, counts, quartiles and most frequent value; of several that are as
+    /// frequent the least number, or the first text in ordinal order.</summary>
     public Table Describe() => TableDescription.Of(this);
 
     /// <summary>Rows labelled by a column, for a classifier.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ClassicML;
 
 /// <summary>The summary of a table, as a table: a row for each column.</summary>
@@ -7,7 +9,14 @@ internal static class TableDescription
         string Name, string Kind, int Count, int Missing, double? Mean, double? Deviation, double? Minimum, double? Lower, double? Median, double? Upper,
         double? Maximum, int Distinct, string? MostFrequent, int Frequency);
 
-    public static Table Of(Table table) => Table.From(table.Columns.Select(Describe), map => map
+    public static Table Of(Table table)
+    {
+        var lines = new Line[table.ColumnCount];
+        Workers.For(lines.Length, Workers.MaxThreads, j => lines[j] = Describe(table.Columns[j]));
+        return Of(lines);
+    }
+
+    private static Table Of(Line[] lines) => Table.From(lines, map => map
         .Text("column", line => line.Name)
         .Text("kind", line => line.Kind)
         .Number("count", line => line.Count)
@@ -25,16 +34,18 @@ internal static class TableDescription
 
     private static Line Describe(TableColumn column)
     {
-        double[] numbers = column is NumberColumn { Values: var values } ? [.. values.ToArray().Where(value => !double.IsNaN(value)).Order()] : [];
-        var (distinct, mostFrequent, frequency) = Frequencies(column);
+        double[] numbers = column is NumberColumn { Values: var values } ? NumberSort.Sorted(values) : [];
+        var (distinct, mostFrequent, frequency) = column is NumberColumn ? Frequencies(numbers) : Frequencies(column);
         int missing = column.MissingCount;
         var line = new Line(
             column.Name, column.Kind.ToString().ToLowerInvariant(), column.RowCount - missing, missing,
             null, null, null, null, null, null, null, distinct, mostFrequent, frequency);
         if (numbers.Length == 0) return line;
         // Sums about the middle, so that years and prices of millions keep their digits.
-        double centre = numbers[numbers.Length / 2], mean = centre + numbers.Sum(value => value - centre) / numbers.Length;
-        double squares = numbers.Sum(value => (value - mean) * (value - mean));
+        double centre = numbers[numbers.Length / 2], sum = 0, squares = 0;
+        foreach (double value in numbers) sum += value - centre;
+        double mean = centre + sum / numbers.Length;
+        foreach (double value in numbers) squares += (value - mean) * (value - mean);
         return line with
         {
             Mean = mean,
@@ -53,6 +64,21 @@ internal static class TableDescription
         double at = (sorted.Length - 1) * share;
         int low = (int)at;
         return low + 1 >= sorted.Length ? sorted[^1] : sorted[low] + (at - low) * (sorted[low + 1] - sorted[low]);
+    }
+
+    // Of several that are as frequent the least.
+    private static (int Distinct, string? MostFrequent, int Frequency) Frequencies(double[] sorted)
+    {
+        int distinct = 0, most = 0, mostAt = 0;
+        for (int start = 0, at = 1; at <= sorted.Length; at++)
+        {
+            if (at < sorted.Length && sorted[at] == sorted[start]) continue;
+            distinct++;
+            if (at - start > most) (most, mostAt) = (at - start, start);
+            start = at;
+        }
+        // -0 and 0 are one number, and 0 is its text.
+        return (distinct, most == 0 ? null : (sorted[mostAt] + 0.0).ToString("R", CultureInfo.InvariantCulture), most);
     }
 
     private static (int Distinct, string? MostFrequent, int Frequency) Frequencies(TableColumn column)

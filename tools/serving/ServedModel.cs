@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using ClassicML.Serialization;
+using ClassicML.Wire;
 
-namespace ClassicML.Examples;
+namespace ClassicML.Serving;
 
 /// <summary>A model of a file, and what it makes of rows in JSON. Immutable, and safe to use by several requests.</summary>
 internal sealed class ServedModel
@@ -33,9 +34,12 @@ internal sealed class ServedModel
     /// <summary>What each column holds, p of them; null where the file doesn't say.</summary>
     public ImmutableArray<ColumnKind>? Kinds { get; }
 
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="registry">The models by name. Default: all that are built in.</param>
     /// <exception cref="InvalidDataException">It is no model file, is damaged, or its model predicts neither classes nor numbers.</exception>
     /// <exception cref="IOException">It isn't there, or can't be read.</exception>
-    public static ServedModel Load(string path)
+    public static ServedModel Load(string path, WireRegistry? registry = null)
     {
         // Summary and model are those of one file, and whoever replaces it need not wait.
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
@@ -43,7 +47,7 @@ internal sealed class ServedModel
         {
             ModelFileInfo info = ModelFile.Inspect(file);
             file.Position = 0;
-            return new ServedModel(info, ModelFile.Load<IModel>(file));
+            return new ServedModel(info, ModelFile.Load<IModel>(file, registry ?? BuiltIn.Registry));
         }
         catch (Exception e) when (e is ModelFormatException or ArgumentException)
         {

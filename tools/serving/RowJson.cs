@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ClassicML.Internal;
 
-namespace ClassicML.Examples;
+namespace ClassicML.Serving;
 
 /// <summary>Values of a row as JSON has them, by the kinds of columns.</summary>
 internal static class RowJson
