@@ -24,6 +24,10 @@ internal sealed class CliRoot
             PredictCommand.Create(Global),
             EvaluateCommand.Create(Global),
             InspectCommand.Create(Global),
+            CvCommand.Create(Global),
+            SearchCommand.Create(Global),
+            NestedCommand.Create(Global),
+            CompareCommand.Create(Global),
             DevicesCommand.Create(Global),
         };
         foreach (Command command in more) root.Subcommands.Add(command);

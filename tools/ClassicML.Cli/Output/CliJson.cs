@@ -14,6 +14,10 @@ namespace ClassicML.Cli.Output;
 [JsonSerializable(typeof(PredictResult))]
 [JsonSerializable(typeof(EvaluateResult))]
 [JsonSerializable(typeof(InspectResult))]
+[JsonSerializable(typeof(CvResult))]
+[JsonSerializable(typeof(SearchResult))]
+[JsonSerializable(typeof(NestedComparison))]
+[JsonSerializable(typeof(CompareResult))]
 [JsonSerializable(typeof(DevicesResult))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
