@@ -142,12 +142,12 @@ internal static class CompareCommand
     private static void Print(CompareResult result, string? saved, IAnsiConsole console)
     {
         console.WriteLine(FormattableString.Invariant(
-            $"nested cross-validation, {result.Folds} outer and {result.InnerFolds} inner folds of {result.Rows} × {result.Features} rows, in {Show.Seconds(result.Seconds)}: "));
+            $"nested cross-validation, {result.Folds} outer and {result.InnerFolds} inner folds of {result.Rows} × {result.Features} rows, in {Show.Seconds(result.Seconds)}:"));
         console.WriteLine("each learner is tuned on the rows of a fold that don't test it, so no score is of rows that helped to choose");
         console.WriteLine();
         string[] more = [.. result.Learners[0].Learner.MoreMeans.Keys];
         Spectre.Console.Table table = Show.Table(
-            [("learner", false), (result.Metric, true), ("±", true), ("p", true), .. more.Select(name => (name, true)), ("tuning", true), ("predict a row", true), ("chosen most often", false)]);
+            [("learner", false), (result.Metric, true), ("±", true), ("p against best", true), .. more.Select(name => (name, true)), ("tuning", true), ("predict a row", true), ("chosen most often", false)]);
         foreach (CompareLine line in result.Learners)
         {
             NestedEntryResult learner = line.Learner;
@@ -163,7 +163,7 @@ internal static class CompareCommand
         string[] alike = [.. result.Learners.Where(line => line.AgainstBest is { HolmPValue: >= 0.05 }).Select(line => line.Learner.Name)];
         string best = result.Learners[0].Learner.Name;
         console.WriteLine(alike.Contains(Baseline) ? $"no learner is surely better than the {Baseline}, which looks at the target alone"
-            : alike.Length == 0 ? $"{best} is better than the others (corrected t-test, p < 0.05 with Holm's correction)"
+            : alike.Length == 0 ? $"{best} is better than {(result.Learners.Length > 2 ? "the others" : $"the {Baseline}")} (corrected t-test, p < 0.05 with Holm's correction)"
             : $"not surely worse than {best} (corrected t-test, p >= 0.05 with Holm's correction): {string.Join(", ", alike)}");
         if (result.Saved is { } file) console.Write(Show.Facts(("saved", $"{saved}: {file.File}")));
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ClassicML.Cli.Input;
 using ClassicML.Cli.Learners;
 using ClassicML.Cli.Output;
@@ -123,4 +124,4 @@ internal static class NestedCommand
 /// <summary>What <c>nested --json</c> prints; learners from the best mean to the worst.</summary>
 internal sealed record NestedComparison(
     string Task, int Rows, int Features, string Target, string Metric, bool HigherIsBetter, JsonElement Splitter, int Folds, int InnerFolds,
-    NestedEntryResult[] Learners, PairResult[] CorrectedT, PairResult[]? McNemar, double Seconds, string[] Notes);
+    NestedEntryResult[] Learners, PairResult[] CorrectedT, [property: JsonPropertyName("mcnemar")] PairResult[]? McNemar, double Seconds, string[] Notes);

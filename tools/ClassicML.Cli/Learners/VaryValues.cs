@@ -61,7 +61,7 @@ internal sealed partial record VaryValues
     /// <summary>All values, for a grid.</summary>
     /// <exception cref="UsageException">It is a range to draw from.</exception>
     public string[] All() => Points.Length > 0 ? Points : throw new UsageException(
-        $"--vary {Option}: a grid tries every value, so a range says how many it is divided into, as in {Option}=…:5; --method random draws from it");
+        $"--vary {Option}={Text(low)}..{Text(high)}: a grid tries every value, so say how many, as in {Option}={Text(low)}..{Text(high)}:5, or draw by --method random");
 
     /// <summary>One value, for a random search.</summary>
     public string Draw(Rng rng) => Points.Length > 0 ? Distribution.Choice(Points).Draw(rng)

@@ -1,4 +1,5 @@
 using ClassicML.Cli.Learners;
+using ClassicML.Internal;
 using ClassicML.ModelSelection;
 using ClassicML.Wire;
 
@@ -12,7 +13,8 @@ internal static class Candidates
     /// <param name="learner">The learner with what is set.</param>
     /// <param name="prepare">Puts its preparation before a learner.</param>
     /// <param name="registry">Knows the parts of options.</param>
-    /// <exception cref="ArgumentException">A value is not allowed, or an option is varied twice.</exception>
+    /// <exception cref="UsageException">An option is varied twice, or is none.</exception>
+    /// <exception cref="ArgumentException">A value is not allowed.</exception>
     public static Candidate[] Grid(LearnerSpec spec, object learner, Func<object, object> prepare, WireRegistry registry)
     {
         ParameterGrid<object> grid = ParameterGrid.For(learner);
@@ -43,6 +45,13 @@ internal static class Candidates
         }
     }
 
-    private static IEnumerable<VaryValues> Varied(LearnerSpec spec, object learner, WireRegistry registry) =>
-        spec.Vary.Select(vary => VaryValues.Parse(vary.Option, vary.Values, OptionPath.Find(learner, vary.Option, registry)));
+    private static IEnumerable<VaryValues> Varied(LearnerSpec spec, object learner, WireRegistry registry)
+    {
+        for (int i = 0; i < spec.Vary.Length; i++)
+        {
+            (string option, string values) = spec.Vary[i];
+            if (spec.Vary.Take(i).Any(other => NearNames.Same(other.Option, option))) throw new UsageException($"--vary {option} comes twice for {spec.Name}");
+            yield return VaryValues.Parse(option, values, OptionPath.Find(learner, option, registry));
+        }
+    }
 }

@@ -18,7 +18,7 @@ internal sealed record Contender(string Name, LearnerSpec Spec, bool IsScaled, i
     private const int FewRows = 2000, SomeRows = 20_000;
 
     // A kernel machine takes the square of the rows, a search among neighbours nearly so.
-    private const int MostForKernels = 20_000, MostForNeighbors = 50_000;
+    private const int MostForKernels = 10_000, MostForNeighbors = 50_000;
 
     /// <summary>The learners of a kind, from quick ones to slow ones; of more rows, fewer values are tried.</summary>
     public static ImmutableArray<Contender> All(LearningKind kind, RowSet rows) => kind == LearningKind.Classification ? Classes(rows) : Numbers(rows);
@@ -41,8 +41,8 @@ internal sealed record Contender(string Name, LearnerSpec Spec, bool IsScaled, i
             New("svm-rbf", "svm-classifier", true, MostForKernels, vary: [few ? "C=1,10,100" : "C=1,10", Gammas(rows, few)]),
             New("mlp", "mlp-classifier", true, set: few ? ["solver=l-bfgs", "hidden-layers=16"] : ["hidden-layers=32", "max-epochs=50"],
                 vary: [few ? "alpha=0.01,0.1,1" : "alpha=0.0001,0.01"]),
-            New("extra-trees", "extra-trees", false, vary: ["min-samples-leaf=1,5"]),
-            New("random-forest", "random-forest", false, vary: ["min-samples-leaf=1,5"]),
+            New("extra-trees", "extra-trees", false, vary: few ? ["min-samples-leaf=1,5"] : []),
+            New("random-forest", "random-forest", false, vary: few ? ["min-samples-leaf=1,5"] : []),
         ];
     }
 
@@ -64,8 +64,8 @@ internal sealed record Contender(string Name, LearnerSpec Spec, bool IsScaled, i
                 vary: [few ? $"C={Times(unit, 1, 10, 100)}" : $"C={Times(unit, 1, 10)}", Gammas(rows, few)]),
             New("mlp", "mlp-regressor", true, set: few ? ["solver=l-bfgs", "hidden-layers=16"] : ["hidden-layers=32", "max-epochs=50"],
                 vary: [few ? "alpha=0.01,0.1,1" : "alpha=0.0001,0.01"]) with { ScalesTarget = true },
-            New("extra-trees", "extra-trees-regressor", false, vary: ["min-samples-leaf=1,5"]),
-            New("random-forest", "random-forest-regressor", false, vary: ["min-samples-leaf=1,5"]),
+            New("extra-trees", "extra-trees-regressor", false, vary: few ? ["min-samples-leaf=1,5"] : []),
+            New("random-forest", "random-forest-regressor", false, vary: few ? ["min-samples-leaf=1,5"] : []),
         ];
     }
 
@@ -78,7 +78,7 @@ internal sealed record Contender(string Name, LearnerSpec Spec, bool IsScaled, i
     private static string Neighbors(int rows) => $"neighbor-count={string.Join(',', new[] { 1, 3, 5, 9, 15, 25 }.Where(k => k == 1 || k <= rows / 10))}";
 
     // Around 1/p, the middle of distances of scaled columns.
-    private static string Gammas(RowSet rows, bool few) => $"kernel.gamma={Times(1.0 / rows.Features.ColumnCount, few ? [0.3, 1, 3] : [0.5, 2])}";
+    private static string Gammas(RowSet rows, bool few) => $"kernel.gamma={Times(1.0 / rows.Features.ColumnCount, few ? [0.3, 1, 3] : [1])}";
 
     private static string Times(double unit, params double[] factors) =>
         string.Join(',', factors.Select(factor => (unit * factor).ToString("G3", CultureInfo.InvariantCulture)));

@@ -17,7 +17,7 @@ internal sealed class FoldOptions
     private readonly Option<int?> repeats = new("--repeats") { Description = "Divide anew so many times, for a steadier mean. Default 1.", HelpName = "N" };
     private readonly Option<string?> splitter = new("--splitter")
     {
-        Description = $"{string.Join(", ", Types(BuiltIn.Registry).Select(Short))}; with options such as time-series:gap=3. "
+        Description = $"{string.Join(", ", Types(BuiltIn.Registry).Select(type => Short(type.Name)))}; with options such as time-series:gap=3. "
             + "Default: stratified for classes, k-fold for numbers, with --groups stratified-group and group.",
         HelpName = "NAME",
     };
@@ -44,7 +44,7 @@ internal sealed class FoldOptions
         WireType type = Find(run.Registry, pieces[0]);
         if (repeatCount > 1 && !Has(type, nameof(RepeatedKFold.RepeatCount)))
             type = run.Registry.Find(Repeated + type.Name) ?? throw new UsageException(
-                $"--repeats goes with the splitters {string.Join(", ", run.Registry.Types.Where(t => IsRepeated(t)).Select(t => Short(t)[Repeated.Length..]))}");
+                $"--repeats goes with the splitters {string.Join(", ", run.Registry.Types.Where(IsRepeated).Select(t => Short(t.Name[Repeated.Length..])))}");
         if (!classes && type.Name.Contains("stratified", StringComparison.Ordinal))
             throw new UsageException($"--splitter {pieces[0]} keeps the shares of classes, and the target has numbers");
         if (!grouped && type.Name.Contains("group", StringComparison.Ordinal)) throw new UsageException($"--splitter {pieces[0]} needs --groups COLUMN");
@@ -92,10 +92,10 @@ internal sealed class FoldOptions
         registry.Types.Where(type => type is { Kind: WireKind.Splitter, CanCreate: true } && !IsRepeated(type));
 
     private static WireType Find(WireRegistry registry, string name) =>
-        Types(registry).FirstOrDefault(type => NearNames.Same(Short(type), name) || NearNames.Same(type.Name, name))
-        ?? throw new UsageException($"there is no splitter '{name}'{NearNames.Hint(name, [.. Types(registry).Select(Short)])}");
+        Types(registry).FirstOrDefault(type => NearNames.Same(Short(type.Name), name) || NearNames.Same(type.Name, name))
+        ?? throw new UsageException($"there is no splitter '{name}'{NearNames.Hint(name, [.. Types(registry).Select(type => Short(type.Name))])}");
 
     // k-fold, stratified, group, leave-one-out, time-series.
-    private static string Short(WireType type) => new[] { "-k-fold", "-split" }.FirstOrDefault(end => type.Name.EndsWith(end, StringComparison.Ordinal)) is { } ending
-        ? type.Name[..^ending.Length] : type.Name;
+    private static string Short(string name) =>
+        new[] { "-k-fold", "-split" }.FirstOrDefault(end => name.EndsWith(end, StringComparison.Ordinal)) is { } ending ? name[..^ending.Length] : name;
 }

@@ -30,9 +30,8 @@ internal sealed record SelectionData<TData, TModel, TOutcome>(
         }
         catch (ArgumentException e) when (Value(e) is { } value)
         {
-            string column = Rows.Features.ColumnNames is { } names && value.Column < names.Length && value.Column >= 0 ? $" ('{names[value.Column]}')" : "";
-            throw new InvalidDataException(
-                $"{Rows.Source}: {CommandLine.Line(e)}{(double.IsNaN(value.Value) ? $"; column {value.Column}{column} of a fold's rows misses values, which --impute fills" : "")}", e);
+            string fills = double.IsNaN(value.Value) ? ", and --impute fills missing numbers" : "";
+            throw new InvalidDataException($"{Rows.Source}: {CommandLine.Line(e)} (rows count within the fold's{fills})", e);
         }
     }
 
