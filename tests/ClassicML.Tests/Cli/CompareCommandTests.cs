@@ -48,7 +48,8 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public async Task The_best_is_tested_against_each_other_with_Holms_correction()
     {
-        JsonElement[] lines = Lines(await SelectionCase.Json("compare", "--data", "wine", "--models", "lda,decision-tree", "--inner-folds", "2", "--seed", "5"));
+        JsonElement[] lines = Lines(await SelectionCase.Json("compare", "--data", "wine", "--models", "lda,decision-tree", "--inner-folds", "2",
+            "--seed", "5"));
         Assert.Equal(["lda", "decision-tree", "baseline"], lines.Select(Name));
         ClassificationData wine = Datasets.Wine();
         var folds = new StratifiedKFold { Seed = 5 };
@@ -71,7 +72,8 @@ public sealed class CompareCommandTests : IDisposable
     {
         string file = SelectionCase.Sales(folder), saved = folder.Path("best.model");
         JsonElement json = await SelectionCase.Json(
-            "compare", "--train", file, "--id", "shop", "--drop", "city", "--metric", "root-mean-squared-error", "--without", "mlp,random-forest,extra-trees", "--save", saved);
+            "compare", "--train", file, "--id", "shop", "--drop", "city", "--metric", "root-mean-squared-error", "--without", "mlp,random-forest,extra-trees",
+                "--save", saved);
         JsonElement[] lines = Lines(json);
         Assert.Equal(
             ["decision-tree", "elastic-net", "knn", "lasso", "linear-regression", "ridge", "svr-rbf"], lines[..^1].Select(Name).Order(StringComparer.Ordinal));
@@ -94,7 +96,8 @@ public sealed class CompareCommandTests : IDisposable
     public async Task A_network_of_numbers_learns_targets_of_one_scale()
     {
         string file = SelectionCase.Sales(folder);
-        JsonElement[] lines = Lines(await SelectionCase.Json("compare", "--train", file, "--id", "shop", "--models", "mlp,random-forest,extra-trees", "--folds", "2", "--inner-folds", "2"));
+        JsonElement[] lines = Lines(await SelectionCase.Json("compare", "--train", file, "--id", "shop", "--models", "mlp,random-forest,extra-trees",
+            "--folds", "2", "--inner-folds", "2"));
         Assert.All(lines[..^1], line => Assert.True(Mean(line) > 0.5, line.GetRawText()));
         Assert.True(Mean(lines[^1]) < 0.1);
     }
@@ -118,26 +121,34 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_learner_that_the_rows_dont_suit_is_left_out_and_said()
+    public async Task A_learner_that_cant_be_scored_is_left_out_and_said()
     {
-        // One column that is constant within a class: no covariance of a class can be inverted.
-        string file = folder.Write("a.csv", "a,b,kind\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 2},{i * 7 % 11},{(i % 2 == 0 ? "x" : "y")}\n")));
-        (int code, string output, string errors) = await InProcess.Run("compare", "--train", file, "--models", "qda,decision-tree,svm-rbf", "--json");
-        Assert.True(code == 0, errors);
-        JsonElement json = JsonDocument.Parse(output).RootElement;
-        Assert.Contains("decision-tree", Lines(json).Select(Name));
+        string[] line = ["compare", "--data", "iris", "--models", "lda,linear-svm", "--folds", "2", "--inner-folds", "2"];
+        JsonElement json = await SelectionCase.Json([.. line, "--metric", "log-loss"]);
+        Assert.Equal(["lda", "baseline"], Lines(json).Select(Name));
+        Assert.Equal(Math.Log(3), Mean(Lines(json)[1]), 1e-12);
+        Assert.Contains(json.GetProperty("notes").EnumerateArray(), note => note.GetString()!.StartsWith("linear-svm is left out: ", StringComparison.Ordinal));
+        // The baseline has no margins.
+        json = await SelectionCase.Json([.. line, "--metric", "hinge-loss"]);
+        Assert.Contains("linear-svm", Lines(json).Select(Name));
+        Assert.DoesNotContain("baseline", Lines(json).Select(Name));
+        await SelectionCase.Refused(1, "no learner could be fitted on these rows", "compare", "--data", "iris", "--models", "linear-svm", "--metric", "log-loss");
     }
 
     [Fact]
     public void Of_many_rows_fewer_values_are_tried_and_square_costs_are_left_out()
     {
-        RowSet Rows(int n) => new("rows", new Matrix(new double[n], n, 1)) { Target = new NumberColumn("y", [.. Enumerable.Range(0, n).Select(i => (double)(i % 2))]), Places = [] };
+        RowSet Rows(int n) => new("rows", new Matrix(new double[n], n, 1))
+        {
+            Target = new NumberColumn("y", [.. Enumerable.Range(0, n).Select(i => (double)(i % 2))]), Places = [],
+        };
         foreach (LearningKind kind in Enum.GetValues<LearningKind>())
         {
             ImmutableArray<Contender> few = Contender.All(kind, Rows(500)), many = Contender.All(kind, Rows(100_000));
             Assert.Equal(few.Select(one => one.Name), many.Select(one => one.Name));
             Assert.Equal(
-                kind == LearningKind.Classification ? ["knn", "svm-rbf"] : ["knn", "svr-rbf"], many.Where(one => one.MostRows < 100_000).Select(one => one.Name));
+                kind == LearningKind.Classification ? ["knn", "svm-rbf"] : ["knn", "svr-rbf"],
+                    many.Where(one => one.MostRows < 100_000).Select(one => one.Name));
             int Values(ImmutableArray<Contender> all) => all.Sum(one => one.Spec.Vary.Sum(vary => vary.Values.Split(',').Length));
             Assert.True(Values(many) < Values(few));
         }
@@ -146,7 +157,8 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public async Task The_budget_is_looked_at_between_learners()
     {
-        JsonElement json = await SelectionCase.Json("compare", "--data", "iris", "--models", "lda,qda,knn", "--budget", "1e-9", "--folds", "2", "--inner-folds", "2");
+        JsonElement json = await SelectionCase.Json("compare", "--data", "iris", "--models", "lda,qda,knn", "--budget", "1e-9", "--folds", "2",
+            "--inner-folds", "2");
         Assert.Equal(["lda", "baseline"], Lines(json).Select(Name));
         Assert.Contains(json.GetProperty("notes").EnumerateArray(), note => note.GetString() == "the time of --budget was over before qda, knn");
     }

@@ -68,7 +68,8 @@ public sealed class CvCommandTests : IDisposable
         var rng = new Rng(1);
         string file = folder.Write("a.csv", "size,weight,lot,kind\n" + string.Concat(Enumerable.Range(0, 40).Select(i =>
             string.Create(CultureInfo.InvariantCulture, $"{rng.NextDouble() + i % 2:F4},{rng.NextDouble():F4},{i / 4},{(i % 2 == 0 ? "a" : "b")}\n"))));
-        JsonElement json = await SelectionCase.Json(["cv", "--model", "knn", "--train", file, "--metric", "accuracy", .. arguments.Contains("--groups") ? arguments : [.. arguments, "--drop", "lot"]]);
+        JsonElement json = await SelectionCase.Json(["cv", "--model", "knn", "--train", file, "--metric", "accuracy",
+            .. arguments.Contains("--groups") ? arguments : [.. arguments, "--drop", "lot"]]);
         Table table = CsvReader.ReadTable(file);
         ClassificationData data = table.ToClassification("kind", groups: "lot");
         if (!arguments.Contains("--groups")) data = table.Select("size", "weight", "kind").ToClassification("kind");

@@ -20,7 +20,8 @@ public sealed class NestedCommandTests : IDisposable
     public async Task Of_classes_it_is_the_librarys_with_both_tests_under_Holms_correction()
     {
         JsonElement json = await SelectionCase.Json(
-            "nested", "--data", "wine", "--scale", "standard", "--model", "knn", "--vary", "neighbor-count=1,5", "--model", "lda", "--model", "knn", "--set", "neighbor-count=30",
+            "nested", "--data", "wine", "--scale", "standard", "--model", "knn", "--vary", "neighbor-count=1,5", "--model", "lda", "--model", "knn", "--set",
+                "neighbor-count=30",
             "--folds", "4", "--inner-folds", "3", "--seed", "2", "--metric", "accuracy", "--metric", "f1-macro");
         ClassificationData wine = Datasets.Wine();
         var grid = ParameterGrid.For(new StandardScaler().Then(new KNearestNeighborsClassifier()))
@@ -42,8 +43,10 @@ public sealed class NestedCommandTests : IDisposable
             JsonElement one = actual.First(each => each.GetProperty("name").GetString() == entry.Name);
             Assert.Equal(entry.Folds.Scores(ClassificationMetric.Accuracy), SelectionCase.Numbers(one.GetProperty("scores")));
             Assert.Equal(
-                (entry.Folds.Mean(ClassificationMetric.Accuracy), entry.Folds.Deviation(ClassificationMetric.Accuracy), entry.Folds.Mean(ClassificationMetric.F1Macro)),
-                (one.GetProperty("mean").GetDouble(), one.GetProperty("deviation").GetDouble(), one.GetProperty("more_means").GetProperty("f1-macro").GetDouble()));
+                (entry.Folds.Mean(ClassificationMetric.Accuracy), entry.Folds.Deviation(ClassificationMetric.Accuracy),
+                    entry.Folds.Mean(ClassificationMetric.F1Macro)),
+                (one.GetProperty("mean").GetDouble(), one.GetProperty("deviation").GetDouble(),
+                    one.GetProperty("more_means").GetProperty("f1-macro").GetDouble()));
             Assert.Equal(
                 entry.Winners.Select(winner => winner.Settings[0].Value),
                 one.GetProperty("winners").EnumerateArray().Select(winner => winner.GetProperty("neighbor-count").GetString()));
@@ -59,7 +62,8 @@ public sealed class NestedCommandTests : IDisposable
         string file = SelectionCase.Sales(folder), journal = folder.Path("n.journal");
         string[] line =
         [
-            "nested", "--train", file, "--id", "shop", "--drop", "city", "--model", "ridge", "--vary", "alpha=0.1..10:log:3", "--model", "decision-tree", "--vary", "max-depth=2,4",
+            "nested", "--train", file, "--id", "shop", "--drop", "city", "--model", "ridge", "--vary", "alpha=0.1..10:log:3", "--model", "decision-tree",
+                "--vary", "max-depth=2,4",
             "--folds", "3", "--journal", journal, "--metric", "mean-absolute-error",
         ];
         JsonElement json = await SelectionCase.Json(line);
@@ -72,18 +76,21 @@ public sealed class NestedCommandTests : IDisposable
             ParameterGrid.For(new DecisionTreeRegressor()).Vary("max-depth", [2, 4], (t, depth) => t with { MaxDepth = depth }))
         { Splitter = new KFold { Seed = 0 }, Metric = RegressionMetric.MeanAbsoluteError };
         var expected = NestedCrossValidation.Run(
-            [KeyValuePair.Create("ridge", ridge), KeyValuePair.Create("decision-tree", tree)], data, new KFold { FoldCount = 3, Seed = 0 }, [RegressionMetric.MeanAbsoluteError]);
+            [KeyValuePair.Create("ridge", ridge), KeyValuePair.Create("decision-tree", tree)], data, new KFold { FoldCount = 3, Seed = 0 },
+                [RegressionMetric.MeanAbsoluteError]);
         // The smaller error is first.
         JsonElement[] actual = [.. json.GetProperty("learners").EnumerateArray()];
         Assert.Equal(
-            expected.Entries.Select(entry => entry.Folds.Mean(RegressionMetric.MeanAbsoluteError)).Order(), actual.Select(entry => entry.GetProperty("mean").GetDouble()));
+            expected.Entries.Select(entry => entry.Folds.Mean(RegressionMetric.MeanAbsoluteError)).Order(),
+                actual.Select(entry => entry.GetProperty("mean").GetDouble()));
         Pairs([.. expected.CorrectedT().Select(pair => (pair.First.Name, pair.Second.Name, pair.Test))], json.GetProperty("corrected_t"));
         Assert.Equal(JsonValueKind.Null, json.GetProperty("mcnemar").ValueKind);
         string[] journals = [.. folder.Files().Where(name => name.Contains("journal"))];
         Assert.Equal(
             [.. from name in new[] { "decision-tree", "ridge" } from fold in Enumerable.Range(0, 3) select $"n.journal.{name}.fold-{fold}"], journals);
         string[] contents = [.. journals.Select(name => File.ReadAllText(folder.Path(name)))];
-        Assert.Equal(SelectionCase.Numbers(actual[0].GetProperty("scores")), SelectionCase.Numbers((await SelectionCase.Json(line)).GetProperty("learners")[0].GetProperty("scores")));
+        Assert.Equal(SelectionCase.Numbers(actual[0].GetProperty("scores")),
+            SelectionCase.Numbers((await SelectionCase.Json(line)).GetProperty("learners")[0].GetProperty("scores")));
         Assert.Equal(contents, journals.Select(name => File.ReadAllText(folder.Path(name))));
         await SelectionCase.Refused(1, "is the journal of another search", [.. line, "--seed", "1"]);
     }

@@ -25,7 +25,8 @@ public sealed class SearchCommandTests : IDisposable
     public async Task A_grid_is_that_of_the_library_over_all_models()
     {
         JsonElement json = await SelectionCase.Json(
-            "search", "--data", "wine", "--scale", "standard", "--model", "svm", "--set", "C=2", "--vary", "kernel.gamma=0.01,0.1", "--vary", "shrinking=true,false",
+            "search", "--data", "wine", "--scale", "standard", "--model", "svm", "--set", "C=2", "--vary", "kernel.gamma=0.01,0.1", "--vary",
+                "shrinking=true,false",
             "--model", "knn", "--vary", "NeighborCount=1,3", "--model", "nearest-centroid",
             "--metric", "balanced-accuracy", "--metric", "f1-macro", "--folds", "4", "--seed", "3");
         ITransformer<ITransformerModel> scaler = new StandardScaler();
@@ -37,13 +38,15 @@ public sealed class SearchCommandTests : IDisposable
                 .Vary("NeighborCount", [1, 3], (p, k) => p with { Last = p.Last with { NeighborCount = k } }),
             ParameterGrid.For(scaler.Then(new NearestCentroid())))
         {
-            Splitter = new StratifiedKFold { FoldCount = 4, Seed = 3 }, Metric = ClassificationMetric.BalancedAccuracy, MoreMetrics = [ClassificationMetric.F1Macro],
+            Splitter = new StratifiedKFold { FoldCount = 4, Seed = 3 }, Metric = ClassificationMetric.BalancedAccuracy,
+            MoreMetrics = [ClassificationMetric.F1Macro],
         };
         Same(search.Fit(Datasets.Wine()).Results, json);
         JsonElement[] candidates = Candidates(json);
         Assert.Equal(
             [
-                "knn NeighborCount=1", "knn NeighborCount=3", "nearest-centroid ", "svm kernel.gamma=0.01 shrinking=false", "svm kernel.gamma=0.01 shrinking=true",
+                "knn NeighborCount=1", "knn NeighborCount=3", "nearest-centroid ", "svm kernel.gamma=0.01 shrinking=false",
+                    "svm kernel.gamma=0.01 shrinking=true",
                 "svm kernel.gamma=0.1 shrinking=false", "svm kernel.gamma=0.1 shrinking=true",
             ],
             candidates.Select(one => $"{one.GetProperty("model").GetString()} {Settings(one)}").Order(StringComparer.Ordinal));
@@ -53,7 +56,8 @@ public sealed class SearchCommandTests : IDisposable
     public async Task Candidates_of_a_random_search_are_those_that_the_library_draws()
     {
         JsonElement json = await SelectionCase.Json(
-            "search", "--data", "iris", "--model", "knn", "--vary", "neighbor-count=2..20", "--vary", "weighting=uniform,inverse-distance", "--method", "random",
+            "search", "--data", "iris", "--model", "knn", "--vary", "neighbor-count=2..20", "--vary", "weighting=uniform,inverse-distance",
+                "--method", "random",
             "--count", "6", "--seed", "2");
         var space = ParameterSpace.For(new KNearestNeighborsClassifier())
             .Vary("neighbor-count", Distribution.Integer(2, 20), (knn, k) => knn with { NeighborCount = k })
@@ -70,18 +74,21 @@ public sealed class SearchCommandTests : IDisposable
     {
         JsonElement json = await SelectionCase.Json(
             "search", "--data", "iris", "--model", "logistic-regression", "--vary", "C=0.01..100:log", "--method", "random", "--count", "12", "--folds", "2");
-        double[] drawn = [.. Candidates(json).Select(one => double.Parse(one.GetProperty("settings").GetProperty("C").GetString()!, CultureInfo.InvariantCulture))];
+        double[] drawn = [.. Candidates(json).Select(one =>
+            double.Parse(one.GetProperty("settings").GetProperty("C").GetString()!, CultureInfo.InvariantCulture))];
         Assert.Equal(12, drawn.Length);
         Assert.All(drawn, c => Assert.InRange(c, 0.01, 100));
         // Of logarithms about half are below the middle; of the numbers themselves one in a hundred.
         Assert.InRange(drawn.Count(c => c < 1), 2, 10);
         Assert.Equal(
-            drawn.Order(), new RandomSearch(ParameterSpace.For(new LogisticRegression()).Vary("C", Distribution.LogUniform(0.01, 100), (l, c) => l with { C = c }), 12)
+            drawn.Order(), new RandomSearch(ParameterSpace.For(new LogisticRegression()).Vary("C", Distribution.LogUniform(0.01, 100),
+                (l, c) => l with { C = c }), 12)
                 .Candidates.Select(one => double.Parse(one.Settings[0].Value, CultureInfo.InvariantCulture)).Order(),
             // Five digits are kept.
             (a, b) => Math.Abs(a - b) <= 1e-4 * b);
         JsonElement best = json.GetProperty("winner");
-        Assert.Equal($"--model logistic-regression --set C={best.GetProperty("candidate").GetProperty("settings").GetProperty("C").GetString()}", best.GetProperty("typed").GetString());
+        Assert.Equal($"--model logistic-regression --set C={best.GetProperty("candidate").GetProperty("settings").GetProperty("C").GetString()}",
+            best.GetProperty("typed").GetString());
     }
 
     [Theory]
@@ -93,7 +100,8 @@ public sealed class SearchCommandTests : IDisposable
         JsonElement json = await SelectionCase.Json("search", "--data", "iris", "--model", "logistic-regression", "--vary", vary, "--folds", "2");
         string option = vary[..vary.IndexOf('=')];
         Assert.Equal(
-            expected.Split(' ').Order(StringComparer.Ordinal), Candidates(json).Select(one => one.GetProperty("settings").GetProperty(option).GetString()).Order(StringComparer.Ordinal));
+            expected.Split(' ').Order(StringComparer.Ordinal), Candidates(json).Select(one =>
+                one.GetProperty("settings").GetProperty(option).GetString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -111,7 +119,8 @@ public sealed class SearchCommandTests : IDisposable
     public async Task Halving_has_its_factor_and_fewest_rows()
     {
         JsonElement json = await SelectionCase.Json(
-            "search", "--data", "breast-cancer", "--model", "decision-tree", "--vary", "max-depth=1..6:6", "--method", "halving", "--factor", "2", "--min-rows", "100", "--seed", "1");
+            "search", "--data", "breast-cancer", "--model", "decision-tree", "--vary", "max-depth=1..6:6", "--method", "halving", "--factor", "2",
+                "--min-rows", "100", "--seed", "1");
         var search = new HalvingSearch(ParameterGrid.For(new DecisionTreeClassifier { Seed = 1 })
             .Vary("max-depth", [1, 2, 3, 4, 5, 6], (tree, depth) => tree with { MaxDepth = depth }))
         { Splitter = new StratifiedKFold { Seed = 1 }, Factor = 2, MinRowCount = 100, Seed = 1 };
@@ -154,7 +163,8 @@ public sealed class SearchCommandTests : IDisposable
         // What a search that was interrupted after four folds leaves.
         File.WriteAllLines(journal, records.Take(5));
         JsonElement second = await SelectionCase.Json(line);
-        Assert.Equal(Candidates(first).Select(one => one.GetProperty("scores").GetRawText()), Candidates(second).Select(one => one.GetProperty("scores").GetRawText()));
+        Assert.Equal(Candidates(first).Select(one => one.GetProperty("scores").GetRawText()),
+            Candidates(second).Select(one => one.GetProperty("scores").GetRawText()));
         Assert.Equal(records.Take(5), File.ReadAllLines(journal).Take(5));
         Assert.Equal(11, File.ReadAllLines(journal).Length);
         await SelectionCase.Refused(1, "is the journal of another search", [.. line, "--seed", "1"]);
@@ -165,7 +175,8 @@ public sealed class SearchCommandTests : IDisposable
     {
         foreach ((string[] more, string message) in new (string[], string)[]
         {
-            ([], "with --journal FILE"), (["--journal", folder.Path("a.journal")], $"is kept in {folder.Path("a.journal")}: the same command line goes on from there"),
+            ([], "with --journal FILE"), (["--journal", folder.Path("a.journal")],
+                $"is kept in {folder.Path("a.journal")}: the same command line goes on from there"),
         })
         {
             using var cancelled = new CancellationTokenSource();
@@ -219,7 +230,8 @@ public sealed class SearchCommandTests : IDisposable
     public async Task People_see_the_first_candidates_and_how_to_type_the_winner()
     {
         (int code, string output, string errors) = await InProcess.Run(
-            "search", "--data", "iris", "--model", "knn", "--vary", "neighbor-count=1,3,5,7", "--set", "weighting=uniform", "--scale", "standard", "--top", "2");
+            "search", "--data", "iris", "--model", "knn", "--vary", "neighbor-count=1,3,5,7", "--set", "weighting=uniform", "--scale", "standard",
+                "--top", "2");
         Assert.True(code == 0, errors);
         string[] lines = output.TrimEnd().ReplaceLineEndings("\n").Split('\n');
         Assert.StartsWith("4 candidates on 5 folds of 150 × 4 rows, by accuracy, in ", lines[0]);
@@ -249,7 +261,8 @@ public sealed class SearchCommandTests : IDisposable
         {
             if (ranks) Assert.Equal(ordered[i].Rank, actual[i].GetProperty("rank").GetInt32());
             Assert.Equal(ordered[i].Scores, SelectionCase.Numbers(actual[i].GetProperty("scores")));
-            Assert.Equal((ordered[i].MeanScore, ordered[i].ScoreDeviation), (actual[i].GetProperty("score").GetDouble(), actual[i].GetProperty("deviation").GetDouble()));
+            Assert.Equal((ordered[i].MeanScore, ordered[i].ScoreDeviation),
+                (actual[i].GetProperty("score").GetDouble(), actual[i].GetProperty("deviation").GetDouble()));
             Assert.Equal(ordered[i].IsComplete, actual[i].GetProperty("is_complete").GetBoolean());
             foreach ((string name, ImmutableArray<double> more) in ordered[i].MoreScores)
                 Assert.Equal(more.Average(), actual[i].GetProperty("more_scores").GetProperty(name).GetDouble());

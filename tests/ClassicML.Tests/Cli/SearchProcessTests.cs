@@ -21,8 +21,8 @@ public sealed class SearchProcessTests : IDisposable
         Assert.Equal(0, process.ExitCode);
         var search = new GridSearch(ParameterGrid.For(new KNearestNeighborsClassifier()).Vary("k", [1, 5], (knn, k) => knn with { NeighborCount = k }))
         { Splitter = new StratifiedKFold { Seed = 0 } };
-        Assert.Equal(
-            search.Fit(Datasets.Iris()).BestScore, JsonDocument.Parse(output).RootElement.GetProperty("winner").GetProperty("candidate").GetProperty("score").GetDouble());
+        JsonElement best = JsonDocument.Parse(output).RootElement.GetProperty("winner").GetProperty("candidate");
+        Assert.Equal(search.Fit(Datasets.Iris()).BestScore, best.GetProperty("score").GetDouble());
     }
 
     /// <summary>The search would take hours, and is interrupted once its journal has a score.</summary>
@@ -34,7 +34,7 @@ public sealed class SearchProcessTests : IDisposable
         using Process process = Start("search", "--data", "digits", "--model", "random-forest", "--vary", "tree-count=10..9000:1000", "--journal", journal);
         CancellationToken ends = TestContext.Current.CancellationToken;
         while (!process.HasExited && (!File.Exists(journal) || new FileInfo(journal).Length < 1000)) await Task.Delay(20, ends);
-        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(ends);
+        using (Process kill = Process.Start("kill", ["-INT", FormattableString.Invariant($"{process.Id}")])) await kill.WaitForExitAsync(ends);
         string errors = await process.StandardError.ReadToEndAsync(ends);
         await process.WaitForExitAsync(ends);
         Assert.Equal(130, process.ExitCode);
@@ -42,6 +42,9 @@ public sealed class SearchProcessTests : IDisposable
         Assert.True(File.ReadAllLines(journal).Length > 1);
     }
 
-    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(
-        "dotnet", [Path.Combine(AppContext.BaseDirectory, "ClassicML.Cli.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static Process Start(params string[] arguments) => Process.Start(
+        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ClassicML.Cli.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
 }

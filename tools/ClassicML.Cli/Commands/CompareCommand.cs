@@ -23,7 +23,10 @@ internal static class CompareCommand
         var command = new Command("compare", "Compare every learner that suits the rows, each tuned on the rows that don't test it, and say which are better.");
         var models = new Option<string[]>("--models") { Description = "Only these, by commas. Default: all that suit the target and the number of rows.", HelpName = "NAMES" };
         var without = new Option<string[]>("--without") { Description = "All but these, by commas.", HelpName = "NAMES" };
-        var inner = new Option<int>("--inner-folds") { Description = "The folds of the searches inside the outer folds.", HelpName = "N", DefaultValueFactory = _ => DefaultInnerFolds };
+        var inner = new Option<int>("--inner-folds")
+        {
+            Description = "The folds of the searches inside the outer folds.", HelpName = "N", DefaultValueFactory = _ => DefaultInnerFolds,
+        };
         var budget = new Option<double?>("--budget") { Description = "Begin with no further learner after so many minutes.", HelpName = "MINUTES" };
         var save = new Option<string?>("--save") { Description = "Tune the best learner on all rows, and write the model.", HelpName = "FILE" };
         foreach (Option option in (Option[])[models, without, inner, budget, save]) command.Options.Add(option);
@@ -45,7 +48,8 @@ internal static class CompareCommand
         return command;
     }
 
-    private static string[] Names(string[]? lists) => [.. (lists ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+    private static string[] Names(string[]? lists) =>
+        [.. (lists ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
     private static IEnumerable<Contender> Chosen(ImmutableArray<Contender> all, string[] only, string[] without)
     {
@@ -59,7 +63,8 @@ internal static class CompareCommand
     }
 
     private static void Run<TData, TModel, TOutcome>(
-        SelectionKind<TData, TModel, TOutcome> kind, Contender[] contenders, SelectionOptions options, RowSet rows, int innerFolds, TimeSpan? budget, string? file, Invocation run)
+        SelectionKind<TData, TModel, TOutcome> kind, Contender[] contenders, SelectionOptions options, RowSet rows, int innerFolds, TimeSpan? budget,
+        string? file, Invocation run)
         where TData : class, IData<TData>
         where TModel : class, IModel
         where TOutcome : class
@@ -84,29 +89,22 @@ internal static class CompareCommand
                 late.Add(contender.Name);
                 continue;
             }
-            try
-            {
-                ILearner<TData, TModel> learner = learners[contender.Name] = Learner(contender);
-                entries.Add(Nested(contender.Name, learner));
-            }
-            catch (ArgumentException e)
-            {
-                run.Output.Note($"{contender.Name} is left out: {CommandLine.Line(e)}");
-            }
+            if (Nested(contender.Name, () => learners[contender.Name] = Learner(contender)) is { } entry) entries.Add(entry);
         }
         if (late.Count > 0) run.Output.Note($"the time of --budget was over before {string.Join(", ", late)}");
         if (entries.Count == 0) throw new InvalidDataException("no learner could be fitted on these rows");
-        NestedEntry<TModel, TOutcome> baseline = Nested(Baseline, kind.Baseline);
+        NestedEntry<TModel, TOutcome>[] baseline = Nested(Baseline, () => kind.Baseline) is { } least ? [least] : [];
         NestedEntryResult[] ranked = NestedEntryResult.Ranked(data, entries);
         NestedEntry<TModel, TOutcome> best = entries.First(entry => entry.Name == ranked[0].Name);
-        Dictionary<string, PairResult> against = PairResult.Of([.. entries.Append(baseline).Where(entry => entry != best)
+        Dictionary<string, PairResult> against = PairResult.Of([.. entries.Concat(baseline).Where(entry => entry != best)
             .Select(entry => (best.Name, entry.Name, SignificanceTest.CorrectedT(best.Folds, entry.Folds, data.Metric)))]).ToDictionary(pair => pair.Second);
         SavedBest? saved = file is null ? null : Save();
         run.Output.Write(
             new CompareResult(
                 TargetRule.Name(kind.Kind), rows.RowCount, rows.Features.ColumnCount, rows.Target!.Name, data.Metric.Name, data.Metric.HigherIsBetter,
                 SavedModel.Form(data.Splitter, run.Registry), data.Folds.Length, innerFolds,
-                [.. ranked.Concat(NestedEntryResult.Ranked(data, [baseline])).Select(result => new CompareLine(result, Often(result), against.GetValueOrDefault(result.Name)))],
+                [.. ranked.Concat(NestedEntryResult.Ranked(data, baseline)).Select(result =>
+                    new CompareLine(result, Often(result), against.GetValueOrDefault(result.Name)))],
                 run.Global.Clock.GetElapsedTime(start).TotalSeconds, saved, [.. run.Output.Notes]),
             CliJson.Default.CompareResult, (r, console) => Print(r, saved is null ? null : LearnerText.Of(saved.Learner, run.Registry), console));
 
@@ -121,9 +119,21 @@ internal static class CompareCommand
             });
         }
 
-        NestedEntry<TModel, TOutcome> Nested(string name, ILearner<TData, TModel> learner) => NestedCrossValidation.Run(
-            kind.Task, [KeyValuePair.Create(name, learner)], data.Data, data.Splitter, data.Metrics,
-            run.Context with { Progress = new NamedProgress(name, run.Output.Progress) }).Entries[0];
+        // A learner that these rows or this metric don't suit is left out: a singular covariance, no probabilities.
+        NestedEntry<TModel, TOutcome>? Nested(string name, Func<ILearner<TData, TModel>> learner)
+        {
+            try
+            {
+                return NestedCrossValidation.Run(
+                    kind.Task, [KeyValuePair.Create(name, learner())], data.Data, data.Splitter, data.Metrics,
+                    run.Context with { Progress = new NamedProgress(name, run.Output.Progress) }).Entries[0];
+            }
+            catch (ArgumentException e)
+            {
+                run.Output.Note($"{name} is left out: {CommandLine.Line(e)}");
+                return null;
+            }
+        }
 
         SavedBest Save()
         {
@@ -147,7 +157,8 @@ internal static class CompareCommand
         console.WriteLine();
         string[] more = [.. result.Learners[0].Learner.MoreMeans.Keys];
         Spectre.Console.Table table = Show.Table(
-            [("learner", false), (result.Metric, true), ("±", true), ("p against best", true), .. more.Select(name => (name, true)), ("tuning", true), ("predict a row", true), ("chosen most often", false)]);
+            [("learner", false), (result.Metric, true), ("±", true), ("p against best", true), .. more.Select(name => (name, true)), ("tuning", true),
+                ("predict a row", true), ("chosen most often", false)]);
         foreach (CompareLine line in result.Learners)
         {
             NestedEntryResult learner = line.Learner;
@@ -161,9 +172,9 @@ internal static class CompareCommand
         console.Write(table);
         console.WriteLine();
         string[] alike = [.. result.Learners.Where(line => line.AgainstBest is { HolmPValue: >= 0.05 }).Select(line => line.Learner.Name)];
-        string best = result.Learners[0].Learner.Name;
+        string best = result.Learners[0].Learner.Name, others = result.Learners.Length > 2 ? "the others" : $"the {Baseline}";
         console.WriteLine(alike.Contains(Baseline) ? $"no learner is surely better than the {Baseline}, which looks at the target alone"
-            : alike.Length == 0 ? $"{best} is better than {(result.Learners.Length > 2 ? "the others" : $"the {Baseline}")} (corrected t-test, p < 0.05 with Holm's correction)"
+            : alike.Length == 0 ? $"{best} is better than {others} (corrected t-test, p < 0.05 with Holm's correction)"
             : $"not surely worse than {best} (corrected t-test, p >= 0.05 with Holm's correction): {string.Join(", ", alike)}");
         if (result.Saved is { } file) console.Write(Show.Facts(("saved", $"{saved}: {file.File}")));
     }
@@ -177,8 +188,8 @@ internal static class CompareCommand
 
 /// <summary>What <c>compare --json</c> prints; learners from the best mean to the worst, the baseline last.</summary>
 internal sealed record CompareResult(
-    string Task, int Rows, int Features, string Target, string Metric, bool HigherIsBetter, JsonElement Splitter, int Folds, int InnerFolds, CompareLine[] Learners,
-    double Seconds, SavedBest? Saved, string[] Notes);
+    string Task, int Rows, int Features, string Target, string Metric, bool HigherIsBetter, JsonElement Splitter, int Folds, int InnerFolds,
+    CompareLine[] Learners, double Seconds, SavedBest? Saved, string[] Notes);
 
 /// <summary>A learner on the outer folds, the settings that most of them chose, and the test whether the best differs from it; null for the best.</summary>
 internal sealed record CompareLine(NestedEntryResult Learner, IReadOnlyDictionary<string, string> ChosenMostOften, PairResult? AgainstBest);

@@ -23,7 +23,10 @@ internal static class CvCommand
         var command = new Command("cv", "Cross-validate a learner: fit it on all folds but one, score it on that one, and so for each.");
         var learners = new LearnerOptions(command);
         var options = new SelectionOptions(command);
-        var predictions = new Option<string?>("--predictions") { Description = "Write what was predicted for each row by the model that had not seen it, as CSV.", HelpName = "FILE" };
+        var predictions = new Option<string?>("--predictions")
+        {
+            Description = "Write what was predicted for each row by the model that had not seen it, as CSV.", HelpName = "FILE",
+        };
         command.Options.Add(predictions);
         global.SetAction(command, run =>
         {
@@ -85,7 +88,8 @@ internal static class CvCommand
         where TOutcome : class
     {
         RowSet rows = data.Rows;
-        (int Fold, int Line, int Row)[] lines = [.. result.Folds.SelectMany((fold, k) => fold.Fold.Test.Select((row, line) => (k, line, row))).OrderBy(each => each.row)];
+        (int Fold, int Line, int Row)[] lines =
+            [.. result.Folds.SelectMany((fold, k) => fold.Fold.Test.Select((row, line) => (k, line, row))).OrderBy(each => each.row)];
         string[] By(Func<TOutcome, int, string> text) => [.. lines.Select(each => text(result.Folds[each.Fold].Outcome, each.Line))];
         TableColumn ids = rows.Ids is { } named ? new TextColumn(named.Name, [.. lines.Select(each => named.Text(each.Row))])
             : new NumberColumn("row", [.. lines.Select(each => (double)rows.Places[each.Row])]);
@@ -110,7 +114,11 @@ internal static class CvCommand
         Spectre.Console.Table table = Show.Table([("fold", true), ("rows", true), .. result.Metrics.Select(metric => (metric.Name, true)), ("fit", true)]);
         if (result.Folds.Length <= MostLines)
             foreach (FoldLine fold in result.Folds)
-                table.Row([Show.Number(fold.Fold), Show.Number(fold.TestRows), .. result.Metrics.Select(metric => Show.Score(fold.Scores[metric.Name])), Show.Seconds(fold.FitSeconds)]);
+                table.Row(
+                [
+                    Show.Number(fold.Fold), Show.Number(fold.TestRows), .. result.Metrics.Select(metric => Show.Score(fold.Scores[metric.Name])),
+                    Show.Seconds(fold.FitSeconds),
+                ]);
         table.Row(["mean", "", .. result.Metrics.Select(metric => Show.Score(metric.Mean)), Show.Seconds(result.Folds.Average(fold => fold.FitSeconds))]);
         table.Row(["±", "", .. result.Metrics.Select(metric => Show.Score(metric.Deviation)), ""]);
         table.Row(["training", "", .. result.Metrics.Select(metric => Show.Score(metric.TrainMean)), ""]);

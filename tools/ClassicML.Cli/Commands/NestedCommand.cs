@@ -19,7 +19,10 @@ internal static class NestedCommand
     {
         var command = new Command("nested", "Compare learners with their tuning: outer folds test what a search chose on the other rows alone.");
         var learners = new LearnerOptions(command, many: true, VaryValues.Help);
-        var inner = new Option<int>("--inner-folds") { Description = "The folds of the searches inside the outer folds.", HelpName = "N", DefaultValueFactory = _ => DefaultInnerFolds };
+        var inner = new Option<int>("--inner-folds")
+        {
+            Description = "The folds of the searches inside the outer folds.", HelpName = "N", DefaultValueFactory = _ => DefaultInnerFolds,
+        };
         command.Options.Add(inner);
         var journal = new JournalOption(command);
         var options = new SelectionOptions(command);
@@ -37,7 +40,8 @@ internal static class NestedCommand
     }
 
     private static void Run<TData, TModel, TOutcome>(
-        SelectionKind<TData, TModel, TOutcome> kind, LearnerSpec[] specs, SelectionOptions options, RowSet rows, int innerFolds, JournalOption journal, Invocation run)
+        SelectionKind<TData, TModel, TOutcome> kind, LearnerSpec[] specs, SelectionOptions options, RowSet rows, int innerFolds, JournalOption journal,
+        Invocation run)
         where TData : class, IData<TData>
         where TModel : class, IModel
         where TOutcome : class
@@ -64,7 +68,8 @@ internal static class NestedCommand
             new NestedComparison(
                 TargetRule.Name(kind.Kind), rows.RowCount, rows.Features.ColumnCount, rows.Target!.Name, data.Metric.Name, data.Metric.HigherIsBetter,
                 SavedModel.Form(data.Splitter, run.Registry), data.Folds.Length, innerFolds, NestedEntryResult.Ranked(data, result.Entries),
-                PairResult.All(result.Entries, (a, b) => SignificanceTest.CorrectedT(a.Folds, b.Folds, data.Metric)), McNemar(data, result), seconds, [.. run.Output.Notes]),
+                PairResult.All(result.Entries, (a, b) => SignificanceTest.CorrectedT(a.Folds, b.Folds, data.Metric)), McNemar(data, result), seconds,
+                [.. run.Output.Notes]),
             CliJson.Default.NestedComparison, Print);
     }
 
@@ -76,8 +81,10 @@ internal static class NestedCommand
     {
         int[] tested = [.. data.Folds.SelectMany(fold => fold.Test)];
         return data.Data is ClassificationData rows && tested.Length == rows.RowCount && tested.Distinct().Count() == rows.RowCount
-            ? PairResult.All(result.Entries, (a, b) => SignificanceTest.McNemar((CrossValidationResult)(object)a.Folds, (CrossValidationResult)(object)b.Folds, rows))
+            ? PairResult.All(result.Entries, (a, b) => SignificanceTest.McNemar(Classes(a), Classes(b), rows))
             : null;
+
+        static CrossValidationResult Classes(NestedEntry<TModel, TOutcome> entry) => (CrossValidationResult)(object)entry.Folds;
     }
 
     private static void Print(NestedComparison result, IAnsiConsole console)
@@ -87,7 +94,8 @@ internal static class NestedCommand
         console.WriteLine();
         string[] more = [.. result.Learners[0].MoreMeans.Keys];
         Spectre.Console.Table table = Show.Table(
-            [("learner", false), (result.Metric, true), ("±", true), .. more.Select(name => (name, true)), ("optimism", true), ("fit", true), ("predict a row", true)]);
+            [("learner", false), (result.Metric, true), ("±", true), .. more.Select(name => (name, true)), ("optimism", true), ("fit", true),
+                ("predict a row", true)]);
         foreach (NestedEntryResult entry in result.Learners)
             table.Row(
             [
@@ -98,7 +106,8 @@ internal static class NestedCommand
         if (result.Learners.Any(entry => entry.Winners.Length > 0))
         {
             console.WriteLine();
-            Spectre.Console.Table winners = Show.Table([("chosen by", false), .. Enumerable.Range(0, result.Folds).Select(k => (FormattableString.Invariant($"fold {k}"), false))]);
+            Spectre.Console.Table winners = Show.Table(
+                [("chosen by", false), .. Enumerable.Range(0, result.Folds).Select(k => (FormattableString.Invariant($"fold {k}"), false))]);
             foreach (NestedEntryResult entry in result.Learners.Where(entry => entry.Winners.Length > 0))
                 winners.Row([entry.Name, .. entry.Winners.Select(Settings)]);
             console.Write(winners);
@@ -112,7 +121,8 @@ internal static class NestedCommand
             console.WriteLine();
             Spectre.Console.Table tests = Show.Table((title, false), ("difference", true), ("statistic", true), ("p", true), ("p, Holm", true));
             foreach (PairResult pair in pairs)
-                tests.Row($"{pair.First} - {pair.Second}", Show.Score(pair.Difference), Show.Number(pair.Statistic), Show.PValue(pair.PValue), Show.PValue(pair.HolmPValue));
+                tests.Row($"{pair.First} - {pair.Second}", Show.Score(pair.Difference), Show.Number(pair.Statistic), Show.PValue(pair.PValue),
+                    Show.PValue(pair.HolmPValue));
             console.Write(tests);
         }
     }

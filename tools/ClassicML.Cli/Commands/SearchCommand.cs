@@ -5,7 +5,6 @@ using ClassicML.Cli.Learners;
 using ClassicML.Cli.Output;
 using ClassicML.Cli.Selection;
 using ClassicML.ModelSelection;
-using ClassicML.Wire;
 using Spectre.Console;
 
 namespace ClassicML.Cli.Commands;
@@ -74,8 +73,8 @@ internal static class SearchCommand
     private sealed record Method(string Name, int Count, int? Factor, int? MinRows, RefitRule Refit, FailureHandling Failures);
 
     private static void Run<TData, TModel, TOutcome>(
-        SelectionKind<TData, TModel, TOutcome> kind, LearnerSpec[] specs, SelectionOptions options, RowSet rows, Method method, JournalOption journal, string? file,
-        int shown, Invocation run)
+        SelectionKind<TData, TModel, TOutcome> kind, LearnerSpec[] specs, SelectionOptions options, RowSet rows, Method method, JournalOption journal,
+        string? file, int shown, Invocation run)
         where TData : class, IData<TData>
         where TModel : class, IModel
         where TOutcome : class
@@ -97,7 +96,8 @@ internal static class SearchCommand
             : kind.Grid(tried.Select(each => each.Candidate));
         search = search with
         {
-            Splitter = data.Splitter, Metric = data.Metric, MoreMetrics = data.Metrics[1..], Refit = method.Refit, Failures = method.Failures, Journal = journal.Of(run),
+            Splitter = data.Splitter, Metric = data.Metric, MoreMetrics = data.Metrics[1..], Refit = method.Refit, Failures = method.Failures,
+            Journal = journal.Of(run),
         };
         (TModel model, double seconds) = run.Timed(() => journal.Do(run, () => data.Do(() => ((ILearner<TData, TModel>)search).Fit(data.Data, run.Context))));
         SearchView found = SearchView.Of(model)!;
@@ -108,13 +108,14 @@ internal static class SearchCommand
         if (failed > 0) run.Output.Note(FormattableString.Invariant($"{failed} of {tried.Count} candidates failed"));
         run.Output.Write(
             new SearchResult(
-                method.Name, TargetRule.Name(kind.Kind), rows.RowCount, rows.Features.ColumnCount, rows.Target!.Name, data.Metric.Name, SavedModel.Form(data.Splitter, run.Registry),
-                data.Folds.Length, lines,
+                method.Name, TargetRule.Name(kind.Kind), rows.RowCount, rows.Features.ColumnCount, rows.Target!.Name, data.Metric.Name,
+                SavedModel.Form(data.Splitter, run.Registry), data.Folds.Length, lines,
                 new WinnerResult(
                     Line(tried[best].Spec, found.BestResult), SavedModel.Form(found.BestResult.Candidate.Learner, run.Registry),
                     tried[best].Spec.Typed(found.BestResult.Candidate.Settings) + options.Preparing.Typed(run.Parsed), ReportResult.Of(found.Best.Report)),
                 seconds, file, [.. run.Output.Notes]),
-            CliJson.Default.SearchResult, (r, console) => Print(r, specs.Length > 1, shown, LearnerText.Of(found.BestResult.Candidate.Learner, run.Registry), console));
+            CliJson.Default.SearchResult, (r, console) => Print(r, specs.Length > 1, shown,
+                LearnerText.Of(found.BestResult.Candidate.Learner, run.Registry), console));
     }
 
     private static Halving<TData, TModel, TOutcome> Halved<TData, TModel, TOutcome>(Halving<TData, TModel, TOutcome> search, Method method, int seed)
@@ -170,7 +171,8 @@ internal sealed record SearchResult(
     string Method, string Task, int Rows, int Features, string Target, string Metric, JsonElement Splitter, int Folds, CandidateLine[] Candidates,
     WinnerResult Winner, double Seconds, string? File, string[] Notes);
 
-/// <summary>A candidate: its mean score, the deviation of the folds' scores, the scores, the means of further metrics, and the seconds that a fold took.</summary>
+/// <summary>A candidate: its mean score, the deviation of the folds' scores, the scores, the means of further metrics, and the
+/// seconds that a fold took.</summary>
 internal sealed record CandidateLine(
     int Rank, string Model, IReadOnlyDictionary<string, string> Settings, double Score, double Deviation, double[] Scores,
     IReadOnlyDictionary<string, double> MoreScores, double Seconds, bool IsComplete, string? Error);

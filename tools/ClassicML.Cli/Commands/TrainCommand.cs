@@ -3,7 +3,6 @@ using System.Text.Json;
 using ClassicML.Cli.Input;
 using ClassicML.Cli.Learners;
 using ClassicML.Cli.Output;
-using ClassicML.Serialization;
 using ClassicML.Wire;
 using Spectre.Console;
 

@@ -1,4 +1,3 @@
-using ClassicML.Internal;
 using ClassicML.Preprocessing;
 using ClassicML.Wire;
 

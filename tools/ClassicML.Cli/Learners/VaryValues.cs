@@ -52,7 +52,8 @@ internal sealed partial record VaryValues
             : throw new UsageException($"--vary {name}={text}: a range is divided into 2 to 10000 values");
         return whole with { Points = [.. Enumerable.Range(0, count).Select(i => whole.At(i / (count - 1.0))).Distinct()] };
 
-        double Number(string end) => double.TryParse(end, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number
+        double Number(string end) =>
+            double.TryParse(end, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number
             : throw new UsageException($"--vary {name}={text}: '{end}' is no number");
     }
 

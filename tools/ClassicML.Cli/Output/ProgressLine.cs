@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ClassicML.Cli.Output;
 
 /// <summary>One line on a terminal that says how far a fit, a file or a download is; nothing where nobody looks.</summary>

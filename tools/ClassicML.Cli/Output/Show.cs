@@ -23,6 +23,7 @@ internal static class Show
     /// <summary>A time in the unit that suits it.</summary>
     public static string Seconds(double seconds) => seconds switch
     {
+        < 1e-6 => FormattableString.Invariant($"{seconds * 1e9:F0} ns"),
         < 1e-3 => FormattableString.Invariant($"{seconds * 1e6:F0} µs"),
         < 1 => FormattableString.Invariant($"{seconds * 1e3:G3} ms"),
         < 120 => FormattableString.Invariant($"{seconds:G3} s"),

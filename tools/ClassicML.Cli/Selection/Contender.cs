@@ -61,7 +61,7 @@ internal sealed record Contender(string Name, LearnerSpec Spec, bool IsScaled, i
             New("knn", "k-nearest-neighbors-regressor", true, MostForNeighbors, vary: [Neighbors(n), "weighting=uniform,inverse-distance"]),
             New("decision-tree", "decision-tree-regressor", false, vary: ["max-depth=3,6,12,none", "min-samples-leaf=1,5"]),
             New("svr-rbf", "svm-regressor", true, MostForKernels, set: [$"epsilon={Times(unit, 0.1)}"],
-                vary: [few ? $"C={Times(unit, 1, 10, 100)}" : $"C={Times(unit, 1, 10)}", Gammas(rows, few)]),
+                vary: [few ? $"C={Times(unit, 1, 10, 100)}" : $"C={Times(unit, 1)}", Gammas(rows, few)]),
             New("mlp", "mlp-regressor", true, set: few ? ["solver=l-bfgs", "hidden-layers=16"] : ["hidden-layers=32", "max-epochs=50"],
                 vary: [few ? "alpha=0.01,0.1,1" : "alpha=0.0001,0.01"]) with { ScalesTarget = true },
             New("extra-trees", "extra-trees-regressor", false, vary: few ? ["min-samples-leaf=1,5"] : []),
@@ -72,7 +72,8 @@ internal sealed record Contender(string Name, LearnerSpec Spec, bool IsScaled, i
     private static Contender New(string name, string learner, bool scaled, int? most = null, string[]? set = null, string[]? vary = null) =>
         new(name, new LearnerSpec(learner, [.. (set ?? []).Select(Pair)], [.. (vary ?? []).Select(Pair)]), scaled, most);
 
-    private static (string, string) Pair(string text) => (text[..text.IndexOf('=', StringComparison.Ordinal)], text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+    private static (string, string) Pair(string text) =>
+        (text[..text.IndexOf('=', StringComparison.Ordinal)], text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]);
 
     // No more than a tenth of the rows, of which an inner fold has about half.
     private static string Neighbors(int rows) => $"neighbor-count={string.Join(',', new[] { 1, 3, 5, 9, 15, 25 }.Where(k => k == 1 || k <= rows / 10))}";

@@ -64,6 +64,6 @@ internal static class NestedNames
     public static string Free(string name, IEnumerable<string> taken)
     {
         HashSet<string> all = [.. taken];
-        return all.Contains(name) ? Enumerable.Range(2, all.Count).Select(n => FormattableString.Invariant($"{name}-{n}")).First(free => !all.Contains(free)) : name;
+        return Enumerable.Range(2, all.Count).Select(n => FormattableString.Invariant($"{name}-{n}")).Prepend(name).First(free => !all.Contains(free));
     }
 }

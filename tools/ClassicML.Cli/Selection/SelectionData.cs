@@ -13,7 +13,8 @@ namespace ClassicML.Cli.Selection;
 /// <param name="Folds">The folds.</param>
 /// <param name="Metrics">The metrics; the first decides.</param>
 internal sealed record SelectionData<TData, TModel, TOutcome>(
-    SelectionKind<TData, TModel, TOutcome> Kind, RowSet Rows, TData Data, ISplitter Splitter, ImmutableArray<Fold> Folds, ImmutableArray<Metric<TOutcome>> Metrics)
+    SelectionKind<TData, TModel, TOutcome> Kind, RowSet Rows, TData Data, ISplitter Splitter, ImmutableArray<Fold> Folds,
+    ImmutableArray<Metric<TOutcome>> Metrics)
     where TData : class, IData<TData>
     where TModel : class, IModel
     where TOutcome : class

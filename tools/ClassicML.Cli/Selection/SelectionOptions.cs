@@ -52,7 +52,8 @@ internal sealed class SelectionOptions
     }
 
     /// <summary>A learner as it was typed, with what puts its preparation before it.</summary>
-    public (WireType Type, object Learner, Func<object, object> Prepare) Build(LearnerSpec spec, LearningKind kind, RowSet rows, Preparation preparation, Invocation run)
+    public (WireType Type, object Learner, Func<object, object> Prepare) Build(
+        LearnerSpec spec, LearningKind kind, RowSet rows, Preparation preparation, Invocation run)
     {
         (WireType type, object learner) = spec.Build(run.Registry, kind, Data.GivenSeed(run.Parsed));
         return (type, learner, preparation.For(type, rows.Features));
