@@ -132,7 +132,7 @@ public sealed class CompareCommandTests : IDisposable
         json = await SelectionCase.Json([.. line, "--metric", "hinge-loss"]);
         Assert.Contains("linear-svm", Lines(json).Select(Name));
         Assert.DoesNotContain("baseline", Lines(json).Select(Name));
-        await SelectionCase.Refused(1, "no learner could be fitted on these rows", "compare", "--data", "iris", "--models", "linear-svm", "--metric", "log-loss");
+        await SelectionCase.Refused(1, "no learner could be fitted on these rows", [.. line, "--without", "lda", "--metric", "log-loss"]);
     }
 
     [Fact]

@@ -113,10 +113,8 @@ internal static class CompareCommand
             Preparation own = contender.IsScaled && scales ? preparation with { Scaler = new StandardScaler() } : preparation;
             (_, object learner, Func<object, object> prepare) = options.Build(contender.Spec, kind.Kind, rows, own, run);
             Candidate[] candidates = Candidates.Grid(contender.Spec, learner, each => prepare(contender.Wrap(each)), run.Registry);
-            return candidates.Length == 1 ? (ILearner<TData, TModel>)candidates[0].Learner : (ILearner<TData, TModel>)(kind.Grid(candidates) with
-            {
-                Splitter = inner, Metric = data.Metric, MoreMetrics = data.Metrics[1..], Failures = FailureHandling.Record,
-            });
+            return candidates.Length == 1 ? (ILearner<TData, TModel>)candidates[0].Learner
+                : (ILearner<TData, TModel>)(data.Scored(kind.Grid(candidates), inner) with { Failures = FailureHandling.Record });
         }
 
         // A learner that these rows or this metric don't suit is left out: a singular covariance, no probabilities.

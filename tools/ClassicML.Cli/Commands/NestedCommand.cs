@@ -57,10 +57,7 @@ internal static class NestedCommand
             string name = NestedNames.Free(spec.Name, entries.Select(entry => entry.Key));
             Candidate[] candidates = Candidates.Grid(spec, learner, prepare, run.Registry);
             entries.Add(KeyValuePair.Create(name, spec.Vary.Length == 0 ? (ILearner<TData, TModel>)candidates[0].Learner
-                : (ILearner<TData, TModel>)(kind.Grid(candidates) with
-                {
-                    Splitter = inner, Metric = data.Metric, MoreMetrics = data.Metrics[1..], Journal = file?.ForPart(name),
-                })));
+                : (ILearner<TData, TModel>)(data.Scored(kind.Grid(candidates), inner) with { Journal = file?.ForPart(name) })));
         }
         (NestedResult<TModel, TOutcome> result, double seconds) = run.Timed(() => journal.Do(run, () => data.Do(() => NestedCrossValidation.Run(
             kind.Task, entries, data.Data, data.Splitter, data.Metrics, run.Context))));

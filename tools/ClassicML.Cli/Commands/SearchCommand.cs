@@ -94,11 +94,7 @@ internal static class SearchCommand
         }
         Search<TData, TModel, TOutcome> search = method.Name == "halving" ? Halved(kind.Halving(tried.Select(each => each.Candidate)), method, seed)
             : kind.Grid(tried.Select(each => each.Candidate));
-        search = search with
-        {
-            Splitter = data.Splitter, Metric = data.Metric, MoreMetrics = data.Metrics[1..], Refit = method.Refit, Failures = method.Failures,
-            Journal = journal.Of(run),
-        };
+        search = data.Scored(search, data.Splitter) with { Refit = method.Refit, Failures = method.Failures, Journal = journal.Of(run) };
         (TModel model, double seconds) = run.Timed(() => journal.Do(run, () => data.Do(() => ((ILearner<TData, TModel>)search).Fit(data.Data, run.Context))));
         SearchView found = SearchView.Of(model)!;
         if (file is not null) SavedModel.Save(FittedModel.Of(found.Best, file), rows, file, run);

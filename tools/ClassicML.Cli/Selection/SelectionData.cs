@@ -21,6 +21,10 @@ internal sealed record SelectionData<TData, TModel, TOutcome>(
 {
     public Metric<TOutcome> Metric => Metrics[0];
 
+    /// <summary>A search by these metrics.</summary>
+    public Search<TData, TModel, TOutcome> Scored(Search<TData, TModel, TOutcome> search, ISplitter splitter) =>
+        search with { Splitter = splitter, Metric = Metric, MoreMetrics = Metrics[1..] };
+
     /// <summary>Does work on folds; where a value is refused, says what can be done about it.</summary>
     /// <exception cref="InvalidDataException">A learner refuses a value.</exception>
     public T Do<T>(Func<T> work)
