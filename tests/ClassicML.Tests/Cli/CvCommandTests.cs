@@ -101,6 +101,18 @@ public sealed class CvCommandTests : IDisposable
         await SelectionCase.Refused(1, "--impute fills missing numbers", "cv", "--model", "ridge", "--train", file, "--id", "shop", "--impute", "none");
     }
 
+    [Theory, InlineData("cv"), InlineData("search"), InlineData("nested"), InlineData("compare")]
+    public async Task A_score_that_is_no_number_is_said(string command)
+    {
+        string[] learner = command == "compare" ? ["--models", "ridge"] : ["--model", "ridge"];
+        string[] line = [command, .. learner, "--train", SelectionCase.Sales(folder), "--id", "shop", "--splitter", "leave-one-out"];
+        Assert.True(await Said(line));
+        Assert.False(await Said([.. line, "--metric", "mean-absolute-error"]));
+
+        static async Task<bool> Said(string[] line) => (await SelectionCase.Json(line)).GetProperty("notes").EnumerateArray()
+            .Any(note => note.GetString() == "r2 is not defined on every fold: take another --metric, or larger folds");
+    }
+
     [Fact]
     public async Task Predictions_are_of_models_that_had_not_seen_the_row()
     {

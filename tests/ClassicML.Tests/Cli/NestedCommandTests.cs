@@ -127,7 +127,7 @@ public sealed class NestedCommandTests : IDisposable
 
     [Theory]
     [InlineData(2, "give --model NAME", "--data", "iris")]
-    [InlineData(2, "at least 2, was 1", "--data", "iris", "--model", "lda", "--inner-folds", "1")]
+    [InlineData(2, "--inner-folds must be at least 2, was 1", "--data", "iris", "--model", "lda", "--inner-folds", "1")]
     [InlineData(2, "say how many", "--data", "iris", "--model", "svm", "--vary", "C=1..2")]
     public async Task What_cant_be_meant_is_said(int code, string message, params string[] arguments) =>
         await SelectionCase.Refused(code, message, ["nested", .. arguments]);

@@ -94,7 +94,7 @@ internal static class CompareCommand
         if (late.Count > 0) run.Output.Note($"the time of --budget was over before {string.Join(", ", late)}");
         if (entries.Count == 0) throw new InvalidDataException("no learner could be fitted on these rows");
         NestedEntry<TModel, TOutcome>[] baseline = Nested(Baseline, () => kind.Baseline) is { } least ? [least] : [];
-        NestedEntryResult[] ranked = NestedEntryResult.Ranked(data, entries);
+        NestedEntryResult[] ranked = NestedEntryResult.Ranked(data, entries, run);
         NestedEntry<TModel, TOutcome> best = entries.First(entry => entry.Name == ranked[0].Name);
         Dictionary<string, PairResult> against = PairResult.Of([.. entries.Concat(baseline).Where(entry => entry != best)
             .Select(entry => (best.Name, entry.Name, SignificanceTest.CorrectedT(best.Folds, entry.Folds, data.Metric)))]).ToDictionary(pair => pair.Second);
@@ -103,7 +103,7 @@ internal static class CompareCommand
             new CompareResult(
                 TargetRule.Name(kind.Kind), rows.RowCount, rows.Features.ColumnCount, rows.Target!.Name, data.Metric.Name, data.Metric.HigherIsBetter,
                 SavedModel.Form(data.Splitter, run.Registry), data.Folds.Length, innerFolds,
-                [.. ranked.Concat(NestedEntryResult.Ranked(data, baseline)).Select(result =>
+                [.. ranked.Concat(NestedEntryResult.Ranked(data, baseline, run)).Select(result =>
                     new CompareLine(result, Often(result), against.GetValueOrDefault(result.Name)))],
                 run.Global.Clock.GetElapsedTime(start).TotalSeconds, saved, [.. run.Output.Notes]),
             CliJson.Default.CompareResult, (r, console) => Print(r, saved is null ? null : LearnerText.Of(saved.Learner, run.Registry), console));

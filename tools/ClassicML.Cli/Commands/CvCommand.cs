@@ -62,6 +62,7 @@ internal static class CvCommand
             });
             run.Output.Note(FormattableString.Invariant($"{result.Folds.Sum(fold => fold.Fold.Test.Length)} out-of-fold predictions are in {file}"));
         }
+        foreach (Metric<TOutcome> metric in data.Metrics) SelectionData<TData, TModel, TOutcome>.NoteUndefined(metric, result.Scores(metric), run);
         int unfinished = result.Folds.Count(fold => !fold.Model.Report.Converged);
         if (unfinished > 0)
             run.Output.Note(FormattableString.Invariant($"{unfinished} of {result.Folds.Length} fits did not converge: {result.Folds.First(fold => !fold.Model.Report.Converged).Model.Report.Reason}"));

@@ -64,7 +64,7 @@ internal static class NestedCommand
         run.Output.Write(
             new NestedComparison(
                 TargetRule.Name(kind.Kind), rows.RowCount, rows.Features.ColumnCount, rows.Target!.Name, data.Metric.Name, data.Metric.HigherIsBetter,
-                SavedModel.Form(data.Splitter, run.Registry), data.Folds.Length, innerFolds, NestedEntryResult.Ranked(data, result.Entries),
+                SavedModel.Form(data.Splitter, run.Registry), data.Folds.Length, innerFolds, NestedEntryResult.Ranked(data, result.Entries, run),
                 PairResult.All(result.Entries, (a, b) => SignificanceTest.CorrectedT(a.Folds, b.Folds, data.Metric)), McNemar(data, result), seconds,
                 [.. run.Output.Notes]),
             CliJson.Default.NestedComparison, Print);

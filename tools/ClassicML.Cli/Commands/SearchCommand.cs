@@ -100,6 +100,7 @@ internal static class SearchCommand
         if (file is not null) SavedModel.Save(FittedModel.Of(found.Best, file), rows, file, run);
         CandidateLine[] lines = [.. found.Results.Select((result, i) => Line(tried[i].Spec, result)).OrderBy(line => line.Rank)];
         int best = found.BestIndex;
+        SelectionData<TData, TModel, TOutcome>.NoteUndefined(data.Metric, [found.BestResult.MeanScore], run);
         int failed = found.Results.Count(result => result.Error is not null);
         if (failed > 0) run.Output.Note(FormattableString.Invariant($"{failed} of {tried.Count} candidates failed"));
         run.Output.Write(

@@ -30,17 +30,22 @@ internal sealed class FoldOptions
     /// <summary>The rule that divides rows; where it draws, it draws under the seed.</summary>
     /// <exception cref="UsageException">Options don't go together, or not with the rows.</exception>
     public ISplitter Of(Invocation run, LearningKind kind, RowSet rows, int seed) =>
-        Of(run, kind, rows, seed, run.Parsed.GetValue(folds), run.Parsed.GetValue(repeats));
+        Of(run, kind, rows, seed, run.Parsed.GetValue(splitter), run.Parsed.GetValue(folds), run.Parsed.GetValue(repeats));
 
-    /// <summary>The same rule for the rows of an outer fold: with another number of folds, and not repeated.</summary>
-    public ISplitter Inner(Invocation run, LearningKind kind, RowSet rows, int seed, int foldCount) => Of(run, kind, rows, seed, foldCount, null);
+    /// <summary>The same rule for the rows of an outer fold: with another number of folds, and not repeated; where it has none, the usual one.</summary>
+    public ISplitter Inner(Invocation run, LearningKind kind, RowSet rows, int seed, int foldCount)
+    {
+        if (foldCount < 2) throw new UsageException(FormattableString.Invariant($"--inner-folds must be at least 2, was {foldCount}"));
+        string? name = run.Parsed.GetValue(splitter);
+        return Of(run, kind, rows, seed, name is not null && CountOf(Find(run.Registry, name.Split(':')[0])) is null ? null : name, foldCount, null);
+    }
 
-    private ISplitter Of(Invocation run, LearningKind kind, RowSet rows, int seed, int? foldCount, int? repeatCount)
+    private static ISplitter Of(Invocation run, LearningKind kind, RowSet rows, int seed, string? name, int? foldCount, int? repeatCount)
     {
         if (foldCount < 2) throw new UsageException(FormattableString.Invariant($"--folds must be at least 2, was {foldCount}"));
         if (repeatCount < 1) throw new UsageException(FormattableString.Invariant($"--repeats must be at least 1, was {repeatCount}"));
         bool grouped = rows.Groups.Length > 0, classes = kind == LearningKind.Classification;
-        string[] pieces = (run.Parsed.GetValue(splitter) ?? (grouped ? classes ? "stratified-group" : "group" : classes ? "stratified" : "k-fold")).Split(':');
+        string[] pieces = (name ?? (grouped ? classes ? "stratified-group" : "group" : classes ? "stratified" : "k-fold")).Split(':');
         WireType type = Find(run.Registry, pieces[0]);
         if (repeatCount > 1 && !Has(type, nameof(RepeatedKFold.RepeatCount)))
             type = run.Registry.Find(Repeated + type.Name) ?? throw new UsageException(
@@ -51,7 +56,7 @@ internal sealed class FoldOptions
         object made = type.CreateDefault();
         if (Has(type, "Seed")) Set("Seed", seed);
         if (foldCount is { } count)
-            Set(new[] { nameof(KFold.FoldCount), nameof(ShuffleSplit.SplitCount) }.FirstOrDefault(name => Has(type, name))
+            Set(CountOf(type)
                 ?? throw new UsageException($"--folds doesn't go with --splitter {pieces[0]}, whose folds follow from the rows"), count);
         if (repeatCount > 1) Set(nameof(RepeatedKFold.RepeatCount), repeatCount.Value);
         foreach (string piece in pieces[1..])
@@ -63,7 +68,7 @@ internal sealed class FoldOptions
         }
         return (ISplitter)made;
 
-        void Set(string name, int value) => made = type.Option(name).Set(made, new WireValue.Integer(value), run.Registry);
+        void Set(string option, int value) => made = type.Option(option).Set(made, new WireValue.Integer(value), run.Registry);
     }
 
     /// <summary>The folds of rows.</summary>
@@ -84,6 +89,9 @@ internal sealed class FoldOptions
     }
 
     private static bool Has(WireType type, string option) => type.Options.Any(each => each.Name == option);
+
+    // What its number of folds is called; null where that follows from the rows.
+    private static string? CountOf(WireType type) => new[] { nameof(KFold.FoldCount), nameof(ShuffleSplit.SplitCount) }.FirstOrDefault(name => Has(type, name));
 
     private static bool IsRepeated(WireType type) => type.Name.StartsWith(Repeated, StringComparison.Ordinal);
 

@@ -18,11 +18,12 @@ internal sealed record NestedEntryResult(
 {
     /// <summary>The learners from the best to the worst; of equal ones the first.</summary>
     public static NestedEntryResult[] Ranked<TData, TModel, TOutcome>(
-        SelectionData<TData, TModel, TOutcome> data, IEnumerable<NestedEntry<TModel, TOutcome>> entries)
+        SelectionData<TData, TModel, TOutcome> data, IReadOnlyCollection<NestedEntry<TModel, TOutcome>> entries, Invocation run)
         where TData : class, IData<TData>
         where TModel : class, IModel
         where TOutcome : class
     {
+        SelectionData<TData, TModel, TOutcome>.NoteUndefined(data.Metric, entries.Select(entry => entry.Folds.Mean(data.Metric)), run);
         // NaN is worse than every number.
         return [.. entries.Select(Of).OrderBy(entry => double.IsNaN(entry.Mean)).ThenBy(entry => data.Metric.HigherIsBetter ? -entry.Mean : entry.Mean)];
 

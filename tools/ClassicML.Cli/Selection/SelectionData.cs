@@ -25,6 +25,12 @@ internal sealed record SelectionData<TData, TModel, TOutcome>(
     public Search<TData, TModel, TOutcome> Scored(Search<TData, TModel, TOutcome> search, ISplitter splitter) =>
         search with { Splitter = splitter, Metric = Metric, MoreMetrics = Metrics[1..] };
 
+    /// <summary>Says that a score is no number, such as R² of a fold of one row.</summary>
+    public static void NoteUndefined(Metric<TOutcome> metric, IEnumerable<double> scores, Invocation run)
+    {
+        if (scores.Any(double.IsNaN)) run.Output.Note($"{metric.Name} is not defined on every fold: take another --metric, or larger folds");
+    }
+
     /// <summary>Does work on folds; where a value is refused, says what can be done about it.</summary>
     /// <exception cref="InvalidDataException">A learner refuses a value.</exception>
     public T Do<T>(Func<T> work)
