@@ -26,6 +26,10 @@ public static class ModelSelectionWireTypes
             .Integer(nameof(RepeatedStratifiedKFold.FoldCount), 2, s => s.FoldCount, (s, k) => s with { FoldCount = k })
             .Integer(nameof(RepeatedStratifiedKFold.RepeatCount), 1, s => s.RepeatCount, (s, count) => s with { RepeatCount = count })
             .Integer(nameof(RepeatedStratifiedKFold.Seed), 0, s => s.Seed, (s, seed) => s with { Seed = seed }),
+        new WireOptions<RepeatedKFold>("repeated-k-fold", WireKind.Splitter, "k parts, drawn several times", () => new())
+            .Integer(nameof(RepeatedKFold.FoldCount), 2, s => s.FoldCount, (s, k) => s with { FoldCount = k })
+            .Integer(nameof(RepeatedKFold.RepeatCount), 1, s => s.RepeatCount, (s, count) => s with { RepeatCount = count })
+            .Integer(nameof(RepeatedKFold.Seed), 0, s => s.Seed, (s, seed) => s with { Seed = seed }),
         new WireOptions<LeaveOneOut>("leave-one-out", WireKind.Splitter, "Every row tested once, alone", () => new()),
         new WireOptions<LeaveOneGroupOut>("leave-one-group-out", WireKind.Splitter, "Every group tested once", () => new()),
         new WireOptions<ShuffleSplit>("shuffle-split", WireKind.Splitter, "Hold-out, drawn several times", () => new())

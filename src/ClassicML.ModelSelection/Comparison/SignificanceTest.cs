@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ClassicML.Metrics;
 using MathNet.Numerics.Distributions;
 
@@ -138,6 +139,24 @@ public static class SignificanceTest
         int n = b + c;
         double p = n == 0 ? 1 : Math.Min(1, 2 * Binomial.CDF(0.5, n, Math.Min(b, c)));
         return new SignificanceResult("McNemar", (double)(b - c) / rowCount, n == 0 ? 0 : Math.Pow(Math.Max(0, Math.Abs(b - c) - 1), 2) / n, p);
+    }
+
+    /// <summary>Holm's correction of several tests: a p-value held against the level of one test keeps that level for all of them together.</summary>
+    /// <remarks>
+    /// In ascending order p₍ᵢ₎ becomes max over j ≤ i of min(1, (m-j+1)·p₍ⱼ₎): never above Bonferroni's m·p, and true whether the tests depend on
+    /// one another or not. Holm, "A simple sequentially rejective multiple test procedure", 1979.
+    /// </remarks>
+    /// <param name="pValues">The p-values of m tests, in [0, 1].</param>
+    /// <returns>The corrected p-values in the same order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">One is outside [0, 1].</exception>
+    public static ImmutableArray<double> Holm(IEnumerable<double> pValues)
+    {
+        double[] given = [.. Check.NotNull(pValues, nameof(pValues))], corrected = new double[given.Length];
+        double most = 0;
+        foreach (double p in given) Check.Within(p, Interval.Share, nameof(pValues));
+        foreach ((int rank, int i) in Enumerable.Range(0, given.Length).OrderBy(i => given[i]).Index())
+            corrected[i] = most = Math.Max(most, Math.Min(1, (given.Length - rank) * given[i]));
+        return [.. corrected];
     }
 
     // Without any spread the statistic is 0/0 for equal scores, and infinite for scores that differ by the same amount everywhere.

@@ -114,7 +114,7 @@ public class SearchFormTests
             new KFold { FoldCount = 7, Seed = 3 }, new KFold(), new StratifiedKFold { FoldCount = 4, Seed = 0 },
             new GroupKFold { FoldCount = 3 },
             new StratifiedGroupKFold { FoldCount = 3, Seed = 5 }, new RepeatedStratifiedKFold { FoldCount = 3, RepeatCount = 4, Seed = 5 },
-            new LeaveOneOut(),
+            new RepeatedKFold { FoldCount = 3, RepeatCount = 4, Seed = 5 }, new LeaveOneOut(),
             new LeaveOneGroupOut(), new ShuffleSplit { SplitCount = 3, TestShare = 0.25, Stratified = true, Seed = 9 },
             new TimeSeriesSplit { FoldCount = 3, Gap = 2, MaxTrainCount = 11 }, new PredefinedSplit([0, -1, 1]),
         ];

@@ -37,6 +37,23 @@ public class SignificanceTests
         }
     }
 
+    /// <summary>By hand: of four tests the smallest times 4, the next times 3, and so on, none below the one before.</summary>
+    [Theory]
+    [InlineData(new[] { 0.01, 0.02, 0.03, 0.04 }, new[] { 0.04, 0.06, 0.06, 0.06 })]
+    [InlineData(new[] { 0.04, 0.001, 0.8, 0.013 }, new[] { 0.08, 0.004, 0.8, 0.039 })]
+    [InlineData(new[] { 0.5, 0.5 }, new[] { 1.0, 1.0 })]
+    [InlineData(new[] { 0.3 }, new[] { 0.3 })]
+    [InlineData(new double[0], new double[0])]
+    public void Holms_correction_goes_from_the_smallest_p_up(double[] p, double[] expected)
+    {
+        ImmutableArray<double> corrected = SignificanceTest.Holm(p);
+        Assert.Equal(expected.Length, corrected.Length);
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], corrected[i], 1e-15);
+    }
+
+    [Theory, InlineData(-0.1), InlineData(1.1), InlineData(double.NaN)]
+    public void Holms_correction_takes_p_values_only(double p) => Assert.Throws<ArgumentOutOfRangeException>(() => SignificanceTest.Holm([0.5, p]));
+
     [Fact]
     public void McNemars_test_counts_the_rows_that_just_one_has_right()
     {

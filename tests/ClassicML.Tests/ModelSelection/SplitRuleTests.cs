@@ -157,6 +157,25 @@ public class SplitRuleTests
             new ShuffleSplit().Seed));
     }
 
+    [Fact]
+    public void Repeats_without_classes_are_folds_under_seeds_of_their_own()
+    {
+        ImmutableArray<Fold> folds = new RepeatedKFold { FoldCount = 4, RepeatCount = 6, Seed = 2 }.Split(31, default, default);
+        Assert.Equal(24, folds.Length);
+        foreach (Fold[] repeat in folds.Chunk(4))
+        {
+            Partition(31, [.. repeat]);
+            Assert.Equal([8, 8, 8, 7], repeat.Select(fold => fold.Test.Length));
+        }
+        Assert.Equal(6, folds.Chunk(4).Select(repeat => string.Join(' ', repeat[0].Test)).Distinct().Count());
+        Assert.NotEqual(folds[0].Test.ToArray(), new RepeatedKFold { FoldCount = 4, Seed = 3 }.Split(31, default, default)[0].Test.ToArray());
+        Assert.Equal((5, 10, 0), (new RepeatedKFold().FoldCount, new RepeatedKFold().RepeatCount, new RepeatedKFold().Seed));
+        Assert.Contains("number of rows, 3, was 4", Fail(() => new RepeatedKFold { FoldCount = 4 }.Split(3, default, default)));
+        Assert.Contains("FoldCount", Fail(() => new RepeatedKFold { FoldCount = 1 }));
+        Assert.Contains("RepeatCount", Fail(() => new RepeatedKFold { RepeatCount = 0 }));
+        Assert.Contains("Seed", Fail(() => new RepeatedKFold { Seed = -1 }));
+    }
+
     /// <summary>Twelve rows in three parts: a row is in each part alike, and another is with it in 3 of 11.</summary>
     [Fact]
     public void Rows_are_dealt_out_evenly_under_a_seed()

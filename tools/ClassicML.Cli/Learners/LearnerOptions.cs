@@ -37,6 +37,11 @@ internal sealed class LearnerOptions
         _ => throw new UsageException($"'classicml {run.Parsed.CommandResult.Command.Name}' takes one {ModelName}; see 'classicml compare' and 'classicml search'"),
     };
 
+    /// <summary>One model or more.</summary>
+    /// <exception cref="UsageException">None is named.</exception>
+    public LearnerSpec[] Several(Invocation run) =>
+        All(run) is { Length: > 0 } all ? all : throw new UsageException($"give {ModelName} NAME: 'classicml models' lists them");
+
     /// <summary>All models in their order, each with the settings that follow it.</summary>
     /// <exception cref="UsageException">A setting isn't NAME=VALUE, or a model is not known.</exception>
     public LearnerSpec[] All(Invocation run)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClassicML.Cli.Input;
+using ClassicML.Internal;
 using ClassicML.Wire;
 
 namespace ClassicML.Cli.Learners;
@@ -24,11 +25,19 @@ internal sealed record LearnerSpec(
         if (seed is { } given && type.Options.Any(option => option.Name == "Seed"))
             learner = type.Option("Seed").Set(learner, new WireValue.Integer(given), registry);
         foreach ((string name, string value) in Set)
-        {
-            WireOption option = Option(type, name);
-            learner = option.Set(learner, option.Parse(value), registry);
-        }
+            learner = OptionPath.Set(learner, name, value, registry);
         return (type, learner);
+    }
+
+    /// <summary>What people type to get the learner with some of the values that were varied: <c>--model svm --set C=10</c>.</summary>
+    public string Typed(IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        KeyValuePair<string, string>[] chosen = [.. settings];
+        IEnumerable<(string Option, string Value)> set = Set.Where(pair => !chosen.Any(one => NearNames.Same(one.Key, pair.Option)));
+        return string.Join(' ', set.Concat(chosen.Select(one => (one.Key, one.Value))).Select(pair => $"--set {Shell($"{pair.Item1}={pair.Item2}")}")
+            .Prepend($"--model {Name}"));
+
+        static string Shell(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || "=:.,-+_".Contains(c, StringComparison.Ordinal)) ? word : $"'{word}'";
     }
 
     /// <summary>An option of a learner.</summary>

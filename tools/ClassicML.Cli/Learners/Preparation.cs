@@ -30,15 +30,22 @@ internal sealed record Preparation(
     /// <param name="x">The training rows.</param>
     /// <param name="others">Rows that are known to be predicted: where they miss numbers, these will have to be filled.</param>
     /// <returns>A learner of the same kind.</returns>
-    public object Before(WireType type, object learner, Features x, Features? others = null) => Steps(type, x, others) switch
+    public object Before(WireType type, object learner, Features x, Features? others = null) => For(type, x, others)(learner);
+
+    /// <summary>What puts one and the same preparation before each of several learners of a type.</summary>
+    public Func<object, object> For(WireType type, Features x, Features? others = null)
     {
-        null => learner,
-        ColumnTransformer columns => learner is IClassifier<IClassifierModel> classifier
-            ? columns.Then(classifier) : columns.Then((IRegressor<IRegressorModel>)learner),
-        ITransformer<ITransformerModel> steps => learner is IClassifier<IClassifierModel> classifier
-            ? steps.Then(classifier) : steps.Then((IRegressor<IRegressorModel>)learner),
-        var other => throw new NotSupportedException(other.GetType().Name),
-    };
+        object? steps = Steps(type, x, others);
+        return learner => steps switch
+        {
+            null => learner,
+            ColumnTransformer columns => learner is IClassifier<IClassifierModel> classifier
+                ? columns.Then(classifier) : columns.Then((IRegressor<IRegressorModel>)learner),
+            ITransformer<ITransformerModel> one => learner is IClassifier<IClassifierModel> classifier
+                ? one.Then(classifier) : one.Then((IRegressor<IRegressorModel>)learner),
+            var other => throw new NotSupportedException(other.GetType().Name),
+        };
+    }
 
     private object? Steps(WireType type, Features x, Features? others)
     {

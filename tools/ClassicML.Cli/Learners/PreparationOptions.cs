@@ -20,6 +20,13 @@ internal sealed class PreparationOptions
         command.Options.Add(impute);
     }
 
+    /// <summary>Whether the command line says how numbers are scaled.</summary>
+    public bool SaysScale(ParseResult parsed) => parsed.GetValue(scale) is not null;
+
+    /// <summary>What people type to get the same preparation; empty where they need not.</summary>
+    public string Typed(ParseResult parsed) => string.Concat(
+        new[] { scale, impute }.Where(option => parsed.GetValue(option) is not null).Select(option => $" {option.Name} {parsed.GetValue(option)}"));
+
     public Preparation Of(ParseResult parsed, Action<string> note) => new(
         parsed.GetValue(scale) switch
         {

@@ -9,8 +9,8 @@ internal static class ScoreNames
     /// <exception cref="UsageException">A name is none.</exception>
     public static IEnumerable<Metric<ClassificationOutcome>> Classes(string[] asked, ClassificationOutcome outcome)
     {
-        if (asked.Length > 0) return asked.Select(name => Find(name, ClassificationMetric.All, ClassificationMetric.Find));
-        List<Metric<ClassificationOutcome>> usual = [ClassificationMetric.Accuracy, ClassificationMetric.BalancedAccuracy, ClassificationMetric.F1Macro];
+        List<Metric<ClassificationOutcome>> usual = [.. Classes(asked)];
+        if (asked.Length > 0) return usual;
         if (outcome.Probabilities is not null)
         {
             usual.Add(ClassificationMetric.LogLoss);
@@ -19,6 +19,12 @@ internal static class ScoreNames
         }
         return usual;
     }
+
+    /// <summary>Metrics of classes; of the usual ones those that every model has.</summary>
+    /// <exception cref="UsageException">A name is none.</exception>
+    public static IEnumerable<Metric<ClassificationOutcome>> Classes(string[] asked) => asked.Length > 0
+        ? asked.Select(name => Find(name, ClassificationMetric.All, ClassificationMetric.Find))
+        : [ClassificationMetric.Accuracy, ClassificationMetric.BalancedAccuracy, ClassificationMetric.F1Macro];
 
     /// <summary>Metrics of numbers.</summary>
     /// <exception cref="UsageException">A name is none.</exception>

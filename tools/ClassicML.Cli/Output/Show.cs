@@ -17,9 +17,13 @@ internal static class Show
     public static string Score(double value) =>
         Math.Abs(value) is > 0 and < 1e-3 or >= 1e4 ? value.ToString("G5", CultureInfo.InvariantCulture) : value.ToString("F4", CultureInfo.InvariantCulture);
 
+    /// <summary>A p-value to three decimals; of smaller ones that they are.</summary>
+    public static string PValue(double value) => value < 0.001 ? "<0.001" : value.ToString("F3", CultureInfo.InvariantCulture);
+
     /// <summary>A time in the unit that suits it.</summary>
     public static string Seconds(double seconds) => seconds switch
     {
+        < 1e-6 => FormattableString.Invariant($"{seconds * 1e9:F0} ns"),
         < 1e-3 => FormattableString.Invariant($"{seconds * 1e6:F0} µs"),
         < 1 => FormattableString.Invariant($"{seconds * 1e3:G3} ms"),
         < 120 => FormattableString.Invariant($"{seconds:G3} s"),
