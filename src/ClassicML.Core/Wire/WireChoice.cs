@@ -14,7 +14,7 @@ internal static class WireChoice
     /// <summary>The member of a name, whatever the case of its letters, or null.</summary>
     public static TEnum? Find<TEnum>(string name) where TEnum : struct, Enum
     {
-        string? member = Array.Find(Enum.GetNames(typeof(TEnum)), each => NearNames.Kebab(each).Equals(name, StringComparison.OrdinalIgnoreCase));
+        string? member = Array.Find(Enum.GetNames<TEnum>(), each => NearNames.Kebab(each).Equals(name, StringComparison.OrdinalIgnoreCase));
         return member is null ? null : Enum.Parse<TEnum>(member);
     }
 }

@@ -12,7 +12,8 @@ public class CommandLineTests
         (int code, string output, _) = Run("models");
         Assert.Equal(0, code);
         Assert.Contains("cnn-classifier", output);
-        foreach (var type in BuiltIn.Registry.Types.Where(type => type.CanCreate && type.Kind <= ClassicML.Wire.WireKind.Regressor)) Assert.Contains(type.Name, output);
+        foreach (var type in BuiltIn.Registry.Types.Where(type => type.CanCreate && type.Kind <= ClassicML.Wire.WireKind.Regressor))
+            Assert.Contains(type.Name, output);
     }
 
     [Fact]

@@ -43,7 +43,8 @@ public sealed class DescribeTests : IDisposable
             string c = kind switch { "#" => $"{i + 1}", "#7" => $"{key * 7}", "T#" => $"T{key}", "=" => y == 1 ? "on" : "off", "x" => $"{x}", _ => kind };
             return $"{x},{c},{(y == 1 ? "yes" : "no")}\n";
         }));
-        string[] said = [.. (await Json("describe", folder.Write("a.csv", "x,c,y\n" + rows))).GetProperty("suspicious").EnumerateArray().Select(each => each.GetString()!)];
+        string[] said = [.. (await Json("describe", folder.Write("a.csv", "x,c,y\n" + rows))).GetProperty("suspicious").EnumerateArray().Select(each =>
+            each.GetString()!)];
         Assert.StartsWith(sentence, Assert.Single(said));
     }
 
@@ -81,7 +82,8 @@ public sealed class DescribeTests : IDisposable
         Assert.Equal(2, (await InProcess.Run("describe")).Code);
         Assert.Equal(2, (await InProcess.Run("describe", "a.csv", "--data", "iris")).Code);
         Assert.Equal((2, "classicml: there is no data set 'irs': did you mean 'iris'?"), Trimmed(await InProcess.Run("describe", "--data", "irs")));
-        Assert.Equal((1, "classicml: there is no column 'clas': did you mean 'class'?"), Trimmed(await InProcess.Run("describe", "--data", "iris", "--target", "clas")));
+        Assert.Equal((1, "classicml: there is no column 'clas': did you mean 'class'?"),
+            Trimmed(await InProcess.Run("describe", "--data", "iris", "--target", "clas")));
         (int code, string line) = Trimmed(await InProcess.Run("describe", folder.Path("none.csv")));
         Assert.Equal(1, code);
         Assert.Contains("none.csv", line);
@@ -92,7 +94,8 @@ public sealed class DescribeTests : IDisposable
     private static Table Table(ClassificationData data)
     {
         var matrix = (Matrix)data.Features;
-        return new Table(data.FeatureNames!.Value.Select((name, j) => new NumberColumn(name, [.. Enumerable.Range(0, data.RowCount).Select(i => matrix[i, j])])));
+        return new Table(data.FeatureNames!.Value.Select((name, j) =>
+            new NumberColumn(name, [.. Enumerable.Range(0, data.RowCount).Select(i => matrix[i, j])])));
     }
 
     private static async Task<JsonElement> Json(params string[] arguments)

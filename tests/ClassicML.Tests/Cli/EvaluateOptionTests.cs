@@ -185,7 +185,8 @@ public sealed class EvaluateOptionTests : IDisposable
         Assert.Contains("give either --data NAME or --train FILE",
             await Refused(2, "--model", "decision-tree", "--data", "iris", "--train", first));
         Assert.Contains("give either --data NAME or --train FILE", await Refused(2, "--model", "ridge"));
-        Assert.Contains("--task classification and the model don't go together: it predicts numbers", await Refused(2, "--model", "lasso", "--data", "iris", "--task", "classification"));
+        Assert.Contains("--task classification and the model don't go together: it predicts numbers",
+            await Refused(2, "--model", "lasso", "--data", "iris", "--task", "classification"));
     }
 
     [Fact]

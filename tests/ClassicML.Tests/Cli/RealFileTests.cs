@@ -35,7 +35,8 @@ public sealed class RealFileTests : IDisposable
     [Fact]
     public async Task The_first_row_of_a_file_without_a_header_is_a_row()
     {
-        string file = folder.Write("iris.data", Rows(150, i => $"{5 + i % 7 / 10.0:F1},{3 + i % 3 / 10.0:F1},{1 + i / 50}.2,0.2,{(i < 50 ? "Iris-setosa" : "Iris-virginica")}", null));
+        string file = folder.Write("iris.data",
+            Rows(150, i => $"{5 + i % 7 / 10.0:F1},{3 + i % 3 / 10.0:F1},{1 + i / 50}.2,0.2,{(i < 50 ? "Iris-setosa" : "Iris-virginica")}", null));
         (JsonElement json, string errors) = await Evaluated("--train", file);
         Assert.Equal(150, json.GetProperty("rows").GetInt32() + json.GetProperty("test_rows").GetInt32());
         Assert.Contains("the first line is no header", errors);
@@ -79,20 +80,23 @@ public sealed class RealFileTests : IDisposable
         (json, errors) = await Evaluated("--train", folder.Path("b.csv"));
         Assert.Equal("classification", json.GetProperty("task").GetString());
         Assert.Contains("the target 'y' has 3 different whole numbers, taken for classes", errors);
-        Assert.Contains("fractions", (await InProcess.Run("evaluate", "--model", "svc", "--train", folder.Write("c.csv", Rows(60, i => $"{i},{i}.5", "x,y")))).Errors);
+        Assert.Contains("fractions", (await InProcess.Run("evaluate", "--model", "svc", "--train",
+            folder.Write("c.csv", Rows(60, i => $"{i},{i}.5", "x,y")))).Errors);
     }
 
     [Fact]
     public async Task Older_encodings_decimal_commas_comments_markers_and_truth_values_are_read()
     {
-        string text = "# from the laboratory\n" + Rows(60, i => $"{i},{i % 10}5;{(i % 4 == 1 ? "--" : $"{i}")};{(i % 2 == 0 ? "TRUE" : "FALSE")};{(i < 30 ? "café" : "thé")}", "Größe;y;ok;label");
+        string text = "# from the laboratory\n"
+            + Rows(60, i => $"{i},{i % 10}5;{(i % 4 == 1 ? "--" : $"{i}")};{(i % 2 == 0 ? "TRUE" : "FALSE")};{(i < 30 ? "café" : "thé")}", "Größe;y;ok;label");
         string file = folder.Path("a.csv");
         File.WriteAllBytes(file, Encoding.Latin1.GetBytes(text));
         (int code, string output, string errors) = await InProcess.Run("describe", file, "--json");
         Assert.True(code == 0, errors);
         Assert.Equal(["number", "number", "boolean", "text"],
             JsonDocument.Parse(output).RootElement.GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("kind").GetString()));
-        foreach (string said in (string[])["';'", "decimal commas", "windows-1252", "'#' are comments", "'--' stands for missing values"]) Assert.Contains(said, errors);
+        foreach (string said in (string[])["';'", "decimal commas", "windows-1252", "'#' are comments", "'--' stands for missing values"])
+            Assert.Contains(said, errors);
         Assert.Equal("Größe", JsonDocument.Parse(output).RootElement.GetProperty("columns")[0].GetProperty("name").GetString());
         // What is given is not looked for.
         (code, output, errors) = await InProcess.Run(
@@ -105,7 +109,8 @@ public sealed class RealFileTests : IDisposable
     [Fact]
     public async Task LibSvm_text_may_count_from_zero_and_have_groups()
     {
-        string train = folder.Write("a.txt", Rows(40, i => $"{(i < 20 ? 1 : -1)} qid:{i / 4} 0:{i} 3:1", null)), test = folder.Write("b.txt", "1 1:5 3:1\n-1 1:30 3:1\n");
+        string train = folder.Write("a.txt", Rows(40, i => $"{(i < 20 ? 1 : -1)} qid:{i / 4} 0:{i} 3:1", null)),
+            test = folder.Write("b.txt", "1 1:5 3:1\n-1 1:30 3:1\n");
         (JsonElement json, string errors) = await Evaluated("--train", train);
         Assert.Equal(4, json.GetProperty("features").GetInt32());
         Assert.Contains("indices count from 0", errors);
@@ -184,7 +189,8 @@ public sealed class RealFileTests : IDisposable
         Assert.Equal(2, json.GetProperty("features").GetInt32());
         Assert.Equal(0, json.GetProperty("test_rows").GetInt32() % 4);
         Assert.Equal(0, (await InProcess.Run(
-            "train", "--model", "logistic-regression", "--train", file, "--groups", "patient", "--weights", "count", "--categorical", "ward", "--save", folder.Path("m"))).Code);
+            "train", "--model", "logistic-regression", "--train", file, "--groups", "patient", "--weights", "count", "--categorical", "ward", "--save",
+                folder.Path("m"))).Code);
         string inspected = (await InProcess.Run("inspect", folder.Path("m"))).Output;
         Assert.Contains("x (number), ward (category)", inspected);
         Assert.Contains("one-hot-encoder", inspected);

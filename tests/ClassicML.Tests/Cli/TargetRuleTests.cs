@@ -16,8 +16,10 @@ public class TargetRuleTests
         // Column, what the line says, what the learners can, what comes out; null is a refusal.
         { "text", null, "", "Classification" }, { "text", null, "c", "Classification" }, { "text", null, "cr", "Classification" }, { "text", null, "r", null },
         { "text", "Regression", "", null }, { "truth", null, "", "Classification" },
-        { "few", null, "", "Classification" }, { "few", null, "r", "Regression" }, { "few", null, "c", "Classification" }, { "few", "Regression", "cr", "Regression" },
-        { "many", null, "", "Regression" }, { "many", null, "cr", "Regression" }, { "many", null, "c", null }, { "many", "Classification", "c", "Classification" },
+        { "few", null, "", "Classification" }, { "few", null, "r", "Regression" }, { "few", null, "c", "Classification" },
+            { "few", "Regression", "cr", "Regression" },
+        { "many", null, "", "Regression" }, { "many", null, "cr", "Regression" }, { "many", null, "c", null },
+            { "many", "Classification", "c", "Classification" },
         { "many", "Classification", "", "Classification" }, { "many", null, "r", "Regression" },
         { "fractions", null, "", "Regression" }, { "fractions", null, "c", null }, { "fractions", "Classification", "", null },
         { "few", "Regression", "c", null }, { "few", "Classification", "r", null },

@@ -22,7 +22,8 @@ public class NearNamesTests
     }
 
     [Theory]
-    [InlineData("MaxDepth", "max-depth", true), InlineData("MaxDepth", "MAXDEPTH", true), InlineData("C", "c", true), InlineData("max-depth", "Max-Depth", true),
+    [InlineData("MaxDepth", "max-depth", true), InlineData("MaxDepth", "MAXDEPTH", true), InlineData("C", "c", true),
+        InlineData("max-depth", "Max-Depth", true),
         InlineData("MaxDepth", "MaxDepths", false)]
     public void Capitals_and_hyphens_make_no_other_name(string a, string b, bool same) => Assert.Equal(same, NearNames.Same(a, b));
 

@@ -47,7 +47,8 @@ public class OptionKindTests
     }
 
     [Theory]
-    [InlineData("rbf", """{"type":"rbf-kernel","format":1,"Gamma":"scale"}"""), InlineData("RBF-Kernel", """{"type":"rbf-kernel","format":1,"Gamma":"scale"}""")]
+    [InlineData("rbf", """{"type":"rbf-kernel","format":1,"Gamma":"scale"}"""),
+        InlineData("RBF-Kernel", """{"type":"rbf-kernel","format":1,"Gamma":"scale"}""")]
     [InlineData("rbf:gamma=0.02", """{"type":"rbf-kernel","format":1,"Gamma":"0.02"}""")]
     [InlineData("poly:degree=2:constant=-1.5", """{"type":"polynomial-kernel","format":1,"Degree":2,"Gamma":"scale","Constant":-1.5}""")]
     [InlineData("l", null), InlineData("", null), InlineData("rbf:gamma", null), InlineData("rbf:", null), InlineData("rbf:=1", null), InlineData("rbff", null)]

@@ -42,9 +42,9 @@ internal static class DescribeCommand
         var columns = new ColumnResult[table.ColumnCount];
         for (int j = 0; j < columns.Length; j++)
             columns[j] = new ColumnResult(
-                table.Columns[j].Name, summary["kind"].Text(j)!, (int)Number("missing", j)!, (int)Number("distinct", j)!, Number("mean", j), Number("deviation", j),
-                Number("minimum", j), Number("25%", j), Number("50%", j), Number("75%", j), Number("maximum", j), summary["most frequent"].Text(j),
-                (int)Number("frequency", j)!);
+                table.Columns[j].Name, summary["kind"].Text(j)!, (int)Number("missing", j)!, (int)Number("distinct", j)!, Number("mean", j),
+                Number("deviation", j), Number("minimum", j), Number("25%", j), Number("50%", j), Number("75%", j), Number("maximum", j),
+                summary["most frequent"].Text(j), (int)Number("frequency", j)!);
         return new DescribeResult(
             source, table.RowCount, columns, TargetResult.Of(table[target], columns[table.Columns.IndexOf(table[target])].Distinct),
             [.. Suspicion.Find(table, target, columns)], [.. run.Output.Notes]);
@@ -67,7 +67,8 @@ internal static class DescribeCommand
         console.WriteLine();
         console.WriteLine(result.Target.Classes is { } classes
             ? FormattableString.Invariant($"target '{result.Target.Name}': {result.Target.ClassCount} classes: ")
-                + string.Join(", ", classes.Select(each => $"{each.Label} {Share(each.Rows, result.Rows)}")) + (result.Target.ClassCount > classes.Length ? ", …" : "")
+                + string.Join(", ", classes.Select(each => $"{each.Label} {Share(each.Rows, result.Rows)}"))
+                    + (result.Target.ClassCount > classes.Length ? ", …" : "")
             : $"target '{result.Target.Name}': numbers");
         foreach (string sentence in result.Suspicious) console.WriteLine($"! {sentence}");
 

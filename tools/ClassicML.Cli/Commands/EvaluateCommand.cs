@@ -32,7 +32,8 @@ internal static class EvaluateCommand
                 ? Saved(saved, data, asked, run)
                 : Fitted(learners.One(run), preparing, data, asked, run);
             if (file is not null) WriteLines(file, scores.Predicted);
-            run.Output.Write(result, CliJson.Default.EvaluateResult, (r, console) => Print(r, r.Learner is { } form ? LearnerText.Of(form, run.Registry) : r.Model, scores.Confusion, console));
+            run.Output.Write(result, CliJson.Default.EvaluateResult, (r, console) =>
+                Print(r, r.Learner is { } form ? LearnerText.Of(form, run.Registry) : r.Model, scores.Confusion, console));
         },
             "evaluate --model logistic-regression --set C=5 --scale standard --data wine",
             "evaluate --model random-forest --train a.csv --target label --test b.csv",
@@ -42,9 +43,8 @@ internal static class EvaluateCommand
 
     private static (EvaluateResult, Scores) Fitted(LearnerSpec spec, PreparationOptions preparing, DataOptions data, string[] metrics, Invocation run)
     {
-        LearningKind Decide(RowSet rows) => rows.Kind(data.Task(run.Parsed), LearnerOptions.Offered(run.Registry, [spec]), run.Output.Note);
-        (RowSet train, RowSet test) = data.Parts(run, Decide);
-        LearningKind kind = Decide(train);
+        (RowSet train, RowSet test, LearningKind kind) = data.Parts(
+            run, rows => rows.Kind(data.Task(run.Parsed), LearnerOptions.Offered(run.Registry, [spec]), run.Output.Note));
         (WireType type, object learner) = spec.Build(run.Registry, kind, data.GivenSeed(run.Parsed));
         object prepared = preparing.Of(run.Parsed, run.Output.Note).Before(type, learner, train.Features, test.Features);
         (FittedModel model, double fitSeconds) = run.Timed(() => FittedModel.Fit(prepared, train, run.Context));

@@ -29,7 +29,8 @@ internal static class InspectCommand
     }
 
     private static InspectResult Of(string file, ModelFileInfo info) => new(
-        file, new FileInfo(file).Length, info.ModelType, NearNames.Kebab(info.Kind.ToString()), info.Learner is { } form ? JsonElement.Parse(form) : null, info.Version, info.Saved, info.Seed,
+        file, new FileInfo(file).Length, info.ModelType, NearNames.Kebab(info.Kind.ToString()),
+        info.Learner is { } form ? JsonElement.Parse(form) : null, info.Version, info.Saved, info.Seed,
         info.FeatureCount, info.FeatureNames is { } names ? [.. names] : null,
         info.Data is { } kinds ? [.. kinds.FeatureKinds.Select(kind => NearNames.Kebab(kind.ToString()))] : null,
         info.Labels?.Names, info.Data?.TargetName, info.Data?.RowCount, info.Data?.Hash, ReportResult.Of(info.Report), info.Notes,
@@ -37,7 +38,7 @@ internal static class InspectCommand
 
     private static void Print(InspectResult result, string learner, IAnsiConsole console)
     {
-        string Rows() => result.TrainingRows is { } rows ? FormattableString.Invariant($"{rows} × {result.Features}") : FormattableString.Invariant($"? × {result.Features}");
+        string Rows() => FormattableString.Invariant($"{(result.TrainingRows is { } rows ? Show.Number(rows) : "?")} × {result.Features}");
         List<(string, string)> facts =
         [
             ("file", FormattableString.Invariant($"{result.File}, {result.Bytes:N0} bytes")), ("model", result.ModelType), ("learner", learner),
@@ -47,7 +48,7 @@ internal static class InspectCommand
         if (result.Target is { } target) facts.Add(("target", target));
         if (result.Labels is { } labels) facts.Add(("classes", Listed(labels)));
         if (result.FeatureNames is { } names)
-            facts.Add(("columns", Listed([.. names.Select((name, j) => result.FeatureKinds is { } kinds && j < kinds.Length ? $"{name} ({kinds[j]})" : name)])));
+            facts.Add(("columns", Listed([.. names.Select((name, j) => result.FeatureKinds is { } kinds ? $"{name} ({kinds[j]})" : name)])));
         if (result.Seed is { } seed) facts.Add(("seed", Show.Number(seed)));
         if (result.DataHash is { } hash) facts.Add(("data", $"SHA-256 {hash}"));
         facts.AddRange(result.Report.Facts());
@@ -62,8 +63,8 @@ internal static class InspectCommand
 
 /// <summary>What <c>inspect --json</c> prints.</summary>
 internal sealed record InspectResult(
-    string File, long Bytes, string ModelType, string Kind, JsonElement? Learner, string Version, DateTimeOffset Saved, int? Seed, int Features, string[]? FeatureNames,
-    string[]? FeatureKinds, IReadOnlyList<string>? Labels, string? Target, int? TrainingRows, string? DataHash, ReportResult Report,
+    string File, long Bytes, string ModelType, string Kind, JsonElement? Learner, string Version, DateTimeOffset Saved, int? Seed, int Features,
+    string[]? FeatureNames, string[]? FeatureKinds, IReadOnlyList<string>? Labels, string? Target, int? TrainingRows, string? DataHash, ReportResult Report,
     IReadOnlyDictionary<string, string> Notes, ArrayResult[] Arrays);
 
 /// <summary>An array of a model file.</summary>

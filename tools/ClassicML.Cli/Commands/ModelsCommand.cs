@@ -12,7 +12,8 @@ internal static class ModelsCommand
     public static Command Create(GlobalOptions global)
     {
         var name = new Argument<string?>("NAME") { Description = "One of them, to see its options.", Arity = ArgumentArity.ZeroOrOne, HelpName = "NAME" };
-        name.CompletionSources.Add(_ => global.Registry.Types.Where(type => type.CanCreate).Select(type => new System.CommandLine.Completions.CompletionItem(type.Name)));
+        name.CompletionSources.Add(_ => global.Registry.Types.Where(type => type.CanCreate).Select(type =>
+            new System.CommandLine.Completions.CompletionItem(type.Name)));
         var all = new Option<bool>("--all") { Description = "Also what learners are made of: transformers, kernels, metrics of distance, splitters." };
         var command = new Command("models", "List what there is to learn with; of one, its options.") { name, all };
         global.SetAction(command, run =>

@@ -30,8 +30,8 @@ internal static class PredictCommand
                 sure = model.Probabilities(rows) ?? throw new UsageException($"--probabilities: a {model.Model.GetType().Name} has none");
             IReadOnlyList<string> labels = sure is null ? [] : ((IClassifierModel)model.Model).Labels.Names;
             var result = new PredictResult(
-                rows.Target is null ? null : rows.Target.Name, rows.Ids is null ? null : [.. Enumerable.Range(0, rows.RowCount).Select(rows.Ids.Text)], predicted,
-                labels.Count == 0 ? null : labels, sure is null ? null : [.. Enumerable.Range(0, rows.RowCount).Select(row => sure.Row(row).ToArray())], [.. run.Output.Notes]);
+                rows.Ids is null ? null : [.. Enumerable.Range(0, rows.RowCount).Select(rows.Ids.Text)], predicted, labels.Count == 0 ? null : labels,
+                sure is null ? null : [.. Enumerable.Range(0, rows.RowCount).Select(row => sure.Row(row).ToArray())], [.. run.Output.Notes]);
             if (file is null) run.Output.Write(result, CliJson.Default.PredictResult, (r, _) => Write(r, rows.Ids, run.Output.Text));
             else
             {
@@ -60,6 +60,7 @@ internal static class PredictCommand
     }
 }
 
-/// <summary>What <c>predict --json</c> prints: of each row its name where there is one, what is predicted, and its probabilities where they are asked for.</summary>
+/// <summary>What <c>predict --json</c> prints: of each row its name where there is one, what is predicted, and its probabilities where they are asked
+/// for.</summary>
 internal sealed record PredictResult(
-    string? Target, string?[]? Ids, string[] Predictions, IReadOnlyList<string>? Labels, double[][]? Probabilities, string[] Notes);
+    string?[]? Ids, string[] Predictions, IReadOnlyList<string>? Labels, double[][]? Probabilities, string[] Notes);

@@ -31,8 +31,8 @@ internal static class TrainCommand
             SavedModel.Save(model, rows, file, run);
             run.Output.Write(
                 new TrainResult(
-                    type.Name, TargetRule.Name(kind), SavedModel.Form(prepared, run.Registry), rows.RowCount, rows.Features.ColumnCount, rows.Target!.Name, seconds,
-                    ReportResult.Of(model.Model.Report), file, new FileInfo(file).Length, [.. run.Output.Notes]),
+                    type.Name, TargetRule.Name(kind), SavedModel.Form(prepared, run.Registry), rows.RowCount, rows.Features.ColumnCount, rows.Target!.Name,
+                    seconds, ReportResult.Of(model.Model.Report), file, new FileInfo(file).Length, [.. run.Output.Notes]),
                 CliJson.Default.TrainResult, (result, console) => Print(result, LearnerText.Of(prepared, run.Registry), console));
         },
             "train --model svm --set C=5 --set kernel=rbf:gamma=0.02 --scale standard --train a.csv --target label --save a.model",

@@ -31,7 +31,8 @@ internal static class BundledRows
         int n = matrix.RowCount;
         string Name(int j) => matrix.ColumnNames is { } names ? names[j] : FormattableString.Invariant($"column {j}");
         return new Table(
-            [.. Enumerable.Range(0, matrix.ColumnCount).Select(j => NumberColumn.Wrap(Name(j), [.. Enumerable.Range(0, n).Select(i => matrix[i, j])])), rows.Target!]);
+            [.. Enumerable.Range(0, matrix.ColumnCount).Select(j => NumberColumn.Wrap(Name(j), [.. Enumerable.Range(0, n).Select(i => matrix[i, j])])),
+                rows.Target!]);
     }
 
     private static RowSet Of(string name, ClassificationData data)

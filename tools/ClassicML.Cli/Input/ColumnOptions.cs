@@ -9,7 +9,10 @@ internal sealed class ColumnOptions
     private readonly Option<string[]> drop = Names("--drop", "Columns to leave out, by commas.");
     private readonly Option<string[]> categorical = Names("--categorical", "Columns of numbers that are names of categories, by commas.");
     private readonly Option<string?> weights = new("--weights") { Description = "The column that says what each row counts.", HelpName = "COLUMN" };
-    private readonly Option<string?> groups = new("--groups") { Description = "The column whose rows of one value stay together in folds.", HelpName = "COLUMN" };
+    private readonly Option<string?> groups = new("--groups")
+    {
+        Description = "The column whose rows of one value stay together in folds.", HelpName = "COLUMN",
+    };
     private readonly Option<string?> id = new("--id") { Description = "The column that names the rows: no feature, and the first column of predictions.", HelpName = "COLUMN" };
 
     public ColumnOptions(Command command)

@@ -5,13 +5,25 @@ namespace ClassicML.Cli.Input;
 /// <summary>The options that say where rows come from and what their columns are.</summary>
 internal sealed class DataOptions
 {
-    private readonly Option<string?> data = new("--data") { Description = $"A bundled data set instead of files: {string.Join(", ", Datasets.Names)}.", HelpName = "NAME" };
+    private readonly Option<string?> data = new("--data")
+    {
+        Description = $"A bundled data set instead of files: {string.Join(", ", Datasets.Names)}.", HelpName = "NAME",
+    };
     private readonly Option<string?> train = new("--train") { Description = "The rows to fit on: CSV, TSV, LIBSVM text, IDX or Parquet, plain or gzip; - is standard input.", HelpName = "FILE" };
     private readonly Option<string?> test = new("--test") { Description = "The rows to test on.", HelpName = "FILE" };
-    private readonly Option<double> testShare = new("--test-share") { Description = "The share of rows held out to test on, where there is no --test.", DefaultValueFactory = _ => 0.25, HelpName = "SHARE" };
-    private readonly Option<string?> trainLabels = new("--train-labels") { Description = "For IDX, the labels. Default: the file named alike.", HelpName = "FILE" };
+    private readonly Option<double> testShare = new("--test-share")
+    {
+        Description = "The share of rows held out to test on, where there is no --test.", DefaultValueFactory = _ => 0.25, HelpName = "SHARE",
+    };
+    private readonly Option<string?> trainLabels = new("--train-labels")
+    {
+        Description = "For IDX, the labels. Default: the file named alike.", HelpName = "FILE",
+    };
     private readonly Option<string?> testLabels = new("--test-labels") { Description = "For IDX, the labels of the test rows.", HelpName = "FILE" };
-    private readonly Option<string?> target = new("--target") { Description = "The column to predict: its name, or its number from 0. Default: the last.", HelpName = "COLUMN" };
+    private readonly Option<string?> target = new("--target")
+    {
+        Description = "The column to predict: its name, or its number from 0. Default: the last.", HelpName = "COLUMN",
+    };
     private readonly Option<string?> task = new("--task") { Description = "Whether the target is a class or a number: classification or regression. Default: by its values.", HelpName = "TASK" };
     private readonly Option<int> seed = new("--seed") { Description = "Of held-out rows and folds, and of the learner where it has a seed.", HelpName = "N" };
 
@@ -52,10 +64,12 @@ internal sealed class DataOptions
     /// <summary>The rows to fit on and those to test on: of --test, of the bundled set, or held out.</summary>
     /// <param name="run">The command.</param>
     /// <param name="decide">What the target of the rows is taken for, by which they are held out.</param>
-    public (RowSet Train, RowSet Test) Parts(Invocation run, Func<RowSet, LearningKind> decide)
+    public (RowSet Train, RowSet Test, LearningKind Kind) Parts(Invocation run, Func<RowSet, LearningKind> decide)
     {
         (RowSet all, RowSet? others) = Both(run);
-        return others is not null ? (all, others) : all.Split(run.Parsed.GetValue(testShare), Seed(run.Parsed), decide(all));
+        LearningKind kind = decide(all);
+        (RowSet train, RowSet test) = others is not null ? (all, others) : all.Split(run.Parsed.GetValue(testShare), Seed(run.Parsed), kind);
+        return (train, test, kind);
     }
 
     /// <summary>Whether rows are named for a model that is there already.</summary>

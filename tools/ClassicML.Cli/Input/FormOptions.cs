@@ -6,14 +6,29 @@ namespace ClassicML.Cli.Input;
 /// <summary>The options that say how a file is written, where that can't be told from it.</summary>
 internal sealed class FormOptions
 {
-    private readonly Option<string?> format = new("--format") { Description = $"{string.Join(", ", FileForm.Formats)}. Default: by the content.", HelpName = "FORMAT" };
-    private readonly Option<string?> separator = new("--separator") { Description = "Of CSV, the character between fields; tab for a tab. Default: by the content.", HelpName = "CHAR" };
-    private readonly Option<string?> decimalMark = new("--decimal") { Description = "Of CSV, the character before the fraction of a number. Default: by the content.", HelpName = "CHAR" };
+    private readonly Option<string?> format = new("--format")
+    {
+        Description = $"{string.Join(", ", FileForm.Formats)}. Default: by the content.", HelpName = "FORMAT",
+    };
+    private readonly Option<string?> separator = new("--separator")
+    {
+        Description = "Of CSV, the character between fields; tab for a tab. Default: by the content.", HelpName = "CHAR",
+    };
+    private readonly Option<string?> decimalMark = new("--decimal")
+    {
+        Description = "Of CSV, the character before the fraction of a number. Default: by the content.", HelpName = "CHAR",
+    };
     private readonly Option<bool> header = new("--header") { Description = "Of CSV: the first line has the names of the columns." };
     private readonly Option<bool> noHeader = new("--no-header") { Description = "Of CSV: the first line is a row." };
-    private readonly Option<string?> encoding = new("--encoding") { Description = "Of CSV, such as latin1 or windows-1252. Default: by the content.", HelpName = "NAME" };
+    private readonly Option<string?> encoding = new("--encoding")
+    {
+        Description = "Of CSV, such as latin1 or windows-1252. Default: by the content.", HelpName = "NAME",
+    };
     private readonly Option<string?> comment = new("--comment") { Description = "Of CSV, the character that begins lines to pass over.", HelpName = "CHAR" };
-    private readonly Option<string[]> missing = new("--missing") { Description = "A text that stands for a missing value, besides NA, ? and the like; may come several times.", HelpName = "TEXT" };
+    private readonly Option<string[]> missing = new("--missing")
+    {
+        Description = "A text that stands for a missing value, besides NA, ? and the like; may come several times.", HelpName = "TEXT",
+    };
 
     public FormOptions(Command command)
     {

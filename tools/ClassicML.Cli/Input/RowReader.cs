@@ -23,7 +23,8 @@ internal sealed class RowReader(FileForm form, ColumnRoles roles, Invocation run
         {
             "libsvm" => LibSvm(stream, name, like),
             "idx" => Idx(file, labels),
-            "parquet" => new TableRows(roles, like, run.Output.Note).Part(name, ParquetTable.Read(stream, name, run.Output.Note, run.Cancellation), like is not null),
+            "parquet" => new TableRows(roles, like, run.Output.Note).Part(name, ParquetTable.Read(stream, name, run.Output.Note, run.Cancellation),
+                like is not null),
             _ => Csv(stream, name, like),
         };
         // Rows to predict have no target, or one that doesn't matter.

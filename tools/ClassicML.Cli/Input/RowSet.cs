@@ -85,7 +85,8 @@ internal sealed record RowSet(string Source, Features Features)
         // Each row knows its place.
         var places = new Matrix([.. Enumerable.Range(0, RowCount)], RowCount, 1);
         (Features train, Features test) = kind == LearningKind.Classification
-            ? Halves(ToClassification().WithFeatures(places), data => Groups.Length > 0 ? data.SplitByGroup(testShare, seed) : data.Split(testShare, seed, stratified: true))
+            ? Halves(ToClassification().WithFeatures(places), data => Groups.Length > 0 ? data.SplitByGroup(testShare, seed)
+                : data.Split(testShare, seed, stratified: true))
             : Halves(ToRegression().WithFeatures(places), data => Groups.Length > 0 ? data.SplitByGroup(testShare, seed) : data.Split(testShare, seed));
         return (Select(Numbers(train)), Select(Numbers(test)));
 

@@ -22,7 +22,8 @@ internal sealed class TableRows(ColumnRoles roles, RowLayout? like, Action<strin
         Table features = like is { Names: not null } ? Known(source, table, beside) : Chosen(source, table, beside);
         // The library's own reading of weights and groups, with their checks.
         RegressionData? sides = weights is null && groups is null ? null
-            : table.Select(new[] { weights, groups }.OfType<string>()).With(new NumberColumn("0 ", new double[table.RowCount]), new NumberColumn("1 ", new double[table.RowCount]))
+            : table.Select(new[] { weights, groups }.OfType<string>()).With(new NumberColumn("0 ", new double[table.RowCount]),
+                new NumberColumn("1 ", new double[table.RowCount]))
                 .ToRegression("0 ", weights, groups);
         return new RowSet(source, features)
         {

@@ -51,7 +51,8 @@ internal abstract class FittedModel
             string named = FormattableString.Invariant($"row {rows.Places[e.Row]}, column {e.Column}");
             string line = CommandLine.Line(e).Replace(own, named, StringComparison.Ordinal);
             string? name = rows.Features.ColumnNames is { } names && e.Column < names.Length ? names[e.Column] : null;
-            if (name is not null && !line.Contains($"{named} ('", StringComparison.Ordinal)) line = line.Replace(named, $"{named} ('{name}')", StringComparison.Ordinal);
+            if (name is not null && !line.Contains($"{named} ('", StringComparison.Ordinal))
+                line = line.Replace(named, $"{named} ('{name}')", StringComparison.Ordinal);
             throw new InvalidDataException($"{rows.Source}: {line}{(double.IsNaN(e.Value) ? "; --impute at the training fills it" : "")}", e);
         }
     }
@@ -98,7 +99,8 @@ internal abstract class FittedModel
 
         public override DataSummary Summary(RowSet rows) => DataSummary.Of(rows.ToRegression());
 
-        private static string[] Texts(ReadOnlySpan<double> numbers) => Array.ConvertAll(numbers.ToArray(), number => number.ToString("R", CultureInfo.InvariantCulture));
+        private static string[] Texts(ReadOnlySpan<double> numbers) =>
+            Array.ConvertAll(numbers.ToArray(), number => number.ToString("R", CultureInfo.InvariantCulture));
     }
 }
 

@@ -9,7 +9,10 @@ internal sealed class LearnerOptions
     private const string ModelName = "--model", SetName = "--set", VaryName = "--vary";
 
     private readonly Option<string[]> model = new(ModelName) { HelpName = "NAME" };
-    private readonly Option<string[]> set = new(SetName) { Description = "An option of the model, such as C=5 or kernel=rbf:gamma=0.02; may come several times.", HelpName = "NAME=VALUE" };
+    private readonly Option<string[]> set = new(SetName)
+    {
+        Description = "An option of the model, such as C=5 or kernel=rbf:gamma=0.02; may come several times.", HelpName = "NAME=VALUE",
+    };
     private readonly Option<string[]> vary = new(VaryName) { HelpName = "NAME=VALUES" };
 
     /// <param name="command">The command that gets the options.</param>

@@ -8,7 +8,8 @@ namespace ClassicML.Cli.Learners;
 internal static class LearnerText
 {
     /// <summary><c>standard-scaler, svm-classifier c=5 kernel=rbf-kernel:gamma=0.02</c>.</summary>
-    public static string Of(object learner, WireRegistry registry) => registry.Find(learner) is null ? learner.ToString()! : Of(SavedModel.Form(learner, registry), registry);
+    public static string Of(object learner, WireRegistry registry) =>
+        registry.Find(learner) is null ? learner.ToString()! : Of(SavedModel.Form(learner, registry), registry);
 
     public static string Of(JsonElement form, WireRegistry registry) => string.Join(", ", Steps(form, registry));
 
@@ -18,7 +19,8 @@ internal static class LearnerText
         if (form.TryGetProperty("First", out JsonElement first) && form.TryGetProperty("Last", out JsonElement last))
             return Steps(first, registry).Concat(Steps(last, registry));
         if (form.TryGetProperty("Parts", out JsonElement parts) && name == "column-transformer")
-            return [string.Join("; ", parts.EnumerateArray().Select(part => $"{part.GetProperty("Name").GetString()}: {Of(part.GetProperty("Transformer"), registry)}"))];
+            return [$"[{string.Join("; ", parts.EnumerateArray().Select(part =>
+                $"{part.GetProperty("Name").GetString()}: {Of(part.GetProperty("Transformer"), registry)}"))}]"];
         return [string.Join(' ', Set(form, registry).Prepend(name))];
     }
 
@@ -30,7 +32,8 @@ internal static class LearnerText
         JsonElement usual = SavedModel.Form(type.CreateDefault(), registry);
         foreach (JsonProperty option in form.EnumerateObject())
         {
-            if (option.Name is "type" or "format" || usual.TryGetProperty(option.Name, out JsonElement same) && same.GetRawText() == option.Value.GetRawText()) continue;
+            if (option.Name is "type" or "format" || usual.TryGetProperty(option.Name, out JsonElement same)
+                && same.GetRawText() == option.Value.GetRawText()) continue;
             string value = option.Value.ValueKind switch
             {
                 JsonValueKind.Null => "none",

@@ -61,9 +61,7 @@ internal sealed class ModelSource
             return (saved, Data.Test(run, layout));
         }
         LearnerSpec spec = Spec(run);
-        LearningKind? decided = null;
-        (RowSet train, RowSet test) = Data.Parts(run, rows => (decided = Kind(rows, run, spec)).Value);
-        LearningKind kind = decided ?? Kind(train, run, spec);
+        (RowSet train, RowSet test, LearningKind kind) = Data.Parts(run, rows => Kind(rows, run, spec));
         return (FittedModel.Fit(Prepared(spec, kind, train, test, run), train, run.Context), test);
     }
 }

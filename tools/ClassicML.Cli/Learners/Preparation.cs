@@ -110,6 +110,7 @@ internal sealed record Preparation(
     private static string Names(IEnumerable<TableColumn> columns)
     {
         TableColumn[] all = [.. columns];
-        return string.Join(", ", all.Take(8).Select(column => $"'{column.Name}'")) + (all.Length > 8 ? FormattableString.Invariant($" and {all.Length - 8} more") : "");
+        return string.Join(", ", all.Take(8).Select(column => $"'{column.Name}'"))
+            + (all.Length > 8 ? FormattableString.Invariant($" and {all.Length - 8} more") : "");
     }
 }

@@ -17,7 +17,8 @@ internal static class SavedModel
         // A file is replaced when the new one is whole, and a device must not be.
         if (full.StartsWith("/dev/", StringComparison.Ordinal)) throw new IOException($"{option} {file} is a device, and no file to write");
         if (Directory.Exists(full)) throw new IOException($"{option} {file} is a folder");
-        if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder)) throw new DirectoryNotFoundException($"{option} {file}: there is no folder '{folder}'");
+        if (Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"{option} {file}: there is no folder '{folder}'");
         return file;
     }
 

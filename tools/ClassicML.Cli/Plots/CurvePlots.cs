@@ -40,7 +40,8 @@ internal static class CurvePlots
     {
         (LearnerSpec spec, RowSet rows, LearningKind kind) = Learner(options, run);
         if (spec.Vary is not [var (option, text)]) throw new UsageException("plot validation takes one --vary NAME=VALUES, such as --vary C=0.01,0.1,1,10");
-        double[] values = Numbers(text);
+        (_, object plain) = spec.Build(run.Registry, kind, null);
+        double[] values = Numbers(VaryValues.Parse(option, text, OptionPath.Find(plain, option, run.Registry)).All());
         ISplitter splitter = options.Splitter(rows, kind, run);
         return kind == LearningKind.Classification
             ? Of(LearningTask.Classification, (task, metric) => ValidationCurve.Run(
@@ -66,7 +67,8 @@ internal static class CurvePlots
 
     private static (LearnerSpec, RowSet, LearningKind) Learner(PlotOptions options, Invocation run)
     {
-        if (options.Source.File(run) is not null) throw new UsageException("the curve is of a learner and not of a model: give --model NAME with --train FILE or --data NAME");
+        if (options.Source.File(run) is not null)
+            throw new UsageException("the curve is of a learner and not of a model: give --model NAME with --train FILE or --data NAME");
         LearnerSpec spec = options.Source.Spec(run);
         RowSet rows = options.Source.Data.Train(run);
         return (spec, rows, options.Source.Kind(rows, run, spec));
@@ -80,15 +82,11 @@ internal static class CurvePlots
             _ => throw new UsageException("the curve has one --metric"),
         };
 
-    private static double[] Numbers(string text)
-    {
-        var values = new List<double>();
-        foreach (string part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            values.Add(double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value
-                : throw new UsageException($"plot validation varies numbers, was '{part}'"));
-        if (values.Count == 0) throw new UsageException("plot validation takes --vary NAME=VALUES, such as --vary C=0.01,0.1,1,10");
-        return [.. values.Distinct().Order()];
-    }
+    private static double[] Numbers(IEnumerable<string> texts) =>
+    [
+        .. texts.Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value
+            : throw new UsageException($"plot validation varies numbers, was '{text}'")).Distinct().Order(),
+    ];
 
     private static Plotted Draw(ImmutableArray<CurvePoint> points, string metric, string title, string label, bool logarithmic)
     {

@@ -37,7 +37,7 @@ internal sealed class PlotOptions
 
     public PlotOptions(Command command)
     {
-        Source = new ModelSource(command, varied: "Of validation, an option of the model and the numbers to try, such as C=0.01,0.1,1,10.");
+        Source = new ModelSource(command, varied: "Of validation, an option of the model and the numbers to try, such as C=0.01,0.1,1,10 or C=0.01..100:log:9.");
         by.AcceptOnlyFromAmong("pca", "lda");
         foreach (Option option in (Option[])[folds, positive, bins, x, y, by, depth, repeats]) command.Options.Add(option);
         Metric = new MetricOption(command);
