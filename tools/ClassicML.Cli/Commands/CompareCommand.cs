@@ -106,7 +106,7 @@ internal static class CompareCommand
                 [.. ranked.Concat(NestedEntryResult.Ranked(data, baseline, run)).Select(result =>
                     new CompareLine(result, Often(result), against.GetValueOrDefault(result.Name)))],
                 run.Global.Clock.GetElapsedTime(start).TotalSeconds, saved, [.. run.Output.Notes]),
-            CliJson.Default.CompareResult, (r, console) => Print(r, saved is null ? null : LearnerText.Of(saved.Learner, run.Registry), console));
+            json => json.CompareResult, (r, console) => Print(r, saved is null ? null : LearnerText.Of(saved.Learner, run.Registry), console));
 
         ILearner<TData, TModel> Learner(Contender contender)
         {

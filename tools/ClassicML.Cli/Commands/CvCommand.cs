@@ -73,7 +73,7 @@ internal static class CvCommand
                 [.. data.Metrics.Select(metric => new MetricResult(
                     metric.Name, metric.HigherIsBetter, result.Mean(metric), result.Deviation(metric), result.TrainMean(metric)))],
                 [.. result.Folds.Select((fold, k) => Fold(k, fold, data.Metrics))], [.. run.Output.Notes]),
-            CliJson.Default.CvResult, (r, console) => Print(r, LearnerText.Of(prepared, run.Registry), console));
+            json => json.CvResult, (r, console) => Print(r, LearnerText.Of(prepared, run.Registry), console));
     }
 
     private static FoldLine Fold<TModel, TOutcome>(int number, FoldResult<TModel, TOutcome> fold, IEnumerable<Metric<TOutcome>> metrics)

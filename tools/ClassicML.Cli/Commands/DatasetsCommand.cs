@@ -26,7 +26,7 @@ internal static class DatasetsCommand
     {
         var command = new Command("list", "List the data sets that --data takes.");
         global.SetAction(command, run => run.Output.Write(
-            new DatasetsResult([.. Datasets.Names.Select(name => Of(name, run))]), CliJson.Default.DatasetsResult, Print),
+            new DatasetsResult([.. Datasets.Names.Select(name => Of(name, run))]), json => json.DatasetsResult, Print),
             "datasets list");
         return command;
     }
@@ -49,7 +49,7 @@ internal static class DatasetsCommand
             if (file is not null) Write(train, file);
             if (testFile is not null) Write(testRows!, testFile);
             run.Output.Write(
-                new FetchResult(Of(known, run), file, testFile, [.. run.Output.Notes]), CliJson.Default.FetchResult, Print);
+                new FetchResult(Of(known, run), file, testFile, [.. run.Output.Notes]), json => json.FetchResult, Print);
         },
             "datasets fetch mnist",
             "datasets fetch iris -o iris.csv");

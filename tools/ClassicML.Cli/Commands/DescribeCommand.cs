@@ -27,7 +27,7 @@ internal static class DescribeCommand
                 ? (InputStream.Name(path), new RowReader(form.Of(run.Parsed), new ColumnRoles(), run).ReadTable(path))
                 : (name!, BundledRows.Table(name!, run));
             string targetName = TableRows.Find(table, run.Parsed.GetValue(target)) ?? table.Columns[^1].Name;
-            run.Output.Write(Describe(source, table, targetName, run), CliJson.Default.DescribeResult, Print);
+            run.Output.Write(Describe(source, table, targetName, run), json => json.DescribeResult, Print);
         },
             "describe customers.csv --target left",
             "describe --data iris",

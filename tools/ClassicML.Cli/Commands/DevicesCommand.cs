@@ -16,7 +16,7 @@ internal static class DevicesCommand
         {
             int device = run.Parsed.GetValue(index);
             run.Output.Write(
-                new DevicesResult(Links(DeviceCheck.Processor()), device, Links(DeviceCheck.Chain(device))), CliJson.Default.DevicesResult, Print);
+                new DevicesResult(Links(DeviceCheck.Processor()), device, Links(DeviceCheck.Chain(device))), json => json.DevicesResult, Print);
         },
             "devices",
             "devices --index 1");

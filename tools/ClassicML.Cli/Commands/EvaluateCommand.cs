@@ -32,7 +32,7 @@ internal static class EvaluateCommand
                 ? Saved(saved, data, asked, run)
                 : Fitted(learners.One(run), preparing, data, asked, run);
             if (file is not null) WriteLines(file, scores.Predicted);
-            run.Output.Write(result, CliJson.Default.EvaluateResult, (r, console) =>
+            run.Output.Write(result, json => json.EvaluateResult, (r, console) =>
                 Print(r, r.Learner is { } form ? LearnerText.Of(form, run.Registry) : r.Model, scores.Confusion, console));
         },
             "evaluate --model logistic-regression --set C=5 --scale standard --data wine",

@@ -50,7 +50,7 @@ internal static class ExplainCommand
                 new ExplainResult(
                     Insides.Name(last, run), TargetRule.Name(model.Kind), rows?.RowCount, permuted?.Loss, permuted?.Columns, own,
                     coefficients.Length == 0 ? null : coefficients, tree, drawing?.Path, [.. run.Output.Notes]),
-                CliJson.Default.ExplainResult, (result, console) => Print(result, Loss(model.Kind), console));
+                json => json.ExplainResult, (result, console) => Print(result, Loss(model.Kind), console));
         },
             "explain forest.model --test b.csv",
             "explain --model logistic-regression --scale standard --train a.csv --target label",

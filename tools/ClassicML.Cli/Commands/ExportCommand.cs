@@ -65,7 +65,7 @@ internal static class ExportCommand
             if (format != Onnx) NoteNames(model, run);
             run.Output.Write(
                 new ExportResult(source, Insides.Name(model, run), format, file, new FileInfo(file).Length, [.. run.Output.Notes]),
-                CliJson.Default.ExportResult, Print);
+                json => json.ExportResult, Print);
         },
             "export forest.model -o forest.onnx",
             "export customers.model --inputs columns --element double -o customers.onnx",

@@ -20,7 +20,7 @@ internal static class InspectCommand
         {
             string path = run.Parsed.GetRequiredValue(file);
             ModelFileInfo info = ModelFile.Inspect(path);
-            run.Output.Write(Of(path, info), CliJson.Default.InspectResult, (result, console) =>
+            run.Output.Write(Of(path, info), json => json.InspectResult, (result, console) =>
                 Print(result, result.Learner is { } form ? LearnerText.Of(form, run.Registry) : "not known", console));
         },
             "inspect a.model",

@@ -22,7 +22,7 @@ internal static class ModelsCommand
                 : [.. run.Registry.Types.Where(type => type.CanCreate && (run.Parsed.GetValue(all) || type.Kind <= WireKind.Regressor))];
             bool detailed = run.Parsed.GetValue(name) is not null;
             run.Output.Write(
-                new ModelsResult([.. types.Select(Describe)]), CliJson.Default.ModelsResult,
+                new ModelsResult([.. types.Select(Describe)]), json => json.ModelsResult,
                 (result, console) => Print(result, detailed, console));
         },
             "models",

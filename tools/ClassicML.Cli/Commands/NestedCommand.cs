@@ -67,7 +67,7 @@ internal static class NestedCommand
                 SavedModel.Form(data.Splitter, run.Registry), data.Folds.Length, innerFolds, NestedEntryResult.Ranked(data, result.Entries, run),
                 PairResult.All(result.Entries, (a, b) => SignificanceTest.CorrectedT(a.Folds, b.Folds, data.Metric)), McNemar(data, result), seconds,
                 [.. run.Output.Notes]),
-            CliJson.Default.NestedComparison, Print);
+            json => json.NestedComparison, Print);
     }
 
     // Of classes, where every row is tested once.

@@ -50,7 +50,7 @@ internal static class PlotCommand
             run.Output.Write(
                 new PlotResult(known, file.Path, new FileInfo(file.Path).Length, plotted.Chart?.Title ?? "Decision tree", plotted.Values,
                     plotted.Series, [.. run.Output.Notes]),
-                CliJson.Default.PlotResult, Print);
+                json => json.PlotResult, Print);
         },
             "plot roc --model random-forest --train a.csv --target label -o roc.svg",
             "plot confusion a.model --test b.csv -o confusion.png",

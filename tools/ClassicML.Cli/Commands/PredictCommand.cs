@@ -32,7 +32,7 @@ internal static class PredictCommand
             var result = new PredictResult(
                 rows.Ids is null ? null : [.. Enumerable.Range(0, rows.RowCount).Select(rows.Ids.Text)], predicted, labels.Count == 0 ? null : labels,
                 sure is null ? null : [.. Enumerable.Range(0, rows.RowCount).Select(row => sure.Row(row).ToArray())], [.. run.Output.Notes]);
-            if (file is null) run.Output.Write(result, CliJson.Default.PredictResult, (r, _) => Write(r, rows.Ids, run.Output.Text));
+            if (file is null) run.Output.Write(result, json => json.PredictResult, (r, _) => Write(r, rows.Ids, run.Output.Text));
             else
             {
                 AtomicFile.Write(file, stream =>

@@ -111,7 +111,7 @@ internal static class SearchCommand
                     Line(tried[best].Spec, found.BestResult), SavedModel.Form(found.BestResult.Candidate.Learner, run.Registry),
                     tried[best].Spec.Typed(found.BestResult.Candidate.Settings) + options.Preparing.Typed(run.Parsed), ReportResult.Of(found.Best.Report)),
                 seconds, file, [.. run.Output.Notes]),
-            CliJson.Default.SearchResult, (r, console) => Print(r, specs.Length > 1, shown,
+            json => json.SearchResult, (r, console) => Print(r, specs.Length > 1, shown,
                 LearnerText.Of(found.BestResult.Candidate.Learner, run.Registry), console));
     }
 

@@ -32,7 +32,7 @@ internal static class ServeCommand
                 run.Output.Note($"--host {address}: whoever reaches this address can ask the model; there is no password, and rows and answers go in plain text");
             run.Output.Write(
                 new ServeResult(file, Insides.Name(model.Model, run), server.Address, [.. run.Output.Notes]),
-                CliJson.Default.ServeResult, (result, console) => Print(result, Example(model), console));
+                json => json.ServeResult, (result, console) => Print(result, Example(model), console));
             run.Output.Text.Flush();
             server.Run(run.Cancellation).GetAwaiter().GetResult();
             run.Output.Note(FormattableString.Invariant($"ended after {server.Requests} requests and {server.Rows} rows"));

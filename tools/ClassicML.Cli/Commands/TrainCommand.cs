@@ -33,7 +33,7 @@ internal static class TrainCommand
                 new TrainResult(
                     type.Name, TargetRule.Name(kind), SavedModel.Form(prepared, run.Registry), rows.RowCount, rows.Features.ColumnCount, rows.Target!.Name,
                     seconds, ReportResult.Of(model.Model.Report), file, new FileInfo(file).Length, [.. run.Output.Notes]),
-                CliJson.Default.TrainResult, (result, console) => Print(result, LearnerText.Of(prepared, run.Registry), console));
+                json => json.TrainResult, (result, console) => Print(result, LearnerText.Of(prepared, run.Registry), console));
         },
             "train --model svm --set C=5 --set kernel=rbf:gamma=0.02 --scale standard --train a.csv --target label --save a.model",
             "train --model random-forest --set tree-count=300 --train customers.csv --target left --id customer --save forest.model");

@@ -45,10 +45,13 @@ internal sealed class CommandOutput : IDisposable
     }
 
     /// <summary>Writes the result.</summary>
-    public void Write<T>(T result, JsonTypeInfo<T> type, Action<T, IAnsiConsole> print)
+    /// <param name="result">What the command found.</param>
+    /// <param name="type">Its JSON, which takes a while to be set up and is asked for only where it is wanted.</param>
+    /// <param name="print">Shows it to people.</param>
+    public void Write<T>(T result, Func<CliJson, JsonTypeInfo<T>> type, Action<T, IAnsiConsole> print)
     {
         Progress.Clear();
-        if (json) Text.WriteLine(Json(result, type));
+        if (json) Text.WriteLine(Json(result, type(CliJson.Default)));
         else if (Text == System.Console.Out && !System.Console.IsOutputRedirected) print(result, AnsiConsole.Console);
         else Plain(result, print);
     }
