@@ -49,10 +49,14 @@ public sealed class WalkTests : IDisposable
         Assert.NotEqual(output.Length == 0, words[0] != "predict");
     }
 
-    private Process Start(string[] words) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ClassicML.Cli.dll"), .. words])
+    private Process Start(string[] words)
     {
-        RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Root,
-    })!;
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ClassicML.Cli.dll"), .. words])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Root,
+        };
+        return Process.Start(start)!;
+    }
 
     private static int FreePort()
     {
