@@ -31,7 +31,7 @@ internal static class ConfigFile
         var models = new JsonArray();
         foreach ((Option option, string? value) in typed.Options.Where(pair => OfModels.Contains(pair.Option.Name)))
         {
-            if (option.Name == "--model" || models.Count == 0) models.Add(new JsonObject());
+            if (option.Name == "--model" || models.Count == 0) models.Add((JsonNode)new JsonObject());
             var model = (JsonObject)models[^1]!;
             if (option.Name == "--model") model["model"] = value;
             else if (model[option.Name[2..]] is JsonArray given) given.Add((JsonNode?)value);
