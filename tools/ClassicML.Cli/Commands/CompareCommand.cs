@@ -154,16 +154,20 @@ internal static class CompareCommand
         console.WriteLine("each learner is tuned on the rows of a fold that don't test it, so no score is of rows that helped to choose");
         console.WriteLine();
         string[] more = [.. result.Learners[0].Learner.MoreMeans.Keys];
+        bool narrow = console.Profile.Width < Show.Narrow;
         Spectre.Console.Table table = Show.Table(
-            [("learner", false), (result.Metric, true), ("±", true), ("p against best", true), .. more.Select(name => (name, true)), ("tuning", true),
-                ("predict a row", true), ("chosen most often", false)]);
+        [
+            ("learner", false), (result.Metric, true), ("±", true), ("p against best", true), .. more.Select(name => (name, true)),
+            .. narrow ? [] : (ReadOnlySpan<(string, bool)>)[("tuning", true), ("predict a row", true)], ("chosen most often", false),
+        ]);
         foreach (CompareLine line in result.Learners)
         {
             NestedEntryResult learner = line.Learner;
             table.Row(
             [
                 learner.Name, Show.Score(learner.Mean), Show.Score(learner.Deviation), line.AgainstBest is { } test ? Show.PValue(test.HolmPValue) : "",
-                .. more.Select(name => Show.Score(learner.MoreMeans[name])), Show.Seconds(learner.FitSeconds), Show.Seconds(learner.PredictSecondsPerRow),
+                .. more.Select(name => Show.Score(learner.MoreMeans[name])),
+                .. narrow ? [] : (ReadOnlySpan<string>)[Show.Seconds(learner.FitSeconds), Show.Seconds(learner.PredictSecondsPerRow)],
                 string.Join(' ', line.ChosenMostOften.Select(setting => $"{setting.Key}={setting.Value}")),
             ]);
         }

@@ -54,16 +54,8 @@ internal static class DescribeCommand
     {
         console.WriteLine(FormattableString.Invariant($"{result.File}: {result.Rows} rows, {result.Columns.Length} columns"));
         console.WriteLine();
-        Spectre.Console.Table table = Show.Table(
-            ("column", false), ("kind", false), ("missing", true), ("distinct", true), ("mean", true), ("minimum", true), ("median", true), ("maximum", true),
-            ("most frequent", false));
-        foreach (ColumnResult column in result.Columns)
-            table.Row(
-                column.Name, column.Kind, column.Missing == 0 ? "" : Share(column.Missing, result.Rows), Show.Number(column.Distinct), Optional(column.Mean),
-                Optional(column.Minimum), Optional(column.Median), Optional(column.Maximum),
-                column.Mean is null && column.MostFrequent is { } text
-                    ? $"{(text.Length > 24 ? text[..23] + "…" : text)} {Share(column.Frequency, result.Rows)}" : "");
-        console.Write(table);
+        if (console.Profile.Width < Show.Narrow) Narrow(result, console);
+        else Wide(result, console);
         console.WriteLine();
         console.WriteLine(result.Target.Classes is { } classes
             ? FormattableString.Invariant($"target '{result.Target.Name}': {result.Target.ClassCount} classes: ")
@@ -71,9 +63,37 @@ internal static class DescribeCommand
                     + (result.Target.ClassCount > classes.Length ? ", …" : "")
             : $"target '{result.Target.Name}': numbers");
         foreach (string sentence in result.Suspicious) console.WriteLine($"! {sentence}");
+    }
+
+    private static void Wide(DescribeResult result, IAnsiConsole console)
+    {
+        Spectre.Console.Table table = Show.Table(
+            ("column", false), ("kind", false), ("missing", true), ("distinct", true), ("mean", true), ("minimum", true), ("median", true), ("maximum", true),
+            ("most frequent", false));
+        foreach (ColumnResult column in result.Columns)
+            table.Row(
+                Show.Cut(column.Name, 48), column.Kind, Missing(column, result), Show.Number(column.Distinct), Optional(column.Mean), Optional(column.Minimum),
+                Optional(column.Median), Optional(column.Maximum), column.Mean is null ? MostFrequent(column, result) : "");
+        console.Write(table);
 
         static string Optional(double? value) => value is { } number ? Show.Number(number) : "";
     }
+
+    private static void Narrow(DescribeResult result, IAnsiConsole console)
+    {
+        Spectre.Console.Table table = Show.Table(("column", false), ("kind", false), ("missing", true), ("distinct", true), ("values", false));
+        foreach (ColumnResult column in result.Columns)
+            table.Row(
+                Show.Cut(column.Name, 24), column.Kind, Missing(column, result), Show.Number(column.Distinct),
+                column is { Minimum: { } low, Median: { } middle, Maximum: { } high }
+                    ? $"{Show.Number(low)} to {Show.Number(high)}, median {Show.Number(middle)}" : MostFrequent(column, result));
+        console.Write(table);
+    }
+
+    private static string Missing(ColumnResult column, DescribeResult result) => column.Missing == 0 ? "" : Share(column.Missing, result.Rows);
+
+    private static string MostFrequent(ColumnResult column, DescribeResult result) =>
+        column.MostFrequent is { } text ? $"{Show.Cut(text, 24)} {Share(column.Frequency, result.Rows)}" : "";
 
     private static string Share(int part, int all)
     {

@@ -30,17 +30,27 @@ internal static class Show
         _ => FormattableString.Invariant($"{ProgressLine.Duration(TimeSpan.FromSeconds(seconds))}"),
     };
 
-    /// <summary>A table without borders; numbers are set to the right.</summary>
+    /// <summary>Below this width a table leaves out what can be asked for by --json.</summary>
+    public const int Narrow = 100;
+
+    /// <summary>A table without borders; numbers are set to the right, and only the last column is broken into lines.</summary>
     public static Spectre.Console.Table Table(params (string Title, bool IsNumber)[] columns)
     {
         var table = new Spectre.Console.Table().NoBorder();
-        foreach ((string title, bool number) in columns)
+        for (int j = 0; j < columns.Length; j++)
         {
-            var column = new Spectre.Console.TableColumn(new Text(title, new Style(decoration: Decoration.Bold))) { NoWrap = number };
+            (string title, bool number) = columns[j];
+            var column = new Spectre.Console.TableColumn(new Text(title, new Style(decoration: Decoration.Bold)))
+            {
+                NoWrap = number || j < columns.Length - 1,
+            };
             table.AddColumn(number ? column.RightAligned() : column);
         }
         return table;
     }
+
+    /// <summary>A text that is cut where it is longer than a column is wide.</summary>
+    public static string Cut(string text, int longest) => text.Length > longest ? text[..(longest - 1)] + "…" : text;
 
     /// <summary>A list of names and what they are, a line each.</summary>
     public static Grid Facts(params (string Name, string Value)[] facts)
