@@ -31,6 +31,7 @@ internal sealed class DataOptions
     /// <param name="test">Whether it tests on rows that were not fitted on.</param>
     public DataOptions(Command command, bool test)
     {
+        data.CompletionSources.Add([.. Datasets.Names]);
         foreach (Option option in (Option[])[data, train, trainLabels]) command.Options.Add(option);
         if (test)
             foreach (Option option in (Option[])[this.test, testShare, testLabels]) command.Options.Add(option);

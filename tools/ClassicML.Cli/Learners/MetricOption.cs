@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClassicML.Metrics;
 
 namespace ClassicML.Cli.Learners;
 
@@ -10,7 +11,11 @@ internal sealed class MetricOption
         Description = "A metric such as accuracy, f1-macro, log-loss, roc-auc, r2; may come several times.", HelpName = "NAME",
     };
 
-    public MetricOption(Command command) => command.Options.Add(metric);
+    public MetricOption(Command command)
+    {
+        metric.CompletionSources.Add([.. ClassificationMetric.All.Select(each => each.Name), .. RegressionMetric.All.Select(each => each.Name)]);
+        command.Options.Add(metric);
+    }
 
     /// <summary>The metrics that were named; none for the usual ones.</summary>
     public string[] Of(ParseResult parsed) => [.. (parsed.GetValue(metric) ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries))];
