@@ -45,6 +45,13 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Equal(logistic.Scores(ClassificationMetric.Accuracy), Scores(lines[Array.IndexOf(names, "logistic-regression")]));
     }
 
+    [Theory, InlineData("--models", "k-nearest-neighbors,linear-discriminant,svc"), InlineData("--models", "KNN,lda,svm")]
+    public async Task Learners_are_named_as_in_the_table_or_as_models_are(string option, string names)
+    {
+        JsonElement json = await SelectionCase.Json("compare", "--data", "iris", option, names, "--folds", "2", "--inner-folds", "2");
+        Assert.Equal(["knn", "lda", "svm-rbf"], Lines(json).Select(Name).Where(name => name != "baseline").Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task The_best_is_tested_against_each_other_with_Holms_correction()
     {

@@ -57,17 +57,19 @@ internal static class DescribeCommand
         Spectre.Console.Table table = Show.Table(
             ("column", false), ("kind", false), ("missing", true), ("distinct", true), ("mean", true), ("minimum", true), ("median", true), ("maximum", true),
             ("most frequent", false));
+        // Names of columns stay whole on a narrow terminal.
+        foreach (Spectre.Console.TableColumn name in table.Columns.Take(2)) name.NoWrap = true;
         foreach (ColumnResult column in result.Columns)
             table.Row(
                 column.Name, column.Kind, column.Missing == 0 ? "" : Share(column.Missing, result.Rows), Show.Number(column.Distinct), Optional(column.Mean),
                 Optional(column.Minimum), Optional(column.Median), Optional(column.Maximum),
                 column.Mean is null && column.MostFrequent is { } text
-                    ? $"{(text.Length > 24 ? text[..23] + "…" : text)} {Share(column.Frequency, result.Rows)}" : "");
+                    ? $"{Show.Short(text)} {Share(column.Frequency, result.Rows)}" : "");
         console.Write(table);
         console.WriteLine();
         console.WriteLine(result.Target.Classes is { } classes
-            ? FormattableString.Invariant($"target '{result.Target.Name}': {result.Target.ClassCount} classes: ")
-                + string.Join(", ", classes.Select(each => $"{each.Label} {Share(each.Rows, result.Rows)}"))
+            ? FormattableString.Invariant($"target '{result.Target.Name}': {result.Target.ClassCount} {(result.Target.ClassCount == 1 ? "class" : "classes")}: ")
+                + string.Join(", ", classes.Select(each => $"{Show.Short(each.Label)} {Share(each.Rows, result.Rows)}"))
                     + (result.Target.ClassCount > classes.Length ? ", …" : "")
             : $"target '{result.Target.Name}': numbers");
         foreach (string sentence in result.Suspicious) console.WriteLine($"! {sentence}");
@@ -78,7 +80,7 @@ internal static class DescribeCommand
     private static string Share(int part, int all)
     {
         double percent = 100.0 * part / Math.Max(all, 1);
-        return percent is > 0 and < 1 ? "<1 %" : FormattableString.Invariant($"{Math.Floor(percent):F0} %");
+        return percent is > 0 and < 1 ? "<1 %" : percent is > 99 and < 100 ? ">99 %" : FormattableString.Invariant($"{percent:F0} %");
     }
 }
 

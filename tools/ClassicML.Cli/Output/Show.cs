@@ -6,16 +6,23 @@ namespace ClassicML.Cli.Output;
 /// <summary>Numbers and tables as people read them.</summary>
 internal static class Show
 {
-    /// <summary>A number with five significant digits, whole numbers with all of theirs.</summary>
+    /// <summary>A number with five significant digits, or all of those before the point.</summary>
     public static string Number(double value) =>
-        value == Math.Floor(value) && Math.Abs(value) < 1e15 ? value.ToString("F0", CultureInfo.InvariantCulture)
+        (value == Math.Floor(value) || Math.Abs(value) >= 1e4) && Math.Abs(value) < 1e15 ? value.ToString("F0", CultureInfo.InvariantCulture)
         : value.ToString("G5", CultureInfo.InvariantCulture);
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A text in one line, of 24 characters at most.</summary>
+    public static string Short(string text)
+    {
+        text = text.ReplaceLineEndings(" ");
+        return text.Length > 24 ? text[..23] + "…" : text;
+    }
+
     /// <summary>A score between folds of others, to four decimals; of other sizes with five digits.</summary>
     public static string Score(double value) =>
-        Math.Abs(value) is > 0 and < 1e-3 or >= 1e4 ? value.ToString("G5", CultureInfo.InvariantCulture) : value.ToString("F4", CultureInfo.InvariantCulture);
+        Math.Abs(value) is > 0 and < 1e-3 or >= 1e4 ? Number(value) : value.ToString("F4", CultureInfo.InvariantCulture);
 
     /// <summary>A p-value to three decimals; of smaller ones that they are.</summary>
     public static string PValue(double value) => value < 0.001 ? "<0.001" : value.ToString("F3", CultureInfo.InvariantCulture);
