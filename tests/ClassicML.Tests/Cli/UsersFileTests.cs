@@ -194,4 +194,31 @@ public sealed class UsersFileTests : IDisposable
         JsonElement json = await SelectionCase.Json("search", "--model", "decision-tree", "--set", "max-depth=7", "--set", "min-samples-leaf=2", "--vary", "MaxDepth=1", "--data", "iris");
         Assert.Equal("--model decision-tree --set min-samples-leaf=2 --set MaxDepth=1", json.GetProperty("winner").GetProperty("typed").GetString());
     }
+
+    [Fact]
+    public async Task The_confusion_in_JSON_has_a_row_for_each_actual_class()
+    {
+        string train = folder.Write("a.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i / 2.0},{(i < 20 ? "a" : "b")}\n")));
+        string test = folder.Write("b.csv", "x,y\n19,a\n18.5,a\n1,a\n17.5,b\n");
+        JsonElement json = await SelectionCase.Json("evaluate", "--model", "decision-tree", "--train", train, "--test", test);
+        Assert.Equal("[[1,2],[0,1]]", json.GetProperty("confusion").GetProperty("counts").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_config_has_each_model_with_its_own_options_and_a_switch_takes_no_word()
+    {
+        string config = folder.Path("c.json"), file = folder.Write("a.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i / 2.0},{(i < 20 ? "a" : "b")}\n")));
+        await SelectionCase.Json(
+            "search", "--model", "knn", "--vary", "neighbor-count=1,3", "--model", "decision-tree", "--vary", "max-depth=2", "--train", file, "--write-config", config);
+        Assert.Equal(
+            [("knn", "neighbor-count=1,3"), ("decision-tree", "max-depth=2")],
+            JsonDocument.Parse(File.ReadAllText(config)).RootElement.GetProperty("models").EnumerateArray()
+                .Select(model => (model.GetProperty("model").GetString(), model.GetProperty("vary")[0].GetString())));
+        string saved = folder.Path("a.model");
+        Assert.Equal(0, (await InProcess.Run("train", "--model", "decision-tree", "--train", file, "--save", saved)).Code);
+        Assert.Equal(0, (await InProcess.Run("predict", "--probabilities", saved, file, "--write-config", config)).Code);
+        JsonElement written = JsonDocument.Parse(File.ReadAllText(config)).RootElement;
+        Assert.Equal([saved, file], written.GetProperty("arguments").EnumerateArray().Select(each => each.GetString()));
+        Assert.True(written.GetProperty("probabilities").GetBoolean());
+    }
 }
