@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ClassicML.Cli.Input;
 using ClassicML.Cli.Learners;
-using ClassicML.Cli.Output;
 using ClassicML.Internal;
 
 namespace ClassicML.Cli.Commands;
