@@ -24,7 +24,7 @@ internal static partial class CommandLine
             debug = parsed.GetValue(root.Global.Debug);
             if (parsed.Errors.Count > 0)
             {
-                foreach (ParseError error in parsed.Errors) errors.WriteLine($"classicml: {error.Message}");
+                foreach (ParseError error in parsed.Errors) errors.WriteLine($"classicml: {Plain(error.Message)}");
                 errors.WriteLine($"classicml: see {Name(parsed.CommandResult)} --help");
                 return Usage;
             }
@@ -58,6 +58,13 @@ internal static partial class CommandLine
 
     /// <summary>A message in one line, without the names of parameters, which the runtime appends and which mean nothing outside the code.</summary>
     internal static string Line(Exception e) => Parameters().Replace(e.Message, "").ReplaceLineEndings(" ");
+
+    // The parser names types of the runtime.
+    private static string Plain(string message) =>
+        Unread().Replace(message, match => $"{match.Groups[2].Value} takes {(match.Groups[3].Value == "Int32" ? "a whole number" : "a number")}, was '{match.Groups[1].Value}'");
+
+    [GeneratedRegex(@"^Cannot parse argument '(.*)' for option '(.*)' as expected type '.*(Int32|Double).*'\.$", RegexOptions.Singleline)]
+    private static partial Regex Unread();
 
     [GeneratedRegex(@" \(Parameter '[^']*'\)")]
     private static partial Regex Parameters();

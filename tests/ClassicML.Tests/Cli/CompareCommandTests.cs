@@ -45,6 +45,31 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Equal(logistic.Scores(ClassificationMetric.Accuracy), Scores(lines[Array.IndexOf(names, "logistic-regression")]));
     }
 
+    [Theory, InlineData("--models", "k-nearest-neighbors,linear-discriminant,svc"), InlineData("--models", "KNN,lda,svm")]
+    public async Task Learners_are_named_as_in_the_table_or_as_models_are(string option, string names)
+    {
+        JsonElement json = await SelectionCase.Json("compare", "--data", "iris", option, names, "--folds", "2", "--inner-folds", "2");
+        Assert.Equal(["knn", "lda", "svm-rbf"], Lines(json).Select(Name).Where(name => name != "baseline").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_settings_shown_are_those_that_most_folds_chose()
+    {
+        bool first = true;
+        foreach (string seed in new[] { "0", "1", "2", "3" })
+        {
+            JsonElement line = Lines(await SelectionCase.Json("compare", "--data", "iris", "--models", "knn", "--seed", seed, "--inner-folds", "2"))
+                .First(each => Name(each) == "knn");
+            string[] winners = [.. line.GetProperty("learner").GetProperty("winners").EnumerateArray().Select(winner => winner.GetRawText())];
+            string shown = line.GetProperty("chosen_most_often").GetRawText();
+            int most = winners.CountBy(winner => winner).Max(each => each.Value);
+            Assert.Equal(most, winners.Count(winner => winner == shown));
+            first &= winners.Count(winner => winner == winners[0]) == most;
+        }
+        // Else the first fold's would do.
+        Assert.False(first);
+    }
+
     [Fact]
     public async Task The_best_is_tested_against_each_other_with_Holms_correction()
     {

@@ -91,6 +91,8 @@ public sealed class PlotCommandTests : IDisposable
             Assert.Equal(expected.Select(point => point.X), series[0].X);
             Assert.Equal(expected.Select(point => point.TrainMean), series[0].Y);
             Assert.Equal(expected.Select(point => point.TestMean), series[1].Y);
+            Assert.Equal(expected.Select(point => point.TrainDeviation), Deviation(found, 0));
+            Assert.Equal(expected.Select(point => point.TestDeviation), Deviation(found, 1));
         }
     }
 
@@ -110,7 +112,9 @@ public sealed class PlotCommandTests : IDisposable
         ClassificationData wine = ClassicML.Datasets.Wine();
         Features x = new StandardScaler().Fit(wine.Features).Transform(wine.Features);
         JsonElement scree = await Plot("scree", "--data", "wine");
-        Assert.Equal(new Pca().Fit(x).ExplainedVarianceRatio, Series(scree)[0].Y);
+        double[] shares = new Pca().Fit(x).ExplainedVarianceRatio;
+        Assert.Equal(shares, Series(scree)[0].Y);
+        for (int k = 0; k < shares.Length; k++) Assert.Equal(shares.Take(k + 1).Sum(), Series(scree)[1].Y[k], 1e-12);
         var points = (Matrix)new Pca { ComponentCount = 2 }.Fit(x).Transform(x);
         Assert.Equal(
             Enumerable.Range(0, wine.RowCount).Where(i => wine.Codes[i] == 1).Select(i => points[i, 0]),
@@ -254,4 +258,7 @@ public sealed class PlotCommandTests : IDisposable
         Assert.True(code == 0, errors);
         return (model, Rows("test.csv", 40, 100));
     }
+
+    private static double[] Deviation(JsonElement plotted, int series) =>
+        [.. plotted.GetProperty("series")[series].GetProperty("deviation").EnumerateArray().Select(each => each.GetDouble())];
 }

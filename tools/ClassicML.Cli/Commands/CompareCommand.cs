@@ -54,12 +54,15 @@ internal static class CompareCommand
     private static IEnumerable<Contender> Chosen(ImmutableArray<Contender> all, string[] only, string[] without)
     {
         foreach (string name in only.Concat(without))
-            if (!all.Any(contender => NearNames.Same(contender.Name, name)))
+            if (!all.Any(contender => Is(contender, name)))
                 throw new UsageException($"there is no learner '{name}' to compare{NearNames.Hint(name, [.. all.Select(contender => contender.Name)])}");
         Contender[] chosen = [.. all.Where(each => (only.Length == 0 || Among(only, each)) && !Among(without, each))];
         return chosen.Length > 0 ? chosen : throw new UsageException("--without leaves no learner to compare");
 
-        static bool Among(string[] names, Contender contender) => names.Any(name => NearNames.Same(name, contender.Name));
+        static bool Among(string[] names, Contender contender) => names.Any(name => Is(contender, name));
+
+        // By the name in the table, and by those that --model takes.
+        static bool Is(Contender contender, string name) => NearNames.Same(contender.Name, name) || LearnerNames.Means(name, contender.Spec.Name);
     }
 
     private static void Run<TData, TModel, TOutcome>(

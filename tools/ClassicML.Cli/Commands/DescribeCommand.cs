@@ -58,8 +58,8 @@ internal static class DescribeCommand
         else Wide(result, console);
         console.WriteLine();
         console.WriteLine(result.Target.Classes is { } classes
-            ? FormattableString.Invariant($"target '{result.Target.Name}': {result.Target.ClassCount} classes: ")
-                + string.Join(", ", classes.Select(each => $"{each.Label} {Share(each.Rows, result.Rows)}"))
+            ? FormattableString.Invariant($"target '{result.Target.Name}': {result.Target.ClassCount} {(result.Target.ClassCount == 1 ? "class" : "classes")}: ")
+                + string.Join(", ", classes.Select(each => $"{Show.Cut(each.Label)} {Share(each.Rows, result.Rows)}"))
                     + (result.Target.ClassCount > classes.Length ? ", …" : "")
             : $"target '{result.Target.Name}': numbers");
         foreach (string sentence in result.Suspicious) console.WriteLine($"! {sentence}");
@@ -84,7 +84,7 @@ internal static class DescribeCommand
         Spectre.Console.Table table = Show.Table(("column", false), ("kind", false), ("missing", true), ("distinct", true), ("values", false));
         foreach (ColumnResult column in result.Columns)
             table.Row(
-                Show.Cut(column.Name, 24), column.Kind, Missing(column, result), Show.Number(column.Distinct),
+                Show.Cut(column.Name), column.Kind, Missing(column, result), Show.Number(column.Distinct),
                 column is { Minimum: { } low, Median: { } middle, Maximum: { } high }
                     ? $"{Show.Number(low)} to {Show.Number(high)}, median {Show.Number(middle)}" : MostFrequent(column, result));
         console.Write(table);
@@ -93,12 +93,12 @@ internal static class DescribeCommand
     private static string Missing(ColumnResult column, DescribeResult result) => column.Missing == 0 ? "" : Share(column.Missing, result.Rows);
 
     private static string MostFrequent(ColumnResult column, DescribeResult result) =>
-        column.MostFrequent is { } text ? $"{Show.Cut(text, 24)} {Share(column.Frequency, result.Rows)}" : "";
+        column.MostFrequent is { } text ? $"{Show.Cut(text)} {Share(column.Frequency, result.Rows)}" : "";
 
     private static string Share(int part, int all)
     {
         double percent = 100.0 * part / Math.Max(all, 1);
-        return percent is > 0 and < 1 ? "<1 %" : FormattableString.Invariant($"{Math.Floor(percent):F0} %");
+        return percent is > 0 and < 1 ? "<1 %" : percent is > 99 and < 100 ? ">99 %" : FormattableString.Invariant($"{percent:F0} %");
     }
 }
 

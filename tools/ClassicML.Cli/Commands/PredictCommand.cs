@@ -30,9 +30,8 @@ internal static class PredictCommand
             IReadOnlyList<string> labels = sure is null ? [] : ((IClassifierModel)model.Model).Labels.Names;
             var result = new PredictResult(
                 rows.Ids is null ? null : [.. Enumerable.Range(0, rows.RowCount).Select(rows.Ids.Text)], predicted, labels.Count == 0 ? null : labels,
-                sure is null ? null : [.. Enumerable.Range(0, rows.RowCount).Select(row => sure.Row(row).ToArray())], [.. run.Output.Notes]);
-            if (file is null) run.Output.Write(result, json => json.PredictResult, (r, _) => Write(r, rows.Ids, run.Output.Text));
-            else
+                sure is null ? null : [.. Enumerable.Range(0, rows.RowCount).Select(row => sure.Row(row).ToArray())], []);
+            if (file is not null)
             {
                 AtomicFile.Write(file, stream =>
                 {
@@ -41,6 +40,10 @@ internal static class PredictCommand
                 });
                 run.Output.Note(FormattableString.Invariant($"{predicted.Length} predictions are in {file}"));
             }
+            run.Output.Write(result with { Notes = [.. run.Output.Notes] }, json => json.PredictResult, (r, _) =>
+            {
+                if (file is null) Write(r, rows.Ids, run.Output.Text);
+            });
         },
             "predict a.model new.csv",
             "predict forest.model new.csv --id customer --probabilities --output predictions.csv");

@@ -9,6 +9,7 @@ internal static class InputStream
     /// <exception cref="IOException">It isn't there or can't be read.</exception>
     public static Stream Open(string file)
     {
+        if (Directory.Exists(file)) throw new IOException($"'{file}' is a folder, and no file");
         Stream stream = file == StandardInput ? Console.OpenStandardInput() : File.OpenRead(file);
         if (stream.CanSeek && file != StandardInput) return stream;
         using (stream) return Spooled(stream);

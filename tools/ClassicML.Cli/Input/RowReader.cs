@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ClassicML.Internal;
 
 namespace ClassicML.Cli.Input;
@@ -66,8 +67,16 @@ internal sealed class RowReader(FileForm form, ColumnRoles roles, Invocation run
                     .ToImmutableDictionary(pair => pair.Key, pair => (CsvType)pair.Value, StringComparer.Ordinal),
             };
         }
+        // Names of rows stay as they are written: a number would lose its leading zeros, and digits beyond the sixteenth.
+        if (roles.Id is { } id && IdName(id, found.ColumnNames) is { Length: > 0 } written && like?.Kinds.ContainsKey(written) != true)
+            options = options with { Types = options.Types.ToImmutableDictionary(StringComparer.Ordinal).SetItem(written, ColumnKind.Text) };
         return (CsvReader.ReadTable(stream, options, name, run.Output.Progress, run.Cancellation), options.HasHeader);
     }
+
+    // As TableRows.Find: a name, or else a number from 0; null where the file has neither, and empty where the header is.
+    private static string? IdName(string id, ImmutableArray<string>? columns) => columns is not { } names ? null
+        : names.Contains(id, StringComparer.Ordinal) ? id
+        : int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < names.Length ? names[number] : null;
 
     private RowSet Csv(Stream stream, string name, RowLayout? like)
     {

@@ -1,4 +1,5 @@
 using ClassicML.Cli.Commands;
+using ClassicML.Cli.Output;
 
 namespace ClassicML.Cli.Input;
 
@@ -17,8 +18,10 @@ internal static class Suspicion
             TableColumn column = table.Columns[j];
             ColumnResult what = columns[j];
             int there = table.RowCount - what.Missing;
+            if (column is NumberColumn { Values: var numbers } && Inexact(numbers))
+                yield return $"'{column.Name}' has whole numbers of more digits than are told apart: --id or --drop keeps it out of the features";
             if (there == 0) yield return $"'{column.Name}' is empty";
-            else if (what.Distinct == 1) yield return $"'{column.Name}' is constant: every value that is there is {what.MostFrequent}";
+            else if (what.Distinct == 1) yield return $"'{column.Name}' is constant: every value that is there is {Show.Cut(what.MostFrequent!)}";
             else if (RowNumbers(column)) yield return $"'{column.Name}' counts the rows";
             else if (column is TextColumn && what.Distinct == there && there >= FewRows)
                 yield return $"'{column.Name}' has another text in each row, as names and keys have";
@@ -44,6 +47,18 @@ internal static class Suspicion
         for (int row = 1; row < values.Length; row++)
             if (values[row] != values[0] + row) return false;
         return true;
+    }
+
+    // From 2^53 on, neighbouring whole numbers are one double.
+    private static bool Inexact(ReadOnlySpan<double> values)
+    {
+        bool any = false;
+        foreach (double value in values)
+        {
+            if (value != Math.Floor(value)) return false;
+            any |= Math.Abs(value) >= 1L << 53;
+        }
+        return any;
     }
 
     private static bool Whole(TableColumn column)

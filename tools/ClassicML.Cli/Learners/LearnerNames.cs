@@ -20,8 +20,7 @@ internal static class LearnerNames
     public static WireType[] Find(WireRegistry registry, string name)
     {
         WireType[] all = All(registry);
-        name = Short.GetValueOrDefault(name, name);
-        WireType[] named = [.. all.Where(type => Endings.Any(ending => NearNames.Same(type.Name, name + ending)))];
+        WireType[] named = [.. all.Where(type => Means(name, type.Name))];
         // A family's classifier may bear the plain name: svm-classifier and random-forest.
         if (named.Length == 0)
             throw new UsageException($"there is no model '{name}'{NearNames.Hint(name, [.. all.SelectMany(Names).Distinct()])}");
@@ -38,6 +37,10 @@ internal static class LearnerNames
             $"'{named[0].Name}' predicts {(kind == LearningKind.Classification ? "numbers" : "classes")}, and the target has "
             + (kind == LearningKind.Classification ? "classes" : "numbers"));
     }
+
+    /// <summary>Whether a typed name, which may be short or of a family, means a learner.</summary>
+    public static bool Means(string typed, string learner) =>
+        Endings.Any(ending => NearNames.Same(learner, Short.GetValueOrDefault(typed, typed) + ending));
 
     // A learner by its whole name and by that of what it has in common with its like.
     private static IEnumerable<string> Names(WireType type)

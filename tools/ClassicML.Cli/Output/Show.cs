@@ -6,16 +6,16 @@ namespace ClassicML.Cli.Output;
 /// <summary>Numbers and tables as people read them.</summary>
 internal static class Show
 {
-    /// <summary>A number with five significant digits, whole numbers with all of theirs.</summary>
+    /// <summary>A number with five significant digits, or all of those before the point.</summary>
     public static string Number(double value) =>
-        value == Math.Floor(value) && Math.Abs(value) < 1e15 ? value.ToString("F0", CultureInfo.InvariantCulture)
+        (value == Math.Floor(value) || Math.Abs(value) >= 1e4) && Math.Abs(value) < 1e15 ? value.ToString("F0", CultureInfo.InvariantCulture)
         : value.ToString("G5", CultureInfo.InvariantCulture);
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A score between folds of others, to four decimals; of other sizes with five digits.</summary>
     public static string Score(double value) =>
-        Math.Abs(value) is > 0 and < 1e-3 or >= 1e4 ? value.ToString("G5", CultureInfo.InvariantCulture) : value.ToString("F4", CultureInfo.InvariantCulture);
+        Math.Abs(value) is > 0 and < 1e-3 or >= 1e4 ? Number(value) : value.ToString("F4", CultureInfo.InvariantCulture);
 
     /// <summary>A p-value to three decimals; of smaller ones that they are.</summary>
     public static string PValue(double value) => value < 0.001 ? "<0.001" : value.ToString("F3", CultureInfo.InvariantCulture);
@@ -49,8 +49,12 @@ internal static class Show
         return table;
     }
 
-    /// <summary>A text that is cut where it is longer than a column is wide.</summary>
-    public static string Cut(string text, int longest) => text.Length > longest ? text[..(longest - 1)] + "…" : text;
+    /// <summary>A text in one line, cut where it is longer than a column is wide.</summary>
+    public static string Cut(string text, int longest = 24)
+    {
+        text = text.ReplaceLineEndings(" ");
+        return text.Length > longest ? text[..(longest - 1)] + "…" : text;
+    }
 
     /// <summary>A list of names and what they are, a line each.</summary>
     public static Grid Facts(params (string Name, string Value)[] facts)
