@@ -61,7 +61,8 @@ internal static partial class CommandLine
 
     // The parser names types of the runtime.
     private static string Plain(string message) =>
-        Unread().Replace(message, match => $"{match.Groups[2].Value} takes {(match.Groups[3].Value == "Int32" ? "a whole number" : "a number")}, was '{match.Groups[1].Value}'");
+        Unread().Replace(message, match =>
+            $"{match.Groups[2].Value} takes {(match.Groups[3].Value == "Int32" ? "a whole number" : "a number")}, was '{match.Groups[1].Value}'");
 
     [GeneratedRegex(@"^Cannot parse argument '(.*)' for option '(.*)' as expected type '.*(Int32|Double).*'\.$", RegexOptions.Singleline)]
     private static partial Regex Unread();

@@ -4,7 +4,8 @@ namespace ClassicML.Tests.Cli;
 public class CompletionTests
 {
     [Theory]
-    [InlineData("com", "compare"), InlineData("train --mo", "--model"), InlineData("train --model sv", "svm-classifier"), InlineData("models rbf", "rbf-kernel")]
+    [InlineData("com", "compare"), InlineData("train --mo", "--model"), InlineData("train --model sv", "svm-classifier"),
+        InlineData("models rbf", "rbf-kernel")]
     [InlineData("evaluate --data br", "breast-cancer"), InlineData("cv --metric root", "root-mean-squared-error"), InlineData("plot ro", "roc")]
     public async Task A_line_is_completed_by_what_exists(string line, string expected)
     {

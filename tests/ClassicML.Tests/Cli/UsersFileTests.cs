@@ -17,11 +17,13 @@ public sealed class UsersFileTests : IDisposable
     public async Task Names_of_rows_are_predicted_as_they_are_written(string id)
     {
         string[] keys = ["0017", "9007199254740993", "123456789012345678901234", "1e3"];
-        string file = folder.Write("a.csv", "id,x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{keys[i % 4]},{i % 4},{(i % 4 < 2 ? "a" : "b")}\n")));
+        string file = folder.Write("a.csv", "id,x,y\n"
+            + string.Concat(Enumerable.Range(0, 40).Select(i => $"{keys[i % 4]},{i % 4},{(i % 4 < 2 ? "a" : "b")}\n")));
         string model = folder.Path("a.model");
         Assert.Equal(0, (await InProcess.Run("train", "--model", "decision-tree", "--train", file, "--id", id, "--save", model)).Code);
         (_, string output, _) = await InProcess.Run("predict", model, file, "--id", id);
-        Assert.Equal(["id,prediction", "0017,a", "9007199254740993,a", "123456789012345678901234,b", "1e3,b"], output.ReplaceLineEndings("\n").Split('\n')[..5]);
+        Assert.Equal(["id,prediction", "0017,a", "9007199254740993,a", "123456789012345678901234,b", "1e3,b"],
+            output.ReplaceLineEndings("\n").Split('\n')[..5]);
     }
 
     [Fact]
@@ -37,7 +39,8 @@ public sealed class UsersFileTests : IDisposable
     [Fact]
     public async Task The_target_of_a_test_file_is_found_by_its_name()
     {
-        string rows(bool first) => string.Concat(Enumerable.Range(0, 40).Select(i => first ? $"{(i < 20 ? "a" : "b")},{i / 2.0}\n" : $"{i / 2.0},{(i < 20 ? "a" : "b")}\n"));
+        string rows(bool first) => string.Concat(Enumerable.Range(0, 40).Select(i => first ? $"{(i < 20 ? "a" : "b")},{i / 2.0}\n"
+            : $"{i / 2.0},{(i < 20 ? "a" : "b")}\n"));
         string file = folder.Write("a.csv", "x,y\n" + rows(false)), turned = folder.Write("b.csv", "y,x\n" + rows(true)), model = folder.Path("a.model");
         Assert.Equal(0, (await InProcess.Run("train", "--model", "decision-tree", "--train", file, "--save", model)).Code);
         foreach (string[] of in new[] { new[] { "--load", model }, ["--model", "decision-tree", "--train", file] })
@@ -65,7 +68,8 @@ public sealed class UsersFileTests : IDisposable
     [Fact]
     public async Task Whole_numbers_that_are_not_told_apart_are_said()
     {
-        string file = folder.Write("a.csv", "id,x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{9007199254740993 + i},{i * 7 % 10},{(i * i % 7 < 3 ? "a" : "b")}\n")));
+        string file = folder.Write("a.csv", "id,x,y\n"
+            + string.Concat(Enumerable.Range(0, 30).Select(i => $"{9007199254740993 + i},{i * 7 % 10},{(i * i % 7 < 3 ? "a" : "b")}\n")));
         (_, string output, _) = await InProcess.Run("describe", file);
         Assert.Contains("! 'id' has whole numbers of more digits than are told apart: --id or --drop keeps it out of the features", output);
     }
@@ -143,7 +147,8 @@ public sealed class UsersFileTests : IDisposable
         string file = folder.Write("a.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i / 2.0},{(i == 3 ? "" : i < 20 ? "a" : "b")}\n")));
         string written = folder.Path("p.csv");
         Assert.Equal(0, (await InProcess.Run("cv", "--model", "decision-tree", "--train", file, "--predictions", written)).Code);
-        Assert.Equal(Enumerable.Range(0, 40).Where(i => i != 3).Select(i => (double)i), CsvReader.ReadTable(written).Column<NumberColumn>("row").Values.ToArray());
+        Assert.Equal(Enumerable.Range(0, 40).Where(i => i != 3).Select(i => (double)i),
+            CsvReader.ReadTable(written).Column<NumberColumn>("row").Values.ToArray());
     }
 
     [Fact]
@@ -191,7 +196,8 @@ public sealed class UsersFileTests : IDisposable
     [Fact]
     public async Task A_winner_is_typed_with_each_option_once()
     {
-        JsonElement json = await SelectionCase.Json("search", "--model", "decision-tree", "--set", "max-depth=7", "--set", "min-samples-leaf=2", "--vary", "MaxDepth=1", "--data", "iris");
+        JsonElement json = await SelectionCase.Json("search", "--model", "decision-tree", "--set", "max-depth=7", "--set", "min-samples-leaf=2", "--vary",
+            "MaxDepth=1", "--data", "iris");
         Assert.Equal("--model decision-tree --set min-samples-leaf=2 --set MaxDepth=1", json.GetProperty("winner").GetProperty("typed").GetString());
     }
 
@@ -207,9 +213,11 @@ public sealed class UsersFileTests : IDisposable
     [Fact]
     public async Task A_config_has_each_model_with_its_own_options_and_a_switch_takes_no_word()
     {
-        string config = folder.Path("c.json"), file = folder.Write("a.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i / 2.0},{(i < 20 ? "a" : "b")}\n")));
+        string config = folder.Path("c.json"),
+            file = folder.Write("a.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i / 2.0},{(i < 20 ? "a" : "b")}\n")));
         await SelectionCase.Json(
-            "search", "--model", "knn", "--vary", "neighbor-count=1,3", "--model", "decision-tree", "--vary", "max-depth=2", "--train", file, "--write-config", config);
+            "search", "--model", "knn", "--vary", "neighbor-count=1,3", "--model", "decision-tree", "--vary", "max-depth=2", "--train", file,
+                "--write-config", config);
         Assert.Equal(
             [("knn", "neighbor-count=1,3"), ("decision-tree", "max-depth=2")],
             JsonDocument.Parse(File.ReadAllText(config)).RootElement.GetProperty("models").EnumerateArray()
