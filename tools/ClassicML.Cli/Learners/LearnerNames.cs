@@ -12,7 +12,7 @@ internal static class LearnerNames
     private static readonly Dictionary<string, string> Short = new(StringComparer.OrdinalIgnoreCase)
     {
         ["knn"] = "k-nearest-neighbors", ["lda"] = "linear-discriminant", ["qda"] = "quadratic-discriminant", ["svc"] = "svm-classifier",
-            ["svr"] = "svm-regressor",
+        ["svr"] = "svm-regressor",
     };
 
     /// <summary>The learners that a name may mean.</summary>
