@@ -89,6 +89,21 @@ public class CommandLineTests
     [InlineData("evaluate --data iris", 2, "--model")]
     [InlineData("evaluate --model decision-tree --data iris --frobnicate", 2, "--frobnicate")]
     [InlineData("nonsense", 2, "nonsense")]
+    [InlineData("describe nowhere.csv", 1, "nowhere.csv")]
+    [InlineData("models forrest", 2, "there is no model 'forrest'")]
+    [InlineData("train --model svm --data iris --save nowhere/a.model", 1, "--save nowhere/a.model: there is no folder")]
+    [InlineData("predict nothing.model nowhere.csv", 1, "nothing.model")]
+    [InlineData("inspect nothing.model", 1, "nothing.model")]
+    [InlineData("cv --model lasso --data iris --task classification", 2, "--task classification and the model don't go together")]
+    [InlineData("search --model svm --vary C=1..2 --data iris", 2, "say how many, as in C=1..2:5")]
+    [InlineData("nested --model svm --vary C=1,1e400 --model lda --data iris", 1, "C must be")]
+    [InlineData("compare --data iris --models fern", 2, "there is no learner 'fern' to compare")]
+    [InlineData("explain nothing.model --data iris", 1, "nothing.model")]
+    [InlineData("plot rock --data iris -o a.svg", 2, "rock")]
+    [InlineData("export nothing.model --to onnx -o a.onnx", 1, "nothing.model")]
+    [InlineData("serve nothing.model", 1, "nothing.model")]
+    [InlineData("datasets fetch irises", 2, "did you mean 'iris'?")]
+    [InlineData("devices --index -1", 1, "must be at least 0, was -1")]
     public void What_cant_be_done_is_said_in_a_line(string arguments, int expected, string message)
     {
         (int code, string output, string errors) = Run(arguments.Split(' '));
@@ -96,6 +111,25 @@ public class CommandLineTests
         Assert.Equal("", output);
         Assert.Contains(message, errors);
         if (expected == 1) Assert.Single(errors.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    // A reader that has seen enough is no error; a disk that is full is one.
+    [InlineData("dotnet '{0}' models --all | head -1 > /dev/null; exit ${{PIPESTATUS[0]}}", 0, "")]
+    [InlineData("dotnet '{0}' models --all > /dev/full", 1, "No space left on device")]
+    [InlineData("trap '' XFSZ; ulimit -f 1; dotnet '{0}' train --model knn --data digits --quiet --save '{1}'", 1, "a.model: ")]
+    public void What_cant_be_written_is_said_and_leaves_nothing(string command, int expected, string message)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the shell and the devices are those of Linux");
+        using var folder = new TemporaryFolder();
+        string line = string.Format(
+            System.Globalization.CultureInfo.InvariantCulture, command, Path.Combine(AppContext.BaseDirectory, "ClassicML.Cli.dll"), folder.Path("a.model"));
+        // The limit of a file's size would forbid the runtime the memory that it maps twice.
+        (int code, _, string errors) = Start("env", "DOTNET_EnableWriteXorExecute=0", "bash", "-c", line);
+        Assert.Equal(expected, code);
+        Assert.Contains(message, errors);
+        if (expected != 0) Assert.Single(errors.TrimEnd().Split('\n'));
+        Assert.Empty(folder.Files());
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class SearchProcessTests : IDisposable
         using Process process = Start("search", "--data", "digits", "--model", "random-forest", "--vary", "tree-count=10..9000:1000", "--journal", journal);
         CancellationToken ends = TestContext.Current.CancellationToken;
         while (!process.HasExited && (!File.Exists(journal) || new FileInfo(journal).Length < 1000)) await Task.Delay(20, ends);
-        using (Process kill = Process.Start("kill", ["-INT", FormattableString.Invariant($"{process.Id}")])) await kill.WaitForExitAsync(ends);
+        // As Ctrl-C does; SIGINT itself is ignored by what a shell starts in the background.
+        using (Process kill = Process.Start("kill", ["-TERM", FormattableString.Invariant($"{process.Id}")])) await kill.WaitForExitAsync(ends);
         string errors = await process.StandardError.ReadToEndAsync(ends);
         await process.WaitForExitAsync(ends);
         Assert.Equal(130, process.ExitCode);

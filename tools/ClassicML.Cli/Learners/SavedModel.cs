@@ -28,7 +28,14 @@ internal static class SavedModel
         var options = new ModelFileOptions { Data = model.Summary(rows), Saved = run.Global.Clock.GetUtcNow() };
         if (rows.FirstIndex is { } first)
             options = options with { Notes = options.Notes.SetItem(RowLayout.FirstIndexNote, first.ToString(CultureInfo.InvariantCulture)) };
-        ModelFile.Save(model.Model, file, run.Registry, options, run.Cancellation);
+        try
+        {
+            ModelFile.Save(model.Model, file, run.Registry, options, run.Cancellation);
+        }
+        catch (IOException e) when (!e.Message.Contains(file, StringComparison.Ordinal))
+        {
+            throw new IOException($"{file}: {e.Message}", e);
+        }
     }
 
     /// <summary>Reads a model and what its file says of it.</summary>
