@@ -32,9 +32,10 @@ internal static class SavedModel
         {
             ModelFile.Save(model.Model, file, run.Registry, options, run.Cancellation);
         }
-        catch (IOException e) when (!e.Message.Contains(file, StringComparison.Ordinal))
+        // A limit on the length of files is an argument out of range to .NET.
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException && !e.Message.Contains(file, StringComparison.Ordinal))
         {
-            throw new IOException($"{file}: {e.Message}", e);
+            throw new IOException($"{file}: {CommandLine.Line(e)}", e);
         }
     }
 
